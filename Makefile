@@ -1,0 +1,50 @@
+# On Record. `make help` lists what can be made. A fresh machine needs Python 3.11+ and make.
+PYTHON ?= python3
+BIN := .venv/bin
+TEST ?=
+.DEFAULT_GOAL := help
+.PHONY: help install run test check format lint types contract openapi lock
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
+
+install: .venv/installed ## Make .venv with the project in it, editable, from the locked dependencies
+
+run: install ## Migrate the database, load seeds/ and serve on http://127.0.0.1:8000
+	$(BIN)/onrecord migrate
+	$(BIN)/onrecord ingest seeds
+	exec $(BIN)/onrecord serve
+
+test: .venv/checked ## Run the tests (TEST="-k name" for some); PostgreSQL too where TEST_POSTGRES_URL is set
+	$(BIN)/python -m pytest -n auto $(TEST)
+
+check: format lint types contract test ## Everything that must pass: format, lint, types, import contract, tests
+
+format: .venv/checked
+	$(BIN)/ruff format --check .
+
+lint: .venv/checked
+	$(BIN)/ruff check .
+
+types: .venv/checked
+	$(BIN)/mypy
+
+contract: .venv/checked
+	$(BIN)/lint-imports
+
+openapi: install ## Write openapi.json anew, after a change of the API
+	$(BIN)/onrecord openapi > openapi.json
+
+lock: ## Resolve the dependencies anew (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra dev -c requirements.lock pyproject.toml -o tests/requirements.lock
+
+.venv/installed: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/checked: .venv/installed tests/requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
+	touch $@

@@ -1,0 +1,1 @@
+"""Answers HTTP: parameters in, one query, shape out."""

@@ -1,0 +1,103 @@
+"""How a route answers: it reads once, and gives JSON, NDJSON, CSV or JSON-LD, with ETag and Link."""
+
+import hashlib
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import Annotated, Any, TypeVar
+
+import orjson
+from fastapi import Depends, Request
+from fastapi.responses import Response, StreamingResponse
+from sqlalchemy import Connection
+
+from app.api import formats
+from app.api.answers import NotAcceptable
+from app.api.session import ReadSession
+from app.filters import Listing
+from app.queries.versions import get_data_version
+
+Q = TypeVar("Q", bound=Listing)
+HEADERS = {"Vary": "Accept, Origin", "Cache-Control": "no-cache"}
+EXPORT_PAGE = 200
+Json = Any
+
+
+class Answering:
+    """Answers one request."""
+
+    def __init__(self, request: Request, reader: ReadSession) -> None:
+        self._request = request
+        self._reader = reader
+
+    async def listing(
+        self, read: Callable[[Connection, Q], Any], query: Q, item: Any, linked: Callable[[Sequence[Any]], Json] | None = None
+    ) -> Response:
+        """Answer with a list: a page, or for NDJSON and CSV without ``limit`` all that follows.
+
+        Args:
+            item: the TypedDict of an item, which names the columns of CSV.
+            linked: shapes items as JSON-LD, where the list offers it.
+        """
+        offered = ["json", "ndjson", "csv", *(["jsonld"] if linked else [])]
+        chosen = self._format(query.format, offered)
+        streamed = chosen in formats.STREAMED
+        query = query.as_export(query.limit or EXPORT_PAGE) if streamed else query
+        tag = f'"{{}}-{self._request.app.state.build}-{chosen}"'
+
+        def page(connection: Connection) -> tuple[str, Any]:
+            etag = tag.format(get_data_version(connection))
+            return etag, None if self._has(etag) else read(connection, query)
+
+        etag, found = await self._reader.read(page, bounded=query.is_bounded)
+        headers = {**HEADERS, "ETag": etag}
+        if found is None:
+            return Response(status_code=304, headers=headers)
+        if streamed and "limit" not in self._request.query_params:
+            return StreamingResponse(self._pages(read, query, found, item, chosen), 200, headers, formats.MEDIA_TYPES[chosen])
+        if found["next_cursor"] is not None:
+            following = self._request.url.include_query_params(cursor=found["next_cursor"])
+            headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
+        return Response(_written(chosen, found, item, linked), 200, headers, formats.MEDIA_TYPES[chosen])
+
+    async def one(
+        self, read: Callable[[Connection], Any], *, bounded: bool = True, linked: Callable[[Any], Json] | None = None
+    ) -> Response:
+        """Answer with one thing. Its ETag is of its own content: it stays while only other things change."""
+        chosen = self._format(self._request.query_params.get("format"), ["json", *(["jsonld"] if linked else [])])
+        found = await self._reader.read(read, bounded=bounded)
+        body = orjson.dumps(linked(found) if linked and chosen == "jsonld" else found)
+        headers = {**HEADERS, "ETag": f'"{hashlib.blake2b(body, digest_size=15).hexdigest()}"'}
+        if self._has(headers["ETag"]):
+            return Response(status_code=304, headers=headers)
+        return Response(body, 200, headers, formats.MEDIA_TYPES[chosen])
+
+    def _format(self, wanted: str | None, offered: Sequence[str]) -> str:
+        chosen = formats.negotiate(wanted, self._request.headers.get("accept"), offered)
+        if chosen is None:
+            raise NotAcceptable(f"This address offers {', '.join(formats.MEDIA_TYPES[name] for name in offered)}.")
+        return chosen
+
+    def _has(self, etag: str) -> bool:
+        known = self._request.headers.get("if-none-match")
+        return known is not None and (known.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in known.split(",")))
+
+    async def _pages(self, read: Callable[[Connection, Q], Any], query: Q, page: Any, item: Any, chosen: str) -> AsyncIterator[bytes]:
+        """Yield page after page, each from a transaction of its own: no connection is held while a slow client reads."""
+        if chosen == "csv":
+            yield formats.csv_head(item)
+        while True:
+            yield formats.csv_rows(item, page["items"]) if chosen == "csv" else formats.ndjson(page["items"])
+            if page["next_cursor"] is None:
+                return
+            query = query.model_copy(update={"cursor": page["next_cursor"]})
+            page = await self._reader.read(lambda connection, following=query: read(connection, following), bounded=False)  # type: ignore[misc]
+
+
+def _written(chosen: str, page: Mapping[str, Any], item: Any, linked: Callable[[Sequence[Any]], Json] | None) -> bytes:
+    if chosen == "csv":
+        return formats.csv_head(item) + formats.csv_rows(item, page["items"])
+    if chosen == "ndjson":
+        return formats.ndjson(page["items"])
+    return orjson.dumps(linked(page["items"]) if linked and chosen == "jsonld" else page)
+
+
+Answers = Annotated[Answering, Depends()]

@@ -1,0 +1,111 @@
+"""Every answer that is no thing of the archive: problems (RFC 9457) and redirects. The table from error class to status."""
+
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+from app import errors
+from app.envelopes import Problem, ProblemPart
+
+PROBLEM_JSON = "application/problem+json"
+
+
+class NotAcceptable(errors.OnRecordError):
+    """None of the formats this address offers is acceptable."""
+
+
+# An unlisted class takes the status of its nearest listed ancestor.
+STATUS: dict[type[Exception], int] = {
+    errors.NotFound: 404,
+    NotAcceptable: 406,
+    errors.DatabaseBehind: 503,
+    OperationalError: 503,
+    PoolTimeout: 503,
+    Exception: 500,
+}
+TITLES = {
+    404: "Not found",
+    405: "Method not allowed",
+    406: "Not acceptable",
+    413: "Content too large",
+    415: "Unsupported media type",
+    422: "Invalid parameters",
+    500: "Internal error",
+    503: "The database does not answer, or is not migrated",
+}
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Answer every error with a problem."""
+    app.add_exception_handler(errors.Moved, _moved)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    for error in (errors.OnRecordError, OperationalError, PoolTimeout):
+        app.add_exception_handler(error, _failed)
+
+
+def problem(
+    scope: Any, status: int, detail: str | None = None, parts: list[ProblemPart] | None = None, headers: dict[str, str] | None = None
+) -> Response:
+    """Return a problem as an answer."""
+    title = TITLES.get(status) or HTTPStatus(status).phrase
+    body = Problem(
+        type=f"/problems/{slug_of(title)}",
+        title=title,
+        status=status,
+        detail=detail,
+        instance=scope["path"],
+        request_id=scope.get("state", {}).get("request_id", ""),
+    )
+    if parts:
+        body["errors"] = parts
+    return Response(orjson.dumps(body), status, headers, PROBLEM_JSON)
+
+
+def slug_of(title: str) -> str:
+    """Return the last part of a problem's type."""
+    return title.lower().replace(",", "").replace(" ", "-")
+
+
+def _status_of(error: Exception) -> int:
+    return next(STATUS[ancestor] for ancestor in type(error).__mro__ if ancestor in STATUS)
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    status = _status_of(error)
+    detail = str(error) if isinstance(error, errors.OnRecordError) else None
+    parameter = getattr(error, "parameter", None)
+    parts = [_part(str(error), ("query", parameter))] if parameter else None
+    return problem(request.scope, status, detail, parts, {"Retry-After": "5"} if status == 503 else None)
+
+
+async def _moved(request: Request, error: Exception) -> Response:
+    assert isinstance(error, errors.Moved)
+    merged = str(next(iter(request.path_params.values())))
+    path = request.url.path.replace(merged, error.survivor)
+    return RedirectResponse(f"{path}?{request.url.query}" if request.url.query else path, 308)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    parts = [_part(found["msg"], found["loc"]) for found in error.errors()]
+    told = "; ".join(f"{part['parameter']}: {part['detail']}" for part in parts)
+    return problem(request.scope, 422, told, parts)
+
+
+def _part(detail: str, loc: tuple[Any, ...]) -> ProblemPart:
+    pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in loc)
+    return ProblemPart(detail=detail, parameter=str(loc[1] if len(loc) > 1 else loc[0]), pointer=pointer)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    detail = error.detail if error.detail != HTTPStatus(error.status_code).phrase else None
+    return problem(request.scope, error.status_code, detail, headers=dict(error.headers or {}))

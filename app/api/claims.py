@@ -1,0 +1,28 @@
+"""Answer requests for claims."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from app.api.answering import Answers
+from app.api.documenting import list_responses, one_responses
+from app.api.jsonld import linked_claim, linked_claims
+from app.api.parameters import ClaimId, LinkableQuery
+from app.envelopes import ClaimPage
+from app.filters import ClaimQuery
+from app.queries import claims
+from app.schemas import ClaimDetail, ClaimOut
+
+router = APIRouter(tags=["claims"])
+
+
+@router.get("/claims", operation_id="listClaims", response_model=ClaimPage, responses=list_responses(jsonld=True))
+async def list_claims(query: Annotated[ClaimQuery, Query()], answers: Answers) -> Response:
+    """List claims: who said what. A claim here already carries all that a claim card shows."""
+    return await answers.listing(claims.list_claims, query, ClaimOut, linked_claims)
+
+
+@router.get("/claims/{claim_id}", operation_id="getClaim", response_model=ClaimDetail, responses=one_responses(jsonld=True))
+async def get_claim(claim_id: ClaimId, query: LinkableQuery, answers: Answers) -> Response:
+    """Get one claim with its relations, both ways."""
+    return await answers.one(lambda connection: claims.get_claim(connection, claim_id, query.units), linked=linked_claim)

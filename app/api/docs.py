@@ -1,0 +1,31 @@
+"""The documentation page, from files in a package: it works with the network unplugged."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Response
+from fastapi.openapi.docs import get_swagger_ui_html
+from starlette.staticfiles import StaticFiles
+
+ASSETS = "/docs/assets"
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/docs")
+async def get_docs() -> Response:
+    """Show the API in Swagger UI."""
+    return get_swagger_ui_html(
+        openapi_url="/openapi.json",
+        title="On Record",
+        swagger_js_url=f"{ASSETS}/swagger-ui-bundle.js",
+        swagger_css_url=f"{ASSETS}/swagger-ui.css",
+        swagger_favicon_url=f"{ASSETS}/favicon.png",
+        swagger_ui_parameters={"validatorUrl": None, "docExpansion": "list", "defaultModelsExpandDepth": 0},
+    )
+
+
+def add_assets(app: FastAPI) -> None:
+    """Serve the files of Swagger UI. Only the files of ``fastapi-offline`` are used, so the package is not imported."""
+    spec = find_spec("fastapi_offline")
+    folder = Path(((spec and spec.submodule_search_locations) or [""])[0]) / "static"
+    app.mount(ASSETS, StaticFiles(directory=folder), name="assets")

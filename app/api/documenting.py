@@ -1,0 +1,62 @@
+"""What every route says of itself in OpenAPI: formats, headers, and problems in place of FastAPI's own 422."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import TypeAdapter
+
+from app.api.answers import PROBLEM_JSON, TITLES
+from app.api.formats import MEDIA_TYPES
+from app.envelopes import Problem
+
+Responses = dict[int | str, dict[str, Any]]
+ETAG = {"ETag": {"description": "Send it back as If-None-Match.", "schema": {"type": "string"}}}
+LINK = {"Link": {"description": 'RFC 8288, rel="next": the next page.', "schema": {"type": "string"}}}
+TEXT = {"schema": {"type": "string"}}
+DESCRIPTION = """**Who said what, about what, when, in which article, word for word where.**
+
+Lists give `{"items": [...], "next_cursor": ...}`; give `next_cursor` back as `cursor` for the next page. Every list also comes as
+NDJSON and CSV, by `format=` or the header Accept, then without a cap. Errors are RFC 9457 problems. Dates are EDTF with `earliest`
+and `latest`; offsets count code points of the article's text, or UTF-16 units with `units=utf16`."""
+
+
+def problems(*statuses: int) -> Responses:
+    """Document problems by their statuses."""
+    reference = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {status: {"description": TITLES[status], "content": reference} for status in statuses}
+
+
+def list_responses(*, jsonld: bool = False) -> Responses:
+    """Document the answers of a list."""
+    formats = ("ndjson", "csv", *(["jsonld"] if jsonld else []))
+    content = {MEDIA_TYPES[name]: {"schema": {"type": "object"}} if name == "jsonld" else TEXT for name in formats}
+    ok = {"description": "One page; or the whole list, streamed.", "content": content, "headers": ETAG | LINK}
+    return {200: ok, 304: {"description": "Not modified"}, **problems(404, 406, 422, 503)}
+
+
+def one_responses(*, jsonld: bool = False, moved: bool = False) -> Responses:
+    """Document the answers for one thing."""
+    content = {"content": {MEDIA_TYPES["jsonld"]: {"schema": {"type": "object"}}}} if jsonld else {}
+    merged: Responses = {308: {"description": "Merged: Location is the survivor's."}} if moved else {}
+    ok = {"description": "Found.", "headers": ETAG, **content}
+    return {200: ok, 304: {"description": "Not modified"}, **merged, **problems(404, 406, 422, 503)}
+
+
+def add_openapi(app: FastAPI) -> None:
+    """Make the application serve its OpenAPI document with the schema of problems in it."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            made = get_openapi(
+                title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes, license_info={"name": "MIT"}
+            )
+            problem = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")
+            schemas = made["components"]["schemas"]
+            schemas.update(problem.pop("$defs", {}), Problem=problem)
+            for unused in ("HTTPValidationError", "ValidationError"):
+                schemas.pop(unused, None)
+            app.openapi_schema = made
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]

@@ -1,0 +1,87 @@
+"""Formats of answers: which one a request wants, and lists as NDJSON and CSV."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+import mimeparse
+import orjson
+from typing_extensions import is_typeddict
+
+MEDIA_TYPES = {"json": "application/json", "ndjson": "application/x-ndjson", "csv": "text/csv", "jsonld": "application/ld+json"}
+STREAMED = ("ndjson", "csv")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def negotiate(wanted: str | None, accept: str | None, offered: Sequence[str]) -> str | None:
+    """Return the format to answer in: ``format=``, else the best of Accept, else JSON; None where none is acceptable."""
+    if wanted is not None or not accept:
+        return (wanted or "json") if (wanted or "json") in offered else None
+    try:
+        # mimeparse prefers the last of equals: JSON stands there
+        best = mimeparse.best_match([MEDIA_TYPES[name] for name in reversed(offered)], accept)
+    except mimeparse.MimeTypeParseException:
+        return "json"
+    return next((name for name in offered if MEDIA_TYPES[name] == best), None)
+
+
+def ndjson(items: Sequence[Mapping[str, Any]]) -> bytes:
+    """Write items as JSON, one a line."""
+    return b"".join(orjson.dumps(item, option=orjson.OPT_APPEND_NEWLINE) for item in items)
+
+
+def csv_head(item: Any) -> bytes:
+    """Write the column names for items of a TypedDict."""
+    return _csv_line(columns_of(item))
+
+
+def csv_rows(item: Any, items: Sequence[Mapping[str, Any]]) -> bytes:
+    """Write items as CSV: nested objects by dotted columns, lists as JSON in a cell, null as an empty cell."""
+    columns = columns_of(item)
+    return b"".join(_csv_line([_cell(_at(row, column)) for column in columns]) for row in items)
+
+
+@cache
+def columns_of(item: Any) -> tuple[str, ...]:
+    """Return the columns of a TypedDict: the same for every list, whatever it holds."""
+    return tuple(_columns(item, ""))
+
+
+def _columns(item: Any, prefix: str) -> Iterator[str]:
+    for name, hint in get_type_hints(item).items():
+        inner = _object_in(hint)
+        yield from _columns(inner, f"{prefix}{name}.") if inner else (f"{prefix}{name}",)
+
+
+def _object_in(hint: Any) -> Any:
+    if get_origin(hint) is Annotated:
+        return _object_in(get_args(hint)[0])
+    if get_origin(hint) in (UnionType, Union):
+        options = [option for option in get_args(hint) if option is not NoneType]
+        return _object_in(options[0]) if len(options) == 1 else None
+    return hint if is_typeddict(hint) else None
+
+
+def _at(row: Mapping[str, Any], column: str) -> Any:
+    value: Any = row
+    for name in column.split("."):
+        value = value[name] if value is not None else None
+    return value
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        return orjson.dumps(value).decode()
+    # A spreadsheet would run such a cell as a formula.
+    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+
+
+def _csv_line(cells: Sequence[str]) -> bytes:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue().encode()

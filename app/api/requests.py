@@ -1,0 +1,64 @@
+"""Around every request: an id, one line in the log, and a problem instead of a broken answer when the program fails."""
+
+import re
+import time
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.api.answers import problem
+
+SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+log = structlog.stdlib.get_logger("onrecord.requests")
+
+
+class Requests:
+    """ASGI middleware. Takes a client's X-Request-Id if it is harmless; answers HEAD as GET without the body."""
+
+    def __init__(self, app: ASGIApp, access_log: bool) -> None:
+        self.app = app
+        self.access_log = access_log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        request_id = given if SAFE_ID.fullmatch(given) else uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        answer = Answer(send, request_id, is_head=scope["method"] == "HEAD")
+        began = time.perf_counter()
+        try:
+            await self.app({**scope, "method": "GET"} if answer.is_head else scope, receive, answer.send)
+        except Exception:
+            log.exception("request failed", method=scope["method"], path=scope["path"])
+            if answer.status is not None:
+                raise  # the answer has begun: breaking it off is the only way left to say so
+            await problem(scope, 500)(scope, receive, answer.send)
+        finally:
+            if self.access_log:
+                took_ms = round(1000 * (time.perf_counter() - began), 2)
+                log.info("request", method=scope["method"], path=scope["path"], status=answer.status, took_ms=took_ms)
+            structlog.contextvars.unbind_contextvars("request_id")
+
+
+class Answer:
+    """What is sent: remembers the status, adds the request's id, and for HEAD leaves the body out."""
+
+    def __init__(self, send: Send, request_id: str, is_head: bool) -> None:
+        self._send = send
+        self._request_id = request_id
+        self.is_head = is_head
+        self.status: int | None = None
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            MutableHeaders(scope=message)["X-Request-Id"] = self._request_id
+        elif self.is_head:
+            message = {**message, "body": b""}
+        await self._send(message)

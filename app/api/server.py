@@ -1,0 +1,61 @@
+"""Answer requests about the server itself: health, readiness, the document schema, kinds of problems, the way in."""
+
+from functools import cache
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+
+from app.api.answers import TITLES, slug_of
+from app.api.documenting import problems
+from app.api.parameters import NoQuery
+from app.api.session import ReadSession
+from app.document import KnowledgeDocument
+from app.envelopes import Health, ProblemKind, Ready, Root
+from app.errors import NotFound
+from app.queries.versions import get_readiness
+
+router = APIRouter(tags=["server"])
+
+
+@router.get("/", operation_id="getRoot", response_model=Root, responses={307: {"description": "For a browser: to `/docs`."}})
+async def get_root(request: Request) -> Response:
+    """Get the way in: addresses to go on from. A browser is sent to the documentation."""
+    if "text/html" in request.headers.get("accept", ""):
+        return RedirectResponse("/docs")
+    return JSONResponse(
+        Root(name="On Record", version=request.app.version, docs="/docs", openapi="/openapi.json", schema="/v1/schema", claims="/v1/claims")
+    )
+
+
+@router.get("/healthz", operation_id="getHealth", response_model=Health)
+async def get_health() -> Health:
+    """Tell that the process answers."""
+    return Health(status="ok")
+
+
+@router.get("/readyz", operation_id="getReadiness", response_model=Ready, responses=problems(503))
+async def get_ready(reader: ReadSession) -> Ready:
+    """Tell that the database answers and has the tables this version needs."""
+    return await reader.read(get_readiness, bounded=False)
+
+
+@router.get("/v1/schema", operation_id="getDocumentSchema", response_model=dict[str, Any], responses=problems(422), tags=["articles"])
+async def get_schema(query: NoQuery) -> dict[str, Any]:
+    """Get the JSON Schema of the knowledge document, which `onrecord ingest` reads."""
+    return document_schema()
+
+
+@router.get("/problems/{kind}", operation_id="getProblemKind", response_model=ProblemKind, responses=problems(404))
+async def get_problem(kind: str) -> ProblemKind:
+    """Explain a kind of problem: the `type` of an error leads here."""
+    for status, title in TITLES.items():
+        if slug_of(title) == kind:
+            return ProblemKind(type=f"/problems/{kind}", title=title, status=status)
+    raise NotFound(f"There is no kind of problem {kind!r}.")
+
+
+@cache
+def document_schema() -> dict[str, Any]:
+    """Return the JSON Schema of the knowledge document."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **KnowledgeDocument.model_json_schema()}

@@ -1,0 +1,118 @@
+"""Dates as the news gives them: EDTF text (ISO 8601-2) with earliest, latest and precision.
+
+Read are dates, months, seasons, years, unspecified digits (``202X``, ``2024-XX``), the qualifiers ``~ ? %`` behind a
+date, intervals ``a/b`` with open (``..``) and unknown (empty) ends, and the sets ``[a..b]``, ``[a,b]`` (one of) and
+``{a..b}`` (all of). Years 0001 to 9999.
+"""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from app.vocabulary import Precision
+
+FIRST, LAST = "0001-01-01", "9999-12-31"  # stand for an open or unknown end in the database, where they must compare
+POINT = re.compile(r"(\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d(?::\d\d)?)?)?[~?%]?")
+SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}  # first months; winter runs into the next year (northern hemisphere)
+
+
+class EdtfDate(NamedTuple):
+    """A date of the news. ``earliest`` and ``latest`` are ISO dates; an open or unknown end is 0001-01-01 or 9999-12-31."""
+
+    edtf: str
+    earliest: str
+    latest: str
+    precision: Precision
+
+
+class Range(NamedTuple):
+    earliest: date
+    latest: date
+    precision: Precision
+
+
+@lru_cache(maxsize=16_384)
+def parse_edtf(edtf: str) -> EdtfDate:
+    """Read an EDTF date.
+
+    Raises:
+        ValueError: it is not EDTF of the kind described above, names a day that does not exist, or ends before it begins.
+    """
+    if not edtf.isascii():
+        raise ValueError(f"{edtf!r} is not an EDTF date")
+    if edtf[:1] in ("[", "{") and edtf[-1:] == "]}"["[{".index(edtf[0])]:
+        found = _set(edtf[1:-1])
+    elif "/" in edtf:
+        found = _interval(*edtf.split("/", 1))
+    else:
+        found = _point(edtf)
+    if found.earliest > found.latest:
+        raise ValueError(f"{edtf!r} ends before it begins")
+    return EdtfDate(edtf, found.earliest.isoformat(), found.latest.isoformat(), found.precision)
+
+
+def _interval(start: str, end: str) -> Range:
+    if {start, end} <= {"", ".."}:
+        raise ValueError(f"'{start}/{end}' names no date")
+    first = _point(start) if start not in ("", "..") else None
+    last = _point(end) if end not in ("", "..") else None
+    earliest, latest = first.earliest if first else date.min, last.latest if last else date.max
+    return Range(earliest, latest, _precision(earliest, latest, first, last))
+
+
+def _set(inside: str) -> Range:
+    members = [part for part in inside.split(",") if part]
+    if not members:
+        raise ValueError(f"'[{inside}]' names no date")
+    ranges = [_interval(*(part.split("..", 1))) if ".." in part else _point(part) for part in members]
+    earliest, latest = min(r.earliest for r in ranges), max(r.latest for r in ranges)
+    return Range(earliest, latest, ranges[0].precision if len(ranges) == 1 else _precision(earliest, latest, ranges[0], ranges[-1]))
+
+
+def _precision(earliest: date, latest: date, first: Range | None, last: Range | None) -> Precision:
+    if first and first == last:
+        return first.precision
+    is_week = latest - earliest == timedelta(days=6) and earliest.weekday() == 0
+    return "week" if is_week else "range"
+
+
+def _point(text: str) -> Range:
+    match = POINT.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text!r} is not an EDTF date")
+    year, month, day = match.groups()
+    if "X" in year:
+        return _unspecified_year(text, year, month)
+    try:
+        return _specified(int(year), month, day)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no date of the calendar") from error
+
+
+def _unspecified_year(text: str, year: str, month: str | None) -> Range:
+    if month not in (None, "XX"):
+        raise ValueError(f"{text!r}: a month of an unspecified year is not supported")
+    if year == "XXXX":
+        return Range(date.min, date.max, "unknown")
+    first, last = max(1, int(year.replace("X", "0"))), int(year.replace("X", "9"))
+    return Range(date(first, 1, 1), date(last, 12, 31), "range")
+
+
+def _specified(year: int, month: str | None, day: str | None) -> Range:
+    if month in (None, "XX"):
+        if day not in (None, "XX"):
+            raise ValueError("a day without a month")
+        return Range(date(year, 1, 1), date(year, 12, 31), "year")
+    number = int(month or 0)
+    if number in SEASONS and day is None:
+        return _season(year, SEASONS[number])
+    if day in (None, "XX"):
+        return Range(date(year, number, 1), date(year, number, monthrange(year, number)[1]), "month")
+    return Range(date(year, number, int(day or 0)), date(year, number, int(day or 0)), "day")
+
+
+def _season(year: int, first_month: int) -> Range:
+    last_year, last_month = (year + 1, 2) if first_month == 12 else (year, first_month + 2)
+    return Range(date(year, first_month, 1), date(last_year, last_month, monthrange(last_year, last_month)[1]), "season")

@@ -1,0 +1,83 @@
+"""Connections: one engine that reads and cannot write, one that writes, on SQLite or PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session
+
+BUSY_TIMEOUT_MS = 30_000
+# Any number, the same in every process: writers of one PostgreSQL database follow each other, as SQLite's do.
+WRITERS_LOCK = 7_233_710
+
+
+def database_url(url: str) -> URL:
+    """Return the URL with the driver that On Record uses (``postgres://`` and ``postgresql://`` mean psycopg)."""
+    parsed = make_url(url)
+    if parsed.drivername in ("postgres", "postgresql"):
+        return parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def read_engine(url: str, connections: int = 16) -> Engine:
+    """Return an engine whose connections are read-only in the database itself, one snapshot per transaction."""
+    parsed = database_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(_read_only_file(parsed), "BEGIN", "PRAGMA query_only = ON", connections)
+    options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "connect_args": {"options": "-c default_transaction_read_only=on"}}
+    return create_engine(parsed, pool_size=connections, max_overflow=0, pool_pre_ping=True, **_json(), **options)
+
+
+def write_engine(url: str) -> Engine:
+    """Return an engine for ``ingest``, ``review`` and migrations."""
+    parsed = database_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed, "BEGIN IMMEDIATE", "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", 1)
+    return create_engine(parsed, pool_size=1, **_json())
+
+
+@contextmanager
+def write_session(engine: Engine) -> Iterator[Session]:
+    """Open the one transaction of a write: committed at the end, rolled back by any error.
+
+    Writers wait for each other, so that none fails half-way and none deadlocks.
+    """
+    with Session(engine) as session, session.begin():
+        if engine.dialect.name == "postgresql":
+            session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": WRITERS_LOCK})
+        yield session
+
+
+@contextmanager
+def read_connection(engine: Engine) -> Iterator[Connection]:
+    """Open a read-only transaction: what it sees is one moment of the data."""
+    with engine.connect() as connection, connection.begin():
+        yield connection
+
+
+def _json() -> dict[str, Any]:
+    return {"json_serializer": lambda value: orjson.dumps(value).decode(), "json_deserializer": orjson.loads}
+
+
+def _read_only_file(url: URL) -> URL:
+    return url.set(database=f"file:{url.database}", query={**url.query, "mode": "ro", "uri": "true"})
+
+
+def _sqlite(url: URL, begin: str, pragmas: str, connections: int) -> Engine:
+    engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args={"check_same_thread": False}, **_json())
+
+    @event.listens_for(engine, "connect")
+    def configure(connection: Any, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # the driver would begin transactions of its own, and never IMMEDIATE ones
+        for pragma in (f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}", "PRAGMA foreign_keys = ON", *pragmas.split("; ")):
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

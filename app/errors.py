@@ -1,0 +1,74 @@
+"""What can go wrong, in words of the domain. No HTTP here: ``api/answers.py`` gives each its status.
+
+OnRecordError
+  NotFound
+    CursorInvalid
+  Moved
+  TextMissing
+  DocumentRefused
+  DatabaseBehind
+"""
+
+from dataclasses import dataclass
+
+
+class OnRecordError(Exception):
+    """Something went wrong."""
+
+    def __str__(self) -> str:
+        return super().__str__() or (type(self).__doc__ or "").splitlines()[0]
+
+
+class NotFound(OnRecordError):
+    """Nothing has this id."""
+
+
+class CursorInvalid(NotFound):
+    """The cursor was not made by this list with these filters."""
+
+    parameter = "cursor"
+
+
+class Moved(OnRecordError):
+    """This id was merged into another one.
+
+    Attributes:
+        survivor: the id to ask for instead.
+    """
+
+    def __init__(self, survivor: str) -> None:
+        super().__init__(f"merged into {survivor}")
+        self.survivor = survivor
+
+
+class DatabaseBehind(OnRecordError):
+    """The database is not migrated to this version of the program: run `onrecord migrate`."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with a document: where (path of keys and indexes, line if known) and what."""
+
+    path: tuple[str | int, ...]
+    message: str
+    line: int | None = None
+
+    @property
+    def field(self) -> str:
+        """The path as people write it: ``claims[3].said``."""
+        return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path).removeprefix(".") or "document"
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.message}"
+
+
+class DocumentRefused(OnRecordError):
+    """The document was refused; nothing of it was loaded.
+
+    Attributes:
+        faults: everything found wrong with it, in the order of the document.
+    """
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(map(str, faults)))
+        self.faults = faults

@@ -1,0 +1,40 @@
+"""Ids made from content, so that loading twice changes nothing."""
+
+import hashlib
+import json
+import re
+
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+# Crockford's base 32 in lower case: no i, l, o or u to misread.
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "fbclid", "gclid", "mc_cid", "mc_eid")
+LENGTH = 20  # characters of 5 bits: at 300 million ids the chance of one collision is below 1e-13
+
+
+def stable_id(prefix: str, *parts: str | int | None) -> str:
+    """Return ``prefix`` + ``_`` + 20 base-32 characters of a SHA-256 over the parts.
+
+    The parts are separated (as a JSON array) before hashing, so that ("ab", "c") and ("a", "bc") differ.
+    """
+    separated = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+    number = int.from_bytes(hashlib.sha256(separated.encode()).digest()[:13]) >> 4
+    return f"{prefix}_" + "".join(ALPHABET[number >> shift & 31] for shift in range(5 * (LENGTH - 1), -1, -5))
+
+
+def sha256_of(text: str) -> str:
+    """Return the SHA-256 of the UTF-8 text, in hexadecimal."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def article_id(url: str | None, publisher: str | None, title: str, published: str | None) -> str:
+    """Return the id of an article: from its canonical URL, else from publisher, title and published date."""
+    if url is not None:
+        return stable_id("art", canonical_url(url))
+    return stable_id("art", publisher, title, published)
+
+
+def canonical_url(url: str) -> str:
+    """Return the URL without scheme, fragment, tracking parameters and closing slash, its parameters in order."""
+    cleaned = url_query_cleaner(url, TRACKING, remove=True, unique=False)
+    return re.sub(r"^https?://", "", canonicalize_url(cleaned)).rstrip("/")

@@ -1,0 +1,1 @@
+"""Writes: knowledge documents to rows, one transaction per article."""

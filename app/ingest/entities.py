@@ -1,0 +1,102 @@
+"""Write what is derived of entities: names, aliases, counts. Kept at the entity that the others resolve to."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlmodel import Session, col
+
+from app.dates import FIRST, LAST
+from app.models import Alias, Appearance, Article, Claim, Entity
+from app.words import fold, indexed
+
+Row = dict[str, Any]
+
+
+def insert_missing(session: Session, rows: list[Row]) -> None:
+    """Insert the entities that are not there yet."""
+    known = set(session.scalars(select(col(Entity.id)).where(col(Entity.id).in_([row["id"] for row in rows]))))
+    missing = {row["id"]: row for row in rows if row["id"] not in known}
+    if missing:
+        session.execute(insert(Entity), list(missing.values()))
+
+
+def refresh(session: Session, keys: Iterable[str]) -> None:
+    """Derive everything anew for the entities that these resolve to: names, aliases, wikidata, counts, dates, words."""
+    survivors = sorted(set(session.scalars(select(col(Entity.survivor_id)).where(col(Entity.id).in_(set(keys))).distinct())))
+    if not survivors:
+        return
+    derived = {survivor: _nothing(survivor) for survivor in survivors}
+    for source in (_appearance_counts, _claim_counts, _names):
+        for survivor, values in source(session, survivors).items():
+            derived[survivor].update(values)
+    table = Entity.__table__  # type: ignore[attr-defined]
+    columns: Row = {name: bindparam(name) for name in derived[survivors[0]] if name != "survivor"}
+    session.connection().execute(update(table).where(table.c.id == bindparam("survivor")).values(columns), list(derived.values()))
+
+
+def _nothing(survivor: str) -> Row:
+    return {"survivor": survivor, "claims": 0, "first_said": None, "last_said": None}
+
+
+def _appearance_counts(session: Session, survivors: list[str]) -> dict[str, Row]:
+    articles = func.count(col(Appearance.article_id).distinct()).label("articles")
+    outlets = func.count(col(Article.publisher_folded).distinct()).label("outlets")
+    rows = select(col(Appearance.entity_id), articles, outlets).join_from(
+        Appearance, Article, col(Article.id) == col(Appearance.article_id)
+    )
+    return _by_entity(session, rows.where(col(Appearance.entity_id).in_(survivors)).group_by(col(Appearance.entity_id)))
+
+
+def _claim_counts(session: Session, survivors: list[str]) -> dict[str, Row]:
+    first = func.min(func.nullif(col(Claim.said_earliest), FIRST)).label("first_said")
+    last = func.max(func.nullif(col(Claim.said_latest), LAST)).label("last_said")
+    rows: Any = select(col(Claim.speaker_id).label("entity_id"), func.count().label("claims"), first, last)
+    return _by_entity(session, rows.where(col(Claim.speaker_id).in_(survivors)).group_by(col(Claim.speaker_id)))
+
+
+def _by_entity(session: Session, rows: Any) -> dict[str, Row]:
+    return {
+        row["entity_id"]: {name: value for name, value in row.items() if name != "entity_id"} for row in session.execute(rows).mappings()
+    }
+
+
+def _names(session: Session, survivors: list[str]) -> dict[str, Row]:
+    spellings, others, wikidata, descriptors = _counters(), _counters(), _counters(), _counters()
+    own = select(
+        col(Appearance.entity_id), col(Appearance.name), col(Appearance.wikidata), col(Appearance.descriptor), func.count().label("number")
+    )
+    grouped = own.group_by(col(Appearance.entity_id), col(Appearance.name), col(Appearance.wikidata), col(Appearance.descriptor))
+    for row in session.execute(grouped.where(col(Appearance.entity_id).in_(survivors))):
+        spellings[row.entity_id][row.name] += row.number
+        wikidata[row.entity_id][row.wikidata] += row.number
+        descriptors[row.entity_id][row.descriptor] += row.number
+    at = (col(Appearance.article_id) == col(Alias.article_id)) & (col(Appearance.position) == col(Alias.position))
+    aliases = select(col(Appearance.entity_id), col(Alias.alias)).distinct().join_from(Alias, Appearance, at)
+    for row in session.execute(aliases.where(col(Appearance.entity_id).in_(survivors))):
+        others[row.entity_id][row.alias] += 1
+    return {survivor: _named(spellings[survivor], others[survivor], wikidata[survivor], descriptors[survivor]) for survivor in survivors}
+
+
+def _counters() -> dict[str, Counter[Any]]:
+    return defaultdict(Counter)
+
+
+def _named(spellings: Counter[Any], others: Counter[Any], wikidata: Counter[Any], descriptors: Counter[Any]) -> Row:
+    """The fullest name, in its commonest spelling; the other names are aliases."""
+    names = [name for name in spellings if name]
+    fullest = max(map(fold, names), key=lambda folded: (len(folded), folded), default="")
+    name = _commonest(Counter({spelling: spellings[spelling] for spelling in names if fold(spelling) == fullest}))
+    aliases = sorted({*names, *others} - {name})
+    return {
+        "name": name,
+        "aliases": aliases,
+        "wikidata": _commonest(wikidata),
+        "words": indexed(name, *aliases, None if name else _commonest(descriptors)),
+    }
+
+
+def _commonest(counted: Counter[Any]) -> Any:
+    known = [value for value in counted if value]
+    return min(known, key=lambda value: (-counted[value], value), default=None)

@@ -1,0 +1,103 @@
+"""Load many documents: each alone, so that a bad one is refused and the others still load."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+from pydantic import ValidationError
+from sqlalchemy import Engine
+
+from app.db import read_connection
+from app.document import KnowledgeDocument, cut_words
+from app.errors import DocumentRefused, Fault
+from app.ids import sha256_of
+from app.ingest.articles import Outcome, load_document
+from app.ingest.files import Given, read_file
+from app.ingest.validation import faults_of, validated
+from app.queries.documents import documents_without_text
+
+
+@dataclass
+class Texts:
+    """Texts to attach, by the SHA-256 of their bytes. ``used`` says which found a document."""
+
+    by_hash: dict[str, tuple[str, str]] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+    def add(self, file: Path) -> None:
+        """Read a text.
+
+        Raises:
+            DocumentRefused: it is not UTF-8.
+        """
+        try:
+            text = file.read_bytes().decode()
+        except UnicodeDecodeError as error:
+            raise DocumentRefused([Fault((), f"byte {error.start} is not UTF-8")]) from error
+        self.by_hash[sha256_of(text)] = (str(file), text)
+
+    def attach(self, document: KnowledgeDocument) -> KnowledgeDocument:
+        """Return the document with its text, if it is among these and the document has none.
+
+        Raises:
+            ValidationError: spans, quotes or words do not agree with the text.
+        """
+        wanted = document.article.text_sha256
+        if wanted not in self.by_hash:
+            return document
+        self.used.add(wanted)
+        return document if document.article.text is not None else document.with_text(self.by_hash[wanted][1])
+
+    def unused_hashes(self) -> list[str]:
+        """The hashes that were no document's."""
+        return [digest for digest in self.by_hash if digest not in self.used]
+
+    def unused(self) -> list[str]:
+        """The files whose hash was no document's."""
+        return [self.by_hash[digest][0] for digest in self.unused_hashes()]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of one document."""
+
+    given: Given
+    outcome: Outcome | None
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+
+def load_files(engine: Engine, files: Iterable[Path], texts: Texts) -> Iterator[Loaded]:
+    """Load the documents of the files one by one, and yield what became of each."""
+    for file in files:
+        for given in read_file(file):
+            yield load_given(engine, given, texts)
+
+
+def load_given(engine: Engine, given: Given, texts: Texts) -> Loaded:
+    """Check a document, attach its text and load it, in one transaction."""
+    try:
+        if given.refused:
+            raise given.refused
+        document = _attached(validated(given.data), given, texts)
+        warnings = [Fault(path, message) for path, message in cut_words(document)]
+        return Loaded(given, load_document(engine, document), warnings=given.located(DocumentRefused(warnings)) if warnings else [])
+    except DocumentRefused as refused:
+        return Loaded(given, None, faults=given.located(refused))
+
+
+def load_waiting(engine: Engine, texts: Texts) -> Iterator[Loaded]:
+    """Attach the texts that found no document so far to documents that were loaded before, without a text."""
+    with read_connection(engine) as connection:
+        waiting = [document for digest in texts.unused_hashes() for document in documents_without_text(connection, digest)]
+    for document in waiting:
+        given = Given(document["article"]["title"], orjson.dumps(document).decode(), data=document)
+        yield load_given(engine, given, texts)
+
+
+def _attached(document: KnowledgeDocument, given: Given, texts: Texts) -> KnowledgeDocument:
+    try:
+        return texts.attach(document)
+    except ValidationError as error:
+        raise DocumentRefused(faults_of(error, given.data)) from error

@@ -1,0 +1,64 @@
+"""What the local ids of a knowledge document are in the database. Pure: the same document always gets the same ids."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app import spans
+from app.annotations import EntityDocument
+from app.document import KnowledgeDocument
+from app.ids import article_id, stable_id
+from app.words import fold
+
+
+@dataclass
+class Numbered:
+    """What a document's local ids are in the database."""
+
+    article_id: str
+    entities: dict[str, str] = field(default_factory=dict)  # the entity as named there, before resolution
+    positions: dict[str, int] = field(default_factory=dict)  # of the appearance
+    claims: dict[str, str] = field(default_factory=dict)
+    events: dict[str, str] = field(default_factory=dict)
+
+
+def number(document: KnowledgeDocument) -> Numbered:
+    """Give every thing of a document its id. The same document always gets the same ids."""
+    article = document.article
+    numbered = Numbered(article_id(article.url, article.publisher, article.title, article.published))
+    for position, entity in enumerate(document.entities):
+        numbered.entities[entity.id] = entity_id(numbered.article_id, entity)
+        numbered.positions[entity.id] = position
+    numbered.claims = dict(_claim_ids(document, numbered.article_id))
+    numbered.events = dict(_event_ids(document, numbered.article_id))
+    return numbered
+
+
+def entity_id(article: str, entity: EntityDocument) -> str:
+    """Return the id of an entity: kind and folded full name, or for an anonymous one its article and local id."""
+    return stable_id("ent", article, entity.id) if entity.name is None else stable_id("ent", entity.kind, fold(entity.name))
+
+
+def as_said(document: KnowledgeDocument, given: str | None, found: Sequence[spans.Span]) -> str | None:
+    """Return the words of a source or cue, at most eleven: of the text if there is one, else as the document gives them."""
+    if document.article.text is None or not found:
+        return given
+    return spans.as_said(spans.quote_of(document.article.text, found))
+
+
+def _claim_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str, str]]:
+    ordered = sorted(document.claims, key=lambda claim: (claim.content, claim.cue, claim.source))
+    yield from _occurrences("clm", ordered, lambda claim: (article, as_said(document, claim.as_said, claim.source), claim.quote_sha256))
+
+
+def _event_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str, str]]:
+    ordered = sorted(document.events, key=lambda event: (event.mentions, event.title))
+    yield from _occurrences("evt", ordered, lambda event: (article, *event.mentions[0], event.kind))
+
+
+def _occurrences(prefix: str, ordered: Sequence[Any], parts_of: Callable[[Any], tuple[str | int | None, ...]]) -> Iterator[tuple[str, str]]:
+    seen: dict[tuple[str | int | None, ...], int] = {}
+    for item in ordered:
+        parts = parts_of(item)
+        seen[parts] = seen.get(parts, 0) + 1
+        yield item.id, stable_id(prefix, *parts, seen[parts])

@@ -1,0 +1,42 @@
+"""Check a parsed document: every fault, with the path of the field."""
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.document import FORMAT, KnowledgeDocument
+from app.errors import DocumentRefused, Fault
+
+
+def validated(data: Any) -> KnowledgeDocument:
+    """Return the knowledge document in parsed JSON or YAML.
+
+    Raises:
+        DocumentRefused: it is none; the error holds every fault found.
+    """
+    if not isinstance(data, dict):
+        raise DocumentRefused([Fault((), "is not an object")])
+    if (given := data.get("format")) != FORMAT:
+        raise DocumentRefused([Fault(("format",), f"{given!r} is not a format this version reads; it reads {FORMAT!r}")])
+    try:
+        return KnowledgeDocument.model_validate(data)
+    except ValidationError as error:
+        raise DocumentRefused(faults_of(error, data)) from error
+
+
+def faults_of(error: ValidationError, data: Any) -> list[Fault]:
+    """Return what Pydantic found in ``data``, in the document's words."""
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return [Fault(_path_in(data, fault["loc"], fault["type"]), fault["msg"].removeprefix("Value error, ")) for fault in found]
+
+
+def _path_in(data: Any, loc: tuple[str | int, ...], error: str) -> tuple[str | int, ...]:
+    """Leave out of Pydantic's path what is not in the document: the names of union members."""
+    path: list[str | int] = []
+    for part in loc:
+        inside = part in data if isinstance(data, dict) else isinstance(part, int) and isinstance(data, list) and part < len(data)
+        if not inside:
+            return (*path, part) if error in ("missing", "inconsistent") else tuple(path)
+        path.append(part)
+        data = data[part]
+    return tuple(path)

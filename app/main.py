@@ -1,0 +1,58 @@
+"""The application: the only wiring."""
+
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+import anyio.to_thread
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from app.api import answers, articles, claims, docs, documenting, entities, events, server, speakers
+from app.api.requests import Requests
+from app.api.session import Reader
+from app.db import read_engine
+from app.logs import configure_logs
+from app.settings import Settings
+
+EXPOSED = ["Link", "ETag", "Location", "Retry-After", "X-Request-Id"]
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Return the application for the settings; those of the environment if none are given."""
+    settings = settings or Settings()
+    configure_logs(settings)
+    engine = read_engine(settings.database_url, settings.threads)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # As many slow reads as connections: a burst waits for a thread, never in vain for a connection.
+        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        yield
+        engine.dispose()
+
+    app = FastAPI(title="On Record", version=version("onrecord"), docs_url=None, redoc_url=None, lifespan=lifespan, redirect_slashes=False)
+    app.state.reader = Reader(engine)
+    app.state.build = build_of(Path(__file__).parent)
+    for resource in (claims, speakers, entities, events, articles):
+        app.include_router(resource.router, prefix="/v1")
+    app.include_router(server.router)
+    app.include_router(docs.router)
+    docs.add_assets(app)
+    answers.add_handlers(app)
+    documenting.add_openapi(app)
+    app.add_middleware(Requests, access_log=settings.access_log)
+    app.add_middleware(
+        CORSMiddleware, allow_origins=settings.origins, allow_methods=["GET", "HEAD"], allow_headers=["*"], expose_headers=EXPOSED
+    )
+    return app
+
+
+def build_of(package: Path) -> str:
+    """Return a hash of the program's own files: another program may answer otherwise, so its ETags are others."""
+    digest = hashlib.blake2b(digest_size=6)
+    for file in sorted(package.rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,27 @@
+"""Bring a database to the tables of this version, or back."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+import app
+from app.models import REVISION
+
+SCRIPTS = Path(app.__file__).parent.parent / "migrations"
+
+
+def migrate(database_url: str, revision: str = REVISION) -> None:
+    """Run the migrations up to ``revision``, or down where the database is past it (``base``: no tables at all)."""
+    config = alembic_config(database_url)
+    if revision == "base":
+        command.downgrade(config, revision)
+    else:
+        command.upgrade(config, revision)
+
+
+def alembic_config(database_url: str) -> Config:
+    """Return Alembic's configuration for a database."""
+    config = Config(attributes={"database_url": database_url})
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    return config

@@ -1,0 +1,387 @@
+"""The tables, small things first in each group: articles, entities, claims, events, relations.
+
+Constraints are named by a convention. The database holds the rules; SQLModel tables do not validate. What is derived
+from other rows (``*_order``, ``*_folded``, ``words``, counts) is written by ``ingest`` in the same transaction.
+"""
+
+from typing import Any, get_args
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, MetaData, Text
+from sqlmodel import Field, SQLModel
+from sqlmodel.sql.sqltypes import AutoString
+
+from app import vocabulary
+
+# The newest migration: what a database must be at. Changed with every migration; a test compares.
+REVISION = "0001"
+
+CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+# Text compares by code point on both databases, so that both give the same order.
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+Json = JSON(none_as_null=True)
+
+
+def one_of(column: str, words: Any) -> CheckConstraint:
+    """A CHECK that the column holds a word of a closed vocabulary."""
+    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in get_args(words))})", name=column)
+
+
+class Table(SQLModel):
+    metadata = MetaData(naming_convention=CONVENTION)
+
+
+class DataVersion(Table, table=True):
+    """One row. Its number rises with every transaction that changes data, taken last before commit."""
+
+    __tablename__ = "data_version"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: int = Field(primary_key=True)
+    version: int
+
+
+class Article(Table, table=True):
+    __tablename__ = "articles"
+    __table_args__ = (Index(None, "published_order", "id"), Index(None, "publisher_folded", "published_order", "id"))
+
+    number: int = Field(primary_key=True)  # for full text only, which needs an integer; never shown
+    id: str = Field(unique=True)
+    title: str
+    published: str | None
+    published_on: str | None
+    published_order: str  # published_on, or '' where unknown, so that keysets compare
+    publisher: str | None
+    publisher_folded: str | None
+    url: str | None
+    byline: list[str] = Field(sa_type=Json)
+    dateline: str | None
+    language: str | None
+    text_sha256: str = Field(index=True)
+    text: str | None
+    astral: list[int] = Field(sa_type=Json)  # offsets of the code points that take two UTF-16 units
+    producer_name: str
+    producer_version: str
+    claims: int
+    speakers: int
+    events: int
+    words: str
+
+
+class Document(Table, table=True):
+    """The knowledge document as it was given, without the article's text. The other tables are made from it."""
+
+    __tablename__ = "documents"
+
+    article_id: str = Field(primary_key=True, foreign_key="articles.id", ondelete="CASCADE")
+    sha256: str
+    body: str
+
+
+class Entity(Table, table=True):
+    """One row per kind and folded full name, or per anonymous source of an article.
+
+    ``survivor_id`` is the entity that this one resolves to, most often itself. What is known is kept at the survivor.
+    """
+
+    __tablename__ = "entities"
+    __table_args__ = (
+        one_of("kind", vocabulary.EntityKind),
+        CheckConstraint("anonymous = (name IS NULL)", name="named_or_anonymous"),
+        CheckConstraint("anonymous = (article_id IS NOT NULL)", name="anonymous_in_one_article"),
+        Index(None, "kind", "folded"),
+        Index(None, "claims", "id"),
+        Index(None, "articles", "id"),
+    )
+
+    number: int = Field(primary_key=True)
+    id: str = Field(unique=True)
+    survivor_id: str = Field(foreign_key="entities.id", index=True)
+    kind: str
+    anonymous: bool
+    name: str | None
+    folded: str | None
+    article_id: str | None = Field(foreign_key="articles.id", index=True)
+    descriptor: str | None
+    anonymity_condition: str | None
+    wikidata: str | None
+    aliases: list[str] = Field(sa_type=Json)
+    claims: int
+    articles: int
+    outlets: int
+    first_said: str | None
+    last_said: str | None
+    words: str
+
+
+class Appearance(Table, table=True):
+    """An entity as one article presents it. ``key_id`` is the entity as named there, ``entity_id`` as resolved."""
+
+    __tablename__ = "appearances"
+    __table_args__ = (Index(None, "key_id", "name"), Index(None, "entity_id", "article_id"))
+
+    article_id: str = Field(primary_key=True, foreign_key="articles.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    local_id: str
+    key_id: str = Field(foreign_key="entities.id")
+    entity_id: str = Field(foreign_key="entities.id")
+    name: str | None
+    descriptor: str | None
+    anonymity_condition: str | None
+    wikidata: str | None
+    mentions: list[list[int]] = Field(sa_type=Json)
+
+
+def of_appearance(*columns: str, ondelete: str = "CASCADE") -> ForeignKeyConstraint:
+    """A foreign key to the appearance at (article_id, position)."""
+    return ForeignKeyConstraint(list(columns), ["appearances.article_id", "appearances.position"], ondelete=ondelete)
+
+
+class Role(Table, table=True):
+    __tablename__ = "roles"
+    __table_args__ = (of_appearance("article_id", "position"), Index(None, "organization_folded"))
+
+    article_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    title: str | None
+    organization: str | None
+    organization_folded: str | None
+
+
+class Alias(Table, table=True):
+    __tablename__ = "aliases"
+    __table_args__ = (of_appearance("article_id", "position"), Index(None, "kind", "folded"), Index(None, "key_id"))
+
+    article_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    key_id: str = Field(foreign_key="entities.id")
+    kind: str
+    alias: str
+    folded: str  # '' where it may not resolve across articles (a person's surname alone)
+
+
+class Member(Table, table=True):
+    """A member of a group, as one article presents them."""
+
+    __tablename__ = "members"
+    __table_args__ = (
+        of_appearance("article_id", "group_position"),
+        of_appearance("article_id", "position"),
+        Index(None, "entity_id"),
+        Index(None, "group_id"),
+    )
+
+    article_id: str = Field(primary_key=True)
+    group_position: int = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    group_id: str = Field(foreign_key="entities.id")
+    entity_id: str = Field(foreign_key="entities.id")
+
+
+class Claim(Table, table=True):
+    __tablename__ = "claims"
+    __table_args__ = (
+        one_of("kind", vocabulary.ClaimKind),
+        one_of("mode", vocabulary.ClaimMode),
+        one_of("section", vocabulary.Section),
+        one_of("review", vocabulary.Review),
+        one_of("said_precision", vocabulary.Precision),
+        CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
+        CheckConstraint("said_earliest <= said_latest", name="said"),
+        of_appearance("article_id", "speaker_position"),
+        of_appearance("article_id", "reported_via_position"),
+        Index(None, "said_order", "id"),
+        Index(None, "published_order", "id"),
+        Index(None, "speaker_id", "said_order", "id"),
+        Index(None, "article_id", "position", unique=True),
+        Index(None, "kind", "said_order", "id"),
+        Index(None, "cue_folded", "said_order", "id"),
+        Index(None, "place_folded", "said_order", "id"),
+        Index(None, "reported_via_id"),
+    )
+
+    number: int = Field(primary_key=True)
+    id: str = Field(unique=True)
+    article_id: str = Field(foreign_key="articles.id", ondelete="CASCADE")
+    local_id: str
+    position: int
+    speaker_id: str | None = Field(foreign_key="entities.id")
+    speaker_position: int | None
+    reported_via_id: str | None = Field(foreign_key="entities.id")
+    reported_via_position: int | None
+    kind: str
+    mode: str
+    source: list[list[int]] = Field(sa_type=Json)
+    cue: list[list[int]] = Field(sa_type=Json)
+    content: list[list[int]] = Field(sa_type=Json)
+    as_said: str | None
+    cue_text: str | None
+    cue_folded: str | None
+    quote_sha256: str
+    quote: str | None
+    excerpts: list[list[str]] | None = Field(sa_type=Json)  # (exact, prefix, suffix) of each content span
+    gist: str | None
+    said_edtf: str | None
+    said_earliest: str | None
+    said_latest: str | None
+    said_precision: str | None
+    said_order: str  # said_latest, or '' where undated, so that keysets compare
+    published_order: str  # the article's
+    addressee: str | None
+    place: str | None
+    place_folded: str | None
+    explicit: bool
+    section: str | None
+    confidence: float | None
+    review: str
+    words: str
+
+
+class Holder(Table, table=True):
+    """Whose view a claim is, where it is not the speaker's own."""
+
+    __tablename__ = "claim_holders"
+    __table_args__ = (of_appearance("article_id", "appearance_position"), Index(None, "entity_id"))
+
+    claim_id: str = Field(primary_key=True, foreign_key="claims.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    article_id: str
+    appearance_position: int
+    entity_id: str = Field(foreign_key="entities.id")
+
+
+class Event(Table, table=True):
+    __tablename__ = "events"
+    __table_args__ = (
+        one_of("kind", vocabulary.EventKind),
+        one_of("status", vocabulary.EventStatus),
+        one_of("review", vocabulary.Review),
+        one_of("date_precision", vocabulary.Precision),
+        CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
+        CheckConstraint("date_earliest <= date_latest", name="date"),
+        Index(None, "date_order", "id"),
+        Index(None, "article_id", "position", unique=True),
+        Index(None, "place_folded"),
+    )
+
+    number: int = Field(primary_key=True)
+    id: str = Field(unique=True)
+    article_id: str = Field(foreign_key="articles.id", ondelete="CASCADE")
+    local_id: str
+    position: int
+    title: str
+    kind: str
+    status: str
+    negated: bool
+    date_edtf: str | None
+    date_earliest: str | None
+    date_latest: str | None
+    date_precision: str | None
+    date_order: str
+    place: str | None
+    place_folded: str | None
+    mentions: list[list[int]] = Field(sa_type=Json)
+    main: bool
+    confidence: float | None
+    review: str
+    claims: int
+    words: str
+
+
+class About(Table, table=True):
+    """What a claim is about: an entity or an event."""
+
+    __tablename__ = "claim_abouts"
+    __table_args__ = (
+        CheckConstraint("(entity_id IS NULL) <> (event_id IS NULL)", name="entity_or_event"),
+        of_appearance("article_id", "appearance_position"),
+        Index(None, "entity_id", "claim_id"),
+        Index(None, "event_id", "claim_id"),
+    )
+
+    claim_id: str = Field(primary_key=True, foreign_key="claims.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    article_id: str
+    appearance_position: int | None
+    entity_id: str | None = Field(foreign_key="entities.id")
+    event_id: str | None = Field(foreign_key="events.id", ondelete="CASCADE")
+
+
+class Participant(Table, table=True):
+    __tablename__ = "participants"
+    __table_args__ = (
+        one_of("role", vocabulary.ParticipantRole),
+        of_appearance("article_id", "appearance_position"),
+        Index(None, "entity_id", "event_id"),
+    )
+
+    event_id: str = Field(primary_key=True, foreign_key="events.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    article_id: str
+    appearance_position: int | None
+    entity_id: str | None = Field(foreign_key="entities.id")
+    name: str | None
+    role: str
+
+
+class Figure(Table, table=True):
+    __tablename__ = "figures"
+    __table_args__ = (one_of("measure", vocabulary.Measure), one_of("qualifier", vocabulary.Qualifier))
+
+    event_id: str = Field(primary_key=True, foreign_key="events.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    measure: str
+    value: float | None
+    text: str | None
+    qualifier: str
+    span: list[int] | None = Field(sa_type=Json)
+
+
+class Relation(Table, table=True):
+    __tablename__ = "relations"
+    __table_args__ = (
+        CheckConstraint("(from_claim_id IS NULL) <> (from_event_id IS NULL)", name="from"),
+        CheckConstraint("(to_claim_id IS NULL) <> (to_event_id IS NULL)", name="to"),
+        CheckConstraint(
+            f"(from_claim_id IS NOT NULL AND type IN {get_args(vocabulary.ClaimRelation)}) OR "
+            f"(from_event_id IS NOT NULL AND to_event_id IS NOT NULL AND type IN {get_args(vocabulary.EventRelation)})",
+            name="type",
+        ),
+        Index(None, "from_claim_id"),
+        Index(None, "from_event_id"),
+        Index(None, "to_claim_id"),
+        Index(None, "to_event_id"),
+    )
+
+    article_id: str = Field(primary_key=True, foreign_key="articles.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    type: str
+    from_claim_id: str | None = Field(foreign_key="claims.id", ondelete="CASCADE")
+    from_event_id: str | None = Field(foreign_key="events.id", ondelete="CASCADE")
+    to_claim_id: str | None = Field(foreign_key="claims.id", ondelete="CASCADE")
+    to_event_id: str | None = Field(foreign_key="events.id", ondelete="CASCADE")
+
+
+class Time(Table, table=True):
+    """A time expression of an article and what it denotes."""
+
+    __tablename__ = "times"
+
+    article_id: str = Field(primary_key=True, foreign_key="articles.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    start: int
+    end: int
+    edtf: str
+
+
+for table in Table.metadata.tables.values():
+    for column in table.columns:
+        if isinstance(column.type, AutoString):
+            column.type = TEXT

@@ -1,0 +1,1 @@
+"""Reads: SELECT only, rows to shapes."""

@@ -1,0 +1,87 @@
+"""Read appearances: entities as single articles present them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, and_, select, tuple_
+
+from app.envelopes import AppearancePage
+from app.filters import AppearanceQuery
+from app.queries import lists
+from app.queries.lists import Order
+from app.queries.resolution import require_entity
+from app.queries.shapes import ARTICLE_COLUMNS, Offsets, article_ref
+from app.queries.tables import appearances, articles, roles
+from app.schemas import AppearanceOut, RoleOut
+from app.vocabulary import Units
+
+NEWEST = 20
+ORDER = Order((articles.c.published_order, articles.c.id, appearances.c.position), types=(str, str, int))
+AT = and_(appearances.c.article_id == roles.c.article_id, appearances.c.position == roles.c.position)
+
+
+def list_appearances(connection: Connection, entity_id: str, query: AppearanceQuery) -> AppearancePage:
+    """List the appearances of an entity, latest published first (undated last), then by article id, both descending.
+
+    Raises:
+        NotFound: no entity has this id.
+        Moved: it was merged; the error names the survivor.
+        CursorInvalid: the cursor was not made by this list.
+    """
+    require_entity(connection, entity_id)
+    rows, next_cursor = lists.page_of_rows(connection, _rows(entity_id), ORDER, query, f"appearances of {entity_id}")
+    page = AppearancePage(items=_shape_all(connection, rows, query.units), next_cursor=next_cursor)
+    if query.count != "none":
+        page["total"] = lists.total(connection, appearances, [appearances.c.entity_id == entity_id], capped=query.count == "capped")
+    return page
+
+
+def newest_appearances(connection: Connection, entity_id: str, units: Units) -> list[AppearanceOut]:
+    """Return the appearances in the newest 20 articles: two statements."""
+    rows = connection.execute(_rows(entity_id).order_by(*ORDER.by()).limit(NEWEST)).all()
+    return _shape_all(connection, rows, units)
+
+
+def newest_roles(connection: Connection, entity_ids: Sequence[str]) -> dict[str, RoleOut]:
+    """Return the first role that the newest article with a role gives each entity: one statement."""
+    rows = (
+        select(appearances.c.entity_id, roles.c.title, roles.c.organization)
+        .join(roles, AT)
+        .join(articles, articles.c.id == appearances.c.article_id)
+        .where(appearances.c.entity_id.in_(entity_ids), roles.c.number == 0)
+        .order_by(*(column.asc() for column in ORDER.columns))
+    )
+    return {row.entity_id: RoleOut(title=row.title, organization=row.organization) for row in connection.execute(rows)}
+
+
+def _rows(entity_id: str) -> Select[Any]:
+    own = [appearances.c[name] for name in ("position", "name", "descriptor", "anonymity_condition", "mentions")]
+    return (
+        select(*own, *ARTICLE_COLUMNS).join(articles, articles.c.id == appearances.c.article_id).where(appearances.c.entity_id == entity_id)
+    )
+
+
+def _shape_all(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[AppearanceOut]:
+    found = defaultdict(list)
+    at = [(row.article_id, row.position) for row in rows]
+    wanted = (
+        select(roles)
+        .where(tuple_(roles.c.article_id, roles.c.position).in_(at))
+        .order_by(roles.c.article_id, roles.c.position, roles.c.number)
+    )
+    for role in connection.execute(wanted):
+        found[role.article_id, role.position].append(RoleOut(title=role.title, organization=role.organization))
+    return [_shape(row, found[row.article_id, row.position], Offsets(units, row)) for row in rows]
+
+
+def _shape(row: Row[Any], roles_there: list[RoleOut], offsets: Offsets) -> AppearanceOut:
+    return AppearanceOut(
+        article=article_ref(row),
+        name=row.name,
+        descriptor=row.descriptor,
+        anonymity_condition=row.anonymity_condition,
+        roles=roles_there,
+        mentions=offsets.spans(row.mentions),
+        units=offsets.units,
+    )

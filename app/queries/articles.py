@@ -1,0 +1,110 @@
+"""Read articles: one with all it says, or a list by filters."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, select
+
+from app.envelopes import ArticlePage
+from app.errors import NotFound
+from app.filters import ArticleQuery
+from app.queries import claims as claim_queries
+from app.queries import events as event_queries
+from app.queries import lists
+from app.queries.claim_filters import one_of, within
+from app.queries.lists import Conditions, Counted, Order
+from app.queries.resolution import resolved
+from app.queries.search import matches
+from app.queries.shapes import ARTICLE_COLUMNS, article_ref, entity_columns, entity_ref
+from app.queries.tables import appearances, articles, claims, entities, events
+from app.schemas import ArticleCounts, ArticleDetail, ArticleOut, EntityRef, ProducerOut
+from app.vocabulary import Units
+from app.words import fold
+
+PUBLISHED = (articles.c.published_order, articles.c.id)
+ORDERS = {"-published": Order(PUBLISHED), "published": Order(PUBLISHED, descending=False)}
+FACETS = {"publisher": Counted(articles.c.publisher_folded, articles.c.publisher), "language": Counted(articles.c.language)}
+OWN = ("byline", "dateline", "language", "text_sha256", "claims", "speakers", "events", "producer_name", "producer_version")
+COLUMNS: list[ColumnElement[Any]] = [*ARTICLE_COLUMNS, *(articles.c[name] for name in OWN)]
+
+
+def list_articles(connection: Connection, query: ArticleQuery) -> ArticlePage:
+    """List articles, latest published first (undated last), then by id, both descending; or as ``query.sort`` says.
+
+    Returns:
+        At most ``limit`` articles. Pages joined in order are the whole list. A fixed number of statements.
+
+    Raises:
+        CursorInvalid: the cursor was not made by this list with these filters.
+    """
+    where = _conditions(connection, query)
+    rows, next_cursor = lists.page_of_rows(connection, select(*COLUMNS).where(*where), ORDERS[query.sort], query, "articles")
+    envelope = lists.page(connection, query, next_cursor, articles, where, FACETS)
+    return ArticlePage(items=[_shape(row) for row in rows], **envelope)
+
+
+def get_article(connection: Connection, article_id: str, units: Units = "codepoint") -> ArticleDetail:
+    """Return one article with its speakers, claims and events, in the order of its text. A fixed number of statements.
+
+    Raises:
+        NotFound: no article has this id.
+    """
+    row = require_article(connection, article_id)
+    claim_rows = claim_queries.rows_of_claims().where(claims.c.article_id == article_id).order_by(claims.c.position)
+    event_rows = event_queries.rows_of_events().where(events.c.article_id == article_id).order_by(events.c.position)
+    return ArticleDetail(
+        **_shape(row),
+        speakers=_speakers(connection, article_id),
+        claims=claim_queries.shape_claims(connection, connection.execute(claim_rows).all(), units),
+        events=event_queries.shape_events(connection, connection.execute(event_rows).all(), units),
+    )
+
+
+def require_article(connection: Connection, article_id: str) -> Row[Any]:
+    """Return the row of an article, by ``COLUMNS``.
+
+    Raises:
+        NotFound: no article has this id.
+    """
+    row = connection.execute(select(*COLUMNS).where(articles.c.id == article_id)).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no article {article_id!r}.")
+    return row
+
+
+def _conditions(connection: Connection, query: ArticleQuery) -> Conditions:
+    speaking = select(claims.c.article_id).where(resolved(claims.c.speaker_id, query.speaker))
+    appearing = select(appearances.c.article_id).where(resolved(appearances.c.entity_id, query.entity))
+    return [
+        *matches(connection, articles, query.q),
+        *one_of(articles.c.id, query.id),
+        *one_of(articles.c.publisher_folded, [fold(name) for name in query.publisher]),
+        *one_of(articles.c.language, query.language),
+        *([articles.c.id.in_(speaking)] if query.speaker else []),
+        *([articles.c.id.in_(appearing)] if query.entity else []),
+        *within(articles.c.published_order, query.published_from, query.published_to),
+    ]
+
+
+def _speakers(connection: Connection, article_id: str) -> list[EntityRef]:
+    speaking = select(claims.c.speaker_id).where(claims.c.article_id == article_id)
+    rows = (
+        select(*entity_columns(entities, "entity"))
+        .join(appearances, appearances.c.entity_id == entities.c.id)
+        .where(appearances.c.article_id == article_id, entities.c.id.in_(speaking))
+        .order_by(appearances.c.position)
+    )
+    found = [entity_ref(row, "entity") for row in connection.execute(rows)]
+    return list({ref["id"]: ref for ref in found if ref}.values())
+
+
+def _shape(row: Row[Any]) -> ArticleOut:
+    return ArticleOut(
+        **article_ref(row),
+        byline=row.byline,
+        dateline=row.dateline,
+        language=row.language,
+        text_sha256=row.text_sha256,
+        has_text=row.has_text,
+        counts=ArticleCounts(claims=row.claims, speakers=row.speakers, events=row.events),
+        produced_by=ProducerOut(name=row.producer_name, version=row.producer_version),
+    )

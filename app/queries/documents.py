@@ -1,0 +1,49 @@
+"""Read knowledge documents back: what went in comes out, with the text where one is attached."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, select
+
+from app.errors import NotFound
+from app.queries.tables import articles, documents
+
+
+def get_document(connection: Connection, article_id: str) -> dict[str, Any]:
+    """Return the knowledge document of an article, local ids kept.
+
+    Raises:
+        NotFound: no article has this id.
+    """
+    rows = (
+        select(documents.c.body, articles.c.text)
+        .join(articles, articles.c.id == documents.c.article_id)
+        .where(documents.c.article_id == article_id)
+    )
+    found = connection.execute(rows).one_or_none()
+    if found is None:
+        raise NotFound(f"There is no article {article_id!r}.")
+    return _with_text(found.body, found.text)
+
+
+def documents_without_text(connection: Connection, text_sha256: str) -> list[dict[str, Any]]:
+    """Return the documents whose text has this hash and is not attached."""
+    waiting = (articles.c.text_sha256 == text_sha256, articles.c.text.is_(None))
+    rows = select(documents.c.body).join(articles, articles.c.id == documents.c.article_id).where(*waiting).order_by(articles.c.id)
+    return [_with_text(row.body, None) for row in connection.execute(rows)]
+
+
+def list_documents(connection: Connection, after: str, limit: int) -> list[tuple[str, dict[str, Any]]]:
+    """Return (article id, knowledge document) of the ``limit`` articles behind an id, by id."""
+    rows = select(articles.c.id, documents.c.body, articles.c.text).join(articles, articles.c.id == documents.c.article_id)
+    return [
+        (row.id, _with_text(row.body, row.text))
+        for row in connection.execute(rows.where(articles.c.id > after).order_by(articles.c.id).limit(limit))
+    ]
+
+
+def _with_text(body: str, text: str | None) -> dict[str, Any]:
+    document: dict[str, Any] = orjson.loads(body)
+    if text is not None:
+        document["article"]["text"] = text
+    return document

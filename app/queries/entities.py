@@ -1,0 +1,136 @@
+"""Read entities and speakers: one, or a list by filters. A speaker is an entity that makes claims."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select
+
+from app.envelopes import EntityPage
+from app.errors import NotFound
+from app.filters import EntityQuery
+from app.queries import lists, profiles
+from app.queries.appearances import newest_appearances, newest_roles
+from app.queries.claim_filters import one_of
+from app.queries.lists import Conditions, Counted, Order
+from app.queries.resolution import require_entity
+from app.queries.search import matches
+from app.queries.shapes import entity_columns, entity_ref
+from app.queries.tables import appearances, entities, roles
+from app.schemas import EntityCounts, EntityDetail, EntityOut, EntityRef, RoleOut
+from app.vocabulary import Units
+from app.words import fold
+
+ORDERS = {
+    "-claims": Order((entities.c.claims, entities.c.id), types=(int, str)),
+    "-articles": Order((entities.c.articles, entities.c.id), types=(int, str)),
+}
+FACETS = {"kind": Counted(entities.c.kind)}
+COLUMNS: list[ColumnElement[Any]] = [
+    *entity_columns(entities, "entity"),
+    *(
+        entities.c[name]
+        for name in ("aliases", "wikidata", "anonymity_condition", "claims", "articles", "outlets", "first_said", "last_said")
+    ),
+]
+RESOLVED = entities.c.id == entities.c.survivor_id
+
+
+def list_entities(connection: Connection, query: EntityQuery) -> EntityPage:
+    """List entities, most claims first, then by id, both descending; or as ``query.sort`` says.
+
+    Returns:
+        At most ``limit`` entities. Pages joined in order are the whole list. A fixed number of statements.
+
+    Raises:
+        CursorInvalid: the cursor was not made by this list with these filters.
+    """
+    return _list(connection, query, "entities", [])
+
+
+def list_speakers(connection: Connection, query: EntityQuery) -> EntityPage:
+    """List the entities that make claims, otherwise as ``list_entities``."""
+    return _list(connection, query, "speakers", [entities.c.claims > 0])
+
+
+def get_speaker(connection: Connection, entity_id: str, units: Units = "codepoint") -> EntityDetail:
+    """Return one entity that makes claims.
+
+    Raises:
+        NotFound: no entity has this id, or it makes no claim.
+        Moved: it was merged; the error names the survivor.
+    """
+    found = get_entity(connection, entity_id, units)
+    if not found["counts"]["claims"]:
+        raise NotFound(f"{entity_id!r} makes no claim: it is an entity, but no speaker.")
+    return found
+
+
+def get_entity(connection: Connection, entity_id: str, units: Units = "codepoint") -> EntityDetail:
+    """Return one entity: as articles present it, what it said, what it is spoken of. A fixed number of statements.
+
+    Raises:
+        NotFound: no entity has this id.
+        Moved: it was merged; the error names the survivor.
+    """
+    require_entity(connection, entity_id)
+    rows = connection.execute(select(*COLUMNS).where(entities.c.id == entity_id)).all()
+    return EntityDetail(
+        **shape_entities(connection, rows)[0],
+        roles=profiles.roles_of(connection, entity_id),
+        appearances=newest_appearances(connection, entity_id, units),
+        members=profiles.members_of(connection, entity_id),
+        groups=profiles.groups_of(connection, entity_id),
+        kinds=profiles.claims_by(connection, entity_id, "kind"),
+        modes=profiles.claims_by(connection, entity_id, "mode"),
+        speaks_about=profiles.speaks_about(connection, entity_id),
+        spoken_about_by=profiles.spoken_about_by(connection, entity_id),
+        events=profiles.latest_events(connection, entity_id, units),
+    )
+
+
+def _list(connection: Connection, query: EntityQuery, name: str, also: Conditions) -> EntityPage:
+    where = [*_conditions(connection, query), *also]
+    rows, next_cursor = lists.page_of_rows(connection, select(*COLUMNS).where(*where), ORDERS[query.sort], query, name)
+    envelope = lists.page(connection, query, next_cursor, entities, where, FACETS)
+    return EntityPage(items=shape_entities(connection, rows), **envelope)
+
+
+def shape_entities(connection: Connection, rows: Sequence[Row[Any]]) -> list[EntityOut]:
+    """Shape rows of ``COLUMNS``: one more statement, whatever their number."""
+    newest = newest_roles(connection, [row.entity_id for row in rows])
+    return [_shape(row, newest.get(row.entity_id)) for row in rows]
+
+
+def _shape(row: Row[Any], role: RoleOut | None) -> EntityOut:
+    return EntityOut(
+        **cast(EntityRef, entity_ref(row, "entity")),
+        aliases=row.aliases,
+        wikidata=row.wikidata,
+        anonymity_condition=row.anonymity_condition,
+        role=role["title"] if role else None,
+        organization=role["organization"] if role else None,
+        counts=EntityCounts(claims=row.claims, articles=row.articles, outlets=row.outlets),
+        first_said=row.first_said,
+        last_said=row.last_said,
+    )
+
+
+def _conditions(connection: Connection, query: EntityQuery) -> Conditions:
+    return [
+        RESOLVED,
+        *matches(connection, entities, query.q),
+        *one_of(entities.c.id, query.id),
+        *one_of(entities.c.kind, query.kind),
+        *([entities.c.anonymous.is_(query.anonymous)] if query.anonymous is not None else []),
+        *([_of_organization([fold(name) for name in query.organization])] if query.organization else []),
+        *(
+            [entities.c.id.in_(select(appearances.c.entity_id).where(*one_of(appearances.c.article_id, query.article)))]
+            if query.article
+            else []
+        ),
+    ]
+
+
+def _of_organization(names: Sequence[str]) -> ColumnElement[bool]:
+    at = and_(roles.c.article_id == appearances.c.article_id, roles.c.position == appearances.c.position)
+    return exists().where(appearances.c.entity_id == entities.c.id, at, roles.c.organization_folded.in_(names))

@@ -1,0 +1,154 @@
+"""Read events: one, or a list by filters."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
+
+from app.envelopes import EventPage
+from app.errors import NotFound
+from app.filters import EventQuery
+from app.queries import claims as claim_queries
+from app.queries import lists, relations
+from app.queries.claim_filters import one_of, overlap
+from app.queries.lists import Conditions, Counted, Order
+from app.queries.resolution import resolved
+from app.queries.search import matches
+from app.queries.shapes import ARTICLE_COLUMNS, Offsets, article_ref, date_out, entity_columns, entity_ref
+from app.queries.tables import articles, claim_abouts, claims, entities, events, figures, participants
+from app.schemas import EventCounts, EventDetail, EventOut, FigureOut, ParticipantOut
+from app.vocabulary import Units
+from app.words import fold
+
+ORDERS = {
+    "-date": Order((events.c.date_order, events.c.id)),
+    "date": Order((events.c.date_order, events.c.id), descending=False),
+    "position": Order((events.c.article_id, events.c.position), descending=False, types=(str, int)),
+}
+FACETS = {
+    "kind": Counted(events.c.kind),
+    "status": Counted(events.c.status),
+    "article": Counted(events.c.article_id, label=articles.c.title, source=events.join(articles, articles.c.id == events.c.article_id)),
+    "place": Counted(events.c.place_folded, events.c.place),
+}
+OWN_COLUMNS: list[ColumnElement[Any]] = [
+    events.c[name]
+    for name in (
+        *("id", "title", "kind", "status", "negated", "place", "mentions", "main", "claims", "confidence", "review"),
+        *("date_edtf", "date_earliest", "date_latest", "date_precision"),
+    )
+]
+
+
+def list_events(connection: Connection, query: EventQuery) -> EventPage:
+    """List events, latest first (undated last), then by id, both descending; or as ``query.sort`` says.
+
+    Returns:
+        At most ``limit`` events. Pages joined in order are the whole list. A fixed number of statements.
+
+    Raises:
+        CursorInvalid: the cursor was not made by this list with these filters.
+    """
+    where = _conditions(connection, query)
+    rows, next_cursor = lists.page_of_rows(connection, rows_of_events().where(*where), ORDERS[query.sort], query, "events")
+    envelope = lists.page(connection, query, next_cursor, events, where, FACETS)
+    return EventPage(items=shape_events(connection, rows, query.units), **envelope)
+
+
+def get_event(connection: Connection, event_id: str, units: Units = "codepoint") -> EventDetail:
+    """Return one event with its relations, both ways, and the claims about it in the order of the text.
+
+    Raises:
+        NotFound: no event has this id.
+    """
+    rows = connection.execute(rows_of_events().where(events.c.id == event_id)).all()
+    if not rows:
+        raise NotFound(f"There is no event {event_id!r}.")
+    about = claims.c.id.in_(select(claim_abouts.c.claim_id).where(claim_abouts.c.event_id == event_id))
+    claim_rows = connection.execute(claim_queries.rows_of_claims().where(about).order_by(claims.c.article_id, claims.c.position)).all()
+    return EventDetail(
+        **shape_events(connection, rows, units)[0],
+        relations=relations.list_relations(connection, "event", event_id),
+        claims=claim_queries.shape_claims(connection, claim_rows, units),
+    )
+
+
+def rows_of_events() -> Select[Any]:
+    """A select of everything that ``shape_events`` needs, without a filter or an order."""
+    return select(*OWN_COLUMNS, *ARTICLE_COLUMNS).join(articles, articles.c.id == events.c.article_id)
+
+
+def shape_events(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[EventOut]:
+    """Shape rows of ``rows_of_events``: two more statements, whatever their number."""
+    ids = [row.id for row in rows]
+    taking_part, numbers = _participants(connection, ids), _figures(connection, ids)
+    return [_shape(row, taking_part[row.id], numbers[row.id], Offsets(units, row)) for row in rows]
+
+
+def _conditions(connection: Connection, query: EventQuery) -> Conditions:
+    return [
+        *matches(connection, events, query.q),
+        *one_of(events.c.id, query.id),
+        *one_of(events.c.kind, query.kind),
+        *one_of(events.c.status, query.status),
+        *([events.c.negated.is_(query.negated)] if query.negated is not None else []),
+        *overlap(events.c.date_earliest, events.c.date_latest, query.date_from, query.date_to),
+        *one_of(events.c.place_folded, [fold(place) for place in query.place]),
+        *([_has_participant(query.participant)] if query.participant else []),
+        *one_of(events.c.article_id, query.article),
+        *([events.c.main.is_(query.main)] if query.main is not None else []),
+        *one_of(events.c.review, query.review),
+    ]
+
+
+def _has_participant(ids: Sequence[str]) -> ColumnElement[bool]:
+    return events.c.id.in_(select(participants.c.event_id).where(resolved(participants.c.entity_id, ids)))
+
+
+def _shape(row: Row[Any], taking_part: list[ParticipantOut], numbers: list[Row[Any]], offsets: Offsets) -> EventOut:
+    return EventOut(
+        id=row.id,
+        title=row.title,
+        kind=row.kind,
+        status=row.status,
+        negated=row.negated,
+        date=date_out(row.date_edtf, row.date_earliest, row.date_latest, row.date_precision),
+        place=row.place,
+        participants=taking_part,
+        figures=[_figure(number, offsets) for number in numbers],
+        mentions=offsets.spans(row.mentions),
+        units=offsets.units,
+        main=row.main,
+        counts=EventCounts(claims=row.claims),
+        article=article_ref(row),
+        confidence=row.confidence,
+        review=row.review,
+    )
+
+
+def _participants(connection: Connection, ids: Sequence[str]) -> dict[str, list[ParticipantOut]]:
+    rows = select(
+        participants.c.event_id, participants.c.role, participants.c.name.label("bare_name"), *entity_columns(entities, "entity")
+    ).outerjoin(entities, entities.c.id == participants.c.entity_id)
+    found = defaultdict(list)
+    for row in connection.execute(rows.where(participants.c.event_id.in_(ids)).order_by(participants.c.event_id, participants.c.position)):
+        entity = entity_ref(row, "entity")
+        found[row.event_id].append(ParticipantOut(role=row.role, entity=entity, name=entity["name"] if entity else row.bare_name))
+    return found
+
+
+def _figures(connection: Connection, ids: Sequence[str]) -> dict[str, list[Row[Any]]]:
+    found = defaultdict(list)
+    for row in connection.execute(select(figures).where(figures.c.event_id.in_(ids)).order_by(figures.c.event_id, figures.c.position)):
+        found[row.event_id].append(row)
+    return found
+
+
+def _figure(row: Row[Any], offsets: Offsets) -> FigureOut:
+    span = offsets.span(row.span) if row.span else None
+    return FigureOut(measure=row.measure, value=_number(row.value), text=row.text, qualifier=row.qualifier, span=span)
+
+
+def _number(value: float | None) -> float | int | None:
+    return int(value) if value is not None and value.is_integer() else value

@@ -1,0 +1,96 @@
+"""How every list is read: by keyset, with totals and facets under the same filters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, Table, func, select, tuple_
+
+from app.envelopes import Facet, FacetValue, Page, Total
+from app.filters import Listing
+from app.paging import Key, decode_cursor, encode_cursor
+
+DEFAULT_LIMIT = 50
+COUNT_CAP = 1_000
+FACET_VALUES = 50
+
+Conditions = Sequence[ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a list is ordered: columns that together are unique, all in one direction, none of them null."""
+
+    columns: tuple[ColumnElement[Any], ...]
+    descending: bool = True
+    types: tuple[type, ...] = (str, str)
+
+    def by(self) -> list[ColumnElement[Any]]:
+        """The ORDER BY."""
+        return [column.desc() if self.descending else column.asc() for column in self.columns]
+
+    def after(self, keys: Sequence[Key]) -> ColumnElement[bool]:
+        """The condition that a row stands behind these keys."""
+        here, there = tuple_(*self.columns), tuple_(*keys)
+        return here < there if self.descending else here > there
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a facet counts by: ``group`` makes the groups, ``value`` is shown, ``label`` names it."""
+
+    group: ColumnElement[Any]
+    value: ColumnElement[Any] | None = None
+    label: ColumnElement[Any] | None = None
+    source: FromClause | None = None
+
+
+def page_of_rows(connection: Connection, rows: Select[Any], order: Order, query: Listing, name: str) -> tuple[list[Row[Any]], str | None]:
+    """Run ``rows`` for one page, in one statement, and return it with the cursor of the next page."""
+    limit, scope = query.limit or DEFAULT_LIMIT, f"{name}?{query.scope}"
+    if query.cursor is not None:
+        rows = rows.where(order.after(decode_cursor(scope, query.cursor, order.types)))
+    keys = [column.label(f"key_{n}") for n, column in enumerate(order.columns)]
+    found = connection.execute(rows.add_columns(*keys).order_by(*order.by()).limit(limit + 1)).all()
+    if len(found) <= limit:
+        return list(found), None
+    last = found[limit - 1]
+    return list(found[:limit]), encode_cursor(scope, [getattr(last, key.name) for key in keys])
+
+
+def page(
+    connection: Connection, query: Listing, next_cursor: str | None, counted: Table, where: Conditions, facets: dict[str, Counted]
+) -> Page:
+    """Return the envelope around a page's items: the next cursor, and total and facets if asked for."""
+    envelope = Page(next_cursor=next_cursor)
+    if query.count != "none":
+        envelope["total"] = total(connection, counted, where, capped=query.count == "capped")
+    wanted = list(dict.fromkeys(getattr(query, "facet", [])))
+    if wanted:
+        envelope["facets"] = {name: facet(connection, counted, where, facets[name]) for name in wanted}
+    return envelope
+
+
+def total(connection: Connection, counted: Table, where: Conditions, capped: bool) -> Total:
+    """Count the rows under the filters; ``capped`` stops at 1,000 and then says ``gte``."""
+    some = select(counted.c.id).where(*where)
+    if capped:
+        some = some.limit(COUNT_CAP + 1)
+    number = connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
+    return Total(value=COUNT_CAP, relation="gte") if capped and number > COUNT_CAP else Total(value=number, relation="eq")
+
+
+def facet(connection: Connection, counted: Table, where: Conditions, by: Counted) -> Facet:
+    """Count the rows under the filters by a facet: commonest first, then by value; at most 50 values."""
+    value = func.min(by.value) if by.value is not None else by.group
+    label = func.min(by.label) if by.label is not None else None
+    number = func.count(counted.c.id.distinct())
+    columns = [value.label("value"), number.label("number"), *([label.label("label")] if label is not None else [])]
+    groups = select(*columns).select_from(by.source if by.source is not None else counted).where(*where).group_by(by.group)
+    found = connection.execute(groups.order_by(number.desc(), by.group.is_(None), by.group).limit(FACET_VALUES + 1)).all()
+    return Facet(values=[_facet_value(row) for row in found[:FACET_VALUES]], complete=len(found) <= FACET_VALUES)
+
+
+def _facet_value(row: Row[Any]) -> FacetValue:
+    value = FacetValue(value=row.value, label=getattr(row, "label", None), count=row.number)
+    return value

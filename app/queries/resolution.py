@@ -1,0 +1,31 @@
+"""Ids of entities as filters take them: an id that was merged means its survivor."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from app.errors import Moved, NotFound
+from app.queries.tables import entities
+
+
+def resolved(column: ColumnElement[Any], ids: Sequence[str]) -> ColumnElement[bool]:
+    """The column is one of these entities, as resolved. One id compares equal, which keeps the index's order."""
+    survivor = select(entities.c.survivor_id)
+    if len(ids) == 1:
+        return column == survivor.where(entities.c.id == ids[0]).scalar_subquery()
+    return column.in_(survivor.where(entities.c.id.in_(ids)))
+
+
+def require_entity(connection: Connection, entity_id: str) -> None:
+    """Check that the id is one of an entity that was not merged.
+
+    Raises:
+        NotFound: no entity has this id.
+        Moved: it was merged; the error names the survivor.
+    """
+    survivor = connection.execute(select(entities.c.survivor_id).where(entities.c.id == entity_id)).scalar_one_or_none()
+    if survivor is None:
+        raise NotFound(f"There is no entity {entity_id!r}.")
+    if survivor != entity_id:
+        raise Moved(survivor)

@@ -1,0 +1,73 @@
+"""Rows to the small shapes that several answers share: references, dates, spans."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Table
+
+from app.dates import FIRST, LAST
+from app.queries.tables import articles
+from app.schemas import ArticleRef, DateOut, EntityRef, SpanOut
+from app.spans import to_utf16
+from app.vocabulary import Units
+
+ARTICLE_COLUMNS: list[ColumnElement[Any]] = [
+    articles.c.id.label("article_id"),
+    articles.c.title.label("article_title"),
+    articles.c.publisher.label("article_publisher"),
+    articles.c.published.label("article_published"),
+    articles.c.url.label("article_url"),
+    articles.c.text.is_not(None).label("has_text"),
+    articles.c.astral,
+]
+
+
+def article_ref(row: Row[Any]) -> ArticleRef:
+    """Shape the ``ARTICLE_COLUMNS`` of a row."""
+    return ArticleRef(
+        id=row.article_id, title=row.article_title, publisher=row.article_publisher, published=row.article_published, url=row.article_url
+    )
+
+
+def entity_columns(entities: Table | Any, prefix: str) -> list[ColumnElement[Any]]:
+    """The columns that ``entity_ref`` needs, of ``entities`` or an alias of it."""
+    return [entities.c[name].label(f"{prefix}_{name}") for name in ("id", "kind", "name", "anonymous", "descriptor")]
+
+
+def entity_ref(row: Row[Any], prefix: str) -> EntityRef | None:
+    """Shape the ``entity_columns`` of a row; None where a LEFT JOIN found no entity."""
+    values = row._mapping
+    if values[f"{prefix}_id"] is None:
+        return None
+    return EntityRef(
+        id=values[f"{prefix}_id"],
+        kind=values[f"{prefix}_kind"],
+        name=values[f"{prefix}_name"],
+        anonymous=values[f"{prefix}_anonymous"],
+        descriptor=values[f"{prefix}_descriptor"],
+    )
+
+
+def date_out(edtf: str | None, earliest: str, latest: str, precision: Any) -> DateOut | None:
+    """Shape a date; an open or unknown end is null."""
+    if edtf is None:
+        return None
+    return DateOut(
+        edtf=edtf, earliest=None if earliest == FIRST else earliest, latest=None if latest == LAST else latest, precision=precision
+    )
+
+
+class Offsets:
+    """Offsets in the units asked for: UTF-16 only where the article's text is attached, else it cannot be known."""
+
+    def __init__(self, units: Units, row: Row[Any]) -> None:
+        self.units: Units = units if row.has_text else "codepoint"
+        self._astral: Sequence[int] = row.astral if self.units == "utf16" else ()
+
+    def span(self, span: Sequence[int]) -> SpanOut:
+        """Shape one span."""
+        return SpanOut(start=to_utf16(span[0], self._astral), end=to_utf16(span[1], self._astral))
+
+    def spans(self, spans: Iterable[Sequence[int]]) -> list[SpanOut]:
+        """Shape a list of spans."""
+        return [self.span(span) for span in spans]

@@ -1,0 +1,26 @@
+"""The tables as reads use them: columns, not objects."""
+
+from sqlalchemy import Table as SqlTable
+
+from app.models import Table
+
+
+def _table(name: str) -> SqlTable:
+    return Table.metadata.tables[name]
+
+
+data_version = _table("data_version")
+articles = _table("articles")
+documents = _table("documents")
+entities = _table("entities")
+appearances = _table("appearances")
+roles = _table("roles")
+members = _table("members")
+claims = _table("claims")
+claim_holders = _table("claim_holders")
+claim_abouts = _table("claim_abouts")
+events = _table("events")
+participants = _table("participants")
+figures = _table("figures")
+relations = _table("relations")
+times = _table("times")

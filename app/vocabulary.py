@@ -1,0 +1,41 @@
+"""The closed vocabularies. The models check them in the database, the document and the filters at the edge."""
+
+from typing import Literal
+
+EntityKind = Literal["person", "organization", "group", "place"]
+ClaimKind = Literal["statement", "assessment", "prediction", "pledge", "demand", "accusation", "denial", "hope"]
+ClaimMode = Literal["direct", "indirect", "mixed"]
+Section = Literal["headline", "standfirst", "body"]
+Review = Literal["extracted", "accepted", "edited", "rejected"]
+EventKind = Literal[
+    "attack",
+    "armed_conflict",
+    "military_operation",
+    "withdrawal",
+    "ceasefire",
+    "detention",
+    "release",
+    "meeting",
+    "negotiation",
+    "agreement",
+    "diplomatic_act",
+    "sanction",
+    "aid",
+    "protest",
+    "election",
+    "legal_action",
+    "crime",
+    "disaster",
+    "accident",
+    "economic",
+    "other",
+]
+EventStatus = Literal["occurred", "ongoing", "planned", "hypothetical"]
+ParticipantRole = Literal["actor", "target", "party", "mediator", "recipient"]
+Measure = Literal["killed", "injured", "abducted", "detained", "displaced", "missing", "rescued", "attackers", "money", "other"]
+Qualifier = Literal["exact", "approximate", "at_least", "at_most"]
+ClaimRelation = Literal["restates", "contradicts", "supports", "elaborates", "responds_to"]
+EventRelation = Literal["before", "causes", "part_of"]
+Precision = Literal["day", "week", "month", "season", "year", "range", "unknown"]
+SpanRole = Literal["source", "cue", "content", "mention", "figure", "time"]
+Units = Literal["codepoint", "utf16"]

@@ -1,0 +1,1 @@
+"""Alembic migrations: plain ``sa`` types; only ``env.py`` imports the program."""

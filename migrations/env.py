@@ -1,0 +1,30 @@
+"""How Alembic runs: on the database of the settings, or on the URL that the caller put into the configuration."""
+
+from typing import Any
+
+from alembic import context
+from sqlalchemy import Connection
+
+from app.db import write_engine
+from app.models import Table
+from app.settings import Settings
+
+FULL_TEXT = ("_fts", "_fts_config", "_fts_data", "_fts_docsize", "_fts_idx")
+
+
+def include_object(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+    """Leave full-text tables and indexes to the migrations that make them: the models know nothing of them."""
+    return not (reflected and name and (name.endswith(FULL_TEXT) or name.endswith("_words")))
+
+
+def run(connection: Connection) -> None:
+    """Run the migrations in one transaction."""
+    context.configure(connection=connection, target_metadata=Table.metadata, include_object=include_object, render_as_batch=False)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+engine = write_engine(context.config.attributes.get("database_url") or Settings().database_url)
+with engine.begin() as opened:
+    run(opened)
+engine.dispose()

@@ -1,0 +1,151 @@
+"""Which fixture to take:
+
+``url``      the URL of a migrated, empty database of this test's own; on SQLite, and on PostgreSQL where TEST_POSTGRES_URL is set
+``engine``   the engine that writes to it
+``load``     loads knowledge documents into it: ``load(make.document(...))``
+``client``   asks the API over it
+``seeded``   asks the API over a database of this test's own that holds ``seeds/``
+``one_url``  as ``url``, on SQLite alone: for what no database can change
+
+One database is migrated per run and kind; every test gets a copy. The configured database is never touched.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Engine, create_engine, text
+
+from app.db import database_url, write_engine
+from app.ingest.articles import Outcome, load_document
+from app.ingest.files import find_files
+from app.ingest.loading import Texts, load_files
+from app.ingest.validation import validated
+from app.main import create_app
+from app.migrate import migrate
+from app.settings import Settings
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "")
+WITHOUT_POSTGRES = pytest.mark.skipif(not POSTGRES_URL, reason="PostgreSQL: TEST_POSTGRES_URL is not set")
+DATABASES = ["sqlite", pytest.param("postgresql", marks=WITHOUT_POSTGRES)]
+
+for name in [name for name in os.environ if name.startswith("ONRECORD_")]:
+    del os.environ[name]
+
+
+class Templates:
+    """Databases that tests get copies of, by kind and content, made on demand."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: dict[tuple[str, bool], str] = {}
+
+    def copy(self, kind: str, *, seeded: bool) -> str:
+        """Return the URL of a new copy."""
+        if (kind, seeded) not in self._made:
+            self._made[kind, seeded] = self._make(kind, seeded)
+        return self._copied(kind, self._made[kind, seeded])
+
+    def _make(self, kind: str, seeded: bool) -> str:
+        url = f"sqlite:///{self._folder}/{uuid4().hex}.db" if kind == "sqlite" else _create_postgres("template1")
+        migrate(url)
+        if seeded:
+            engine = write_engine(url)
+            assert [item.faults for item in load_files(engine, find_files([SEEDS]), Texts())] == [[], []]
+            engine.dispose()
+        return url
+
+    def _copied(self, kind: str, template: str) -> str:
+        if kind == "postgresql":
+            return _create_postgres(template.rpartition("/")[2])
+        copy = self._folder / f"{uuid4().hex}.db"
+        shutil.copyfile(template.removeprefix("sqlite:///"), copy)
+        return f"sqlite:///{copy}"
+
+
+def _create_postgres(template: str) -> str:
+    name = f"onrecord_test_{uuid4().hex}"
+    _on_postgres(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return database_url(POSTGRES_URL).set(database=name).render_as_string(hide_password=False)
+
+
+def _on_postgres(statement: str) -> None:
+    engine = create_engine(database_url(POSTGRES_URL), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def drop(url: str) -> None:
+    """Remove a copy."""
+    if url.startswith("postgresql"):
+        _on_postgres(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
+    else:
+        Path(url.removeprefix("sqlite:///")).unlink()
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
+    made = Templates(tmp_path_factory.mktemp("databases"))
+    yield made
+    for url in made._made.values():
+        drop(url)
+
+
+@pytest.fixture(params=DATABASES)
+def url(request: pytest.FixtureRequest, templates: Templates) -> Iterator[str]:
+    copied = templates.copy(request.param, seeded=False)
+    yield copied
+    drop(copied)
+
+
+@pytest.fixture
+def one_url(templates: Templates) -> Iterator[str]:
+    copied = templates.copy("sqlite", seeded=False)
+    yield copied
+    drop(copied)
+
+
+@pytest.fixture
+def engine(url: str) -> Iterator[Engine]:
+    opened = write_engine(url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def load(engine: Engine) -> Callable[..., list[Outcome]]:
+    def load_all(*documents: dict[str, Any]) -> list[Outcome]:
+        return [load_document(engine, validated(document)) for document in documents]
+
+    return load_all
+
+
+@pytest.fixture
+def client(url: str) -> Iterator[TestClient]:
+    with TestClient(create_app(settings_for(url)), raise_server_exceptions=False) as opened:
+        yield opened
+
+
+@pytest.fixture(params=DATABASES)
+def seeded_url(request: pytest.FixtureRequest, templates: Templates) -> Iterator[str]:
+    copied = templates.copy(request.param, seeded=True)
+    yield copied
+    drop(copied)
+
+
+@pytest.fixture
+def seeded(seeded_url: str) -> Iterator[TestClient]:
+    with TestClient(create_app(settings_for(seeded_url)), raise_server_exceptions=False) as opened:
+        yield opened
+
+
+def settings_for(url: str) -> Settings:
+    """Settings of a test: its own database, and no log lines for requests."""
+    return Settings(database_url=url, access_log=False, log_level="error")

@@ -1,0 +1,92 @@
+"""Builders with defaults, so that a test names only what it is about.
+
+A text is written with marks: ``"<c0>We will win</c0>, <s0>Ana</s0> <q0>said</q0>."`` gives claim 0 its content, source and
+cue; ``<e0>`` an event, ``<m0>`` a mention of entity 0, ``<t0>`` a time. A mark that stands twice gives two spans.
+"""
+
+import hashlib
+import re
+from collections import defaultdict
+from typing import Any
+
+Json = dict[str, Any]
+Spans = dict[str, list[list[int]]]
+MARK = re.compile(r"</?([a-z]+\d*)>")
+
+
+def marked(text: str) -> tuple[str, Spans]:
+    """Return the text without its marks, and the spans by mark. Marks may nest; offsets are code points."""
+    plain, spans = "", defaultdict(list)
+    opened: dict[str, int] = {}
+    last = 0
+    for match in MARK.finditer(text):
+        plain += text[last : match.start()]
+        last = match.end()
+        if match.group().startswith("</"):
+            spans[match.group(1)].append([opened.pop(match.group(1)), len(plain)])
+        else:
+            opened[match.group(1)] = len(plain)
+    assert not opened
+    return plain + text[last:], dict(spans)
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def quote(text: str, spans: list[list[int]]) -> str:
+    return " ".join(text[start:end] for start, end in spans)
+
+
+def entity(number: int = 0, name: str | None = "Ana Novak", **more: Any) -> Json:
+    return {"id": f"s{number}", "kind": "person", "name": name, **({"anonymous": True} if name is None else {}), **more}
+
+
+def event(number: int = 0, **more: Any) -> Json:
+    """The mentions come from the mark ``<e0>``, or are given."""
+    return {"id": f"e{number}", "title": f"Event {number}", "kind": "meeting", "status": "occurred", **more}
+
+
+def claim(number: int = 0, **more: Any) -> Json:
+    """Spans and hash come from the marks ``<s0> <q0> <c0>``; the speaker is entity 0 unless given."""
+    return {"id": f"c{number}", "speaker": "s0", "mode": "indirect", "kind": "statement", **more}
+
+
+def document(
+    text: str = "<s0>Ana Novak</s0> <q0>said</q0> <c0>the bridge will open</c0>.",
+    *,
+    title: str = "A bridge",
+    published: str | None = "2024-06-27",
+    stand_off: bool = False,
+    entities: list[Json] | None = None,
+    claims: list[Json] | None = None,
+    events: list[Json] | None = None,
+    **more: Any,
+) -> Json:
+    """A knowledge document over a marked text. ``article`` in ``more`` is merged into the article."""
+    plain, spans = marked(text)
+    kept = {} if stand_off else {"text": plain}
+    article = {
+        "title": title,
+        "published": published,
+        "publisher": "The Test",
+        "text_sha256": sha256(plain),
+        **kept,
+        **more.pop("article", {}),
+    }
+    return {
+        "format": "onrecord/1",
+        "article": article,
+        "entities": entities if entities is not None else [entity()],
+        "claims": [_claim(given, plain, spans, stand_off) for given in (claims if claims is not None else [claim()])],
+        "events": [{"mentions": spans.get(f"e{given['id'][1:]}", [[0, 1]]), **given} for given in events or []],
+        "produced_by": {"name": "tests", "version": "1"},
+        **more,
+    }
+
+
+def _claim(given: Json, plain: str, spans: Spans, stand_off: bool) -> Json:
+    number = given["id"][1:]
+    source, cue, content = (spans.get(f"{mark}{number}", []) for mark in "sqc")
+    said = {"as_said": quote(plain, source), "cue_text": quote(plain, cue)} if stand_off else {}
+    return {"source": source, "cue": cue, "content": content, "quote_sha256": sha256(quote(plain, content)), **said, **given}

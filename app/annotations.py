@@ -5,7 +5,7 @@ Ids are local to the document; spans are pairs ``[start, end]``, half-open, in U
 
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -58,13 +58,19 @@ def _is_url(url: str) -> str:
 # PostgreSQL cannot store U+0000; lone surrogates are refused by Pydantic itself.
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 ShortText = Annotated[Text, Field(min_length=1, max_length=500)]
-LocalId = Annotated[Text, Field(min_length=1, max_length=200, description="Local to this document.")]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-Edtf = Annotated[str, AfterValidator(_is_edtf), Field(max_length=100, description="A date in EDTF (ISO 8601-2).", examples=["2024-06-25"])]
+LocalId = Annotated[Text, Field(min_length=1, max_length=200, description="Local to this document.", examples=["s1"])]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Edtf = Annotated[str, AfterValidator(_is_edtf), Field(max_length=100, description="A date in EDTF (ISO 8601-2).", examples=["2024-06-25"])]
 Span = Annotated[tuple[Offset, Offset], AfterValidator(_ordered_span), Field(strict=False, examples=[[3234, 3265]])]
 Spans = Annotated[list[Span], AfterValidator(_ordered_spans)]
-Confidence = Annotated[float, Field(ge=0, le=1)]
+Confidence = Annotated[float, Field(ge=0, le=1, examples=[0.87])]
+Value = Annotated[int, Field(ge=-(10**15), le=10**15, examples=[251])] | Annotated[float, Field(ge=-1e15, le=1e15)]
+
+
+def example(value: str, description: str | None = None) -> Any:
+    """Document a field by an example value."""
+    return Field(examples=[value], description=description)
 
 
 class Strict(BaseModel):
@@ -76,28 +82,30 @@ class Strict(BaseModel):
 class ArticleDocument(Strict):
     """The published story. ``text`` may be left out where it may not be redistributed."""
 
-    title: Annotated[Text, Field(min_length=1, max_length=2000)]
+    title: Annotated[Text, Field(min_length=1, max_length=2000, examples=["Harbour talks resume"])]
     published: Annotated[
         str | None,
         AfterValidator(lambda value: value and _is_instant(value)),
         Field(pattern=r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$", examples=["2024-06-27"]),
     ]
     url: Annotated[
-        str | None, AfterValidator(lambda value: value and _is_url(value)), Field(pattern=r"^https?://[^\s\x00]+$", max_length=2000)
+        str | None,
+        AfterValidator(lambda value: value and _is_url(value)),
+        Field(pattern=r"^https?://[^\s\x00]+$", max_length=2000, examples=["https://example.org/harbour"]),
     ] = None
-    publisher: ShortText | None = None
-    byline: list[ShortText] = []
-    dateline: ShortText | None = None
+    publisher: Annotated[ShortText | None, example("The Times of Israel")] = None
+    byline: list[Annotated[ShortText, example("Jacob Magid")]] = []
+    dateline: Annotated[ShortText | None, example("Washington")] = None
     language: Annotated[str | None, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", examples=["en"])] = None
     text_sha256: Annotated[Sha256, Field(description="SHA-256 of the UTF-8 text.")]
-    text: Text | None = None
+    text: Annotated[Text | None, example("He refused the offer.")] = None
 
 
 class RoleDocument(Strict):
     """What somebody is, where, as this article says it."""
 
-    title: ShortText | None = None
-    organization: ShortText | None = None
+    title: Annotated[ShortText | None, example("spokesperson")] = None
+    organization: Annotated[ShortText | None, example("US Department of State")] = None
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -111,12 +119,12 @@ class EntityDocument(Strict):
 
     id: LocalId
     kind: EntityKind
-    name: ShortText | None
+    name: Annotated[ShortText | None, example("Matthew Miller")]
     anonymous: bool = False
-    descriptor: ShortText | None = None
-    anonymity_condition: ShortText | None = None
+    descriptor: Annotated[ShortText | None, example("a US official")] = None
+    anonymity_condition: Annotated[ShortText | None, example("on condition of anonymity")] = None
     roles: list[RoleDocument] = []
-    aliases: list[ShortText] = []
+    aliases: list[Annotated[ShortText, example("Miller")]] = []
     wikidata: Annotated[str | None, Field(pattern=r"^Q[1-9]\d{0,14}$", examples=["Q801"])] = None
     members: list[LocalId] = []
     mentions: Spans = []
@@ -143,12 +151,22 @@ class ClaimDocument(Strict):
     cue: Spans
     content: Annotated[Spans, Field(min_length=1)]
     quote_sha256: Annotated[Sha256, Field(description="SHA-256 of the content spans' text joined by one space.")]
-    as_said: Annotated[Text | None, Field(min_length=1, description="The words of the source, at most eleven.")] = None
-    cue_text: Annotated[Text | None, Field(min_length=1, description="The words of the cue, at most eleven.")] = None
-    gist: Annotated[Text | None, Field(min_length=1, description="The claim in the annotator's own words.")] = None
+    as_said: Annotated[
+        Text | None,
+        Field(
+            min_length=1, description="The words of the source, at most eleven.", examples=["State Department spokesperson Matthew Miller"]
+        ),
+    ] = None
+    cue_text: Annotated[
+        Text | None, Field(min_length=1, description="The words of the cue, at most eleven.", examples=["characterized"])
+    ] = None
+    gist: Annotated[
+        Text | None,
+        Field(min_length=1, description="The claim in the annotator's own words.", examples=["Called the reply a refusal of the offer."]),
+    ] = None
     said: Edtf | None = None
-    addressee: ShortText | None = None
-    place: ShortText | None = None
+    addressee: Annotated[ShortText | None, example("reporters")] = None
+    place: Annotated[ShortText | None, example("Washington")] = None
     about: list[LocalId] = []
     explicit: bool = True
     section: Section | None = None
@@ -159,7 +177,7 @@ class ParticipantDocument(Strict):
     """Who takes part in an event: an entity of this document, or a bare name."""
 
     entity: LocalId | None = None
-    name: ShortText | None = None
+    name: Annotated[ShortText | None, example("bystanders")] = None
     role: ParticipantRole
 
     @model_validator(mode="after")
@@ -173,8 +191,8 @@ class FigureDocument(Strict):
     """A number that belongs to an event: 251 abducted."""
 
     measure: Measure
-    value: Annotated[int | float | None, Field(ge=-1e15, le=1e15)]
-    text: ShortText | None = None
+    value: Value | None
+    text: Annotated[ShortText | None, example("some 1,200 people")] = None
     qualifier: Qualifier
     span: Span | None = None
 
@@ -183,12 +201,12 @@ class EventDocument(Strict):
     """Something that happened, happens, is planned or is imagined."""
 
     id: LocalId
-    title: ShortText
+    title: Annotated[ShortText, example("Hamas's answer to the proposal")]
     kind: EventKind
     status: EventStatus
     negated: bool = False
     date: Edtf | None = None
-    place: ShortText | None = None
+    place: Annotated[ShortText | None, example("Washington")] = None
     participants: list[ParticipantDocument] = []
     figures: list[FigureDocument] = []
     mentions: Annotated[Spans, Field(min_length=1)]
@@ -216,5 +234,5 @@ class TimeDocument(Strict):
 class ProducerDocument(Strict):
     """Who made the document: a person or an extractor."""
 
-    name: ShortText
-    version: ShortText
+    name: Annotated[ShortText, example("On Record curators")]
+    version: Annotated[ShortText, example("1")]

@@ -36,7 +36,9 @@ class KnowledgeDocument(Strict):
     """Everything known about one article."""
 
     format: Literal["onrecord/1"]
-    id: Annotated[Text | None, Field(min_length=1, max_length=500, description="Any string; given back unchanged.")] = None
+    id: Annotated[
+        Text | None, Field(min_length=1, max_length=500, description="Any string; given back unchanged.", examples=["harbour-1"])
+    ] = None
     article: ArticleDocument
     entities: list[EntityDocument] = []
     claims: list[ClaimDocument] = []

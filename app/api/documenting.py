@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
 from app.api.answers import PROBLEM_JSON, TITLES
+from app.api.examples import add_examples
 from app.api.formats import MEDIA_TYPES
 from app.envelopes import Problem
 
@@ -56,7 +57,17 @@ def add_openapi(app: FastAPI) -> None:
             schemas.update(problem.pop("$defs", {}), Problem=problem)
             for unused in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(unused, None)
+            add_examples(made)
+            _forbid_null_parameters(made)
             app.openapi_schema = made
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _forbid_null_parameters(document: dict[str, Any]) -> None:
+    """A parameter that may be left out is no parameter that may be null: a URL cannot say null."""
+    for operations in document["paths"].values():
+        for parameter in (parameter for operation in operations.values() for parameter in operation.get("parameters", [])):
+            options = [option for option in parameter["schema"].pop("anyOf", []) if option != {"type": "null"}]
+            parameter["schema"].update(*options)

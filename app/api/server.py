@@ -1,9 +1,9 @@
 """Answer requests about the server itself: health, readiness, the document schema, kinds of problems, the way in."""
 
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from app.api.answers import TITLES, slug_of
@@ -40,14 +40,16 @@ async def get_ready(reader: ReadSession) -> Ready:
     return await reader.read(get_readiness, bounded=False)
 
 
-@router.get("/v1/schema", operation_id="getDocumentSchema", response_model=dict[str, Any], responses=problems(422), tags=["articles"])
+@router.get("/v1/schema", operation_id="getDocumentSchema", response_model=dict[str, Any], responses=problems(422))
 async def get_schema(query: NoQuery) -> dict[str, Any]:
     """Get the JSON Schema of the knowledge document, which `onrecord ingest` reads."""
     return document_schema()
 
 
-@router.get("/problems/{kind}", operation_id="getProblemKind", response_model=ProblemKind, responses=problems(404))
-async def get_problem(kind: str) -> ProblemKind:
+@router.get("/problems/{kind}", operation_id="getProblemKind", response_model=ProblemKind, responses=problems(404, 422))
+async def get_problem(
+    kind: Annotated[str, Path(description="The last part of a problem's `type`.", examples=["not-found"])],
+) -> ProblemKind:
     """Explain a kind of problem: the `type` of an error leads here."""
     for status, title in TITLES.items():
         if slug_of(title) == kind:

@@ -1,0 +1,103 @@
+"""The documentation page and the OpenAPI document."""
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from playwright.sync_api import Page, Request, sync_playwright
+
+from tests.api.test_server import serve
+from tests.conftest import Templates, drop
+
+ROOT = Path(__file__).parent.parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def test_the_committed_openapi_document_is_what_the_app_serves(seeded: TestClient) -> None:
+    assert json.loads((ROOT / "openapi.json").read_text()) == seeded.get("/openapi.json").json()
+
+
+def test_every_property_has_an_example_and_every_parameter_a_description(seeded: TestClient) -> None:
+    document = seeded.get("/openapi.json").json()
+    properties = [
+        (name, key, part)
+        for name, schema in document["components"]["schemas"].items()
+        for key, part in schema.get("properties", {}).items()
+    ]
+    assert [(name, key) for name, key, part in properties if not {"examples", "$ref", "const"} & set(part)] == []
+    operations = [operation for path in document["paths"].values() for operation in path.values()]
+    parameters = [(operation["operationId"], parameter) for operation in operations for parameter in operation.get("parameters", [])]
+    assert [(name, parameter["name"]) for name, parameter in parameters if not parameter.get("description")] == []
+
+
+def test_every_error_in_the_openapi_document_is_a_problem(seeded: TestClient) -> None:
+    text = seeded.get("/openapi.json").text
+    assert "HTTPValidationError" not in text
+    for path in json.loads(text)["paths"].values():
+        for status, answer in path["get"]["responses"].items():
+            if status >= "400":
+                assert list(answer["content"]) == ["application/problem+json"]
+
+
+def test_the_docs_page_names_no_address_outside_the_server(seeded: TestClient) -> None:
+    assert re.findall(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", seeded.get("/docs").text) == []
+
+
+@pytest.fixture
+def address(templates: Templates, tmp_path: Path) -> Iterator[str]:
+    url = templates.copy("sqlite", seeded=True)
+    process, address = serve(url, tmp_path / "log")
+    yield address
+    process.kill()
+    process.wait()
+    drop(url)
+
+
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser.new_page()
+        browser.close()
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_docs_render_and_try_it_out_works_with_the_network_blocked(address: str, page: Page) -> None:
+    outside: list[str] = []
+
+    def is_outside(request: Request) -> bool:
+        return not request.url.startswith((address, "data:"))
+
+    page.on("request", lambda request: outside.append(request.url) if is_outside(request) else None)
+    page.route(lambda url: not url.startswith(address), lambda route: route.abort())
+    page.goto(f"{address}/docs")
+    block = page.locator("#operations-claims-listClaims")
+    block.locator(".opblock-summary-control").click()
+    block.locator(".try-out__btn").click()
+    block.locator(".execute").click()
+    block.locator(".live-responses-table .response .response-col_status").wait_for()
+    assert block.locator(".live-responses-table .response .response-col_status").inner_text().split() == ["200"]
+    assert page.locator(".opblock").count() == page.evaluate(
+        "fetch('/openapi.json').then(r => r.json()).then(d => Object.keys(d.paths).length)"
+    )
+    assert outside == []
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_no_committed_file_names_a_package_registry() -> None:
+    hosts = ["py" + "pi.org", "python" + "hosted.org", "registry.np" + "mjs"]
+    found = subprocess.run(["git", "grep", "-lE", "|".join(hosts)], cwd=ROOT, capture_output=True, text=True)
+    assert found.stdout == ""

@@ -1,0 +1,33 @@
+"""Generated requests against every operation of the OpenAPI document: all checks, seeded and bounded."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.api.test_server import serve
+
+CASES = "8"  # for each operation and phase; `st run --max-examples` by hand goes further
+
+
+@pytest.mark.slow
+def test_generated_requests_find_no_failure(seeded_url: str, tmp_path: Path) -> None:
+    process, address = serve(seeded_url, tmp_path / "log", ONRECORD_ACCESS_LOG="false")
+    command = [
+        sys.executable,
+        "-m",
+        "schemathesis.cli",
+        "run",
+        f"{address}/openapi.json",
+        "--checks",
+        "all",
+        "--max-examples",
+        CASES,
+        "--seed",
+        "7",
+    ]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=170)
+    process.kill()
+    process.wait()
+    assert (run.returncode, "FAILURES" in run.stdout) == (0, False), run.stdout

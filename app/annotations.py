@@ -50,18 +50,20 @@ def _is_instant(published: str) -> str:
 
 
 def _is_url(url: str) -> str:
-    if not urlsplit(url).hostname:
-        raise ValueError("a URL names a host")
+    if not urlsplit(url).hostname or urlsplit(url).port == 0:
+        raise ValueError("a URL names a host, and no port 0")
     return url
 
 
+INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?$"
+URL = r"^https?://[^\s\x00]+$"
 # PostgreSQL cannot store U+0000; lone surrogates are refused by Pydantic itself.
 Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 ShortText = Annotated[Text, Field(min_length=1, max_length=500)]
 LocalId = Annotated[Text, Field(min_length=1, max_length=200, description="Local to this document.", examples=["s1"])]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
-Edtf = Annotated[str, AfterValidator(_is_edtf), Field(max_length=100, description="A date in EDTF (ISO 8601-2).", examples=["2024-06-25"])]
+Edtf = Annotated[str, Field(max_length=100, description="A date in EDTF (ISO 8601-2).", examples=["2024-06-25"]), AfterValidator(_is_edtf)]
 Span = Annotated[tuple[Offset, Offset], AfterValidator(_ordered_span), Field(strict=False, examples=[[3234, 3265]])]
 Spans = Annotated[list[Span], AfterValidator(_ordered_spans)]
 Confidence = Annotated[float, Field(ge=0, le=1, examples=[0.87])]
@@ -83,16 +85,10 @@ class ArticleDocument(Strict):
     """The published story. ``text`` may be left out where it may not be redistributed."""
 
     title: Annotated[Text, Field(min_length=1, max_length=2000, examples=["Harbour talks resume"])]
-    published: Annotated[
-        str | None,
-        AfterValidator(lambda value: value and _is_instant(value)),
-        Field(pattern=r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$", examples=["2024-06-27"]),
-    ]
-    url: Annotated[
-        str | None,
-        AfterValidator(lambda value: value and _is_url(value)),
-        Field(pattern=r"^https?://[^\s\x00]+$", max_length=2000, examples=["https://example.org/harbour"]),
-    ] = None
+    published: Annotated[str, Field(pattern=INSTANT, examples=["2024-06-27"]), AfterValidator(_is_instant)] | None
+    url: Annotated[str, Field(pattern=URL, max_length=2000, examples=["https://example.org/harbour"]), AfterValidator(_is_url)] | None = (
+        None
+    )
     publisher: Annotated[ShortText | None, example("The Times of Israel")] = None
     byline: list[Annotated[ShortText, example("Jacob Magid")]] = []
     dateline: Annotated[ShortText | None, example("Washington")] = None
@@ -125,7 +121,7 @@ class EntityDocument(Strict):
     anonymity_condition: Annotated[ShortText | None, example("on condition of anonymity")] = None
     roles: list[RoleDocument] = []
     aliases: list[Annotated[ShortText, example("Miller")]] = []
-    wikidata: Annotated[str | None, Field(pattern=r"^Q[1-9]\d{0,14}$", examples=["Q801"])] = None
+    wikidata: Annotated[str | None, Field(pattern=r"^Q[1-9][0-9]{0,14}$", examples=["Q801"])] = None
     members: list[LocalId] = []
     mentions: Spans = []
 
@@ -216,8 +212,6 @@ class EventDocument(Strict):
 
 class RelationDocument(Strict):
     """claim restates | contradicts | supports | elaborates | responds_to claim or event; event before | causes | part_of event."""
-
-    model_config = ConfigDict(validate_by_name=True)
 
     from_: Annotated[LocalId, Field(alias="from")]
     type: Literal[ClaimRelation, EventRelation]

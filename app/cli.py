@@ -7,6 +7,7 @@ from typing import Annotated
 import orjson
 import typer
 import uvicorn
+from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.api.exports import EXPORTS, ExportFormat, lines_of
@@ -23,7 +24,7 @@ from app.settings import Settings
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Who said what, about what, when, in which article, word for word where."
 )
-NOT_MIGRATED = "The database does not answer, or is not migrated (run `onrecord migrate`)"
+NOT_MIGRATED = "If the database was never migrated, run `onrecord migrate`."
 
 
 @app.command()
@@ -33,7 +34,7 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
 ) -> None:
     """Serve the API."""
-    settings = Settings()
+    settings = _settings()
     uvicorn.run(
         "app.main:create_app",
         factory=True,
@@ -60,10 +61,10 @@ def ingest(
     ] = None,
 ) -> None:
     """Load knowledge documents, each in one transaction. Exit status 1 if any was refused; the others are loaded."""
-    configure_logs(Settings())
+    configure_logs(_settings())
     if not (paths or text or texts):
         raise typer.BadParameter("give documents, or texts to attach to documents that are loaded", param_hint="PATH")
-    report = Report(write_engine(Settings().database_url))
+    report = Report(write_engine(_settings().database_url))
     try:
         report.add_texts(text or [], texts or [])
         report.load(paths or [])
@@ -81,7 +82,7 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else stdout.")] = None,
 ) -> None:
     """Write a whole list as NDJSON or CSV."""
-    engine = read_engine(Settings().database_url)
+    engine = read_engine(_settings().database_url)
     try:
         with output.open("wb") if output else sys.stdout.buffer as stream:
             for line in lines_of(engine, what, format):
@@ -94,7 +95,7 @@ def export(
 def migrate(revision: Annotated[str, typer.Argument(help="Where to: a revision, or base for no tables at all.")] = REVISION) -> None:
     """Bring the database to the tables of this version."""
     try:
-        run_migrations(Settings().database_url, revision)
+        run_migrations(_settings().database_url, revision)
     except OperationalError as error:
         _fail(error)
 
@@ -108,7 +109,16 @@ def schema() -> None:
 @app.command()
 def openapi() -> None:
     """Print the OpenAPI document."""
-    _print_json(create_app(Settings(log_level="error")).openapi())
+    _print_json(create_app(_settings()).openapi())
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        for fault in error.errors():
+            typer.echo(f"ONRECORD_{str(fault['loc'][0]).upper()}: {fault['msg'].removeprefix('Value error, ')}", err=True)
+        raise typer.Exit(2) from error
 
 
 def _print_json(value: object) -> None:
@@ -117,7 +127,7 @@ def _print_json(value: object) -> None:
 
 def _fail(error: Exception) -> None:
     if isinstance(error, (OperationalError, ProgrammingError)):
-        typer.echo(f"{NOT_MIGRATED}: {error.orig}", err=True)
+        typer.echo(f"Database error: {error.orig}\n{NOT_MIGRATED}", err=True)
     else:
         typer.echo(str(error), err=True)
     raise typer.Exit(2) from error

@@ -1,20 +1,20 @@
 """Dates as the news gives them: EDTF text (ISO 8601-2) with earliest, latest and precision.
 
-Read are dates, months, seasons, years, unspecified digits (``202X``, ``2024-XX``), the qualifiers ``~ ? %`` behind a
-date, intervals ``a/b`` with open (``..``) and unknown (empty) ends, and the sets ``[a..b]``, ``[a,b]`` (one of) and
-``{a..b}`` (all of). Years 0001 to 9999.
+Read are dates (a time of day behind one is allowed, and says no more than the day), months, seasons, years, unspecified
+digits (``202X``, ``2024-XX``), the qualifiers ``~ ? %`` behind a date, intervals ``a/b`` with open (``..``) and unknown
+(empty) ends, and the sets ``[a..b]``, ``[a,b]`` (one of) and ``{a..b}`` (all of). Years 0001 to 9999.
 """
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
 from app.vocabulary import Precision
 
 FIRST, LAST = "0001-01-01", "9999-12-31"  # stand for an open or unknown end in the database, where they must compare
-POINT = re.compile(r"(\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?(?:T\d\d:\d\d:\d\d(?:Z|[+-]\d\d(?::\d\d)?)?)?[~?%]?")
+POINT = re.compile(r"(\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(\d\d|XX)(?:-(\d\d|XX)(T\d\d:\d\d:\d\d(?:Z|[+-]\d\d(?::\d\d)?)?)?)?)?[~?%]?")
 SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}  # first months; winter runs into the next year (northern hemisphere)
 
 
@@ -48,8 +48,6 @@ def parse_edtf(edtf: str) -> EdtfDate:
         found = _interval(*edtf.split("/", 1))
     else:
         found = _point(edtf)
-    if found.earliest > found.latest:
-        raise ValueError(f"{edtf!r} ends before it begins")
     return EdtfDate(edtf, found.earliest.isoformat(), found.latest.isoformat(), found.precision)
 
 
@@ -59,41 +57,45 @@ def _interval(start: str, end: str) -> Range:
     first = _point(start) if start not in ("", "..") else None
     last = _point(end) if end not in ("", "..") else None
     earliest, latest = first.earliest if first else date.min, last.latest if last else date.max
-    return Range(earliest, latest, _precision(earliest, latest, first, last))
+    if earliest > latest:
+        raise ValueError(f"'{start}/{end}' ends before it begins")
+    if first and first == last:
+        return first
+    is_week = first and last and latest - earliest == timedelta(days=6) and earliest.weekday() == 0
+    return Range(earliest, latest, "week" if is_week else "range")
 
 
 def _set(inside: str) -> Range:
-    members = [part for part in inside.split(",") if part]
-    if not members:
-        raise ValueError(f"'[{inside}]' names no date")
-    ranges = [_interval(*(part.split("..", 1))) if ".." in part else _point(part) for part in members]
-    earliest, latest = min(r.earliest for r in ranges), max(r.latest for r in ranges)
-    return Range(earliest, latest, ranges[0].precision if len(ranges) == 1 else _precision(earliest, latest, ranges[0], ranges[-1]))
+    ranges = [_member(part) for part in inside.split(",")]
+    precision: Precision = ranges[0].precision if len(set(ranges)) == 1 else "range"
+    return Range(min(r.earliest for r in ranges), max(r.latest for r in ranges), precision)
 
 
-def _precision(earliest: date, latest: date, first: Range | None, last: Range | None) -> Precision:
-    if first and first == last:
-        return first.precision
-    is_week = latest - earliest == timedelta(days=6) and earliest.weekday() == 0
-    return "week" if is_week else "range"
+def _member(part: str) -> Range:
+    start, dots, end = part.partition("..")
+    if dots and ("." in start or "." in end):
+        raise ValueError(f"{part!r} is not an EDTF date")
+    return _interval(start, end) if dots else _point(part)
 
 
 def _point(text: str) -> Range:
     match = POINT.fullmatch(text)
     if not match:
         raise ValueError(f"{text!r} is not an EDTF date")
-    year, month, day = match.groups()
+    year, month, day, time = match.groups()
     if "X" in year:
-        return _unspecified_year(text, year, month)
+        return _unspecified_year(text, year, month, day)
     try:
+        if time:
+            datetime.fromisoformat(text.rstrip("~?%"))
         return _specified(int(year), month, day)
     except ValueError as error:
         raise ValueError(f"{text!r} is no date of the calendar") from error
 
 
-def _unspecified_year(text: str, year: str, month: str | None) -> Range:
-    if month not in (None, "XX"):
-        raise ValueError(f"{text!r}: a month of an unspecified year is not supported")
+def _unspecified_year(text: str, year: str, month: str | None, day: str | None) -> Range:
+    if month not in (None, "XX") or day not in (None, "XX"):
+        raise ValueError(f"{text!r}: a month or day of an unspecified year is not supported")
     if year == "XXXX":
         return Range(date.min, date.max, "unknown")
     first, last = max(1, int(year.replace("X", "0"))), int(year.replace("X", "9"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, text
@@ -64,7 +65,7 @@ def _json() -> dict[str, Any]:
 
 
 def _read_only_file(url: URL) -> URL:
-    return url.set(database=f"file:{url.database}", query={**url.query, "mode": "ro", "uri": "true"})
+    return url.set(database=f"file:{quote(url.database or '')}", query={**url.query, "mode": "ro", "uri": "true"})
 
 
 def _sqlite(url: URL, begin: str, pragmas: str, connections: int) -> Engine:

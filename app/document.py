@@ -121,20 +121,29 @@ def _repeated_names(document: KnowledgeDocument) -> Iterator[Problem]:
 
 def _unresolved_ids(document: KnowledgeDocument) -> Iterator[Problem]:
     entities, events = {entity.id for entity in document.entities}, {event.id for event in document.events}
-    for path, wanted, known in _references(document, entities, entities | events):
-        if wanted not in known:
-            yield path, f"{wanted!r} is not the id of an {'entity' if known is entities else 'entity or event'} of this document"
-
-
-def _references(document: KnowledgeDocument, entities: set[str], topics: set[str]) -> Iterator[tuple[Path, str, set[str]]]:
-    for i, entity in enumerate(document.entities):
-        yield from ((("entities", i, "members", n), member, entities - {entity.id}) for n, member in enumerate(entity.members))
+    for path, wanted in _references_to_entities(document):
+        if wanted not in entities:
+            yield path, f"{wanted!r} is not the id of an entity of this document"
     for i, claim in enumerate(document.claims):
-        yield from ((("claims", i, key), wanted, entities) for key in ("speaker", "reported_via") if (wanted := getattr(claim, key)))
-        yield from ((("claims", i, "holders", n), holder, entities) for n, holder in enumerate(claim.holders))
-        yield from ((("claims", i, "about", n), topic, topics) for n, topic in enumerate(claim.about))
+        for n, topic in enumerate(claim.about):
+            if topic not in entities and topic not in events:
+                yield ("claims", i, "about", n), f"{topic!r} is not the id of an entity or event of this document"
+    for i, entity in enumerate(document.entities):
+        yield from (
+            (("entities", i, "members", n), "a group is no member of itself")
+            for n, member in enumerate(entity.members)
+            if member == entity.id
+        )
+
+
+def _references_to_entities(document: KnowledgeDocument) -> Iterator[tuple[Path, str]]:
+    for i, entity in enumerate(document.entities):
+        yield from ((("entities", i, "members", n), member) for n, member in enumerate(entity.members))
+    for i, claim in enumerate(document.claims):
+        yield from ((("claims", i, key), wanted) for key in ("speaker", "reported_via") if (wanted := getattr(claim, key)))
+        yield from ((("claims", i, "holders", n), holder) for n, holder in enumerate(claim.holders))
     for i, event in enumerate(document.events):
-        yield from ((("events", i, "participants", n, "entity"), p.entity, entities) for n, p in enumerate(event.participants) if p.entity)
+        yield from ((("events", i, "participants", n, "entity"), p.entity) for n, p in enumerate(event.participants) if p.entity)
 
 
 def _bad_relations(document: KnowledgeDocument) -> Iterator[Problem]:
@@ -162,6 +171,8 @@ def _missing_words(document: KnowledgeDocument) -> Iterator[Problem]:
         for key, words, found in (("as_said", claim.as_said, claim.source), ("cue_text", claim.cue_text, claim.cue)):
             if found and words is None:
                 yield ("claims", i, key), "is required where the article has no text and the spans are not empty"
+            elif words is not None and not found:
+                yield ("claims", i, key), "is given although there are no spans for it"
             elif words is not None and words != spans.as_said(words):
                 yield ("claims", i, key), "has more than eleven words, or blanks that are not single spaces"
 

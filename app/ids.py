@@ -37,4 +37,4 @@ def article_id(url: str | None, publisher: str | None, title: str, published: st
 def canonical_url(url: str) -> str:
     """Return the URL without scheme, fragment, tracking parameters and closing slash, its parameters in order."""
     cleaned = url_query_cleaner(url, TRACKING, remove=True, unique=False)
-    return re.sub(r"^https?://", "", canonicalize_url(cleaned)).rstrip("/")
+    return re.sub(r"^https?://|/+(?=\?|$)", "", canonicalize_url(cleaned))

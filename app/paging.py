@@ -30,10 +30,16 @@ def decode_cursor(scope: str, cursor: str, types: Sequence[type]) -> list[Key]:
         keys = orjson.loads(body)
     except ValueError as error:
         raise CursorInvalid from error
-    forged = digest != _digest(scope, body) or b"\\u0000" in body
-    if forged or [type(key) for key in keys] != list(types):
+    if digest != _digest(scope, body) or not isinstance(keys, list) or len(keys) != len(types) or not all(map(_is_key, keys, types)):
         raise CursorInvalid
-    return list(keys)
+    return keys
+
+
+def _is_key(key: object, wanted: type) -> bool:
+    """Whether both databases can compare with the key."""
+    if isinstance(key, int) and not -(2**63) <= key < 2**63:
+        return False
+    return type(key) is wanted and not (isinstance(key, str) and "\0" in key)
 
 
 def _digest(scope: str, body: bytes) -> bytes:

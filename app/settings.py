@@ -1,9 +1,16 @@
 """Settings, read from the environment as ``ONRECORD_*``. README lists them; a test keeps the list whole."""
 
-from typing import Literal
+import re
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _is_supported(url: str) -> str:
+    if not re.match(r"sqlite:///.|(postgres|postgresql|postgresql\+psycopg)://.", url) or url.endswith(":memory:"):
+        raise ValueError("give sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+    return url
 
 
 class Settings(BaseSettings):
@@ -11,7 +18,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ONRECORD_", frozen=True)
 
-    database_url: str = Field(
+    database_url: Annotated[str, AfterValidator(_is_supported)] = Field(
         "sqlite:///onrecord.db", description="Where the data is: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`."
     )
     host: str = Field("127.0.0.1", description="Address that `onrecord serve` listens on.")

@@ -5,7 +5,10 @@ import unicodedata
 from functools import lru_cache
 
 # Letters that Unicode does not decompose, although readers take them for accented ones.
-UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"})
+# The soft hyphen and the joiners stand inside words.
+UNDECOMPOSED = str.maketrans(
+    {"\u00ad": "", "\u200c": "", "\u200d": "", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+)
 WORD = re.compile(r"[^\W_]+")
 # A longer run of letters is no word of a language; PostgreSQL refuses lexemes over 2,046 bytes.
 LONGEST_WORD = 100
@@ -34,7 +37,7 @@ def fold(name: str) -> str:
 
 def indexed(*texts: str | None) -> str:
     """Return the words to index for a row, joined by spaces, cut where PostgreSQL could not index more."""
-    joined = " ".join(" ".join(words_of(text)) for text in texts if text)
+    joined = " ".join(word for text in texts if text for word in words_of(text))
     if len(joined) * 4 <= LONGEST_INDEXED_BYTES:
         return joined
     cut = joined.encode()[:LONGEST_INDEXED_BYTES].decode(errors="ignore")

@@ -91,6 +91,7 @@ def _replace(session: Session, document: KnowledgeDocument, numbered: Numbered) 
     _insert(session, models.Role, rows.role_rows(document, numbered))
     _insert(session, models.Alias, rows.alias_rows(document, numbered))
     looked_at = resolution.resolve(session, before | set(numbered.entities.values()))
+    resolution.resolve_article(session, numbered.article_id)
     _insert_resolved(session, document, numbered)
     entities.refresh(session, looked_at)
 

@@ -51,7 +51,7 @@ def _appearance_counts(session: Session, survivors: list[str]) -> dict[str, Row]
 
 def _claim_counts(session: Session, survivors: list[str]) -> dict[str, Row]:
     first = func.min(func.nullif(col(Claim.said_earliest), FIRST)).label("first_said")
-    last = func.max(func.nullif(col(Claim.said_latest), LAST)).label("last_said")
+    last = func.max(func.nullif(func.nullif(col(Claim.said_order), LAST), "")).label("last_said")
     rows: Any = select(col(Claim.speaker_id).label("entity_id"), func.count().label("claims"), first, last)
     return _by_entity(session, rows.where(col(Claim.speaker_id).in_(survivors)).group_by(col(Claim.speaker_id)))
 

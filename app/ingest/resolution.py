@@ -41,12 +41,23 @@ def resolve(session: Session, keys: Iterable[str]) -> set[str]:
     looked_at, edges = _neighbourhood(session, _with_cluster(session, set(keys)))
     living = set(session.scalars(select(col(Appearance.key_id)).where(col(Appearance.key_id).in_(looked_at)).distinct()))
     survivors = _survivors(session, living, _joining(session, {edge for edge in edges if set(edge) <= living}))
+    before = dict(session.execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.id).in_(living))).all())
     for key, survivor in sorted(survivors.items()):
-        _point(session, key, survivor)
+        if before[key] != survivor:
+            _point(session, key, survivor)
     orphans = looked_at - living
     session.execute(update(Entity).where(col(Entity.id).in_(orphans)).values(survivor_id=col(Entity.id)))
     session.execute(Entity.__table__.delete().where(col(Entity.id).in_(orphans)))  # type: ignore[attr-defined]
     return living
+
+
+def resolve_article(session: Session, article_id: str) -> None:
+    """Let the appearances of a new article point to the survivors of the entities they name."""
+    survivor = select(col(Entity.survivor_id)).where(col(Entity.id) == col(Appearance.key_id)).scalar_subquery()
+    resolving = (
+        update(Appearance).where(col(Appearance.article_id) == article_id, col(Appearance.entity_id) != survivor).values(entity_id=survivor)
+    )
+    session.execute(resolving.execution_options(synchronize_session=False))
 
 
 def _with_cluster(session: Session, keys: set[str]) -> set[str]:
@@ -97,16 +108,11 @@ def _survivors(session: Session, keys: set[str], edges: set[Edge]) -> dict[str, 
 
 
 def _point(session: Session, key: str, survivor: str) -> None:
-    moved = session.scalars(
-        update(Appearance)
-        .where(col(Appearance.key_id) == key, col(Appearance.entity_id) != survivor)
-        .values(entity_id=survivor)
-        .returning(col(Appearance.position))
-        .execution_options(synchronize_session=False)
-    ).all()
-    session.execute(update(Entity).where(col(Entity.id) == key, col(Entity.survivor_id) != survivor).values(survivor_id=survivor))
-    if not moved:
-        return
+    """Let an entity, and everything that was resolved from an appearance of it, point to another survivor."""
+    session.execute(update(Entity).where(col(Entity.id) == key).values(survivor_id=survivor))
+    session.execute(
+        update(Appearance).where(col(Appearance.key_id) == key).values(entity_id=survivor).execution_options(synchronize_session=False)
+    )
     places = select(col(Appearance.article_id), col(Appearance.position)).where(col(Appearance.key_id) == key)
     for table, column, position in RESOLVED_COLUMNS:
         at = tuple_(col(table.article_id), getattr(table, position)).in_(places)

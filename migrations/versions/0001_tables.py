@@ -279,7 +279,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_claims_published_order_id"), "claims", ["published_order", "id"], unique=False)
     op.create_index(op.f("ix_claims_reported_via_id"), "claims", ["reported_via_id"], unique=False)
     op.create_index(op.f("ix_claims_said_order_id"), "claims", ["said_order", "id"], unique=False)
-    op.create_index(op.f("ix_claims_speaker_id_said_order_id"), "claims", ["speaker_id", "said_order", "id"], unique=False)
+    op.create_index(
+        op.f("ix_claims_speaker_id_said_order_id_said_earliest"),
+        "claims",
+        ["speaker_id", "said_order", "id", "said_earliest"],
+        unique=False,
+    )
     op.create_table(
         "members",
         sa.Column("article_id", TEXT, nullable=False),

@@ -1,0 +1,104 @@
+"""Connections: what they can do and what they see."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from app.db import database_url, read_connection, read_engine, write_engine, write_session
+from app.migrate import migrate
+from tests import make
+
+READ_ONLY = "readonly database|read-only transaction"
+COUNT = text("SELECT COUNT(*) FROM articles")
+
+
+@pytest.fixture
+def reading(url: str) -> Iterator[Engine]:
+    opened = read_engine(url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE data_version SET version = 7", "DELETE FROM articles", "CREATE TABLE more (id INTEGER)", "DROP TABLE times"]
+)
+def test_read_connections_cannot_write(reading: Engine, statement: str) -> None:
+    with pytest.raises(DBAPIError, match=READ_ONLY), read_connection(reading) as connection:
+        connection.execute(text(statement))
+
+
+def test_read_connections_cannot_be_talked_into_writing_on_sqlite(one_url: str) -> None:
+    engine = read_engine(one_url)
+    with read_connection(engine) as connection:
+        connection.execute(text("PRAGMA query_only = OFF"))
+        with pytest.raises(DBAPIError, match=READ_ONLY):
+            connection.execute(text("UPDATE data_version SET version = 7"))
+    engine.dispose()
+
+
+def test_reading_a_sqlite_file_that_is_missing_makes_none(tmp_path: Path) -> None:
+    engine = read_engine(f"sqlite:///{tmp_path}/missing.db")
+    with pytest.raises(DBAPIError, match="unable to open"), read_connection(engine):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["a b.db", "100%.db", "%41.db", "a#b.db", "a?b.db", "ž.db", "a&b=c.db"])
+def test_any_file_name_can_be_read(tmp_path: Path, name: str) -> None:
+    url = f"sqlite:///{tmp_path}/{quote(name)}"
+    migrate(url)
+    engine = read_engine(url)
+    with read_connection(engine) as connection:
+        assert connection.execute(COUNT).scalar_one() == 0
+    engine.dispose()
+
+
+def test_a_reader_sees_one_moment_of_the_data(reading: Engine, load: Callable[..., Any]) -> None:
+    with read_connection(reading) as connection:
+        before = connection.execute(COUNT).scalar_one()
+        load(make.document())
+        after = connection.execute(COUNT).scalar_one()
+    with read_connection(reading) as connection:
+        assert (before, after, connection.execute(COUNT).scalar_one()) == (0, 0, 1)
+
+
+def test_foreign_keys_are_on(engine: Engine) -> None:
+    with pytest.raises(IntegrityError), write_session(engine) as session:
+        session.execute(text("INSERT INTO documents (article_id, sha256, body) VALUES ('art_none', '', '{}')"))
+
+
+@pytest.mark.parametrize("opened", [read_engine, write_engine])
+def test_sqlite_keeps_a_log_and_foreign_keys(one_url: str, opened: Callable[[str], Engine]) -> None:
+    engine = opened(one_url)
+    with engine.connect() as connection:
+        assert connection.execute(text("PRAGMA journal_mode")).scalar_one() == "wal"
+        assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+    engine.dispose()
+
+
+def test_an_error_in_a_write_session_leaves_nothing(engine: Engine) -> None:
+    def write_and_fail() -> None:
+        with write_session(engine) as session:
+            session.execute(text("UPDATE data_version SET version = 7"))
+            raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        write_and_fail()
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT version FROM data_version")).scalar_one() == 0
+
+
+@pytest.mark.parametrize("given", ["postgres://u:p@h/n", "postgresql://u:p@h/n", "postgresql+psycopg://u:p@h/n"])
+def test_every_way_to_write_postgresql_means_psycopg(given: str) -> None:
+    assert database_url(given).render_as_string(hide_password=False) == "postgresql+psycopg://u:p@h/n"
+
+
+def test_text_compares_by_code_point_on_both_databases(engine: Engine, load: Callable[..., Any]) -> None:
+    load(*(make.document(title=title) for title in ("a", "B", "ž", "Z", "é")))
+    with engine.connect() as connection:
+        assert list(connection.execute(text("SELECT title FROM articles ORDER BY title")).scalars()) == ["B", "Z", "a", "é", "ž"]

@@ -1,0 +1,154 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.words import LONGEST_INDEXED_BYTES, LONGEST_WORD, fold, indexed, words_of
+
+# Letters that lower-casing, accents, ligatures, scripts and cutting treat differently, beside arbitrary text.
+TEXTS = st.text() | st.text(alphabet="aAzZ09 _-'’.,ßẞſİıIøØłŁđĐæÆœŒþÞðÐéÉǽᾳΣσςﬁ½²①Ⅷ\u0301\u0345\u00ad\u200d한ガ東京ﾞभाअ🎉𝔸𐐀")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", []),
+        (" \t\n", []),
+        ("?!…—🎉", []),
+        ("Ana Novak said", ["ana", "novak", "said"]),
+        ("  Ana\n\tNovak ", ["ana", "novak"]),
+        ("NATO, the EU", ["nato", "the", "eu"]),
+        ("don't", ["don", "t"]),
+        ("don’t", ["don", "t"]),
+        ("“No,” he said.", ["no", "he", "said"]),
+        ("off-ramp/way_out", ["off", "ramp", "way", "out"]),
+        ("1,200.50 €", ["1", "200", "50"]),
+        ("F-16s", ["f", "16s"]),
+        ("a\x00b", ["a", "b"]),
+        ("said said", ["said", "said"]),
+    ],
+)
+def test_what_is_neither_letter_nor_digit_separates(text: str, words: list[str]) -> None:
+    assert words_of(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        # accents, as one code point or two
+        ("Erdoğan", "erdogan"),
+        ("Škoda ŽIŽEK", "skoda zizek"),
+        ("Málaga", "malaga"),
+        ("Ma\u0301laga", "malaga"),
+        ("Nguyễn", "nguyen"),
+        ("Ñandú", "nandu"),
+        # letters that Unicode does not decompose
+        ("Øresund Sjøgren", "oresund sjogren"),
+        ("Łódź", "lodz"),
+        ("Đặng", "dang"),
+        ("ılık", "ilik"),
+        ("İstanbul", "istanbul"),
+        ("Æsop ǽ", "aesop ae"),
+        ("Œuvre", "oeuvre"),
+        ("Þórður", "thordur"),
+        # case beyond ASCII
+        ("Straße STRASSE STRAẞE", "strasse strasse strasse"),
+        ("ΣΊΣΥΦΟΣ Σίσυφος", "σισυφοσ σισυφοσ"),
+        ("ПУТИН Йошкар", "путин иошкар"),
+        # compatibility forms
+        ("ﬁnance", "finance"),
+        ("ＮＡＴＯ", "nato"),
+        ("Ⅷ", "viii"),
+        ("①", "1"),
+        ("km²", "km2"),
+        # other scripts
+        ("東京都", "東京都"),
+        ("習近平 说", "習近平 说"),
+        ("ガザ", "カサ"),
+        ("ｶﾞｻﾞ", "カサ"),
+        ("بِنيامين", "بنيامين"),
+        ("בִּנְיָמִין", "בנימין"),
+    ],
+)
+def test_accents_and_case_are_folded(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize("text", ["한국 서울", "Việt Nam", "Ḧ̤ǫ̂"])
+def test_composed_and_decomposed_text_fold_alike(text: str) -> None:
+    assert fold(unicodedata.normalize("NFC", text)) == fold(unicodedata.normalize("NFD", text)) != ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ana Novák", "ANA NOVAK", " ana  novak ", "Ana-Novak", "Ana\u00a0Novak", "Ana, Novak.", "Ana\u0301 Novak"],
+)
+def test_spellings_of_one_name_fold_alike(name: str) -> None:
+    assert fold(name) == "ana novak"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Ana Novak", "Novak Ana"), ("Ana Novak", "Ananovak"), ("Group 1", "Group 2"), ("said", "says")]
+)
+def test_different_names_stay_apart(one: str, other: str) -> None:
+    assert fold(one) != fold(other)
+
+
+@pytest.mark.parametrize("letter", ["a", "é", "東", "🄰"])
+def test_a_long_word_is_cut_after_100_characters(letter: str) -> None:
+    assert [len(word) for word in words_of(letter * 1_000 + " b")] == [LONGEST_WORD, 1]
+
+
+def test_a_word_of_100_characters_is_kept() -> None:
+    assert words_of("a" * LONGEST_WORD) == ["a" * LONGEST_WORD]
+
+
+@given(TEXTS)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(TEXTS)
+def test_words_are_letters_and_digits_in_one_case_without_marks(text: str) -> None:
+    words = words_of(text)
+    assert [word for word in words if not (word.isalnum() and word == word.casefold() and len(word) <= LONGEST_WORD)] == []
+    assert [letter for word in words for letter in word if unicodedata.category(letter)[0] == "M"] == []
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127)))
+def test_ascii_words_are_lower_case_and_the_same_beside_an_accent(text: str) -> None:
+    words = words_of(text)
+    assert words == [word.lower() for word in words]
+    assert words_of(f"{text} é") == [*words, "e"]
+
+
+@given(TEXTS, TEXTS)
+def test_words_of_two_texts_stand_in_order(one: str, other: str) -> None:
+    assert words_of(f"{one} {other}") == words_of(one) + words_of(other)
+
+
+@pytest.mark.parametrize(
+    ("texts", "words"),
+    [
+        ((), ""),
+        ((None,), ""),
+        (("",), ""),
+        (("Ana Novák", None, "", "said: “No”"), "ana novak said no"),
+        (("Ana", "—", "said"), "ana said"),
+    ],
+)
+def test_indexed_words_are_joined_by_one_space(texts: tuple[str | None, ...], words: str) -> None:
+    assert indexed(*texts) == words
+
+
+@pytest.mark.parametrize("word", ["word", "слово"])
+def test_indexed_words_are_cut_by_bytes_at_a_word_border(word: str) -> None:
+    found = indexed(" ".join([word] * (1_000_000 // len(f"{word} ".encode()))))
+    assert set(found.split(" ")) == {word}
+    assert LONGEST_INDEXED_BYTES - 2 * len(f"{word} ".encode()) < len(found.encode()) <= LONGEST_INDEXED_BYTES
+
+
+def test_many_words_that_fit_are_all_indexed() -> None:
+    text = " ".join(["word"] * 100_000)
+    assert indexed(text, "last") == f"{text} last"

@@ -1,12 +1,15 @@
 """The command line ``onrecord``. Data goes to stdout, everything else to stderr."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import orjson
 import typer
 import uvicorn
+from alembic.util import CommandError
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
@@ -64,12 +67,15 @@ def ingest(
     configure_logs(_settings())
     if not (paths or text or texts):
         raise typer.BadParameter("give documents, or texts to attach to documents that are loaded", param_hint="PATH")
-    report = Report(write_engine(_settings().database_url))
+    engine = write_engine(_settings().database_url)
+    report = Report(engine)
     try:
         report.add_texts(text or [], texts or [])
         report.load(paths or [])
     except (OperationalError, ProgrammingError, OnRecordError) as error:
         _fail(error)
+    finally:
+        engine.dispose()
     raise typer.Exit(report.exit_status)
 
 
@@ -84,11 +90,13 @@ def export(
     """Write a whole list as NDJSON or CSV."""
     engine = read_engine(_settings().database_url)
     try:
-        with output.open("wb") if output else sys.stdout.buffer as stream:
+        with replacing(output) if output else nullcontext(sys.stdout.buffer) as stream:
             for line in lines_of(engine, what, format):
                 stream.write(line)
     except (OperationalError, ProgrammingError, OnRecordError, OSError) as error:
         _fail(error)
+    finally:
+        engine.dispose()
 
 
 @app.command()
@@ -96,7 +104,7 @@ def migrate(revision: Annotated[str, typer.Argument(help="Where to: a revision, 
     """Bring the database to the tables of this version."""
     try:
         run_migrations(_settings().database_url, revision)
-    except OperationalError as error:
+    except (OperationalError, CommandError) as error:
         _fail(error)
 
 
@@ -110,6 +118,18 @@ def schema() -> None:
 def openapi() -> None:
     """Print the OpenAPI document."""
     _print_json(create_app(_settings()).openapi())
+
+
+@contextmanager
+def replacing(file: Path) -> Iterator[BinaryIO]:
+    """Write a file under another name, and give it its own when it is whole: what was there stays until then."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _settings() -> Settings:

@@ -33,7 +33,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         yield
         engine.dispose()
 
-    app = FastAPI(title="On Record", version=version("onrecord"), docs_url=None, redoc_url=None, lifespan=lifespan, redirect_slashes=False)
+    app = FastAPI(
+        title="On Record",
+        version=version("onrecord"),
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        redirect_slashes=False,
+    )
     app.state.reader = Reader(engine)
     app.state.build = build_of(Path(__file__).parent)
     for resource in (claims, speakers, entities, events, articles):

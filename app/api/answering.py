@@ -41,15 +41,14 @@ class Answering:
         chosen = self._format(query.format, offered)
         streamed = chosen in formats.STREAMED
         query = query.as_export(query.limit or EXPORT_PAGE) if streamed else query
-        tag = f'"{{}}-{self._request.app.state.build}-{chosen}"'
 
         def page(connection: Connection) -> tuple[str, Any]:
-            etag = tag.format(get_data_version(connection))
-            return etag, None if self._has(etag) else read(connection, query)
+            etag = self._list_etag(get_data_version(connection), chosen)
+            return etag, None if _has(self._request, etag) else read(connection, query)
 
         etag, found = await self._reader.read(page, bounded=query.is_bounded)
         headers = {**HEADERS, "ETag": etag}
-        if found is None:
+        if found is None or _has_any(self._request):
             return Response(status_code=304, headers=headers)
         if streamed and "limit" not in self._request.query_params:
             return StreamingResponse(self._pages(read, query, found, item, chosen), 200, headers, formats.MEDIA_TYPES[chosen])
@@ -65,20 +64,19 @@ class Answering:
         chosen = self._format(self._request.query_params.get("format"), ["json", *(["jsonld"] if linked else [])])
         found = await self._reader.read(read, bounded=bounded)
         body = orjson.dumps(linked(found) if linked and chosen == "jsonld" else found)
-        headers = {**HEADERS, "ETag": f'"{hashlib.blake2b(body, digest_size=15).hexdigest()}"'}
-        if self._has(headers["ETag"]):
-            return Response(status_code=304, headers=headers)
-        return Response(body, 200, headers, formats.MEDIA_TYPES[chosen])
+        return answer_once(self._request, body, formats.MEDIA_TYPES[chosen])
+
+    def _list_etag(self, data_version: int, chosen: str) -> str:
+        """The address is in it: only who was answered there has it, so that 304 can be said before the list is read."""
+        address = f"{self._request.url.path}?{self._request.url.query}"
+        digest = hashlib.blake2b(address.encode(), digest_size=6).hexdigest()
+        return f'"{data_version}-{self._request.app.state.build}-{chosen}-{digest}"'
 
     def _format(self, wanted: str | None, offered: Sequence[str]) -> str:
-        chosen = formats.negotiate(wanted, self._request.headers.get("accept"), offered)
+        chosen = formats.negotiate(wanted, ",".join(self._request.headers.getlist("accept")), offered)
         if chosen is None:
             raise NotAcceptable(f"This address offers {', '.join(formats.MEDIA_TYPES[name] for name in offered)}.")
         return chosen
-
-    def _has(self, etag: str) -> bool:
-        known = self._request.headers.get("if-none-match")
-        return known is not None and (known.strip() == "*" or etag in (tag.strip().removeprefix("W/") for tag in known.split(",")))
 
     async def _pages(self, read: Callable[[Connection, Q], Any], query: Q, page: Any, item: Any, chosen: str) -> AsyncIterator[bytes]:
         """Yield page after page, each from a transaction of its own: no connection is held while a slow client reads."""
@@ -90,6 +88,23 @@ class Answering:
                 return
             query = query.model_copy(update={"cursor": page["next_cursor"]})
             page = await self._reader.read(lambda connection, following=query: read(connection, following), bounded=False)  # type: ignore[misc]
+
+
+def answer_once(request: Request, body: bytes, media_type: str) -> Response:
+    """Answer with these bytes, or with 304 where the client has them. The ETag is of the bytes."""
+    etag = f'"{hashlib.blake2b(body, digest_size=15).hexdigest()}"'
+    headers = {**HEADERS, "ETag": etag}
+    if _has(request, etag) or _has_any(request):
+        return Response(status_code=304, headers=headers)
+    return Response(body, 200, headers, media_type)
+
+
+def _has(request: Request, etag: str) -> bool:
+    return etag in (tag.strip().removeprefix("W/") for tag in ",".join(request.headers.getlist("if-none-match")).split(","))
+
+
+def _has_any(request: Request) -> bool:
+    return request.headers.get("if-none-match", "").strip() == "*"
 
 
 def _written(chosen: str, page: Mapping[str, Any], item: Any, linked: Callable[[Sequence[Any]], Json] | None) -> bytes:

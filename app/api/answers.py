@@ -4,16 +4,19 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from app import errors
 from app.envelopes import Problem, ProblemPart
 
+UNDEFINED_TABLE = "42P01"  # PostgreSQL's code; SQLite says it by an OperationalError
+log = structlog.stdlib.get_logger("onrecord.answers")
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -47,7 +50,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(errors.Moved, _moved)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    for error in (errors.OnRecordError, OperationalError, PoolTimeout):
+    for error in (errors.OnRecordError, OperationalError, PoolTimeout, ProgrammingError):
         app.add_exception_handler(error, _failed)
 
 
@@ -75,11 +78,17 @@ def slug_of(title: str) -> str:
 
 
 def _status_of(error: Exception) -> int:
+    if isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE:
+        return 503
     return next(STATUS[ancestor] for ancestor in type(error).__mro__ if ancestor in STATUS)
 
 
 async def _failed(request: Request, error: Exception) -> Response:
     status = _status_of(error)
+    if status == 500:
+        raise error  # a bug: it is logged, and answered, where the request came in
+    if status == 503:
+        log.error("the database does not answer", error=str(error), exc_info=False)
     detail = str(error) if isinstance(error, errors.OnRecordError) else None
     parameter = getattr(error, "parameter", None)
     parts = [_part(str(error), ("query", parameter))] if parameter else None

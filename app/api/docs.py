@@ -3,12 +3,21 @@
 from importlib.util import find_spec
 from pathlib import Path
 
-from fastapi import APIRouter, FastAPI, Response
+import orjson
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.staticfiles import StaticFiles
 
+from app.api.answering import answer_once
+
 ASSETS = "/docs/assets"
 router = APIRouter(include_in_schema=False)
+
+
+@router.get("/openapi.json")
+async def get_openapi(request: Request) -> Response:
+    """Give the OpenAPI document."""
+    return answer_once(request, orjson.dumps(request.app.openapi()), "application/json")
 
 
 @router.get("/docs")

@@ -22,7 +22,7 @@ def negotiate(wanted: str | None, accept: str | None, offered: Sequence[str]) ->
         return (wanted or "json") if (wanted or "json") in offered else None
     try:
         # mimeparse prefers the last of equals: JSON stands there
-        best = mimeparse.best_match([MEDIA_TYPES[name] for name in reversed(offered)], accept)
+        best = mimeparse.best_match([MEDIA_TYPES[name] for name in reversed(offered)], accept.lower())
     except mimeparse.MimeTypeParseException:
         return "json"
     return next((name for name in offered if MEDIA_TYPES[name] == best), None)

@@ -3,9 +3,11 @@
 from functools import cache
 from typing import Annotated, Any
 
+import orjson
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
+from app.api.answering import answer_once
 from app.api.answers import TITLES, slug_of
 from app.api.documenting import problems
 from app.api.parameters import NoQuery
@@ -41,9 +43,9 @@ async def get_ready(reader: ReadSession) -> Ready:
 
 
 @router.get("/v1/schema", operation_id="getDocumentSchema", response_model=dict[str, Any], responses=problems(422))
-async def get_schema(query: NoQuery) -> dict[str, Any]:
+async def get_schema(request: Request, query: NoQuery) -> Response:
     """Get the JSON Schema of the knowledge document, which `onrecord ingest` reads."""
-    return document_schema()
+    return answer_once(request, orjson.dumps(document_schema()), "application/json")
 
 
 @router.get("/problems/{kind}", operation_id="getProblemKind", response_model=ProblemKind, responses=problems(404, 422))

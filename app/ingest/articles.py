@@ -118,8 +118,9 @@ def _insert(session: Session, table: type[SQLModel], new: list[dict[str, Any]]) 
 
 
 def _remove(session: Session, article_id: str) -> set[str]:
-    """Remove all rows of an article; return the entities that appeared in it."""
-    appeared = set(session.scalars(select(col(models.Appearance.key_id)).where(col(models.Appearance.article_id) == article_id)))
+    """Remove all rows of an article; return the entities that appeared in it, or that it may have joined."""
+    named = select(col(models.Appearance.key_id)).where(col(models.Appearance.article_id) == article_id)
+    appeared = resolution.neighbourhood(session, session.scalars(named))
     for table in (*OF_ARTICLE, models.Appearance):
         session.execute(delete(table).where(col(table.article_id) == article_id))
     session.execute(delete(models.Entity).where(col(models.Entity.article_id) == article_id))

@@ -24,5 +24,7 @@ def _section(name: str, before: list[Json], after: list[Json]) -> str:
         "removed": [key for key in old if key not in new],
         "changed": [key for key in new if key in old and new[key] != old[key]],
     }
+    if not any(parts.values()) and list(old) != list(new):
+        return f"{name}: in another order"
     told = [f"{len(keys)} {what} ({', '.join(keys[:5])}{', ...' if len(keys) > 5 else ''})" for what, keys in parts.items() if keys]
     return f"{name}: {', '.join(told)}" if told else ""

@@ -12,6 +12,16 @@ from app.models import Alias, Appearance, Article, Claim, Entity
 from app.words import fold, indexed
 
 Row = dict[str, Any]
+NOTHING: Row = {
+    "claims": 0,
+    "articles": 0,
+    "outlets": 0,
+    "first_said": None,
+    "last_said": None,
+    "aliases": [],
+    "wikidata": None,
+    "words": "",
+}
 
 
 def insert_missing(session: Session, rows: list[Row]) -> None:
@@ -23,21 +33,26 @@ def insert_missing(session: Session, rows: list[Row]) -> None:
 
 
 def refresh(session: Session, keys: Iterable[str]) -> None:
-    """Derive everything anew for the entities that these resolve to: names, aliases, wikidata, counts, dates, words."""
-    survivors = sorted(set(session.scalars(select(col(Entity.survivor_id)).where(col(Entity.id).in_(set(keys))).distinct())))
+    """Derive everything anew for these entities: names, aliases, wikidata, counts, dates, words. What was merged keeps its name alone."""
+    survivors = dict(session.execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.id).in_(set(keys)))).all())
     if not survivors:
         return
-    derived = {survivor: _nothing(survivor) for survivor in survivors}
+    spelled = _spellings(session, set(survivors))
+    derived = {key: {"key": key, **NOTHING, "name": _commonest(spelled[key])} for key in survivors}
     for source in (_appearance_counts, _claim_counts, _names):
-        for survivor, values in source(session, survivors).items():
+        for survivor, values in source(session, sorted(set(survivors.values()))).items():
             derived[survivor].update(values)
     table = Entity.__table__  # type: ignore[attr-defined]
-    columns: Row = {name: bindparam(name) for name in derived[survivors[0]] if name != "survivor"}
-    session.connection().execute(update(table).where(table.c.id == bindparam("survivor")).values(columns), list(derived.values()))
+    columns: Row = {name: bindparam(name) for name in (*NOTHING, "name")}
+    session.connection().execute(update(table).where(table.c.id == bindparam("key")).values(columns), list(derived.values()))
 
 
-def _nothing(survivor: str) -> Row:
-    return {"survivor": survivor, "claims": 0, "first_said": None, "last_said": None}
+def _spellings(session: Session, keys: set[str]) -> dict[str, Counter[Any]]:
+    found = _counters()
+    rows = select(col(Appearance.key_id), col(Appearance.name), func.count()).group_by(col(Appearance.key_id), col(Appearance.name))
+    for key, name, number in session.execute(rows.where(col(Appearance.key_id).in_(keys))):
+        found[key][name] += number
+    return found
 
 
 def _appearance_counts(session: Session, survivors: list[str]) -> dict[str, Row]:

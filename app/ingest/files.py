@@ -1,15 +1,15 @@
 """Files to parsed documents: YAML, JSON and JSON Lines, plain or gzipped, each with the means to say in which line a field stands."""
 
 import gzip
-import json
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.errors import DocumentRefused, Fault
-from app.ingest import yaml_loader
+from app.ingest import json_loader, yaml_loader
 
 SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".jsonl": "lines", ".ndjson": "lines"}
 STDIN = Path("-")
@@ -29,7 +29,8 @@ class Given:
         """Return the faults with the line of each field. The source is read a second time for it: faults are rare."""
         if all(fault.line for fault in refused.faults):
             return refused.faults
-        lines = yaml_loader.lines_of(self.source, [fault.path for fault in refused.faults])
+        lines_of = yaml_loader.lines_of if kind_of(Path(self.file)) == "yaml" else json_loader.lines_of
+        lines = lines_of(self.source, [fault.path for fault in refused.faults])
         return [Fault(fault.path, fault.message, self.line + line) for fault, line in zip(refused.faults, lines, strict=True)]
 
 
@@ -37,9 +38,15 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the files themselves, and of folders, however deep, all files of a known kind, sorted by path."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if file.is_file() and kind_of(file) and not file.name.startswith("."))
+            yield from sorted(
+                file for file in path.rglob("*") if file.is_file() and kind_of(file) and not _is_hidden(file.relative_to(path))
+            )
         else:
             yield path
+
+
+def _is_hidden(file: Path) -> bool:
+    return any(part.startswith(".") for part in file.parts)
 
 
 def kind_of(file: Path) -> str | None:
@@ -55,21 +62,21 @@ def read_file(file: Path) -> Iterator[Given]:
         return
     try:
         yield from _read_lines(file) if kind == "lines" else _read_whole(file, kind)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         yield _refused(str(file), "", 1, f"cannot be read: {error.strerror if isinstance(error, OSError) and error.strerror else error}")
 
 
 def _read_whole(file: Path, kind: str) -> Iterator[Given]:
     with _open(file) as stream:
         raw = stream.read()
-    yield _given(str(file), raw, 1, yaml_loader.load if kind == "yaml" else parse_json)
+    yield _given(str(file), raw, 1, yaml_loader.load if kind == "yaml" else json_loader.load)
 
 
 def _read_lines(file: Path) -> Iterator[Given]:
     with _open(file) as stream:
         for line, raw in enumerate(stream, 1):
             if raw.strip():
-                yield _given(str(file), raw, line, parse_json)
+                yield _given(str(file), raw.rstrip(b"\r\n"), line, json_loader.load)
 
 
 def _open(file: Path) -> Any:
@@ -93,29 +100,3 @@ def _given(file: str, raw: bytes, line: int, parse: Any) -> Given:
 
 def _refused(file: str, source: str, line: int, message: str) -> Given:
     return Given(file, source, line, refused=DocumentRefused([Fault((), message, line)]))
-
-
-def parse_json(source: str) -> Any:
-    """Parse JSON strictly: no NaN, and no key that stands twice.
-
-    Raises:
-        DocumentRefused: it is no JSON; the fault has the line.
-    """
-    try:
-        return json.loads(source, object_pairs_hook=_object, parse_constant=_constant)
-    except json.JSONDecodeError as error:
-        raise DocumentRefused([Fault((), f"is no JSON: {error.msg}", error.lineno)]) from error
-    except RecursionError as error:
-        raise DocumentRefused([Fault((), "is nested too deeply", 1)]) from error
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise DocumentRefused([Fault((), f"the key {next(key for key in keys if keys.count(key) > 1)!r} stands twice")])
-    return found
-
-
-def _constant(name: str) -> Any:
-    raise DocumentRefused([Fault((), f"{name} is no JSON number")])

@@ -15,7 +15,7 @@ from app.ids import sha256_of
 from app.ingest.articles import Outcome, load_document
 from app.ingest.files import Given, read_file
 from app.ingest.validation import faults_of, validated
-from app.queries.documents import documents_without_text
+from app.queries.documents import documents_of_text
 
 
 @dataclass
@@ -49,13 +49,9 @@ class Texts:
         self.used.add(wanted)
         return document if document.article.text is not None else document.with_text(self.by_hash[wanted][1])
 
-    def unused_hashes(self) -> list[str]:
-        """The hashes that were no document's."""
-        return [digest for digest in self.by_hash if digest not in self.used]
-
     def unused(self) -> list[str]:
         """The files whose hash was no document's."""
-        return [self.by_hash[digest][0] for digest in self.unused_hashes()]
+        return [file for digest, (file, _) in self.by_hash.items() if digest not in self.used]
 
 
 @dataclass(frozen=True)
@@ -88,12 +84,14 @@ def load_given(engine: Engine, given: Given, texts: Texts) -> Loaded:
 
 
 def load_waiting(engine: Engine, texts: Texts) -> Iterator[Loaded]:
-    """Attach the texts that found no document so far to documents that were loaded before, without a text."""
-    with read_connection(engine) as connection:
-        waiting = [document for digest in texts.unused_hashes() for document in documents_without_text(connection, digest)]
-    for document in waiting:
-        given = Given(document["article"]["title"], orjson.dumps(document).decode(), data=document)
-        yield load_given(engine, given, texts)
+    """Attach the texts to the documents that were loaded before without them."""
+    for digest in texts.by_hash:
+        with read_connection(engine) as connection:
+            stored = documents_of_text(connection, digest)
+        texts.used.update([digest] if stored else [])
+        for document in stored:
+            if "text" not in document["article"]:
+                yield load_given(engine, Given(document["article"]["title"], orjson.dumps(document).decode(), data=document), texts)
 
 
 def _attached(document: KnowledgeDocument, given: Given, texts: Texts) -> KnowledgeDocument:

@@ -20,7 +20,7 @@ class Report:
     """Counts what became of documents while they load."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._engine = engine  # the caller's, who disposes of it
         self._texts = Texts()
         self._wanted: list[Path] = []
         self._tally: Counter[str] = Counter()

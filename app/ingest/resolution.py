@@ -4,7 +4,7 @@ An entity as named (kind and folded full name) is a node. A curated alias that e
 two, except that
 
 1. an alias claimed by two nodes joins nothing: it is ambiguous;
-2. two nodes that one article keeps apart are not joined by an alias;
+2. where the aliases would join two nodes that one article keeps apart, however indirectly, they join nothing there;
 3. a person's single word (a surname) and anonymous entities never join.
 
 Clusters are the connected components; the member with the smallest folded name gives the id. All of it follows from the
@@ -14,7 +14,7 @@ set of loaded documents, never from their order, and is undone when a document t
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import func, select, tuple_, update
+from sqlalchemy import delete, func, select, tuple_, update
 from sqlmodel import Session, col
 
 from app.models import About, Alias, Appearance, Claim, Entity, Holder, Member, Participant
@@ -32,22 +32,25 @@ RESOLVED_COLUMNS = (
 )
 
 
+def neighbourhood(session: Session, keys: Iterable[str]) -> set[str]:
+    """Return the entities that these are or may be joined to. Asked for before an article is removed, with all it says."""
+    return _neighbourhood(session, _with_cluster(session, set(keys)))[0]
+
+
 def resolve(session: Session, keys: Iterable[str]) -> set[str]:
-    """Resolve these entities and all that they were, are or may be joined to; remove those that appear nowhere.
+    """Resolve these entities and all that they are or may be joined to; remove those that appear nowhere.
 
     Returns:
-        The ids of all entities whose cluster was looked at.
+        The ids of all entities that were looked at and are still there.
     """
     looked_at, edges = _neighbourhood(session, _with_cluster(session, set(keys)))
     living = set(session.scalars(select(col(Appearance.key_id)).where(col(Appearance.key_id).in_(looked_at)).distinct()))
-    survivors = _survivors(session, living, _joining(session, {edge for edge in edges if set(edge) <= living}))
+    survivors = _survivors(session, living, {edge for edge in edges if set(edge) <= living})
     before = dict(session.execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.id).in_(living))).all())
     for key, survivor in sorted(survivors.items()):
         if before[key] != survivor:
             _point(session, key, survivor)
-    orphans = looked_at - living
-    session.execute(update(Entity).where(col(Entity.id).in_(orphans)).values(survivor_id=col(Entity.id)))
-    session.execute(Entity.__table__.delete().where(col(Entity.id).in_(orphans)))  # type: ignore[attr-defined]
+    _remove(session, looked_at - living)
     return living
 
 
@@ -83,28 +86,45 @@ def _edges(session: Session, keys: set[str]) -> set[Edge]:
     return {(source, target) for rows in found for source, target in rows}
 
 
-def _joining(session: Session, edges: set[Edge]) -> set[Edge]:
+def _survivors(session: Session, keys: set[str], edges: set[Edge]) -> dict[str, str]:
+    clusters = _clusters(keys, _unambiguous(edges))
+    apart = _kept_apart(session, {key for cluster in clusters if len(cluster) > 1 for key in cluster})
+    folded = func.coalesce(col(Entity.folded), "")
+    names = dict(session.execute(select(col(Entity.id), folded).where(col(Entity.id).in_(keys))).all())
+    survivors = {}
+    for cluster in clusters:
+        smallest = min(cluster, key=lambda member: (names[member], member))
+        is_doubtful = any({one, other} <= cluster for one, other in apart)
+        survivors.update({key: key if is_doubtful else smallest for key in cluster})
+    return survivors
+
+
+def _unambiguous(edges: set[Edge]) -> set[Edge]:
     sources = defaultdict(set)
     for source, target in edges:
         sources[target].add(source)
-    unambiguous = {(source, target) for source, target in edges if len(sources[target]) == 1}
-    return unambiguous - _kept_apart(session, unambiguous)
+    return {(source, target) for source, target in edges if len(sources[target]) == 1}
 
 
-def _kept_apart(session: Session, edges: set[Edge]) -> set[Edge]:
-    here, there = Appearance.__table__.alias("here"), Appearance.__table__.alias("there")  # type: ignore[attr-defined]
-    together = select(here.c.key_id, there.c.key_id).distinct().join_from(here, there, here.c.article_id == there.c.article_id)
-    return {(source, target) for source, target in session.execute(together.where(tuple_(here.c.key_id, there.c.key_id).in_(edges)))}
-
-
-def _survivors(session: Session, keys: set[str], edges: set[Edge]) -> dict[str, str]:
+def _clusters(keys: set[str], edges: set[Edge]) -> list[set[str]]:
     cluster = {key: {key} for key in keys}
     for source, target in edges:
         joined = cluster[source] | cluster[target]
         cluster.update(dict.fromkeys(joined, joined))
-    folded = func.coalesce(col(Entity.folded), "")
-    names = dict(session.execute(select(col(Entity.id), folded).where(col(Entity.id).in_(keys))).all())
-    return {key: min(cluster[key], key=lambda member: (names[member], member)) for key in keys}
+    return list({id(joined): joined for joined in cluster.values()}.values())
+
+
+def _kept_apart(session: Session, keys: set[str]) -> set[Edge]:
+    """Return the pairs of these entities that stand side by side in one article."""
+    here, there = Appearance.__table__.alias("here"), Appearance.__table__.alias("there")  # type: ignore[attr-defined]
+    together = select(here.c.key_id, there.c.key_id).distinct().join_from(here, there, here.c.article_id == there.c.article_id)
+    among = together.where(here.c.key_id.in_(keys), there.c.key_id.in_(keys), here.c.key_id < there.c.key_id)
+    return {(one, other) for one, other in session.execute(among)}
+
+
+def _remove(session: Session, orphans: set[str]) -> None:
+    session.execute(update(Entity).where(col(Entity.id).in_(orphans)).values(survivor_id=col(Entity.id)))
+    session.execute(delete(Entity).where(col(Entity.id).in_(orphans)))
 
 
 def _point(session: Session, key: str, survivor: str) -> None:

@@ -6,6 +6,7 @@ from app import spans
 from app.annotations import ClaimDocument, EntityDocument, EventDocument
 from app.dates import EdtfDate, parse_edtf
 from app.document import KnowledgeDocument
+from app.ingest.entities import NOTHING
 from app.ingest.numbering import Numbered, as_said
 from app.words import fold, indexed
 
@@ -34,10 +35,9 @@ def article_row(document: KnowledgeDocument, numbered: Numbered) -> Row:
 
 def entity_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
     """Return a row of ``entities`` for each entity as named here; what is derived is filled in when it is resolved."""
-    empty = {"aliases": [], "claims": 0, "articles": 0, "outlets": 0, "first_said": None, "last_said": None, "words": "", "wikidata": None}
     return [
         {
-            **empty,
+            **NOTHING,
             "id": numbered.entities[entity.id],
             "survivor_id": numbered.entities[entity.id],
             "folded": fold(entity.name) if entity.name else None,

@@ -11,15 +11,20 @@ from app.errors import DocumentRefused, Fault
 Path = tuple[str | int, ...]
 
 
+DEEPEST = 100
+
+
 class Loader(yaml.CSafeLoader):
     """PyYAML's safe loader in C, with fewer implicit types."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-        """Refuse a key that stands twice: one of the two would be lost."""
+        """Refuse a key that is no text, or that stands twice: one of the two would be lost."""
         seen = set()
         for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode) or key.tag != "tag:yaml.org,2002:str":
+                raise yaml.constructor.ConstructorError(None, None, "a key is text", key.start_mark)
             if key.value in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} stands twice", key.start_mark)
             seen.add(key.value)
@@ -42,29 +47,44 @@ def load(source: str) -> Any:
         DocumentRefused: it is no YAML that is read here; the fault has the line.
     """
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(source, Loader=yaml.CSafeLoader)):
-            raise yaml.constructor.ConstructorError(None, None, "aliases (*name) are not read")
+        depth = 0
+        for event in yaml.parse(source, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            _refuse_aliases_and_tags(event, depth)
         return yaml.load(source, Loader=Loader)
+    except yaml.reader.ReaderError as error:
+        raise DocumentRefused([Fault((), f"is no YAML: {error.reason}", source.count("\n", 0, error.position) + 1)]) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         told = getattr(error, "problem", None) or str(error)
-        raise DocumentRefused([Fault((), f"is no YAML: {told}", mark.line + 1 if mark else 1)]) from error
+        raise DocumentRefused([Fault((), f"is no YAML: {told}", _line_at(source, mark) + 1)]) from error
     except (RecursionError, ValueError) as error:
         raise DocumentRefused([Fault((), f"is no YAML: {error}", 1)]) from error
 
 
+def _refuse_aliases_and_tags(event: Any, depth: int) -> None:
+    if depth > DEEPEST:  # the parser in C would overrun its stack
+        raise yaml.constructor.ConstructorError(None, None, "nested too deeply", event.start_mark)
+    mark: Any = event.start_mark
+    if isinstance(event, yaml.AliasEvent):
+        raise yaml.constructor.ConstructorError(None, None, "aliases (*name) are not read", mark)
+    if getattr(event, "tag", None) not in (None, "!", "tag:yaml.org,2002:str"):
+        raise yaml.constructor.ConstructorError(None, None, "tags (!name) are not read", event.start_mark)
+
+
+def _line_at(source: str, mark: Any) -> int:
+    # YAML also takes U+0085, U+2028 and U+2029 for ends of lines; editors do not.
+    return source.count("\n", 0, mark.index) if mark else 0
+
+
 def lines_of(source: str, paths: Sequence[Path]) -> list[int]:
-    """Return the line, from 0, of the field at each path in YAML or JSON; of the nearest one above where there is none."""
-    try:
-        # JSON is YAML but for tabs between tokens; inside its strings there are none.
-        root = yaml.compose(source.replace("\t", " "), Loader=Loader)
-    except (yaml.YAMLError, RecursionError):
-        return [0] * len(paths)
-    return [_line_of(root, path) for path in paths]
+    """Return the line, from 0, of the field at each path in YAML; of the nearest one above where there is none."""
+    root = yaml.compose(source, Loader=Loader)
+    return [_line_at(source, _mark_of(root, path)) for path in paths]
 
 
-def _line_of(node: Any, path: Path) -> int:
-    line = int(node.start_mark.line) if node else 0
+def _mark_of(node: Any, path: Path) -> Any:
+    mark = node.start_mark if node else None
     for part in path:
         if isinstance(node, yaml.MappingNode):
             found = [(key, value) for key, value in node.value if key.value == part]
@@ -74,5 +94,5 @@ def _line_of(node: Any, path: Path) -> int:
             found = []
         if not found:
             break
-        line, node = found[0][0].start_mark.line, found[0][1]
-    return line
+        mark, node = found[0][0].start_mark, found[0][1]
+    return mark

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select
 
 from app.filters import ClaimQuery
+from app.queries import tables
 from app.queries.resolution import resolved
 from app.queries.search import matches
-from app.queries.tables import articles, claim_abouts, claim_holders, claims, entities, members, relations, roles
+from app.queries.tables import claim_abouts, claim_holders, claims, members, relations
 from app.words import fold
 
 Conditions = list[ColumnElement[bool]]
+# Aliases, so that a sub-select is never taken for the table of the same name in the query around it.
+articles, entities, roles = (table.alias(f"filter_{table.name}") for table in (tables.articles, tables.entities, tables.roles))
 
 
 def conditions(connection: Connection, query: ClaimQuery) -> Conditions:
@@ -48,6 +51,8 @@ def one_of(column: ColumnElement[Any], values: Sequence[Any]) -> Conditions:
 
 def overlap(earliest: ColumnElement[Any], latest: ColumnElement[Any], first: str | None, last: str | None) -> Conditions:
     """The date may lie between the two days, both included. A date that is not known never does."""
+    if first and last and first > last:
+        return [false()]
     return [*([latest >= first] if first else []), *([earliest <= last] if last else [])]
 
 

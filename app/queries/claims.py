@@ -37,18 +37,28 @@ ORDERS = {
     "published": Order((claims.c.published_order, claims.c.id), descending=False),
     "position": Order((claims.c.article_id, claims.c.position), descending=False, types=(str, int)),
 }
-WITH_ARTICLE = claims.join(articles, articles.c.id == claims.c.article_id)
+its_article, its_role = articles.alias("its_article"), roles.alias("its_role")
+WITH_ARTICLE = claims.join(its_article, its_article.c.id == claims.c.article_id)
 WITH_SPEAKER = claims.outerjoin(speaker, speaker.c.id == claims.c.speaker_id)
-SPEAKERS_ROLE = and_(roles.c.article_id == claims.c.article_id, roles.c.position == claims.c.speaker_position)
+# The organization of the speaker's role or else the speaker itself; and also the speaker itself where there is a role.
+ITSELF = and_(speaker.c.id == claims.c.speaker_id, speaker.c.kind == "organization")
+AT_SPEAKER = and_(its_role.c.article_id == claims.c.article_id, its_role.c.position == claims.c.speaker_position)
+WITH_ROLE = claims.outerjoin(its_role, and_(AT_SPEAKER, its_role.c.organization.is_not(None))).outerjoin(speaker, ITSELF)
+ORGANIZATION = Counted(
+    func.coalesce(its_role.c.organization_folded, speaker.c.folded),
+    func.coalesce(its_role.c.organization, speaker.c.name),
+    source=WITH_ROLE,
+    also=Counted(speaker.c.folded, speaker.c.name, source=claims.join(speaker, ITSELF)),
+)
 FACETS = {
     "speaker": Counted(claims.c.speaker_id, label=func.coalesce(speaker.c.name, speaker.c.descriptor), source=WITH_SPEAKER),
     "speaker_kind": Counted(speaker.c.kind, source=WITH_SPEAKER),
-    "organization": Counted(roles.c.organization_folded, roles.c.organization, source=claims.outerjoin(roles, SPEAKERS_ROLE)),
+    "organization": ORGANIZATION,
     "kind": Counted(claims.c.kind),
     "mode": Counted(claims.c.mode),
     "cue": Counted(claims.c.cue_folded),
-    "article": Counted(claims.c.article_id, label=articles.c.title, source=WITH_ARTICLE),
-    "publisher": Counted(articles.c.publisher_folded, articles.c.publisher, source=WITH_ARTICLE),
+    "article": Counted(claims.c.article_id, label=its_article.c.title, source=WITH_ARTICLE),
+    "publisher": Counted(its_article.c.publisher_folded, its_article.c.publisher, source=WITH_ARTICLE),
     "place": Counted(claims.c.place_folded, claims.c.place),
     "section": Counted(claims.c.section),
     "review": Counted(claims.c.review),

@@ -26,11 +26,11 @@ def get_document(connection: Connection, article_id: str) -> dict[str, Any]:
     return _with_text(found.body, found.text)
 
 
-def documents_without_text(connection: Connection, text_sha256: str) -> list[dict[str, Any]]:
-    """Return the documents whose text has this hash and is not attached."""
-    waiting = (articles.c.text_sha256 == text_sha256, articles.c.text.is_(None))
-    rows = select(documents.c.body).join(articles, articles.c.id == documents.c.article_id).where(*waiting).order_by(articles.c.id)
-    return [_with_text(row.body, None) for row in connection.execute(rows)]
+def documents_of_text(connection: Connection, text_sha256: str) -> list[dict[str, Any]]:
+    """Return the documents whose text has this hash, by article id: with the text where it is attached."""
+    rows = select(documents.c.body, articles.c.text).join(articles, articles.c.id == documents.c.article_id)
+    found = connection.execute(rows.where(articles.c.text_sha256 == text_sha256).order_by(articles.c.id))
+    return [_with_text(row.body, row.text) for row in found]
 
 
 def list_documents(connection: Connection, after: str, limit: int) -> list[tuple[str, dict[str, Any]]]:

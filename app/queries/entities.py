@@ -12,7 +12,7 @@ from app.queries import lists, profiles
 from app.queries.appearances import newest_appearances, newest_roles
 from app.queries.claim_filters import one_of
 from app.queries.lists import Conditions, Counted, Order
-from app.queries.resolution import require_entity
+from app.queries.resolution import require_entity, resolved
 from app.queries.search import matches
 from app.queries.shapes import entity_columns, entity_ref
 from app.queries.tables import appearances, entities, roles
@@ -119,7 +119,7 @@ def _conditions(connection: Connection, query: EntityQuery) -> Conditions:
     return [
         RESOLVED,
         *matches(connection, entities, query.q),
-        *one_of(entities.c.id, query.id),
+        *([resolved(entities.c.id, query.id)] if query.id else []),
         *one_of(entities.c.kind, query.kind),
         *([entities.c.anonymous.is_(query.anonymous)] if query.anonymous is not None else []),
         *([_of_organization([fold(name) for name in query.organization])] if query.organization else []),

@@ -26,10 +26,13 @@ ORDERS = {
     "date": Order((events.c.date_order, events.c.id), descending=False),
     "position": Order((events.c.article_id, events.c.position), descending=False, types=(str, int)),
 }
+its_article = articles.alias("its_article")
 FACETS = {
     "kind": Counted(events.c.kind),
     "status": Counted(events.c.status),
-    "article": Counted(events.c.article_id, label=articles.c.title, source=events.join(articles, articles.c.id == events.c.article_id)),
+    "article": Counted(
+        events.c.article_id, label=its_article.c.title, source=events.join(its_article, its_article.c.id == events.c.article_id)
+    ),
     "place": Counted(events.c.place_folded, events.c.place),
 }
 OWN_COLUMNS: list[ColumnElement[Any]] = [

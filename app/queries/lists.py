@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, Table, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, Table, func, literal_column, null, select, tuple_, union_all
 
 from app.envelopes import Facet, FacetValue, Page, Total
 from app.filters import Listing
@@ -37,12 +37,24 @@ class Order:
 
 @dataclass(frozen=True)
 class Counted:
-    """What a facet counts by: ``group`` makes the groups, ``value`` is shown, ``label`` names it."""
+    """What a facet counts by: ``group`` makes the groups, ``value`` is shown, ``label`` names it.
+
+    ``source`` joins what they need to the table that is counted; by aliases, so that filters are not taken to mean them.
+    ``also`` gives more values to the same items.
+    """
 
     group: ColumnElement[Any]
     value: ColumnElement[Any] | None = None
     label: ColumnElement[Any] | None = None
     source: FromClause | None = None
+    also: "Counted | None" = None
+
+    def rows(self, counted: Table, where: Conditions) -> Select[Any]:
+        """Select (item, group, value, label) of the filtered items."""
+        value = self.value if self.value is not None else self.group
+        label = self.label if self.label is not None else null()
+        columns = [counted.c.id.label("item"), self.group.label("group"), value.label("value"), label.label("label")]
+        return select(*columns).select_from(self.source if self.source is not None else counted).where(*where)
 
 
 def page_of_rows(connection: Connection, rows: Select[Any], order: Order, query: Listing, name: str) -> tuple[list[Row[Any]], str | None]:
@@ -82,15 +94,12 @@ def total(connection: Connection, counted: Table, where: Conditions, capped: boo
 
 def facet(connection: Connection, counted: Table, where: Conditions, by: Counted) -> Facet:
     """Count the rows under the filters by a facet: commonest first, then by value; at most 50 values."""
-    value = func.min(by.value) if by.value is not None else by.group
-    label = func.min(by.label) if by.label is not None else None
-    number = func.count(counted.c.id.distinct())
-    columns = [value.label("value"), number.label("number"), *([label.label("label")] if label is not None else [])]
-    groups = select(*columns).select_from(by.source if by.source is not None else counted).where(*where).group_by(by.group)
-    found = connection.execute(groups.order_by(number.desc(), by.group.is_(None), by.group).limit(FACET_VALUES + 1)).all()
-    return Facet(values=[_facet_value(row) for row in found[:FACET_VALUES]], complete=len(found) <= FACET_VALUES)
-
-
-def _facet_value(row: Row[Any]) -> FacetValue:
-    value = FacetValue(value=row.value, label=getattr(row, "label", None), count=row.number)
-    return value
+    some = by.rows(counted, where)
+    items = (union_all(some, by.also.rows(counted, where)) if by.also else some).subquery()
+    number = func.count(items.c.item.distinct())
+    groups = select(func.min(items.c.value).label("value"), func.min(items.c.label).label("label"), number.label("number")).group_by(
+        items.c.group
+    )
+    found = connection.execute(groups.order_by(number.desc(), items.c.group.is_(None), items.c.group).limit(FACET_VALUES + 1)).all()
+    values = [FacetValue(value=row.value, label=row.label, count=row.number) for row in found[:FACET_VALUES]]
+    return Facet(values=values, complete=len(found) <= FACET_VALUES)

@@ -11,10 +11,11 @@ from app.queries.tables import entities
 
 def resolved(column: ColumnElement[Any], ids: Sequence[str]) -> ColumnElement[bool]:
     """The column is one of these entities, as resolved. One id compares equal, which keeps the index's order."""
-    survivor = select(entities.c.survivor_id)
+    named = entities.alias("named")  # an alias, so that it is not taken for the table of the query around it
+    survivor = select(named.c.survivor_id)
     if len(ids) == 1:
-        return column == survivor.where(entities.c.id == ids[0]).scalar_subquery()
-    return column.in_(survivor.where(entities.c.id.in_(ids)))
+        return column == survivor.where(named.c.id == ids[0]).scalar_subquery()
+    return column.in_(survivor.where(named.c.id.in_(ids)))
 
 
 def require_entity(connection: Connection, entity_id: str) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.words import words_of
 
+MOST_WORDS = 1_000  # in one condition: PostgreSQL limits the size of a tsquery
 # Saturation and length norm of BM25 (Robertson and Zaragoza 2009). All candidates hold all words: no word weighs more.
 K1, B = 1.2, 0.75
 
@@ -18,7 +19,8 @@ def matches(connection: Connection, searched: Table, q: str | None) -> list[Colu
     words = sorted(set(words_of(q)))
     if not words:
         return [false()]
-    return [_tsvector(searched, words) if connection.dialect.name == "postgresql" else _fts5(searched, words)]
+    condition = _tsvector if connection.dialect.name == "postgresql" else _fts5
+    return [condition(searched, words[n : n + MOST_WORDS]) for n in range(0, len(words), MOST_WORDS)]
 
 
 def _fts5(searched: Table, words: Sequence[str]) -> ColumnElement[bool]:

@@ -1,0 +1,108 @@
+"""JSON read strictly, and where in it a field stands."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.errors import DocumentRefused, Fault
+
+Path = tuple[str | int, ...]
+BLANK = re.compile(r"[ \t\n\r]*")
+DECODER = json.JSONDecoder()
+
+
+@dataclass
+class Node:
+    """A value and where it stands: ``start`` of the value, and of each key. ``inside`` has the values by key or index."""
+
+    start: int
+    end: int = 0
+    inside: list[tuple[str | int, int, "Node"]] = field(default_factory=list)
+
+
+def load(source: str) -> Any:
+    """Parse JSON: no NaN, and no key that stands twice.
+
+    Raises:
+        DocumentRefused: it is no JSON; the fault has the line.
+    """
+    try:
+        return json.loads(source, object_pairs_hook=_object, parse_constant=_constant)
+    except json.JSONDecodeError as error:
+        raise DocumentRefused([Fault((), f"is no JSON: {error.msg}", error.lineno)]) from error
+    except RecursionError as error:
+        raise DocumentRefused([Fault((), "is nested too deeply", 1)]) from error
+    except ValueError as error:
+        raise DocumentRefused([Fault((), str(error), _line_of_oddity(source))]) from error
+
+
+def lines_of(source: str, paths: Sequence[Path]) -> list[int]:
+    """Return the line, from 0, of the field at each path in JSON; of the nearest one above where there is none."""
+    root = _compose(source, 0)
+    return [source.count("\n", 0, _position(root, path)) for path in paths]
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} stands twice")
+    return found
+
+
+def _constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _line_of_oddity(source: str) -> int:
+    try:
+        nodes = [_compose(source, 0)]
+    except ValueError:
+        return 1
+    while nodes:
+        node = nodes.pop(0)
+        keys = [key for key, _, _ in node.inside]
+        odd = [start for n, (key, start, _) in enumerate(node.inside) if key in keys[:n]]
+        if odd or source.startswith(("NaN", "Infinity", "-Infinity"), node.start):
+            return source.count("\n", 0, odd[0] if odd else node.start) + 1
+        nodes[:0] = [inner for _, _, inner in node.inside]
+    return 1
+
+
+def _position(node: Node, path: Path) -> int:
+    position = node.start
+    for part in path:
+        found = next(((start, inner) for key, start, inner in node.inside if key == part), None)
+        if found is None:
+            break
+        position, node = found
+    return position
+
+
+def _compose(source: str, at: int) -> Node:
+    """Return the tree of positions of the value at ``at`` in JSON that was parsed before."""
+    start = _skip(source, at)
+    node = Node(start)
+    if source[start] not in "[{":
+        node.end = DECODER.raw_decode(source, start)[1]
+        return node
+    at = _skip(source, start + 1)
+    while source[at] not in "]}":
+        key: str | int = len(node.inside)
+        key_start = at
+        if source[start] == "{":
+            key, at = DECODER.raw_decode(source, at)
+            at = _skip(source, at) + 1  # the colon
+        inner = _compose(source, at)
+        node.inside.append((key, key_start, inner))
+        at = _skip(source, inner.end)
+        at = _skip(source, at + 1) if source[at] == "," else at
+    node.end = at + 1
+    return node
+
+
+def _skip(source: str, at: int) -> int:
+    match = BLANK.match(source, at)
+    return match.end() if match else at

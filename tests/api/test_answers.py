@@ -1,0 +1,236 @@
+"""Every error is a problem that says what is wrong, and where."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from app.db import database_url
+from app.main import create_app
+from app.paging import encode_cursor
+from tests.conftest import DATABASES, Templates, drop, settings_for
+from tests.queries.archive import PATHS, get, items
+
+MEMBERS = {"type", "title", "status", "detail", "instance", "request_id"}
+
+
+def problem(client: TestClient, path: str, status: int, method: str = "GET", **asked: Any) -> Any:
+    """Return the body of an answer that must be a problem of this status."""
+    answer = client.request(method, path, follow_redirects=False, **asked)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    body = answer.json()
+    assert (set(body) - {"errors"}, body["status"]) == (MEMBERS, status)
+    assert body["request_id"] == answer.headers["x-request-id"]
+    kind = client.get(body["type"]).json()
+    assert kind == {"type": body["type"], "title": body["title"], "status": status}
+    return body
+
+
+def wrong(client: TestClient, path: str, status: int = 422, **asked: Any) -> list[str]:
+    """Return the parameters that a problem names; each has a pointer to it and says what is wrong with it."""
+    body = problem(client, path, status, **asked)
+    for part in body["errors"]:
+        place = [name.replace("~1", "/").replace("~0", "~") for name in part["pointer"].split("/")]
+        assert (place[:3], bool(part["detail"])) == (["", "query", part["parameter"]], True)
+        assert part["parameter"] in body["detail"] or status == 404
+    return [part["parameter"] for part in body["errors"]]
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/v1", "/v1/", "/v2/claims", "/v1/claims/", "/v1/claims/x/y", "/v1/Claims", "/%00", "/ü"])
+def test_an_unknown_path_is_not_found(library: TestClient, path: str) -> None:
+    assert problem(library, path, 404)["type"] == "/problems/not-found"
+
+
+ILL_FORMED = [
+    "x",
+    "clm_",
+    "%00",
+    "a%00b",
+    "%F0%9F%8E%89",
+    "%FF",
+    "..%2F",
+    "'%20OR%201=1",
+    "%25",
+    "x" * 3000,
+    "clm_00000000000000000000",
+    "%0A",
+]
+
+
+@pytest.mark.parametrize("path", [*(f"{path}/{{}}" for path in PATHS), "/v1/articles/{}/annotated", "/v1/articles/{}/document"])
+def test_an_unknown_or_ill_formed_id_is_not_found(library: TestClient, path: str) -> None:
+    for thing in ILL_FORMED:
+        problem(library, path.format(thing), 404)
+    assert problem(library, path.format("no~1such"), 404)["instance"] == path.format("no~1such")
+
+
+def test_the_appearances_of_an_unknown_entity_are_not_found(library: TestClient) -> None:
+    for thing in ILL_FORMED:
+        problem(library, f"/v1/entities/{thing}/appearances", 404)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_another_method_is_not_allowed_and_the_answer_says_which_are(library: TestClient, method: str) -> None:
+    for path in ("/v1/claims", "/v1/claims/x", "/v1/articles/x/document", "/healthz", "/"):
+        problem(library, path, 405, method)
+        assert "GET" in library.request(method, path).headers["allow"].split(", ")
+
+
+BAD: list[tuple[str, str]] = [
+    *((f"limit={value}", "limit") for value in ("0", "-1", "201", "1e3", "x", "", "1.5", "99999999999999999999999", "%00")),
+    *((f"count={value}", "count") for value in ("some", "", "EXACT", "%00")),
+    *((f"format={value}", "format") for value in ("xml", "", "JSON", "%00")),
+    *((f"{name}=1", name) for name in ("nonsense", "Q", "offset", "page", "speakers", "q[]", "a~b")),
+    *((f"sort={value}", "sort") for value in ("id", "", "--said", "+said")),
+    ("q=%00", "q"),
+    ("q=a%00b", "q"),
+    ("id=%00", "id"),
+    ("id=x&id=%00", "id"),
+    ("&".join(["id=x"] * 201), "id"),
+]
+DAYS = ["2024-02-31", "0000-01-01", "2023-02-29", "1900-02-29", "2024-13-01", "2024-6-1", "20240601", "10000-01-01", "2024-06", "today", ""]
+DAYS += ["2024-06-01T00:00:00Z", "-2024-06-01", "2024-06-01%00", "2024-06-01%0A", "٢٠٢٤-٠٦-٠١", "2024-00-01", "2024-01-00", "%202024-06-01"]
+BAD_BY_LIST: list[tuple[str, str, str]] = [
+    *(("claims", f"{name}={day}", name) for name in ("said_from", "said_to", "published_from", "published_to") for day in DAYS),
+    *(("articles", f"{name}={DAYS[0]}", name) for name in ("published_from", "published_to")),
+    *(("events", f"{name}={DAYS[0]}", name) for name in ("date_from", "date_to")),
+    *(
+        ("claims", f"{name}=nonsense", name)
+        for name in ("kind", "mode", "review", "speaker_kind", "include", "facet", "units", "anonymous")
+    ),
+    *(("claims", f"min_confidence={value}", "min_confidence") for value in ("-0.1", "1.1", "nan", "inf", "x", "", "1e400")),
+    *(("claims", f"{name}=%00", name) for name in ("speaker", "organization", "holder", "cue", "about", "event", "article", "place")),
+    *(("events", f"{name}=x", name) for name in ("kind", "status", "negated", "main", "review", "facet", "units")),
+    *(("entities", f"{name}=x", name) for name in ("kind", "anonymous", "facet")),
+    *(("articles", f"{name}=%00", name) for name in ("publisher", "language", "speaker", "entity")),
+    ("claims", "explicit=", "explicit"),
+    ("claims", "kind=hope&kind=x", "kind"),
+    ("articles", "units=utf16", "units"),
+    ("speakers", "facet=mode", "facet"),
+]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_bad_parameter_of_every_list_is_named(library: TestClient, path: str) -> None:
+    for query, parameter in BAD:
+        assert (query, wrong(library, f"{path}?{query}")) == (query, [parameter])
+
+
+def test_a_bad_filter_is_named(library: TestClient) -> None:
+    for name, query, parameter in BAD_BY_LIST:
+        assert (query, wrong(library, f"/v1/{name}?{query}")) == (query, [parameter])
+
+
+def test_all_that_is_wrong_is_named_at_once_with_its_place(library: TestClient) -> None:
+    body = problem(library, "/v1/claims?limit=0&kind=hope&kind=x&nonsense=1&said_from=2024-02-31&a~b/c=1", 422)
+    assert {part["pointer"] for part in body["errors"]} == {
+        "/query/limit",
+        "/query/kind/1",
+        "/query/nonsense",
+        "/query/said_from",
+        "/query/a~0b~1c",
+    }
+    assert (body["type"], body["instance"]) == ("/problems/invalid-parameters", "/v1/claims")
+
+
+def test_one_thing_takes_no_parameters_of_lists(library: TestClient) -> None:
+    for path in PATHS:
+        some = f"{path}/{items(library, path)[0]['id']}"
+        assert [wrong(library, f"{some}?{query}") for query in ("limit=1", "units=bytes", "x=1")] == [["limit"], ["units"], ["x"]]
+    some = f"/v1/articles/{items(library, '/v1/articles')[0]['id']}"
+    assert wrong(library, f"{some}/document?units=utf16") == ["units"]
+    assert wrong(library, f"{some}/annotated?format=csv") == ["format"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_cursor_that_this_list_did_not_make_is_not_found(library: TestClient, path: str) -> None:
+    cursors = {name: get(library, name, {"limit": 1})["next_cursor"] for name in PATHS}
+    other_sort = {"/v1/claims": "said", "/v1/events": "date", "/v1/articles": "published"}.get(path, "-articles")
+    own = cursors.pop(path)
+    bad = [
+        *cursors.values(),
+        "",
+        "x",
+        "=",
+        "🎉",
+        "a b",
+        own[:-2],
+        own + "x",
+        "A" + own[1:],
+        own * 50,
+        encode_cursor("", ["", ""]),
+        "%",
+        "\0",
+    ]
+    for cursor in bad:
+        assert (cursor, wrong(library, path, 404, params={"cursor": cursor})) == (cursor, ["cursor"])
+    for asked in ({"q": "bridge"}, {"sort": other_sort}, {"id": "x"}):
+        assert (asked, wrong(library, path, 404, params={"cursor": own, **asked})) == (asked, ["cursor"])
+    assert library.get(path, params={"cursor": own, "count": "exact"}).status_code == 200
+    for name in ("ndjson", "csv"):
+        assert wrong(library, path, 404, params={"cursor": "x", "format": name}) == ["cursor"]
+
+
+def test_a_cursor_of_another_entitys_appearances_is_not_found(library: TestClient) -> None:
+    (ana,) = items(library, "/v1/entities", {"q": "novak maria"})
+    bo = items(library, "/v1/entities", {"q": "bo"})[0]
+    cursor = get(library, f"/v1/entities/{ana['id']}/appearances", {"limit": 1})["next_cursor"]
+    assert wrong(library, f"/v1/entities/{bo['id']}/appearances", 404, params={"cursor": cursor}) == ["cursor"]
+
+
+@pytest.mark.parametrize(("error", "status"), [(RuntimeError("secret"), 500), (OperationalError("secret", {}, ValueError()), 503)])
+def test_a_failure_is_a_problem_that_keeps_its_reason_to_itself(
+    one_url: str, monkeypatch: pytest.MonkeyPatch, error: Any, status: int
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr("app.queries.claims.list_claims", fail)
+    monkeypatch.setattr("app.queries.claims.get_claim", fail)
+    settings = settings_for(one_url).model_copy(update={"log_level": "error"})
+    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+        for path in ("/v1/claims", "/v1/claims?q=x", "/v1/claims/x"):
+            assert "secret" not in str(problem(client, path, status))
+            headers = client.get(path, headers={"Origin": "https://page.example"}).headers
+            assert (headers.get("retry-after"), headers["access-control-allow-origin"]) == ("5" if status == 503 else None, "*")
+        assert client.get("/v1/events").status_code == 200
+
+
+def _assert_unavailable(client: TestClient) -> None:
+    for path in ("/readyz", *PATHS, "/v1/claims/x", "/v1/entities/x/appearances"):
+        problem(client, path, 503)
+    assert client.get("/v1/claims").headers["retry-after"] == "5"
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_a_database_that_is_gone_is_said_to_be(templates: Templates, kind: str) -> None:
+    url = templates.copy(kind, seeded=False)
+    drop(url)
+    with TestClient(create_app(settings_for(url)), raise_server_exceptions=False) as client:
+        _assert_unavailable(client)
+
+
+def test_a_database_that_is_not_migrated_is_said_to_be(url: str) -> None:
+    if url.startswith("sqlite"):
+        Path(url.removeprefix("sqlite:///")).write_bytes(b"")
+    else:
+        engine = create_engine(database_url(url))
+        with engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        engine.dispose()
+    with TestClient(create_app(settings_for(url)), raise_server_exceptions=False) as client:
+        _assert_unavailable(client)
+
+
+def test_a_database_of_another_migration_is_not_ready(url: str) -> None:
+    engine = create_engine(database_url(url))
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'other'"))
+    engine.dispose()
+    with TestClient(create_app(settings_for(url)), raise_server_exceptions=False) as client:
+        assert "onrecord migrate" in problem(client, "/readyz", 503)["detail"]

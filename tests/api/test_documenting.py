@@ -1,0 +1,90 @@
+"""What is answered is what the OpenAPI document says, and nothing else."""
+
+from typing import Any
+
+import jsonschema_rs
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.queries.archive import MERGED, PATHS, Json, items
+
+ASKED = ["?limit=100", "?limit=1&count=exact", "?count=capped&units=utf16", "?limit=1&facet=kind", "?limit=1&facet=publisher"]
+ASKED += ["?limit=1&facet=speaker&facet=organization", "?limit=1&facet=article&facet=place", "?limit=0", "?cursor=x", "?nonsense=1", "/x"]
+
+
+def closed(schema: Any) -> Any:
+    """Return the schema with ``additionalProperties: false`` in every object that lists its properties."""
+    if isinstance(schema, list):
+        return [closed(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    inner = {name: closed(one) for name, one in schema.items()}
+    return {**inner, "additionalProperties": False} if isinstance(schema.get("properties"), dict) and "type" in schema else inner
+
+
+class Contract:
+    """The schemas of all answers, by route."""
+
+    def __init__(self, openapi: Json) -> None:
+        self.paths = openapi["paths"]
+        self._components = closed(openapi["components"])
+        self._validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
+
+    def assert_holds(self, route: str, answer: Any) -> None:
+        """Check the status, the media type and the body of an answer."""
+        documented = self.paths[route]["get"]["responses"][str(answer.status_code)]
+        media_type = answer.headers["content-type"].partition(";")[0]
+        reference = documented["content"][media_type]["schema"]
+        key = str(reference)
+        if key not in self._validators:
+            self._validators[key] = jsonschema_rs.Draft202012Validator({**closed(reference), "components": self._components})
+        assert [(str(answer.url), error.message, error.instance_path) for error in self._validators[key].iter_errors(answer.json())] == []
+
+
+@pytest.fixture
+def contract(library: TestClient) -> Contract:
+    return Contract(library.get("/openapi.json").json())
+
+
+def test_every_answer_of_a_walk_is_as_documented(library: TestClient, contract: Contract) -> None:
+    things = {"/v1/claims": "claim", "/v1/speakers": "speaker", "/v1/entities": "entity", "/v1/events": "event", "/v1/articles": "article"}
+    walked = set()
+    for path in PATHS:
+        for query in ASKED:
+            answer = library.get(path + query)
+            route = path if not query.startswith("/") else f"{path}/{{{things[path]}_id}}"
+            contract.assert_holds(route, answer)
+        route = f"{path}/{{{things[path]}_id}}"
+        parts = {"/v1/entities": ["", "/appearances"], "/v1/articles": ["", "/annotated", "/document"]}.get(path, [""])
+        for item in items(library, path)[:: 1 if path == "/v1/articles" else 9]:
+            for part in parts:
+                for query in ("?units=utf16", "?nonsense=1"):
+                    contract.assert_holds(route + part, library.get(f"{path}/{item['id']}{part}{query}"))
+        walked |= {path, *(route + part for part in parts)}
+    for path in ("/", "/healthz", "/readyz", "/v1/schema", "/problems/not-found", "/problems/nothing"):
+        route = "/problems/{kind}" if path.startswith("/problems") else path
+        contract.assert_holds(route, library.get(path))
+        walked.add(route)
+    assert walked == set(contract.paths)
+
+
+def test_redirects_unmodified_answers_and_formats_are_documented(library: TestClient, contract: Contract) -> None:
+    for route in ("/v1/entities/{entity_id}", "/v1/speakers/{speaker_id}", "/v1/entities/{entity_id}/appearances"):
+        path = route.replace("{entity_id}", MERGED).replace("{speaker_id}", MERGED)
+        assert str(library.get(path, follow_redirects=False).status_code) in contract.paths[route]["get"]["responses"]
+    for path in PATHS:
+        responses = contract.paths[path]["get"]["responses"]
+        given = {
+            library.get(path, params={"format": name, "limit": 1}).headers["content-type"].partition(";")[0] for name in ("ndjson", "csv")
+        }
+        assert given <= set(responses["200"]["content"])
+        etag = library.get(path).headers["etag"]
+        assert str(library.get(path, headers={"If-None-Match": etag}).status_code) in responses
+        assert {"404", "406", "422", "503"} <= set(responses)
+
+
+def test_nothing_but_problems_is_documented_as_an_error(contract: Contract) -> None:
+    for route, methods in contract.paths.items():
+        for status, response in methods["get"]["responses"].items():
+            if status[0] in "45":
+                assert (route, list(response["content"])) == (route, ["application/problem+json"])

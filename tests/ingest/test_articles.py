@@ -1,0 +1,316 @@
+"""Loading one document: what it says it did, and what is in the tables afterwards."""
+
+from collections.abc import Callable
+from itertools import permutations
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, column, delete, insert, select, table, text
+
+from app.db import read_connection, read_engine, write_engine
+from app.errors import DatabaseBehind, DocumentRefused
+from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery
+from app.ingest import rows
+from app.ingest.articles import Outcome, load_document
+from app.ingest.validation import validated
+from app.models import Table
+from app.queries.articles import list_articles
+from app.queries.claims import list_claims
+from app.queries.documents import get_document
+from app.queries.entities import list_entities
+from app.queries.events import list_events
+from tests import make
+
+Load = Callable[..., list[Outcome]]
+LISTS: list[tuple[Any, Any]] = [
+    (list_articles, ArticleQuery),
+    (list_claims, ClaimQuery),
+    (list_entities, EntityQuery),
+    (list_events, EventQuery),
+]
+TEXT = (
+    "<s0>Ana Novak</s0> <q0>said</q0> <c0>the <e0>opening</e0> is near</c0>. "
+    "<s1>A guard</s1> <q1>told</q1> <m2>Radio Brno</m2> <c1>it is late</c1>."
+)
+
+
+def dump(engine: Engine, *left_out: str) -> dict[str, list[dict[str, Any]]]:
+    """All rows of all tables but those left out, in an order of their own, without the integers that only full text needs."""
+    tables = [each for each in Table.metadata.sorted_tables if each.name not in left_out]
+    columns_of = {each.name: [kept for kept in each.c if kept.name != "number" or len(each.primary_key) > 1] for each in tables}
+    with engine.connect() as connection:
+        return {
+            name: sorted((dict(row) for row in connection.execute(select(*columns)).mappings()), key=repr)
+            for name, columns in columns_of.items()
+        }
+
+
+def wipe(engine: Engine) -> None:
+    """Empty all tables that hold what was loaded."""
+    with engine.begin() as connection:
+        for each in reversed(Table.metadata.sorted_tables):
+            if each.name != "data_version":
+                connection.execute(delete(each))
+
+
+def version(engine: Engine) -> int:
+    return int(dump(engine)["data_version"][0]["version"])
+
+
+def hits(url: str, q: str) -> list[int]:
+    """How many articles, claims, entities and events full text finds."""
+    engine = read_engine(url)
+    with read_connection(engine) as connection:
+        found = [len(list_things(connection, query(q=q))["items"]) for list_things, query in LISTS]
+    engine.dispose()
+    return found
+
+
+def full(**more: Any) -> make.Json:
+    """A document with something for every table."""
+    given: make.Json = {
+        "entities": [
+            make.entity(roles=[{"title": "mayor", "organization": "City of Brno"}], aliases=["A. Novak"]),
+            make.entity(1, None, kind="group", descriptor="guards", members=["s0"]),
+            make.entity(2, "Radio Brno", kind="organization"),
+        ],
+        "claims": [
+            make.claim(about=["e0", "s2"], holders=["s2"], said="2024-06-25"),
+            make.claim(1, speaker="s1", reported_via="s2", about=["e0"]),
+        ],
+        "events": [
+            make.event(
+                participants=[{"entity": "s0", "role": "actor"}, {"name": "dogs", "role": "target"}],
+                figures=[{"measure": "killed", "value": 2, "qualifier": "exact"}],
+            )
+        ],
+        "relations": [{"from": "c1", "type": "contradicts", "to": "c0"}, {"from": "c1", "type": "responds_to", "to": "e0"}],
+        "times": [{"span": [0, 3], "edtf": "2024-06"}],
+    }
+    return make.document(TEXT, **{**given, **more})
+
+
+def small(**more: Any) -> make.Json:
+    """The same article, of which hardly anything is left."""
+    return make.document("<s0>Petr Dvorak</s0> <q0>said</q0> <c0>nothing</c0>.", entities=[make.entity(0, "Petr Dvorak")], **more)
+
+
+def test_a_new_document_is_added_to_every_table(engine: Engine, load: Load) -> None:
+    (outcome,) = load(full())
+    assert (outcome.status, outcome.changes) == ("added", ())
+    assert {name for name, rows in dump(engine).items() if not rows} == set()
+
+
+def test_the_same_document_twice_changes_nothing_at_all(engine: Engine, load: Load) -> None:
+    (first,) = load(full())
+    before = dump(engine)
+    (second,) = load(full())
+    assert (second.status, second.article_id) == ("same", first.article_id)
+    assert dump(engine) == before
+
+
+def test_the_same_document_with_its_keys_in_another_order_changes_nothing(engine: Engine, load: Load) -> None:
+    load(full())
+    before = dump(engine)
+    (outcome,) = load(dict(reversed(full().items())))
+    assert outcome.status == "same"
+    assert dump(engine) == before
+
+
+@pytest.mark.parametrize("stand_off", [True, False])
+def test_the_data_version_rises_by_one_for_a_change_and_not_for_the_same(engine: Engine, load: Load, stand_off: bool) -> None:
+    versions = [version(engine)]
+    for given in (
+        full(stand_off=stand_off),
+        full(stand_off=stand_off),
+        full(stand_off=stand_off, times=[]),
+        full(stand_off=False, times=[]),
+    ):
+        load(given)
+        versions.append(version(engine))
+    assert versions == [0, 1, 1, 2, 3 if stand_off else 2]
+
+
+def test_a_changed_document_says_what_changed(load: Load) -> None:
+    load(full())
+    (outcome,) = load(full(claims=[make.claim(), make.claim(1, gist="New.")], times=[], article={"dateline": "BRNO"}, relations=[]))
+    assert outcome.status == "changed"
+    assert outcome.changes == ["claims: 2 changed (c0, c1)", "relations: changed", "times: changed", "article: dateline changed"]
+
+
+def test_a_text_that_is_attached_is_all_that_changed(load: Load) -> None:
+    load(full(stand_off=True))
+    (outcome,) = load({**full(stand_off=True), "article": full()["article"]})
+    assert (outcome.status, outcome.changes) == ("changed", ["text attached"])
+
+
+def test_a_text_that_was_attached_stays_when_the_document_comes_without_it(engine: Engine, load: Load) -> None:
+    stand_off = full(stand_off=True)
+    load({**stand_off, "article": full()["article"]})
+    before = dump(engine)
+    (outcome,) = load(stand_off)
+    assert outcome.status == "same"
+    assert dump(engine) == before
+
+
+def test_a_text_goes_when_the_article_has_another_one_that_is_not_given(engine: Engine, load: Load) -> None:
+    load(full())
+    (outcome,) = load(full(stand_off=True, article={"text_sha256": make.sha256("another")}))
+    assert "text removed" in outcome.changes
+    assert [row["text"] for row in dump(engine)["articles"]] == [None]
+    assert {row["quote"] for row in dump(engine)["claims"]} == {None}
+
+
+def test_a_document_that_does_not_fit_the_attached_text_is_refused_and_changes_nothing(engine: Engine, load: Load) -> None:
+    load(full())
+    before = dump(engine)
+    wrong = full(stand_off=True)
+    wrong["claims"][1]["cue_text"] = "shouted"
+    with pytest.raises(DocumentRefused) as refused:
+        load(wrong)
+    assert [fault.field for fault in refused.value.faults] == ["claims[1].cue_text"]
+    assert dump(engine) == before
+
+
+def test_text_and_stand_off_in_any_order_give_the_same_tables(engine: Engine, load: Load) -> None:
+    given = {**full(stand_off=True), "article": full()["article"]}
+    dumps = []
+    for ways in permutations([full(stand_off=True), given]):
+        load(*ways)
+        dumps.append(dump(engine, "data_version"))
+        load(small())
+    assert dumps[0] == dumps[1]
+
+
+def test_ids_are_the_same_stand_off_and_with_text(engine: Engine, load: Load) -> None:
+    ids = []
+    for stand_off in (True, False):
+        load(full(stand_off=stand_off))
+        ids.append([{row["id"] for row in dump(engine)[name]} for name in ("articles", "claims", "events", "entities")])
+    assert ids[0] == ids[1]
+
+
+def test_a_claim_keeps_its_id_in_a_revised_text_that_keeps_the_quote(engine: Engine, load: Load) -> None:
+    ids = []
+    for words in ("", "BRNO, after long talks - ", "<s1>Petr Dvorak</s1> <q1>hoped</q1> <c1>for rain</c1>. "):
+        claims = [make.claim(), *([make.claim(1)] if words.startswith("<") else [])]
+        load(make.document(words + "<s0>Ana Novak</s0> <q0>said</q0> <c0>the bridge will open</c0>.", claims=claims))
+        ids.append({row["local_id"]: row["id"] for row in dump(engine)["claims"]})
+    assert ids[0] == ids[1] == {"c0": ids[2]["c0"]}
+
+
+def test_claims_of_the_same_words_are_told_apart_by_their_order_in_the_text(engine: Engine, load: Load) -> None:
+    text = "<s0>Ana</s0> <q0>said</q0> <c0>no</c0>. <s1>Ana</s1> <q1>said</q1> <c1>no</c1>."
+    load(make.document(text, claims=[make.claim(), make.claim(1)]))
+    ids = {row["local_id"]: row["id"] for row in dump(engine)["claims"]}
+    load(make.document(text, claims=[make.claim(1), make.claim()]))
+    assert {row["local_id"]: row["id"] for row in dump(engine)["claims"]} == ids
+    assert len(set(ids.values())) == 2
+
+
+def test_a_revised_document_leaves_nothing_of_what_it_no_longer_has(engine: Engine, load: Load) -> None:
+    load(full())
+    load(small())
+    left = dump(engine)
+    assert {name: len(rows) for name, rows in left.items() if rows} == {
+        "articles": 1,
+        "data_version": 1,
+        "documents": 1,
+        "entities": 1,
+        "appearances": 1,
+        "claims": 1,
+    }
+    assert [row["name"] for row in left["entities"]] == ["Petr Dvorak"]
+
+
+def test_a_revised_document_leaves_what_a_fresh_one_would(engine: Engine, load: Load) -> None:
+    load(small(), full())
+    revised = dump(engine, "data_version")
+    load(small())
+    wipe(engine)
+    load(full())
+    assert dump(engine, "data_version") == revised
+
+
+def test_entities_that_other_articles_name_stay(engine: Engine, load: Load) -> None:
+    load(full(), full(title="Another"), small())
+    assert sorted(row["name"] or row["descriptor"] for row in dump(engine)["entities"]) == [
+        "Ana Novak",
+        "Petr Dvorak",
+        "Radio Brno",
+        "guards",
+    ]
+
+
+def test_full_text_finds_what_is_there_and_not_what_was_there(url: str, load: Load) -> None:
+    load(full(events=[make.event(title="The opening", place="Brno")]))
+    assert (hits(url, "opening"), hits(url, "radio")) == ([1, 1, 0, 1], [1, 0, 1, 0])
+    load(small())
+    assert (hits(url, "opening"), hits(url, "radio"), hits(url, "nothing")) == ([0] * 4, [0] * 4, [1, 1, 0, 0])
+
+
+def test_full_text_on_sqlite_holds_exactly_the_words_of_the_tables(one_url: str) -> None:
+    engine = write_engine(one_url)
+    for given in (full(), full(title="Another"), small(), full(times=[]), small(title="Another")):
+        load_document(engine, validated(given))
+    with engine.begin() as connection:
+        for index in ("articles_fts", "claims_fts", "entities_fts", "events_fts"):
+            fts = table(index, column(index), column("rank"))
+            connection.execute(insert(fts).values({index: "integrity-check", "rank": 1}))  # fails if the index is not what the table holds
+    engine.dispose()
+
+
+@pytest.mark.parametrize("step", ["time_rows", "claim_rows", "appearance_rows"])
+def test_a_load_that_fails_leaves_nothing(engine: Engine, load: Load, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    load(full(), full(title="Another"))
+    stored = dump(engine)
+
+    def fail(*_: object) -> list[Any]:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(rows, step, fail)
+    for given in (full(claims=[make.claim()], relations=[]), full(title="A third")):
+        with pytest.raises(OSError, match="disk full"):
+            load(given)
+    assert dump(engine) == stored
+
+
+def test_a_database_without_its_version_row_takes_no_document(engine: Engine, load: Load) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM data_version"))
+    with pytest.raises(DatabaseBehind):
+        load(full())
+    assert dump(engine)["articles"] == []
+
+
+def test_what_goes_in_comes_out(url: str, load: Load) -> None:
+    given = full(id="batch-7", article={"url": "https://example.org/a", "byline": ["Ana 🎉"], "language": "cs"})
+    (outcome,) = load(given)
+    engine = read_engine(url)
+    with read_connection(engine) as connection:
+        assert get_document(connection, outcome.article_id) == given
+    engine.dispose()
+
+
+def test_an_article_is_the_same_at_every_spelling_of_its_url(engine: Engine, load: Load) -> None:
+    first, second = load(
+        *(full(title=url, article={"url": url}) for url in ("https://example.org/a?utm_source=x#top", "http://example.org/a/"))
+    )
+    assert (first.status, second.status) == ("added", "changed")
+    assert first.article_id == second.article_id
+
+
+def test_what_is_derived_of_an_article_is_counted_anew(engine: Engine, load: Load) -> None:
+    load(small(), full())
+    left = dump(engine)
+    speakers = {row["speaker_id"] for row in left["claims"]}
+    assert [(row["claims"], row["events"], row["speakers"]) for row in left["articles"]] == [(2, 1, 2)]
+    assert (len(left["claims"]), len(left["events"]), len(speakers)) == (2, 1, 2)
+    assert [row["claims"] for row in left["events"]] == [2]
+
+
+@pytest.mark.parametrize("unknown", [{"published": None}, {"url": None}, {"publisher": None, "language": None, "dateline": None}])
+def test_what_is_not_known_of_an_article_may_be_null(engine: Engine, load: Load, unknown: make.Json) -> None:
+    load(full(article=unknown))
+    (article,) = dump(engine)["articles"]
+    assert {name: article[name] for name in unknown} == unknown

@@ -1,0 +1,294 @@
+"""Which entities of different articles are the same. An entity is written ``A.s0``: title of the article, local id."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, select
+
+from app.db import write_engine
+from app.ingest.articles import Outcome, load_document
+from app.ingest.validation import validated
+from app.models import Table
+from app.words import fold
+from tests import make
+from tests.ingest.test_articles import dump, wipe
+
+Load = Callable[..., list[Outcome]]
+# Unshrunk: each example is loaded twice.
+COUNTED = settings(
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+SAYING = "<s0>They</s0> <q0>said</q0> <c0>so</c0>."
+
+
+def naming(title: str, *entities: str | make.Json, **more: Any) -> make.Json:
+    """A document that names these entities, the first of whom says something."""
+    named = [make.entity(n, entity) if isinstance(entity, str) else {**make.entity(n), **entity} for n, entity in enumerate(entities)]
+    return make.document(SAYING, title=title, entities=named, **more)
+
+
+def alias(name: str, *aliases: str, **more: Any) -> make.Json:
+    return {"name": name, "aliases": list(aliases), **more}
+
+
+def unnamed(descriptor: str, **more: Any) -> make.Json:
+    return {"name": None, "anonymous": True, "descriptor": descriptor, **more}
+
+
+def together(engine: Engine) -> list[str]:
+    """The appearances that resolve to one entity, for every entity: ``A.s0 = B.s1``."""
+    appearances, articles = Table.metadata.tables["appearances"], Table.metadata.tables["articles"]
+    rows = select(articles.c.title, appearances.c.local_id, appearances.c.entity_id).join(
+        articles, articles.c.id == appearances.c.article_id
+    )
+    found: dict[str, list[str]] = {}
+    with engine.connect() as connection:
+        for title, local_id, entity_id in connection.execute(rows):
+            found.setdefault(entity_id, []).append(f"{title}.{local_id}")
+    return sorted(" = ".join(sorted(names)) for names in found.values())
+
+
+def tables_after(engine: Engine, documents: Sequence[make.Json]) -> dict[str, list[dict[str, Any]]]:
+    """All that is in the tables once these documents are loaded into an empty database."""
+    wipe(engine)
+    for document in documents:
+        load_document(engine, validated(document))
+    return dump(engine, "data_version")
+
+
+def ids(engine: Engine) -> dict[str, str]:
+    """The ids of the entities by name or descriptor."""
+    return {row["name"] or row["descriptor"]: row["id"] for row in dump(engine)["entities"]}
+
+
+@pytest.mark.parametrize(
+    ("entities", "expected"),
+    [
+        (["Ana Novák", "ANA  NOVAK"], ["A.s0 = B.s0"]),
+        (["Ana Novak", "Novak, Ana"], ["A.s0", "B.s0"]),
+        (["Ana Novak", "Novak"], ["A.s0", "B.s0"]),
+        ([alias("Ana Novak", "Novak"), "Novak"], ["A.s0", "B.s0"]),
+        ([alias("Ana Novak", "Mayor Novak"), "Mayor Novák"], ["A.s0 = B.s0"]),
+        ([alias("Ana Novak", "Mayor Novak"), alias("Petra Novak", "Mayor Novak")], ["A.s0", "B.s0"]),
+        ([alias("Ana Novak", "Mayor Novak"), alias("Petra Novak", "Mayor Novak"), "Mayor Novak"], ["A.s0", "B.s0", "C.s0"]),
+        ([alias("Ana Novak", "Mayor Novak"), alias("Ana Novak", "Mayor Novak"), "Mayor Novak"], ["A.s0 = B.s0 = C.s0"]),
+        ([alias("Ana Novak", "Mayor Novak"), alias("Mayor Novak", "The Mayor"), "The Mayor"], ["A.s0 = B.s0 = C.s0"]),
+        ([alias("Ana Novak", "A B"), alias("A B", "Ana Novak")], ["A.s0 = B.s0"]),
+        ([alias("Ana Novak", "The Mayor"), alias("The Mayor", kind="organization")], ["A.s0", "B.s0"]),
+        ([alias("City of Brno", "Brno", kind="organization"), alias("Brno", kind="organization")], ["A.s0 = B.s0"]),
+        ([alias("City of Brno", "Brno", kind="organization"), alias("Brno", kind="place")], ["A.s0", "B.s0"]),
+        ([unnamed("a US official"), unnamed("a US official")], ["A.s0", "B.s0"]),
+        ([unnamed("a US official", aliases=["Ana Novak"]), "Ana Novak"], ["A.s0", "B.s0"]),
+        ([unnamed("a US official"), alias("Ana Novak", "a US official")], ["A.s0", "B.s0"]),
+        ([alias("Ana Novak", wikidata="Q1"), alias("A Novak", wikidata="Q1")], ["A.s0", "B.s0"]),
+    ],
+)
+def test_entities_of_different_articles_are_joined_by_full_name_and_curated_alias_only(
+    one_url: str, entities: list[str | make.Json], expected: list[str]
+) -> None:
+    engine = write_engine(one_url)
+    tables_after(engine, [naming(title, entity) for title, entity in zip("ABC", entities, strict=False)])
+    assert together(engine) == expected
+    engine.dispose()
+
+
+def test_two_that_one_article_keeps_apart_stay_apart(engine: Engine, load: Load) -> None:
+    load(naming("A", alias("Ana Novak", "The Mayor")), naming("B", "The Mayor"), naming("C", "Ana Novak", "The Mayor"))
+    assert together(engine) == ["A.s0 = C.s0", "B.s0 = C.s1"]
+
+
+def test_two_that_one_article_keeps_apart_stay_apart_in_their_own_article(engine: Engine, load: Load) -> None:
+    load(naming("A", alias("Ana Novak", "The Mayor"), "The Mayor"), naming("B", "The Mayor"))
+    assert together(engine) == ["A.s0", "A.s1 = B.s0"]
+
+
+def test_two_that_one_article_keeps_apart_are_not_joined_by_way_of_a_third(engine: Engine, load: Load) -> None:
+    load(
+        naming("A", alias("Ana Novak", "The Mayor")),
+        naming("B", alias("The Mayor", "Petra Novak")),
+        naming("C", "Ana Novak", "Petra Novak"),
+    )
+    ana, petra = (next(line for line in together(engine) if f"C.s{n}" in line) for n in (0, 1))
+    assert ana != petra
+
+
+@pytest.mark.parametrize("part", ["claims", "events"])
+def test_what_an_extractor_takes_for_an_alias_joins_nothing(engine: Engine, load: Load, part: str) -> None:
+    extracted = {"claims": [make.claim(confidence=0.9)]} if part == "claims" else {"events": [make.event(confidence=0.9)]}
+    load(naming("A", alias("Ana Novak", "The Mayor"), **extracted), naming("B", "The Mayor"), naming("C", "ana novak", **extracted))
+    assert together(engine) == ["A.s0 = C.s0", "B.s0"]
+
+
+def test_an_alias_that_goes_splits_what_it_joined(engine: Engine, load: Load) -> None:
+    load(naming("A", alias("Ana Novak", "The Mayor")), naming("B", "The Mayor"), naming("A", "Ana Novak"))
+    assert together(engine) == ["A.s0", "B.s0"]
+    assert [row["survivor_id"] == row["id"] for row in dump(engine)["entities"]] == [True, True]
+
+
+def test_an_article_that_no_longer_keeps_two_apart_lets_them_join(engine: Engine, load: Load) -> None:
+    load(
+        naming("A", alias("Ana Novak", "The Mayor")),
+        naming("B", "The Mayor"),
+        naming("C", "Ana Novak", "The Mayor"),
+        naming("C", "Ana Novak"),
+    )
+    assert together(engine) == ["A.s0 = B.s0 = C.s0"]
+
+
+def test_an_alias_that_is_no_longer_ambiguous_joins(engine: Engine, load: Load) -> None:
+    load(
+        naming("A", alias("Ana Novak", "The Mayor")),
+        naming("B", alias("Petra Novak", "The Mayor")),
+        naming("C", "The Mayor"),
+        naming("B", "Petra Novak"),
+    )
+    assert together(engine) == ["A.s0 = C.s0", "B.s0"]
+
+
+def test_an_alias_is_no_longer_ambiguous_when_the_other_entity_is_gone(engine: Engine, load: Load) -> None:
+    load(
+        naming("A", alias("Ana Novak", "The Mayor")),
+        naming("B", alias("Petra Novak", "The Mayor")),
+        naming("C", "The Mayor"),
+        naming("B", "Jan Kos"),
+    )
+    assert together(engine) == ["A.s0 = C.s0", "B.s0"]
+
+
+def test_a_name_that_becomes_ambiguous_is_split_again(engine: Engine, load: Load) -> None:
+    load(naming("A", alias("Ana Novak", "The Mayor")), naming("B", "The Mayor"))
+    assert together(engine) == ["A.s0 = B.s0"]
+    load(naming("C", alias("Petra Novak", "The Mayor")))
+    assert together(engine) == ["A.s0", "B.s0", "C.s0"]
+
+
+def test_a_cluster_that_loses_its_middle_falls_apart(engine: Engine, load: Load) -> None:
+    load(naming("A", alias("Zed Novak", "B Novak")), naming("B", alias("B Novak", "A Novak")), naming("C", "A Novak"))
+    assert together(engine) == ["A.s0 = B.s0 = C.s0"]
+    load(naming("B", "Jan Kos"))
+    assert together(engine) == ["A.s0", "B.s0", "C.s0"]
+
+
+def test_the_smallest_name_gives_the_id_and_the_others_point_to_it(engine: Engine, load: Load) -> None:
+    load(naming("A", "Zora Novak"))
+    (zora,) = ids(engine).values()
+    load(naming("B", alias("Zora Novak", "Ana Novak")), naming("C", "Ana Novak"))
+    rows = dump(engine)["entities"]
+    (ana,) = (row["id"] for row in rows if row["folded"] == "ana novak")
+    assert {row["id"]: row["survivor_id"] for row in rows} == {ana: ana, zora: ana}
+    assert {row["entity_id"] for row in dump(engine)["appearances"]} == {ana}
+    assert sorted(row["key_id"] for row in dump(engine)["appearances"]) == sorted([zora, zora, ana])
+
+
+def test_as_said_stays_beside_as_resolved(engine: Engine, load: Load) -> None:
+    load(naming("A", alias("Zora Novak", "Ana Novak")), naming("B", "Ana Novak"))
+    assert sorted(row["name"] for row in dump(engine)["appearances"]) == ["Ana Novak", "Zora Novak"]
+
+
+def test_what_is_derived_of_an_entity_stands_at_the_survivor_alone(engine: Engine, load: Load) -> None:
+    load(naming("A", "Zora Novak"), naming("B", alias("Zora Novak", "Ana Novak")), naming("C", "Ana Novak"))
+    derived = {
+        row["folded"]: (row["claims"], row["articles"], row["outlets"], row["aliases"], row["words"]) for row in dump(engine)["entities"]
+    }
+    assert derived == {"ana novak": (3, 3, 1, ["Ana Novak"], "zora novak ana novak"), "zora novak": (0, 0, 0, [], "")}
+
+
+@pytest.mark.parametrize("joining_first", [True, False])
+def test_everything_that_names_an_entity_follows_it(engine: Engine, load: Load, joining_first: bool) -> None:
+    everywhere = naming(
+        "A",
+        "Zora Novak",
+        alias("The Council", kind="group", members=["s0"]),
+        claims=[make.claim(speaker="s0", holders=["s0"], reported_via="s0", about=["s0", "e0"])],
+        events=[make.event(participants=[{"entity": "s0", "role": "actor"}])],
+    )
+    joins = [
+        naming("B", alias("Zora Novak", "Ana Novak")),
+        naming("C", alias("Ana Novak")),
+        naming("D", alias("The Council", "A Council", kind="group")),
+        naming("E", alias("A Council", kind="group")),
+    ]
+    load(*(joins if joining_first else []), everywhere, *joins)
+    rows = dump(engine)
+    ana, council = (next(row["id"] for row in rows["entities"] if row["folded"] == name) for name in ("ana novak", "a council"))
+    in_a = next(row["id"] for row in rows["articles"] if row["title"] == "A")
+    of_a = {
+        name: [row for row in rows[name] if row["article_id"] == in_a]
+        for name in ("claims", "claim_holders", "claim_abouts", "participants", "members")
+    }
+    assert [(row["speaker_id"], row["reported_via_id"]) for row in of_a["claims"]] == [(ana, ana)]
+    assert [row["entity_id"] for row in of_a["claim_holders"]] == [ana]
+    assert sorted(str(row["entity_id"]) for row in of_a["claim_abouts"]) == ["None", ana]
+    assert [row["entity_id"] for row in of_a["participants"]] == [ana]
+    assert [(row["group_id"], row["entity_id"]) for row in of_a["members"]] == [(council, ana)]
+
+
+def test_everything_that_named_an_entity_goes_back_when_it_is_split(engine: Engine, load: Load) -> None:
+    plain = [
+        naming(
+            "A",
+            "Zora Novak",
+            alias("The Council", kind="group", members=["s0"]),
+            claims=[make.claim(speaker="s0", holders=["s0"], reported_via="s0", about=["s0"])],
+            events=[make.event(participants=[{"entity": "s0", "role": "actor"}])],
+        ),
+        naming("B", "Zora Novak"),
+        naming("C", "Ana Novak"),
+    ]
+    load(*plain)
+    before = dump(engine, "data_version")
+    load(naming("B", alias("Zora Novak", "Ana Novak")))
+    assert dump(engine, "data_version") != before
+    load(plain[1])
+    assert dump(engine, "data_version") == before
+
+
+NAMES = ["Ana Novak", "The Mayor", "Mayor Novak", "Zora Kos", "Novak"]
+ENTITY = st.builds(alias, st.sampled_from(NAMES), st.sampled_from(NAMES), kind=st.sampled_from(["person", "person", "group"])) | st.builds(
+    alias, st.sampled_from(NAMES)
+)
+
+
+def _distinct(entity: make.Json) -> tuple[str, str]:
+    return entity.get("kind", "person"), fold(entity["name"])
+
+
+CASTS = st.lists(
+    st.one_of(ENTITY, st.just(unnamed("an official"))),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda entity: _distinct(entity) if entity["name"] else id(entity),
+)
+HARD = [
+    [[alias("Ana Novak", "The Mayor")], [alias("The Mayor")], [alias("Zora Kos", "The Mayor")]],
+    [[alias("The Mayor", "Ana Novak")], [alias("the mayor")], [alias("THE MAYOR")], [alias("Ana Novak")]],
+    [[alias("Ana Novak", "The Mayor")], [alias("The Mayor", "Zora Kos")], [alias("Ana Novak"), alias("Zora Kos")]],
+]
+
+
+@settings(COUNTED, max_examples=10)
+@given(casts=st.lists(CASTS, min_size=2, max_size=6), order=st.randoms(use_true_random=False))
+@example(casts=HARD[0], order=None)
+@example(casts=HARD[1], order=None)
+@example(casts=HARD[2], order=None)
+def test_the_order_of_loading_never_matters(engine: Engine, casts: list[list[make.Json]], order: Any) -> None:
+    documents = [naming(f"Article {n}", *cast) for n, cast in enumerate(casts)]
+    shuffled = documents[::-1]
+    if order:
+        order.shuffle(shuffled)
+    assert tables_after(engine, shuffled) == tables_after(engine, documents)
+
+
+@settings(COUNTED, max_examples=10)
+@given(versions=st.lists(st.tuples(st.integers(0, 3), CASTS), min_size=3, max_size=8))
+def test_only_the_last_version_of_each_document_matters(engine: Engine, versions: list[tuple[int, list[make.Json]]]) -> None:
+    last = {n: naming(f"Article {n}", *cast) for n, cast in versions}
+    revised = tables_after(engine, [naming(f"Article {n}", *cast) for n, cast in versions])
+    assert tables_after(engine, list(last.values())) == revised

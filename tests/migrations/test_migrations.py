@@ -1,0 +1,106 @@
+"""Migrations go up and down on both databases, and make the tables that the models say."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, Inspector, inspect, text
+
+from app.migrate import SCRIPTS, alembic_config, migrate
+from app.models import REVISION, Table
+
+# Full text is the migrations' own.
+FULL_TEXT = ("_fts", "_fts_config", "_fts_data", "_fts_docsize", "_fts_idx")
+VERSION_TABLE = "alembic_version"
+
+
+def shape(engine: Engine) -> dict[str, Any]:
+    """All that the inspector says of the tables, full text aside."""
+    found = inspect(engine)
+    return {name: dict(_shape(found, name)) for name in found.get_table_names() if name != VERSION_TABLE and not name.endswith(FULL_TEXT)}
+
+
+def _shape(found: Inspector, table: str) -> Iterator[tuple[str, Any]]:
+    yield "columns", {column["name"]: (str(column["type"]), column["nullable"], column["default"]) for column in found.get_columns(table)}
+    yield "primary key", found.get_pk_constraint(table)
+    yield "foreign keys", sorted(found.get_foreign_keys(table), key=str)
+    yield "unique", sorted(found.get_unique_constraints(table), key=str)
+    yield "checks", sorted(found.get_check_constraints(table), key=str)
+    yield "indexes", sorted((index for index in found.get_indexes(table) if not str(index["name"]).endswith("_words")), key=str)
+
+
+def everything(engine: Engine) -> list[tuple[str, ...]]:
+    """The names of all that is in the database."""
+    of_postgresql = """
+        SELECT relkind::text, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
+        UNION ALL SELECT 'function', proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        UNION ALL SELECT 'type', typname FROM pg_type WHERE typnamespace = 'public'::regnamespace
+    """
+    statement = of_postgresql if engine.dialect.name == "postgresql" else "SELECT type, name FROM sqlite_master"
+    with engine.connect() as connection:
+        return sorted((str(kind), str(name)) for kind, name in connection.execute(text(statement)) if VERSION_TABLE not in name)
+
+
+def test_migrations_make_what_the_models_say(url: str, engine: Engine) -> None:
+    migrated = shape(engine)
+    migrate(url, "base")
+    Table.metadata.create_all(engine)
+    assert migrated == shape(engine)
+
+
+def test_the_inspector_sees_what_the_models_say(engine: Engine) -> None:
+    found = shape(engine)
+    assert found.keys() == Table.metadata.tables.keys()
+    assert {check["name"] for check in found["data_version"]["checks"]} == {"ck_data_version_one_row"}
+    assert {key["options"].get("ondelete") for key in found["documents"]["foreign keys"]} == {"CASCADE"}
+
+
+def test_alembic_would_change_nothing(engine: Engine) -> None:
+    def of_models(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+        return not (reflected and name and name.endswith((*FULL_TEXT, "_words")))
+
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_object": of_models, "compare_type": True, "compare_server_default": True}
+        )
+        assert compare_metadata(context, Table.metadata) == []
+
+
+def test_alembic_check_finds_nothing(url: str) -> None:
+    command.check(alembic_config(url))
+
+
+def test_going_down_leaves_nothing_and_going_up_again_everything(url: str, engine: Engine) -> None:
+    before = everything(engine)
+    migrate(url, "base")
+    assert everything(engine) == []
+    migrate(url)
+    assert everything(engine) == before
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT version FROM data_version")).scalars().all() == [0]
+
+
+def test_migrating_what_is_migrated_changes_nothing(url: str, engine: Engine) -> None:
+    before = everything(engine), shape(engine)
+    migrate(url)
+    assert (everything(engine), shape(engine)) == before
+
+
+def test_the_revision_of_the_models_is_the_newest_migration() -> None:
+    assert ScriptDirectory.from_config(alembic_config("sqlite://")).get_heads() == [REVISION]
+
+
+@pytest.mark.parametrize("file", sorted((SCRIPTS / "versions").glob("[0-9]*.py")), ids=lambda file: str(file.stem))
+def test_a_migration_does_not_import_the_program(file: Any) -> None:
+    imports = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Import | ast.ImportFrom)]
+    names = {
+        name
+        for node in imports
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
+    }
+    assert {name.partition(".")[0] for name in names} <= {"sqlalchemy", "alembic"}

@@ -1,0 +1,163 @@
+"""Databases that many tests read and none can write, and how to read them.
+
+Reads cannot write, so tests that only read share a database: a copy for each would cost time and separate nothing.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, cast, get_args
+
+from fastapi.testclient import TestClient
+from sqlalchemy import Connection, Engine, event
+
+from app.db import write_engine
+from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery, Listing
+from app.ids import stable_id
+from app.ingest.articles import load_document
+from app.ingest.validation import validated
+from app.main import create_app
+from app.queries.articles import list_articles
+from app.queries.claims import list_claims
+from app.queries.entities import list_entities, list_speakers
+from app.queries.events import list_events
+from tests import make
+from tests.conftest import Templates, drop, settings_for
+
+Json = dict[str, Any]
+Params = Mapping[str, Any]
+LISTS: dict[str, tuple[Callable[[Connection, Any], Any], type[Listing]]] = {
+    "claims": (list_claims, ClaimQuery),
+    "speakers": (list_speakers, EntityQuery),
+    "entities": (list_entities, EntityQuery),
+    "events": (list_events, EventQuery),
+    "articles": (list_articles, ArticleQuery),
+}
+PATHS = [f"/v1/{name}" for name in LISTS]
+MERGED = stable_id("ent", "person", "novak ana maria")  # resolves to Ana Novak
+
+
+@contextmanager
+def opened(templates: Templates, kind: str, *documents: Json, seeded: bool = False) -> Iterator[TestClient]:
+    """Ask the API over a new database that holds the documents."""
+    url = templates.copy(kind, seeded=seeded)
+    engine = write_engine(url)
+    assert [load_document(engine, validated(document)).status for document in documents] == ["added"] * len(documents)
+    engine.dispose()
+    with TestClient(create_app(settings_for(url)), raise_server_exceptions=False) as client:
+        yield client
+    drop(url)
+
+
+def reading_engine(client: TestClient) -> Engine:
+    return cast(Engine, cast(Any, client.app).state.reader._engine)
+
+
+@contextmanager
+def statements(client: TestClient) -> Iterator[list[str]]:
+    """Collect the statements that answers take."""
+    engine, seen = reading_engine(client), list[str]()
+
+    def see(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", see)
+    yield seen
+    event.remove(engine, "before_cursor_execute", see)
+
+
+def get(client: TestClient, path: str, params: Params | None = None, **headers: str) -> Any:
+    """Return the JSON of an answer that must be 200."""
+    answer = client.get(path, params=params or {}, headers=headers)
+    assert (answer.status_code, answer.text if answer.status_code != 200 else "") == (200, "")
+    return answer.json()
+
+
+def items(client: TestClient, path: str, params: Params | None = None) -> list[Json]:
+    """Return all items of a list of at most 200."""
+    page = get(client, path, {"limit": 200, **(params or {})})
+    assert page["next_cursor"] is None
+    return list(page["items"])
+
+
+def joined(client: TestClient, path: str, params: Params) -> list[Json]:
+    """Return the items of all pages, following the cursors."""
+    found: list[Json] = []
+    cursor: Params = {}
+    while cursor is not None:
+        page = get(client, path, {**params, **cursor})
+        found += page["items"]
+        cursor = {"cursor": page["next_cursor"]} if page["next_cursor"] else None  # type: ignore[assignment]
+    return found
+
+
+def joined_ids(connection: Connection, name: str, params: Params) -> list[str]:
+    """Return the ids on all pages of a list, read without HTTP."""
+    read, query = LISTS[name]
+    found, cursor, is_last = list[str](), None, False
+    while not is_last:
+        page = read(connection, query(**params, cursor=cursor))
+        found += [item["id"] for item in page["items"]]
+        cursor, is_last = page["next_cursor"], page["next_cursor"] is None
+    return found
+
+
+def options_of(query: type[Listing], name: str) -> list[str]:
+    """Return what a parameter offers: the sorts, the facets."""
+    annotation = query.model_fields[name].annotation
+    return list(get_args(get_args(annotation)[0] if name == "facet" else annotation))
+
+
+def story(number: int) -> Json:
+    """One of many articles that tell of Ana Novak: dates, publishers and sureness differ, and repeat."""
+    says = ["2024-06-25", "2024-06", None, "[2024-01-01..2024-06-25]", "../2024-06-25", "2024-06-01/.."]
+    sure = {"confidence": number / 10} if number % 3 == 0 else {}
+    opening = {"participants": [{"entity": "s0", "role": "party"}], "place": ["Brno", "Oslo"][number % 2], **sure}
+    return make.document(
+        "<s0>Ana Novak</s0> <q0>said</q0> <c0>the <e0>bridge</e0> will open</c0>. <c1>A <e1>bridge</e1> too far</c1>, <q1>said</q1> "
+        "<s1>Bo</s1>. <c2>The road is a road like a bridge</c2>.",
+        title=f"Story {number // 2}",
+        published=[None, "2024-06-27", f"2024-07-0{number % 9 + 1}T08:00:00Z"][number % 3],
+        article={"publisher": [None, "The Test", "Gazette"][number % 3], "url": f"https://example.org/{number}", "language": "en"},
+        entities=[
+            make.entity(0, roles=[{"title": "mayor", "organization": "City of Brno"}] if number % 2 else []),
+            make.entity(1, f"Bo {number}"),
+        ],
+        claims=[
+            make.claim(0, said=says[number % 6], about=["e0"], gist=f"opening {number}", place="Brno", **sure),
+            make.claim(1, speaker="s1", said=says[(number + 2) % 6], about=["s0", "e1"], kind="denial", mode="direct", **sure),
+            make.claim(2, speaker=None, said="2024-06-25", section="body", **sure),
+        ],
+        events=[
+            make.event(0, date=says[number % 6], main=True, **opening),
+            make.event(1, date="2024-06-25", kind="protest", status="planned", **sure),
+        ],
+    )
+
+
+STORIES = [story(number) for number in range(6)]
+
+
+def astral() -> Json:
+    """An article whose letters take two UTF-16 units before, inside and behind every kind of span; its cells start formulas."""
+    text = (
+        "🎉𝒜 <m0>Ana 🌉 Novak</m0> arrived <t0>on 🗓 Monday</t0>. <c0>“🎉 The <e0>bridge 🌉</e0>”</c0>, <s0>she</s0> <q0>said 🗣</q0>, "
+        "<c0>“is 🎉 <f0>12 m</f0> long”</c0>. <c1>𝒜</c1> <q1>wrote</q1> <s1>🕵 someone</s1>."
+    )
+    spans = make.marked(text)[1]
+    figure = {"measure": "other", "value": 12, "text": "=12", "qualifier": "exact", "span": spans["f0"][0]}
+    return make.document(
+        text,
+        title="=cmd|' /C calc'!A0",
+        article={"publisher": "+Plus", "dateline": "@here", "language": "en", "byline": ["-x"]},
+        entities=[
+            make.entity(0, "=SUM(Ana)", mentions=spans["m0"], aliases=["+1"], roles=[{"title": "-mayor", "organization": "@nasa"}]),
+            make.entity(1, None, descriptor="\tsomeone"),
+        ],
+        claims=[
+            make.claim(0, mode="direct", gist="+gist", place="-5", addressee="@all", said="2024-06-24", about=["e0", "s0"]),
+            make.claim(1, speaker="s1", gist="\rreturn", holders=["s0"], reported_via="s0"),
+        ],
+        events=[make.event(title="@event", figures=[figure], place="=1+1", participants=[{"entity": "s0", "role": "actor"}])],
+        relations=[{"from": "c1", "type": "supports", "to": "c0"}],
+        times=[{"span": spans["t0"][0], "edtf": "2024-06-24"}],
+    )

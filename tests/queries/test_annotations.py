@@ -1,0 +1,111 @@
+"""Spans as pages need them: ordered, and in the units asked for."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests import make
+from tests.conftest import DATABASES, Templates
+from tests.queries.archive import Json, astral, get, items, opened
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def told(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
+    with opened(templates, request.param, astral()) as client:
+        yield client
+
+
+def _utf16(text: str, span: Json) -> str:
+    return text.encode("utf-16-le")[2 * span["start"] : 2 * span["end"]].decode("utf-16-le")
+
+
+def _codepoints(text: str, span: Json) -> str:
+    return text[span["start"] : span["end"]]
+
+
+UNITS: list[tuple[str, Callable[[str, Json], str]]] = [("codepoint", _codepoints), ("utf16", _utf16)]
+
+
+@pytest.mark.parametrize(("units", "cut"), UNITS)
+def test_every_span_served_cuts_its_words_out_of_the_text(told: TestClient, units: str, cut: Callable[[str, Json], str]) -> None:
+    asked = {"units": units}
+    (article,) = items(told, "/v1/articles")
+    annotated = get(told, f"/v1/articles/{article['id']}/annotated", asked)
+    text = annotated["text"]
+    assert (annotated["units"], len(annotated["spans"])) == (units, 11)
+    assert [cut(text, span) for span in annotated["spans"]] == [span["exact"] for span in annotated["spans"]]
+    claims = items(told, "/v1/claims", {**asked, "sort": "position"})
+    assert [[cut(text, span) for span in claim["passage"]["content"]] for claim in claims] == [
+        ["“🎉 The bridge 🌉”", "“is 🎉 12 m long”"],
+        ["𝒜"],
+    ]
+    assert [[cut(text, span) for key in ("source", "cue") for span in claim["passage"][key]] for claim in claims] == [
+        ["she", "said 🗣"],
+        ["🕵 someone", "wrote"],
+    ]
+    for claim in claims:
+        assert claim["passage"]["units"] == units
+        positions, quotes = claim["passage"]["selector"][::2], claim["passage"]["selector"][1::2]
+        assert [cut(text, position) for position in positions] == [quote["exact"] for quote in quotes]
+        assert " ".join(quote["exact"] for quote in quotes) == claim["quote"]
+        for position, quote in zip(positions, quotes, strict=True):
+            before, behind = cut(text, {"start": 0, "end": position["start"]}), cut(text, {"start": position["end"], "end": 9999})
+            assert (before[-32:], behind[:32]) == (quote["prefix"], quote["suffix"])
+    (event,) = items(told, "/v1/events", asked)
+    assert [cut(text, span) for span in (*event["mentions"], event["figures"][0]["span"])] == ["bridge 🌉", "12 m"]
+    ana = claims[0]["speaker"]["id"]
+    (appearance,) = items(told, f"/v1/entities/{ana}/appearances", asked)
+    assert ([cut(text, span) for span in appearance["mentions"]], appearance["units"]) == (["Ana 🌉 Novak"], units)
+    detail = get(told, f"/v1/articles/{article['id']}", asked)
+    assert (detail["claims"], detail["events"]) == (claims, [event])
+    profile = get(told, f"/v1/entities/{ana}", asked)
+    assert (profile["appearances"], profile["events"]) == ([appearance], [event])
+    assert get(told, f"/v1/speakers/{ana}", asked) == profile
+    detail = get(told, f"/v1/events/{event['id']}", asked)
+    assert ({key: detail[key] for key in event}, detail["claims"]) == (event, claims[:1])
+    assert get(told, f"/v1/claims/{claims[0]['id']}", asked)["passage"] == claims[0]["passage"]
+
+
+def test_spans_say_what_they_are_by_start_then_longest_first(told: TestClient) -> None:
+    (article,) = items(told, "/v1/articles")
+    spans = get(told, f"/v1/articles/{article['id']}/annotated")["spans"]
+    assert [(span["role"], span["of"] and span["of"]["type"], span["edtf"], span["exact"]) for span in spans] == [
+        ("mention", "entity", None, "Ana 🌉 Novak"),
+        ("time", None, "2024-06-24", "on 🗓 Monday"),
+        ("content", "claim", None, "“🎉 The bridge 🌉”"),
+        ("mention", "event", None, "bridge 🌉"),
+        ("source", "claim", None, "she"),
+        ("cue", "claim", None, "said 🗣"),
+        ("content", "claim", None, "“is 🎉 12 m long”"),
+        ("figure", "event", None, "12 m"),
+        ("content", "claim", None, "𝒜"),
+        ("cue", "claim", None, "wrote"),
+        ("source", "claim", None, "🕵 someone"),
+    ]
+    assert [span["of"]["label"] for span in spans if span["of"] and span["role"] != "cue"][:3] == ["=SUM(Ana)", "+gist", "@event"]
+
+
+def test_without_its_text_an_article_gives_code_points_and_no_words(client: TestClient, load: Callable[..., Any]) -> None:
+    text = "🎉 <c0>A bridge</c0>, <s0>Ana</s0> <q0>said</q0> of <e0>it</e0>."
+    event = make.event(figures=[{"measure": "other", "value": 1, "qualifier": "exact", "span": [2, 3]}])
+    load(make.document(text, stand_off=True, events=[event], entities=[make.entity(mentions=[[12, 15]])]))
+    (article,) = items(client, "/v1/articles")
+    annotated = get(client, f"/v1/articles/{article['id']}/annotated", {"units": "utf16"})
+    assert (annotated["text"], annotated["units"], {span["exact"] for span in annotated["spans"]}) == (None, "codepoint", {None})
+    assert [(span["start"], span["end"]) for span in annotated["spans"]] == [(2, 10), (2, 3), (12, 15), (12, 15), (16, 20), (24, 26)]
+    (claim,) = items(client, "/v1/claims", {"units": "utf16"})
+    assert (claim["quote"], claim["passage"]["units"], claim["speaker"]["as_said"], claim["cue"]) == (None, "codepoint", "Ana", "said")
+    assert claim["passage"]["selector"] == [
+        {"type": "TextPositionSelector", "start": 2, "end": 10},
+        {"type": "TextQuoteSelector", "exact": None, "prefix": None, "suffix": None},
+    ]
+    (event,) = items(client, "/v1/events", {"units": "utf16"})
+    assert (event["units"], event["mentions"], event["figures"][0]["span"]) == (
+        "codepoint",
+        [{"start": 24, "end": 26}],
+        {"start": 2, "end": 3},
+    )
+    (appearance,) = items(client, f"/v1/entities/{claim['speaker']['id']}/appearances", {"units": "utf16"})
+    assert (appearance["units"], appearance["mentions"]) == ("codepoint", [{"start": 12, "end": 15}])

@@ -1,0 +1,74 @@
+"""Articles: filters, and one with all it says."""
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.filters import ArticleQuery
+from tests.conftest import DATABASES, Templates
+from tests.queries.archive import MERGED, Json, get, items, opened
+from tests.queries.filed import FILED, selected
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def filed(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
+    with opened(templates, request.param, *FILED) as client:
+        yield client
+
+
+ALL = {"Bridges", "Airports", "Tunnels"}
+CASES: list[tuple[Json, set[str]]] = [
+    ({}, ALL),
+    ({"id": ["@Bridges", "@Tunnels", "art_0"]}, {"Bridges", "Tunnels"}),
+    ({"q": "writer"}, {"Bridges"}),
+    ({"q": "gazette airport"}, {"Airports"}),
+    ({"publisher": "THE test"}, {"Bridges"}),
+    ({"publisher": ["the test", "Gazette"]}, {"Bridges", "Airports"}),
+    ({"language": "cs"}, {"Airports"}),
+    ({"language": ["cs", "en"], "publisher": "Gazette"}, {"Airports"}),
+    ({"speaker": MERGED}, ALL),
+    ({"speaker": "@Brno Council"}, {"Bridges"}),
+    ({"speaker": "@Radio Brno"}, set()),
+    ({"entity": "@Radio Brno"}, {"Bridges"}),
+    ({"entity": MERGED}, ALL),
+    ({"entity": ["@Radio Brno", "ent_0"]}, {"Bridges"}),
+    ({"published_from": "2024-06-28"}, {"Airports"}),
+    ({"published_to": "2024-08-01"}, {"Bridges", "Airports"}),
+    ({"published_from": "2024-08-01", "published_to": "2024-06-01"}, set()),
+]
+
+
+@pytest.mark.parametrize(("params", "expected"), CASES, ids=[str(params) for params, _ in CASES])
+def test_a_filter_finds_what_it_names_and_leaves_the_rest(filed: TestClient, params: Json, expected: set[str]) -> None:
+    assert selected(filed, "articles", params) == expected
+
+
+def test_every_filter_is_tried() -> None:
+    unfiltered = {"cursor", "limit", "format", "count", "sort", "facet"}
+    assert {name for params, _ in CASES for name in params} == set(ArticleQuery.model_fields) - unfiltered
+
+
+@pytest.mark.parametrize("name", ["id", "speaker", "entity"])
+def test_an_unknown_id_selects_nothing(filed: TestClient, name: str) -> None:
+    assert [items(filed, "/v1/articles", {name: value}) for value in ("art_0", "", "🎉", ["x", "y"])] == [[], [], [], []]
+
+
+def test_one_article_holds_what_the_lists_give_by_it_in_the_order_of_its_text(filed: TestClient) -> None:
+    for article in items(filed, "/v1/articles"):
+        detail = get(filed, f"/v1/articles/{article['id']}")
+        own = {"article": article["id"]}
+        assert {key: detail[key] for key in article} == article
+        assert detail["claims"] == items(filed, "/v1/claims", {**own, "sort": "position"})
+        assert detail["events"] == items(filed, "/v1/events", {**own, "sort": "position"})
+        speakers = {claim["speaker"]["id"] for claim in detail["claims"] if claim["speaker"]}
+        assert [ref["id"] for ref in detail["speakers"]] == list(dict.fromkeys(ref["id"] for ref in detail["speakers"]))
+        assert {ref["id"] for ref in detail["speakers"]} == speakers
+        assert article["counts"] == {"claims": len(detail["claims"]), "speakers": len(speakers), "events": len(detail["events"])}
+
+
+def test_an_article_says_what_it_is(filed: TestClient) -> None:
+    (article,) = items(filed, "/v1/articles", {"q": "bridges"})
+    assert (article["publisher"], article["byline"], article["language"], article["has_text"]) == ("The Test", ["Jo Writer"], "en", True)
+    assert article["produced_by"] == {"name": "tests", "version": "1"}
+    assert article["url"] == "https://example.org/bridges"

@@ -1,0 +1,146 @@
+"""Every filter of claims finds what it names and leaves the rest."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from app.filters import ClaimQuery
+from tests.conftest import DATABASES, Templates
+from tests.queries.archive import MERGED, Json, get, items, opened, options_of
+from tests.queries.filed import FILED, names_of, selected
+
+ALL = {"bridge", "road", "rail", "canal", "river", "airport", "harbour", "tunnel"}
+ANA = {"bridge", "airport", "harbour", "tunnel"}
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def filed(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
+    with opened(templates, request.param, *FILED) as client:
+        yield client
+
+
+CASES: list[tuple[Json, set[str]]] = [
+    ({}, ALL),
+    ({"id": ["@bridge", "@rail"]}, {"bridge", "rail"}),
+    ({"q": "BRÍDGE"}, {"bridge"}),
+    ({"q": "maria tunnel"}, {"tunnel"}),
+    ({"q": ""}, ALL),
+    ({"speaker": "@Ana"}, ANA),
+    ({"speaker": MERGED}, ANA),
+    ({"speaker": ["@Ana", "@Brno Council"]}, ANA | {"road"}),
+    ({"speaker": [MERGED, "@an official"]}, ANA | {"rail"}),
+    ({"speaker": "@Ana", "include": "groups"}, ANA | {"canal"}),
+    ({"speaker": MERGED, "include": "groups"}, ANA | {"canal"}),
+    ({"speaker": "@two officials", "include": "groups"}, {"canal"}),
+    ({"include": "groups"}, ALL),
+    ({"speaker_kind": "organization"}, {"road"}),
+    ({"speaker_kind": ["organization", "group"]}, {"road", "canal"}),
+    ({"anonymous": True}, {"rail", "canal"}),
+    ({"anonymous": False}, ANA | {"road"}),
+    ({"anonymous": True, "speaker_kind": "person"}, {"rail"}),
+    ({"organization": "brno COUNCIL"}, {"road", "rail"}),
+    ({"organization": "City of Brno"}, {"bridge"}),
+    ({"organization": "Radio Brno"}, {"bridge"}),
+    ({"organization": ["Senate", "City of Brno"]}, {"bridge", "airport", "harbour"}),
+    ({"organization": "Brno"}, set()),
+    ({"holder": "@Brno Council"}, {"rail"}),
+    ({"reported_via": "@Radio Brno"}, {"road"}),
+    ({"reported_via": ["@Radio Brno", "@Ana"]}, {"road"}),
+    ({"mode": "direct"}, {"bridge"}),
+    ({"mode": ["direct", "mixed"]}, {"bridge", "rail"}),
+    ({"kind": "hope"}, {"canal"}),
+    ({"kind": ["hope", "pledge"], "mode": "indirect", "speaker": "@Brno Council"}, {"road"}),
+    ({"cue": "SAID"}, {"bridge", "tunnel"}),
+    ({"cue": ["demanded", "pledged"]}, {"harbour", "road"}),
+    ({"about": "@opening"}, {"bridge"}),
+    ({"about": "@Brno"}, {"road"}),
+    ({"about": MERGED}, {"canal", "tunnel"}),
+    ({"about": ["@opening", "@Brno"]}, {"bridge", "road"}),
+    ({"event": "@opening"}, {"bridge", "rail"}),
+    ({"event": "@strike"}, {"canal"}),
+    ({"event": "@Brno"}, set()),
+    ({"article": "@Airports"}, {"airport", "harbour"}),
+    ({"article": ["@Airports", "@Tunnels"]}, {"airport", "harbour", "tunnel"}),
+    ({"publisher": "GAZETTE"}, {"airport", "harbour"}),
+    ({"publisher": ["gazette", "the test"]}, ALL - {"tunnel"}),
+    ({"said_from": "2024-06-25", "said_to": "2024-06-25"}, {"bridge", "road", "river"}),
+    ({"said_from": "2024-06-10", "said_to": "2024-06-10"}, {"road", "canal"}),
+    ({"said_from": "2024-07-31"}, {"river"}),
+    ({"said_to": "2020-12-31"}, {"tunnel"}),
+    ({"said_to": "0001-01-01"}, {"tunnel"}),
+    ({"said_from": "2024-06-25", "said_to": "2024-06-24"}, set()),
+    ({"published_from": "2024-06-28"}, {"airport", "harbour"}),
+    ({"published_to": "2024-06-27"}, {"bridge", "road", "rail", "canal", "river"}),
+    ({"published_from": "2024-08-01", "published_to": "2024-08-01"}, {"airport", "harbour"}),
+    ({"published_from": "2024-08-01", "published_to": "2024-06-01"}, set()),
+    ({"place": "bŕno"}, {"bridge"}),
+    ({"place": ["Brno", "Praha"]}, {"bridge", "harbour"}),
+    ({"explicit": False}, {"rail"}),
+    ({"explicit": True}, ALL - {"rail"}),
+    ({"min_confidence": 0.6}, ALL - {"airport"}),
+    ({"min_confidence": 0.5}, ALL),
+    ({"min_confidence": 1}, ALL - {"airport", "harbour"}),
+    ({"review": "extracted"}, {"airport", "harbour"}),
+    ({"review": ["extracted", "accepted"]}, ALL),
+    ({"review": "rejected"}, set()),
+    ({"speaker": "@Ana", "about": "@opening"}, {"bridge"}),
+    ({"speaker": "@Ana", "about": "@Brno"}, set()),
+]
+BY_ID = ["id", "speaker", "holder", "reported_via", "about", "event", "article"]
+
+
+@pytest.mark.parametrize(("params", "expected"), CASES, ids=[str(params) for params, _ in CASES])
+def test_a_filter_finds_what_it_names_and_leaves_the_rest(filed: TestClient, params: Json, expected: set[str]) -> None:
+    assert selected(filed, "claims", params) == expected
+
+
+def test_every_filter_is_tried() -> None:
+    unfiltered = {"cursor", "limit", "format", "count", "sort", "facet", "units"}
+    assert {name for params, _ in CASES for name in params} == set(ClaimQuery.model_fields) - unfiltered
+
+
+@pytest.mark.parametrize("name", BY_ID)
+def test_an_unknown_or_ill_formed_id_selects_nothing(filed: TestClient, name: str) -> None:
+    for value in ("ent_00000000000000000000", "clm_", "", "0", "' OR 1=1 --", "🎉", ["x", "y"]):
+        assert items(filed, "/v1/claims", {name: value}) == []
+
+
+def test_an_unknown_id_beside_a_known_one_takes_nothing_away(filed: TestClient) -> None:
+    assert selected(filed, "claims", {"speaker": ["nobody", "@Brno Council"]}) == {"road"}
+
+
+@pytest.mark.parametrize(
+    "params", [{}, {"organization": "Brno Council"}, {"publisher": "The Test"}, {"speaker_kind": "person"}, {"anonymous": False}], ids=str
+)
+def test_a_facet_counts_what_the_filter_of_its_name_finds_beside_any_other(filed: TestClient, params: Json) -> None:
+    names = [name for name in options_of(ClaimQuery, "facet") if name != "section" and name not in params]
+    facets = get(filed, "/v1/claims", {**params, "facet": names, "limit": 1})["facets"]
+    for name in names:
+        counts = {value["value"]: value["count"] for value in facets[name]["values"] if value["value"] is not None}
+        assert (name, counts) == (name, {value: len(items(filed, "/v1/claims", {**params, name: value})) for value in counts})
+
+
+def test_a_facet_may_be_asked_for_beside_the_filter_of_its_name(filed: TestClient) -> None:
+    for name in options_of(ClaimQuery, "facet"):
+        if name != "section":
+            values = get(filed, "/v1/claims", {"facet": name})["facets"][name]["values"]
+            asked = next(value["value"] for value in values if value["value"] is not None)
+            found = get(filed, "/v1/claims", {name: asked, "facet": name, "count": "exact"})
+            assert asked in [value["value"] for value in found["facets"][name]["values"]]
+            assert found["total"]["value"] == len(found["items"]) > 0
+
+
+def test_the_facet_of_organizations_holds_all_that_the_filter_takes(filed: TestClient) -> None:
+    values = get(filed, "/v1/claims", {"facet": "organization"})["facets"]["organization"]["values"]
+    counts: dict[Any, int] = {value["value"]: value["count"] for value in values}
+    assert counts == {"Brno Council": 2, "Senate": 2, "City of Brno": 1, "Radio Brno": 1, None: 3}
+
+
+def test_a_facet_of_ids_is_labelled(filed: TestClient) -> None:
+    facets = get(filed, "/v1/claims", {"facet": ["speaker", "article"]})["facets"]
+    names = names_of(filed)
+    for facet in ("speaker", "article"):
+        for value in facets[facet]["values"]:
+            assert value["value"] == (names[f"@{value['label']}"] if value["label"] else None)

@@ -4,7 +4,8 @@ from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field
 
-from app.schemas import Answer, AppearanceOut, ArticleOut, ClaimOut, EntityOut, EventOut, Example
+from app.parts import Answer, Example
+from app.schemas import AppearanceOut, ArticleOut, ClaimOut, EntityOut, EventOut
 
 
 class Total(Answer):

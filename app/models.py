@@ -4,36 +4,18 @@ Constraints are named by a convention. The database holds the rules; SQLModel ta
 from other rows (``*_order``, ``*_folded``, ``words``, counts) is written by ``ingest`` in the same transaction.
 """
 
-from typing import Any, get_args
+from typing import get_args
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, MetaData, Text
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field
 from sqlmodel.sql.sqltypes import AutoString
 
 from app import vocabulary
+from app.columns import TEXT, Json, of_appearance, one_of
+from app.columns import Table as Table  # the tables are looked up in its metadata, which is full only once they are defined here
 
 # The newest migration: what a database must be at. Changed with every migration; a test compares.
 REVISION = "0001"
-
-CONVENTION = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-    "pk": "pk_%(table_name)s",
-}
-# Text compares by code point on both databases, so that both give the same order.
-TEXT = Text().with_variant(Text(collation="C"), "postgresql")
-Json = JSON(none_as_null=True)
-
-
-def one_of(column: str, words: Any) -> CheckConstraint:
-    """A CHECK that the column holds a word of a closed vocabulary."""
-    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in get_args(words))})", name=column)
-
-
-class Table(SQLModel):
-    metadata = MetaData(naming_convention=CONVENTION)
 
 
 class DataVersion(Table, table=True):
@@ -135,11 +117,6 @@ class Appearance(Table, table=True):
     anonymity_condition: str | None
     wikidata: str | None
     mentions: list[list[int]] = Field(sa_type=Json)
-
-
-def of_appearance(*columns: str, ondelete: str = "CASCADE") -> ForeignKeyConstraint:
-    """A foreign key to the appearance at (article_id, position)."""
-    return ForeignKeyConstraint(list(columns), ["appearances.article_id", "appearances.position"], ondelete=ondelete)
 
 
 class Role(Table, table=True):

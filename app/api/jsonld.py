@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.schemas import ArticleRef, ClaimOut, EntityRef, TopicRef
+from app.parts import ArticleRef, EntityRef, TopicRef
+from app.schemas import ClaimOut
 
 CONTEXT = "https://schema.org"
 TYPES = {"person": "Person", "organization": "Organization", "group": "Organization", "place": "Place"}

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 from app.envelopes import ArticlePage
 from app.errors import NotFound
 from app.filters import ArticleQuery
+from app.parts import ArticleCounts, EntityRef
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
 from app.queries import lists
@@ -16,7 +17,7 @@ from app.queries.resolution import resolved
 from app.queries.search import matches
 from app.queries.shapes import ARTICLE_COLUMNS, article_ref, entity_columns, entity_ref
 from app.queries.tables import appearances, articles, claims, entities, events
-from app.schemas import ArticleCounts, ArticleDetail, ArticleOut, EntityRef, ProducerOut
+from app.schemas import ArticleDetail, ArticleOut, ProducerOut
 from app.vocabulary import Units
 from app.words import fold
 

@@ -9,22 +9,12 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, selec
 from app.envelopes import ClaimPage
 from app.errors import NotFound
 from app.filters import ClaimQuery
+from app.parts import EntityRef, PassageOut, Selector, SpanOut, SpeakerRef, TextPositionSelector, TextQuoteSelector, TopicRef
 from app.queries import claim_filters, lists, ranking, relations
 from app.queries.lists import Counted, Order
 from app.queries.shapes import ARTICLE_COLUMNS, Offsets, article_ref, date_out, entity_columns, entity_ref
 from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, entities, events, roles
-from app.schemas import (
-    ClaimDetail,
-    ClaimOut,
-    EntityRef,
-    PassageOut,
-    Selector,
-    SpanOut,
-    SpeakerRef,
-    TextPositionSelector,
-    TextQuoteSelector,
-    TopicRef,
-)
+from app.schemas import ClaimDetail, ClaimOut
 from app.vocabulary import Units
 
 speaker, via = entities.alias("speaker"), entities.alias("via")

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select
 from app.envelopes import EntityPage
 from app.errors import NotFound
 from app.filters import EntityQuery
+from app.parts import EntityCounts, EntityRef
 from app.queries import lists, profiles
 from app.queries.appearances import newest_appearances, newest_roles
 from app.queries.claim_filters import one_of
@@ -16,7 +17,7 @@ from app.queries.resolution import require_entity, resolved
 from app.queries.search import matches
 from app.queries.shapes import entity_columns, entity_ref
 from app.queries.tables import appearances, entities, roles
-from app.schemas import EntityCounts, EntityDetail, EntityOut, EntityRef, RoleOut
+from app.schemas import EntityDetail, EntityOut, RoleOut
 from app.vocabulary import Units
 from app.words import fold
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select
 from app.envelopes import EventPage
 from app.errors import NotFound
 from app.filters import EventQuery
+from app.parts import EventCounts
 from app.queries import claims as claim_queries
 from app.queries import lists, relations
 from app.queries.claim_filters import one_of, overlap
@@ -17,7 +18,7 @@ from app.queries.resolution import resolved
 from app.queries.search import matches
 from app.queries.shapes import ARTICLE_COLUMNS, Offsets, article_ref, date_out, entity_columns, entity_ref
 from app.queries.tables import articles, claim_abouts, claims, entities, events, figures, participants
-from app.schemas import EventCounts, EventDetail, EventOut, FigureOut, ParticipantOut
+from app.schemas import EventDetail, EventOut, FigureOut, ParticipantOut
 from app.vocabulary import Units
 from app.words import fold
 

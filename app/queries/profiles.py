@@ -4,10 +4,11 @@ from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
+from app.parts import EntityRef, TopicRef
 from app.queries import events as event_queries
 from app.queries.shapes import entity_columns, entity_ref
 from app.queries.tables import appearances, claim_abouts, claims, entities, events, members, participants, roles
-from app.schemas import CountOut, EntityRef, EventOut, RoleOut, TopicCount, TopicRef
+from app.schemas import CountOut, EventOut, RoleOut, TopicCount
 from app.vocabulary import Units
 
 LATEST_EVENTS = 20

@@ -4,8 +4,9 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, func, or_, select
 
+from app.parts import TopicRef
 from app.queries.tables import claims, events, relations
-from app.schemas import RelationOut, TopicRef
+from app.schemas import RelationOut
 
 from_claim, to_claim, from_event, to_event = (
     claims.alias("from_claim"),

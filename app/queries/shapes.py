@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Table
 
 from app.dates import FIRST, LAST
+from app.parts import ArticleRef, DateOut, EntityRef, SpanOut
 from app.queries.tables import articles
-from app.schemas import ArticleRef, DateOut, EntityRef, SpanOut
 from app.spans import to_utf16
 from app.vocabulary import Units
 

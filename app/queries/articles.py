@@ -50,8 +50,8 @@ def get_article(connection: Connection, article_id: str, units: Units = "codepoi
         NotFound: no article has this id.
     """
     row = require_article(connection, article_id)
-    claim_rows = claim_queries.rows_of_claims().where(claims.c.article_id == article_id).order_by(claims.c.position)
-    event_rows = event_queries.rows_of_events().where(events.c.article_id == article_id).order_by(events.c.position)
+    claim_rows = claim_queries.CLAIM_ROWS.where(claims.c.article_id == article_id).order_by(claims.c.position)
+    event_rows = event_queries.EVENT_ROWS.where(events.c.article_id == article_id).order_by(events.c.position)
     return ArticleDetail(
         **_shape(row),
         speakers=_speakers(connection, article_id),

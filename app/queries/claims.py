@@ -75,6 +75,39 @@ OWN_COLUMNS: list[ColumnElement[Any]] = [
     )
 ]
 
+appearance, main_role = appearances.alias("appearance"), roles.alias("main_role")
+AT_APPEARANCE = and_(appearance.c.article_id == claims.c.article_id, appearance.c.position == claims.c.speaker_position)
+FIRST_ROLE = and_(main_role.c.article_id == claims.c.article_id, main_role.c.position == claims.c.speaker_position, main_role.c.number == 0)
+# Everything that shape_claims needs, without a filter or an order. Statements are put together once: that costs more than running them.
+CLAIM_ROWS: Select[Any] = (
+    select(
+        *OWN_COLUMNS,
+        *ARTICLE_COLUMNS,
+        *entity_columns(speaker, "speaker"),
+        *entity_columns(via, "via"),
+        appearance.c.descriptor.label("speaker_described"),
+        main_role.c.title.label("role"),
+        main_role.c.organization,
+    )
+    .join(articles, articles.c.id == claims.c.article_id)
+    .outerjoin(speaker, speaker.c.id == claims.c.speaker_id)
+    .outerjoin(appearance, AT_APPEARANCE)
+    .outerjoin(main_role, FIRST_ROLE)
+    .outerjoin(via, via.c.id == claims.c.reported_via_id)
+)
+HOLDER_ROWS: Select[Any] = (
+    select(claim_holders.c.claim_id, *entity_columns(entities, "holder"))
+    .join(entities, entities.c.id == claim_holders.c.entity_id)
+    .order_by(claim_holders.c.claim_id, claim_holders.c.position)
+)
+TOPIC_LABEL = func.coalesce(entities.c.name, entities.c.descriptor, events.c.title).label("label")
+ABOUT_ROWS: Select[Any] = (
+    select(claim_abouts.c.claim_id, claim_abouts.c.entity_id, claim_abouts.c.event_id, TOPIC_LABEL)
+    .outerjoin(entities, entities.c.id == claim_abouts.c.entity_id)
+    .outerjoin(events, events.c.id == claim_abouts.c.event_id)
+    .order_by(claim_abouts.c.claim_id, claim_abouts.c.position)
+)
+
 
 def list_claims(connection: Connection, query: ClaimQuery) -> ClaimPage:
     """List claims, latest said first (undated last), then by id, both descending; or as ``query.sort`` says.
@@ -88,9 +121,9 @@ def list_claims(connection: Connection, query: ClaimQuery) -> ClaimPage:
     """
     where = claim_filters.conditions(connection, query)
     if query.sort == "relevance" and query.q and query.q.strip():
-        rows, next_cursor = ranking.page_of_rows(connection, rows_of_claims(), where, SAID, query)
+        rows, next_cursor = ranking.page_of_rows(connection, CLAIM_ROWS, where, SAID, query)
     else:
-        rows, next_cursor = lists.page_of_rows(connection, rows_of_claims().where(*where), ORDERS[query.sort], query, "claims")
+        rows, next_cursor = lists.page_of_rows(connection, CLAIM_ROWS.where(*where), ORDERS[query.sort], query, "claims")
     envelope = lists.page(connection, query, next_cursor, claims, where, FACETS)
     return ClaimPage(items=shape_claims(connection, rows, query.units), **envelope)
 
@@ -101,40 +134,14 @@ def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint")
     Raises:
         NotFound: no claim has this id.
     """
-    rows = connection.execute(rows_of_claims().where(claims.c.id == claim_id)).all()
+    rows = connection.execute(CLAIM_ROWS.where(claims.c.id == claim_id)).all()
     if not rows:
         raise NotFound(f"There is no claim {claim_id!r}.")
     return ClaimDetail(**shape_claims(connection, rows, units)[0], relations=relations.list_relations(connection, "claim", claim_id))
 
 
-def rows_of_claims() -> Select[Any]:
-    """A select of everything that ``shape_claims`` needs, without a filter or an order."""
-    appearance = appearances.alias("appearance")
-    main_role = roles.alias("main_role")
-    at_speaker = and_(appearance.c.article_id == claims.c.article_id, appearance.c.position == claims.c.speaker_position)
-    first_role = and_(
-        main_role.c.article_id == claims.c.article_id, main_role.c.position == claims.c.speaker_position, main_role.c.number == 0
-    )
-    return (
-        select(
-            *OWN_COLUMNS,
-            *ARTICLE_COLUMNS,
-            *entity_columns(speaker, "speaker"),
-            *entity_columns(via, "via"),
-            appearance.c.descriptor.label("speaker_described"),
-            main_role.c.title.label("role"),
-            main_role.c.organization,
-        )
-        .join(articles, articles.c.id == claims.c.article_id)
-        .outerjoin(speaker, speaker.c.id == claims.c.speaker_id)
-        .outerjoin(appearance, at_speaker)
-        .outerjoin(main_role, first_role)
-        .outerjoin(via, via.c.id == claims.c.reported_via_id)
-    )
-
-
 def shape_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:
-    """Shape rows of ``rows_of_claims``: two more statements, whatever their number."""
+    """Shape rows of ``CLAIM_ROWS``: two more statements, whatever their number."""
     ids = [row.id for row in rows]
     holders, abouts = _holders(connection, ids), _abouts(connection, ids)
     return [_shape(row, holders[row.id], abouts[row.id], units) for row in rows]
@@ -193,23 +200,14 @@ def _selectors(span: SpanOut, words: Sequence[str | None]) -> tuple[Selector, Se
 
 
 def _holders(connection: Connection, ids: Sequence[str]) -> dict[str, list[EntityRef]]:
-    rows = select(claim_holders.c.claim_id, *entity_columns(entities, "holder")).join(entities, entities.c.id == claim_holders.c.entity_id)
     found = defaultdict(list)
-    for row in connection.execute(
-        rows.where(claim_holders.c.claim_id.in_(ids)).order_by(claim_holders.c.claim_id, claim_holders.c.position)
-    ):
+    for row in connection.execute(HOLDER_ROWS.where(claim_holders.c.claim_id.in_(ids))):
         found[row.claim_id].append(cast(EntityRef, entity_ref(row, "holder")))
     return found
 
 
 def _abouts(connection: Connection, ids: Sequence[str]) -> dict[str, list[TopicRef]]:
-    label = func.coalesce(entities.c.name, entities.c.descriptor, events.c.title).label("label")
-    rows = (
-        select(claim_abouts.c.claim_id, claim_abouts.c.entity_id, claim_abouts.c.event_id, label)
-        .outerjoin(entities, entities.c.id == claim_abouts.c.entity_id)
-        .outerjoin(events, events.c.id == claim_abouts.c.event_id)
-    )
     found = defaultdict(list)
-    for row in connection.execute(rows.where(claim_abouts.c.claim_id.in_(ids)).order_by(claim_abouts.c.claim_id, claim_abouts.c.position)):
+    for row in connection.execute(ABOUT_ROWS.where(claim_abouts.c.claim_id.in_(ids))):
         found[row.claim_id].append(TopicRef(id=row.event_id or row.entity_id, type="event" if row.event_id else "entity", label=row.label))
     return found

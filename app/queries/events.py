@@ -44,6 +44,15 @@ OWN_COLUMNS: list[ColumnElement[Any]] = [
     )
 ]
 
+# Everything that shape_events needs, without a filter or an order; put together once.
+EVENT_ROWS: Select[Any] = select(*OWN_COLUMNS, *ARTICLE_COLUMNS).join(articles, articles.c.id == events.c.article_id)
+PARTICIPANT_ROWS: Select[Any] = (
+    select(participants.c.event_id, participants.c.role, participants.c.name.label("bare_name"), *entity_columns(entities, "entity"))
+    .outerjoin(entities, entities.c.id == participants.c.entity_id)
+    .order_by(participants.c.event_id, participants.c.position)
+)
+FIGURE_ROWS: Select[Any] = select(figures).order_by(figures.c.event_id, figures.c.position)
+
 
 def list_events(connection: Connection, query: EventQuery) -> EventPage:
     """List events, latest first (undated last), then by id, both descending; or as ``query.sort`` says.
@@ -55,7 +64,7 @@ def list_events(connection: Connection, query: EventQuery) -> EventPage:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
     where = _conditions(connection, query)
-    rows, next_cursor = lists.page_of_rows(connection, rows_of_events().where(*where), ORDERS[query.sort], query, "events")
+    rows, next_cursor = lists.page_of_rows(connection, EVENT_ROWS.where(*where), ORDERS[query.sort], query, "events")
     envelope = lists.page(connection, query, next_cursor, events, where, FACETS)
     return EventPage(items=shape_events(connection, rows, query.units), **envelope)
 
@@ -66,11 +75,11 @@ def get_event(connection: Connection, event_id: str, units: Units = "codepoint")
     Raises:
         NotFound: no event has this id.
     """
-    rows = connection.execute(rows_of_events().where(events.c.id == event_id)).all()
+    rows = connection.execute(EVENT_ROWS.where(events.c.id == event_id)).all()
     if not rows:
         raise NotFound(f"There is no event {event_id!r}.")
     about = claims.c.id.in_(select(claim_abouts.c.claim_id).where(claim_abouts.c.event_id == event_id))
-    claim_rows = connection.execute(claim_queries.rows_of_claims().where(about).order_by(claims.c.article_id, claims.c.position)).all()
+    claim_rows = connection.execute(claim_queries.CLAIM_ROWS.where(about).order_by(claims.c.article_id, claims.c.position)).all()
     return EventDetail(
         **shape_events(connection, rows, units)[0],
         relations=relations.list_relations(connection, "event", event_id),
@@ -78,13 +87,8 @@ def get_event(connection: Connection, event_id: str, units: Units = "codepoint")
     )
 
 
-def rows_of_events() -> Select[Any]:
-    """A select of everything that ``shape_events`` needs, without a filter or an order."""
-    return select(*OWN_COLUMNS, *ARTICLE_COLUMNS).join(articles, articles.c.id == events.c.article_id)
-
-
 def shape_events(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[EventOut]:
-    """Shape rows of ``rows_of_events``: two more statements, whatever their number."""
+    """Shape rows of ``EVENT_ROWS``: two more statements, whatever their number."""
     ids = [row.id for row in rows]
     taking_part, numbers = _participants(connection, ids), _figures(connection, ids)
     return [_shape(row, taking_part[row.id], numbers[row.id], Offsets(units, row)) for row in rows]
@@ -132,11 +136,8 @@ def _shape(row: Row[Any], taking_part: list[ParticipantOut], numbers: list[Row[A
 
 
 def _participants(connection: Connection, ids: Sequence[str]) -> dict[str, list[ParticipantOut]]:
-    rows = select(
-        participants.c.event_id, participants.c.role, participants.c.name.label("bare_name"), *entity_columns(entities, "entity")
-    ).outerjoin(entities, entities.c.id == participants.c.entity_id)
     found = defaultdict(list)
-    for row in connection.execute(rows.where(participants.c.event_id.in_(ids)).order_by(participants.c.event_id, participants.c.position)):
+    for row in connection.execute(PARTICIPANT_ROWS.where(participants.c.event_id.in_(ids))):
         entity = entity_ref(row, "entity")
         found[row.event_id].append(ParticipantOut(role=row.role, entity=entity, name=entity["name"] if entity else row.bare_name))
     return found
@@ -144,7 +145,7 @@ def _participants(connection: Connection, ids: Sequence[str]) -> dict[str, list[
 
 def _figures(connection: Connection, ids: Sequence[str]) -> dict[str, list[Row[Any]]]:
     found = defaultdict(list)
-    for row in connection.execute(select(figures).where(figures.c.event_id.in_(ids)).order_by(figures.c.event_id, figures.c.position)):
+    for row in connection.execute(FIGURE_ROWS.where(figures.c.event_id.in_(ids))):
         found[row.event_id].append(row)
     return found
 

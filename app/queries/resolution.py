@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Connection, select
 from app.errors import Moved, NotFound
 from app.queries.tables import entities
 
+named = entities.alias("named")  # an alias, so that it is not taken for the table of the query around it
+
 
 def resolved(column: ColumnElement[Any], ids: Sequence[str]) -> ColumnElement[bool]:
     """The column is one of these entities, as resolved. One id compares equal, which keeps the index's order."""
-    named = entities.alias("named")  # an alias, so that it is not taken for the table of the query around it
     survivor = select(named.c.survivor_id)
     if len(ids) == 1:
         return column == survivor.where(named.c.id == ids[0]).scalar_subquery()

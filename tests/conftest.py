@@ -1,22 +1,28 @@
 """Which fixture to take:
 
-``url``      the URL of a migrated, empty database of this test's own; on SQLite, and on PostgreSQL where TEST_POSTGRES_URL is set
-``engine``   the engine that writes to it
-``load``     loads knowledge documents into it: ``load(make.document(...))``
-``client``   asks the API over it
-``seeded``   asks the API over a database of this test's own that holds ``seeds/``
-``one_url``  as ``url``, on SQLite alone: for what no database can change
+``url``         the URL of a migrated, empty database of this test's own; on SQLite, and on PostgreSQL where TEST_POSTGRES_URL is set
+``engine``      the engine that writes to it
+``load``        loads knowledge documents into it: ``load(make.document(...))``
+``client``      asks the API over it
+``one_url``     as ``url``, on SQLite alone: for what no database can change
+``seeded_url``  the URL of a database of this test's own that holds ``seeds/``
+``seeded``      asks the API over it
+``seeds``       asks the API over a database that holds ``seeds/`` and that the tests of a run share. None can write to it
 
 One database is migrated per run and kind; every test gets a copy. The configured database is never touched.
+Generated examples are the same in every run, and take as long as the machine takes.
 """
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, create_engine, text
@@ -34,6 +40,10 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "")
 WITHOUT_POSTGRES = pytest.mark.skipif(not POSTGRES_URL, reason="PostgreSQL: TEST_POSTGRES_URL is not set")
 DATABASES = ["sqlite", pytest.param("postgresql", marks=WITHOUT_POSTGRES)]
+Load = Callable[..., list[Outcome]]
+
+hypothesis.settings.register_profile("tests", deadline=None, derandomize=True, max_examples=50)
+hypothesis.settings.load_profile("tests")
 
 for name in [name for name in os.environ if name.startswith("ONRECORD_")]:
     del os.environ[name]
@@ -46,11 +56,20 @@ class Templates:
         self._folder = folder
         self._made: dict[tuple[str, bool], str] = {}
 
-    def copy(self, kind: str, *, seeded: bool) -> str:
-        """Return the URL of a new copy."""
+    @contextmanager
+    def copy(self, kind: str, *, seeded: bool = False) -> Iterator[str]:
+        """Lend the URL of a new copy, which is removed afterwards."""
         if (kind, seeded) not in self._made:
             self._made[kind, seeded] = self._make(kind, seeded)
-        return self._copied(kind, self._made[kind, seeded])
+        copied = self._copied(kind, self._made[kind, seeded])
+        try:
+            yield copied
+        finally:
+            _drop(copied)
+
+    def drop(self) -> None:
+        for url in self._made.values():
+            _drop(url)
 
     def _make(self, kind: str, seeded: bool) -> str:
         url = f"sqlite:///{self._folder}/{uuid4().hex}.db" if kind == "sqlite" else _create_postgres("template1")
@@ -82,34 +101,40 @@ def _on_postgres(statement: str) -> None:
     engine.dispose()
 
 
-def drop(url: str) -> None:
-    """Remove a copy."""
+def _drop(url: str) -> None:
     if url.startswith("postgresql"):
         _on_postgres(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
     else:
         Path(url.removeprefix("sqlite:///")).unlink()
 
 
+def settings_for(url: str) -> Settings:
+    """Settings of a test: its own database, and no log lines for requests."""
+    return Settings(database_url=url, access_log=False, log_level="error")
+
+
+def asking(url: str) -> TestClient:
+    """Ask the API over a database, within a ``with``."""
+    return TestClient(create_app(settings_for(url)), raise_server_exceptions=False)
+
+
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
     made = Templates(tmp_path_factory.mktemp("databases"))
     yield made
-    for url in made._made.values():
-        drop(url)
+    made.drop()
 
 
 @pytest.fixture(params=DATABASES)
 def url(request: pytest.FixtureRequest, templates: Templates) -> Iterator[str]:
-    copied = templates.copy(request.param, seeded=False)
-    yield copied
-    drop(copied)
+    with templates.copy(request.param) as copied:
+        yield copied
 
 
 @pytest.fixture
 def one_url(templates: Templates) -> Iterator[str]:
-    copied = templates.copy("sqlite", seeded=False)
-    yield copied
-    drop(copied)
+    with templates.copy("sqlite") as copied:
+        yield copied
 
 
 @pytest.fixture
@@ -120,7 +145,7 @@ def engine(url: str) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def load(engine: Engine) -> Callable[..., list[Outcome]]:
+def load(engine: Engine) -> Load:
     def load_all(*documents: dict[str, Any]) -> list[Outcome]:
         return [load_document(engine, validated(document)) for document in documents]
 
@@ -129,23 +154,30 @@ def load(engine: Engine) -> Callable[..., list[Outcome]]:
 
 @pytest.fixture
 def client(url: str) -> Iterator[TestClient]:
-    with TestClient(create_app(settings_for(url)), raise_server_exceptions=False) as opened:
+    with asking(url) as opened:
         yield opened
 
 
 @pytest.fixture(params=DATABASES)
 def seeded_url(request: pytest.FixtureRequest, templates: Templates) -> Iterator[str]:
-    copied = templates.copy(request.param, seeded=True)
-    yield copied
-    drop(copied)
+    with templates.copy(request.param, seeded=True) as copied:
+        yield copied
 
 
 @pytest.fixture
 def seeded(seeded_url: str) -> Iterator[TestClient]:
-    with TestClient(create_app(settings_for(seeded_url)), raise_server_exceptions=False) as opened:
+    with asking(seeded_url) as opened:
         yield opened
 
 
-def settings_for(url: str) -> Settings:
-    """Settings of a test: its own database, and no log lines for requests."""
-    return Settings(database_url=url, access_log=False, log_level="error")
+@pytest.fixture(scope="session", params=DATABASES)
+def seeds(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
+    with templates.copy(request.param, seeded=True) as copied, asking(copied) as opened:
+        yield opened
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was skipped and why, a line for each reason."""
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.getreports("skipped"))
+    for reason, number in sorted(reasons.items()):
+        terminalreporter.write_line(f"skipped {number}: {reason}")

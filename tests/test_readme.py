@@ -15,8 +15,8 @@ REQUESTS = re.findall(r"curl -s '127\.0\.0\.1:8000(/[^']+)'", README)
 
 
 @pytest.mark.parametrize("request_", REQUESTS)
-def test_every_request_finds_something(seeded: TestClient, request_: str) -> None:
-    answer = seeded.get(request_)
+def test_every_request_finds_something(seeds: TestClient, request_: str) -> None:
+    answer = seeds.get(request_)
     assert answer.status_code == 200
     if "json" in answer.headers["content-type"]:
         assert answer.json().get("items") or answer.json()["spans"]
@@ -24,14 +24,14 @@ def test_every_request_finds_something(seeded: TestClient, request_: str) -> Non
         assert answer.text.count("\n") > 1
 
 
-def test_the_first_request_is_answered_as_shown(seeded: TestClient) -> None:
+def test_the_first_request_is_answered_as_shown(seeds: TestClient) -> None:
     shown = re.search(r"```json\n(.*?)```", README, re.DOTALL)
     assert shown
-    assert seeded.get(REQUESTS[0]).json() == json.loads(shown.group(1))
+    assert seeds.get(REQUESTS[0]).json() == json.loads(shown.group(1))
 
 
-def test_every_route_is_documented(seeded: TestClient) -> None:
-    assert [path for path in seeded.get("/openapi.json").json()["paths"] if f"`{path}`" not in README] == []
+def test_every_route_is_documented(seeds: TestClient) -> None:
+    assert [path for path in seeds.get("/openapi.json").json()["paths"] if f"`{path}`" not in README] == []
 
 
 def test_every_setting_is_documented_with_its_default() -> None:

@@ -9,9 +9,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from app.db import database_url
-from app.main import create_app
 from app.paging import encode_cursor
-from tests.conftest import DATABASES, Templates, drop, settings_for
+from tests.conftest import DATABASES, Templates, asking
 from tests.queries.archive import PATHS, get, items
 
 MEMBERS = {"type", "title", "status", "detail", "instance", "request_id"}
@@ -190,8 +189,7 @@ def test_a_failure_is_a_problem_that_keeps_its_reason_to_itself(
 
     monkeypatch.setattr("app.queries.claims.list_claims", fail)
     monkeypatch.setattr("app.queries.claims.get_claim", fail)
-    settings = settings_for(one_url).model_copy(update={"log_level": "error"})
-    with TestClient(create_app(settings), raise_server_exceptions=False) as client:
+    with asking(one_url) as client:
         for path in ("/v1/claims", "/v1/claims?q=x", "/v1/claims/x"):
             assert "secret" not in str(problem(client, path, status))
             headers = client.get(path, headers={"Origin": "https://page.example"}).headers
@@ -208,9 +206,9 @@ def _assert_unavailable(client: TestClient) -> None:
 
 @pytest.mark.parametrize("kind", DATABASES)
 def test_a_database_that_is_gone_is_said_to_be(templates: Templates, kind: str) -> None:
-    url = templates.copy(kind, seeded=False)
-    drop(url)
-    with TestClient(create_app(settings_for(url)), raise_server_exceptions=False) as client:
+    with templates.copy(kind) as url:
+        pass
+    with asking(url) as client:
         _assert_unavailable(client)
 
 
@@ -223,7 +221,7 @@ def test_a_database_that_is_not_migrated_is_said_to_be(url: str) -> None:
             connection.execute(text("DROP SCHEMA public CASCADE"))
             connection.execute(text("CREATE SCHEMA public"))
         engine.dispose()
-    with TestClient(create_app(settings_for(url)), raise_server_exceptions=False) as client:
+    with asking(url) as client:
         _assert_unavailable(client)
 
 
@@ -232,5 +230,5 @@ def test_a_database_of_another_migration_is_not_ready(url: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'other'"))
     engine.dispose()
-    with TestClient(create_app(settings_for(url)), raise_server_exceptions=False) as client:
+    with asking(url) as client:
         assert "onrecord migrate" in problem(client, "/readyz", 503)["detail"]

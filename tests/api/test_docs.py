@@ -11,9 +11,6 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, Request, sync_playwright
 
-from tests.api.test_server import serve
-from tests.conftest import Templates, drop
-
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = [
@@ -26,12 +23,12 @@ QUIET = [
 ]
 
 
-def test_the_committed_openapi_document_is_what_the_app_serves(seeded: TestClient) -> None:
-    assert json.loads((ROOT / "openapi.json").read_text()) == seeded.get("/openapi.json").json()
+def test_the_committed_openapi_document_is_what_the_app_serves(seeds: TestClient) -> None:
+    assert json.loads((ROOT / "openapi.json").read_text()) == seeds.get("/openapi.json").json()
 
 
-def test_every_property_has_an_example_and_every_parameter_a_description(seeded: TestClient) -> None:
-    document = seeded.get("/openapi.json").json()
+def test_every_property_has_an_example_and_every_parameter_a_description(seeds: TestClient) -> None:
+    document = seeds.get("/openapi.json").json()
     properties = [
         (name, key, part)
         for name, schema in document["components"]["schemas"].items()
@@ -43,8 +40,8 @@ def test_every_property_has_an_example_and_every_parameter_a_description(seeded:
     assert [(name, parameter["name"]) for name, parameter in parameters if not parameter.get("description")] == []
 
 
-def test_every_error_in_the_openapi_document_is_a_problem(seeded: TestClient) -> None:
-    text = seeded.get("/openapi.json").text
+def test_every_error_in_the_openapi_document_is_a_problem(seeds: TestClient) -> None:
+    text = seeds.get("/openapi.json").text
     assert "HTTPValidationError" not in text
     for path in json.loads(text)["paths"].values():
         for status, answer in path["get"]["responses"].items():
@@ -52,18 +49,8 @@ def test_every_error_in_the_openapi_document_is_a_problem(seeded: TestClient) ->
                 assert list(answer["content"]) == ["application/problem+json"]
 
 
-def test_the_docs_page_names_no_address_outside_the_server(seeded: TestClient) -> None:
-    assert re.findall(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", seeded.get("/docs").text) == []
-
-
-@pytest.fixture
-def address(templates: Templates, tmp_path: Path) -> Iterator[str]:
-    url = templates.copy("sqlite", seeded=True)
-    process, address = serve(url, tmp_path / "log")
-    yield address
-    process.kill()
-    process.wait()
-    drop(url)
+def test_the_docs_page_names_no_address_outside_the_server(seeds: TestClient) -> None:
+    assert re.findall(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", seeds.get("/docs").text) == []
 
 
 @pytest.fixture
@@ -74,6 +61,8 @@ def page() -> Iterator[Page]:
         browser.close()
 
 
+@pytest.mark.slow
+@pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_docs_render_and_try_it_out_works_with_the_network_blocked(address: str, page: Page) -> None:
     outside: list[str] = []

@@ -46,6 +46,7 @@ def contract(library: TestClient) -> Contract:
     return Contract(library.get("/openapi.json").json())
 
 
+@pytest.mark.slow
 def test_every_answer_of_a_walk_is_as_documented(library: TestClient, contract: Contract) -> None:
     things = {"/v1/claims": "claim", "/v1/speakers": "speaker", "/v1/entities": "entity", "/v1/events": "event", "/v1/articles": "article"}
     walked = set()

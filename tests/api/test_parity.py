@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
 from tests.conftest import WITHOUT_POSTGRES, Templates
@@ -62,6 +63,7 @@ def _answer(client: TestClient, path: str) -> tuple[int, Any]:
     return answer.status_code, answer.text.replace(answer.headers["x-request-id"], "ID")
 
 
+@pytest.mark.slow
 @WITHOUT_POSTGRES
 def test_both_databases_answer_the_same(templates: Templates) -> None:
     documents = [astral(), *FILED, *STORIES[:4]]

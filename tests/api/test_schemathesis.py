@@ -6,28 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.test_server import serve
+from tests.api.serving import serving
 
 CASES = "8"  # for each operation and phase; `st run --max-examples` by hand goes further
 
 
 @pytest.mark.slow
 def test_generated_requests_find_no_failure(seeded_url: str, tmp_path: Path) -> None:
-    process, address = serve(seeded_url, tmp_path / "log", ONRECORD_ACCESS_LOG="false")
-    command = [
-        sys.executable,
-        "-m",
-        "schemathesis.cli",
-        "run",
-        f"{address}/openapi.json",
-        "--checks",
-        "all",
-        "--max-examples",
-        CASES,
-        "--seed",
-        "7",
-    ]
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=170)
-    process.kill()
-    process.wait()
+    command = [sys.executable, "-m", "schemathesis.cli", "run", "--checks", "all", "--max-examples", CASES, "--seed", "7"]
+    with serving(seeded_url, tmp_path / "log", ONRECORD_ACCESS_LOG="false") as (_, address):
+        run = subprocess.run([*command, f"{address}/openapi.json"], cwd=tmp_path, capture_output=True, text=True, timeout=170)
     assert (run.returncode, "FAILURES" in run.stdout) == (0, False), run.stdout

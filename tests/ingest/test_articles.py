@@ -1,98 +1,19 @@
 """Loading one document: what it says it did, and what is in the tables afterwards."""
 
-from collections.abc import Callable
 from itertools import permutations
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, column, delete, insert, select, table, text
+from sqlalchemy import Engine, text
 
-from app.db import read_connection, read_engine, write_engine
+from app.db import read_connection, read_engine
 from app.errors import DatabaseBehind, DocumentRefused
-from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery
 from app.ingest import rows
-from app.ingest.articles import Outcome, load_document
-from app.ingest.validation import validated
-from app.models import Table
-from app.queries.articles import list_articles
-from app.queries.claims import list_claims
 from app.queries.documents import get_document
-from app.queries.entities import list_entities
-from app.queries.events import list_events
 from tests import make
-
-Load = Callable[..., list[Outcome]]
-LISTS: list[tuple[Any, Any]] = [
-    (list_articles, ArticleQuery),
-    (list_claims, ClaimQuery),
-    (list_entities, EntityQuery),
-    (list_events, EventQuery),
-]
-TEXT = (
-    "<s0>Ana Novak</s0> <q0>said</q0> <c0>the <e0>opening</e0> is near</c0>. "
-    "<s1>A guard</s1> <q1>told</q1> <m2>Radio Brno</m2> <c1>it is late</c1>."
-)
-
-
-def dump(engine: Engine, *left_out: str) -> dict[str, list[dict[str, Any]]]:
-    """All rows of all tables but those left out, in an order of their own, without the integers that only full text needs."""
-    tables = [each for each in Table.metadata.sorted_tables if each.name not in left_out]
-    columns_of = {each.name: [kept for kept in each.c if kept.name != "number" or len(each.primary_key) > 1] for each in tables}
-    with engine.connect() as connection:
-        return {
-            name: sorted((dict(row) for row in connection.execute(select(*columns)).mappings()), key=repr)
-            for name, columns in columns_of.items()
-        }
-
-
-def wipe(engine: Engine) -> None:
-    """Empty all tables that hold what was loaded."""
-    with engine.begin() as connection:
-        for each in reversed(Table.metadata.sorted_tables):
-            if each.name != "data_version":
-                connection.execute(delete(each))
-
-
-def version(engine: Engine) -> int:
-    return int(dump(engine)["data_version"][0]["version"])
-
-
-def hits(url: str, q: str) -> list[int]:
-    """How many articles, claims, entities and events full text finds."""
-    engine = read_engine(url)
-    with read_connection(engine) as connection:
-        found = [len(list_things(connection, query(q=q))["items"]) for list_things, query in LISTS]
-    engine.dispose()
-    return found
-
-
-def full(**more: Any) -> make.Json:
-    """A document with something for every table."""
-    given: make.Json = {
-        "entities": [
-            make.entity(roles=[{"title": "mayor", "organization": "City of Brno"}], aliases=["A. Novak"]),
-            make.entity(1, None, kind="group", descriptor="guards", members=["s0"]),
-            make.entity(2, "Radio Brno", kind="organization"),
-        ],
-        "claims": [
-            make.claim(about=["e0", "s2"], holders=["s2"], said="2024-06-25"),
-            make.claim(1, speaker="s1", reported_via="s2", about=["e0"]),
-        ],
-        "events": [
-            make.event(
-                participants=[{"entity": "s0", "role": "actor"}, {"name": "dogs", "role": "target"}],
-                figures=[{"measure": "killed", "value": 2, "qualifier": "exact"}],
-            )
-        ],
-        "relations": [{"from": "c1", "type": "contradicts", "to": "c0"}, {"from": "c1", "type": "responds_to", "to": "e0"}],
-        "times": [{"span": [0, 3], "edtf": "2024-06"}],
-    }
-    return make.document(TEXT, **{**given, **more})
-
-
-def small(**more: Any) -> make.Json:
-    """The same article, of which hardly anything is left."""
-    return make.document("<s0>Petr Dvorak</s0> <q0>said</q0> <c0>nothing</c0>.", entities=[make.entity(0, "Petr Dvorak")], **more)
+from tests.conftest import Load
+from tests.ingest.full import full, small
+from tests.tables import dump, version, wipe
 
 
 def test_a_new_document_is_added_to_every_table(engine: Engine, load: Load) -> None:
@@ -240,24 +161,6 @@ def test_entities_that_other_articles_name_stay(engine: Engine, load: Load) -> N
         "Radio Brno",
         "guards",
     ]
-
-
-def test_full_text_finds_what_is_there_and_not_what_was_there(url: str, load: Load) -> None:
-    load(full(events=[make.event(title="The opening", place="Brno")]))
-    assert (hits(url, "opening"), hits(url, "radio")) == ([1, 1, 0, 1], [1, 0, 1, 0])
-    load(small())
-    assert (hits(url, "opening"), hits(url, "radio"), hits(url, "nothing")) == ([0] * 4, [0] * 4, [1, 1, 0, 0])
-
-
-def test_full_text_on_sqlite_holds_exactly_the_words_of_the_tables(one_url: str) -> None:
-    engine = write_engine(one_url)
-    for given in (full(), full(title="Another"), small(), full(times=[]), small(title="Another")):
-        load_document(engine, validated(given))
-    with engine.begin() as connection:
-        for index in ("articles_fts", "claims_fts", "entities_fts", "events_fts"):
-            fts = table(index, column(index), column("rank"))
-            connection.execute(insert(fts).values({index: "integrity-check", "rank": 1}))  # fails if the index is not what the table holds
-    engine.dispose()
 
 
 @pytest.mark.parametrize("step", ["time_rows", "claim_rows", "appearance_rows"])

@@ -1,16 +1,14 @@
 """What is derived of entities: names, aliases, counts, dates. Compared with what a plain GROUP BY says."""
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Engine, text
 
 from app.dates import FIRST, LAST
-from app.ingest.articles import Outcome
 from tests import make
-from tests.ingest.test_articles import dump
+from tests.conftest import Load
+from tests.tables import dump
 
-Load = Callable[..., list[Outcome]]
 SAYING = "<s0>They</s0> <q0>said</q0> <c0>so</c0>. <s1>They</s1> <q1>said</q1> <c1>no</c1>."
 COUNTED = """
 SELECT survivor.id,

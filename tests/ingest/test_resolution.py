@@ -1,6 +1,6 @@
 """Which entities of different articles are the same. An entity is written ``A.s0``: title of the article, local id."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -9,19 +9,16 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
 from app.db import write_engine
-from app.ingest.articles import Outcome, load_document
+from app.ingest.articles import load_document
 from app.ingest.validation import validated
 from app.models import Table
 from app.words import fold
 from tests import make
-from tests.ingest.test_articles import dump, wipe
+from tests.conftest import Load
+from tests.tables import dump, wipe
 
-Load = Callable[..., list[Outcome]]
 # Unshrunk: each example is loaded twice.
 COUNTED = settings(
-    derandomize=True,
-    deadline=None,
-    database=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
@@ -273,6 +270,7 @@ HARD = [
 ]
 
 
+@pytest.mark.slow
 @settings(COUNTED, max_examples=10)
 @given(casts=st.lists(CASTS, min_size=2, max_size=6), order=st.randoms(use_true_random=False))
 @example(casts=HARD[0], order=None)
@@ -286,6 +284,7 @@ def test_the_order_of_loading_never_matters(engine: Engine, casts: list[list[mak
     assert tables_after(engine, shuffled) == tables_after(engine, documents)
 
 
+@pytest.mark.slow
 @settings(COUNTED, max_examples=10)
 @given(versions=st.lists(st.tuples(st.integers(0, 3), CASTS), min_size=3, max_size=8))
 def test_only_the_last_version_of_each_document_matters(engine: Engine, versions: list[tuple[int, list[make.Json]]]) -> None:

@@ -15,13 +15,12 @@ from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery, Listi
 from app.ids import stable_id
 from app.ingest.articles import load_document
 from app.ingest.validation import validated
-from app.main import create_app
 from app.queries.articles import list_articles
 from app.queries.claims import list_claims
 from app.queries.entities import list_entities, list_speakers
 from app.queries.events import list_events
 from tests import make
-from tests.conftest import Templates, drop, settings_for
+from tests.conftest import Templates, asking
 
 Json = dict[str, Any]
 Params = Mapping[str, Any]
@@ -39,13 +38,12 @@ MERGED = stable_id("ent", "person", "novak ana maria")  # resolves to Ana Novak
 @contextmanager
 def opened(templates: Templates, kind: str, *documents: Json, seeded: bool = False) -> Iterator[TestClient]:
     """Ask the API over a new database that holds the documents."""
-    url = templates.copy(kind, seeded=seeded)
-    engine = write_engine(url)
-    assert [load_document(engine, validated(document)).status for document in documents] == ["added"] * len(documents)
-    engine.dispose()
-    with TestClient(create_app(settings_for(url)), raise_server_exceptions=False) as client:
-        yield client
-    drop(url)
+    with templates.copy(kind, seeded=seeded) as url:
+        engine = write_engine(url)
+        assert [load_document(engine, validated(document)).status for document in documents] == ["added"] * len(documents)
+        engine.dispose()
+        with asking(url) as client:
+            yield client
 
 
 def reading_engine(client: TestClient) -> Engine:

@@ -1,4 +1,9 @@
-"""``archive``: asks the API over a database of many small articles that the tests of a run share. None can write to it."""
+"""Which fixture to take of those that the tests of a run share; none can write to the database:
+
+``archive``     asks the API over many small articles
+``connection``  reads what ``archive`` asks, without HTTP
+``filed``       asks the API over three articles in which every filter has something to find and something to leave
+"""
 
 from collections.abc import Iterator
 
@@ -9,11 +14,18 @@ from sqlalchemy import Connection
 from app.db import read_connection
 from tests.conftest import DATABASES, Templates
 from tests.queries.archive import STORIES, opened, reading_engine
+from tests.queries.filed import FILED
 
 
 @pytest.fixture(scope="session", params=DATABASES)
 def archive(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
     with opened(templates, request.param, *STORIES) as client:
+        yield client
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def filed(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
+    with opened(templates, request.param, *FILED) as client:
         yield client
 
 

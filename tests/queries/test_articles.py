@@ -1,21 +1,11 @@
 """Articles: filters, and one with all it says."""
 
-from collections.abc import Iterator
-
 import pytest
 from fastapi.testclient import TestClient
 
 from app.filters import ArticleQuery
-from tests.conftest import DATABASES, Templates
-from tests.queries.archive import MERGED, Json, get, items, opened
-from tests.queries.filed import FILED, selected
-
-
-@pytest.fixture(scope="module", params=DATABASES)
-def filed(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
-    with opened(templates, request.param, *FILED) as client:
-        yield client
-
+from tests.queries.archive import MERGED, Json, get, items
+from tests.queries.filed import selected
 
 ALL = {"Bridges", "Airports", "Tunnels"}
 CASES: list[tuple[Json, set[str]]] = [

@@ -1,24 +1,16 @@
 """Every filter of claims finds what it names and leaves the rest."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from app.filters import ClaimQuery
-from tests.conftest import DATABASES, Templates
-from tests.queries.archive import MERGED, Json, get, items, opened, options_of
-from tests.queries.filed import FILED, names_of, selected
+from tests.queries.archive import MERGED, Json, get, items, options_of
+from tests.queries.filed import names_of, selected
 
 ALL = {"bridge", "road", "rail", "canal", "river", "airport", "harbour", "tunnel"}
 ANA = {"bridge", "airport", "harbour", "tunnel"}
-
-
-@pytest.fixture(scope="module", params=DATABASES)
-def filed(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
-    with opened(templates, request.param, *FILED) as client:
-        yield client
 
 
 CASES: list[tuple[Json, set[str]]] = [

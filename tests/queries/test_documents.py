@@ -39,12 +39,14 @@ def known(templates: Templates) -> tuple[list[Json], dict[str, Any]]:
         return fetched(client), bodies(client)
 
 
+@pytest.mark.slow
 def test_what_went_in_comes_out(known: tuple[list[Json], dict[str, Any]]) -> None:
     came_out = {document["article"]["text_sha256"]: document for document in known[0]}
     for document in [*FILES, *DOCUMENTS[:4]]:
         assert came_out[document["article"]["text_sha256"]] == document
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", DATABASES)
 def test_documents_fetched_and_loaded_in_another_order_give_the_same_bodies(
     known: tuple[list[Json], dict[str, Any]], templates: Templates, kind: str

@@ -1,21 +1,11 @@
 """Entities and speakers: filters, one entity's profile, merged ids."""
 
-from collections.abc import Iterator
-
 import pytest
 from fastapi.testclient import TestClient
 
 from app.filters import EntityQuery
-from tests.conftest import DATABASES, Templates
-from tests.queries.archive import MERGED, Json, get, items, opened
-from tests.queries.filed import FILED, names_of, selected
-
-
-@pytest.fixture(scope="module", params=DATABASES)
-def filed(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
-    with opened(templates, request.param, *FILED) as client:
-        yield client
-
+from tests.queries.archive import MERGED, Json, get, items
+from tests.queries.filed import names_of, selected
 
 ANA = "Novak Ana Maria"
 SPEAKERS = {ANA, "Brno Council", "an official", "two officials"}

@@ -1,6 +1,6 @@
 """Events: filters, shape, relations both ways."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,16 +8,8 @@ from fastapi.testclient import TestClient
 
 from app.filters import EventQuery
 from tests import make
-from tests.conftest import DATABASES, Templates
-from tests.queries.archive import MERGED, Json, get, items, opened
-from tests.queries.filed import FILED, selected
-
-
-@pytest.fixture(scope="module", params=DATABASES)
-def filed(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
-    with opened(templates, request.param, *FILED) as client:
-        yield client
-
+from tests.queries.archive import MERGED, Json, get, items
+from tests.queries.filed import selected
 
 ALL = {"opening", "strike", "vote"}
 CASES: list[tuple[Json, set[str]]] = [

@@ -167,6 +167,7 @@ def test_blank_words_find_all_and_punctuation_alone_finds_nothing(said: TestClie
         assert _hits(said, "/v1/claims", q) == []
 
 
+@pytest.mark.slow
 @WITHOUT_POSTGRES
 def test_both_databases_find_the_same(templates: Templates) -> None:
     with opened(templates, "sqlite", *DOCUMENTS) as here, opened(templates, "postgresql", *DOCUMENTS) as there:

@@ -1,0 +1,48 @@
+"""The real server: uvicorn in a process of its own, over a socket."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2
+
+START_TIMEOUT_S = 30
+
+
+def _free_port() -> int:
+    with socket.socket() as opened:
+        opened.bind(("127.0.0.1", 0))
+        port: int = opened.getsockname()[1]
+        return port
+
+
+@contextmanager
+def serving(url: str, log: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """Start the server; lend it and its address once it answers; end it afterwards."""
+    port = _free_port()
+    environment = {**os.environ, "ONRECORD_DATABASE_URL": url, "ONRECORD_PORT": str(port), **settings}
+    with log.open("wb") as stderr:
+        process = subprocess.Popen([sys.executable, "-m", "app", "serve"], env=environment, stderr=stderr)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(process, address, log)
+        yield process, address
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _wait_for(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            httpx2.get(f"{address}/healthz")
+            return
+        except httpx2.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(log.read_text())

@@ -1,0 +1,69 @@
+"""How to run commands, what to give them, and what they left in the database."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner, Result
+
+from app.cli import app
+from app.db import write_engine
+from tests import make
+from tests.tables import dump
+
+ROOT = Path(__file__).parent.parent.parent
+Run = Callable[..., Result]
+
+
+def invoke(*arguments: object, **options: Any) -> Result:
+    handlers = logging.root.handlers[:]
+    try:
+        return CliRunner().invoke(app, [str(argument) for argument in arguments], **options)
+    finally:
+        logging.root.handlers[:] = handlers  # the command's own writes to a stream that is closed now
+
+
+def start(url: str, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
+    """Start the program as a process of its own."""
+    command = [sys.executable, "-u", "-c", "from app.cli import app; app()", *map(str, arguments)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen(command, env={**os.environ, "ONRECORD_DATABASE_URL": url}, cwd=ROOT, **{**pipes, **options})
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """What a process wrote until it ended, which it must within a minute."""
+    try:
+        return process.communicate(timeout=60)
+    finally:
+        process.kill()
+
+
+def saying(title: str, **more: Any) -> make.Json:
+    entities = [make.entity(aliases=["The Mayor"]), make.entity(1, None, descriptor="a guard", kind="group", members=["s0"])]
+    text = "<s0>Ana Novak</s0> <q0>said</q0> <c0>the <e0>bridge</e0> will open</c0>."
+    given = {"entities": entities, "claims": [make.claim(about=["e0", "s1"])], "events": [make.event()], **more}
+    return make.document(text, title=title, **given)
+
+
+def write(file: Path, *documents: make.Json) -> Path:
+    file.write_text("".join(json.dumps(document) + "\n" for document in documents))
+    return file
+
+
+def titles(url: str) -> list[str]:
+    engine = write_engine(url)
+    found = sorted(str(row["title"]) for row in dump(engine)["articles"])
+    engine.dispose()
+    return found
+
+
+def texts(url: str) -> list[str | None]:
+    engine = write_engine(url)
+    found = [row["text"] for row in dump(engine)["articles"]]
+    engine.dispose()
+    return found

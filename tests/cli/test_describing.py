@@ -1,0 +1,27 @@
+"""What the program says of itself: schema, openapi, help."""
+
+import json
+
+import pytest
+
+from app.document import KnowledgeDocument
+from tests.cli.running import ROOT, Run
+
+
+def test_schema_is_that_of_the_knowledge_document(run_one: Run) -> None:
+    schema = json.loads(run_one("schema").stdout)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["properties"].keys() == KnowledgeDocument.model_json_schema()["properties"].keys()
+    assert schema["additionalProperties"] is False
+
+
+def test_openapi_is_the_committed_one(run_one: Run) -> None:
+    committed = ROOT / "openapi.json"
+    if not committed.exists():
+        pytest.skip("openapi.json is not committed")
+    assert run_one("openapi").stdout == committed.read_text()
+
+
+def test_help_names_every_command(run_one: Run) -> None:
+    told = run_one("--help").stdout
+    assert [name for name in ("serve", "ingest", "export", "migrate", "schema", "openapi") if name not in told] == []

@@ -1,0 +1,66 @@
+"""Export: every list in every format, and documents that can be ingested again."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import make
+from tests.cli.running import Run, saying, write
+from tests.tables import dump, wipe
+
+LISTS = ["claims", "speakers", "entities", "events", "articles"]
+
+
+@pytest.fixture
+def loaded(run: Run, tmp_path: Path) -> Run:
+    run("ingest", write(tmp_path / "a.jsonl", *(saying(f"=Article {number}") for number in range(3))))
+    return run
+
+
+def test_lists_are_exported_whole_and_alike_as_ndjson_and_csv(loaded: Run) -> None:
+    counts = {}
+    for what in LISTS:
+        lines = [json.loads(line) for line in loaded("export", what).stdout.splitlines()]
+        rows = list(csv.DictReader(loaded("export", what, "--format", "csv").stdout.splitlines()))
+        assert [row["id"] for row in rows] == [item["id"] for item in lines]
+        counts[what] = len({row["id"] for row in rows})
+    assert counts == {"claims": 3, "speakers": 1, "entities": 4, "events": 3, "articles": 3}
+
+
+def test_an_empty_list_is_no_line_of_ndjson_and_one_of_csv(run_one: Run) -> None:
+    for what in LISTS:
+        assert run_one("export", what).stdout == ""
+        assert [line.partition(",")[0] for line in run_one("export", what, "--format", "csv").stdout.splitlines()] == ["id"]
+
+
+def test_a_list_longer_than_a_page_is_exported_whole(run_one: Run, tmp_path: Path) -> None:
+    text = "".join(f"<s{n}>Ana</s{n}> <q{n}>said</q{n}> <c{n}>thing {n}</c{n}>. " for n in range(401))
+    run_one("ingest", write(tmp_path / "a.json", make.document(text, claims=[make.claim(n) for n in range(401)])))
+    lines = [json.loads(line)["quote"] for line in run_one("export", "claims").stdout.splitlines()]
+    assert sorted(lines) == sorted(f"thing {n}" for n in range(401))
+
+
+def test_csv_cells_start_no_formula(loaded: Run) -> None:
+    rows = csv.DictReader(loaded("export", "articles", "--format", "csv").stdout.splitlines())
+    assert {row["title"] for row in rows} == {"'=Article 0", "'=Article 1", "'=Article 2"}
+
+
+def test_exported_documents_can_be_ingested_again(loaded: Run, engine: Any, tmp_path: Path) -> None:
+    before = dump(engine, "data_version")
+    file = tmp_path / "documents.jsonl"
+    assert loaded("export", "documents", "--output", file).exit_code == 0
+    assert loaded("ingest", file).stdout.splitlines()[-1] == "0 added, 0 changed, 3 same, 0 refused"
+    wipe(engine)
+    assert loaded("ingest", file).stdout.splitlines()[-1] == "3 added, 0 changed, 0 same, 0 refused"
+    assert dump(engine, "data_version") == before
+
+
+def test_what_cannot_be_exported_is_said_and_no_file_is_touched(run_one: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = tmp_path / "claims.csv"
+    kept.write_text("yesterday's")
+    monkeypatch.setenv("ONRECORD_DATABASE_URL", f"sqlite:///{tmp_path}/missing.db")
+    result = run_one("export", "claims", "--output", kept)
+    assert (result.exit_code, kept.read_text()) == (2, "yesterday's")

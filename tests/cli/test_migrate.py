@@ -1,0 +1,50 @@
+"""Migrate, and what the other commands say of a database that is not migrated or does not answer."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+
+from app.db import database_url
+from app.migrate import migrate
+from tests.cli.running import Run, saying, write
+
+
+def test_a_database_that_is_not_migrated_is_said_to_be(run: Run, url: str, tmp_path: Path) -> None:
+    migrate(url, "base")
+    file = write(tmp_path / "a.json", saying("A"))
+    for result in (run("ingest", file), run("export", "claims"), run("export", "documents")):
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "onrecord migrate" in result.stderr
+        assert "Traceback" not in result.stderr
+
+
+def test_a_database_that_does_not_answer_is_said_not_to(run_one: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+    for arguments in (["migrate"], ["export", "claims"]):
+        result = run_one(*arguments)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "127.0.0.1" in result.stderr
+        assert "Traceback" not in result.stderr
+
+
+def test_migrate_goes_up_and_down(run: Run, url: str) -> None:
+    for revision, version in (("base", []), (None, [0]), ("head", [0])):
+        result = run("migrate", *([revision] if revision else []))
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert _versions(url) == version
+
+
+def test_migrate_to_a_revision_that_is_none_is_said_to_be(run_one: Run) -> None:
+    result = run_one("migrate", "9999")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "9999" in result.stderr
+
+
+def _versions(url: str) -> list[int]:
+    engine = create_engine(database_url(url))
+    with engine.connect() as connection:
+        has_tables = engine.dialect.has_table(connection, "data_version")
+        found = list(connection.exec_driver_sql("SELECT version FROM data_version").scalars()) if has_tables else []
+    engine.dispose()
+    return found

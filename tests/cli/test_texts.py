@@ -1,0 +1,86 @@
+"""Texts that come beside their documents, before them, after them or not at all."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from tests import make
+from tests.cli.running import Run, texts, titles, write
+
+TEXT = "<s0>Ana Novák</s0> <q0>said</q0>: “<c0>Půjdeme 🎉</c0>”\r\n"
+
+
+def stand_off(**more: Any) -> make.Json:
+    return make.document(TEXT, stand_off=True, **more)
+
+
+def text_file(tmp_path: Path, name: str = "text.txt", more: str = "") -> Path:
+    file = tmp_path / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes((make.marked(TEXT)[0] + more).encode())
+    return file
+
+
+def test_a_text_is_attached_to_the_document_that_comes_with_it(run: Run, url: str, tmp_path: Path) -> None:
+    result = run("ingest", write(tmp_path / "a.json", stand_off()), "--text", text_file(tmp_path))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert texts(url) == [make.marked(TEXT)[0]]
+
+
+def test_a_text_is_attached_to_the_document_that_was_loaded_before(run: Run, url: str, tmp_path: Path) -> None:
+    run("ingest", write(tmp_path / "a.json", stand_off()))
+    result = run("ingest", "--text", text_file(tmp_path))
+    assert result.stdout.splitlines()[0].endswith("; text attached")
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "0 added, 1 changed, 0 same, 0 refused")
+    assert texts(url) == [make.marked(TEXT)[0]]
+
+
+def test_a_text_is_attached_to_every_article_that_it_is_the_text_of(run_one: Run, one_url: str, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.jsonl", stand_off(title="A"), stand_off(title="B"))
+    assert run_one("ingest", file, "--text", text_file(tmp_path)).exit_code == 0
+    assert texts(one_url) == [make.marked(TEXT)[0]] * 2
+
+
+def test_a_text_is_attached_to_articles_of_before_and_of_now(run_one: Run, one_url: str, tmp_path: Path) -> None:
+    run_one("ingest", write(tmp_path / "a.json", stand_off(title="A")))
+    assert run_one("ingest", write(tmp_path / "b.json", stand_off(title="B")), "--text", text_file(tmp_path)).exit_code == 0
+    assert texts(one_url) == [make.marked(TEXT)[0]] * 2
+
+
+def test_a_text_with_another_hash_is_refused_and_the_documents_load(run: Run, url: str, tmp_path: Path) -> None:
+    text = text_file(tmp_path, more=" ")
+    result = run("ingest", write(tmp_path / "a.json", stand_off()), "--text", text)
+    assert result.stderr == f"{text}: refused: its hash is that of no document's text\n"
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (1, "1 added, 0 changed, 0 same, 1 refused")
+    assert texts(url) == [None]
+
+
+def test_attaching_a_text_again_changes_nothing(run_one: Run, one_url: str, tmp_path: Path) -> None:
+    run_one("ingest", write(tmp_path / "a.json", stand_off()), "--text", text_file(tmp_path))
+    result = run_one("ingest", "--text", text_file(tmp_path))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert texts(one_url) == [make.marked(TEXT)[0]]
+
+
+def test_a_folder_of_texts_may_hold_texts_of_no_document(run: Run, url: str, tmp_path: Path) -> None:
+    text_file(tmp_path, "texts/a.txt")
+    text_file(tmp_path, "texts/b.txt", "another")
+    result = run("ingest", write(tmp_path / "a.json", stand_off()), "--texts", tmp_path / "texts")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert texts(url) == [make.marked(TEXT)[0]]
+
+
+def test_a_text_that_cannot_be_read_is_refused(run_one: Run, tmp_path: Path) -> None:
+    (tmp_path / "latin.txt").write_bytes(b"\xff")
+    result = run_one("ingest", "--text", tmp_path / "latin.txt", "--text", tmp_path / "missing.txt")
+    assert result.exit_code == 1
+    assert [line.partition(":")[0] for line in result.stderr.splitlines()] == [f"{tmp_path}/latin.txt", f"{tmp_path}/missing.txt"]
+
+
+def test_a_document_that_does_not_fit_its_text_is_refused_where_it_does_not(run_one: Run, one_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(json.dumps(stand_off(claims=[make.claim(cue_text="shouted")]), indent=1))
+    line = next(number for number, each in enumerate(file.read_text().splitlines(), 1) if "cue_text" in each)
+    result = run_one("ingest", file, "--text", text_file(tmp_path))
+    assert result.stderr.splitlines()[0].startswith(f"{file}:{line}: refused: claims[0].cue_text: is not what the text says there")
+    assert (result.exit_code, titles(one_url)) == (1, [])

@@ -1,0 +1,127 @@
+"""The shape of a document: objects, lists, the order of faults, the JSON schema."""
+
+from typing import Any
+
+import pytest
+
+from app.document import KnowledgeDocument
+from app.ingest.validation import validated
+from tests.document.full import OBJECTS, Path, faults, fields, full, put, refused_at, without, written
+
+
+@pytest.mark.parametrize("stand_off", [False, True])
+def test_a_document_with_every_key_is_accepted(stand_off: bool) -> None:
+    assert faults(full(stand_off=stand_off)) == []
+
+
+def test_the_full_document_of_these_tests_has_every_key() -> None:
+    given = full()
+    schema = KnowledgeDocument.model_json_schema()
+    parts = {
+        "ArticleDocument": [given["article"]],
+        "EntityDocument": given["entities"],
+        "RoleDocument": given["entities"][0]["roles"],
+        "ClaimDocument": given["claims"],
+        "EventDocument": given["events"],
+        "ParticipantDocument": given["events"][0]["participants"],
+        "FigureDocument": given["events"][0]["figures"],
+        "RelationDocument": given["relations"],
+        "TimeDocument": given["times"],
+        "ProducerDocument": [given["produced_by"]],
+    }
+    assert set(given) == set(schema["properties"])
+    assert {name: {key for part in found for key in part} for name, found in parts.items()} == {
+        name: set(model["properties"]) for name, model in schema["$defs"].items()
+    }
+
+
+@pytest.mark.parametrize("data", [None, 5, "onrecord/1", [], [{}], True])
+def test_what_is_no_object_is_refused(data: Any) -> None:
+    assert faults(data) == [("document", "is not an object")]
+
+
+@pytest.mark.parametrize("given", ["onrecord/2", "onrecord", "", None, 1, ["onrecord/1"]])
+def test_another_format_is_refused_before_anything_else(given: Any) -> None:
+    message = f"{given!r} is not a format this version reads; it reads 'onrecord/1'"
+    assert faults({"format": given, "claims": 5}) == [("format", message)]
+
+
+def test_a_document_without_a_format_is_refused() -> None:
+    assert fields(without(full(), ("format",))) == {"format"}
+
+
+@pytest.mark.parametrize("key", [1, None, (1, 2), "\ud800"])
+def test_a_key_that_is_no_text_is_refused(key: Any) -> None:
+    assert faults({**full(), key: 1}) != []
+
+
+def test_every_fault_is_found_in_the_order_of_the_document() -> None:
+    given = put(put(full(), ("claims", 0, "speaker"), "s7"), ("entities", 1, "members"), ["s8", "s9"])
+    given = put(put(given, ("times", 0, "span"), [0, 999]), ("relations", 0, "to"), "c7")
+    assert [field for field, _ in faults(given)] == [
+        "entities[1].members[0]",
+        "entities[1].members[1]",
+        "claims[0].speaker",
+        "relations[0].to",
+        "times[0].span",
+    ]
+
+
+def test_faults_of_shape_in_different_places_are_all_found() -> None:
+    given = put(put(put(full(), ("times", 0, "edtf"), "soon"), ("claims", 1, "kind"), "joke"), ("article", "title"), "")
+    assert fields(given) == {"article.title", "claims[1].kind", "times[0].edtf"}
+
+
+LISTS: list[Path] = [
+    ("entities",),
+    ("claims",),
+    ("events",),
+    ("relations",),
+    ("times",),
+    ("article", "byline"),
+    *(("entities", 0, key) for key in ("roles", "aliases", "members", "mentions")),
+    *(("claims", 0, key) for key in ("holders", "source", "cue", "content", "about")),
+    *(("events", 0, key) for key in ("participants", "figures", "mentions")),
+]
+
+
+@pytest.mark.parametrize("path", LISTS, ids=written)
+def test_a_list_is_a_list(path: Path) -> None:
+    assert refused_at(path, [5, "s0", {}]) == [{written(path)}] * 3
+
+
+@pytest.mark.parametrize("path", [path for path in OBJECTS if path], ids=written)
+def test_an_object_is_an_object(path: Path) -> None:
+    assert refused_at(path, [None, 5, "s0", []]) == [{written(path)}] * 4
+
+
+@pytest.mark.parametrize("path", [("entities", 0, "anonymous"), ("claims", 0, "explicit"), ("events", 0, "negated"), ("events", 0, "main")])
+def test_a_truth_is_true_or_false(path: Path) -> None:
+    assert refused_at(path, [0, 1, "true"]) == [{written(path)}] * 3
+
+
+@pytest.mark.parametrize(
+    ("confidences", "curated"),
+    [((None, None), True), ((0.5, None), False), ((None, 0.0), False), ((1.0, 1.0), False)],
+)
+def test_a_document_without_confidences_is_curated(confidences: tuple[float | None, float | None], curated: bool) -> None:
+    given = put(put(full(), ("claims", 0, "confidence"), confidences[0]), ("events", 0, "confidence"), confidences[1])
+    assert validated(given).is_curated is curated
+
+
+def test_the_json_schema_allows_no_other_keys() -> None:
+    schema = KnowledgeDocument.model_json_schema()
+    models = {"KnowledgeDocument": schema, **schema["$defs"]}
+    assert {name: model["additionalProperties"] for name, model in models.items()} == dict.fromkeys(models, False)
+
+
+def test_the_json_schema_requires_what_is_required() -> None:
+    schema = KnowledgeDocument.model_json_schema()
+    assert sorted(schema["required"]) == ["article", "format", "produced_by"]
+    assert schema["$defs"]["RelationDocument"]["required"] == ["from", "type", "to"]
+
+
+@pytest.mark.parametrize("key", ["published", "url", "language"])
+def test_the_json_schema_says_the_pattern_of_an_article_s_field(key: str) -> None:
+    field = KnowledgeDocument.model_json_schema()["$defs"]["ArticleDocument"]["properties"][key]
+    assert len([kind["pattern"] for kind in (field, *field["anyOf"]) if "pattern" in kind]) == 1

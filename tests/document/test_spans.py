@@ -1,0 +1,114 @@
+"""Spans: pairs of offsets, in order, inside the text."""
+
+from typing import Any
+
+import pytest
+
+from app.document import all_spans, cut_words
+from app.ingest.validation import validated
+from tests.document.full import PLAIN, Path, faults, fields, full, put, written
+
+SPAN_LISTS: list[Path] = [
+    ("entities", 0, "mentions"),
+    ("claims", 0, "source"),
+    ("claims", 0, "cue"),
+    ("claims", 0, "content"),
+    ("events", 0, "mentions"),
+]
+ONE_SPAN: list[Path] = [("times", 0, "span"), ("events", 0, "figures", 0, "span")]
+SPAN_PATHS: list[Path] = [*((*path, 0) for path in SPAN_LISTS), *ONE_SPAN]
+
+
+@pytest.mark.parametrize("path", SPAN_PATHS, ids=written)
+@pytest.mark.parametrize("span", [[3, 3], [3, 2], [0, 0]])
+def test_a_span_ends_after_it_starts(path: Path, span: list[int]) -> None:
+    assert faults(put(full(), path, span)) == [(written(path), "a span ends after it starts")]
+
+
+@pytest.mark.parametrize("path", SPAN_LISTS, ids=written)
+@pytest.mark.parametrize("spans", [[[4, 6], [0, 3]], [[0, 4], [3, 6]], [[0, 3], [0, 3]], [[0, 9], [2, 4]], [[0, 2], [4, 6], [5, 8]]])
+def test_spans_of_one_list_are_in_order_and_apart(path: Path, spans: list[list[int]]) -> None:
+    assert faults(put(full(), path, spans)) == [(written(path), "spans of one list are in order and do not overlap")]
+
+
+def test_spans_of_one_list_may_touch_and_of_different_lists_overlap() -> None:
+    given = put(put(full(), ("entities", 0, "mentions"), [[0, 4], [4, 9]]), ("entities", 1, "mentions"), [[2, 6]])
+    assert faults(given) == []
+
+
+@pytest.mark.parametrize("path", SPAN_PATHS, ids=written)
+def test_a_span_lies_inside_the_text(path: Path) -> None:
+    length = len(PLAIN)
+    message = f"[0, {length + 1}] is outside the text of {length} code points"
+    assert faults(put(full(), path, [0, length + 1])) == [(written(path), message)]
+
+
+@pytest.mark.parametrize("path", [("times", 0, "span"), ("entities", 0, "mentions", 0)], ids=written)
+def test_a_span_may_end_with_the_text(path: Path) -> None:
+    assert faults(put(full(), path, [len(PLAIN) - 1, len(PLAIN)])) == []
+
+
+def test_nobody_knows_without_a_text_where_it_ends() -> None:
+    assert faults(put(full(stand_off=True), ("times", 0, "span"), [0, 2**31 - 1])) == []
+
+
+@pytest.mark.parametrize("path", [("claims", 0, "content", 0), *ONE_SPAN], ids=written)
+@pytest.mark.parametrize(
+    ("span", "place"),
+    [
+        (["0", 3], (0,)),
+        ([0, "3"], (1,)),
+        ([0.0, 3], (0,)),
+        ([0, 3.0], (1,)),
+        ([False, 3], (0,)),
+        ([0, None], (1,)),
+        ([0], (1,)),
+        ([], (0,)),
+        ([-1, 3], (0,)),
+        ([0, 2**31], (1,)),
+        ([0, 10**30], (1,)),
+        ([0, float("nan")], (1,)),
+        ([0, 3, 5], ()),
+        ("03", ()),
+        (3, ()),
+        ({"start": 0, "end": 3}, ()),
+        ([[0, 3], [4, 5]], (0,)),
+    ],
+)
+def test_a_span_is_a_pair_of_offsets(path: Path, span: Any, place: Path) -> None:
+    assert written((*path, *place)) in fields(put(full(), path, span))
+
+
+@pytest.mark.parametrize("path", [("claims", 0, "content"), ("events", 0, "mentions")], ids=written)
+def test_content_and_the_mentions_of_an_event_are_not_empty(path: Path) -> None:
+    assert fields(put(full(), path, [])) == {written(path)}
+
+
+def test_all_spans_are_found_with_their_paths() -> None:
+    document = validated(full())
+    assert [(written(path), PLAIN[slice(*span)]) for path, span in all_spans(document)] == [
+        ("entities[0].mentions[0]", "Ana Novak"),
+        ("entities[1].mentions[0]", "Two officials"),
+        ("claims[0].source[0]", "Ana Novak"),
+        ("claims[0].cue[0]", "said"),
+        ("claims[0].content[0]", "“the strike killed 12 🎉 people”"),
+        ("claims[1].source[0]", "Two officials"),
+        ("claims[1].cue[0]", "denied"),
+        ("claims[1].content[0]", "it"),
+        ("events[0].mentions[0]", "strike"),
+        ("events[0].figures[0].span", "12"),
+        ("events[1].mentions[0]", "talks"),
+        ("times[0].span", "Tuesday"),
+    ]
+
+
+@pytest.mark.parametrize("path", SPAN_PATHS[:1] + ONE_SPAN, ids=written)
+def test_a_cut_word_only_warns(path: Path) -> None:
+    document = validated(put(full(), path, [1, 9]))
+    assert [(written(at), problem) for at, problem in cut_words(document)] == [(written(path), "cuts a word: 'na Novak'")]
+
+
+@pytest.mark.parametrize("stand_off", [False, True])
+def test_nothing_warns_where_no_word_is_cut_or_no_text_is_there(stand_off: bool) -> None:
+    given = full() if not stand_off else put(full(stand_off=True), ("times", 0, "span"), [1, 2])
+    assert list(cut_words(validated(given))) == []

@@ -11,7 +11,7 @@ import typer
 import uvicorn
 from alembic.util import CommandError
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError
 
 from app.api.exports import EXPORTS, ExportFormat, lines_of
 from app.api.server import document_schema
@@ -72,7 +72,7 @@ def ingest(
     try:
         report.add_texts(text or [], texts or [])
         report.load(paths or [])
-    except (OperationalError, ProgrammingError, OnRecordError) as error:
+    except (DatabaseError, OnRecordError) as error:
         _fail(error)
     finally:
         engine.dispose()
@@ -88,23 +88,27 @@ def export(
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else stdout.")] = None,
 ) -> None:
     """Write a whole list as NDJSON or CSV."""
+    if what == "documents" and format == "csv":
+        raise typer.BadParameter("documents are nested: they are written as NDJSON alone", param_hint="--format")
     engine = read_engine(_settings().database_url)
     try:
         with replacing(output) if output else nullcontext(sys.stdout.buffer) as stream:
             for line in lines_of(engine, what, format):
                 stream.write(line)
-    except (OperationalError, ProgrammingError, OnRecordError, OSError) as error:
+    except (DatabaseError, OnRecordError, OSError) as error:
         _fail(error)
     finally:
         engine.dispose()
 
 
 @app.command()
-def migrate(revision: Annotated[str, typer.Argument(help="Where to: a revision, or base for no tables at all.")] = REVISION) -> None:
+def migrate(
+    revision: Annotated[str, typer.Argument(help="Up to which revision; base goes all the way back, to no tables at all.")] = REVISION,
+) -> None:
     """Bring the database to the tables of this version."""
     try:
         run_migrations(_settings().database_url, revision)
-    except (OperationalError, CommandError) as error:
+    except (DatabaseError, CommandError) as error:
         _fail(error)
 
 
@@ -146,7 +150,7 @@ def _print_json(value: object) -> None:
 
 
 def _fail(error: Exception) -> None:
-    if isinstance(error, (OperationalError, ProgrammingError)):
+    if isinstance(error, DatabaseError):
         typer.echo(f"Database error: {error.orig}\n{NOT_MIGRATED}", err=True)
     else:
         typer.echo(str(error), err=True)

@@ -1,13 +1,15 @@
 """Connections: one engine that reads and cannot write, one that writes, on SQLite or PostgreSQL."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
@@ -34,7 +36,7 @@ def read_engine(url: str, connections: int = 16) -> Engine:
 
 
 def write_engine(url: str) -> Engine:
-    """Return an engine for ``ingest``, ``review`` and migrations."""
+    """Return an engine for ``ingest`` and migrations."""
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed, "BEGIN IMMEDIATE", "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", 1)
@@ -68,14 +70,31 @@ def _read_only_file(url: URL) -> URL:
     return url.set(database=f"file:{quote(url.database or '')}", query={**url.query, "mode": "ro", "uri": "true"})
 
 
+def _file_id(url: URL) -> tuple[int, int] | None:
+    """What tells a file from another one of the same name; None where there is none."""
+    name = unquote((url.database or "").removeprefix("file:"))
+    try:
+        found = os.stat(name)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _sqlite(url: URL, begin: str, pragmas: str, connections: int) -> Engine:
     engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args={"check_same_thread": False}, **_json())
 
     @event.listens_for(engine, "connect")
-    def configure(connection: Any, _record: ConnectionPoolEntry) -> None:
+    def configure(connection: Any, record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver would begin transactions of its own, and never IMMEDIATE ones
         for pragma in (f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}", "PRAGMA foreign_keys = ON", *pragmas.split("; ")):
             connection.execute(pragma)
+
+        record.info["file"] = _file_id(url)
+
+    @event.listens_for(engine, "checkout")
+    def is_still_there(_connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        if record.info["file"] != _file_id(url):
+            raise DisconnectionError("the database file was replaced")  # the pool then opens the one that is there
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:

@@ -1,6 +1,6 @@
 """The knowledge document: everything known about one article, one JSON or YAML file.
 
-What ingest reads and ``extract`` writes. The models of ``annotations.py`` say the shape of its parts; here stands the
+What ingest reads. The models of ``annotations.py`` say the shape of its parts; here stands the
 whole, and what a shape cannot say: ids that resolve, words that agree with the text.
 """
 

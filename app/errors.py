@@ -4,7 +4,6 @@ OnRecordError
   NotFound
     CursorInvalid
   Moved
-  TextMissing
   DocumentRefused
   DatabaseBehind
 """

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
-from app.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Units
+from app.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Section, Units
 
 Counting = Literal["none", "capped", "exact"]
 # PostgreSQL has no U+0000 in text: no such value can be stored, and none asked for.
@@ -59,8 +59,10 @@ class Listing(BaseModel):
 
     @property
     def is_bounded(self) -> bool:
-        """Whether the cost of a page does not grow with the archive: no filter, or one that an index answers."""
+        """Whether the cost of a page does not grow with the archive: no filter, or one that an index answers in the order asked for."""
         filters = set(self.model_dump(exclude_defaults=True, exclude={"cursor", "limit", "format", "units", "sort"}))
+        if "sort" in self.model_dump(exclude_defaults=True, include={"sort"}) and filters - {"id"}:
+            return False
         return len(filters) <= 1 and filters <= self.bounded_by and all(name == "id" or len(getattr(self, name)) == 1 for name in filters)
 
     def as_export(self, limit: int) -> Self:
@@ -109,6 +111,7 @@ class ClaimQuery(Listing):
     published_from: Annotated[Day | None, Field(description="Published on this day or later.")] = None
     published_to: Annotated[Day | None, Field(description="Published on this day or earlier.")] = None
     place: Annotated[Values, Field(description="Where it was said, by name.")] = []
+    section: Annotated[list[Section], Field(description="Where in the article it stands.")] = []
     explicit: Annotated[bool | None, Field(description="False: attitudes ascribed without a speech act.")] = None
     min_confidence: Annotated[
         float | None, Field(ge=0, le=1, description="Claims of an extractor at least this sure, and all that a person made.")

@@ -24,11 +24,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application for the settings; those of the environment if none are given."""
     settings = settings or Settings()
     configure_logs(settings)
-    engine = read_engine(settings.database_url, settings.threads)
+    engine = read_engine(settings.database_url, settings.threads + 1)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        # As many slow reads as connections: a burst waits for a thread, never in vain for a connection.
+        # A connection for each thread and one for the event loop: who has a thread never waits for a connection, nor does the loop.
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
         yield
         engine.dispose()

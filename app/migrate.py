@@ -12,7 +12,7 @@ SCRIPTS = Path(app.__file__).parent.parent / "migrations"
 
 
 def migrate(database_url: str, revision: str = REVISION) -> None:
-    """Run the migrations up to ``revision``, or down where the database is past it (``base``: no tables at all)."""
+    """Run the migrations up to ``revision``; ``base`` runs all of them back, to no tables at all."""
     config = alembic_config(database_url)
     if revision == "base":
         command.downgrade(config, revision)

@@ -19,13 +19,17 @@ REVISION = "0001"
 
 
 class DataVersion(Table, table=True):
-    """One row. Its number rises with every transaction that changes data, taken last before commit."""
+    """One row. Its number rises with every transaction that changes data, taken last before commit.
+
+    ``database_id`` is made at random by the migration: two databases at the same number are not taken for one another.
+    """
 
     __tablename__ = "data_version"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
     id: int = Field(primary_key=True)
     version: int
+    database_id: str
 
 
 class Article(Table, table=True):

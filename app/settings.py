@@ -5,11 +5,13 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
 
 
 def _is_supported(url: str) -> str:
     if not re.match(r"sqlite:///.|(postgres|postgresql|postgresql\+psycopg)://.", url) or url.endswith(":memory:"):
         raise ValueError("give sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+    make_url(url)
     return url
 
 

@@ -1,11 +1,13 @@
 """How a route answers: it reads once, and gives JSON, NDJSON, CSV or JSON-LD, with ETag and Link."""
 
 import hashlib
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Annotated, Any, TypeVar
 
 import orjson
 from fastapi import Depends, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response, StreamingResponse
 from sqlalchemy import Connection
 
@@ -13,11 +15,10 @@ from app.api import formats
 from app.api.answers import NotAcceptable
 from app.api.session import ReadSession
 from app.filters import Listing
-from app.queries.versions import get_data_version
+from app.queries.versions import get_data_state
 
 Q = TypeVar("Q", bound=Listing)
-HEADERS = {"Vary": "Accept, Origin", "Cache-Control": "no-cache"}
-EXPORT_PAGE = 200
+HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
 Json = Any
 
 
@@ -37,13 +38,14 @@ class Answering:
             item: the TypedDict of an item, which names the columns of CSV.
             linked: shapes items as JSON-LD, where the list offers it.
         """
+        _refuse_repeats(self._request, query)
         offered = ["json", "ndjson", "csv", *(["jsonld"] if linked else [])]
         chosen = self._format(query.format, offered)
         streamed = chosen in formats.STREAMED
-        query = query.as_export(query.limit or EXPORT_PAGE) if streamed else query
+        query = query.as_export(query.limit or formats.EXPORT_PAGE) if streamed else query
 
         def page(connection: Connection) -> tuple[str, Any]:
-            etag = self._list_etag(get_data_version(connection), chosen)
+            etag = self._list_etag(get_data_state(connection), chosen)
             return etag, None if _has(self._request, etag) else read(connection, query)
 
         etag, found = await self._reader.read(page, bounded=query.is_bounded)
@@ -66,11 +68,11 @@ class Answering:
         body = orjson.dumps(linked(found) if linked and chosen == "jsonld" else found)
         return answer_once(self._request, body, formats.MEDIA_TYPES[chosen])
 
-    def _list_etag(self, data_version: int, chosen: str) -> str:
+    def _list_etag(self, state: str, chosen: str) -> str:
         """The address is in it: only who was answered there has it, so that 304 can be said before the list is read."""
         address = f"{self._request.url.path}?{self._request.url.query}"
         digest = hashlib.blake2b(address.encode(), digest_size=6).hexdigest()
-        return f'"{data_version}-{self._request.app.state.build}-{chosen}-{digest}"'
+        return f'"{state}-{self._request.app.state.build}-{chosen}-{digest}"'
 
     def _format(self, wanted: str | None, offered: Sequence[str]) -> str:
         chosen = formats.negotiate(wanted, ",".join(self._request.headers.getlist("accept")), offered)
@@ -80,14 +82,23 @@ class Answering:
 
     async def _pages(self, read: Callable[[Connection, Q], Any], query: Q, page: Any, item: Any, chosen: str) -> AsyncIterator[bytes]:
         """Yield page after page, each from a transaction of its own: no connection is held while a slow client reads."""
-        if chosen == "csv":
-            yield formats.csv_head(item)
+        yield formats.head(chosen, item)
         while True:
-            yield formats.csv_rows(item, page["items"]) if chosen == "csv" else formats.ndjson(page["items"])
+            yield formats.rows(chosen, item, page["items"])
             if page["next_cursor"] is None:
                 return
             query = query.model_copy(update={"cursor": page["next_cursor"]})
             page = await self._reader.read(lambda connection, following=query: read(connection, following), bounded=False)  # type: ignore[misc]
+
+
+def _refuse_repeats(request: Request, query: Listing) -> None:
+    """A parameter that takes one value must not be given two: one of them would be left out silently."""
+    given = Counter(name for name, _ in request.query_params.multi_items())
+    twice = [name for name, number in given.items() if number > 1 and not isinstance(getattr(query, name), list)]
+    if twice:
+        raise RequestValidationError(
+            [{"loc": ("query", name), "msg": "takes one value, and was given more", "type": "repeated"} for name in twice]
+        )
 
 
 def answer_once(request: Request, body: bytes, media_type: str) -> Response:
@@ -108,11 +119,14 @@ def _has_any(request: Request) -> bool:
 
 
 def _written(chosen: str, page: Mapping[str, Any], item: Any, linked: Callable[[Sequence[Any]], Json] | None) -> bytes:
-    if chosen == "csv":
-        return formats.csv_head(item) + formats.csv_rows(item, page["items"])
-    if chosen == "ndjson":
-        return formats.ndjson(page["items"])
+    if chosen in formats.STREAMED:
+        return formats.head(chosen, item) + formats.rows(chosen, item, page["items"])
     return orjson.dumps(linked(page["items"]) if linked and chosen == "jsonld" else page)
 
 
-Answers = Annotated[Answering, Depends()]
+async def answering_of(request: Request, reader: ReadSession) -> Answering:
+    """Return what answers this request. A coroutine: FastAPI would call anything else in a thread, behind slow reads."""
+    return Answering(request, reader)
+
+
+Answers = Annotated[Answering, Depends(answering_of)]

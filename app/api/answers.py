@@ -8,7 +8,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
@@ -16,6 +16,7 @@ from app import errors
 from app.envelopes import Problem, ProblemPart
 
 UNDEFINED_TABLE = "42P01"  # PostgreSQL's code; SQLite says it by an OperationalError
+MOST_PARTS = 20  # of one answer: who sends thousands of wrong parameters need not be told of each
 log = structlog.stdlib.get_logger("onrecord.answers")
 PROBLEM_JSON = "application/problem+json"
 
@@ -50,7 +51,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(errors.Moved, _moved)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    for error in (errors.OnRecordError, OperationalError, PoolTimeout, ProgrammingError):
+    for error in (errors.OnRecordError, DatabaseError, PoolTimeout):
         app.add_exception_handler(error, _failed)
 
 
@@ -78,7 +79,8 @@ def slug_of(title: str) -> str:
 
 
 def _status_of(error: Exception) -> int:
-    if isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE:
+    is_undefined = isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE
+    if is_undefined or type(error) is DatabaseError:  # the latter: a file that is no database
         return 503
     return next(STATUS[ancestor] for ancestor in type(error).__mro__ if ancestor in STATUS)
 
@@ -104,7 +106,7 @@ async def _moved(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    parts = [_part(found["msg"], found["loc"]) for found in error.errors()]
+    parts = [_part(found["msg"].removeprefix("Value error, "), found["loc"]) for found in error.errors()[:MOST_PARTS]]
     told = "; ".join(f"{part['parameter']}: {part['detail']}" for part in parts)
     return problem(request.scope, 422, told, parts)
 

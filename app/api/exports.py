@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from app.api import formats
 from app.db import read_connection
@@ -17,7 +17,6 @@ from app.schemas import ArticleOut, ClaimOut, EntityOut, EventOut
 
 EXPORTS = Literal["claims", "speakers", "entities", "events", "articles", "documents"]
 ExportFormat = Literal["ndjson", "csv"]
-PAGE = 200
 LISTS: dict[str, tuple[Callable[..., Any], type[Listing], Any]] = {
     "claims": (list_claims, ClaimQuery, ClaimOut),
     "speakers": (list_speakers, EntityQuery, EntityOut),
@@ -28,27 +27,23 @@ LISTS: dict[str, tuple[Callable[..., Any], type[Listing], Any]] = {
 
 
 def lines_of(engine: Engine, what: EXPORTS, format: ExportFormat) -> Iterator[bytes]:
-    """Yield a whole list, a page at a time."""
-    if what == "documents":
-        yield from _documents(engine)
-        return
+    """Yield a whole list, a page at a time, from one moment of the data."""
+    with read_connection(engine) as connection:
+        yield from _documents(connection) if what == "documents" else _items(connection, what, format)
+
+
+def _items(connection: Connection, what: EXPORTS, format: ExportFormat) -> Iterator[bytes]:
     read, query, item = LISTS[what]
-    if format == "csv":
-        yield formats.csv_head(item)
+    yield formats.head(format, item)
     cursor, is_last = None, False
     while not is_last:
-        with read_connection(engine) as connection:
-            page = read(connection, query(limit=PAGE, cursor=cursor))
-        yield formats.csv_rows(item, page["items"]) if format == "csv" else formats.ndjson(page["items"])
+        page = read(connection, query(limit=formats.EXPORT_PAGE, cursor=cursor))
+        yield formats.rows(format, item, page["items"])
         cursor, is_last = page["next_cursor"], page["next_cursor"] is None
 
 
-def _documents(engine: Engine) -> Iterator[bytes]:
+def _documents(connection: Connection) -> Iterator[bytes]:
     last = ""
-    while True:
-        with read_connection(engine) as connection:
-            found = list_documents(connection, last, PAGE)
-        if not found:
-            return
+    while found := list_documents(connection, last, formats.EXPORT_PAGE):
         yield formats.ndjson([document for _, document in found])
         last = found[-1][0]

@@ -28,6 +28,19 @@ def negotiate(wanted: str | None, accept: str | None, offered: Sequence[str]) ->
     return next((name for name in offered if MEDIA_TYPES[name] == best), None)
 
 
+EXPORT_PAGE = 200  # items that a streamed list reads at a time
+
+
+def head(chosen: str, item: Any) -> bytes:
+    """Write what stands before the items of a streamed list: for CSV the names of the columns."""
+    return csv_head(item) if chosen == "csv" else b""
+
+
+def rows(chosen: str, item: Any, items: Sequence[Mapping[str, Any]]) -> bytes:
+    """Write items of a streamed list."""
+    return csv_rows(item, items) if chosen == "csv" else ndjson(items)
+
+
 def ndjson(items: Sequence[Mapping[str, Any]]) -> bytes:
     """Write items as JSON, one a line."""
     return b"".join(orjson.dumps(item, option=orjson.OPT_APPEND_NEWLINE) for item in items)

@@ -34,8 +34,8 @@ class Reader:
             return query(connection)
 
 
-def reader_of(request: Request) -> Reader:
-    """Return the reader of the application."""
+async def reader_of(request: Request) -> Reader:
+    """Return the reader of the application. A coroutine: FastAPI would call anything else in a thread, behind slow reads."""
     reader: Reader = request.app.state.reader
     return reader
 

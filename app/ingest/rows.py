@@ -149,7 +149,7 @@ def _claim_row(document: KnowledgeDocument, numbered: Numbered, resolved: dict[s
         **_date_columns("said", parse_edtf(claim.said) if claim.said else None),
         "published_order": (document.article.published or "")[:10],
         "place_folded": fold(claim.place) if claim.place else None,
-        "review": _review(claim),
+        "review": "accepted" if document.is_curated else "extracted",
         "words": indexed(claim.gist, quote, names[claim.speaker] if claim.speaker else None),
     }
 
@@ -201,7 +201,7 @@ def _event_row(document: KnowledgeDocument, numbered: Numbered, event: EventDocu
         "local_id": event.id,
         **_date_columns("date", parse_edtf(event.date) if event.date else None),
         "place_folded": fold(event.place) if event.place else None,
-        "review": _review(event),
+        "review": "accepted" if document.is_curated else "extracted",
         "claims": sum(event.id in claim.about for claim in document.claims),
         "words": indexed(event.title, event.place, *taking_part),
     }
@@ -266,7 +266,3 @@ def _date_columns(name: str, found: EdtfDate | None) -> Row:
         f"{name}_precision": precision,
         f"{name}_order": latest or "",
     }
-
-
-def _review(item: ClaimDocument | EventDocument) -> str:
-    return "accepted" if item.confidence is None else "extracted"

@@ -63,13 +63,13 @@ def load(source: str) -> Any:
 
 
 def _refuse_aliases_and_tags(event: Any, depth: int) -> None:
-    if depth > DEEPEST:  # the parser in C would overrun its stack
-        raise yaml.constructor.ConstructorError(None, None, "nested too deeply", event.start_mark)
     mark: Any = event.start_mark
+    if depth > DEEPEST:  # the parser in C would overrun its stack
+        raise yaml.constructor.ConstructorError(None, None, "nested too deeply", mark)
     if isinstance(event, yaml.AliasEvent):
         raise yaml.constructor.ConstructorError(None, None, "aliases (*name) are not read", mark)
     if getattr(event, "tag", None) not in (None, "!", "tag:yaml.org,2002:str"):
-        raise yaml.constructor.ConstructorError(None, None, "tags (!name) are not read", event.start_mark)
+        raise yaml.constructor.ConstructorError(None, None, "tags (!name) are not read", mark)
 
 
 def _line_at(source: str, mark: Any) -> int:

@@ -37,9 +37,15 @@ def conditions(connection: Connection, query: ClaimQuery) -> Conditions:
         *within(claims.c.published_order, query.published_from, query.published_to),
         *one_of(claims.c.place_folded, [fold(place) for place in query.place]),
         *([claims.c.explicit.is_(query.explicit)] if query.explicit is not None else []),
-        *([or_(claims.c.confidence >= query.min_confidence, claims.c.confidence.is_(None))] if query.min_confidence is not None else []),
+        *([_is_sure(query.min_confidence)] if query.min_confidence is not None else []),
+        *one_of(claims.c.section, query.section),
         *one_of(claims.c.review, query.review),
     ]
+
+
+def _is_sure(confidence: float) -> ColumnElement[bool]:
+    by_a_person = and_(claims.c.confidence.is_(None), claims.c.review != "extracted")
+    return or_(claims.c.confidence >= confidence, by_a_person)
 
 
 def one_of(column: ColumnElement[Any], values: Sequence[Any]) -> Conditions:

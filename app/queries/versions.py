@@ -8,15 +8,16 @@ from app.models import REVISION
 from app.queries.tables import data_version
 
 
-def get_data_version(connection: Connection) -> int:
-    """Return the number that rises with every transaction that changes data.
+def get_data_state(connection: Connection) -> str:
+    """Return what names the state of the data: the database and its number. It changes with every change of the data.
 
     Raises:
         DatabaseBehind: the database has no such number.
     """
-    if (version := connection.execute(select(data_version.c.version)).scalar_one_or_none()) is None:
+    row = connection.execute(select(data_version.c.database_id, data_version.c.version)).one_or_none()
+    if row is None:
         raise DatabaseBehind
-    return int(version)
+    return f"{row.database_id}.{row.version}"
 
 
 def get_readiness(connection: Connection) -> Ready:
@@ -27,4 +28,4 @@ def get_readiness(connection: Connection) -> Ready:
     """
     if connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none() != REVISION:
         raise DatabaseBehind
-    return Ready(status="ready", data_version=get_data_version(connection))
+    return Ready(status="ready", data_version=connection.execute(select(data_version.c.version)).scalar_one())

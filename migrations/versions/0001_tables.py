@@ -4,6 +4,8 @@ Revision ID: 0001
 Revises: none
 """
 
+from uuid import uuid4
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -53,6 +55,7 @@ def upgrade() -> None:
         "data_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("database_id", TEXT, nullable=False),
         sa.CheckConstraint("id = 1", name=op.f("ck_data_version_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_data_version")),
     )
@@ -414,7 +417,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_relations_from_event_id"), "relations", ["from_event_id"], unique=False)
     op.create_index(op.f("ix_relations_to_claim_id"), "relations", ["to_claim_id"], unique=False)
     op.create_index(op.f("ix_relations_to_event_id"), "relations", ["to_event_id"], unique=False)
-    op.execute("INSERT INTO data_version (id, version) VALUES (1, 0)")
+    op.execute(sa.text("INSERT INTO data_version (id, version, database_id) VALUES (1, 0, :made)").bindparams(made=uuid4().hex[:12]))
     for table in SEARCHED:
         index_postgresql(table) if op.get_bind().dialect.name == "postgresql" else index_sqlite(table)
 

@@ -64,3 +64,8 @@ def test_what_cannot_be_exported_is_said_and_no_file_is_touched(run_one: Run, tm
     monkeypatch.setenv("ONRECORD_DATABASE_URL", f"sqlite:///{tmp_path}/missing.db")
     result = run_one("export", "claims", "--output", kept)
     assert (result.exit_code, kept.read_text()) == (2, "yesterday's")
+
+
+def test_documents_are_not_written_as_csv(run_one: Run) -> None:
+    result = run_one("export", "documents", "--format", "csv")
+    assert (result.exit_code, result.stdout) == (2, "")

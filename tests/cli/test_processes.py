@@ -41,7 +41,7 @@ def test_several_processes_that_load_at_once_lose_nothing(url: str, tmp_path: Pa
     assert titles(url) == sorted([*(f"{number}.{n}" for number in range(3) for n in range(6)), "shared"])
     engine = write_engine(url)
     loaded = dump(engine)
-    assert loaded["data_version"] == [{"id": 1, "version": 19}]
+    assert [row["version"] for row in loaded["data_version"]] == [19]
     assert [(row["claims"], row["articles"]) for row in loaded["entities"] if row["folded"]] == [(19, 19)]
     engine.dispose()
 
@@ -62,7 +62,7 @@ def test_a_load_that_is_killed_leaves_whole_articles_and_is_completed_by_another
     loaded = len(killed["articles"])
     assert 10 <= loaded < 50
     assert counts == {"documents": loaded, "claims": loaded, "events": loaded, "claim_abouts": 2 * loaded, "members": loaded}
-    assert killed["data_version"] == [{"id": 1, "version": loaded}]
+    assert [row["version"] for row in killed["data_version"]] == [loaded]
     rerun = start(url, "ingest", file)
     assert ended(rerun)[0].splitlines()[-1] == f"{50 - loaded} added, 0 changed, {loaded} same, 0 refused"
     completed = dump(engine)

@@ -1,0 +1,99 @@
+"""How requests reach the database: what runs on the event loop, and what a database that changes under the server does."""
+
+import asyncio
+import shutil
+from pathlib import Path
+from threading import Event, current_thread, main_thread
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import Connection
+
+from app.api.session import Reader
+from app.db import read_engine, write_engine
+from app.filters import ClaimQuery
+from app.ingest.articles import load_document
+from app.ingest.validation import validated
+from app.main import create_app
+from app.migrate import migrate
+from tests import make
+from tests.conftest import Load, asking, settings_for
+
+
+def test_a_bounded_read_does_not_wait_for_slow_ones(one_url: str) -> None:
+    reader, hold = Reader(read_engine(one_url, 2)), Event()
+
+    def slow(_: Connection) -> bool:
+        return hold.wait(timeout=20)
+
+    def fast(_: Connection) -> bool:
+        return current_thread() is main_thread()
+
+    async def both() -> tuple[bool, bool]:
+        waiting = asyncio.create_task(reader.read(slow, bounded=False))
+        await asyncio.sleep(0.05)
+        on_the_loop = await reader.read(fast, bounded=True)
+        hold.set()
+        return on_the_loop, await waiting
+
+    assert asyncio.run(both()) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("params", "is_bounded"),
+    [
+        ({}, True),
+        ({"limit": 9, "cursor": "x", "units": "utf16", "count": "none", "sort": "-said"}, True),
+        ({"sort": "position"}, True),
+        ({"speaker": ["a"]}, True),
+        ({"id": ["a", "b"], "sort": "said"}, True),
+        ({"speaker": ["a"], "sort": "-published"}, False),
+        ({"speaker": ["a", "b"]}, False),
+        ({"speaker": ["a"], "article": ["b"]}, False),
+        ({"q": "a"}, False),
+        ({"facet": ["kind"]}, False),
+        ({"count": "exact"}, False),
+    ],
+)
+def test_only_what_one_index_answers_in_order_is_bounded(params: dict[str, object], is_bounded: bool) -> None:
+    assert ClaimQuery.model_validate(params).is_bounded is is_bounded
+
+
+def test_a_database_that_is_put_in_the_place_of_another_is_served(one_url: str, tmp_path: Path) -> None:
+    file = Path(one_url.removeprefix("sqlite:///"))
+    other = tmp_path / "other.db"
+    shutil.copyfile(file, other)
+    engine = write_engine(f"sqlite:///{other}")
+    load_document(engine, validated(make.document()))
+    engine.dispose()
+    with asking(one_url) as client:
+        assert client.get("/v1/claims").json()["items"] == []
+        other.replace(file)
+        assert len(client.get("/v1/claims").json()["items"]) == 1
+        away = file.rename(tmp_path / "away.db")
+        assert (client.get("/readyz").status_code, client.get("/v1/claims").status_code) == (503, 503)
+        away.rename(file)
+        assert client.get("/readyz").status_code == 200
+
+
+def test_another_database_at_the_same_number_is_not_taken_for_the_same(client: TestClient, load: Load, url: str) -> None:
+    load(make.document())
+    etag = client.get("/v1/claims").headers["etag"]
+    migrate(url, "base")
+    migrate(url)
+    load(make.document("<s0>Ana Novak</s0> <q0>said</q0> <c0>it rains</c0>."))
+    answer = client.get("/v1/claims", headers={"If-None-Match": etag})
+    assert (answer.status_code, answer.json()["items"][0]["quote"]) == (200, "it rains")
+
+
+def test_a_file_that_is_no_database_is_a_problem_of_the_database(tmp_path: Path) -> None:
+    junk = tmp_path / "junk.db"
+    junk.write_bytes(bytes(range(256)) * 100)
+    with TestClient(create_app(settings_for(f"sqlite:///{junk}")), raise_server_exceptions=False) as client:
+        assert [client.get(path).status_code for path in ("/readyz", "/v1/claims")] == [503, 503]
+
+
+@pytest.mark.parametrize("query", ["limit=5&limit=6", "q=a&q=b", "anonymous=true&anonymous=false", "sort=said&sort=-said"])
+def test_a_parameter_that_takes_one_value_is_not_given_two(client: TestClient, query: str) -> None:
+    answer = client.get(f"/v1/claims?{query}")
+    assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (422, query.partition("=")[0])

@@ -18,6 +18,7 @@ class Numbered:
     article_id: str
     entities: dict[str, str] = field(default_factory=dict)  # the entity as named there, before resolution
     positions: dict[str, int] = field(default_factory=dict)  # of the appearance
+    labels: dict[str, str | None] = field(default_factory=dict)  # name or descriptor
     claims: dict[str, str] = field(default_factory=dict)
     events: dict[str, str] = field(default_factory=dict)
 
@@ -29,6 +30,7 @@ def number(document: KnowledgeDocument) -> Numbered:
     for position, entity in enumerate(document.entities):
         numbered.entities[entity.id] = entity_id(numbered.article_id, entity)
         numbered.positions[entity.id] = position
+        numbered.labels[entity.id] = entity.name or entity.descriptor
     numbered.claims = dict(_claim_ids(document, numbered.article_id))
     numbered.events = dict(_event_ids(document, numbered.article_id))
     return numbered

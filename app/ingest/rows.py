@@ -40,14 +40,14 @@ def entity_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
             **NOTHING,
             "id": numbered.entities[entity.id],
             "survivor_id": numbered.entities[entity.id],
+            "kind": entity.kind,
+            "anonymous": entity.anonymous,
+            "name": entity.name,
             "folded": fold(entity.name) if entity.name else None,
+            # of an anonymous one this article is all that is known; what articles say of a named one stands at its appearances
             "article_id": numbered.article_id if entity.anonymous else None,
-            **entity.model_dump(
-                include={"kind", "name", "anonymous", "descriptor", "anonymity_condition"}
-                if entity.anonymous
-                else {"kind", "name", "anonymous"}
-            ),
-            **({} if entity.anonymous else {"descriptor": None, "anonymity_condition": None}),
+            "descriptor": entity.descriptor if entity.anonymous else None,
+            "anonymity_condition": entity.anonymity_condition if entity.anonymous else None,
         }
         for entity in document.entities
     ]
@@ -130,7 +130,6 @@ def claim_rows(document: KnowledgeDocument, numbered: Numbered, resolved: dict[s
 def _claim_row(document: KnowledgeDocument, numbered: Numbered, resolved: dict[str, str], claim: ClaimDocument) -> Row:
     text, cue = document.article.text, as_said(document, claim.cue_text, claim.cue)
     quote = spans.quote_of(text, claim.content) if text is not None else None
-    names = {entity.id: entity.name or entity.descriptor for entity in document.entities}
     own = {"mode", "kind", "source", "cue", "content", "quote_sha256", "gist", "addressee", "place", "explicit", "section", "confidence"}
     return {
         **claim.model_dump(include=own, mode="json"),
@@ -150,7 +149,7 @@ def _claim_row(document: KnowledgeDocument, numbered: Numbered, resolved: dict[s
         "published_order": (document.article.published or "")[:10],
         "place_folded": fold(claim.place) if claim.place else None,
         "review": "accepted" if document.is_curated else "extracted",
-        "words": indexed(claim.gist, quote, names[claim.speaker] if claim.speaker else None),
+        "words": indexed(claim.gist, quote, numbered.labels.get(claim.speaker or "")),
     }
 
 
@@ -192,8 +191,7 @@ def event_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
 
 
 def _event_row(document: KnowledgeDocument, numbered: Numbered, event: EventDocument) -> Row:
-    names = {entity.id: entity.name or entity.descriptor for entity in document.entities}
-    taking_part = [participant.name or names[participant.entity or ""] for participant in event.participants]
+    taking_part = [participant.name or numbered.labels[participant.entity or ""] for participant in event.participants]
     return {
         **event.model_dump(include={"title", "kind", "status", "negated", "place", "mentions", "main", "confidence"}, mode="json"),
         "id": numbered.events[event.id],

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from sqlite3 import DatabaseError
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -86,9 +87,12 @@ def _sqlite(url: URL, begin: str, pragmas: str, connections: int) -> Engine:
     @event.listens_for(engine, "connect")
     def configure(connection: Any, record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver would begin transactions of its own, and never IMMEDIATE ones
-        for pragma in (f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}", "PRAGMA foreign_keys = ON", *pragmas.split("; ")):
-            connection.execute(pragma)
-
+        try:
+            for pragma in (f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}", "PRAGMA foreign_keys = ON", *pragmas.split("; ")):
+                connection.execute(pragma)
+        except DatabaseError:  # a file that is no database: the pool would forget the connection without closing it
+            connection.close()
+            raise
         record.info["file"] = _file_id(url)
 
     @event.listens_for(engine, "checkout")

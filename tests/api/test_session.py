@@ -21,7 +21,8 @@ from tests.conftest import Load, asking, settings_for
 
 
 def test_a_bounded_read_does_not_wait_for_slow_ones(one_url: str) -> None:
-    reader, hold = Reader(read_engine(one_url, 2)), Event()
+    engine = read_engine(one_url, 2)
+    reader, hold = Reader(engine), Event()
 
     def slow(_: Connection) -> bool:
         return hold.wait(timeout=20)
@@ -37,6 +38,7 @@ def test_a_bounded_read_does_not_wait_for_slow_ones(one_url: str) -> None:
         return on_the_loop, await waiting
 
     assert asyncio.run(both()) == (True, True)
+    engine.dispose()
 
 
 @pytest.mark.parametrize(

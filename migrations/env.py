@@ -25,6 +25,8 @@ def run(connection: Connection) -> None:
 
 
 engine = write_engine(context.config.attributes.get("database_url") or Settings().database_url)
-with engine.begin() as opened:
-    run(opened)
-engine.dispose()
+try:
+    with engine.begin() as opened:
+        run(opened)
+finally:
+    engine.dispose()

@@ -1,4 +1,4 @@
-# Two stages: the first builds a virtual environment, the second carries it, without a compiler or pip's cache.
+# Two stages: the first builds a virtual environment, the second carries it, without a compiler or pip's cache. The data lies in /data.
 FROM python:3.13-slim AS build
 WORKDIR /onrecord
 COPY requirements.lock ./
@@ -16,5 +16,5 @@ USER onrecord
 ENV PATH=/venv/bin:$PATH ONRECORD_DATABASE_URL=sqlite:////data/onrecord.db ONRECORD_HOST=0.0.0.0
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/readyz')"]
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/readyz')"]
 CMD ["sh", "-c", "onrecord migrate && onrecord ingest /seeds && exec onrecord serve"]

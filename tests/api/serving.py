@@ -14,7 +14,7 @@ import httpx2
 START_TIMEOUT_S = 30
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as opened:
         opened.bind(("127.0.0.1", 0))
         port: int = opened.getsockname()[1]
@@ -24,7 +24,7 @@ def _free_port() -> int:
 @contextmanager
 def serving(url: str, log: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Start the server; lend it and its address once it answers; end it afterwards."""
-    port = _free_port()
+    port = free_port()
     environment = {**os.environ, "ONRECORD_DATABASE_URL": url, "ONRECORD_PORT": str(port), **settings}
     with log.open("wb") as stderr:
         process = subprocess.Popen([sys.executable, "-m", "app", "serve"], env=environment, stderr=stderr)

@@ -34,34 +34,39 @@ NextCursor = Annotated[str | None, Example("kX0vQ2mB9cT1WyIyMDI0LTA2LTI1Il0", "G
 
 
 class Page(Answer):
-    """One page of a list. `total` and `facets` are there when asked for."""
+    """One page of a list. `total` is there when asked for."""
 
     next_cursor: NextCursor
     total: NotRequired[Total]
+
+
+class FacetedPage(Page):
+    """One page of a list. `facets` are there when asked for."""
+
     facets: NotRequired[
         Annotated[dict[str, Facet], Field(description="By facet name.", examples=[{"kind": {"values": [], "complete": True}}])]
     ]
 
 
-class ClaimPage(Page):
+class ClaimPage(FacetedPage):
     """Claims."""
 
     items: list[ClaimOut]
 
 
-class ArticlePage(Page):
+class ArticlePage(FacetedPage):
     """Articles."""
 
     items: list[ArticleOut]
 
 
-class EntityPage(Page):
+class EntityPage(FacetedPage):
     """Entities, or speakers."""
 
     items: list[EntityOut]
 
 
-class EventPage(Page):
+class EventPage(FacetedPage):
     """Events."""
 
     items: list[EventOut]

@@ -3,6 +3,7 @@
 OnRecordError
   NotFound
     CursorInvalid
+    NothingToCompare
   Moved
   DocumentRefused
   DatabaseBehind
@@ -26,6 +27,12 @@ class CursorInvalid(NotFound):
     """The cursor was not made by this list with these filters."""
 
     parameter = "cursor"
+
+
+class NothingToCompare(NotFound):
+    """There is nothing to compare: give two or more speakers, or two or more publishers."""
+
+    parameter = "speaker"
 
 
 class Moved(OnRecordError):

@@ -39,10 +39,14 @@ def ids(what: str, example: str) -> Any:
     return Field([], max_length=200, description=f"{what}. An unknown id selects nothing.", examples=[[example]])
 
 
-class Listing(BaseModel):
-    """What every list takes."""
+class Parameters(BaseModel):
+    """Query parameters: unknown ones are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Listing(Parameters):
+    """What every list takes."""
 
     cursor: Annotated[
         str | None, Field(description="`next_cursor` of the page before; 404 if this list with these filters did not make it.")
@@ -75,18 +79,21 @@ class Listing(BaseModel):
     @property
     def scope(self) -> str:
         """What binds a cursor: filters and order, but not how many are wanted or how they are written."""
-        return self.model_dump_json(exclude={"cursor", "limit", "format", "count", "facet", "units"}, exclude_defaults=True)
+        return self.model_dump_json(exclude={"cursor", "limit", "format", "count", "facet", "bucket", "units"}, exclude_defaults=True)
+
+
+class LinkedListing(Listing):
+    """A list that comes as JSON-LD too."""
+
+    format: Annotated[Literal["json", "ndjson", "csv", "jsonld"] | None, Field(description="Instead of the header Accept.")] = None  # type: ignore[assignment]  # wider than that of every list
 
 
 ClaimSort = Literal["-said", "said", "-published", "published", "position", "relevance"]
 ClaimFacet = Literal["speaker", "speaker_kind", "organization", "kind", "mode", "cue", "article", "publisher", "place", "section", "review"]
 
 
-class ClaimQuery(Listing):
+class ClaimFilters(Parameters):
     """Filters of claims."""
-
-    bounded_by = frozenset({"id", "speaker", "article"})
-    format: Annotated[Literal["json", "ndjson", "csv", "jsonld"] | None, Field(description="Instead of the header Accept.")] = None  # type: ignore[assignment]  # wider: claims alone have JSON-LD
 
     id: list[Value] = ids("Claims by id: the batch get", "clm_5k2m7p9q1r3t4v6w8x0z")
     q: Words = None
@@ -117,6 +124,13 @@ class ClaimQuery(Listing):
         float | None, Field(ge=0, le=1, description="Claims of an extractor at least this sure, and all that a person made.")
     ] = None
     review: Annotated[list[Review], Field(description="How far it was reviewed.")] = []
+
+
+class ClaimQuery(ClaimFilters, LinkedListing):
+    """The list of claims."""
+
+    bounded_by = frozenset({"id", "speaker", "article"})
+
     sort: Annotated[
         ClaimSort,
         Field(
@@ -128,7 +142,7 @@ class ClaimQuery(Listing):
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
 
 
-class ArticleQuery(Listing):
+class ArticleQuery(LinkedListing):
     """Filters of articles."""
 
     bounded_by = frozenset({"id", "publisher"})
@@ -147,7 +161,7 @@ class ArticleQuery(Listing):
     facet: Annotated[list[Literal["publisher", "language"]], Field(description="Count the filtered articles by this.")] = []
 
 
-class EntityQuery(Listing):
+class EntityQuery(LinkedListing):
     """Filters of entities and speakers."""
 
     id: list[Value] = ids("Entities by id: the batch get", "ent_8r1c0v6t5k2m9x3w7z4p")
@@ -160,10 +174,8 @@ class EntityQuery(Listing):
     facet: Annotated[list[Literal["kind"]], Field(description="Count the filtered entities by this.")] = []
 
 
-class EventQuery(Listing):
+class EventFilters(Parameters):
     """Filters of events."""
-
-    bounded_by = frozenset({"id", "article"})
 
     id: list[Value] = ids("Events by id: the batch get", "evt_3w9p1k5m7q2r4t6v8x0z")
     q: Words = None
@@ -175,8 +187,16 @@ class EventQuery(Listing):
     place: Annotated[Values, Field(description="Where, by name.")] = []
     participant: list[Value] = ids("Who takes part", "ent_8r1c0v6t5k2m9x3w7z4p")
     article: list[Value] = ids("Article that tells it", "art_1q7d8m4z0k3n5c6v2b9x")
+    publisher: Annotated[Values, Field(description="Publisher of the article, by name.")] = []
     main: Annotated[bool | None, Field(description="Among the few events the article is about.")] = None
     review: Annotated[list[Review], Field(description="How far it was reviewed.")] = []
+
+
+class EventQuery(EventFilters, LinkedListing):
+    """The list of events."""
+
+    bounded_by = frozenset({"id", "article"})
+
     sort: Annotated[
         Literal["-date", "date", "position"], Field(description="Latest first, undated last; or by article, in the order of its text.")
     ] = "-date"

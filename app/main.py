@@ -10,7 +10,23 @@ import anyio.to_thread
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from app.api import answers, articles, claims, docs, documenting, entities, events, server, speakers
+from app.api import (
+    answers,
+    articles,
+    claims,
+    comparison,
+    docs,
+    documenting,
+    entities,
+    events,
+    graph,
+    search,
+    server,
+    sources,
+    speakers,
+    stats,
+    timeline,
+)
 from app.api.requests import Requests
 from app.api.session import Reader
 from app.db import read_engine
@@ -44,7 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.reader = Reader(engine)
     app.state.build = build_of(Path(__file__).parent)
-    for resource in (claims, speakers, entities, events, articles):
+    for resource in (claims, speakers, entities, events, articles, graph, timeline, stats, sources, comparison, search):
         app.include_router(resource.router, prefix="/v1")
     app.include_router(server.router)
     app.include_router(docs.router)

@@ -72,10 +72,23 @@ class RelationOut(Answer):
     other: TopicRef
 
 
+class Corroboration(Answer):
+    """How widely a claim is reported: it and all that restates it, or repeats the same words of the same speaker, over all articles.
+
+    Counting stops at 1,000 claims.
+    """
+
+    claims: Annotated[int, Example(3)]
+    articles: Annotated[int, Example(3)]
+    outlets: Annotated[int, Example(2, "Publishers of those articles.")]
+    independent: Annotated[int, Example(1, "Publishers, those that share copied wording counted once.")]
+
+
 class ClaimDetail(ClaimOut):
-    """One claim with its relations, both ways."""
+    """One claim with its relations, both ways, and how widely it is reported."""
 
     relations: list[RelationOut]
+    corroboration: Corroboration
 
 
 class ParticipantOut(Answer):

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 # Letters that Unicode does not decompose, although readers take them for accented ones.
 # The soft hyphen and the joiners stand inside words.
@@ -14,6 +16,29 @@ WORD = re.compile(r"[^\W_]+")
 LONGEST_WORD = 100
 # PostgreSQL holds at most 1 MiB of lexemes for a row.
 LONGEST_INDEXED_BYTES = 900_000
+MOST_LETTERS = 65_536  # to remember: more than the texts of an archive have, less than Unicode
+
+
+class LocatedWord(NamedTuple):
+    """A folded word and the half-open range in the original text that it was made of."""
+
+    word: str
+    start: int
+    end: int
+
+
+class _Letters(dict[int, str]):
+    """What each letter is folded to, by code point; made on demand. No letter changes what another is folded to."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(code)).casefold()).translate(UNDECOMPOSED)
+        folded = "".join(letter for letter in decomposed if unicodedata.category(letter)[0] != "M")
+        if len(self) < MOST_LETTERS:
+            self[code] = folded
+        return folded
+
+
+_LETTERS = _Letters()
 
 
 def words_of(text: str) -> list[str]:
@@ -22,11 +47,32 @@ def words_of(text: str) -> list[str]:
     Accents and other combining marks are dropped, letters lower-cased, everything that is neither letter nor digit
     separates. A word is cut after 100 characters. The same on both databases, because it is done here.
     """
-    if text.isascii():
-        return [word[:LONGEST_WORD] for word in WORD.findall(text.lower())]
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold()).translate(UNDECOMPOSED)
-    letters = "".join(letter for letter in folded if unicodedata.category(letter)[0] != "M")
-    return [word[:LONGEST_WORD] for word in WORD.findall(letters)]
+    return words_in(fold_letters(text))
+
+
+def fold_letters(text: str) -> str:
+    """Return the text with its letters folded, and everything else still between them."""
+    return text.lower() if text.isascii() else text.translate(_LETTERS)
+
+
+def words_in(folded: str) -> list[str]:
+    """Return the words of a text whose letters are folded."""
+    return [word[:LONGEST_WORD] for word in WORD.findall(folded)]
+
+
+def located_words(text: str) -> Iterator[LocatedWord]:
+    """Yield the words of the text as ``words_of`` does, each with its place, the marks and joiners behind it included.
+
+    The place is that of the whole word, also where it is cut. Two words may share a letter: "½" is "1" and "2".
+    It takes about six times as long as ``words_of``.
+    """
+    folded = [_LETTERS[ord(letter)] for letter in text]
+    origins = [place for place, letters in enumerate(folded) for _ in letters]
+    for match in WORD.finditer("".join(folded)):
+        end = origins[match.end() - 1] + 1
+        while end < len(text) and not folded[end]:
+            end += 1
+        yield LocatedWord(match.group()[:LONGEST_WORD], origins[match.start()], end)
 
 
 @lru_cache(maxsize=65_536)

@@ -11,6 +11,7 @@ from app.cli import app
 from app.settings import Settings
 
 README = (Path(__file__).parent.parent / "README.md").read_text()
+HOLDERS = ("items", "spans", "nodes", "sides", "speakers")
 REQUESTS = re.findall(r"curl -s '127\.0\.0\.1:8000(/[^']+)'", README)
 
 
@@ -19,7 +20,7 @@ def test_every_request_finds_something(seeds: TestClient, request_: str) -> None
     answer = seeds.get(request_)
     assert answer.status_code == 200
     if "json" in answer.headers["content-type"]:
-        assert answer.json().get("items") or answer.json()["spans"]
+        assert any(answer.json().get(holder) for holder in HOLDERS)
     else:
         assert answer.text.count("\n") > 1
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.words import LONGEST_INDEXED_BYTES, LONGEST_WORD, fold, indexed, words_of
+from app.words import LONGEST_INDEXED_BYTES, LONGEST_WORD, fold, indexed, located_words, words_of
 
 # Letters that lower-casing, accents, ligatures, scripts and cutting treat differently, beside arbitrary text.
 TEXTS = st.text() | st.text(alphabet="aAzZ09 _-'’.,ßẞſİıIøØłŁđĐæÆœŒþÞðÐéÉǽᾳΣσςﬁ½²①Ⅷ\u0301\u0345\u00ad\u200d한ガ東京ﾞभाअ🎉𝔸𐐀")
@@ -152,3 +152,34 @@ def test_indexed_words_are_cut_by_bytes_at_a_word_border(word: str) -> None:
 def test_many_words_that_fit_are_all_indexed() -> None:
     text = " ".join(["word"] * 100_000)
     assert indexed(text, "last") == f"{text} last"
+
+
+@given(TEXTS | st.lists(TEXTS | st.just("a" * 101) | st.just("é" * 101)).map(" ".join))
+def test_located_words_are_the_words_of_the_text(text: str) -> None:
+    assert [located.word for located in located_words(text)] == words_of(text)
+
+
+@given(TEXTS)
+def test_located_words_are_made_of_what_stands_there(text: str) -> None:
+    for word, start, end in located_words(text):
+        assert 0 <= start < end <= len(text)
+        assert word in words_of(text[start:end])
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("", []),
+        ("?!", []),
+        (" Ana, B.", ["Ana", "B"]),
+        ("cafe\u0301s, cafe\u0301!", ["cafe\u0301s", "cafe\u0301"]),
+        ("\u0301a\u00adb\u00ad-c", ["a\u00adb\u00ad", "c"]),
+        ("ﬁne Æsop Straße", ["ﬁne", "Æsop", "Straße"]),
+        ("한국 서울", ["한국", "서울"]),
+        ("🎉𝔸𐐀🎉b", ["𝔸𐐀", "b"]),
+        ("a½b", ["a½", "½b"]),
+        ("a" * 300 + " b", ["a" * 300, "b"]),
+    ],
+)
+def test_located_words_have_the_places_of_the_original_words(text: str, places: list[str]) -> None:
+    assert [text[start:end] for _, start, end in located_words(text)] == places

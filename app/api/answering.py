@@ -13,11 +13,14 @@ from sqlalchemy import Connection
 
 from app.api import formats
 from app.api.answers import NotAcceptable
+from app.api.parameters import Linkable
 from app.api.session import ReadSession
-from app.filters import Listing
+from app.filters import Listing, Parameters
 from app.queries.versions import get_data_state
+from app.vocabulary import Units
 
 Q = TypeVar("Q", bound=Listing)
+P = TypeVar("P", bound=Parameters)
 HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
 Json = Any
 
@@ -42,7 +45,7 @@ class Answering:
         offered = ["json", "ndjson", "csv", *(["jsonld"] if linked else [])]
         chosen = self._format(query.format, offered)
         streamed = chosen in formats.STREAMED
-        query = query.as_export(query.limit or formats.EXPORT_PAGE) if streamed else query
+        query = _as_read(query, chosen)
 
         def page(connection: Connection) -> tuple[str, Any]:
             etag = self._list_etag(get_data_state(connection), chosen)
@@ -59,6 +62,21 @@ class Answering:
             headers["Link"] = f'<{following.path}?{following.query}>; rel="next"'
         return Response(_written(chosen, found, item, linked), 200, headers, formats.MEDIA_TYPES[chosen])
 
+    async def found(self, read: Callable[[Connection, P], Any], query: P) -> Response:
+        """Answer with what a question over many things finds. Its ETag is that of a list: 304 is said before anything is read."""
+        _refuse_repeats(self._request, query)
+        self._format(None, ["json"])
+
+        def answer(connection: Connection) -> tuple[str, Any]:
+            etag = self._list_etag(get_data_state(connection), "json")
+            return etag, None if _has(self._request, etag) else read(connection, query)
+
+        etag, found = await self._reader.read(answer, bounded=False)
+        headers = {**HEADERS, "ETag": etag}
+        if found is None or _has_any(self._request):
+            return Response(status_code=304, headers=headers)
+        return Response(orjson.dumps(found), 200, headers, formats.MEDIA_TYPES["json"])
+
     async def one(
         self, read: Callable[[Connection], Any], *, bounded: bool = True, linked: Callable[[Any], Json] | None = None
     ) -> Response:
@@ -67,6 +85,10 @@ class Answering:
         found = await self._reader.read(read, bounded=bounded)
         body = orjson.dumps(linked(found) if linked and chosen == "jsonld" else found)
         return answer_once(self._request, body, formats.MEDIA_TYPES[chosen])
+
+    def units(self, query: Linkable) -> Units:
+        """Return what offsets count in an answer with one thing: in JSON-LD code points, as W3C's selectors do, whatever was asked for."""
+        return "codepoint" if self._format(query.format, ["json", "jsonld"]) == "jsonld" else query.units
 
     def _list_etag(self, state: str, chosen: str) -> str:
         """The address is in it: only who was answered there has it, so that 304 can be said before the list is read."""
@@ -91,10 +113,19 @@ class Answering:
             page = await self._reader.read(lambda connection, following=query: read(connection, following), bounded=False)  # type: ignore[misc]
 
 
-def _refuse_repeats(request: Request, query: Listing) -> None:
+def _as_read(query: Q, chosen: str) -> Q:
+    """Lists that stream are read in pages of their own; W3C's selectors, so JSON-LD, count code points whatever was asked for."""
+    if chosen in formats.STREAMED:
+        return query.as_export(query.limit or formats.EXPORT_PAGE)
+    in_code_points = {"units": "codepoint"} if chosen == "jsonld" and "units" in type(query).model_fields else {}
+    return query.model_copy(update=in_code_points)
+
+
+def _refuse_repeats(request: Request, query: Parameters) -> None:
     """A parameter that takes one value must not be given two: one of them would be left out silently."""
     given = Counter(name for name, _ in request.query_params.multi_items())
-    twice = [name for name, number in given.items() if number > 1 and not isinstance(getattr(query, name), list)]
+    fields = {field.alias or name: name for name, field in type(query).model_fields.items()}
+    twice = [name for name, number in given.items() if number > 1 and not isinstance(getattr(query, fields[name]), list)]
     if twice:
         raise RequestValidationError(
             [{"loc": ("query", name), "msg": "takes one value, and was given more", "type": "repeated"} for name in twice]

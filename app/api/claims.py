@@ -3,10 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from sqlalchemy import Connection
 
 from app.api.answering import Answers
 from app.api.documenting import list_responses, one_responses
-from app.api.jsonld import linked_claim, linked_claims
+from app.api.linking.claims import linked_claim, linked_claims
 from app.api.parameters import ClaimId, LinkableQuery
 from app.envelopes import ClaimPage
 from app.filters import ClaimQuery
@@ -24,5 +25,9 @@ async def list_claims(query: Annotated[ClaimQuery, Query()], answers: Answers) -
 
 @router.get("/claims/{claim_id}", operation_id="getClaim", response_model=ClaimDetail, responses=one_responses(jsonld=True))
 async def get_claim(claim_id: ClaimId, query: LinkableQuery, answers: Answers) -> Response:
-    """Get one claim with its relations, both ways."""
-    return await answers.one(lambda connection: claims.get_claim(connection, claim_id, query.units), linked=linked_claim)
+    """Get one claim with its relations, both ways, and how widely it is reported."""
+
+    def read(connection: Connection) -> ClaimDetail:
+        return claims.get_claim(connection, claim_id, answers.units(query))
+
+    return await answers.one(read, bounded=False, linked=linked_claim)  # unbounded: what repeats it grows with the archive

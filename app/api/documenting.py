@@ -18,8 +18,9 @@ TEXT = {"schema": {"type": "string"}}
 DESCRIPTION = """**Who said what, about what, when, in which article, word for word where.**
 
 Lists give `{"items": [...], "next_cursor": ...}`; give `next_cursor` back as `cursor` for the next page. Every list also comes as
-NDJSON and CSV, by `format=` or the header Accept, then without a cap. Errors are RFC 9457 problems. Dates are EDTF with `earliest`
-and `latest`; offsets count code points of the article's text, or UTF-16 units with `units=utf16`."""
+NDJSON and CSV, by `format=` or the header Accept, then without a cap; lists and things come as JSON-LD too, in the words of schema.org
+and W3C Web Annotation. Errors are RFC 9457 problems. Dates are EDTF with `earliest` and `latest`; offsets count code points of the
+article's text, or UTF-16 units with `units=utf16`: never in JSON-LD."""
 
 
 def problems(*statuses: int) -> Responses:

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Query, Response
 
 from app.api.answering import Answers
 from app.api.documenting import list_responses, one_responses
-from app.api.parameters import EntityId, UnitsQuery
+from app.api.linking.entities import linked_entities, linked_entity
+from app.api.parameters import EntityId, LinkableQuery
 from app.envelopes import AppearancePage, EntityPage
 from app.filters import AppearanceQuery, EntityQuery
 from app.queries import appearances, entities
@@ -15,16 +16,20 @@ from app.schemas import AppearanceOut, EntityDetail, EntityOut
 router = APIRouter(tags=["entities"])
 
 
-@router.get("/entities", operation_id="listEntities", response_model=EntityPage, responses=list_responses())
+@router.get("/entities", operation_id="listEntities", response_model=EntityPage, responses=list_responses(jsonld=True))
 async def list_entities(query: Annotated[EntityQuery, Query()], answers: Answers) -> Response:
     """List entities: people, organizations, groups and places, speaking or spoken of."""
-    return await answers.listing(entities.list_entities, query, EntityOut)
+    return await answers.listing(entities.list_entities, query, EntityOut, linked_entities)
 
 
-@router.get("/entities/{entity_id}", operation_id="getEntity", response_model=EntityDetail, responses=one_responses(moved=True))
-async def get_entity(entity_id: EntityId, query: UnitsQuery, answers: Answers) -> Response:
+@router.get(
+    "/entities/{entity_id}", operation_id="getEntity", response_model=EntityDetail, responses=one_responses(jsonld=True, moved=True)
+)
+async def get_entity(entity_id: EntityId, query: LinkableQuery, answers: Answers) -> Response:
     """Get one entity: as articles present it, what it said, what it is spoken of, and its events."""
-    return await answers.one(lambda connection: entities.get_entity(connection, entity_id, query.units), bounded=False)
+    return await answers.one(
+        lambda connection: entities.get_entity(connection, entity_id, answers.units(query)), bounded=False, linked=linked_entity
+    )
 
 
 @router.get(

@@ -59,8 +59,17 @@ def csv_rows(item: Any, items: Sequence[Mapping[str, Any]]) -> bytes:
 
 @cache
 def columns_of(item: Any) -> tuple[str, ...]:
-    """Return the columns of a TypedDict: the same for every list, whatever it holds."""
-    return tuple(_columns(item, ""))
+    """Return the columns of a TypedDict, or of a union of them in order: the same for every list, whatever it holds."""
+    return tuple(dict.fromkeys(column for option in options_of(item) for column in _columns(option, "")))
+
+
+def options_of(hint: Any) -> list[Any]:
+    """Return the types of a union but None; the type itself where it is none."""
+    if get_origin(hint) is Annotated:
+        return options_of(get_args(hint)[0])
+    if get_origin(hint) in (UnionType, Union):
+        return [option for option in get_args(hint) if option is not NoneType]
+    return [hint]
 
 
 def _columns(item: Any, prefix: str) -> Iterator[str]:
@@ -70,18 +79,14 @@ def _columns(item: Any, prefix: str) -> Iterator[str]:
 
 
 def _object_in(hint: Any) -> Any:
-    if get_origin(hint) is Annotated:
-        return _object_in(get_args(hint)[0])
-    if get_origin(hint) in (UnionType, Union):
-        options = [option for option in get_args(hint) if option is not NoneType]
-        return _object_in(options[0]) if len(options) == 1 else None
-    return hint if is_typeddict(hint) else None
+    options = options_of(hint)
+    return options[0] if len(options) == 1 and is_typeddict(options[0]) else None
 
 
 def _at(row: Mapping[str, Any], column: str) -> Any:
     value: Any = row
     for name in column.split("."):
-        value = value[name] if value is not None else None
+        value = value.get(name) if value is not None else None  # a column may be one of another option of the union
     return value
 
 

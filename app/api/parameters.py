@@ -32,18 +32,14 @@ class Nothing(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class InUnits(Nothing):
-    """How offsets are counted."""
-
-    units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
-
-
-class Linkable(InUnits):
+class Linkable(Nothing):
     """How offsets are counted, and JSON-LD."""
 
+    units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript. JSON-LD counts code points, always.")] = (
+        "codepoint"
+    )
     format: Annotated[Literal["json", "jsonld"] | None, Field(description="Instead of the header Accept.")] = None
 
 
 NoQuery = Annotated[Nothing, Query()]
-UnitsQuery = Annotated[InUnits, Query()]
 LinkableQuery = Annotated[Linkable, Query()]

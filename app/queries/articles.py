@@ -40,7 +40,7 @@ def list_articles(connection: Connection, query: ArticleQuery) -> ArticlePage:
     where = _conditions(connection, query)
     rows, next_cursor = lists.page_of_rows(connection, select(*COLUMNS).where(*where), ORDERS[query.sort], query, "articles")
     envelope = lists.page(connection, query, next_cursor, articles, where, FACETS)
-    return ArticlePage(items=[_shape(row) for row in rows], **envelope)
+    return ArticlePage(items=[shape_article(row) for row in rows], **envelope)
 
 
 def get_article(connection: Connection, article_id: str, units: Units = "codepoint") -> ArticleDetail:
@@ -53,7 +53,7 @@ def get_article(connection: Connection, article_id: str, units: Units = "codepoi
     claim_rows = claim_queries.CLAIM_ROWS.where(claims.c.article_id == article_id).order_by(claims.c.position)
     event_rows = event_queries.EVENT_ROWS.where(events.c.article_id == article_id).order_by(events.c.position)
     return ArticleDetail(
-        **_shape(row),
+        **shape_article(row),
         speakers=_speakers(connection, article_id),
         claims=claim_queries.shape_claims(connection, connection.execute(claim_rows).all(), units),
         events=event_queries.shape_events(connection, connection.execute(event_rows).all(), units),
@@ -98,7 +98,8 @@ def _speakers(connection: Connection, article_id: str) -> list[EntityRef]:
     return list({ref["id"]: ref for ref in found if ref}.values())
 
 
-def _shape(row: Row[Any]) -> ArticleOut:
+def shape_article(row: Row[Any]) -> ArticleOut:
+    """Shape a row of ``COLUMNS``."""
     return ArticleOut(
         **article_ref(row),
         byline=row.byline,

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select
 
-from app.filters import ClaimQuery
+from app.filters import ClaimFilters
 from app.queries import tables
 from app.queries.resolution import resolved
 from app.queries.search import matches
@@ -17,7 +17,7 @@ Conditions = list[ColumnElement[bool]]
 articles, entities, roles = (table.alias(f"filter_{table.name}") for table in (tables.articles, tables.entities, tables.roles))
 
 
-def conditions(connection: Connection, query: ClaimQuery) -> Conditions:
+def conditions(connection: Connection, query: ClaimFilters) -> Conditions:
     """Return what a claim must fulfil for all filters; values of one filter are alternatives."""
     return [
         *matches(connection, claims, query.q),
@@ -32,7 +32,7 @@ def conditions(connection: Connection, query: ClaimQuery) -> Conditions:
         *([or_(_about_entity(query.about), _about_event(query.about))] if query.about else []),
         *([or_(_about_event(query.event), _related_to(query.event))] if query.event else []),
         *one_of(claims.c.article_id, query.article),
-        *_of_article(query),
+        *of_publisher(claims.c.article_id, query.publisher),
         *overlap(claims.c.said_earliest, claims.c.said_latest, query.said_from, query.said_to),
         *within(claims.c.published_order, query.published_from, query.published_to),
         *one_of(claims.c.place_folded, [fold(place) for place in query.place]),
@@ -67,7 +67,7 @@ def within(column: ColumnElement[Any], first: str | None, last: str | None) -> C
     return [*([column >= first] if first else []), *([column <= last, column != ""] if last else [])]
 
 
-def _speaker(query: ClaimQuery) -> Conditions:
+def _speaker(query: ClaimFilters) -> Conditions:
     if not query.speaker:
         return []
     own = resolved(claims.c.speaker_id, query.speaker)
@@ -77,7 +77,7 @@ def _speaker(query: ClaimQuery) -> Conditions:
     return [or_(own, claims.c.speaker_id.in_(groups))]
 
 
-def _of_speaker(query: ClaimQuery) -> Conditions:
+def _of_speaker(query: ClaimFilters) -> Conditions:
     wanted = [
         *one_of(entities.c.kind, query.speaker_kind),
         *([entities.c.anonymous.is_(query.anonymous)] if query.anonymous is not None else []),
@@ -95,11 +95,11 @@ def _of_organization(names: Sequence[str]) -> ColumnElement[bool]:
     return or_(exists().where(at_speaker, roles.c.organization_folded.in_(names)), claims.c.speaker_id.in_(itself))
 
 
-def _of_article(query: ClaimQuery) -> Conditions:
-    if not query.publisher:
+def of_publisher(article_id: ColumnElement[Any], names: Sequence[str]) -> Conditions:
+    """The article is one of these publishers', by name; no condition where there is none."""
+    if not names:
         return []
-    of_publisher = select(articles.c.id).where(*one_of(articles.c.publisher_folded, [fold(name) for name in query.publisher]))
-    return [claims.c.article_id.in_(of_publisher)]
+    return [article_id.in_(select(articles.c.id).where(*one_of(articles.c.publisher_folded, [fold(name) for name in names])))]
 
 
 def _has_holder(ids: Sequence[str]) -> ColumnElement[bool]:

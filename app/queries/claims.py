@@ -11,6 +11,7 @@ from app.errors import NotFound
 from app.filters import ClaimQuery
 from app.parts import EntityRef, PassageOut, Selector, SpanOut, SpeakerRef, TextPositionSelector, TextQuoteSelector, TopicRef
 from app.queries import claim_filters, lists, ranking, relations
+from app.queries.corroboration import get_corroboration
 from app.queries.lists import Counted, Order
 from app.queries.shapes import ARTICLE_COLUMNS, Offsets, article_ref, date_out, entity_columns, entity_ref
 from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, entities, events, roles
@@ -129,7 +130,7 @@ def list_claims(connection: Connection, query: ClaimQuery) -> ClaimPage:
 
 
 def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint") -> ClaimDetail:
-    """Return one claim with its relations, both ways.
+    """Return one claim with its relations, both ways, and how widely it is reported.
 
     Raises:
         NotFound: no claim has this id.
@@ -137,7 +138,11 @@ def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint")
     rows = connection.execute(CLAIM_ROWS.where(claims.c.id == claim_id)).all()
     if not rows:
         raise NotFound(f"There is no claim {claim_id!r}.")
-    return ClaimDetail(**shape_claims(connection, rows, units)[0], relations=relations.list_relations(connection, "claim", claim_id))
+    return ClaimDetail(
+        **shape_claims(connection, rows, units)[0],
+        relations=relations.list_relations(connection, "claim", claim_id),
+        corroboration=get_corroboration(connection, claim_id),
+    )
 
 
 def shape_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:

@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from app.envelopes import EventPage
 from app.errors import NotFound
-from app.filters import EventQuery
+from app.filters import EventFilters, EventQuery
 from app.parts import EventCounts
 from app.queries import claims as claim_queries
 from app.queries import lists, relations
-from app.queries.claim_filters import one_of, overlap
+from app.queries.claim_filters import of_publisher, one_of, overlap
 from app.queries.lists import Conditions, Counted, Order
 from app.queries.resolution import resolved
 from app.queries.search import matches
@@ -63,7 +63,7 @@ def list_events(connection: Connection, query: EventQuery) -> EventPage:
     Raises:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
-    where = _conditions(connection, query)
+    where = conditions(connection, query)
     rows, next_cursor = lists.page_of_rows(connection, EVENT_ROWS.where(*where), ORDERS[query.sort], query, "events")
     envelope = lists.page(connection, query, next_cursor, events, where, FACETS)
     return EventPage(items=shape_events(connection, rows, query.units), **envelope)
@@ -94,7 +94,8 @@ def shape_events(connection: Connection, rows: Sequence[Row[Any]], units: Units)
     return [_shape(row, taking_part[row.id], numbers[row.id], Offsets(units, row)) for row in rows]
 
 
-def _conditions(connection: Connection, query: EventQuery) -> Conditions:
+def conditions(connection: Connection, query: EventFilters) -> Conditions:
+    """Return what an event must fulfil for all filters; values of one filter are alternatives."""
     return [
         *matches(connection, events, query.q),
         *one_of(events.c.id, query.id),
@@ -105,6 +106,7 @@ def _conditions(connection: Connection, query: EventQuery) -> Conditions:
         *one_of(events.c.place_folded, [fold(place) for place in query.place]),
         *([_has_participant(query.participant)] if query.participant else []),
         *one_of(events.c.article_id, query.article),
+        *of_publisher(events.c.article_id, query.publisher),
         *([events.c.main.is_(query.main)] if query.main is not None else []),
         *one_of(events.c.review, query.review),
     ]

@@ -2,11 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from heapq import merge
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, Table, func, literal_column, null, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    FromClause,
+    Row,
+    Select,
+    Table,
+    func,
+    literal_column,
+    null,
+    select,
+    tuple_,
+    union_all,
+)
 
-from app.envelopes import Facet, FacetValue, Page, Total
+from app.envelopes import Facet, FacetedPage, FacetValue, Total
 from app.filters import Listing
 from app.paging import Key, decode_cursor, encode_cursor
 
@@ -59,22 +74,37 @@ class Counted:
 
 def page_of_rows(connection: Connection, rows: Select[Any], order: Order, query: Listing, name: str) -> tuple[list[Row[Any]], str | None]:
     """Run ``rows`` for one page, in one statement, and return it with the cursor of the next page."""
-    limit, scope = query.limit or DEFAULT_LIMIT, f"{name}?{query.scope}"
-    if query.cursor is not None:
-        rows = rows.where(order.after(decode_cursor(scope, query.cursor, order.types)))
+    return merged_page_of_rows(connection, [(rows, order)], query, name)
+
+
+def merged_page_of_rows(
+    connection: Connection, sources: Sequence[tuple[Select[Any], Order]], query: Listing, name: str
+) -> tuple[list[Row[Any]], str | None]:
+    """Return one page of the rows of all sources in one order, and the cursor of the next page. A statement for each source.
+
+    The orders of the sources have the same direction and types, and no two rows have the same keys.
+    """
+    limit, scope, order = query.limit or DEFAULT_LIMIT, f"{name}?{query.scope}", sources[0][1]
+    after = None if query.cursor is None else decode_cursor(scope, query.cursor, order.types)
+    # Each source may fill the page alone: of each as many as the page has, and one more, which tells that there is a next page.
+    parts = [connection.execute(_ahead(rows, own, after).limit(limit + 1)).all() for rows, own in sources]
+    keys = slice(-len(order.columns), None)
+    found = list(merge(*parts, key=lambda row: row[keys], reverse=order.descending))
+    return found[:limit], encode_cursor(scope, found[limit - 1][keys]) if len(found) > limit else None
+
+
+def _ahead(rows: Select[Any], order: Order, after: Sequence[Key] | None) -> Select[Any]:
+    """The rows behind these keys in order. Their own keys are the last columns."""
     keys = [column.label(f"key_{n}") for n, column in enumerate(order.columns)]
-    found = connection.execute(rows.add_columns(*keys).order_by(*order.by()).limit(limit + 1)).all()
-    if len(found) <= limit:
-        return list(found), None
-    last = found[limit - 1]
-    return list(found[:limit]), encode_cursor(scope, [getattr(last, key.name) for key in keys])
+    ahead = rows if after is None else rows.where(order.after(after))
+    return ahead.add_columns(*keys).order_by(*order.by())
 
 
 def page(
     connection: Connection, query: Listing, next_cursor: str | None, counted: Table, where: Conditions, facets: dict[str, Counted]
-) -> Page:
+) -> FacetedPage:
     """Return the envelope around a page's items: the next cursor, and total and facets if asked for."""
-    envelope = Page(next_cursor=next_cursor)
+    envelope = FacetedPage(next_cursor=next_cursor)
     if query.count != "none":
         envelope["total"] = total(connection, counted, where, capped=query.count == "capped")
     wanted = list(dict.fromkeys(getattr(query, "facet", [])))
@@ -85,7 +115,12 @@ def page(
 
 def total(connection: Connection, counted: Table, where: Conditions, capped: bool) -> Total:
     """Count the rows under the filters; ``capped`` stops at 1,000 and then says ``gte``."""
-    some: Select[Any] = select(literal_column("1")).select_from(counted).where(*where)
+    return joint_total(connection, [(counted, where)], capped)
+
+
+def joint_total(connection: Connection, counted: Sequence[tuple[Table, Conditions]], capped: bool) -> Total:
+    """Count the rows of all tables, each under its own filters, as ``total`` does."""
+    some: CompoundSelect[Any] = union_all(*(select(literal_column("1")).select_from(table).where(*where) for table, where in counted))
     if capped:
         some = some.limit(COUNT_CAP + 1)
     number = connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()

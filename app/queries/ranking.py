@@ -9,13 +9,11 @@ from app.filters import ClaimQuery
 from app.paging import decode_cursor, encode_cursor
 from app.queries import lists
 from app.queries.lists import DEFAULT_LIMIT, Conditions, Order
-from app.queries.search import relevance
+from app.queries.search import Ranked, ranked, wanted_of
 from app.queries.tables import claims
-from app.words import words_of
 
 # Ranking every hit of the commonest word takes seconds at a million claims; the newest 2,000 take 40 ms.
 CANDIDATES = 2_000
-Ranked = tuple[float, str]  # score and id: both descending, as the lists' orders are
 
 
 def page_of_rows(
@@ -34,9 +32,10 @@ def page_of_rows(
     except CursorInvalid:  # then it is one of the others, or of no list at all
         return lists.page_of_rows(connection, rows.where(*where), newest, query, "claims")
     candidates = connection.execute(_candidates(where, newest)).all()
-    ranked = [hit for hit in _ranked(candidates, query.q or "") if after is None or hit < tuple(after)]
-    chosen = ranked[: query.limit or DEFAULT_LIMIT]
-    if len(ranked) > len(chosen):
+    best = ranked(((row.key_1, row.words) for row in candidates), wanted_of(query.q or ""))
+    following = [hit for hit in best if after is None or hit < tuple(after)]
+    chosen = following[: query.limit or DEFAULT_LIMIT]
+    if len(following) > len(chosen):
         return _rows_in_order(connection, rows, chosen), encode_cursor(scope, chosen[-1])
     has_more = len(candidates) == CANDIDATES
     last = candidates[-1] if has_more else None
@@ -46,12 +45,6 @@ def page_of_rows(
 def _candidates(where: Conditions, newest: Order) -> Select[Any]:
     keys = [column.label(f"key_{n}") for n, column in enumerate(newest.columns)]
     return select(*keys, claims.c.words).where(*where).order_by(*newest.by()).limit(CANDIDATES)
-
-
-def _ranked(candidates: Any, q: str) -> list[Ranked]:
-    wanted = sorted(set(words_of(q)))
-    mean_length = sum(row.words.count(" ") + 1 for row in candidates) / max(1, len(candidates))
-    return sorted(((relevance(row.words, wanted, mean_length), row.key_1) for row in candidates), reverse=True)
 
 
 def _rows_in_order(connection: Connection, rows: Select[Any], chosen: list[Ranked]) -> list[Row[Any]]:

@@ -22,6 +22,16 @@ def closed(schema: Any) -> Any:
     return {**inner, "additionalProperties": False} if isinstance(schema.get("properties"), dict) and "type" in schema else inner
 
 
+QUESTIONS = {
+    "/v1/timeline": ["", "?bucket=week&count=exact&limit=2", "?units=utf16&kind=denial&kind=protest", "?cursor=x"],
+    "/v1/search": ["?q=bridge&limit=3", "?q=b&prefix=true&count=exact&units=utf16", "?q=brno&type=article&type=entity&count=none", "?q="],
+    "/v1/graph": ["", f"?focus={MERGED}&depth=2&limit=2"],
+    "/v1/compare": ["", f"?speaker={MERGED}&speaker=ent_0&publisher=gazette&publisher=The+Test&units=utf16", "?speaker=ent_0"],
+    "/v1/sources": ["", "?anonymous=true", "?q=nothing+at+all"],
+    "/v1/stats": [""],
+}
+
+
 class Contract:
     """The schemas of all answers, by route."""
 
@@ -56,12 +66,16 @@ def test_every_answer_of_a_walk_is_as_documented(library: TestClient, contract: 
             route = path if not query.startswith("/") else f"{path}/{{{things[path]}_id}}"
             contract.assert_holds(route, answer)
         route = f"{path}/{{{things[path]}_id}}"
-        parts = {"/v1/entities": ["", "/appearances"], "/v1/articles": ["", "/annotated", "/document"]}.get(path, [""])
+        parts = {"/v1/entities": ["", "/appearances"], "/v1/articles": ["", "/annotated", "/document", "/sources"]}.get(path, [""])
         for item in items(library, path)[:: 1 if path == "/v1/articles" else 9]:
             for part in parts:
                 for query in ("?units=utf16", "?nonsense=1"):
                     contract.assert_holds(route + part, library.get(f"{path}/{item['id']}{part}{query}"))
         walked |= {path, *(route + part for part in parts)}
+    for path, queries in QUESTIONS.items():
+        for query in (*queries, "?nonsense=1"):
+            contract.assert_holds(path, library.get(path + query))
+        walked.add(path)
     for path in ("/", "/healthz", "/readyz", "/v1/schema", "/problems/not-found", "/problems/nothing"):
         route = "/problems/{kind}" if path.startswith("/problems") else path
         contract.assert_holds(route, library.get(path))

@@ -1,58 +1,143 @@
-"""Claims in schema.org's words."""
+"""Every resource as linked data: true to its vocabularies, read without network, and answered as every other format is."""
 
+from collections import Counter
+
+import pytest
 from fastapi.testclient import TestClient
+from rdflib import RDF, SDO
 
-from tests.queries.archive import get, items
+from tests.api.linking.graphs import OA, SERVER, faults, graph_of, iri, linked, types, values
+from tests.queries.archive import PATHS, get, items
 
-LINKED = {"format": "jsonld"}
-
-
-def test_one_claim_is_a_linked_document(library: TestClient) -> None:
-    (claim,) = items(library, "/v1/claims", {"q": "bridge", "place": "brno", "mode": "direct"})
-    linked = get(library, f"/v1/claims/{claim['id']}", LINKED)
-    speaker, article = claim["speaker"], claim["article"]
-    person = {"@type": "Person", "@id": f"/v1/entities/{speaker['id']}", "identifier": speaker["id"], "name": "Novak Ana Maria"}
-    part_of = {
-        "@type": "NewsArticle",
-        "@id": f"/v1/articles/{article['id']}",
-        "identifier": article["id"],
-        "headline": "Bridges",
-        "datePublished": "2024-06-27",
-        "publisher": {"@type": "Organization", "name": "The Test"},
-        "url": "https://example.org/bridges",
-    }
-    assert linked == {
-        "@context": "https://schema.org",
-        "@type": "Claim",
-        "@id": f"/v1/claims/{claim['id']}",
-        "identifier": claim["id"],
-        "text": "bridge",
-        "abstract": "bridge",
-        "author": person,
-        "dateCreated": "2024-06-25",
-        "temporal": "2024-06-25",
-        "about": [{"@type": "Event", "@id": f"/v1/events/{claim['about'][0]['id']}", "name": "opening"}],
-        "appearance": {"@type": "Quotation", "text": "bridge", "spokenByCharacter": person, "isPartOf": part_of},
-        "isPartOf": part_of,
-    }
+KINDS = {
+    "/v1/claims": {"Claim"},
+    "/v1/speakers": {"Person", "Organization", "Place"},
+    "/v1/entities": {"Person", "Organization", "Place"},
+    "/v1/events": {"Event"},
+    "/v1/articles": {"NewsArticle"},
+}
+ANNOTATED = "/v1/articles/{}/annotated"
 
 
-def test_a_list_is_a_graph_of_its_claims_and_leads_on(library: TestClient) -> None:
-    answer = library.get("/v1/claims", params={**LINKED, "limit": 5})
-    linked, page = answer.json(), get(library, "/v1/claims", {"limit": 5})
-    assert (set(linked), linked["@context"]) == ({"@context", "@graph"}, "https://schema.org")
-    assert [one["identifier"] for one in linked["@graph"]] == [item["id"] for item in page["items"]]
-    assert f"cursor={page['next_cursor']}" in answer.headers["link"]
-    for one in linked["@graph"]:
-        assert (one["@type"], None in one.values()) == ("Claim", False)
+def things(client: TestClient) -> list[str]:
+    """Return where things are, every ninth of the many."""
+    found = [f"{path}/{item['id']}" for path in PATHS for item in items(client, path)[:: 1 if path == "/v1/articles" else 9]]
+    return found + [ANNOTATED.format(article["id"]) for article in items(client, "/v1/articles")]
 
 
-def test_a_claim_that_names_no_source_has_no_author(library: TestClient) -> None:
-    (claim,) = items(library, "/v1/claims", {"q": "river", "kind": "assessment"})
-    linked = get(library, f"/v1/claims/{claim['id']}", LINKED)
-    assert ("author" in linked, "appearance" in linked, "dateCreated" in linked, linked["temporal"]) == (
-        False,
-        False,
-        False,
-        "2024-06-12/..",
-    )
+@pytest.mark.parametrize("path", PATHS)
+def test_a_list_says_only_what_its_vocabularies_know(library: TestClient, path: str) -> None:
+    document = linked(library, path, {"limit": 200})
+    assert faults(graph_of(document, path)) == set()
+    assert None not in list(values(document))
+    assert [] not in [value for key, value in document.items() if key != "@graph"]
+
+
+def test_a_thing_says_only_what_its_vocabularies_know(library: TestClient) -> None:
+    asked = things(library)
+    assert len(asked) > 40
+    for path in asked:
+        document = linked(library, path)
+        assert (path, faults(graph_of(document, path)), None in list(values(document))) == (path, set(), False)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_list_holds_each_of_its_things(library: TestClient, path: str) -> None:
+    page, document = items(library, path), linked(library, path, {"limit": 200})
+    graph = graph_of(document, path)
+    assert [node["identifier"] for node in document["@graph"]] == [item["id"] for item in page]
+    found = {str(name): thing for thing, _, name in graph.triples((None, SDO.identifier, None))}
+    for item in page:
+        where = f"/v1/{'entities' if path == '/v1/speakers' else path[4:]}/{item['id']}"
+        assert found[item["id"]] == iri(where)
+        assert types(graph, found[item["id"]]) & KINDS[path]
+
+
+def test_what_a_list_says_of_a_thing_the_thing_says_too(library: TestClient) -> None:
+    for path in PATHS:
+        (node, *_) = linked(library, path, {"limit": 1})["@graph"]
+        alone = linked(library, f"{path}/{node['identifier']}")
+        assert {key: alone[key] for key in node if key not in ("affiliation", "jobTitle", "memberOf")} == {
+            key: value for key, value in node.items() if key not in ("affiliation", "jobTitle", "memberOf")
+        }
+        assert library.get(node["@id"]).status_code == 200
+
+
+def test_every_address_of_ours_is_answered(library: TestClient) -> None:
+    (article,) = items(library, "/v1/articles", {"q": "bridges"})
+    graph = graph_of(linked(library, f"/v1/articles/{article['id']}"), "/")
+    ours = {str(term).partition("#")[0] for triple in graph for term in triple if str(term).startswith(SERVER)}
+    assert Counter(address.split("/")[-2] for address in ours) == {"articles": 1, "claims": 5, "events": 2, "entities": 6}
+    assert [library.get(address.removeprefix(SERVER)).status_code for address in ours] == [200] * 14
+
+
+def test_a_document_says_the_same_wherever_it_came_from(library: TestClient) -> None:
+    path = "/v1/claims"
+    assert len(graph_of(linked(library, path), path)) == len(graph_of(linked(library, path), "/elsewhere/than/here"))
+
+
+def test_offsets_count_code_points_whatever_was_asked_for(library: TestClient) -> None:
+    (article,) = items(library, "/v1/articles", {"publisher": "+Plus"})
+    where = f"/v1/articles/{article['id']}"
+    text = get(library, f"{where}/annotated")["text"]
+    claims, events = linked(library, "/v1/claims", {"article": article["id"]}), linked(library, "/v1/events", {"article": article["id"]})
+    for path, document in (
+        ("/v1/claims", claims),
+        ("/v1/events", events),
+        *((path, linked(library, path)) for path in (where, f"{where}/annotated")),
+    ):
+        chosen = [
+            selector for selector in values(document) if isinstance(selector, dict) and selector.get("type") == "TextPositionSelector"
+        ]
+        assert (path, len(chosen) > 0) == (path, True)
+        assert max(selector["end"] for selector in chosen) <= len(text)
+        for target in (value for value in values(document) if isinstance(value, dict) and value.get("type") == "SpecificResource"):
+            position, *quotes = target["selector"]
+            for quote in quotes:
+                assert text[position["start"] : position["end"]] == quote["exact"]
+                assert text[: position["start"]].endswith(quote["prefix"])
+                assert text[position["end"] :].startswith(quote["suffix"])
+
+
+def test_without_its_text_a_passage_has_offsets_alone(seeds: TestClient) -> None:
+    (founding,) = items(seeds, "/v1/articles", {"q": "hezbollah"})
+    for path in (f"/v1/articles/{founding['id']}", f"/v1/articles/{founding['id']}/annotated"):
+        graph = graph_of(linked(seeds, path), path)
+        assert len(set(graph.subjects(RDF.type, OA.TextPositionSelector))) > 50
+        assert set(graph.subjects(RDF.type, OA.TextQuoteSelector)) == set()
+
+
+def test_a_page_of_a_list_leads_on(library: TestClient) -> None:
+    for path in PATHS:
+        answer = library.get(path, params={"format": "jsonld", "limit": 2})
+        assert f"cursor={get(library, path, {'limit': 2})['next_cursor']}" in answer.headers["link"]
+        assert len(answer.json()["@graph"]) == 2
+
+
+def test_an_empty_list_is_an_empty_graph(client: TestClient) -> None:
+    for path in PATHS:
+        document = linked(client, path)
+        assert (set(document), document["@graph"], len(graph_of(document, path))) == ({"@context", "@graph"}, [], 0)
+
+
+def test_linked_answers_are_negotiated_cached_and_asked_for_without_body(library: TestClient) -> None:
+    (article, *_) = items(library, "/v1/articles")
+    for path in (*PATHS, *(f"{path}/{items(library, path)[0]['id']}" for path in PATHS), ANNOTATED.format(article["id"])):
+        asked = library.get(path, headers={"Accept": "application/ld+json"})
+        assert (asked.status_code, asked.headers["content-type"]) == (200, "application/ld+json")
+        assert asked.content == library.get(path, params={"format": "jsonld"}).content
+        etag = asked.headers["etag"]
+        assert etag != library.get(path).headers["etag"]
+        known = {"Accept": "application/ld+json", "If-None-Match": etag}
+        assert (library.get(path, headers=known).status_code, library.get(path, headers={"If-None-Match": etag}).status_code) == (304, 200)
+        head = library.head(path, headers={"Accept": "application/ld+json"})
+        assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", etag)
+
+
+def test_what_is_not_linked_says_so(library: TestClient) -> None:
+    article, entity = items(library, "/v1/articles")[0]["id"], items(library, "/v1/entities")[0]["id"]
+    for path in (f"/v1/articles/{article}/document", f"/v1/entities/{entity}/appearances"):
+        assert library.get(path, headers={"Accept": "application/ld+json"}).status_code == 406
+        assert library.get(path, params={"format": "jsonld"}).status_code == 422
+    for path in (f"/v1/articles/{article}", f"/v1/entities/{entity}", ANNOTATED.format(article)):
+        assert library.get(path, params={"format": "csv"}).status_code == 422

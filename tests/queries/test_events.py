@@ -32,6 +32,8 @@ CASES: list[tuple[Json, set[str]]] = [
     ({"participant": ["@Brno Council", "@Ana"]}, {"opening"}),
     ({"participant": "@Brno Council"}, set()),
     ({"article": ["@Airports", "@Tunnels"]}, {"vote"}),
+    ({"publisher": "GAZETTE"}, {"vote"}),
+    ({"publisher": ["the test", "gazette"], "kind": "protest"}, {"strike"}),
     ({"main": True}, {"opening"}),
     ({"main": False}, {"strike", "vote"}),
     ({"review": "extracted"}, {"vote"}),

@@ -1,0 +1,64 @@
+"""The context of JSON-LD documents: what each key means, in the document itself, so that no processor has to load it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+Node = dict[str, Any]
+# The keys of annotations are those of http://www.w3.org/ns/anno.jsonld, and mean the same. All other keys are schema.org's.
+CONTEXT: Node = {
+    "@vocab": "https://schema.org/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "id": "@id",
+    "type": "@type",
+    "url": {"@type": "@id"},
+    "sameAs": {"@type": "@id"},
+    "eventStatus": {"@type": "@id"},
+    "mentionedIn": {"@reverse": "https://schema.org/mentions"},
+    "annotation": {"@reverse": "oa:hasBody"},
+    "Annotation": "oa:Annotation",
+    "SpecificResource": "oa:SpecificResource",
+    "TextPositionSelector": "oa:TextPositionSelector",
+    "TextQuoteSelector": "oa:TextQuoteSelector",
+    "identifying": "oa:identifying",
+    "motivation": {"@id": "oa:motivatedBy", "@type": "@vocab"},
+    "target": {"@id": "oa:hasTarget", "@type": "@id"},
+    "source": {"@id": "oa:hasSource", "@type": "@id"},
+    "selector": {"@id": "oa:hasSelector", "@type": "@id"},
+    "start": {"@id": "oa:start", "@type": "xsd:nonNegativeInteger"},
+    "end": {"@id": "oa:end", "@type": "xsd:nonNegativeInteger"},
+    "exact": "oa:exact",
+    "prefix": "oa:prefix",
+    "suffix": "oa:suffix",
+}
+# A page of annotations says more; some of its keys mean other things in schema.org.
+PAGE_CONTEXT: Node = {
+    **CONTEXT,
+    "as": "http://www.w3.org/ns/activitystreams#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "AnnotationCollection": "as:OrderedCollection",
+    "AnnotationPage": "as:OrderedCollectionPage",
+    "TextualBody": "oa:TextualBody",
+    "classifying": "oa:classifying",
+    "body": {"@id": "oa:hasBody", "@type": "@id"},
+    "purpose": {"@id": "oa:hasPurpose", "@type": "@vocab"},
+    "value": "rdf:value",
+    "items": {"@id": "as:items", "@type": "@id", "@container": "@list"},
+    "partOf": {"@id": "as:partOf", "@type": "@id"},
+    "total": {"@id": "as:totalItems", "@type": "xsd:nonNegativeInteger"},
+}
+
+
+def document(node: Node, context: Node = CONTEXT) -> Node:
+    """Return one thing as a document."""
+    return {"@context": context, **node}
+
+
+def graph(nodes: Sequence[Node]) -> Node:
+    """Return many things as a document."""
+    return {"@context": CONTEXT, "@graph": list(nodes)}
+
+
+def known(properties: Node) -> Node:
+    """Leave out what is not known: null, and lists that hold nothing."""
+    return {name: value for name, value in properties.items() if value is not None and value != []}

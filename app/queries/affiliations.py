@@ -1,0 +1,159 @@
+"""Whom a speaker speaks for, by words: a heuristic.
+
+It knows the words of offices and authorities in English news, and the names of countries; it holds no list of persons, parties or
+companies. Government is meant broadly: whatever acts for one state, from parliament and court to police and town hall. Bodies of several
+states (UN, EU, NATO) are organizations, and so is whatever does not say by its words what it is. In doubt it does not say government.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from app.queries.countries import COUNTRIES
+from app.words import fold
+
+SpeaksFor = Literal["government", "organization", "themselves"]
+
+
+class RoleWords(NamedTuple):
+    """A role as an article gives it."""
+
+    title: str | None
+    organization: str | None
+
+
+def _any(words: str) -> str:
+    """Return a pattern for one of the words or phrases, which commas separate: the longest that fits."""
+    return "(?:" + "|".join(sorted((" ".join(word.split()) for word in words.split(",")), key=len, reverse=True)) + ")"
+
+
+def _within(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{_any(words)}\b")
+
+
+COUNTRY = _any(COUNTRIES)
+PORTFOLIO = _any("""
+    state, foreign, home, interior, justice, treasury, defen[cs]e, war, security, homeland security, health, labou?r, commerce,
+    energy, agriculture, transport, transportation, education, finance, fire, police, sheriff s
+""")
+# Each suffices wherever it stands: offices and authorities that only states have.
+GOVERNMENT = _any(f"""
+    governments?, governmental, ministry, ministries, ministers?, ministerial, cabinet, authorities, administration, presidency,
+    junta, regime, {PORTFOLIO} department, department of {PORTFOLIO}, {PORTFOLIO} secretary, secretary of {PORTFOLIO}, foreign
+    office, home office, parliament, parliamentary, parliamentarians?, senate, senators?, house of representatives, house of
+    commons, house of lords, national assembly, legislature, legislators?, lawmakers?, congressm[ae]n, congresswom[ae]n, members? of
+    congress, mps?, knesset, bundestag, duma, kremlin, white house, pentagon, downing street, capitol hill, supreme leader, head of
+    state, embassy, embassies, consulate, consul, ambassadors?, high commissioner, governors?, governorate, mayors?, mayoral,
+    prefects?, prefecture, municipality, municipalities, municipal, council(?:lor|m[ae]n|wom[ae]n)s?,
+    (?:city|town|county|district|borough|municipal|local|provincial|regional) council, city hall, town hall, county executive, ^city
+    of, police, police(?:m[ae]n|wom[ae]n), sheriffs?, gendarmerie, constabulary, fire brigade, coast ?guard, border
+    (?:guards?|patrol|police), secret service, (?:security|intelligence) (?:agency|agencies|services?), (?:security|defen[cs]e)
+    establishment, cia, fbi, army, armies, navy, air force, marine corps, military, armed forces, (?:self )?defen[cs]e forces?,
+    security forces, national guard, general staff, courts?, judges?, magistrates?, judiciary, prosecutors?, prosecution, attorney
+    general, solicitor general, district attorney, coroner, civil servants?, electoral commission, election commission
+""")
+# These words others have too; a state's are bare, or say of which country: "French president", "president of the club".
+HEAD = _any("""
+    president, vice president, chancellor, premier, king, queen, emir, sultan, crown prince, congress, generals?, admiral, envoy
+""")
+BEFORE_HEAD = _any(f"""
+    a, an, the, then, acting, interim, deputy, special, army, {COUNTRY}
+""")
+# And these are a state's where nothing but such words says whose: "senior US officials", but "union official".
+OFFICIAL = _any("""
+    officials?, diplomats?, soldiers?, troops
+""")
+BEFORE_OFFICIAL = _any(f"""
+    a, an, the, one, two, three, four, five, some, several, many, other, another, unnamed, anonymous, senior, top, high, ranking,
+    level, and, or, {COUNTRY}, {GOVERNMENT}, western, arab, african, asian, european, american, gulf, federal, state, local, city,
+    county, provincial, regional, public, security, defen[cs]e, intelligence, border, customs, immigration, health, election,
+    foreign, diplomatic
+""")
+OF_A_STATE = re.compile(
+    # *+ does not try again what it took: else the time for a name of many such words would double with each.
+    rf"(?:(?:{BEFORE_HEAD} )*+{HEAD}|(?:{BEFORE_OFFICIAL} )*+{OFFICIAL})(?: of (?:the )?{COUNTRY})?"
+)
+A_COUNTRY = re.compile(rf"(?:the )?(?:state of )?{COUNTRY}")
+SOMEWHERE, OF_WHICH = _within(GOVERNMENT), _within(COUNTRY)
+
+# What follows tells more of somebody, and is not what they are: "a driver who saw the police".
+ASIDE = re.compile(
+    r"\b(?:who|whose|whom|that|which|near|outside|opposite|against|about|by|close|familiar|loyal|opposed|speaking|involved)\b.*"
+)
+PAST = _within("""
+    former, formerly, ex, retired, onetime, ousted, deposed, shadow, candidates?, nominee, hopeful, elect, would be
+""")
+# Words of the list above that mean something else here.
+ELSEWISE = _within("""
+    current and former, former and current, salvation army, liberation army, resistance army, republican army, free syrian army, old
+    navy, brand ambassadors?, goodwill ambassadors?, to the european union, cabinet maker, senior vice president, military wing,
+    (?:international|european|tennis|food|basketball) (?:criminal )?court(?: of justice| of human rights)?, european parliament,
+    veterans affairs
+""")
+# A body that is no authority, whatever its name holds: "Police Federation", "Army Radio".
+BODY = _within("""
+    unions?, associations?, (?<!russian )federation, society, foundation, university, college, schools?, students?, church, chapel,
+    baptist, methodist, presbyterian, lutheran, bank, club, museum, hospital, compan(?:y|ies), inc, ltd, hotel, magazine, radio,
+    television, tv, gazette, theat(?:re|er), league, ngo, charity, contest, unicef, unesco
+""")
+# Somebody beside the authority that the words name, or against it.
+BESIDE = _within("""
+    anti, non, pro, critics?, opponents?, rivals?, wife, husband, widow, sons?, daughters?, brother, sister, mother, father,
+    parents, famil(?:y|ies), relatives?, friends?, experts?, analysts?, professor, historian, scholar, reporters?, journalists?,
+    correspondent, author, activists?, protesters?, demonstrators?, supporters?, veterans?, contractors?, watchdog, victims?,
+    detainees?, prisoners?, suspects?, defendants?, plaintiffs?, witness(?:es)?, residents?, (?:lawyers?|attorneys?) (?:for|of)
+""")
+# Places that stand for trades; any other place that speaks is its authorities: "Washington said".
+TRADES = _within("""
+    wall street, silicon valley, hollywood, fleet street, madison avenue
+""")
+
+
+def speaks_for(kind: str, name: str | None, descriptor: str | None, roles: Sequence[RoleWords] = ()) -> SpeaksFor:
+    """Return whom a speaker speaks for, by its own name or descriptor and its roles in one article.
+
+    A past role ("former minister") counts for nothing. A person's name does not count: nobody is mayor for being named so.
+    """
+    current = [role for role in roles if not _is_past(fold(role.title or ""))]
+    organization = next((role.organization for role in current if role.organization), None)
+    offices = [*current, RoleWords(descriptor, organization)]  # "a police officer" is said as a title is
+    if _names_government(kind, name or descriptor or "") or any(map(_is_of_government, offices)):
+        return "government"
+    return "organization" if kind in ("organization", "place") or organization else "themselves"
+
+
+@lru_cache(maxsize=65_536)
+def is_government(words: str) -> bool:
+    """Whether the name of an authority, the title of an office or the description of somebody is of a government."""
+    text = _main_words(words)
+    if PAST.search(text):
+        return False
+    return bool(OF_A_STATE.fullmatch(text) or (SOMEWHERE.search(text) and not BODY.search(text) and not BESIDE.search(text)))
+
+
+def _names_government(kind: str, name: str) -> bool:
+    folded = fold(name)
+    if kind == "place":
+        return not BODY.search(folded) and not TRADES.search(folded)
+    return kind != "person" and (is_government(name) or bool(A_COUNTRY.fullmatch(folded)))
+
+
+def _is_of_government(role: RoleWords) -> bool:
+    title, organization = role.title or "", role.organization or ""
+    elsewhere = bool(organization) and (_leaves_open(title) or bool(BODY.search(fold(organization))))
+    return (is_government(title) and not elsewhere) or _names_government("organization", organization)
+
+
+def _leaves_open(title: str) -> bool:
+    """Others have such a title too, and it does not say whose it is: where an organization is known, that tells."""
+    text = _main_words(title)
+    return bool(OF_A_STATE.fullmatch(text)) and not SOMEWHERE.search(text) and not OF_WHICH.search(text)
+
+
+def _is_past(folded: str) -> bool:
+    return bool(PAST.search(ELSEWISE.sub(" ", folded)))
+
+
+def _main_words(words: str) -> str:
+    return ASIDE.sub("", " ".join(ELSEWISE.sub(" ", fold(words)).split())).strip()

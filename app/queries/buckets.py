@@ -1,0 +1,68 @@
+"""Dates into days, weeks, months or years. What can have been in several of them is counted in none."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal, NamedTuple
+
+from app.dates import FIRST, LAST, parse_edtf
+from app.findings import TimelineBucket, TimelineBuckets, TimelineCounts, TimelineRange
+from app.parts import DateOut
+from app.questions import Bucket
+
+WIDTHS = {"day": 10, "month": 7, "year": 4}  # of an ISO date
+
+
+class Dated(NamedTuple):
+    """How many claims or events have one date, in the form of the database; all None: no date."""
+
+    what: Literal["claims", "events"]
+    earliest: str | None
+    latest: str | None
+    precision: str | None
+    number: int
+
+
+def bucketed(found: Iterable[Dated], bucket: Bucket) -> TimelineBuckets:
+    """Count what lies within one bucket there; what does not, by its range; what has no date, apart."""
+    inside, spanning = defaultdict[str, TimelineCounts](_nothing), defaultdict[tuple[str, str], TimelineCounts](_nothing)
+    undated = _nothing()
+    for dated in found:
+        if dated.earliest is None or dated.latest is None:
+            undated[dated.what] += dated.number
+        elif _lies_within_one(dated.earliest, dated.latest, dated.precision, bucket):
+            inside[bucket_of(dated.earliest, bucket)][dated.what] += dated.number
+        else:
+            spanning[dated.earliest, dated.latest][dated.what] += dated.number
+    return TimelineBuckets(
+        buckets=[TimelineBucket(date=_date(edtf), **counts) for edtf, counts in sorted(inside.items())],
+        spanning=[_range(*ends, counts) for ends, counts in sorted(spanning.items())],
+        undated=undated,
+    )
+
+
+def bucket_of(day: str, bucket: Bucket) -> str:
+    """Return the bucket that an ISO date lies in, as EDTF. Weeks begin on Monday; the last one of the calendar ends with it."""
+    if bucket != "week":
+        return day[: WIDTHS[bucket]]
+    monday = date.fromisoformat(day).toordinal() - date.fromisoformat(day).weekday()
+    return f"{date.fromordinal(monday)}/{date.fromordinal(min(monday + 6, date.max.toordinal()))}"
+
+
+def _lies_within_one(earliest: str, latest: str, precision: str | None, bucket: Bucket) -> bool:
+    # The first and the last day of the calendar stand for open ends, but in a date that is given as a day, week, month or year.
+    is_open = precision in ("range", "unknown") and (earliest == FIRST or latest == LAST)
+    return not is_open and bucket_of(earliest, bucket) == bucket_of(latest, bucket)
+
+
+def _nothing() -> TimelineCounts:
+    return TimelineCounts(claims=0, events=0)
+
+
+def _date(edtf: str) -> DateOut:
+    parsed = parse_edtf(edtf)
+    return DateOut(edtf=edtf, earliest=parsed.earliest, latest=parsed.latest, precision=parsed.precision)
+
+
+def _range(earliest: str, latest: str, counts: TimelineCounts) -> TimelineRange:
+    return TimelineRange(earliest=None if earliest == FIRST else earliest, latest=None if latest == LAST else latest, **counts)

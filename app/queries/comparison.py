@@ -1,0 +1,130 @@
+"""Compare what several speakers or publishers say: their claims side by side, what relates them, what several speak about."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, or_, select
+
+from app.errors import NothingToCompare
+from app.parts import EntityRef, TopicRef
+from app.queries import claim_filters, lists, relations
+from app.queries.claims import CLAIM_ROWS, SAID, shape_claims
+from app.queries.lists import Conditions
+from app.queries.shapes import entity_columns, entity_ref
+from app.queries.tables import articles, entities
+from app.queries.tables import claims as claims_table
+from app.queries.tables import relations as relations_table
+from app.questions import CompareQuery
+from app.schemas import ClaimOut
+from app.summaries import ComparedRelation, ComparedTopic, Comparison, PublisherSide, SpeakerSide
+from app.words import fold
+
+given = entities.alias("given")
+SPEAKER_ROWS = select(given.c.id.label("given_id"), *entity_columns(entities, "speaker")).join(
+    entities, entities.c.id == given.c.survivor_id
+)
+
+
+class Asked(NamedTuple):
+    """A side as asked for: who it is, and the filters of its claims."""
+
+    filters: CompareQuery
+    speaker: EntityRef | None = None
+    publisher: str | None = None
+
+
+def compare_claims(connection: Connection, query: CompareQuery) -> Comparison:
+    """Return the claims of every speaker, then of every publisher asked for, with what ties them.
+
+    Returns:
+        Sides in the order asked for. Ids that mean one entity, and spellings of one publisher, are one side; an unknown one has no
+        claims. Two statements for each side, and at most five more.
+
+    Raises:
+        NothingToCompare: neither speakers nor publishers are given.
+    """
+    if not query.speaker and not query.publisher:
+        raise NothingToCompare
+    asked = [*_speakers(connection, query), *_publishers(connection, query)]
+    where = [claim_filters.conditions(connection, side.filters) for side in asked]
+    claims = _claims(connection, where, query)
+    return Comparison(
+        sides=[_shape(connection, *side) for side in zip(asked, where, claims, strict=True)],
+        relations=_relations(connection, _first_sides(claims)),
+        topics=_topics(claims),
+    )
+
+
+def _speakers(connection: Connection, query: CompareQuery) -> list[Asked]:
+    if not query.speaker:
+        return []
+    rows = connection.execute(SPEAKER_ROWS.where(given.c.id.in_(query.speaker)))
+    known = {row.given_id: entity_ref(row, "speaker") for row in rows}
+    found = {(ref["id"] if ref else each): ref for each in query.speaker for ref in [known.get(each)]}
+    return [Asked(query.model_copy(update={"speaker": [each], "publisher": []}), speaker=ref) for each, ref in found.items()]
+
+
+def _publishers(connection: Connection, query: CompareQuery) -> list[Asked]:
+    if not query.publisher:
+        return []
+    as_given = {fold(name): name for name in reversed(query.publisher)}  # the first spelling of each is kept
+    spelled = {**as_given, **_spellings(connection, as_given)}
+    folded = dict.fromkeys(fold(name) for name in query.publisher)
+    return [Asked(query.model_copy(update={"speaker": [], "publisher": [as_given[each]]}), publisher=spelled[each]) for each in folded]
+
+
+def _spellings(connection: Connection, folded: Iterable[str]) -> dict[str, str]:
+    """The commonest spelling of each publisher in the archive; of equally common ones the first by text."""
+    its, spelled = articles.c.publisher_folded, articles.c.publisher
+    commonest_last = [its, func.count(), spelled.desc()]
+    rows = connection.execute(select(its, spelled).where(its.in_(list(folded))).group_by(its, spelled).order_by(*commonest_last))
+    return {row.publisher_folded: row.publisher for row in rows}
+
+
+def _claims(connection: Connection, where: Sequence[Conditions], query: CompareQuery) -> list[list[ClaimOut]]:
+    """The claims of each side. One that several sides have is shaped once."""
+    rows = [connection.execute(CLAIM_ROWS.where(*side).order_by(*SAID.by()).limit(query.limit)).all() for side in where]
+    once = {row.id: row for side in rows for row in side}
+    shaped = {claim["id"]: claim for claim in shape_claims(connection, list(once.values()), query.units)}
+    return [[shaped[row.id] for row in side] for side in rows]
+
+
+def _shape(connection: Connection, asked: Asked, where: Conditions, claims: list[ClaimOut]) -> SpeakerSide | PublisherSide:
+    total = lists.total(connection, claims_table, where, capped=True)
+    if asked.publisher is None:
+        return SpeakerSide(type="speaker", speaker=asked.speaker, total=total, claims=claims)
+    return PublisherSide(type="publisher", publisher=asked.publisher, total=total, claims=claims)
+
+
+def _first_sides(claims: Sequence[list[ClaimOut]]) -> dict[str, int]:
+    """The first side that has each claim."""
+    return {claim["id"]: number for number, side in reversed(list(enumerate(claims))) for claim in side}
+
+
+def _relations(connection: Connection, sides: dict[str, int]) -> list[ComparedRelation]:
+    """The relations that start at one of these claims and end at another, or at an event; by article, in the document's order."""
+    ends, ids = relations_table.c, list(sides)
+    rows = connection.execute(
+        relations.ROWS.where(ends.from_claim_id.in_(ids), or_(ends.to_claim_id.in_(ids), ends.to_event_id.is_not(None)))
+    )
+    return [
+        ComparedRelation(
+            type=row.type,
+            claim=row.from_id,
+            side=sides[row.from_id],
+            other=TopicRef(id=row.to_id, type="claim" if row.to_claim else "event", label=row.to_label),
+            other_side=sides[row.to_id] if row.to_claim else None,
+        )
+        for row in rows
+    ]
+
+
+def _topics(claims: Sequence[list[ClaimOut]]) -> list[ComparedTopic]:
+    """What claims of two sides or more are about, with counts by side: most claims first, then by id."""
+    found: dict[str, ComparedTopic] = {}
+    for number, side in enumerate(claims):
+        for topic in (topic for claim in side for topic in {each["id"]: each for each in claim["about"]}.values()):
+            counted = found.setdefault(topic["id"], ComparedTopic(topic=topic, claims=[0] * len(claims)))
+            counted["claims"][number] += 1
+    shared = [topic for topic in found.values() if sum(map(bool, topic["claims"])) > 1]
+    return sorted(shared, key=lambda topic: (-sum(topic["claims"]), topic["topic"]["id"]))

@@ -1,0 +1,107 @@
+"""The query parameters of questions that cross the tables: timeline, search, graph, comparison, sources."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field
+
+from app.filters import ClaimFilters, Counting, Day, Listing, Value, Values, Words, ids
+from app.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Units
+
+Bucket = Literal["day", "week", "month", "year"]
+
+
+class TimelineQuery(Listing):
+    """Claims and events by date. A filter that only one of the two has narrows that one alone; `type` leaves the other out."""
+
+    bounded_by = frozenset()
+
+    type: Annotated[list[Literal["claim", "event"]], Field(description="What stands in it; both if not given.")] = []
+    q: Words = None
+    from_: Annotated[Day | None, Field(alias="from", description="Said, or happening, on this day or later; dates select by overlap.")] = (
+        None
+    )
+    to: Annotated[Day | None, Field(description="Said, or happening, on this day or earlier.")] = None
+    entity: list[Value] = ids("Claims that it makes or that are about it, and events it takes part in", "ent_8r1c0v6t5k2m9x3w7z4p")
+    article: list[Value] = ids("Article it stands in", "art_1q7d8m4z0k3n5c6v2b9x")
+    publisher: Annotated[Values, Field(description="Publisher of the article, by name.")] = []
+    place: Annotated[Values, Field(description="Where it was said or happened, by name.")] = []
+    review: Annotated[list[Review], Field(description="How far it was reviewed.")] = []
+    kind: Annotated[list[ClaimKind | EventKind], Field(description="Kinds of claims narrow the claims, kinds of events the events.")] = []
+    speaker: list[Value] = ids("Claims: who said it", "ent_8r1c0v6t5k2m9x3w7z4p")
+    speaker_kind: Annotated[list[EntityKind], Field(description="Claims: what the speaker is.")] = []
+    anonymous: Annotated[bool | None, Field(description="Claims: whether the speaker is unnamed in the text.")] = None
+    organization: Annotated[Values, Field(description="Claims: organization of the speaker, by name.")] = []
+    mode: Annotated[list[ClaimMode], Field(description="Claims: how it is quoted.")] = []
+    about: list[Value] = ids("Claims: what it is about, entity or event", "evt_3w9p1k5m7q2r4t6v8x0z")
+    event: list[Value] = ids("Claims: event it is about or related to", "evt_3w9p1k5m7q2r4t6v8x0z")
+    explicit: Annotated[bool | None, Field(description="Claims: false for attitudes ascribed without a speech act.")] = None
+    participant: list[Value] = ids("Events: who takes part", "ent_8r1c0v6t5k2m9x3w7z4p")
+    status: Annotated[list[EventStatus], Field(description="Events: whether it happened.")] = []
+    negated: Annotated[bool | None, Field(description="Events: whether the article says that it did not happen.")] = None
+    main: Annotated[bool | None, Field(description="Events: among the few that the article is about.")] = None
+    bucket: Annotated[
+        Bucket | None,
+        Field(
+            description="Give `counts`: of what lies within one day, week (from Monday), month or year, of what spans several, "
+            "and of what has no date, which `from` and `to` never select."
+        ),
+    ] = None
+    sort: Annotated[
+        Literal["-date", "date"], Field(description="By the latest day that it can have been, then by id; `-date`: latest first.")
+    ] = "-date"
+    units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
+
+    def as_export(self, limit: int) -> Self:
+        """The same timeline in pages of ``limit``, without what stands in an envelope."""
+        return super().as_export(limit).model_copy(update={"bucket": None})
+
+
+class SearchQuery(Listing):
+    """Words in claims, events, entities and articles at once."""
+
+    bounded_by = frozenset()
+
+    q: Annotated[Value, Field(description="Words to find, all of them, in any order; case and accents do not matter. Empty finds nothing.")]
+    prefix: Annotated[bool, Field(description="For type-ahead: the last word may be the beginning of one.")] = False
+    type: Annotated[
+        list[Literal["claim", "event", "entity", "article"]], Field(description="What is searched; everything if not given.")
+    ] = []
+    count: Annotated[Counting, Field(description="Give `counts` by type: `capped` counts to 1,000, `exact` to the end.")] = "capped"
+    units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
+
+
+class GraphQuery(ClaimFilters):
+    """Who speaks about whom, in the claims that pass the filters; all claims if there is none."""
+
+    focus: Annotated[
+        Value | None,
+        Field(
+            description="Entity to stand in the middle; all edges are asked for without it. An unknown id finds nothing.",
+            examples=["ent_8r1c0v6t5k2m9x3w7z4p"],
+        ),
+    ] = None
+    depth: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=2,
+            description="Around `focus`: 1 gives its own edges, both ways; 2 then also those of all entities at their other ends.",
+        ),
+    ] = 1
+    limit: Annotated[int, Field(ge=1, le=1000, description="Edges at most, the heaviest; what is left out is counted.")] = 200
+
+
+class CompareQuery(ClaimFilters):
+    """Whose claims stand side by side, and filters that narrow them."""
+
+    speaker: Annotated[
+        list[Value],
+        Field(min_length=2, max_length=10, description="Speakers to compare, two or more.", examples=[["ent_8r1c0v6t5k2m9x3w7z4p"] * 2]),
+    ] = []
+    publisher: Annotated[list[Value], Field(min_length=2, max_length=10, description="Publishers to compare, two or more, by name.")] = []
+    limit: Annotated[int, Field(ge=1, le=200, description="Claims at most of each side, latest said first.")] = 50
+    units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
+
+
+class SourcesQuery(ClaimFilters):
+    """Which claims the source mix is made of; all if there is no filter."""

@@ -1,0 +1,69 @@
+from collections import Counter
+from functools import cache
+from typing import Any, get_args
+
+import pytest
+
+from app import vocabulary
+from app.dates import parse_edtf
+from app.document import KnowledgeDocument, cut_words
+from app.ingest.numbering import number
+from app.ingest.validation import validated
+from tests.generated import documents
+
+
+@cache
+def archive() -> list[KnowledgeDocument]:
+    return [validated(document) for document in documents(500)]
+
+
+def test_the_same_seed_gives_the_same_documents_and_a_longer_archive_begins_with_the_shorter_one() -> None:
+    assert documents(20) == documents(30)[:20]
+    assert documents(20) != documents(20, seed=2)
+
+
+def test_all_documents_are_of_different_articles_and_cut_no_word() -> None:
+    assert len({number(document).article_id for document in archive()}) == 500
+    assert [problem for document in archive() for problem in cut_words(document)] == []
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "vocabularies"),
+    [
+        ("claims", "mode", [vocabulary.ClaimMode]),
+        ("claims", "kind", [vocabulary.ClaimKind]),
+        ("claims", "section", [vocabulary.Section]),
+        ("entities", "kind", [vocabulary.EntityKind]),
+        ("events", "kind", [vocabulary.EventKind]),
+        ("events", "status", [vocabulary.EventStatus]),
+        ("relations", "type", [vocabulary.ClaimRelation, vocabulary.EventRelation]),
+    ],
+)
+def test_every_word_of_a_vocabulary_occurs(part: str, key: str, vocabularies: list[Any]) -> None:
+    found = {getattr(item, key) for document in archive() for item in getattr(document, part)}
+    assert found - {None} == {word for closed in vocabularies for word in get_args(closed)}
+
+
+def test_dates_are_of_every_sort() -> None:
+    said = {claim.said for document in archive() for claim in document.claims}
+    assert {parse_edtf(edtf).precision for edtf in said if edtf} >= {"day", "month", "season", "year", "range"}
+    assert {edtf[0] for edtf in said if edtf} == {"2", "[", ".", "/"}
+    assert None in said
+
+
+def test_articles_differ_in_what_is_known_of_them() -> None:
+    of = [(one.article.text is None, one.article.publisher is None, one.article.published is None, one.is_curated) for one in archive()]
+    for fact in zip(*of, strict=True):
+        assert 15 < sum(fact) < 485
+
+
+def test_a_few_speakers_make_many_claims_and_one_in_seven_is_unnamed() -> None:
+    names = [{entity.id: entity.name for entity in document.entities} for document in archive()]
+    said = Counter(named[claim.speaker] for named, one in zip(names, archive(), strict=True) for claim in one.claims if claim.speaker)
+    assert 0.1 < said.pop(None) / said.total() < 0.25
+    assert said.most_common(1)[0][1] > 20 * sorted(said.values())[len(said) // 2]
+
+
+def test_quotes_recur_at_other_publishers() -> None:
+    told = {(claim.quote_sha256, one.article.publisher) for one in archive() for claim in one.claims}
+    assert sum(number > 1 for number in Counter(quote for quote, _ in told).values()) > 50

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TEST ?=
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types contract openapi lock
+.PHONY: help install run test check format lint types contract openapi lock clients
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -35,9 +35,12 @@ contract: .venv/checked
 openapi: install ## Write openapi.json anew, after a change of the API
 	$(BIN)/onrecord openapi > openapi.json
 
+clients: tests/clients/node_modules/.package-lock.json tests/clients/.venv/installed ## Install what the tests of generated clients need (needs npm)
+
 lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra dev -c requirements.lock pyproject.toml -o tests/requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header tests/clients/requirements.in -o tests/clients/requirements.lock
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -47,4 +50,12 @@ lock: ## Resolve the dependencies anew (needs uv)
 
 .venv/checked: .venv/installed tests/requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.lock
+	touch $@
+
+tests/clients/node_modules/.package-lock.json: tests/clients/package-lock.json
+	cd tests/clients && npm ci --loglevel=error
+
+tests/clients/.venv/installed: tests/clients/requirements.lock
+	$(PYTHON) -m venv tests/clients/.venv
+	tests/clients/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@

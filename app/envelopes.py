@@ -90,7 +90,7 @@ class Problem(Answer):
     """RFC 9457 problem details: every error has this body."""
 
     type: Annotated[str, Example("/problems/not-found", "Which kind of problem; a page of this server tells more.")]
-    title: Annotated[str, Example("Nothing has this id.")]
+    title: Annotated[str, Example("Not found")]
     status: Annotated[int, Example(404)]
     detail: Annotated[str | None, Example("There is no claim clm_0.")]
     instance: Annotated[str, Example("/v1/claims/clm_0", "The path that was asked for.")]
@@ -123,8 +123,9 @@ class Root(Answer):
 
 
 class ProblemKind(Answer):
-    """A kind of problem."""
+    """A kind of problem, explained."""
 
     type: Annotated[str, Example("/problems/not-found")]
     title: Annotated[str, Example("Not found")]
     status: Annotated[int, Example(404)]
+    explanation: Annotated[str, Example("Nothing has this id, or the cursor is of another list.", "What it means and what to do.")]

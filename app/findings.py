@@ -85,7 +85,9 @@ class Snippet(Answer):
 class Hit(Answer):
     """Something found."""
 
-    score: Annotated[float, Example(1.53, "BM25 without inverse document frequency: comparable within one answer.")]
+    score: Annotated[
+        float, Example(1.53, "BM25 without inverse document frequency; three times that for entities. Comparable within one answer.")
+    ]
     snippet: Snippet
 
 
@@ -135,4 +137,6 @@ class SearchPage(Answer):
     next_cursor: NextCursor
     items: list[SearchHit]
     counts: NotRequired[SearchCounts]
-    complete: Annotated[bool, Example(True, "False: more was found than is ranked; the list of each type gives all of it.")]
+    complete: Annotated[
+        bool, Example(True, "False: more was found than is ranked. Without `prefix`, the list of each type gives all of it.")
+    ]

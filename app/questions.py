@@ -1,6 +1,6 @@
 """The query parameters of questions that cross the tables: timeline, search, graph, comparison, sources."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field
 
@@ -10,12 +10,22 @@ from app.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventSta
 Bucket = Literal["day", "week", "month", "year"]
 
 
+# Filters that claims alone, or events alone, have.
+OWN_FILTERS = {
+    "claim": {"speaker", "speaker_kind", "anonymous", "organization", "mode", "about", "event", "explicit"},
+    "event": {"participant", "status", "negated", "main"},
+}
+
+
 class TimelineQuery(Listing):
-    """Claims and events by date. A filter that only one of the two has narrows that one alone; `type` leaves the other out."""
+    """Claims and events by date. A filter that one of the two alone has selects that one; give filters of both, or `type`, for both."""
 
     bounded_by = frozenset()
 
-    type: Annotated[list[Literal["claim", "event"]], Field(description="What stands in it; both if not given.")] = []
+    type: Annotated[
+        list[Literal["claim", "event"]],
+        Field(description="What stands in it. If not given: what the filters of claims or of events below select; both if there is none."),
+    ] = []
     q: Words = None
     from_: Annotated[Day | None, Field(alias="from", description="Said, or happening, on this day or later; dates select by overlap.")] = (
         None
@@ -26,7 +36,7 @@ class TimelineQuery(Listing):
     publisher: Annotated[Values, Field(description="Publisher of the article, by name.")] = []
     place: Annotated[Values, Field(description="Where it was said or happened, by name.")] = []
     review: Annotated[list[Review], Field(description="How far it was reviewed.")] = []
-    kind: Annotated[list[ClaimKind | EventKind], Field(description="Kinds of claims narrow the claims, kinds of events the events.")] = []
+    kind: Annotated[list[ClaimKind | EventKind], Field(description="Kinds of claims select claims, kinds of events events.")] = []
     speaker: list[Value] = ids("Claims: who said it", "ent_8r1c0v6t5k2m9x3w7z4p")
     speaker_kind: Annotated[list[EntityKind], Field(description="Claims: what the speaker is.")] = []
     anonymous: Annotated[bool | None, Field(description="Claims: whether the speaker is unnamed in the text.")] = None
@@ -55,6 +65,14 @@ class TimelineQuery(Listing):
         """The same timeline in pages of ``limit``, without what stands in an envelope."""
         return super().as_export(limit).model_copy(update={"bucket": None})
 
+    @property
+    def types(self) -> set[str]:
+        """What stands in the timeline."""
+        given = set(self.model_dump(exclude_defaults=True))
+        kinds = {"claim": get_args(ClaimKind), "event": get_args(EventKind)}
+        selected = {name for name, own in OWN_FILTERS.items() if own & given or set(self.kind) & set(kinds[name])}
+        return set(self.type) or selected or set(OWN_FILTERS)
+
 
 class SearchQuery(Listing):
     """Words in claims, events, entities and articles at once."""
@@ -66,6 +84,8 @@ class SearchQuery(Listing):
     type: Annotated[
         list[Literal["claim", "event", "entity", "article"]], Field(description="What is searched; everything if not given.")
     ] = []
+    format: Annotated[Literal["json"] | None, Field(description="What is ranked is no whole list, and so is not exported.")] = None
+    limit: Annotated[int | None, Field(ge=1, le=200, description="Hits on a page (50).")] = None
     count: Annotated[Counting, Field(description="Give `counts` by type: `capped` counts to 1,000, `exact` to the end.")] = "capped"
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
 
@@ -96,7 +116,12 @@ class CompareQuery(ClaimFilters):
 
     speaker: Annotated[
         list[Value],
-        Field(min_length=2, max_length=10, description="Speakers to compare, two or more.", examples=[["ent_8r1c0v6t5k2m9x3w7z4p"] * 2]),
+        Field(
+            min_length=2,
+            max_length=10,
+            description="Speakers to compare, two or more.",
+            examples=[["ent_8r1c0v6t5k2m9x3w7z4p", "ent_27wd6x5ype2yv3m78b30"]],
+        ),
     ] = []
     publisher: Annotated[list[Value], Field(min_length=2, max_length=10, description="Publishers to compare, two or more, by name.")] = []
     limit: Annotated[int, Field(ge=1, le=200, description="Claims at most of each side, latest said first.")] = 50

@@ -15,16 +15,16 @@ Share = Annotated[float | None, Example(0.25, "Part of all claims here, 0 to 1, 
 class ThreeCounts(Answer):
     """Claims, articles and outlets are three numbers."""
 
-    claims: Annotated[int, Example(12)]
+    claims: Annotated[int, Example(12, "Distinct claims.")]
     articles: Annotated[int, Example(3, "Articles in which these claims stand.")]
-    outlets: Annotated[int, Example(2, "Publishers of those articles.")]
+    outlets: Annotated[int, Example(2, "Their publishers; an article without one counts in none.")]
 
 
 class GraphNode(EntityRef):
     """Somebody who speaks or is spoken about."""
 
-    counts: Annotated[ThreeCounts, Field(description="Of the filtered claims in which it speaks or is spoken about.")]
-    speaks: Annotated[int, Example(9, "Filtered claims that it makes about anybody.")]
+    counts: Annotated[ThreeCounts, Field(description="Of the filtered claims that make its edges, those left out too.")]
+    speaks: Annotated[int, Example(9, "Filtered claims that it makes about any entity.")]
     spoken_about: Annotated[int, Example(3, "Filtered claims about it that have a speaker.")]
 
 
@@ -74,6 +74,7 @@ class SpeakerSide(Side):
     """What one speaker says."""
 
     type: Annotated[Literal["speaker"], Example("speaker")]
+    id: Annotated[EntityId, Field(description="Of the speaker; as asked for, where no entity has it.")]
     speaker: Annotated[EntityRef | None, Field(description="Null where no entity has the id.")]
 
 
@@ -128,8 +129,8 @@ class ShareOf(ClaimShare):
 class ConditionOut(Answer):
     """A stated condition of anonymity."""
 
-    condition: Annotated[str, Example("on condition of anonymity")]
-    speakers: Annotated[int, Example(1)]
+    condition: Annotated[str, Example("on condition of anonymity", "As the article states it.")]
+    speakers: Annotated[int, Example(1, "Distinct speakers who stated it.")]
     claims: Number
 
 
@@ -171,11 +172,11 @@ class SourceMix(Answer):
 
 
 class DateSpan(Answer):
-    """From the first day to the last, of what has a date with that end."""
+    """From the earliest day that anything can have been to the latest: `2024` can have been until its last day. Open ends are left out."""
 
     first: Day
     last: Day
-    undated: Annotated[int, Example(3)]
+    undated: Annotated[int, Example(3, "How many have no date.")]
 
 
 class Stats(Answer):

@@ -33,16 +33,16 @@ class Answering:
         self._reader = reader
 
     async def listing(
-        self, read: Callable[[Connection, Q], Any], query: Q, item: Any, linked: Callable[[Sequence[Any]], Json] | None = None
+        self, read: Callable[[Connection, Q], Any], query: Q, item: Any = None, linked: Callable[[Sequence[Any]], Json] | None = None
     ) -> Response:
         """Answer with a list: a page, or for NDJSON and CSV without ``limit`` all that follows.
 
         Args:
-            item: the TypedDict of an item, which names the columns of CSV.
+            item: the TypedDict of an item, which names the columns of CSV; None where the list is not exported.
             linked: shapes items as JSON-LD, where the list offers it.
         """
         _refuse_repeats(self._request, query)
-        offered = ["json", "ndjson", "csv", *(["jsonld"] if linked else [])]
+        offered = ["json", *(formats.STREAMED if item else []), *(["jsonld"] if linked else [])]
         chosen = self._format(query.format, offered)
         streamed = chosen in formats.STREAMED
         query = _as_read(query, chosen)

@@ -44,6 +44,16 @@ TITLES = {
     500: "Internal error",
     503: "The database does not answer, or is not migrated",
 }
+EXPLANATIONS = {
+    404: "No such address, nothing has this id, or the cursor was not made by this list with these filters; `detail` says which.",
+    405: "This address is read with GET or HEAD; the header Allow lists what it takes.",
+    406: "None of the formats that the header Accept asks for is offered here; `detail` lists what is. `format=` overrules Accept.",
+    413: "The request is larger than the server takes.",
+    415: "The server cannot read what was sent in this media type.",
+    422: "A parameter is unknown, given twice, or has a value that it cannot have. `errors` names each, with a JSON pointer.",
+    500: "A defect of the server. Its log has the details under the `request_id` of the answer.",
+    503: "The server cannot reach its database, or `onrecord migrate` has not been run. Try again after Retry-After seconds.",
+}
 
 
 def add_handlers(app: FastAPI) -> None:

@@ -18,9 +18,9 @@ TEXT = {"schema": {"type": "string"}}
 DESCRIPTION = """**Who said what, about what, when, in which article, word for word where.**
 
 Lists give `{"items": [...], "next_cursor": ...}`; give `next_cursor` back as `cursor` for the next page. Every list also comes as
-NDJSON and CSV, by `format=` or the header Accept, then without a cap; lists and things come as JSON-LD too, in the words of schema.org
-and W3C Web Annotation. Errors are RFC 9457 problems. Dates are EDTF with `earliest` and `latest`; offsets count code points of the
-article's text, or UTF-16 units with `units=utf16`: never in JSON-LD."""
+NDJSON and CSV, by `format=` or the header Accept, then without a cap. Claims, speakers, entities, events, articles and annotated articles
+come as JSON-LD too, in the words of schema.org and W3C Web Annotation. Errors are RFC 9457 problems. Dates are EDTF with `earliest` and
+`latest`; offsets count code points of the article's text, or UTF-16 units with `units=utf16`: never in JSON-LD."""
 
 
 def problems(*statuses: int) -> Responses:
@@ -29,9 +29,9 @@ def problems(*statuses: int) -> Responses:
     return {status: {"description": TITLES[status], "content": reference} for status in statuses}
 
 
-def list_responses(*, jsonld: bool = False) -> Responses:
+def list_responses(*, jsonld: bool = False, exported: bool = True) -> Responses:
     """Document the answers of a list."""
-    formats = ("ndjson", "csv", *(["jsonld"] if jsonld else []))
+    formats = (*(("ndjson", "csv") if exported else ()), *(["jsonld"] if jsonld else []))
     content = {MEDIA_TYPES[name]: {"schema": {"type": "object"}} if name == "jsonld" else TEXT for name in formats}
     ok = {"description": "One page; or the whole list, streamed.", "content": content, "headers": ETAG | LINK}
     return {200: ok, 304: {"description": "Not modified"}, **problems(404, 406, 422, 503)}

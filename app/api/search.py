@@ -6,14 +6,14 @@ from fastapi import APIRouter, Query, Response
 
 from app.api.answering import Answers
 from app.api.documenting import list_responses
-from app.findings import SearchHit, SearchPage
+from app.findings import SearchPage
 from app.queries import hits
 from app.questions import SearchQuery
 
 router = APIRouter(tags=["search"])
 
 
-@router.get("/search", operation_id="search", response_model=SearchPage, responses=list_responses())
+@router.get("/search", operation_id="search", response_model=SearchPage, responses=list_responses(exported=False))
 async def search(query: Annotated[SearchQuery, Query()], answers: Answers) -> Response:
     """Search claims, events, entities and articles at once, best first. A hit carries what the list of its type gives.
 
@@ -21,4 +21,4 @@ async def search(query: Annotated[SearchQuery, Query()], answers: Answers) -> Re
     aliases or descriptor of an entity; in title, publisher, byline or text of an article. `prefix=true` is for type-ahead.
     The first 500 of each type are ranked, in the order of that type's list; `complete` tells whether that is all.
     """
-    return await answers.listing(hits.list_hits, query, SearchHit)
+    return await answers.listing(hits.list_hits, query)

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from app.api.answering import answer_once
-from app.api.answers import TITLES, slug_of
+from app.api.answers import EXPLANATIONS, TITLES, slug_of
 from app.api.documenting import problems
 from app.api.parameters import NoQuery
 from app.api.session import ReadSession
@@ -55,7 +55,7 @@ async def get_problem(
     """Explain a kind of problem: the `type` of an error leads here."""
     for status, title in TITLES.items():
         if slug_of(title) == kind:
-            return ProblemKind(type=f"/problems/{kind}", title=title, status=status)
+            return ProblemKind(type=f"/problems/{kind}", title=title, status=status, explanation=EXPLANATIONS[status])
     raise NotFound(f"There is no kind of problem {kind!r}.")
 
 

@@ -29,4 +29,4 @@ async def get_sources(query: Annotated[SourcesQuery, Query()], answers: Answers)
 )
 async def get_article_sources(article_id: ArticleId, query: NoQuery, answers: Answers) -> Response:
     """Get how one article's claims are sourced."""
-    return await answers.one(lambda connection: sources.get_article_sources(connection, article_id))
+    return await answers.one(lambda connection: sources.get_article_sources(connection, article_id), bounded=False)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from app.queries.countries import COUNTRIES
+from app.countries import COUNTRIES
 from app.words import fold
 
 SpeaksFor = Literal["government", "organization", "themselves"]
@@ -32,6 +32,7 @@ def _within(words: str) -> re.Pattern[str]:
     return re.compile(rf"\b{_any(words)}\b")
 
 
+LONGEST = 300  # characters of a name or title that are looked at: a longer one is none
 COUNTRY = _any(COUNTRIES)
 PORTFOLIO = _any("""
     state, foreign, home, interior, justice, treasury, defen[cs]e, war, security, homeland security, health, labou?r, commerce,
@@ -115,7 +116,7 @@ def speaks_for(kind: str, name: str | None, descriptor: str | None, roles: Seque
 
     A past role ("former minister") counts for nothing. A person's name does not count: nobody is mayor for being named so.
     """
-    current = [role for role in roles if not _is_past(fold(role.title or ""))]
+    current = [role for role in roles if not _is_past(fold((role.title or "")[:LONGEST]))]
     organization = next((role.organization for role in current if role.organization), None)
     offices = [*current, RoleWords(descriptor, organization)]  # "a police officer" is said as a title is
     if _names_government(kind, name or descriptor or "") or any(map(_is_of_government, offices)):
@@ -127,7 +128,7 @@ def speaks_for(kind: str, name: str | None, descriptor: str | None, roles: Seque
 def is_government(words: str) -> bool:
     """Whether the name of an authority, the title of an office or the description of somebody is of a government."""
     text = _main_words(words)
-    if PAST.search(text):
+    if len(words) > LONGEST or PAST.search(text):
         return False
     return bool(OF_A_STATE.fullmatch(text) or (SOMEWHERE.search(text) and not BODY.search(text) and not BESIDE.search(text)))
 
@@ -156,4 +157,4 @@ def _is_past(folded: str) -> bool:
 
 
 def _main_words(words: str) -> str:
-    return ASIDE.sub("", " ".join(ELSEWISE.sub(" ", fold(words)).split())).strip()
+    return ASIDE.sub("", " ".join(ELSEWISE.sub(" ", fold(words[:LONGEST])).split())).strip()

@@ -28,6 +28,7 @@ SPEAKER_ROWS = select(given.c.id.label("given_id"), *entity_columns(entities, "s
 class Asked(NamedTuple):
     """A side as asked for: who it is, and the filters of its claims."""
 
+    id: str
     filters: CompareQuery
     speaker: EntityRef | None = None
     publisher: str | None = None
@@ -61,7 +62,7 @@ def _speakers(connection: Connection, query: CompareQuery) -> list[Asked]:
     rows = connection.execute(SPEAKER_ROWS.where(given.c.id.in_(query.speaker)))
     known = {row.given_id: entity_ref(row, "speaker") for row in rows}
     found = {(ref["id"] if ref else each): ref for each in query.speaker for ref in [known.get(each)]}
-    return [Asked(query.model_copy(update={"speaker": [each], "publisher": []}), speaker=ref) for each, ref in found.items()]
+    return [Asked(each, query.model_copy(update={"speaker": [each], "publisher": []}), speaker=ref) for each, ref in found.items()]
 
 
 def _publishers(connection: Connection, query: CompareQuery) -> list[Asked]:
@@ -70,7 +71,9 @@ def _publishers(connection: Connection, query: CompareQuery) -> list[Asked]:
     as_given = {fold(name): name for name in reversed(query.publisher)}  # the first spelling of each is kept
     spelled = {**as_given, **_spellings(connection, as_given)}
     folded = dict.fromkeys(fold(name) for name in query.publisher)
-    return [Asked(query.model_copy(update={"speaker": [], "publisher": [as_given[each]]}), publisher=spelled[each]) for each in folded]
+    return [
+        Asked(each, query.model_copy(update={"speaker": [], "publisher": [as_given[each]]}), publisher=spelled[each]) for each in folded
+    ]
 
 
 def _spellings(connection: Connection, folded: Iterable[str]) -> dict[str, str]:
@@ -92,7 +95,7 @@ def _claims(connection: Connection, where: Sequence[Conditions], query: CompareQ
 def _shape(connection: Connection, asked: Asked, where: Conditions, claims: list[ClaimOut]) -> SpeakerSide | PublisherSide:
     total = lists.total(connection, claims_table, where, capped=True)
     if asked.publisher is None:
-        return SpeakerSide(type="speaker", speaker=asked.speaker, total=total, claims=claims)
+        return SpeakerSide(type="speaker", id=asked.id, speaker=asked.speaker, total=total, claims=claims)
     return PublisherSide(type="publisher", publisher=asked.publisher, total=total, claims=claims)
 
 

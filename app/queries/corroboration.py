@@ -1,6 +1,6 @@
 """How widely a claim is reported: its cluster, and how many of the publishers in it do not share copied wording.
 
-The cluster is the claim and everything reached from it, over any number of steps, by
+The cluster is the claim and everything reached from it in at most ``MOST_STEPS`` steps, by
 
 1. a relation ``restates``, either way; the relations of a document join claims of that document alone;
 2. the same words (``quote_sha256``) of the same speaker, as resolved, in any article. Claims without a speaker do not repeat one another.
@@ -22,6 +22,7 @@ from app.schemas import Corroboration
 from app.words import words_of
 
 MOST_CLAIMS = 1_000  # of a cluster: what is further from the claim, or has a greater id at the same distance, is left out
+MOST_STEPS = 20  # a chain of restatements costs two statements for each link
 COPIED_RUN = 8
 Run = tuple[str, ...]
 
@@ -35,7 +36,7 @@ MEMBER_ROWS: Select[Any] = select(
 def get_corroboration(connection: Connection, claim_id: str) -> Corroboration:
     """Return how widely a claim is reported, itself included.
 
-    Counting stops at 1,000 claims, the nearest ones. Two statements for each step from the claim to its furthest, and one more.
+    Counting stops at 1,000 claims, the nearest ones, and at 20 steps. Two statements for each step, and one more.
     """
     cluster = _cluster(connection, claim_id)
     members = connection.execute(MEMBER_ROWS.where(claims.c.id.in_(cluster))).all()
@@ -49,7 +50,9 @@ def get_corroboration(connection: Connection, claim_id: str) -> Corroboration:
 
 def _cluster(connection: Connection, claim_id: str) -> set[str]:
     cluster, frontier = {claim_id}, {claim_id}
-    while frontier and len(cluster) < MOST_CLAIMS:
+    for _ in range(MOST_STEPS):
+        if not frontier or len(cluster) >= MOST_CLAIMS:
+            break
         found = {*_restated(connection, frontier, cluster), *_repeated(connection, frontier, cluster)}
         frontier = set(sorted(found)[: MOST_CLAIMS - len(cluster)])
         cluster |= frontier

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, Table, select
 
 from app.findings import ArticleHit, ClaimHit, EntityHit, EventHit, SearchCounts, SearchHit, SearchPage
 from app.paging import decode_cursor, encode_cursor
-from app.queries import articles, claims, entities, events, lists, tables
+from app.queries import articles, claims, entities, events, lists, ranking, tables
 from app.queries.lists import DEFAULT_LIMIT, Conditions, Order
 from app.queries.search import Ranked, Wanted, holds, ranked, wanted_of
 from app.queries.snippets import article_passages, claim_passages, entity_passages, event_passages, snippet_of
@@ -17,6 +17,8 @@ from app.questions import SearchQuery
 from app.vocabulary import Units
 
 CANDIDATES = 500  # of each type: what is ranked is read, whole articles' words too, for every letter that is typed ahead
+# Who types a name looks for who has it, before all that mentions them.
+ENTITY_WEIGHT = 3.0
 
 Type = Literal["claim", "event", "entity", "article"]
 Scores = Mapping[str, float]  # by id
@@ -32,6 +34,8 @@ class Searched:
     table: Table
     order: Order
     shape: Callable[[Connection, Scores, Wanted, Units], Hits]
+    usual_length: int  # in words
+    weight: float = 1
     also: Conditions = ()
 
 
@@ -78,8 +82,9 @@ def _conditions(connection: Connection, query: SearchQuery, wanted: Wanted) -> d
 
 def _found(connection: Connection, kind: Type, where: Conditions, wanted: Wanted) -> Found:
     table, order = SEARCHED[kind].table, SEARCHED[kind].order
-    rows = connection.execute(select(table.c.id, table.c.words).where(*where).order_by(*order.by()).limit(CANDIDATES + 1))
-    best = ranked(((row.id, row.words) for row in islice(rows, CANDIDATES)), wanted)
+    candidates = select(table.c.id, table.c.words).where(*where).order_by(*order.by()).limit(CANDIDATES + 1)
+    rows = connection.execute(candidates.execution_options(yield_per=50))  # an article's words are many
+    best = ranked(((row.id, row.words) for row in islice(rows, CANDIDATES)), wanted, SEARCHED[kind].usual_length, SEARCHED[kind].weight)
     return Found(best, complete=rows.first() is None)
 
 
@@ -121,15 +126,16 @@ def _entities(connection: Connection, scores: Scores, wanted: Wanted, _: Units) 
 
 
 def _articles(connection: Connection, scores: Scores, wanted: Wanted, _: Units) -> Iterator[tuple[str, ArticleHit]]:
-    for row in connection.execute(ARTICLE_ROWS.where(tables.articles.c.id.in_(scores))):  # one long text in memory at a time
+    rows = ARTICLE_ROWS.where(tables.articles.c.id.in_(scores)).execution_options(yield_per=1)  # one long text in memory at a time
+    for row in connection.execute(rows):
         article = articles.shape_article(row)
         snippet = snippet_of(article_passages(article, row.text), wanted)
         yield article["id"], ArticleHit(type="article", score=scores[article["id"]], snippet=snippet, article=article)
 
 
 SEARCHED: dict[Type, Searched] = {
-    "claim": Searched(tables.claims, claims.SAID, _claims),
-    "event": Searched(tables.events, events.ORDERS["-date"], _events),
-    "entity": Searched(tables.entities, entities.ORDERS["-claims"], _entities, also=[entities.RESOLVED]),
-    "article": Searched(tables.articles, articles.ORDERS["-published"], _articles),
+    "claim": Searched(tables.claims, claims.SAID, _claims, ranking.USUAL_LENGTH),
+    "event": Searched(tables.events, events.ORDERS["-date"], _events, usual_length=10),
+    "entity": Searched(tables.entities, entities.ORDERS["-claims"], _entities, 4, ENTITY_WEIGHT, [entities.RESOLVED]),
+    "article": Searched(tables.articles, articles.ORDERS["-published"], _articles, usual_length=700),
 }

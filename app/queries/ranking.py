@@ -14,6 +14,7 @@ from app.queries.tables import claims
 
 # Ranking every hit of the commonest word takes seconds at a million claims; the newest 2,000 take 40 ms.
 CANDIDATES = 2_000
+USUAL_LENGTH = 25  # words of a gist, a quote and a name
 
 
 def page_of_rows(
@@ -32,7 +33,7 @@ def page_of_rows(
     except CursorInvalid:  # then it is one of the others, or of no list at all
         return lists.page_of_rows(connection, rows.where(*where), newest, query, "claims")
     candidates = connection.execute(_candidates(where, newest)).all()
-    best = ranked(((row.key_1, row.words) for row in candidates), wanted_of(query.q or ""))
+    best = ranked(((row.key_1, row.words) for row in candidates), wanted_of(query.q or ""), USUAL_LENGTH)
     following = [hit for hit in best if after is None or hit < tuple(after)]
     chosen = following[: query.limit or DEFAULT_LIMIT]
     if len(following) > len(chosen):

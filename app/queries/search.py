@@ -79,16 +79,18 @@ def _tsvector(searched: Table, terms: Sequence[str]) -> ColumnElement[bool]:
     return literal_column(vector).bool_op("@@")(cast(literal(" & ".join(terms), Text()), TSQUERY))
 
 
-def ranked(candidates: Iterable[tuple[str, str]], wanted: Wanted) -> list[Ranked]:
+def ranked(candidates: Iterable[tuple[str, str]], wanted: Wanted, usual_length: int, weight: float = 1) -> list[Ranked]:
     """Rank ids and words of rows that hold all that is wanted: best first, then by id, descending.
 
-    The score is BM25 without the inverse document frequency, its mean length that of the candidates; rounded, so that ties are ties.
+    The score is ``weight`` times BM25 without the inverse document frequency; rounded, so that ties are ties. The length that words are
+    compared with is the same for all rows of a table, not their mean: what is loaded between two pages would move every score.
     """
     found = [(key, wanted.frequencies(have), len(have)) for key, have in ((key, words.split(" ")) for key, words in candidates)]
-    mean_length = sum(length for *_, length in found) / max(1, len(found))
-    return sorted(((_score(frequencies, length / mean_length), key) for key, frequencies, length in found), reverse=True)
+    return sorted(
+        ((round(weight * _score(frequencies, length / usual_length), 6), key) for key, frequencies, length in found), reverse=True
+    )
 
 
 def _score(frequencies: Sequence[int], length: float) -> float:
     norm = K1 * (1 - B + B * length)
-    return round(sum(n * (K1 + 1) / (n + norm) for n in frequencies), 6)
+    return sum(n * (K1 + 1) / (n + norm) for n in frequencies)

@@ -67,7 +67,7 @@ def _parts(connection: Connection, query: TimelineQuery) -> list[Part]:
     filters = _claim_conditions(connection, query)
     said = [Part("claims", CLAIM_ROWS, claims, "said", [*filters, *its_own]) for its_own in _said_by_or_about(query.entity)]
     happened = [Part("events", EVENT_ROWS, events, "date", _event_conditions(connection, query))]
-    return [*(said if "claim" in query.type or not query.type else []), *(happened if "event" in query.type or not query.type else [])]
+    return [*(said if "claim" in query.types else []), *(happened if "event" in query.types else [])]
 
 
 def _order(part: Part, query: TimelineQuery) -> Order:

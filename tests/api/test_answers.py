@@ -24,6 +24,7 @@ def problem(client: TestClient, path: str, status: int, method: str = "GET", **a
     assert (set(body) - {"errors"}, body["status"]) == (MEMBERS, status)
     assert body["request_id"] == answer.headers["x-request-id"]
     kind = client.get(body["type"]).json()
+    assert len(kind.pop("explanation")) > 20
     assert kind == {"type": body["type"], "title": body["title"], "status": status}
     return body
 

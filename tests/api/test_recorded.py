@@ -51,8 +51,10 @@ def finds_something(answer: Response) -> bool:
     if media_type in ("text/csv", "application/x-ndjson"):
         return answer.text.count("\n") > (media_type == "text/csv")
     body: dict[str, Any] = answer.json()
-    made_of = [body[name] for name in ("items", "@graph", "edges", "attribution") if name in body]
-    return all([*made_of, *(side["claims"] for side in body.get("sides", []))])
+    made_of = [body[name] for name in ("items", "@graph", "edges", "id", "spans", "format", "data_version", "@type") if name in body]
+    made_of += [body["counts"]["claims"]] if "attribution" in body else []
+    made_of += [side["claims"] for side in body.get("sides", [])]
+    return bool(made_of) and all(made_of)
 
 
 @pytest.mark.slow

@@ -2,8 +2,8 @@
 
 import pytest
 
+from app.countries import COUNTRIES
 from app.queries.affiliations import RoleWords, is_government, speaks_for
-from app.queries.countries import COUNTRIES
 from app.words import fold
 
 OF_GOVERNMENT = """

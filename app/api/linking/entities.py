@@ -31,7 +31,7 @@ def _entity(entity: EntityOut, roles: Sequence[RoleOut]) -> Node:
     more = {
         "description": entity["descriptor"] if entity["name"] else None,
         "alternateName": entity["aliases"],
-        "sameAs": f"https://www.wikidata.org/entity/{entity['wikidata']}" if entity["wikidata"] else None,
+        "sameAs": f"http://www.wikidata.org/entity/{entity['wikidata']}" if entity["wikidata"] else None,
     }
     return known({**entity_node(entity), **more, **ROLES[entity["kind"]](roles)})
 

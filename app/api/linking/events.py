@@ -28,7 +28,7 @@ def linked_event(event: EventDetail) -> Node:
 
 
 def event_node(event: EventOut) -> Node:
-    """Shape an event. That it is imagined, or did not happen, its keywords say: schema.org has a status for planned ones alone."""
+    """Shape an event. Its keywords say that it is imagined or did not happen, and give an uncertain date: schema.org cannot."""
     where = address("events", event["id"])
     start, end = start_and_end(event["date"])
     is_planned = event["status"] == "planned" and not event["negated"]
@@ -38,7 +38,7 @@ def event_node(event: EventOut) -> Node:
             "@id": where,
             "identifier": event["id"],
             "name": event["title"],
-            "keywords": [event["kind"], event["status"], *(["negated"] if event["negated"] else [])],
+            "keywords": [event["kind"], event["status"], *(["negated"] if event["negated"] else []), *_as_dated(event, start, end)],
             "eventStatus": "https://schema.org/EventScheduled" if is_planned else None,
             "startDate": start,
             "endDate": end,
@@ -48,6 +48,11 @@ def event_node(event: EventOut) -> Node:
             "annotation": annotation_node(f"{where}#mentions", span_targets(event["article"]["id"], event["mentions"])),
         }
     )
+
+
+def _as_dated(event: EventOut, start: str | None, end: str | None) -> list[str]:
+    """The date in EDTF where start and end do not tell it."""
+    return [event["date"]["edtf"]] if event["date"] and event["date"]["edtf"] not in (start, f"{start}/{end}") else []
 
 
 def _participant(participant: ParticipantOut) -> Node:

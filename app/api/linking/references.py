@@ -20,7 +20,10 @@ def entity_node(entity: EntityRef) -> Node:
     """Name an entity; an anonymous one by its descriptor."""
     name = entity["name"] or entity["descriptor"]
     where = address("entities", entity["id"])
-    return known({"@type": TYPES[entity["kind"]], "@id": where, "identifier": entity["id"], "name": name})
+    unnamed = "not named in the article" if entity["anonymous"] else None
+    return known(
+        {"@type": TYPES[entity["kind"]], "@id": where, "identifier": entity["id"], "name": name, "disambiguatingDescription": unnamed}
+    )
 
 
 def speaker_node(entity: EntityRef) -> Node:

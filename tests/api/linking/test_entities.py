@@ -28,7 +28,7 @@ def test_a_kind_is_a_type(client: TestClient, load: Callable[..., Any], kind: st
     where = document["@id"]
     assert (document["@type"], document["name"], document["alternateName"]) == (expected, "Ana Novak", ["A. N."])
     graph = graph_of(document, where)
-    assert [str(same) for same in graph.objects(iri(where), SDO.sameAs)] == ["https://www.wikidata.org/entity/Q801"]
+    assert [str(same) for same in graph.objects(iri(where), SDO.sameAs)] == ["http://www.wikidata.org/entity/Q801"]
     assert len(list(graph.objects(graph.value(None, OA.hasBody, iri(where)), OA.hasTarget))) == 2
     assert graph.value(None, SDO.mentions, iri(where)) == iri(f"/v1/articles/{items(client, '/v1/articles')[0]['id']}")
 

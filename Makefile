@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TEST ?=
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types contract openapi lock clients
+.PHONY: help install run test check format lint types contract openapi lock clients evaluate
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -34,6 +34,9 @@ contract: .venv/checked
 
 openapi: install ## Write openapi.json anew, after a change of the API
 	$(BIN)/onrecord openapi > openapi.json
+
+evaluate: .venv/checked ## Measure extraction on the annotated articles in ../shared/evaluation
+	$(BIN)/python -m tests.evaluation.evaluate
 
 clients: tests/clients/node_modules/.package-lock.json tests/clients/.venv/installed ## Install what the tests of generated clients need (needs npm)
 

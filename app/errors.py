@@ -7,6 +7,7 @@ OnRecordError
   Moved
   DocumentRefused
   DatabaseBehind
+  ChatFailed
 """
 
 from dataclasses import dataclass
@@ -49,6 +50,10 @@ class Moved(OnRecordError):
 
 class DatabaseBehind(OnRecordError):
     """The database is not migrated to this version of the program: run `onrecord migrate`."""
+
+
+class ChatFailed(OnRecordError):
+    """The language model gave no answer that can be used."""
 
 
 @dataclass(frozen=True)

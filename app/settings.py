@@ -2,8 +2,9 @@
 
 import re
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
@@ -13,6 +14,12 @@ def _is_supported(url: str) -> str:
         raise ValueError("give sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
     make_url(url)
     return url
+
+
+def _is_http(url: str) -> str:
+    if not re.match(r"https?://", url) or not urlsplit(url).hostname:
+        raise ValueError("give http://HOST/v1 or https://HOST/v1")
+    return url.rstrip("/")
 
 
 class Settings(BaseSettings):
@@ -31,6 +38,22 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least severe line that is logged.")
     access_log: bool = Field(True, description="One line for each request.")
     shutdown_timeout_s: int = Field(10, ge=0, description="Seconds that requests in progress are given when the server stops.")
+    chat_url: Annotated[str, AfterValidator(_is_http)] = Field(
+        "http://127.0.0.1:11434/v1", description="Where the extractor `chat` asks: the base URL of an OpenAI-compatible API."
+    )
+    chat_model: str = Field("", description="Which model it asks.")
+    chat_key: SecretStr = Field(SecretStr(""), description="The key it asks with, where one is needed.")
+    chat_timeout_s: float = Field(300, gt=0, description="Seconds that it waits for an answer.")
+    extractor: Literal["builtin", "chat"] = Field(
+        "builtin", description="What finds the claims in a text: `builtin`, offline, or `chat`, a language model that is asked."
+    )
+
+    @field_validator("extractor")
+    @classmethod
+    def _has_a_model(cls, extractor: str, others: ValidationInfo) -> str:
+        if extractor == "chat" and not others.data.get("chat_model"):
+            raise ValueError("chat needs ONRECORD_CHAT_MODEL too")
+        return extractor
 
     @property
     def origins(self) -> list[str]:

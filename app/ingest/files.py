@@ -1,34 +1,63 @@
-"""Files to parsed documents: YAML, JSON and JSON Lines, plain or gzipped, each with the means to say in which line a field stands."""
+"""Files to what they hold, plain or gzipped: documents and records of YAML, JSON and JSON Lines, texts and pages.
+
+Each comes with the means to say in which line a field stands.
+"""
 
 import gzip
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from app.errors import DocumentRefused, Fault
 from app.ingest import json_loader, yaml_loader
 
-SUFFIXES = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".jsonl": "lines", ".ndjson": "lines"}
+SUFFIXES = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".json": "json",
+    ".jsonl": "lines",
+    ".ndjson": "lines",
+    ".txt": "text",
+    ".html": "page",
+    ".htm": "page",
+}
 STDIN = Path("-")
 
 
 @dataclass(frozen=True)
 class Given:
-    """One document as a file gives it: its data, or why it could not be parsed. ``line`` is where it begins, from 1."""
+    """One thing that a file gives: its data (the bytes of a text or page), or why it could not be parsed.
+
+    ``line`` is where it begins, from 1; ``read`` how many bytes of the file were read with it. An extractor may have made
+    the document: then the source is none in which a field could be found.
+    """
 
     file: str
     source: str
     line: int = 1
     data: Any = None
     refused: DocumentRefused | None = None
+    read: int = 0
+    is_extracted: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What it is: ``text`` and ``page``, of which a document can be made; so is ``record``; else it is a ``document``."""
+        if isinstance(self.data, bytes):
+            return kind_of(Path(self.file)) or "text"
+        is_record = isinstance(self.data, dict) and "format" not in self.data and "text" in self.data
+        return "record" if is_record else "document"
 
     def located(self, refused: DocumentRefused) -> list[Fault]:
         """Return the faults with the line of each field. The source is read a second time for it: faults are rare."""
         if all(fault.line for fault in refused.faults):
             return refused.faults
+        if self.is_extracted or not self.source:
+            return [Fault(fault.path, fault.message, fault.line or self.line) for fault in refused.faults]
         lines_of = yaml_loader.lines_of if kind_of(Path(self.file)) == "yaml" else json_loader.lines_of
         lines = lines_of(self.source, [fault.path for fault in refused.faults])
         return [Fault(fault.path, fault.message, self.line + line) for fault, line in zip(refused.faults, lines, strict=True)]
@@ -54,49 +83,66 @@ def kind_of(file: Path) -> str | None:
     return "lines" if file == STDIN else SUFFIXES.get(Path(file.name.removesuffix(".gz")).suffix.lower())
 
 
+def read_files(files: Iterable[Path]) -> Iterator[Given]:
+    """Yield what the files hold, in order."""
+    for file in files:
+        yield from read_file(file)
+
+
 def read_file(file: Path) -> Iterator[Given]:
-    """Yield the documents of a file, in order. What cannot be read or parsed is yielded as refused, and the rest goes on."""
+    """Yield what a file holds, in order. What cannot be read or parsed is yielded as refused, and the rest goes on."""
     kind = kind_of(file)
     if kind is None:
-        yield _refused(str(file), "", 1, f"is of no kind that can be read; files end in {', '.join(SUFFIXES)}, or one of these and .gz")
+        yield _refused(str(file), 1, f"is of no kind that can be read; files end in {', '.join(SUFFIXES)}, or one of these and .gz")
         return
     try:
         yield from _read_lines(file) if kind == "lines" else _read_whole(file, kind)
     except (OSError, EOFError, zlib.error) as error:
-        yield _refused(str(file), "", 1, f"cannot be read: {error.strerror if isinstance(error, OSError) and error.strerror else error}")
+        yield _refused(str(file), 1, f"cannot be read: {error.strerror if isinstance(error, OSError) and error.strerror else error}")
 
 
 def _read_whole(file: Path, kind: str) -> Iterator[Given]:
-    with _open(file) as stream:
+    with _open(file) as (stream, at):
         raw = stream.read()
-    yield _given(str(file), raw, 1, yaml_loader.load if kind == "yaml" else json_loader.load)
+        read = at()
+    if kind in ("text", "page"):
+        yield Given(str(file), "", data=raw, read=read)
+    else:
+        yield _given(str(file), raw, 1, read, yaml_loader.load if kind == "yaml" else json_loader.load)
 
 
 def _read_lines(file: Path) -> Iterator[Given]:
-    with _open(file) as stream:
+    with _open(file) as (stream, at):
         for line, raw in enumerate(stream, 1):
             if raw.strip():
-                yield _given(str(file), raw.rstrip(b"\r\n"), line, json_loader.load)
+                yield _given(str(file), raw.rstrip(b"\r\n"), line, at(), json_loader.load)
 
 
-def _open(file: Path) -> Any:
+@contextmanager
+def _open(file: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
+    """Lend the stream of a file and the means to say how far in the file, as it lies there, the reading is."""
     if file == STDIN:
-        return sys.stdin.buffer
-    return gzip.open(file, "rb") if file.name.endswith(".gz") else file.open("rb")
+        yield sys.stdin.buffer, lambda: 0
+        return
+    with file.open("rb") as plain:
+        if file.name.endswith(".gz"):
+            with gzip.open(plain) as unpacked:
+                yield cast(BinaryIO, unpacked), plain.tell
+        else:
+            yield plain, plain.tell
 
 
-def _given(file: str, raw: bytes, line: int, parse: Any) -> Given:
+def _given(file: str, raw: bytes, line: int, read: int, parse: Callable[[str], Any]) -> Given:
     try:
         source = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return _refused(file, "", line + raw.count(b"\n", 0, error.start), f"byte {error.start} is not UTF-8")
+        return _refused(file, line + raw.count(b"\n", 0, error.start), f"byte {error.start} is not UTF-8", read)
     try:
-        return Given(file, source, line, parse(source))
+        return Given(file, source, line, parse(source), read=read)
     except DocumentRefused as error:
-        return Given(
-            file, source, line, refused=DocumentRefused([Fault(f.path, f.message, line - 1 + (f.line or 1)) for f in error.faults])
-        )
+        faults = [Fault(f.path, f.message, line - 1 + (f.line or 1)) for f in error.faults]
+        return Given(file, source, line, refused=DocumentRefused(faults), read=read)
 
 
-def _refused(file: str, source: str, line: int, message: str) -> Given:
-    return Given(file, source, line, refused=DocumentRefused([Fault((), message, line)]))
+def _refused(file: str, line: int, message: str, read: int = 0) -> Given:
+    return Given(file, "", line, refused=DocumentRefused([Fault((), message, line)]), read=read)

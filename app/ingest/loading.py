@@ -1,6 +1,6 @@
 """Load many documents: each alone, so that a bad one is refused and the others still load."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,9 +13,11 @@ from app.document import KnowledgeDocument, cut_words
 from app.errors import DocumentRefused, Fault
 from app.ids import sha256_of
 from app.ingest.articles import Outcome, load_document
-from app.ingest.files import Given, read_file
+from app.ingest.files import Given, read_files
 from app.ingest.validation import faults_of, validated
 from app.queries.documents import documents_of_text
+
+Reading = Callable[[Iterable[Path]], Iterator[Given]]
 
 
 @dataclass
@@ -64,11 +66,10 @@ class Loaded:
     warnings: list[Fault] = field(default_factory=list)
 
 
-def load_files(engine: Engine, files: Iterable[Path], texts: Texts) -> Iterator[Loaded]:
-    """Load the documents of the files one by one, and yield what became of each."""
-    for file in files:
-        for given in read_file(file):
-            yield load_given(engine, given, texts)
+def load_files(engine: Engine, files: Iterable[Path], texts: Texts, read: Reading = read_files) -> Iterator[Loaded]:
+    """Load the documents of the files one by one, and yield what became of each. ``read`` may make documents of other things."""
+    for given in read(files):
+        yield load_given(engine, given, texts)
 
 
 def load_given(engine: Engine, given: Given, texts: Texts) -> Loaded:
@@ -77,7 +78,7 @@ def load_given(engine: Engine, given: Given, texts: Texts) -> Loaded:
         if given.refused:
             raise given.refused
         document = _attached(validated(given.data), given, texts)
-        warnings = [Fault(path, message) for path, message in cut_words(document)]
+        warnings = [] if given.is_extracted else [Fault(path, message) for path, message in cut_words(document)]
         return Loaded(given, load_document(engine, document), warnings=given.located(DocumentRefused(warnings)) if warnings else [])
     except DocumentRefused as refused:
         return Loaded(given, None, faults=given.located(refused))

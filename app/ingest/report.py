@@ -2,16 +2,18 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
-from rich.console import Console
-from rich.progress import Progress
+import orjson
 from sqlalchemy import Engine
 
-from app.errors import DocumentRefused
-from app.ingest.files import find_files
-from app.ingest.loading import Loaded, Texts, load_files, load_waiting
+from app.errors import DocumentRefused, Fault
+from app.ingest.files import Given, read_files
+from app.ingest.loading import Loaded, Reading, Texts, load_files, load_waiting
+from app.ingest.progress import progress
+from app.ingest.validation import validated
 
 STATES = ("added", "changed", "same", "refused")
 
@@ -23,6 +25,7 @@ class Report:
         self._engine = engine  # the caller's, who disposes of it
         self._texts = Texts()
         self._wanted: list[Path] = []
+        self._attached: set[Path] = set()  # no articles of their own, where they lie among those to load
         self._tally: Counter[str] = Counter()
 
     @property
@@ -34,30 +37,30 @@ class Report:
         """Read texts to attach. Those named one by one must belong to a document; those of a folder may."""
         self._wanted = list(files)
         for file in [*files, *(found for folder in folders for found in sorted(folder.rglob("*")) if found.is_file())]:
+            self._attached.add(file.resolve())
             try:
                 self._texts.add(file)
             except (DocumentRefused, OSError) as error:
                 self._refuse(str(file), f"cannot be read as a text: {error}")
 
-    def load(self, paths: Sequence[Path]) -> None:
-        """Load the documents, attach texts to those loaded before, and write the report."""
-        files = list(find_files(paths))
-        with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
-            for file in progress.track(files, description="loading"):
-                self._tell_all(load_files(self._engine, [file], self._texts))
-            self._tell_all(load_waiting(self._engine, self._texts))
+    def load(self, files: Sequence[Path], read: Reading = read_files) -> None:
+        """Load the documents that ``read`` finds in the files, attach texts to those loaded before, and write the report."""
+        files = [file for file in files if file.resolve() not in self._attached]
+        with progress(files, "loading") as advance:
+            self._tell_all(load_files(self._engine, files, self._texts, read), advance)
+            self._tell_all(load_waiting(self._engine, self._texts), advance)
         unused = set(self._texts.unused())
         for file in self._wanted:
             if str(file) in unused:
                 self._refuse(str(file), "its hash is that of no document's text")
         sys.stdout.write(", ".join(f"{self._tally[state]} {state}" for state in STATES) + "\n")
 
-    def _tell_all(self, loaded: Iterator[Loaded]) -> None:
+    def _tell_all(self, loaded: Iterator[Loaded], advance: Callable[[Given], None]) -> None:
         for item in loaded:
+            advance(item.given)
             for warning in item.warnings:
                 sys.stderr.write(f"{item.given.file}:{warning.line}: warning: {warning}\n")
-            for fault in item.faults:
-                sys.stderr.write(f"{item.given.file}:{fault.line}: refused: {fault}\n")
+            _tell_refused(item.given, item.faults)
             self._tally[item.outcome.status if item.outcome else "refused"] += 1
             if item.outcome:
                 told = "; ".join([item.given.file, *item.outcome.changes])
@@ -66,3 +69,33 @@ class Report:
     def _refuse(self, file: str, why: str) -> None:
         self._tally["refused"] += 1
         sys.stderr.write(f"{file}: refused: {why}\n")
+
+
+def write_documents(files: Sequence[Path], read: Reading, stream: BinaryIO) -> int:
+    """Write the documents that ``read`` finds in the files, one a line, each at once; return how many were refused, and why on stderr."""
+    refused = 0
+    with progress(files, "extracting", is_shown=not stream.isatty()) as advance:
+        for given in read(files):
+            advance(given)
+            faults = _written(given, stream)
+            _tell_refused(given, faults)
+            refused += bool(faults)
+    return refused
+
+
+def _written(given: Given, stream: BinaryIO) -> list[Fault]:
+    try:
+        if given.refused:
+            raise given.refused
+        if not given.is_extracted:
+            validated(given.data)
+    except DocumentRefused as refused:
+        return given.located(refused)
+    stream.write(orjson.dumps(given.data, option=orjson.OPT_APPEND_NEWLINE))
+    stream.flush()
+    return []
+
+
+def _tell_refused(given: Given, faults: Iterable[Fault]) -> None:
+    for fault in faults:
+        sys.stderr.write(f"{given.file}:{fault.line}: refused: {fault}\n")

@@ -75,7 +75,9 @@ def test_every_kind_of_file_gives_the_same_document(write: Write) -> None:
         ("a.YAML", "yaml"),
         ("a.b.json", "json"),
         ("a.jsonl.gz", "lines"),
-        ("a.txt", None),
+        ("a.txt", "text"),
+        ("a.HTML.gz", "page"),
+        ("a.doc", None),
         ("json", None),
         (".json", None),
         ("a.gz", None),
@@ -86,11 +88,12 @@ def test_kinds_are_told_by_names(name: str, kind: str | None) -> None:
 
 
 def test_folders_give_their_files_sorted_and_deep_without_hidden_or_unknown_ones(tmp_path: Path, write: Write) -> None:
-    names = ["b.json", "a/z.yaml", "a/b/c.jsonl.gz", "a.yaml"]
-    for name in [*names, ".hidden.json", ".git/config.json", "a/.cache/x.yaml", "notes.txt", "README.md"]:
+    names = ["b.json", "a/z.yaml", "a/b/c.jsonl.gz", "a.yaml", "d.txt", "e.htm"]
+    for name in [*names, ".hidden.json", ".git/config.json", "a/.cache/x.yaml", "notes.doc", "README.md"]:
         write(name, "")
     (tmp_path / "c.json").mkdir()
-    assert [str(file.relative_to(tmp_path)) for file in find_files([tmp_path])] == ["a/b/c.jsonl.gz", "a/z.yaml", "a.yaml", "b.json"]
+    found = [str(file.relative_to(tmp_path)) for file in find_files([tmp_path])]
+    assert found == ["a/b/c.jsonl.gz", "a/z.yaml", "a.yaml", "b.json", "d.txt", "e.htm"]
 
 
 def test_a_folder_inside_a_hidden_folder_is_read_when_it_is_named(write: Write) -> None:
@@ -111,7 +114,15 @@ def test_a_hyphen_is_json_lines_on_stdin(monkeypatch: pytest.MonkeyPatch) -> Non
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
-        ("a.txt", "x", (1, "is of no kind that can be read; files end in .yaml, .yml, .json, .jsonl, .ndjson, or one of these and .gz")),
+        (
+            "a.doc",
+            "x",
+            (
+                1,
+                "is of no kind that can be read; files end in .yaml, .yml, .json, .jsonl, .ndjson, .txt, .html, .htm, "
+                "or one of these and .gz",
+            ),
+        ),
         ("a.json", "", (1, "is no JSON: Expecting value")),
         ("a.yaml", "", (1, "is not an object")),
         ("a.yaml", "# nothing\n", (1, "is not an object")),
@@ -152,6 +163,28 @@ def test_a_gzip_file_that_is_damaged_inside_is_refused(write: Write) -> None:
 @pytest.mark.parametrize("name", ["a.json", "a.yaml", "a.jsonl"])
 def test_a_number_of_thousands_of_digits_is_refused(write: Write, name: str) -> None:
     assert faults(write(name, '{"format": "onrecord/1", "article": ' + "1" * 5_000 + "}")) != []
+
+
+def test_what_a_document_can_be_made_of_is_told_by_the_file_or_its_keys(write: Write) -> None:
+    files: dict[str, str | bytes] = {
+        "a.txt": "x",
+        "a.html.gz": gzip.compress(b"x"),
+        "a.json": '{"text": 1}',
+        "b.json": '{"text": "", "format": "x"}',
+        "c.json": "{}",
+        "a.yaml": "text: x",
+    }
+    given = [each for name, content in files.items() for each in read_file(write(name, content))]
+    assert [each.kind for each in given] == ["text", "page", "record", "document", "document", "record"]
+    assert [each.data for each in given[:2]] == [b"x", b"x"]
+
+
+def test_how_far_a_file_is_read_is_told(write: Write) -> None:
+    lines = b"{}\n" * 100_000
+    for file in (write("a.jsonl", lines), write("a.jsonl.gz", gzip.compress(lines))):
+        read = [given.read for given in read_file(file)]
+        assert 0 < read[0] <= file.stat().st_size == read[-1]
+        assert read == sorted(read)
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Text to knowledge document. Pure: no database, network or clock; the same text gives the same document."""

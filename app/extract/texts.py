@@ -1,0 +1,87 @@
+"""A text as the steps of extraction see it: paragraphs, sentences and words, by offsets into the text as it was given."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from sentencex import get_sentence_boundaries
+
+from app.words import words_of
+
+Span = tuple[int, int]
+WORD = re.compile(r"\w+(?:[’'.&-]\w+)*")
+HEADLINE_WORDS = 30
+LONGEST_PORTION = 5000  # characters that are cut into sentences at once: what the splitter costs grows faster than the length
+WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")  # one of more than a byte may make the splitter panic
+SENTENCE_END = re.compile(r"[.!?…][\"”’')]?\s")
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of an article, never stripped or normalised, with its title and date as far as they are known."""
+
+    text: str
+    title: str | None = None
+    published: str | None = None  # ISO date; None where unknown: relative dates then stay unresolved
+
+    def __getitem__(self, span: Span) -> str:
+        return self.text[span[0] : span[1]]
+
+    @cached_property
+    def paragraphs(self) -> list[Span]:
+        """Lines that hold anything, without blanks at their edges."""
+        return [span for match in re.finditer(r"[^\n\r\u2028\u2029]+", self.text) if (span := _stripped(self.text, *match.span()))]
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        """Sentences, each inside one paragraph, without blanks at their edges."""
+        return [sentence for paragraph in self.paragraphs for sentence in self._sentences_of(paragraph)]
+
+    @cached_property
+    def has_headline(self) -> bool:
+        """Whether the first paragraph is the headline: it is the title, or short and ends like none of the sentences behind it."""
+        if len(self.paragraphs) < 2:
+            return False
+        first = self[self.paragraphs[0]]
+        is_short = len(first.split()) <= HEADLINE_WORDS and not re.search(r"[.!?:][\"”’']?$", first)
+        return is_short or (self.title is not None and words_of(first) == words_of(self.title))
+
+    def paragraph_at(self, offset: int) -> int:
+        """Return the number of the paragraph in which the offset lies, or of the last one before it."""
+        return max(0, bisect_right(self.paragraphs, (offset, len(self.text) + 1)) - 1)
+
+    def sentence_at(self, offset: int) -> Span:
+        """Return the sentence in which the offset lies, or the last one before it."""
+        return self.sentences[max(0, bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1)]
+
+    def words(self, span: Span) -> Iterator[Span]:
+        """Yield the words within a span; hyphens, apostrophes and dots inside a word belong to it ("U.S", "mid-June")."""
+        return (match.span() for match in WORD.finditer(self.text, *span))
+
+    def _sentences_of(self, paragraph: Span) -> Iterator[Span]:
+        for portion in self._portions_of(paragraph):
+            for found in get_sentence_boundaries("en", WIDE_BLANK.sub(" ", self[portion])):
+                start = portion[0] + found["start_index"]
+                if span := _stripped(self.text, start, start + len(found["text"])):
+                    yield span
+
+    def _portions_of(self, paragraph: Span) -> Iterator[Span]:
+        """Cut an overlong paragraph, behind what looks most like the end of a sentence, or else of a word."""
+        start, end = paragraph
+        while end - start > LONGEST_PORTION:
+            ends = [match.end() for match in SENTENCE_END.finditer(self.text, start, start + LONGEST_PORTION)]
+            blank = self.text.rfind(" ", start, start + LONGEST_PORTION) + 1
+            cut = ends[-1] if ends else blank or start + LONGEST_PORTION
+            yield start, cut
+            start = cut
+        yield start, end
+
+
+def _stripped(text: str, start: int, end: int) -> Span | None:
+    kept = text[start:end].strip()
+    if not kept:
+        return None
+    first = start + text[start:end].index(kept)
+    return first, first + len(kept)

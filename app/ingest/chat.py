@@ -1,0 +1,118 @@
+"""Extraction by a language model that is asked over the network, behind any OpenAI-compatible API."""
+
+import json
+import logging
+import time
+from collections.abc import Iterator
+from http.client import HTTPException
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+from app.errors import ChatFailed
+from app.extract.inputs import ArticleText
+from app.extract.texts import Span, Text
+from app.ingest.answers import claims_in, question
+from app.ingest.quotes import Quotes
+from app.settings import Settings
+
+LOG = logging.getLogger(__name__)
+ATTEMPTS = 4
+FIRST_PAUSE_S = 1.0  # doubled from attempt to attempt
+LONGEST_PAUSE_S = 60.0
+PASSAGE = 12_000  # characters asked about at a time: about 3,000 tokens, which leaves room for the answer
+LONGEST_ANSWER = 10_000_000  # bytes
+MOST_TOLD = 300  # characters of an error that are told on
+
+
+class _Busy(Exception):
+    """The answer may be another one later. ``pause_s``: not before, as the server says."""
+
+    def __init__(self, why: str, pause_s: float = 0) -> None:
+        super().__init__(why)
+        self.pause_s = pause_s
+
+
+class ChatExtractor:
+    """An extractor that asks a language model. Other than the built-in one it may make another document of the same text."""
+
+    def __init__(self, settings: Settings, first_pause_s: float = FIRST_PAUSE_S) -> None:
+        self._url = f"{settings.chat_url}/chat/completions"
+        self._model = settings.chat_model
+        self._key = settings.chat_key.get_secret_value()
+        self._timeout_s = settings.chat_timeout_s
+        self._first_pause_s = first_pause_s
+
+    def __call__(self, article: ArticleText) -> dict[str, Any]:
+        """Return the knowledge document of an article. Words that do not stand in it are left out, and counted in the log.
+
+        Raises:
+            ChatFailed: there is no answer after several attempts, or one that is of no use.
+        """
+        quotes = Quotes(article)
+        for passage in passages_of(article.text):
+            quotes.add(claims_in(self._ask(question(article, article.text[slice(*passage)]))), passage)
+        if left_out := quotes.tally["left out"]:
+            LOG.warning("left out %d of %d wordings that do not stand in the text", left_out, quotes.tally["told"])
+        return quotes.document(self._model)
+
+    def _ask(self, asked: dict[str, Any]) -> str:
+        pause_s = self._first_pause_s
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._answer(asked)
+            except _Busy as busy:
+                if attempt == ATTEMPTS:
+                    raise ChatFailed(f"{self._url}: {busy}; given up after {ATTEMPTS} attempts") from busy
+                time.sleep(min(LONGEST_PAUSE_S, max(pause_s, busy.pause_s)))
+                pause_s *= 2
+        raise AssertionError("the last attempt returns or raises")
+
+    def _answer(self, asked: dict[str, Any]) -> str:
+        answered = self._post({"model": self._model, "temperature": 0, **asked})
+        try:
+            choice = json.loads(answered)["choices"][0]
+            content = choice["message"]["content"]
+        except (ValueError, LookupError, TypeError) as error:
+            raise ChatFailed(f"{self._url} gave no chat completion: {_shortened(answered)}") from error
+        if not isinstance(content, str) or choice.get("finish_reason") == "length":
+            raise ChatFailed(f"the model broke off, or refused: {_shortened(answered)}")
+        return content
+
+    def _post(self, body: dict[str, Any]) -> bytes:
+        headers = {"Content-Type": "application/json", **({"Authorization": f"Bearer {self._key}"} if self._key else {})}
+        try:
+            with urlopen(Request(self._url, json.dumps(body).encode(), headers), timeout=self._timeout_s) as answer:
+                return answer.read(LONGEST_ANSWER)  # type: ignore[no-any-return]  # urlopen is typed for every scheme
+        except HTTPError as error:
+            with error:
+                raise self._refusal(error) from error
+        except (OSError, HTTPException) as error:
+            raise _Busy(f"no answer: {getattr(error, 'reason', error)}") from error
+
+    def _refusal(self, error: HTTPError) -> Exception:
+        told = f"answered {error.code}: {_shortened(error.read(LONGEST_ANSWER))}"
+        if error.code not in (408, 429) and error.code < 500:
+            return ChatFailed(f"{self._url} {told}")
+        after = error.headers.get("Retry-After", "")
+        return _Busy(told, float(after) if after.isdecimal() else 0)
+
+
+def passages_of(text: str) -> Iterator[Span]:
+    """Yield the passages to ask about, one after the other: whole paragraphs, as many as fit, or pieces of one that does not."""
+    start = end = None
+    for first, last in Text(text).paragraphs:
+        if start is not None and end is not None and last - start > PASSAGE:
+            yield start, end
+            start = None
+        start = first if start is None else start
+        while last - start > PASSAGE:
+            yield start, start + PASSAGE
+            start += PASSAGE
+        end = last
+    if start is not None and end is not None:
+        yield start, end
+
+
+def _shortened(answered: bytes) -> str:
+    return " ".join(answered.decode(errors="replace").split())[:MOST_TOLD]

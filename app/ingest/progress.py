@@ -1,0 +1,33 @@
+"""How far the reading of files is, on a terminal."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import accumulate
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.ingest.files import STDIN, Given
+
+COLUMNS = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[articles]} articles"), TimeRemainingColumn())
+
+
+@contextmanager
+def progress(files: Sequence[Path], doing: str, *, is_shown: bool = True) -> Iterator[Callable[[Given], None]]:
+    """Lend the function to tell of every article that is done. Nothing is shown where stderr is no terminal."""
+    ends = list(accumulate(map(_bytes_in, files), initial=0))
+    starts = dict(zip(map(str, files), ends, strict=False))
+    is_disabled = not (is_shown and sys.stderr.isatty())
+    with Progress(*COLUMNS, console=Console(stderr=True), transient=True, disable=is_disabled) as bar:
+        task = bar.add_task(doing, total=None if STDIN in files else ends[-1], articles=0)
+
+        def advance(given: Given) -> None:
+            bar.update(task, completed=starts.get(given.file, 0) + given.read, articles=bar.tasks[0].fields["articles"] + 1)
+
+        yield advance
+
+
+def _bytes_in(file: Path) -> int:
+    return file.stat().st_size if file.is_file() else 0

@@ -1,0 +1,122 @@
+"""Work shared among processes: a process that dies takes down what it worked on, and nothing else.
+
+Not ``ProcessPoolExecutor``, which gives up everything it was given when one of its processes dies and does not say at what.
+"""
+
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from threading import Lock, local
+from typing import Any, Generic, TypeVar
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+Work = Callable[[Job], Result]
+
+# Not forked from this process, whose threads hold locks. The server that is forked from instead reads the program in once;
+# named is what a process of the command line reads in anyway.
+CONTEXT = get_context("forkserver") if "forkserver" in get_all_start_methods() else get_context("spawn")
+PRELOADED = ["app.cli"]
+
+
+class WorkerDied(Exception):
+    """The process that worked on it died."""
+
+
+class Workers(Generic[Job, Result]):
+    """Processes that do one kind of work, started as they are needed; with one job at a time, this process itself.
+
+    ``prepare`` makes the function that works, in the process where it works, and that raises nothing; it, jobs and results
+    are pickled.
+    """
+
+    def __init__(self, prepare: Callable[[], Work[Job, Result]], jobs: int) -> None:
+        self.jobs = jobs
+        self._prepare = prepare
+        self._here: Work[Job, Result] | None = None
+        self._threads = ThreadPoolExecutor(jobs)
+        self._thread = local()
+        self._lock = Lock()  # the context starts one process at a time
+        self._started: list[_Worker] = []
+        self._is_closed = False
+        CONTEXT.set_forkserver_preload(PRELOADED)
+
+    def __enter__(self) -> "Workers[Job, Result]":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the processes, whatever they are at."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        with self._lock:
+            self._is_closed = True
+            for worker in self._started:
+                worker.end()
+        self._threads.shutdown()
+
+    def submit(self, job: Job) -> "Future[Result]":
+        """Return what will be the result, or the error ``WorkerDied``."""
+        return self._threads.submit(self._in_process, job) if self.jobs > 1 else self._at_once(job)
+
+    def _at_once(self, job: Job) -> "Future[Result]":
+        done: Future[Result] = Future()
+        self._here = self._here or self._prepare()
+        done.set_result(self._here(job))
+        return done
+
+    def _in_process(self, job: Job) -> Result:
+        worker: _Worker | None = getattr(self._thread, "worker", None)
+        if worker is None:
+            worker = self._thread.worker = self._start()
+        try:
+            return worker.ask(job)  # type: ignore[no-any-return]  # pickled by _work
+        except (EOFError, OSError) as error:
+            self._thread.worker = None
+            worker.end()
+            raise WorkerDied(f"its process ended with status {worker.status}") from error
+
+    def _start(self) -> "_Worker":
+        with self._lock:
+            if self._is_closed:
+                raise WorkerDied
+            worker = _Worker(self._prepare)
+            self._started.append(worker)
+        return worker
+
+
+class _Worker:
+    """One process and the pipe to it."""
+
+    def __init__(self, prepare: Callable[[], Work[Any, Any]]) -> None:
+        self._pipe, theirs = CONTEXT.Pipe()
+        self._process: BaseProcess = CONTEXT.Process(target=_work, args=(theirs, prepare), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    @property
+    def status(self) -> int | None:
+        """The exit status of the process; less than 0 is the signal that ended it."""
+        return self._process.exitcode
+
+    def ask(self, job: Any) -> Any:
+        """Return the result of a job. EOFError or OSError: the process died of it."""
+        self._pipe.send(job)
+        return self._pipe.recv()
+
+    def end(self) -> None:
+        """End the process at once."""
+        self._process.terminate()
+        self._process.join()
+
+
+def _work(pipe: "Connection[Any, Any]", prepare: Callable[[], Work[Any, Any]]) -> None:
+    """What a process does: answer jobs until the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: the process that started this one ends it
+    try:
+        work = prepare()
+        while True:
+            pipe.send(work(pipe.recv()))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return

@@ -1,0 +1,172 @@
+"""Extract, and ingest of what is no document yet."""
+
+import json
+import signal
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from app.ingest.validation import validated
+from tests.cli.running import Run, ended, invoke, saying, start, texts, titles, write
+from tests.extract.pages import TEXT, page
+
+NEVER = "sqlite:////nowhere/at/all.db"
+
+
+def records(file: Path, number: int, **more: Any) -> Path:
+    return write(
+        file, *({"id": str(n), "text": f"Report {n}.", "title": f"T{n}", "published": "2024-05-02", **more} for n in range(number))
+    )
+
+
+def documents(result: Result) -> list[dict[str, Any]]:
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [validated(document).dump() for document in found] == found
+    return found
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.html").write_bytes(page())
+    (folder / "b.txt").write_text("Bridge closed\n\nIt opens in June.")
+    records(folder / "c.jsonl", 2)
+    write(folder / "d.json", saying("D"))
+    return folder
+
+
+def test_extract_gives_a_document_a_line_for_every_article_of_a_folder(folder: Path) -> None:
+    result = invoke("extract", folder)
+    found = documents(result)
+    assert [document["article"]["title"] for document in found] == ["Ferry strike ends", "Bridge closed", "T0", "T1", "D"]
+    assert [document.get("id") for document in found] == ["a.html", "b.txt", "0", "1", None]
+    assert found[0]["article"]["text"] == TEXT
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+@pytest.mark.slow
+def test_many_processes_give_what_one_gives(tmp_path: Path) -> None:
+    file = records(tmp_path / "a.jsonl", 40)
+    alone, together = (invoke("extract", file, "--jobs", jobs) for jobs in (1, 3))
+    assert alone.stdout == together.stdout
+    assert [document["id"] for document in documents(together)] == [str(number) for number in range(40)]
+
+
+def test_extract_reads_records_on_stdin() -> None:
+    result = invoke("extract", "-", "--jobs", 1, input='{"id": "1", "text": "x"}\n{"text": "y"}\n')
+    assert [document["article"]["text"] for document in documents(result)] == ["x", "y"]
+
+
+def test_options_say_what_the_input_does_not(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("It opens in June.")
+    options = ("--published", "2024-05-02", "--title", "T", "--url", "https://bay.example/1", "--publisher", "P")
+    (document,) = documents(invoke("extract", file, *options))
+    article = document["article"]
+    assert [article[key] for key in ("published", "title", "url", "publisher")] == [*options[1::2]]
+
+
+@pytest.mark.parametrize(("option", "value"), [("--published", "soon"), ("--url", "bay.example"), ("--jobs", "0")])
+def test_an_option_that_says_nothing_sensible_is_refused(option: str, value: str, folder: Path) -> None:
+    result = invoke("extract", folder, option, value)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert option in result.stderr
+
+
+def test_extract_wants_something_to_read() -> None:
+    assert (invoke("extract").exit_code, invoke("extract").stdout) == (2, "")
+
+
+def test_what_cannot_be_read_is_told_with_file_line_and_field_and_the_rest_is_written(folder: Path) -> None:
+    (folder / "b.txt").write_bytes(b"ab\n\xff")
+    write(folder / "c.jsonl", {"text": "x"}, {"text": 5}, {"text": "y", "url": "here"}, saying("E", claims=[{"id": "c1"}]))
+    (folder / "e.html").write_text("<p>")
+    result = invoke("extract", folder, "--jobs", 1)
+    assert len(documents(result)) == 3
+    assert [line.rpartition(": ")[0] for line in result.stderr.splitlines() if "claims" not in line] == [
+        f"{folder}/b.txt:2: refused: document",
+        f"{folder}/c.jsonl:2: refused: text",
+        f"{folder}/c.jsonl:3: refused: url",
+        f"{folder}/e.html:1: refused: document",
+    ]
+    assert f"{folder}/c.jsonl:4: refused: claims[0].mode" in result.stderr
+    assert result.exit_code == 1
+
+
+def test_the_file_is_written_whole_or_not_at_all(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.jsonl"
+    assert invoke("extract", folder, "-o", file).stdout == ""
+    assert len(file.read_text().splitlines()) == 5
+    assert invoke("extract", folder, "-o", tmp_path / "missing" / "out.jsonl").exit_code == 2
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["out.jsonl"]
+
+
+def test_a_setting_that_does_not_fit_is_told(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.setenv("ONRECORD_EXTRACTOR", "chat")
+    assert invoke("extract", folder).stderr == "ONRECORD_EXTRACTOR: chat needs ONRECORD_CHAT_MODEL too\n"
+    monkeypatch.setenv("ONRECORD_CHAT_URL", "file:///etc/passwd")
+    assert "ONRECORD_CHAT_URL: give http" in invoke("extract", folder).stderr
+
+
+def test_ingest_extracts_what_is_no_document_and_does_it_once(run: Run, url: str, folder: Path) -> None:
+    result = run("ingest", folder)
+    assert [line.split()[0] for line in result.stdout.splitlines()] == ["added"] * 5 + ["5"]
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert titles(url) == ["Bridge closed", "D", "Ferry strike ends", "T0", "T1"]
+    assert run("ingest", folder, "--jobs", 2).stdout.splitlines()[-1] == "0 added, 0 changed, 5 same, 0 refused"
+
+
+def test_ingest_loads_what_was_extracted_before_as_the_same(run_one: Run, folder: Path, tmp_path: Path) -> None:
+    run_one("ingest", folder)
+    run_one("extract", folder, "-o", tmp_path / "out.jsonl")
+    assert run_one("ingest", tmp_path / "out.jsonl").stdout.splitlines()[-1] == "0 added, 0 changed, 5 same, 0 refused"
+
+
+def test_ingest_refuses_bad_records_and_loads_the_others(run_one: Run, one_url: str, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.jsonl", {"text": "x", "title": "X"}, {"text": "y", "date": "soon"}, {"title": "Z"})
+    result = run_one("ingest", file)
+    assert [line.split(": ")[2] for line in result.stderr.splitlines()] == ["date", "format"]
+    assert (result.exit_code, titles(one_url)) == (1, ["X"])
+
+
+def test_a_text_that_is_attached_is_no_article_of_its_own(run_one: Run, one_url: str, tmp_path: Path) -> None:
+    document = saying("D")
+    text = document["article"].pop("text")
+    document["claims"][0] |= {"as_said": "Ana Novak", "cue_text": "said"}
+    (tmp_path / "d.txt").write_text(text)
+    write(tmp_path / "d.json", document)
+    assert run_one("ingest", tmp_path, "--text", tmp_path / "d.txt").stdout.splitlines()[-1] == "1 added, 0 changed, 0 same, 0 refused"
+    assert texts(one_url) == [text]
+
+
+@pytest.mark.slow
+def test_a_reader_that_has_read_enough_ends_it_silently(tmp_path: Path) -> None:
+    process = start(NEVER, "extract", records(tmp_path / "a.jsonl", 3000, publisher="x" * 400), "--jobs", "2")
+    assert process.stdout
+    assert process.stderr
+    process.stdout.readline()
+    process.stdout.close()
+    with process.stderr:
+        assert process.stderr.read() == ""
+    assert process.wait(timeout=60) == 1
+
+
+@pytest.mark.slow
+def test_an_interrupt_ends_it_with_its_processes_and_leaves_no_file(tmp_path: Path) -> None:
+    folder, file = tmp_path / "out", records(tmp_path / "a.jsonl", 1)
+    folder.mkdir()
+    process = start(NEVER, "extract", file, "-", "--jobs", "2", "-o", folder / "out.jsonl", stdin=subprocess.PIPE, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not (folder / "out.jsonl.part").exists() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    _, stderr = ended(process)
+    assert "Traceback" not in stderr
+    assert process.returncode not in (0, None)
+    assert list(folder.iterdir()) == []

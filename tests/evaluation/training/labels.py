@@ -1,0 +1,59 @@
+"""Annotated articles as what the tagger learns from: windows with the tags of every piece, in all and as seen from each anchor."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from app.extract.pieces import Window, windows_of
+from app.extract.texts import Span, Text
+
+# Where an annotation has the same piece twice, the cue wins, then the source.
+ROLES = {"content": 2, "source": 0, "cue": 1}
+
+
+class Example(NamedTuple):
+    """A window; the tag of each piece; and for each anchor the tags as seen from there."""
+
+    window: Window
+    tags: list[int]
+    claims: list[tuple[int, list[int]]]
+
+
+def examples(data: Path, *, all_of_them: bool) -> Iterator[Example]:
+    """Yield the examples of the training articles; without the fifth that is kept aside for choices, unless all are wanted."""
+    with gzip.open(data / "polnear_train.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for record in map(json.loads, lines):
+            if all_of_them or not is_kept_aside(record["id"]):
+                yield from (example(window, record["attributions"]) for window in windows_of(Text(record["text"])))
+
+
+def is_kept_aside(article: str) -> bool:
+    """Whether an article is of the fixed fifth that choices are made on."""
+    return int(hashlib.sha256(article.encode()).hexdigest(), 16) % 5 == 0
+
+
+def example(window: Window, attributions: Sequence[dict[str, Any]]) -> Example:
+    """Return the example that a window makes. An attribution without a cue in it has no anchor, and is left out."""
+    tags = [0] * len(window.ids)
+    claims: dict[int, list[int]] = {}
+    for attribution in attributions:
+        cue = _pieces(window, attribution["cue"])
+        if not cue:
+            continue
+        own = claims.setdefault(cue[0][0], [0] * len(tags))
+        for role, number in ROLES.items():
+            for segment in _pieces(window, attribution[role]):
+                for piece in segment:
+                    tag = 1 + 2 * number + (piece != segment[0])
+                    for row in (own, tags):
+                        row[piece] = tag if role == "cue" or not row[piece] else row[piece]
+    return Example(window, tags, sorted(claims.items()))
+
+
+def _pieces(window: Window, spans: Sequence[Span]) -> list[list[int]]:
+    """The pieces of each span, as far as it lies in the window."""
+    found = ([n for n, (start, end) in enumerate(window.spans) if end > start and start < last and end > first] for first, last in spans)
+    return [pieces for pieces in found if pieces]

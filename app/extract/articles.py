@@ -19,7 +19,6 @@ from app.extract.outlets import find_outlets
 from app.extract.pieces import windows_of
 from app.extract.quotations import Quotation, find_quotations
 from app.extract.saying import anchors_of, said_dates
-from app.extract.sources import with_whole_sources
 from app.extract.speakers import find_speakers
 from app.extract.tagger import tag
 from app.extract.texts import Text
@@ -54,7 +53,7 @@ def extract_article(article: ArticleText) -> dict[str, Any]:
 
 def find_attributions(text: Text, quotations: list[Quotation]) -> list[Attribution]:
     """Find who said what: by the tagger, and by quotation marks where it found nothing."""
-    return complete(text, with_whole_sources(text, _tagged(text)), quotations)
+    return complete(text, _tagged(text), quotations)
 
 
 def _tagged(text: Text) -> Iterator[Attribution]:

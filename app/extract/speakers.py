@@ -1,7 +1,9 @@
 """Who the sources are: each attribution's words resolved to one person, organization or group of the text."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import takewhile
 
 from app.extract.anonymity import find_condition
 from app.extract.attributions import Attribution
@@ -99,7 +101,15 @@ class _Resolver:
             return self._of_pronoun(phrase)
         if len(phrase.names) > 1:
             return self._several(phrase)
-        return self._named(phrase) if phrase.names else self._of_description(phrase)
+        return self._named(phrase) if phrase.names else self._titled(phrase) or self._of_description(phrase)
+
+    def _titled(self, phrase: Phrase) -> Identity | None:
+        """Who stands at the end behind a title of several words: "Chief of Staff Ana Novak"."""
+        at = bisect_left(self.names, phrase.span[0], key=lambda name: name.span[0])
+        inside = takewhile(lambda i: self.names[i].span[1] <= phrase.span[1], range(at, len(self.names)))
+        last = max(inside, default=None)
+        is_titled = last is not None and self.names[last].title and self.names[last].span[1] == phrase.span[1]
+        return self.identities[last] if last is not None and is_titled else None
 
     def _named(self, phrase: Phrase) -> Identity:
         named = self.identities[phrase.names[0]]

@@ -53,6 +53,8 @@ def only(text: str) -> EntityDraft:
 @pytest.mark.parametrize(
     ("source", "name"),
     [
+        ("Navy Chief of Staff Ana Novak", "Ana Novak"),
+        ("US Secretary of State Ana Novak", "Ana Novak"),
         ("Port minister Ana Novak", "Ana Novak"),
         ("Ana Novak, the port minister,", "Ana Novak"),
         ("Norway's port minister, Ana Novak,", "Ana Novak"),

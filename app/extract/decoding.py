@@ -12,7 +12,7 @@ from app.extract.pieces import Window
 from app.extract.tagger import TAGS, Floats, Tagged
 from app.extract.texts import Span, Text
 
-ANCHOR_FROM = 0.15  # what is less likely a cue is not looked at; how sure a whole attribution is, decides later
+ANCHOR_FROM = 0.25  # what is less likely a cue is not looked at; how sure a whole attribution is, decides later
 NEVER = -1e4
 INSIDE = list(range(2, len(TAGS), 2))
 BEGIN_CUE = TAGS.index("begin cue")

@@ -47,13 +47,8 @@ class Answering:
         streamed = chosen in formats.STREAMED
         query = _as_read(query, chosen)
 
-        def page(connection: Connection) -> tuple[str, Any]:
-            etag = self._list_etag(get_data_state(connection), chosen)
-            return etag, None if _has(self._request, etag) else read(connection, query)
-
-        etag, found = await self._reader.read(page, bounded=query.is_bounded)
-        headers = {**HEADERS, "ETag": etag}
-        if found is None or _has_any(self._request):
+        headers, found = await self._unless_had(read, query, chosen, bounded=query.is_bounded)
+        if found is None:
             return Response(status_code=304, headers=headers)
         if streamed and "limit" not in self._request.query_params:
             return StreamingResponse(self._pages(read, query, found, item, chosen), 200, headers, formats.MEDIA_TYPES[chosen])
@@ -67,13 +62,8 @@ class Answering:
         _refuse_repeats(self._request, query)
         self._format(None, ["json"])
 
-        def answer(connection: Connection) -> tuple[str, Any]:
-            etag = self._list_etag(get_data_state(connection), "json")
-            return etag, None if _has(self._request, etag) else read(connection, query)
-
-        etag, found = await self._reader.read(answer, bounded=False)
-        headers = {**HEADERS, "ETag": etag}
-        if found is None or _has_any(self._request):
+        headers, found = await self._unless_had(read, query, "json", bounded=False)
+        if found is None:
             return Response(status_code=304, headers=headers)
         return Response(orjson.dumps(found), 200, headers, formats.MEDIA_TYPES["json"])
 
@@ -89,6 +79,18 @@ class Answering:
     def units(self, query: Linkable) -> Units:
         """Return what offsets count in an answer with one thing: in JSON-LD code points, as W3C's selectors do, whatever was asked for."""
         return "codepoint" if self._format(query.format, ["json", "jsonld"]) == "jsonld" else query.units
+
+    async def _unless_had(
+        self, read: Callable[[Connection, P], Any], query: P, chosen: str, *, bounded: bool
+    ) -> tuple[dict[str, str], Any]:
+        """Return the headers, and what is read; None where the client has it: then nothing is read."""
+
+        def answer(connection: Connection) -> tuple[str, Any]:
+            etag = self._list_etag(get_data_state(connection), chosen)
+            return etag, None if _has(self._request, etag) else read(connection, query)
+
+        etag, found = await self._reader.read(answer, bounded=bounded)
+        return {**HEADERS, "ETag": etag}, None if _has_any(self._request) else found
 
     def _list_etag(self, state: str, chosen: str) -> str:
         """The address is in it: only who was answered there has it, so that 304 can be said before the list is read."""

@@ -3,9 +3,10 @@
 from typing import Annotated, Literal
 
 from fastapi import Path, Query
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from app.errors import NotFound
+from app.filters import Parameters
 from app.vocabulary import Units
 
 
@@ -26,13 +27,7 @@ EntityId = Annotated[str, AfterValidator(_storable), path_id("ent_8r1c0v6t5k2m9x
 EventId = Annotated[str, AfterValidator(_storable), path_id("evt_3w9p1k5m7q2r4t6v8x0z")]
 
 
-class Nothing(BaseModel):
-    """No parameters: any is refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Linkable(Nothing):
+class Linkable(Parameters):
     """How offsets are counted, and JSON-LD."""
 
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript. JSON-LD counts code points, always.")] = (
@@ -41,5 +36,5 @@ class Linkable(Nothing):
     format: Annotated[Literal["json", "jsonld"] | None, Field(description="Instead of the header Accept.")] = None
 
 
-NoQuery = Annotated[Nothing, Query()]
+NoQuery = Annotated[Parameters, Query()]
 LinkableQuery = Annotated[Linkable, Query()]

@@ -15,6 +15,7 @@ from app.extract.decoding import attributions_of
 from app.extract.events import EventDraft, find_events
 from app.extract.inputs import ArticleText
 from app.extract.mentioned import find_mentioned
+from app.extract.names import find_names
 from app.extract.outlets import find_outlets
 from app.extract.pieces import windows_of
 from app.extract.quotations import Quotation, find_quotations
@@ -33,11 +34,12 @@ def extract_article(article: ArticleText) -> dict[str, Any]:
     text = Text(article.text, article.title, article.published)
     quotations = find_quotations(text)
     attributions = find_attributions(text, quotations)
-    cast = find_speakers(text, attributions)
+    names = find_names(text)
+    cast = find_speakers(text, names, attributions)
     said = said_dates(text, attributions, find_times(text), cast.speaker_of)
     times = find_times(text, anchors_of(attributions, said))
     outlets, passed_on = find_outlets(text, attributions, cast.entities)
-    entities = [*cast.entities, *outlets, *find_mentioned(text, attributions, [*cast.entities, *outlets])]
+    entities = [*cast.entities, *outlets, *find_mentioned(text, names, attributions, [*cast.entities, *outlets])]
     events = find_events(text, times, attributions, entities)
     return {
         "format": FORMAT,

@@ -1,4 +1,4 @@
-"""Ranges of a text to be asked whether they cover a place."""
+"""Ranges of a text to be asked whether they cover a place or touch a span."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -23,3 +23,8 @@ class Ranges:
         """Say whether the character at the offset lies in one of the spans."""
         place = bisect_right(self._starts, offset) - 1
         return place >= 0 and offset < self._ends[place]
+
+    def touch(self, span: Span) -> bool:
+        """Say whether one of the spans shares a character with this one."""
+        place = bisect_right(self._ends, span[0])
+        return place < len(self._starts) and self._starts[place] < span[1]

@@ -32,7 +32,7 @@ def section_of(text: Text, attribution: Attribution) -> Section:
 
 def reported_via_of(text: Text, attribution: Attribution) -> str | None:
     """Return the words that name who passed the claim on, other than its source; None where the article has it first-hand."""
-    if not attribution.cue or not text.sentences:
+    if not attribution.cue:
         return None
     cue = attribution.cue[0]
     sentence = text.sentence_at(cue[0])

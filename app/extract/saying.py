@@ -65,7 +65,7 @@ def said_of(text: Text, attribution: Attribution, times: Sequence[TimeExpression
     A week becomes one moment within it, ``[a..b]``.
     """
     head = attribution.cue or attribution.source
-    if not head or not text.sentences:
+    if not head:
         return None
     inside = _within(text.sentence_at(head[0][0]), times)
     near = [time for time in inside if not time.is_future and _is_outside(time.span, attribution)]

@@ -12,7 +12,7 @@ from app.extract.contents import Contents
 from app.extract.headlines import Saying, restated_below
 from app.extract.identities import Identity, identify
 from app.extract.name_words import COMMON_NOUNS
-from app.extract.names import Name, find_names
+from app.extract.names import Name
 from app.extract.phrases import POSSESSIVES, Phrase, parse, phrase_before
 from app.extract.references import FIRST, GENDERS, RELATIVE, Discourse, resolve_description, resolve_plural, resolve_pronoun
 from app.extract.repetitions import Repetitions
@@ -32,13 +32,13 @@ VERBS = """
 SAYING = re.compile(rf":|(?:(?:and|also|later|then) )*(?:{'|'.join(VERBS.split())})\b", re.IGNORECASE)
 
 
-def find_speakers(text: Text, attributions: Sequence[Attribution]) -> Cast:
-    """Return the cast of a text. ``speaker_of`` is parallel to the attributions, in whatever order they come.
+def find_speakers(text: Text, names: Sequence[Name], attributions: Sequence[Attribution]) -> Cast:
+    """Return the cast of a text in which these names stand. ``speaker_of`` is parallel to the attributions, in whatever order they come.
 
     None where the text names nobody ("it was reported"), where the author speaks, and where a pronoun has nobody to mean.
     No two entities of a kind have one name. Mentions do not overlap within an entity and are in order.
     """
-    resolver = _Resolver(text, attributions)
+    resolver = _Resolver(text, names, attributions)
     order = sorted(range(len(attributions)), key=lambda i: _place(attributions[i]))
     for i in order:
         resolver.resolve(i)
@@ -54,12 +54,12 @@ def _place(attribution: Attribution) -> Span:
 class _Resolver:
     """Reads the attributions in the text's order; what one source means depends on those before it."""
 
-    def __init__(self, text: Text, attributions: Sequence[Attribution]) -> None:
+    def __init__(self, text: Text, names: Sequence[Name], attributions: Sequence[Attribution]) -> None:
         self.text = text
         self.attributions = attributions
         self.speakers: list[Identity | None] = [None] * len(attributions)
         self.last: Attribution | None = None  # the last one whose speaker is known
-        self.names = find_names(text)
+        self.names = names
         self.identities = identify(text, self.names)
         self.roles: dict[int, list[Role]] = learn_roles(text, self.names, self.identities)
         self.conditions: dict[int, str] = {}  # by the id() of the identity

@@ -53,7 +53,9 @@ class Text:
         return max(0, bisect_right(self.paragraphs, (offset, len(self.text) + 1)) - 1)
 
     def sentence_at(self, offset: int) -> Span:
-        """Return the sentence in which the offset lies, or the last one before it."""
+        """Return the sentence in which the offset lies, or the last one before it; an empty span in a text of blanks."""
+        if not self.sentences:
+            return offset, offset
         return self.sentences[max(0, bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1)]
 
     def words(self, span: Span) -> Iterator[Span]:

@@ -9,6 +9,7 @@ from app.filters import ClaimFilters
 from app.queries import tables
 from app.queries.resolution import resolved
 from app.queries.search import matches
+from app.queries.shapes import at_speaker
 from app.queries.tables import claim_abouts, claim_holders, claims, members, relations
 from app.words import fold
 
@@ -90,9 +91,8 @@ def _of_speaker(query: ClaimFilters) -> Conditions:
 
 
 def _of_organization(names: Sequence[str]) -> ColumnElement[bool]:
-    at_speaker = and_(roles.c.article_id == claims.c.article_id, roles.c.position == claims.c.speaker_position)
     itself = select(entities.c.survivor_id).where(entities.c.kind == "organization", entities.c.folded.in_(names))
-    return or_(exists().where(at_speaker, roles.c.organization_folded.in_(names)), claims.c.speaker_id.in_(itself))
+    return or_(exists().where(at_speaker(roles), roles.c.organization_folded.in_(names)), claims.c.speaker_id.in_(itself))
 
 
 def of_publisher(article_id: ColumnElement[Any], names: Sequence[str]) -> Conditions:

@@ -13,8 +13,8 @@ from app.parts import EntityRef, PassageOut, Selector, SpanOut, SpeakerRef, Text
 from app.queries import claim_filters, lists, ranking, relations
 from app.queries.corroboration import get_corroboration
 from app.queries.lists import Counted, Order
-from app.queries.shapes import ARTICLE_COLUMNS, Offsets, article_ref, date_out, entity_columns, entity_ref
-from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, entities, events, roles
+from app.queries.shapes import ARTICLE_COLUMNS, Offsets, article_ref, at_speaker, date_out, entity_columns, entity_ref
+from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, entities, events, its_article, roles
 from app.schemas import ClaimDetail, ClaimOut
 from app.vocabulary import Units
 
@@ -28,13 +28,12 @@ ORDERS = {
     "published": Order((claims.c.published_order, claims.c.id), descending=False),
     "position": Order((claims.c.article_id, claims.c.position), descending=False, types=(str, int)),
 }
-its_article, its_role = articles.alias("its_article"), roles.alias("its_role")
+its_role = roles.alias("its_role")
 WITH_ARTICLE = claims.join(its_article, its_article.c.id == claims.c.article_id)
 WITH_SPEAKER = claims.outerjoin(speaker, speaker.c.id == claims.c.speaker_id)
 # The organization of the speaker's role or else the speaker itself; and also the speaker itself where there is a role.
 ITSELF = and_(speaker.c.id == claims.c.speaker_id, speaker.c.kind == "organization")
-AT_SPEAKER = and_(its_role.c.article_id == claims.c.article_id, its_role.c.position == claims.c.speaker_position)
-WITH_ROLE = claims.outerjoin(its_role, and_(AT_SPEAKER, its_role.c.organization.is_not(None))).outerjoin(speaker, ITSELF)
+WITH_ROLE = claims.outerjoin(its_role, and_(at_speaker(its_role), its_role.c.organization.is_not(None))).outerjoin(speaker, ITSELF)
 ORGANIZATION = Counted(
     func.coalesce(its_role.c.organization_folded, speaker.c.folded),
     func.coalesce(its_role.c.organization, speaker.c.name),
@@ -77,8 +76,7 @@ OWN_COLUMNS: list[ColumnElement[Any]] = [
 ]
 
 appearance, main_role = appearances.alias("appearance"), roles.alias("main_role")
-AT_APPEARANCE = and_(appearance.c.article_id == claims.c.article_id, appearance.c.position == claims.c.speaker_position)
-FIRST_ROLE = and_(main_role.c.article_id == claims.c.article_id, main_role.c.position == claims.c.speaker_position, main_role.c.number == 0)
+FIRST_ROLE = and_(at_speaker(main_role), main_role.c.number == 0)
 # Everything that shape_claims needs, without a filter or an order. Statements are put together once: that costs more than running them.
 CLAIM_ROWS: Select[Any] = (
     select(
@@ -92,7 +90,7 @@ CLAIM_ROWS: Select[Any] = (
     )
     .join(articles, articles.c.id == claims.c.article_id)
     .outerjoin(speaker, speaker.c.id == claims.c.speaker_id)
-    .outerjoin(appearance, AT_APPEARANCE)
+    .outerjoin(appearance, at_speaker(appearance))
     .outerjoin(main_role, FIRST_ROLE)
     .outerjoin(via, via.c.id == claims.c.reported_via_id)
 )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, or_, select
 
 from app.errors import NothingToCompare
-from app.parts import EntityRef, TopicRef
+from app.parts import EntityRef
 from app.queries import claim_filters, lists, relations
 from app.queries.claims import CLAIM_ROWS, SAID, shape_claims
 from app.queries.lists import Conditions
@@ -115,7 +115,7 @@ def _relations(connection: Connection, sides: dict[str, int]) -> list[ComparedRe
             type=row.type,
             claim=row.from_id,
             side=sides[row.from_id],
-            other=TopicRef(id=row.to_id, type="claim" if row.to_claim else "event", label=row.to_label),
+            other=relations.end_of(row),
             other_side=sides[row.to_id] if row.to_claim else None,
         )
         for row in rows

@@ -17,7 +17,7 @@ from app.queries.lists import Conditions, Counted, Order
 from app.queries.resolution import resolved
 from app.queries.search import matches
 from app.queries.shapes import ARTICLE_COLUMNS, Offsets, article_ref, date_out, entity_columns, entity_ref
-from app.queries.tables import articles, claim_abouts, claims, entities, events, figures, participants
+from app.queries.tables import articles, claim_abouts, claims, entities, events, figures, its_article, participants
 from app.schemas import EventDetail, EventOut, FigureOut, ParticipantOut
 from app.vocabulary import Units
 from app.words import fold
@@ -27,7 +27,6 @@ ORDERS = {
     "date": Order((events.c.date_order, events.c.id), descending=False),
     "position": Order((events.c.article_id, events.c.position), descending=False, types=(str, int)),
 }
-its_article = articles.alias("its_article")
 FACETS = {
     "kind": Counted(events.c.kind),
     "status": Counted(events.c.status),

@@ -11,14 +11,14 @@ from app.queries import claim_filters
 from app.queries.lists import Conditions
 from app.queries.resolution import resolved
 from app.queries.shapes import entity_columns, entity_ref
-from app.queries.tables import articles, claim_abouts, claims, entities
+from app.queries.tables import claim_abouts, claims, entities, its_article
 from app.questions import GraphQuery
 from app.schemas import CountOut
 from app.summaries import Graph, GraphEdge, GraphLeftOut, GraphNode, ThreeCounts
 
 # Aliases, so that the sub-selects of filters are not taken for these. A claim that is about one entity twice has two links:
 # every count is of distinct claims.
-about, its_article = claim_abouts.alias("about"), articles.alias("its_article")
+about = claim_abouts.alias("about")
 LINKS = claims.join(about, about.c.claim_id == claims.c.id)
 SOURCE, TARGET = claims.c.speaker_id, about.c.entity_id
 CLAIMS = func.count(claims.c.id.distinct())

@@ -38,9 +38,13 @@ def list_relations(connection: Connection, kind: Literal["claim", "event"], thin
     return [_shape(row, thing_id) for row in connection.execute(ROWS.where(here))]
 
 
+def end_of(row: Row[Any]) -> TopicRef:
+    """Name what a row of ``ROWS`` leads to."""
+    return TopicRef(id=row.to_id, type="claim" if row.to_claim else "event", label=row.to_label)
+
+
 def _shape(row: Row[Any], thing_id: str) -> RelationOut:
     if row.from_id == thing_id:
-        other = TopicRef(id=row.to_id, type="claim" if row.to_claim else "event", label=row.to_label)
-        return RelationOut(type=row.type, direction="outgoing", other=other)
+        return RelationOut(type=row.type, direction="outgoing", other=end_of(row))
     other = TopicRef(id=row.from_id, type="claim" if row.from_claim else "event", label=row.from_label)
     return RelationOut(type=row.type, direction="incoming", other=other)

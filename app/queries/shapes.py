@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Table
+from sqlalchemy import ColumnElement, Row, Table, and_
 
 from app.dates import FIRST, LAST
 from app.parts import ArticleRef, DateOut, EntityRef, SpanOut
-from app.queries.tables import articles
+from app.queries.tables import articles, claims
 from app.spans import to_utf16
 from app.vocabulary import Units
 
@@ -20,6 +20,11 @@ ARTICLE_COLUMNS: list[ColumnElement[Any]] = [
     articles.c.text.is_not(None).label("has_text"),
     articles.c.astral,
 ]
+
+
+def at_speaker(there: Any) -> ColumnElement[bool]:
+    """The row of ``there`` belongs to the appearance of a claim's speaker in its article."""
+    return and_(there.c.article_id == claims.c.article_id, there.c.position == claims.c.speaker_position)
 
 
 def article_ref(row: Row[Any]) -> ArticleRef:

@@ -11,25 +11,21 @@ from app.queries import claim_filters
 from app.queries.affiliations import RoleWords, SpeaksFor, speaks_for
 from app.queries.articles import require_article
 from app.queries.lists import Conditions
-from app.queries.shapes import entity_columns, entity_ref
-from app.queries.tables import appearances, articles, claims, entities, members, relations, roles
+from app.queries.shapes import at_speaker, entity_columns, entity_ref
+from app.queries.tables import appearances, claims, entities, its_article, members, relations, roles
 from app.questions import SourcesQuery
 from app.summaries import ClaimShare, ConditionOut, ShareOf, SourceMix, ThreeCounts, VoiceOut, Voices
 from app.vocabulary import ClaimMode, EntityKind
 
 MOST = 50
 # Aliases, so that filters, whose sub-selects are of tables of the same names, are not taken to mean these.
-its_article, speaker, appearance = articles.alias("its_article"), entities.alias("speaker"), appearances.alias("appearance")
+speaker, appearance = entities.alias("speaker"), appearances.alias("appearance")
 role, second_role, other = roles.alias("role"), roles.alias("second_role"), claims.alias("other")
 NUMBER = func.count(claims.c.id)
 WITH_SPEAKER = claims.join(speaker, speaker.c.id == claims.c.speaker_id)
 
 
-def _at_speaker(there: Any) -> ColumnElement[bool]:
-    return and_(there.c.article_id == claims.c.article_id, there.c.position == claims.c.speaker_position)
-
-
-AT_APPEARANCE, AT_ROLE, SECOND = _at_speaker(appearance), _at_speaker(role), and_(_at_speaker(second_role), second_role.c.number == 1)
+AT_APPEARANCE, AT_ROLE, SECOND = at_speaker(appearance), at_speaker(role), and_(at_speaker(second_role), second_role.c.number == 1)
 
 
 def get_sources(connection: Connection, query: SourcesQuery) -> SourceMix:

@@ -24,3 +24,5 @@ participants = _table("participants")
 figures = _table("figures")
 relations = _table("relations")
 times = _table("times")
+# The article of a claim or event, under another name: the sub-selects of filters are not taken to mean it.
+its_article = articles.alias("its_article")

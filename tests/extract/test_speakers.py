@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from app.annotations import EntityDocument
 from app.extract.attributions import Attribution
-from app.extract.speakers import Cast, EntityDraft, find_speakers
+from app.extract.casts import Cast, EntityDraft
+from app.extract.names import find_names
+from app.extract.speakers import find_speakers
 from app.extract.texts import Text
 
 TAG = re.compile(r"</?[scq]>")
@@ -33,9 +36,13 @@ def marked(text: str) -> tuple[str, list[Attribution]]:
     return plain, attributions
 
 
+def speakers_in(text: Text, attributions: Sequence[Attribution]) -> Cast:
+    return find_speakers(text, find_names(text), attributions)
+
+
 def cast_of(text: str) -> Cast:
     plain, attributions = marked(text)
-    return find_speakers(Text(plain), attributions)
+    return speakers_in(Text(plain), attributions)
 
 
 def said_by(text: str) -> list[str | None]:
@@ -215,7 +222,7 @@ def test_any_text_and_spans_give_entities_that_a_document_accepts(text: str, dat
         return tuple((min(pair), max(pair) + (pair[0] == pair[1])) for pair in found) if text else ((0, 1),) * least
 
     attributions = [Attribution(spans(0), spans(0), spans(1)) for _ in range(data.draw(st.integers(0, 4)))]
-    cast = find_speakers(Text(text + "."), attributions)
+    cast = speakers_in(Text(text + "."), attributions)
     assert len(cast.speaker_of) == len(attributions)
     for entity in cast.entities:
         roles = [role._asdict() for role in entity.roles]
@@ -231,7 +238,7 @@ def test_long_texts_take_time_in_proportion() -> None:
             )
         )
         start = time.process_time()
-        find_speakers(Text(text), attributions)
+        speakers_in(Text(text), attributions)
         return time.process_time() - start
 
     assert seconds(1600) < 12 * seconds(400)

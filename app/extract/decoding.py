@@ -7,12 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.extract.attributions import Attribution
-from app.extract.confidences import LEAST_CONFIDENCE, Evidence, confidence_of_claim, evidence_for
+from app.extract.confidences import CONTENT, LEAST_CONFIDENCE, Evidence, confidence_of_claim, evidence_for
 from app.extract.pieces import Window
 from app.extract.tagger import TAGS, Floats, Tagged
 from app.extract.texts import Span, Text
 
-ANCHOR_FROM = 0.25  # what is less likely a cue is not looked at; how sure a whole attribution is, decides later
+ANCHOR_FROM = 0.3  # what is less likely a cue is not looked at; how sure a whole attribution is, decides later
+MOST_ALIKE = 0.5  # the share that two contents may have in common
 NEVER = -1e4
 INSIDE = list(range(2, len(TAGS), 2))
 BEGIN_CUE = TAGS.index("begin cue")
@@ -26,8 +27,16 @@ Segment = tuple[int, int, int]  # role, first and last piece
 
 
 def attributions_of(text: Text, window: Window, tagged: Tagged) -> list[Attribution]:
-    """Return the attributions of a window that are more likely right than they cost, by cue. None begins inside the cue of a surer one."""
-    return [attribution for attribution, _ in candidates_of(text, window, tagged) if attribution.score >= LEAST_CONFIDENCE]
+    """Return the attributions of a window that are likely enough right, by cue. No two have much the same content: the surer one stands.
+
+    None begins inside the cue of a surer one.
+    """
+    sure = [attribution for attribution, _ in candidates_of(text, window, tagged) if attribution.score >= LEAST_CONFIDENCE]
+    kept: list[Attribution] = []
+    for attribution in sorted(sure, key=lambda each: -each.score):
+        if not any(_likeness(attribution, each) > MOST_ALIKE for each in kept):
+            kept.append(attribution)
+    return sorted(kept, key=sure.index)
 
 
 def candidates_of(text: Text, window: Window, tagged: Tagged) -> list[tuple[Attribution, Evidence]]:
@@ -36,18 +45,38 @@ def candidates_of(text: Text, window: Window, tagged: Tagged) -> list[tuple[Attr
     if not anchors:
         return []
     scores = _constrained(tagged.tags(anchors), window, anchors)
-    rows = dict(zip(anchors, zip(best_tags(scores), scores, strict=True), strict=True))
-    found, within_cues = {}, set[int]()
-    for anchor in sorted(anchors, key=lambda n: -tagged.anchors[n]):
-        if anchor in within_cues:
-            continue
-        tags, logs = rows[anchor]
-        segments = [_whole_words(text, window, segment) for segment in _segments(tags)]
-        within_cues.update(piece for role, first, last in segments if role == 1 for piece in range(first, last + 1))
-        attribution = _attribution(text, window, segments)
-        evidence = evidence_for(text, attribution, float(tagged.anchors[anchor]), tags, logs)
-        found[anchor] = replace(attribution, score=confidence_of_claim(evidence)), evidence
-    return [found[anchor] for anchor in sorted(found) if found[anchor][0].content]
+    chosen = best_tags(scores)
+    sureness = tagged.anchors[anchors]
+    rows, within_cues = list[int](), set[int]()
+    segments = [[_whole_words(text, window, segment) for segment in _segments(tags)] for tags in chosen]
+    for row in np.argsort(-sureness, kind="stable").tolist():
+        if anchors[row] not in within_cues:
+            within_cues.update(piece for role, first, last in segments[row] if role == 1 for piece in range(first, last + 1))
+            rows.append(row)
+    rows.sort()
+    nested = _nested(chosen[rows], sureness[rows])
+    found = []
+    for row, around in zip(rows, nested, strict=True):
+        attribution = _attribution(text, window, segments[row])
+        evidence = evidence_for(text, attribution, float(sureness[row]), chosen[row], scores[row])._replace(nested=around)
+        found.append((replace(attribution, score=confidence_of_claim(evidence)), evidence))
+    return [each for each in found if each[0].content]
+
+
+def _nested(chosen: NDArray[np.int8], sureness: Floats) -> list[float]:
+    """Return for each row of tags the highest sureness of another in whose content more than half of its content lies."""
+    contents = (chosen >= CONTENT[0]).astype(np.float32)  # the last tags
+    common = contents @ contents.T
+    np.fill_diagonal(common, 0)
+    is_around = common > contents.sum(1)[:, None] / 2
+    nested: list[float] = np.where(is_around, sureness[None], 0).max(1).tolist()
+    return nested
+
+
+def _likeness(one: Attribution, other: Attribution) -> float:
+    """Of the characters in the contents of either, the share that both have. A content's spans do not overlap one another."""
+    common = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one.content for b in other.content)
+    return common / (sum(end - start for each in (one, other) for start, end in each.content) - common)
 
 
 def best_tags(scores: Floats) -> NDArray[np.int8]:

@@ -17,12 +17,16 @@ REMEMBERED = 8  # events of one family that a mention is compared with, the late
 
 @dataclass(frozen=True)
 class Mention:
-    """A trigger with what the text says right there: how real it is, the evidence that it is an event, the date of its clause."""
+    """A trigger with what the text says right there: how real it is, the evidence that it is an event, the date of its clause.
+
+    ``day_before`` is the day of the deed that it follows, where it has no date of its own.
+    """
 
     trigger: Trigger
     standing: Standing
     evidence: float
     dating: Dating | None = None
+    day_before: str | None = None
 
 
 @dataclass
@@ -80,12 +84,12 @@ def is_definite(trigger: Trigger) -> bool:
 
 
 def _is_dated_otherwise(chain: Chain, mention: Mention) -> bool:
-    dates = {known.dating.day for known in chain.mentions[-REMEMBERED:] if known.dating}
+    datings = {known.dating for known in chain.mentions[-REMEMBERED:] if known.dating}
     if mention.dating is None or not chain.mentions:
         return False
     # What has been told twice without a date is of these days; a bare year is that of another one: "the 1991 crash".
-    is_old = not dates and len(chain.mentions) > 1 and bool(YEAR.fullmatch(mention.dating.edtf))
-    return is_old or (bool(dates) and mention.dating.day not in dates)
+    is_old = not datings and len(chain.mentions) > 1 and bool(YEAR.fullmatch(mention.dating.edtf))
+    return is_old or (bool(datings) and not any(mention.dating.agrees_with(dating) for dating in datings))
 
 
 def _is_same_word(chain: Chain, mention: Mention) -> bool:

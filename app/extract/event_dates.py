@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, Self
 
+from app.dates import parse_edtf
 from app.extract.function_words import SUBORDINATORS
 from app.extract.sentences import Sentence
 from app.extract.texts import Span
@@ -45,6 +46,14 @@ class Dating(NamedTuple):
     def day(self) -> str:
         """The date without what lasts from it on."""
         return self.edtf.removesuffix("/..")
+
+    def agrees_with(self, other: Self) -> bool:
+        """Say whether both may date one event: they are the same, or one is a part of the other ("in September", "on September 24")."""
+        if self.day == other.day:
+            return True
+        one, two = parse_edtf(self.day), parse_edtf(other.day)
+        earliest, latest = max(one.earliest, two.earliest), min(one.latest, two.latest)
+        return (earliest, latest) in ((one.earliest, one.latest), (two.earliest, two.latest))
 
 
 class Calendar:

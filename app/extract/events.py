@@ -8,6 +8,7 @@ from app.extract.attributions import Attribution
 from app.extract.event_chains import Chain, Mention, chains_of
 from app.extract.event_dates import Calendar, Dated, date_of
 from app.extract.event_places import place_span
+from app.extract.event_sequences import in_sequence
 from app.extract.event_titles import title_of
 from app.extract.figures import Figure, figures_by_trigger
 from app.extract.likelihoods import evidence_for, is_excluded, is_saying, without_outcomes, without_supports
@@ -58,7 +59,9 @@ def find_events(
         entities: who may take part; places among them are left out.
     """
     sentences = sentences_of(text)
-    chains = _ranked(chains_of(_mentions(sentences, Calendar(times), attributions)), sum(len(sentence.words) for sentence in sentences))
+    chains = _ranked(
+        chains_of(in_sequence(_mentions(sentences, Calendar(times), attributions))), sum(len(sentence.words) for sentence in sentences)
+    )
     main = _main(chains)
     figures = figures_by_trigger(text, sentences, [mention.trigger for chain in chains for mention in chain.mentions])
     drafting = _Drafting(text, Roster(text, entities), figures)
@@ -114,7 +117,7 @@ class _Drafting:
             kind=chain.kind,
             status=standing.status,
             negated=standing.negated,
-            date=date_of((mention.dating for mention in chain.mentions if mention.dating), standing.status),
+            date=self._date(chain),
             place=place,
             participants=participants,
             figures=tuple(figure for span in chain.spans for figure in self.figures.get(span, [])),
@@ -129,6 +132,10 @@ class _Drafting:
         )
         taken = {(participant.entity, participant.name): participant for participant in reversed(found)}
         return tuple(participant for participant in found if taken[participant.entity, participant.name] == participant)[:MOST_PARTICIPANTS]
+
+    def _date(self, chain: Chain) -> str | None:
+        own = date_of((mention.dating for mention in chain.mentions if mention.dating), chain.standing.status)
+        return own or next((mention.day_before for mention in chain.mentions if mention.day_before), None)
 
     def _place(self, chain: Chain) -> str | None:
         spans = (place_span(mention.trigger) for mention in chain.mentions)

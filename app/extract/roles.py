@@ -69,13 +69,16 @@ def _before(text: Text, name: Name) -> Role | None:
     words = words_in(text, (start + run.start(), start + run.end())) if run and run.group() else []
     kept = len(words)
     while kept and (
-        singular(words[kept - 1].folded) in ROLES or _is_part(words[kept - 1].text, words[kept - 1].folded, kept == len(words))
+        singular(words[kept - 1].folded) in ROLES
+        or _is_part(words[kept - 1].text, words[kept - 1].folded, kept == len(words))
+        or _is_charge(words, kept - 1)
     ):
         kept -= 1
     words = [word for word in words[kept:] if word.folded not in COURTESY]
-    if not words or not any(word.folded in ROLES for word in words[-2:]):
+    head = next((i for i in range(1, len(words)) if _is_charge(words, i)), len(words))
+    if not words or not any(word.folded in ROLES for word in words[max(0, head - 2) : head]):
         return None
-    first = max((i for i, word in enumerate(words) if word.folded not in ROLES and word.is_capital), default=-1) + 1
+    first = max((i for i, word in enumerate(words[:head]) if word.folded not in ROLES and word.is_capital), default=-1) + 1
     if first < len(words) and _is_adjective(words[:first]):
         first = 0
     body = words[:first]
@@ -94,6 +97,12 @@ def _is_part(word: str, folded: str, is_last: bool) -> bool:
     if is_last:
         return False
     return (word[0].isupper() and word.lower() not in NO_PARTS) or folded in BODIES or folded in PEOPLES
+
+
+def _is_charge(words: Sequence[Word], place: int) -> bool:
+    """Whether "of" stands here between a role and what it is in charge of: "Chief of Staff"."""
+    is_between = 0 < place < len(words) - 1 and words[place].folded == "of"
+    return is_between and words[place - 1].folded in ROLES and words[place + 1].is_capital
 
 
 def _behind(text: Text, name: Name) -> Role | None:

@@ -31,6 +31,9 @@ _AND = re.compile(r",?\s(?:and|but)\s", re.I)
 _JOINT = re.compile(r"\s?(?:,|,?\sand|,?\sbut|,\swhen|,\swhere)\s", re.I)
 _RELEASED = re.compile(r"\b(?:published|released|issued|posted|broadcast|aired|dated|filed|sent)\b[^,]*$", re.I)
 _SETTING = re.compile(r"(?:in|during|at|on|speaking|appearing|testifying|writing|asked|addressing)\b[^,;:“”\"]*", re.I)
+_SET = re.compile(r"[^,;:“”\"]*,\s(?:(?:where|when|which|who|after|before)\s[^,;:“”\"]*,\s)?", re.I)  # what follows the day, to the comma
+_ASIDE = re.compile(r",?\s(?:in|during|at|speaking|appearing|testifying)\b[^,;:“”\"]*", re.I)
+_TITLE = re.compile(r"[“\"][^“”\"]{1,40},?[”\"](?=\s)")  # of a programme: told “Good Day” on Monday
 _OTHER_CLAUSE = re.compile(r",\s(?:and|but|while|though|although|as)\b|[;—]|\s[-–]\s")
 _PAST = re.compile(r"(?:\b(?:said|told|wrote)|ed)\b", re.I)
 _OTHER_OCCASION = re.compile(r"\b(?:has|have|had|previously|earlier|repeatedly|often|once|later)\b", re.I)
@@ -103,7 +106,7 @@ def _follows(text: Text, attribution: Attribution, time: TimeExpression) -> bool
     cue_ends = [end for _, end in attribution.cue if end <= time.span[0]]
     if not ends or not cue_ends or time.span[0] - max(ends) > REACH:
         return False
-    between = text[max(ends), time.span[0]]
+    between = _TITLE.sub("it", text[max(ends), time.span[0]])
     is_other = _CLAUSE.search(between) or (
         re.match(r"['’]s\b", text[time.span[1], time.span[1] + 2]) and not re.search(r"\b(?:in|at|during)\s$", between)
     )
@@ -131,7 +134,8 @@ def _precedes(text: Text, attribution: Attribution, time: TimeExpression) -> boo
 
 def _is_between(text: Text, source: Span, time: Span, cue: Span) -> bool:
     is_plain = cue[0] - time[1] < REACH and not re.search(r"\b(?:after|before|while|since)\b", text[time[1], cue[0]])
-    return is_plain and bool(_PUBLISHED.fullmatch(text[source[1], time[0]]))
+    is_aside = re.match(r"[^,;:“”\"]*,\s", text[time[1], cue[0]]) and _ASIDE.fullmatch(text[source[1], time[0]])
+    return is_plain and bool(_PUBLISHED.fullmatch(text[source[1], time[0]]) or is_aside)
 
 
 def _is_joined(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
@@ -148,7 +152,7 @@ def _is_setting(text: Text, attribution: Attribution, time: TimeExpression) -> b
     starts = [start for start, _ in (*attribution.source, *attribution.cue) if start >= time.span[1]]
     start = text.sentence_at(time.span[0])[0]
     is_opening = bool(starts) and min(starts) - start < 3 * REACH and _SETTING.fullmatch(text[start, time.span[0]])
-    return bool(is_opening and _is_occasion(time) and re.fullmatch(r"[^,;:“”\"]*,\s", text[time.span[1], min(starts)]))
+    return bool(is_opening and _is_occasion(time) and _SET.fullmatch(text[time.span[1], min(starts)]))
 
 
 def _is_occasion(time: TimeExpression) -> bool:

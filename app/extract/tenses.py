@@ -1,6 +1,7 @@
 """Whether the verb at a time expression looks back or ahead: it decides which Friday, which March is meant."""
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from app.extract.texts import Span, Text
@@ -53,12 +54,25 @@ _VERB = re.compile(
 _OPENING = re.compile(r"[,;]\s(?:and|but|so)\s(?:(?:late|early)\s)?(?:(?:on|in|by)\s)?$", re.IGNORECASE)
 
 
+# "Hall on Monday asked": the verb right behind tells
+_AT_ONCE = re.compile(rf"\s(?:also\s|\w+ly\s)?(?:(?:{_any(_IRREGULAR)})\b|(?<![\w-])[a-z]{{2,}}ed\b(?!\s(?:by|to\sbe)\b))")
+
+
 def tense_at(text: Text, span: Span) -> Tense | None:
-    """Return the tense of the nearest verb before the expression in its sentence, else of the first one behind it; None if none tells."""
+    """Return the tense of the nearest verb before the expression in its sentence, else of the first one behind it; None if none tells.
+
+    A past verb right behind the expression goes before all.
+    """
     start, end = text.sentence_at(span[0])
-    opened = max(start, span[0] - REACH)
-    before = [] if _OPENING.search(text[opened, span[0]]) else list(_VERB.finditer(text.text, opened, span[0]))
-    found = before[-1] if before else _VERB.search(text.text, span[1], max(span[1], min(end, span[1] + REACH)))
+    return _tense_between(text[max(start, span[0] - REACH), span[0]], text[span[1], max(span[1], min(end, span[1] + REACH))])
+
+
+@lru_cache(maxsize=1024)  # what has no end of dates mostly repeats itself
+def _tense_between(before: str, behind: str) -> Tense | None:
+    if _AT_ONCE.match(behind):
+        return "past"
+    verbs = [] if _OPENING.search(before) else list(_VERB.finditer(before))
+    found = verbs[-1] if verbs else _VERB.search(behind)
     return _TENSES[found.lastgroup] if found and found.lastgroup else None
 
 

@@ -3,6 +3,8 @@
 WEEKDAYS = """
 The bakery burned down on {Monday}. | 2024-05-13
 The bakery burned down {Tuesday night}. | 2024-05-14
+Hoping to be heard, the bakers on {Monday} blocked the road. | 2024-05-13
+The bakers will meet on {Monday} followed by their wives. | 2024-05-20
 The ferry sank on {Wednesday}. | 2024-05-15
 The ferry sank on {Thursday}. | 2024-05-09
 The council will vote on {Friday}. | 2024-05-17

@@ -90,6 +90,28 @@ def test_the_less_sure_are_left_out(window: Window, monkeypatch: pytest.MonkeyPa
     assert attributions_of(TEXT, window, scores) == []  # type: ignore[arg-type]
 
 
+def test_of_two_with_much_the_same_content_the_surer_stands(window: Window) -> None:
+    said, added, seen = place(window, "said"), place(window, "added"), [OUT] * len(window.ids)
+    first, last = place(window, "the"), place(window, "open")
+    seen[first : last + 1] = [BC] + [IC] * (last - first)
+    shorter = [OUT if n == last else tag for n, tag in enumerate(seen)]
+    scores = Scores(window, {said: seen, added: shorter}, {said: 0.98, added: 0.999})
+    assert len(candidates_of(TEXT, window, scores)) == 2  # type: ignore[arg-type]
+    (only,) = attributions_of(TEXT, window, scores)  # type: ignore[arg-type]
+    assert TEXT[only.cue[0]] == "added"
+
+
+def test_a_content_within_another_is_less_sure(window: Window) -> None:
+    said, added, seen = place(window, "said"), place(window, "added"), [OUT] * len(window.ids)
+    first, last = place(window, "the"), place(window, "open")
+    seen[first : last + 1] = [BC] + [IC] * (last - first)
+    within = [BC if n == last else OUT for n in range(len(window.ids))]
+    scores = Scores(window, {said: seen, added: within}, {said: 0.98, added: 0.9})
+    (around, _), (_, inner) = candidates_of(TEXT, window, scores)  # type: ignore[arg-type]
+    assert TEXT[around.cue[0]] == "said"
+    assert inner.nested == pytest.approx(0.98)
+
+
 def test_the_tagger_finds_a_plain_saying() -> None:
     text = Text("Mayor Ana Novak said on Monday that the old bridge will open again in June.")
     (window,) = windows_of(text)

@@ -96,6 +96,26 @@ def test_events_of_different_days_are_told_apart() -> None:
     assert [event.date for event in events] == ["2024-03-04", "2024-03-05"]
 
 
+def test_days_of_one_month_belong_to_it() -> None:
+    text = "Police arrested Ole in March. It rained. Police arrested Ole on Monday, and again on Friday."
+    events = events_in(text, March="2024-03", Monday="2024-03-04", Friday="2024-04-05")
+    assert [event.date for event in events] == ["2024-03-04"]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Thieves robbed a bank on Monday. They shot a guard.", "2024-03-04"),
+        ("Thieves robbed a bank on Monday. They had shot a guard.", None),
+        ("Thieves robbed a bank on Monday. They may have shot a guard.", None),
+        ("Thieves robbed a bank on Monday.\nThey shot a guard.", None),
+    ],
+)
+def test_a_story_goes_on_on_the_same_day(text: str, date: str | None) -> None:
+    shot = next(event for event in events_in(text, Monday="2024-03-04") if any("shot" in text[slice(*span)] for span in event.mentions))
+    assert shot.date == date
+
+
 def test_victims_belong_to_what_befell_them() -> None:
     text = "Nine people were killed in a train crash."
     assert [[text[slice(*span)] for span in event.mentions] for event in events_in(text)] == [["train crash"]]

@@ -175,6 +175,8 @@ def test_condition_of_anonymity_stands_at_its_source() -> None:
     ("text", "roles"),
     [
         ("<s>Ana Novak, a spokeswoman for Seal Ltd,</s> said <q>no</q>.", [("spokeswoman", "Seal Ltd")]),
+        ("<s>Harbour Council Chief of Staff Ana Novak</s> said <q>no</q>.", [("Chief of Staff", "Harbour Council")]),
+        ("<s>Chief of Staff Ana Novak</s> said <q>no</q>.", [("Chief of Staff", None)]),
         ("<s>Seal Ltd director Ana Novak</s> said <q>no</q>.", [("director", "Seal Ltd")]),
         ("<s>Danish President Ana Novak</s> said <q>no</q>.", [("Danish President", None)]),
         ("According to <s>Ana Novak</s>, <q>a guard was hurt</q>.", []),

@@ -4,6 +4,7 @@ from typing import Any, get_args
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, MetaData, Text
 from sqlmodel import SQLModel
+from sqlmodel._compat import SQLModelConfig
 
 CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -23,6 +24,7 @@ def one_of(column: str, words: Any) -> CheckConstraint:
 
 
 class Table(SQLModel):
+    model_config = SQLModelConfig(defer_build=True)  # tables do not validate: what would is made only where somebody asks for it
     metadata = MetaData(naming_convention=CONVENTION)
 
 

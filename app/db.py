@@ -1,10 +1,10 @@
 """Connections: one engine that reads and cannot write, one that writes, on SQLite or PostgreSQL."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from sqlite3 import DatabaseError
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote, unquote
 
 import orjson
@@ -14,7 +14,13 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+T = TypeVar("T")
 BUSY_TIMEOUT_MS = 30_000
+# Up to 256 MB of pages in memory, and a checkpoint every 80 MB: a load into a large archive takes a third less time.
+WRITING = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 20000"
+STEPS_AT_A_TIME = 1_000  # of SQLite's virtual machine, after which it asks whether to go on
+# For a page deep in a list PostgreSQL merges whole indexes: of a million claims that is 154,000 pages for the 50 rows, else 1,000.
+READING = "-c default_transaction_read_only=on -c enable_mergejoin=off"
 # Any number, the same in every process: writers of one PostgreSQL database follow each other, as SQLite's do.
 WRITERS_LOCK = 7_233_710
 
@@ -32,7 +38,7 @@ def read_engine(url: str, connections: int = 16) -> Engine:
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(_read_only_file(parsed), "BEGIN", "PRAGMA query_only = ON", connections)
-    options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "connect_args": {"options": "-c default_transaction_read_only=on"}}
+    options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "connect_args": {"options": READING}}
     return create_engine(parsed, pool_size=connections, max_overflow=0, pool_pre_ping=True, **_json(), **options)
 
 
@@ -40,7 +46,7 @@ def write_engine(url: str) -> Engine:
     """Return an engine for ``ingest`` and migrations."""
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed, "BEGIN IMMEDIATE", "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", 1)
+        return _sqlite(parsed, "BEGIN IMMEDIATE", WRITING, 1)
     return create_engine(parsed, pool_size=1, **_json())
 
 
@@ -61,6 +67,57 @@ def read_connection(engine: Engine) -> Iterator[Connection]:
     """Open a read-only transaction: what it sees is one moment of the data."""
     with engine.connect() as connection, connection.begin():
         yield connection
+
+
+class Lasting:
+    """A read-only connection to a SQLite file that stays open, for one thread. Each read is one transaction.
+
+    The transaction is the driver's: with the pool's and SQLAlchemy's work a read costs 100 microseconds more.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+        self._file: tuple[int, int] | None = None
+        self._left = 0
+
+    def read(self, query: Callable[[Connection], T], most_steps: int | None = None) -> T:
+        """Run a read, of at most so many steps of SQLite's virtual machine if told so.
+
+        Raises:
+            OperationalError: it was interrupted, having taken more.
+        """
+        connection = self._opened()
+        driver: Any = connection.connection.dbapi_connection
+        self._left = 1 << 62 if most_steps is None else most_steps // STEPS_AT_A_TIME
+        driver.execute("BEGIN")
+        try:
+            return query(connection)
+        finally:
+            if connection.in_transaction():
+                connection.rollback()  # SQLAlchemy thinks that it began one, where the query executed by it
+            else:
+                driver.rollback()
+
+    def close(self) -> None:
+        """Close it; the next read opens another."""
+        if self._connection is not None:
+            self._connection.invalidate()
+            self._connection.close()
+            self._connection = None
+
+    def _opened(self) -> Connection:
+        file = _file_id(self._engine.url)
+        if self._connection is None or file != self._file:
+            self.close()
+            self._connection, self._file = self._engine.connect(), file
+            driver: Any = self._connection.connection.dbapi_connection
+            driver.set_progress_handler(self._is_over, STEPS_AT_A_TIME)
+        return self._connection
+
+    def _is_over(self) -> bool:
+        self._left -= 1
+        return self._left < 0
 
 
 def _json() -> dict[str, Any]:
@@ -102,6 +159,8 @@ def _sqlite(url: URL, begin: str, pragmas: str, connections: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        driver: Any = connection.connection.dbapi_connection
+        if not driver.in_transaction:  # else ``Lasting`` began it
+            connection.exec_driver_sql(begin)
 
     return engine

@@ -22,6 +22,7 @@ from app.annotations import (
     Strict,
     Text,
     TimeDocument,
+    none_given,
 )
 from app.ids import sha256_of
 from app.vocabulary import ClaimRelation
@@ -40,11 +41,11 @@ class KnowledgeDocument(Strict):
         Text | None, Field(min_length=1, max_length=500, description="Any string; given back unchanged.", examples=["harbour-1"])
     ] = None
     article: ArticleDocument
-    entities: list[EntityDocument] = []
-    claims: list[ClaimDocument] = []
-    events: list[EventDocument] = []
-    relations: list[RelationDocument] = []
-    times: list[TimeDocument] = []
+    entities: list[EntityDocument] = none_given()
+    claims: list[ClaimDocument] = none_given()
+    events: list[EventDocument] = none_given()
+    relations: list[RelationDocument] = none_given()
+    times: list[TimeDocument] = none_given()
     produced_by: ProducerDocument
 
     @model_validator(mode="after")

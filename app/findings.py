@@ -42,7 +42,10 @@ class TimelineBucket(TimelineCounts):
 
 
 class TimelineRange(TimelineCounts):
-    """What can have been in more than one bucket: an imprecise date, or a lasting event. It is counted in none of them."""
+    """What can have been in more than one bucket: an imprecise date, or a lasting event. It is counted in none of them.
+
+    `earliest` is the first day of the first of them, `latest` the last day of the last; null where the date is open.
+    """
 
     earliest: Day
     latest: Day

@@ -27,8 +27,10 @@ from app.api import (
     stats,
     timeline,
 )
+from app.api.kept import Kept
+from app.api.lane import Lane
 from app.api.requests import Requests
-from app.api.session import Reader
+from app.api.session import HurriedReader, Reader
 from app.db import read_engine
 from app.logs import configure_logs
 from app.settings import Settings
@@ -40,13 +42,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """Return the application for the settings; those of the environment if none are given."""
     settings = settings or Settings()
     configure_logs(settings)
-    engine = read_engine(settings.database_url, settings.threads + 1)
+    engine = read_engine(settings.served_url, settings.threads + 1)
+    reader = Reader(engine)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         # A connection for each thread and one for the event loop: who has a thread never waits for a connection, nor does the loop.
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
         yield
+        reader.close()
         engine.dispose()
 
     app = FastAPI(
@@ -58,7 +62,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=lifespan,
         redirect_slashes=False,
     )
-    app.state.reader = Reader(engine)
+    app.state.settings, app.state.reader, app.state.kept = settings, reader, Kept(settings.cache_mb << 20)
     app.state.build = build_of(Path(__file__).parent)
     for resource in (claims, speakers, entities, events, articles, graph, timeline, stats, sources, comparison, search):
         app.include_router(resource.router, prefix="/v1")
@@ -67,6 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     docs.add_assets(app)
     answers.add_handlers(app)
     documenting.add_openapi(app)
+    app.add_middleware(Lane, reader=HurriedReader(reader), kept=app.state.kept)
     app.add_middleware(Requests, access_log=settings.access_log)
     app.add_middleware(
         CORSMiddleware, allow_origins=settings.origins, allow_methods=["GET", "HEAD"], allow_headers=["*"], expose_headers=EXPOSED

@@ -6,7 +6,7 @@ from other rows (``*_order``, ``*_folded``, ``words``, counts) is written by ``i
 
 from typing import get_args
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 from sqlmodel.sql.sqltypes import AutoString
 
@@ -15,7 +15,7 @@ from app.columns import TEXT, Json, of_appearance, one_of
 from app.columns import Table as Table  # the tables are looked up in its metadata, which is full only once they are defined here
 
 # The newest migration: what a database must be at. Changed with every migration; a test compares.
-REVISION = "0002"
+REVISION = "0007"
 
 
 class DataVersion(Table, table=True):
@@ -34,7 +34,12 @@ class DataVersion(Table, table=True):
 
 class Article(Table, table=True):
     __tablename__ = "articles"
-    __table_args__ = (Index(None, "published_order", "id"), Index(None, "publisher_folded", "published_order", "id"))
+    __table_args__ = (
+        Index(None, "published_order", "id"),
+        Index(None, "publisher_folded", "published_order", "id"),
+        Index(None, "claims", "id"),
+        Index(None, "events", "id"),
+    )
 
     number: int = Field(primary_key=True)  # for full text only, which needs an integer; never shown
     id: str = Field(unique=True)
@@ -105,11 +110,21 @@ class Entity(Table, table=True):
     words: str
 
 
+class Outlet(Table, table=True):
+    """A publisher with whom an entity, as resolved, appears: how many there are is its ``outlets``."""
+
+    __tablename__ = "outlets"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    entity_id: str = Field(primary_key=True, foreign_key="entities.id", ondelete="CASCADE")
+    publisher_folded: str = Field(primary_key=True)
+
+
 class Appearance(Table, table=True):
     """An entity as one article presents it. ``key_id`` is the entity as named there, ``entity_id`` as resolved."""
 
     __tablename__ = "appearances"
-    __table_args__ = (Index(None, "key_id", "name"), Index(None, "entity_id", "article_id"))
+    __table_args__ = (Index(None, "key_id", "name"), Index(None, "entity_id", "published_order", "article_id", "position"))
 
     article_id: str = Field(primary_key=True, foreign_key="articles.id", ondelete="CASCADE")
     position: int = Field(primary_key=True)
@@ -121,11 +136,17 @@ class Appearance(Table, table=True):
     anonymity_condition: str | None
     wikidata: str | None
     mentions: list[list[int]] = Field(sa_type=Json)
+    published_order: str = Field(sa_column_kwargs={"server_default": text("''")})  # the article's
+    claims: int = Field(sa_column_kwargs={"server_default": text("0")})  # that it makes in this article
 
 
 class Role(Table, table=True):
     __tablename__ = "roles"
-    __table_args__ = (of_appearance("article_id", "position"), Index(None, "organization_folded"))
+    __table_args__ = (
+        of_appearance("article_id", "position"),
+        Index(None, "organization_folded", "entity_id"),
+        Index(None, "entity_id", "published_order", "article_id", "position", "number"),  # the newest one, of an entity with very many
+    )
 
     article_id: str = Field(primary_key=True)
     position: int = Field(primary_key=True)
@@ -133,11 +154,13 @@ class Role(Table, table=True):
     title: str | None
     organization: str | None
     organization_folded: str | None
+    entity_id: str = Field(foreign_key="entities.id")
+    published_order: str  # the article's
 
 
 class Alias(Table, table=True):
     __tablename__ = "aliases"
-    __table_args__ = (of_appearance("article_id", "position"), Index(None, "kind", "folded"), Index(None, "key_id"))
+    __table_args__ = (of_appearance("article_id", "position"), Index(None, "kind", "folded"), Index(None, "key_id", "folded"))
 
     article_id: str = Field(primary_key=True)
     position: int = Field(primary_key=True)
@@ -178,7 +201,7 @@ class Claim(Table, table=True):
         CheckConstraint("said_earliest <= said_latest", name="said"),
         of_appearance("article_id", "speaker_position"),
         of_appearance("article_id", "reported_via_position"),
-        Index(None, "said_order", "id"),
+        Index(None, "said_order", "id", "said_earliest"),  # the last for lists of a time in the past, which then skip what was later
         Index(None, "published_order", "id"),
         Index(None, "speaker_id", "said_order", "id", "said_earliest"),  # the last for counting, which then reads no row
         Index(None, "article_id", "position", unique=True),
@@ -224,6 +247,9 @@ class Claim(Table, table=True):
     confidence: float | None
     review: str
     words: str
+    rendered: (
+        bytes | None
+    )  # its JSON with gaps for entities, as ``ingest.rendering`` makes it; null if it was written before there was such
 
 
 class Holder(Table, table=True):
@@ -248,7 +274,7 @@ class Event(Table, table=True):
         one_of("date_precision", vocabulary.Precision),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         CheckConstraint("date_earliest <= date_latest", name="date"),
-        Index(None, "date_order", "id"),
+        Index(None, "date_order", "id", "date_earliest"),
         Index(None, "article_id", "position", unique=True),
         Index(None, "place_folded"),
     )
@@ -286,6 +312,7 @@ class About(Table, table=True):
         of_appearance("article_id", "appearance_position"),
         Index(None, "entity_id", "claim_id"),
         Index(None, "event_id", "claim_id"),
+        Index(None, "speaker_id", "entity_id", "event_id", "claim_id"),  # who speaks about whom is counted in it, without a claim
     )
 
     claim_id: str = Field(primary_key=True, foreign_key="claims.id", ondelete="CASCADE")
@@ -294,6 +321,8 @@ class About(Table, table=True):
     appearance_position: int | None
     entity_id: str | None = Field(foreign_key="entities.id")
     event_id: str | None = Field(foreign_key="events.id", ondelete="CASCADE")
+    speaker_id: str | None  # the claim's
+    speaker_position: int | None
 
 
 class Participant(Table, table=True):
@@ -361,6 +390,30 @@ class Time(Table, table=True):
     start: int
     end: int
     edtf: str
+
+
+NO_VALUE = " "  # in the key of a counter: of what has no value there. Nothing folded, and no id, is a space
+OPEN_START, OPEN_END = "0", "9999-12-31"  # before and behind every month: an open or unknown end is no month
+
+
+class Count(Table, table=True):
+    """How many things have a value and, as far as their date is known, may be of these months; kept by ``ingest.counters``.
+
+    ``earliest`` and ``latest`` are the months of the first and the last day that it can have been ("2024-06"), so that whole months
+    are counted exactly; of the facet ``date`` the days, with the precision as the value; '' for everything, dated or not. ``shown``
+    is the spelling of a value that is folded; for organizations it ends in a tab and, where that is the speaker itself, its id.
+    """
+
+    __tablename__ = "counts"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    what: str = Field(primary_key=True)
+    facet: str = Field(primary_key=True)
+    earliest: str = Field(primary_key=True)
+    latest: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    shown: str = Field(primary_key=True)
+    number: int
 
 
 for table in Table.metadata.tables.values():

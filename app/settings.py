@@ -16,6 +16,10 @@ def _is_supported(url: str) -> str:
     return url
 
 
+def _is_supported_or_empty(url: str) -> str:
+    return _is_supported(url) if url else url
+
+
 def _is_http(url: str) -> str:
     if not re.match(r"https?://", url) or not urlsplit(url).hostname:
         raise ValueError("give http://HOST/v1 or https://HOST/v1")
@@ -30,10 +34,17 @@ class Settings(BaseSettings):
     database_url: Annotated[str, AfterValidator(_is_supported)] = Field(
         "sqlite:///onrecord.db", description="Where the data is: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`."
     )
+    read_database_url: Annotated[str, AfterValidator(_is_supported_or_empty)] = Field(
+        "", description="Where `onrecord serve` reads, if not there: a replica. Everything else uses `ONRECORD_DATABASE_URL`."
+    )
     host: str = Field("127.0.0.1", description="Address that `onrecord serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that `onrecord serve` listens on.")
     cors_origins: str = Field("*", description="Origins that browsers may call from, comma-separated; `*` is any, empty is none.")
-    threads: int = Field(16, ge=1, le=256, description="Slow reads at a time in one process; its database connections are as many.")
+    workers: int = Field(1, ge=1, le=256, description="Processes that serve, all on one port.")
+    threads: int = Field(8, ge=1, le=256, description="Slow reads at a time in one process; its database connections are as many.")
+    cache_mb: int = Field(
+        16, ge=0, description="MiB of answers that each process keeps in memory while the data stays as it is; 0 keeps none."
+    )
     log_format: Literal["json", "text"] = Field("json", description="Log lines on stderr: `json` for machines, `text` for people.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least severe line that is logged.")
     access_log: bool = Field(True, description="One line for each request.")
@@ -54,6 +65,11 @@ class Settings(BaseSettings):
         if extractor == "chat" and not others.data.get("chat_model"):
             raise ValueError("chat needs ONRECORD_CHAT_MODEL too")
         return extractor
+
+    @property
+    def served_url(self) -> str:
+        """The database that is served: the replica, where there is one."""
+        return self.read_database_url or self.database_url
 
     @property
     def origins(self) -> list[str]:

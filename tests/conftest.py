@@ -109,8 +109,8 @@ def _drop(url: str) -> None:
 
 
 def settings_for(url: str) -> Settings:
-    """Settings of a test: its own database, and no log lines for requests."""
-    return Settings(database_url=url, access_log=False, log_level="error")
+    """Settings of a test: its own database, no log lines for requests, and every answer made anew."""
+    return Settings(database_url=url, access_log=False, log_level="error", cache_mb=0)
 
 
 def asking(url: str) -> TestClient:

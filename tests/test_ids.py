@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from app.ids import ALPHABET, LENGTH, article_id, canonical_url, sha256_of, stable_id
 
-PARTS = st.lists(st.text() | st.integers() | st.none(), max_size=4)
+PARTS = st.lists(st.text() | st.integers(-(2**63), 2**63 - 1) | st.none(), max_size=4)
 PARAMETERS = ["a", "a=1", "a=2", "b=/", "c=x", "utm_source=y", "gclid=1"]
 URL = "https://example.org/news/bridge?id=7&page=2"
 

@@ -27,7 +27,11 @@ async def list_articles(query: Annotated[ArticleQuery, Query()], answers: Answer
 @router.get("/articles/{article_id}", operation_id="getArticle", response_model=ArticleDetail, responses=one_responses(jsonld=True))
 async def get_article(article_id: ArticleId, query: LinkableQuery, answers: Answers) -> Response:
     """Get one article with its speakers, claims and events."""
-    return await answers.one(lambda connection: articles.get_article(connection, article_id, answers.units(query)), linked=linked_article)
+    return await answers.one(
+        lambda connection: articles.get_article(connection, article_id, answers.units(query)),
+        linked=linked_article,
+        write=lambda connection: articles.write_article(connection, article_id, query.units),
+    )
 
 
 @router.get(

@@ -1,6 +1,6 @@
 """Answer requests for claims."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 from sqlalchemy import Connection
@@ -20,7 +20,7 @@ router = APIRouter(tags=["claims"])
 @router.get("/claims", operation_id="listClaims", response_model=ClaimPage, responses=list_responses(jsonld=True))
 async def list_claims(query: Annotated[ClaimQuery, Query()], answers: Answers) -> Response:
     """List claims: who said what. A claim here already carries all that a claim card shows."""
-    return await answers.listing(claims.list_claims, query, ClaimOut, linked_claims)
+    return await answers.listing(claims.list_claims, query, ClaimOut, linked_claims, claims.write_claims_page)
 
 
 @router.get("/claims/{claim_id}", operation_id="getClaim", response_model=ClaimDetail, responses=one_responses(jsonld=True))
@@ -30,4 +30,7 @@ async def get_claim(claim_id: ClaimId, query: LinkableQuery, answers: Answers) -
     def read(connection: Connection) -> ClaimDetail:
         return claims.get_claim(connection, claim_id, answers.units(query))
 
-    return await answers.one(read, bounded=False, linked=linked_claim)  # unbounded: what repeats it grows with the archive
+    def write(connection: Connection) -> Any:
+        return claims.write_claim(connection, claim_id, query.units)
+
+    return await answers.one(read, bounded=False, linked=linked_claim, write=write)  # unbounded: what repeats it grows with the archive

@@ -1,11 +1,15 @@
 """What every route says of itself in OpenAPI: formats, headers, and problems in place of FastAPI's own 422."""
 
 from typing import Any
+from warnings import simplefilter
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, with_config
+from pydantic.warnings import UnsupportedFieldAttributeWarning
+from typing_extensions import is_typeddict
 
+from app import annotations, envelopes, findings, schemas, summaries
 from app.api.answers import PROBLEM_JSON, TITLES
 from app.api.examples import add_examples
 from app.api.formats import MEDIA_TYPES
@@ -21,6 +25,13 @@ Lists give `{"items": [...], "next_cursor": ...}`; give `next_cursor` back as `c
 NDJSON and CSV, by `format=` or the header Accept, then without a cap. Claims, speakers, entities, events, articles and annotated articles
 come as JSON-LD too, in the words of schema.org and W3C Web Annotation. Errors are RFC 9457 problems. Dates are EDTF with `earliest` and
 `latest`; offsets count code points of the article's text, or UTF-16 units with `units=utf16`: never in JSON-LD."""
+
+# The schemas of answers are wanted for the OpenAPI document alone, and made with it: all of them at the start take a third of its time.
+for answer in (thing for module in (annotations, envelopes, findings, schemas, summaries) for thing in vars(module).values()):
+    if is_typeddict(answer):
+        with_config(ConfigDict(defer_build=True))(answer)
+# FastAPI ignores it where it makes fields for parameters; ours are made later, at the first request.
+simplefilter("ignore", UnsupportedFieldAttributeWarning)
 
 
 def problems(*statuses: int) -> Responses:

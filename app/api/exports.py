@@ -9,7 +9,7 @@ from app.api import formats
 from app.db import read_connection
 from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery, Listing
 from app.queries.articles import list_articles
-from app.queries.claims import list_claims
+from app.queries.claims import list_claims, write_claims_page
 from app.queries.documents import list_documents
 from app.queries.entities import list_entities, list_speakers
 from app.queries.events import list_events
@@ -34,6 +34,8 @@ def lines_of(engine: Engine, what: EXPORTS, format: ExportFormat) -> Iterator[by
 
 def _items(connection: Connection, what: EXPORTS, format: ExportFormat) -> Iterator[bytes]:
     read, query, item = LISTS[what]
+    if (what, format) == ("claims", "ndjson"):
+        read = write_claims_page
     yield formats.head(format, item)
     cursor, is_last = None, False
     while not is_last:

@@ -7,9 +7,12 @@ from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Connection, Engine
 
-from app.db import read_connection
+from app.db import Lasting, read_connection
+from app.queries.versions import get_data_state
 
 T = TypeVar("T")
+# Of SQLite's virtual machine, some two milliseconds: what a read may take on the event loop if nothing says that it is bounded.
+MOST_STEPS = 20_000
 
 
 class Reader:
@@ -21,17 +24,50 @@ class Reader:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._has_file = engine.dialect.name == "sqlite"
+        self._lasting = Lasting(engine) if engine.dialect.name == "sqlite" else None
 
     async def read(self, query: Callable[[Connection], T], *, bounded: bool) -> T:
         """Run a read. ``bounded``: its cost does not grow with the archive."""
-        if bounded and self._has_file:
-            return self._read(query)
+        if bounded and self._lasting:
+            return self._lasting.read(query)
         return await run_in_threadpool(self._read, query)
+
+    async def state(self) -> str:
+        """Return what names the state of the data now.
+
+        Raises:
+            DatabaseBehind: the database has no such number.
+        """
+        if self._lasting:
+            return self._lasting.read(get_data_state)
+        return await run_in_threadpool(self._state)
+
+    def close(self) -> None:
+        """Close the event loop's connection."""
+        if self._lasting:
+            self._lasting.close()
+
+    def _state(self) -> str:
+        # One statement needs no transaction around it: two round trips less.
+        with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            return get_data_state(connection)
 
     def _read(self, query: Callable[[Connection], T]) -> T:
         with read_connection(self._engine) as connection:
             return query(connection)
+
+
+class HurriedReader(Reader):
+    """Runs every read of a file at once on the event loop, and gives up one that takes long: an ``OperationalError``."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._engine, self._lasting = reader._engine, reader._lasting
+
+    async def read(self, query: Callable[[Connection], T], *, bounded: bool) -> T:
+        """Run a read, whatever is known of its cost."""
+        if self._lasting:
+            return self._lasting.read(query, MOST_STEPS)
+        return await super().read(query, bounded=bounded)
 
 
 async def reader_of(request: Request) -> Reader:

@@ -1,1 +1,1 @@
-"""Writes: knowledge documents to rows, one transaction per article."""
+"""Writes: knowledge documents to rows, many articles in one transaction."""

@@ -1,26 +1,43 @@
-"""Load one knowledge document in one transaction: added, changed or the same; what was there of the article before is replaced."""
+"""Write prepared documents, a batch in one transaction: each added, changed or the same; what was there of an article is replaced.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+A thousand articles at once take a seventh of the time of a transaction for each (at 3,000 claims; the cost no longer grows with the
+archive). What is left is spread: a third inserts rows, a third keeps counters, the rest derives entities and full text.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import orjson
-from pydantic import ValidationError
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, delete, select, update
 from sqlmodel import Session, SQLModel, col
 
 from app import models
 from app.db import write_session
 from app.document import KnowledgeDocument
 from app.errors import DatabaseBehind, DocumentRefused
-from app.ids import sha256_of
-from app.ingest import entities, resolution, rows
+from app.ingest import additions, counters, entities, full_text, resolution
 from app.ingest.differences import differences
-from app.ingest.numbering import Numbered, number
-from app.ingest.validation import faults_of
+from app.ingest.prepared import Prepared, Tuples, name_of, prepare, with_text
+from app.ingest.writing import write
 
 # Children before parents, as the foreign keys want it. Entities that appear nowhere any more go when they are resolved.
 OF_ARTICLE = (models.Relation, models.Claim, models.Event, models.Time, models.Member, models.Role, models.Alias, models.Document)
+MOST_NAMED = 15_000
+UNRESOLVED = (models.Appearance, models.Alias)
+RESOLVED = (
+    models.Role,
+    models.Member,
+    models.Claim,
+    models.Event,
+    models.Holder,
+    models.About,
+    models.Participant,
+    models.Figure,
+    models.Relation,
+    models.Time,
+)
 
 
 @dataclass(frozen=True)
@@ -32,104 +49,177 @@ class Outcome:
     changes: Sequence[str] = ()
 
 
+@dataclass
+class Batch:
+    """What is written together: articles, their rows by table, the entities named there and what these resolve to.
+
+    ``doubtful`` are the entities of what was stored of the articles before, and those that these may have joined.
+    """
+
+    articles: set[str]
+    rows: dict[str, Tuples]
+    keys: set[str]
+    doubtful: set[str]
+    survivors: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def named(self) -> set[str]:
+        return self.keys | self.doubtful
+
+
 def load_document(engine: Engine, document: KnowledgeDocument) -> Outcome:
     """Load a document in one transaction. Loading it again changes nothing, with or without its text.
 
     Raises:
         DocumentRefused: its spans do not fit the text that is attached to the article; nothing was loaded.
     """
-    with write_session(engine) as session:
-        outcome = _load(session, document)
-        if outcome.status != "same":
-            _raise_version(session)
+    (outcome,) = load_batch(engine, [prepare(document)])
+    if isinstance(outcome, DocumentRefused):
+        raise outcome
     return outcome
 
 
-def _load(session: Session, document: KnowledgeDocument) -> Outcome:
-    numbered = number(document)
-    stored = session.execute(
-        select(col(models.Document.body), col(models.Article.text), col(models.Article.text_sha256))
-        .join_from(models.Document, models.Article, col(models.Article.id) == col(models.Document.article_id))
-        .where(col(models.Article.id) == numbered.article_id)
-    ).one_or_none()
-    if stored is None:
-        _replace(session, document, numbered)
-        return Outcome("added", numbered.article_id)
-    document = _keep_text(document, stored.text, stored.text_sha256)
-    changes = differences(orjson.loads(stored.body), _without_text(document))
-    if stored.text != document.article.text:
-        changes.append("text attached" if stored.text is None else "text removed" if document.article.text is None else "text replaced")
-    if not changes:
-        return Outcome("same", numbered.article_id)
-    _replace(session, document, number(document))
-    return Outcome("changed", numbered.article_id, changes)
+def load_batch(engine: Engine, batch: Sequence[Prepared]) -> list[Outcome | DocumentRefused]:
+    """Load documents in one transaction; return what became of each, in order. What is refused is refused alone."""
+    with write_session(engine) as session:
+        outcomes = [outcome for part in _parts(batch) for outcome in _load(session, part)]
+        written = sum(isinstance(outcome, Outcome) and outcome.status != "same" for outcome in outcomes)
+        if written:
+            _raise_version(session, written)
+    return outcomes
 
 
-def _keep_text(document: KnowledgeDocument, text: str | None, text_sha256: str) -> KnowledgeDocument:
-    """A text that was attached stays attached while its hash is the document's."""
-    if text is None or document.article.text is not None or document.article.text_sha256 != text_sha256:
-        return document
-    try:
-        return document.with_text(text)
-    except ValidationError as error:
-        raise DocumentRefused(faults_of(error, document.dump())) from error
+def _parts(batch: Sequence[Prepared]) -> Iterator[list[Prepared]]:
+    """Yield what is written in one go: no article twice, and no more entities than a statement takes parameters."""
+    part: dict[str, Prepared] = {}
+    named = 0
+    for prepared in batch:
+        named += len(prepared.rows.get(name_of(models.Entity), []))
+        if prepared.article_id in part or named > MOST_NAMED:
+            yield list(part.values())
+            part, named = {}, len(prepared.rows.get(name_of(models.Entity), []))
+        part[prepared.article_id] = prepared
+    yield list(part.values())
 
 
-def _without_text(document: KnowledgeDocument) -> dict[str, Any]:
-    body = document.dump()
-    body["article"].pop("text", None)
-    return body
-
-
-def _replace(session: Session, document: KnowledgeDocument, numbered: Numbered) -> None:
-    before = _remove(session, numbered.article_id)
-    body = orjson.dumps(_without_text(document)).decode()
-    _insert(session, models.Article, [rows.article_row(document, numbered)])
-    _insert(session, models.Document, [{"article_id": numbered.article_id, "sha256": sha256_of(body), "body": body}])
-    entities.insert_missing(session, rows.entity_rows(document, numbered))
-    _insert(session, models.Appearance, rows.appearance_rows(document, numbered))
-    _insert(session, models.Role, rows.role_rows(document, numbered))
-    _insert(session, models.Alias, rows.alias_rows(document, numbered))
-    looked_at = resolution.resolve(session, before | set(numbered.entities.values()))
-    resolution.resolve_article(session, numbered.article_id)
-    _insert_resolved(session, document, numbered)
-    entities.refresh(session, looked_at)
-
-
-def _insert_resolved(session: Session, document: KnowledgeDocument, numbered: Numbered) -> None:
-    keys = numbered.entities.values()
-    found = session.execute(select(col(models.Entity.id), col(models.Entity.survivor_id)).where(col(models.Entity.id).in_(keys)))
-    survivors = dict(found.all())
-    resolved = {local: survivors[key] for local, key in numbered.entities.items()}
-    _insert(session, models.Member, rows.member_rows(document, numbered, resolved))
-    _insert(session, models.Claim, rows.claim_rows(document, numbered, resolved))
-    _insert(session, models.Event, rows.event_rows(document, numbered))
-    _insert(session, models.Holder, rows.holder_rows(document, numbered, resolved))
-    _insert(session, models.About, rows.about_rows(document, numbered, resolved))
-    _insert(session, models.Participant, rows.participant_rows(document, numbered, resolved))
-    _insert(session, models.Figure, rows.figure_rows(document, numbered))
-    _insert(session, models.Relation, rows.relation_rows(document, numbered))
-    _insert(session, models.Time, rows.time_rows(document, numbered))
-
-
-def _insert(session: Session, table: type[SQLModel], new: list[dict[str, Any]]) -> None:
+def _load(session: Session, part: list[Prepared]) -> list[Outcome | DocumentRefused]:
+    has_text = col(models.Article.text).is_not(None).label("has_text")
+    rows = select(col(models.Document.article_id), col(models.Document.sha256), has_text).join_from(models.Document, models.Article)
+    found = session.execute(rows.where(col(models.Article.id).in_([prepared.article_id for prepared in part])))
+    stored = {row.article_id: row for row in found}
+    decided = [_decide(session, prepared, stored.get(prepared.article_id)) for prepared in part]
+    new = [prepared for prepared, outcome in decided if isinstance(outcome, Outcome) and outcome.status != "same"]
     if new:
-        session.execute(insert(table), new)
+        _replace(session, new, {prepared.article_id for prepared in new} & set(stored))
+    return [outcome for _, outcome in decided]
 
 
-def _remove(session: Session, article_id: str) -> set[str]:
-    """Remove all rows of an article; return the entities that appeared in it, or that it may have joined."""
-    named = select(col(models.Appearance.key_id)).where(col(models.Appearance.article_id) == article_id)
-    appeared = resolution.neighbourhood(session, session.scalars(named))
-    for table in (*OF_ARTICLE, models.Appearance):
-        session.execute(delete(table).where(col(table.article_id) == article_id))
-    session.execute(delete(models.Entity).where(col(models.Entity.article_id) == article_id))
-    session.execute(delete(models.Article).where(col(models.Article.id) == article_id))
-    return appeared
+def _decide(session: Session, prepared: Prepared, stored: Any) -> tuple[Prepared, Outcome | DocumentRefused]:
+    if stored is None:
+        return prepared, Outcome("added", prepared.article_id)
+    if stored.sha256 == prepared.sha256 and (prepared.text is None or stored.has_text):
+        return prepared, Outcome("same", prepared.article_id)
+    try:
+        return _compare(session, prepared)
+    except DocumentRefused as refused:
+        return prepared, refused
 
 
-def _raise_version(session: Session) -> None:
+def _compare(session: Session, prepared: Prepared) -> tuple[Prepared, Outcome]:
+    rows = select(col(models.Document.body), col(models.Article.text), col(models.Article.text_sha256))
+    joined = rows.join_from(models.Document, models.Article).where(col(models.Article.id) == prepared.article_id)
+    stored = session.execute(joined).one()
+    if stored.text is not None and prepared.text is None and stored.text_sha256 == prepared.text_sha256:
+        prepared = with_text(prepared, stored.text)  # a text that was attached stays attached while its hash is the document's
+    changes = differences(orjson.loads(stored.body), orjson.loads(prepared.body))
+    if stored.text != prepared.text:
+        changes.append("text attached" if stored.text is None else "text removed" if prepared.text is None else "text replaced")
+    return prepared, Outcome("changed" if changes else "same", prepared.article_id, changes)
+
+
+def _replace(session: Session, new: list[Prepared], replaced: set[str]) -> None:
+    batch = _batch_of(session, new, replaced)
+    before = _counted(session, replaced, batch.named)
+    joining = resolution.new_edges(session, batch.rows["aliases"], set(entities.survivors_of(session, batch.keys)))
+    _remove(session, replaced)
+    added = _write_unresolved(session, batch)
+    clashing = resolution.clashing(batch.rows["appearances"], batch.survivors)
+    changed = resolution.changes(session, joining | added | clashing, batch.doubtful)
+    moved = resolution.articles_of(session, changed.survivors) - batch.articles
+    before.update(_counted(session, moved, changed.affected - batch.named))
+    resolution.apply(session, changed)
+    _write_resolved(session, batch, changed)
+    _derive(session, batch, added, (batch.doubtful | changed.affected) - changed.orphans)
+    counters.record(session, _counted(session, batch.articles | moved, batch.named | changed.affected), before)
+
+
+def _batch_of(session: Session, new: list[Prepared], replaced: set[str]) -> Batch:
+    rows: dict[str, Tuples] = defaultdict(list)
+    for prepared in new:
+        for name, its_rows in prepared.rows.items():
+            rows[name] += its_rows
+    keys = {row[0] for row in rows[name_of(models.Entity)]}
+    return Batch({prepared.article_id for prepared in new}, rows, keys, _named_in(session, replaced))
+
+
+def _counted(session: Session, articles: set[str], named: set[str]) -> counters.Counts:
+    counts = counters.count(session, articles)
+    counts.update(counters.count_entities(session, named))
+    return counts
+
+
+def _write_unresolved(session: Session, batch: Batch) -> set[str]:
+    """Write what resolution looks at; return the entities that are new."""
+    _write(session, batch.rows, models.Article, models.Document)
+    added = entities.insert_missing(session, batch.rows["entities"])
+    _write(session, batch.rows, *UNRESOLVED)
+    batch.survivors = entities.survivors_of(session, batch.keys)
+    return added
+
+
+def _write_resolved(session: Session, batch: Batch, changed: resolution.Changes) -> None:
+    batch.survivors |= {key: survivor for key, survivor in changed.survivors.items() if key in batch.keys}
+    elsewhere = {key: survivor for key, survivor in batch.survivors.items() if key != survivor}
+    resolution.resolve_articles(session, batch.articles, elsewhere)
+    batch.rows = resolution.resolved(batch.rows, elsewhere)
+    _write(session, batch.rows, *RESOLVED)
+
+
+def _derive(session: Session, batch: Batch, added: set[str], changed: set[str]) -> None:
+    anew = added | changed
+    rest = {key: survivor for key, survivor in batch.survivors.items() if key not in anew and survivor not in anew}
+    known = additions.known(session, batch.rows, rest)
+    additions.add(session, batch.rows, {key: rest[key] for key in known})
+    entities.refresh(session, anew | (batch.keys - known), added)
+    full_text.index(session, models.Article, col(models.Article.id).in_(batch.articles))
+    for table in (models.Claim, models.Event):
+        full_text.index(session, table, col(table.article_id).in_(batch.articles))
+
+
+def _write(session: Session, rows: dict[str, Tuples], *tables: type[SQLModel]) -> None:
+    for table in tables:
+        write(session, table, rows.get(name_of(table), []))
+
+
+def _named_in(session: Session, articles: set[str]) -> set[str]:
+    """Return the entities that appear in the articles, or that it may have joined."""
+    if not articles:
+        return set()
+    named = select(col(models.Appearance.key_id)).where(col(models.Appearance.article_id).in_(articles))
+    return resolution.neighbourhood(session, session.scalars(named))
+
+
+def _remove(session: Session, articles: set[str]) -> None:
+    """Remove all rows of articles, but for entities that other articles name too."""
+    if not articles:
+        return
+    for table in (*OF_ARTICLE, models.Appearance, models.Entity):
+        session.execute(delete(table).where(col(table.article_id).in_(articles)))
+    session.execute(delete(models.Article).where(col(models.Article.id).in_(articles)))
+
+
+def _raise_version(session: Session, by: int) -> None:
     """Take the next data version: last before commit, so that no reader can have seen it with older data."""
-    raised = update(models.DataVersion).values(version=col(models.DataVersion.version) + 1)
+    raised = update(models.DataVersion).values(version=col(models.DataVersion.version) + by)
     if session.connection().execute(raised).rowcount != 1:
         raise DatabaseBehind

@@ -1,40 +1,42 @@
 """Write what is derived of entities: names, aliases, counts. Kept at the entity that the others resolve to."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
 from app.dates import FIRST, LAST
+from app.ingest import full_text, outlets
+from app.ingest.prepared import Tuples
+from app.ingest.rows import NOTHING, Row
+from app.ingest.writing import write
 from app.models import Alias, Appearance, Article, Claim, Entity
 from app.words import fold, indexed
 
-Row = dict[str, Any]
-NOTHING: Row = {
-    "claims": 0,
-    "articles": 0,
-    "outlets": 0,
-    "first_said": None,
-    "last_said": None,
-    "aliases": [],
-    "wikidata": None,
-    "words": "",
-}
+
+def insert_missing(session: Session, rows: Tuples) -> set[str]:
+    """Insert the entities that are not there yet; return which they were."""
+    known = survivors_of(session, {row[0] for row in rows})
+    missing = {row[0]: row for row in rows if row[0] not in known}
+    write(session, Entity, list(missing.values()))
+    return set(missing)
 
 
-def insert_missing(session: Session, rows: list[Row]) -> None:
-    """Insert the entities that are not there yet."""
-    known = set(session.scalars(select(col(Entity.id)).where(col(Entity.id).in_([row["id"] for row in rows]))))
-    missing = {row["id"]: row for row in rows if row["id"] not in known}
-    if missing:
-        session.execute(insert(Entity), list(missing.values()))
+def survivors_of(session: Session, keys: Collection[str]) -> dict[str, str]:
+    """Return what these entities resolve to, for those that are stored."""
+    return dict(session.execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.id).in_(keys))).all())
 
 
-def refresh(session: Session, keys: Iterable[str]) -> None:
-    """Derive everything anew for these entities: names, aliases, wikidata, counts, dates, words. What was merged keeps its name alone."""
-    survivors = dict(session.execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.id).in_(set(keys)))).all())
+def refresh(session: Session, keys: Iterable[str], new: Collection[str]) -> None:
+    """Derive everything anew for these entities: names, aliases, wikidata, counts, dates, words. What was merged keeps its name alone.
+
+    Args:
+        new: those of them that are not in the full text yet.
+    """
+    survivors = survivors_of(session, set(keys))
+    survivors |= survivors_of(session, set(survivors.values()) - set(survivors))
     if not survivors:
         return
     spelled = _spellings(session, set(survivors))
@@ -42,9 +44,16 @@ def refresh(session: Session, keys: Iterable[str]) -> None:
     for source in (_appearance_counts, _claim_counts, _names):
         for survivor, values in source(session, sorted(set(survivors.values()))).items():
             derived[survivor].update(values)
+    full_text.forget(session, Entity, col(Entity.id).in_(set(survivors) - set(new)))
+    _update(session, list(derived.values()), *NOTHING, "name")
+    full_text.index(session, Entity, col(Entity.id).in_(set(survivors)))
+    outlets.rewrite(session, survivors)
+
+
+def _update(session: Session, derived: list[Row], *columns: str) -> None:
     table = Entity.__table__  # type: ignore[attr-defined]
-    columns: Row = {name: bindparam(name) for name in (*NOTHING, "name")}
-    session.connection().execute(update(table).where(table.c.id == bindparam("key")).values(columns), list(derived.values()))
+    values: Row = {name: bindparam(name) for name in columns}
+    session.connection().execute(update(table).where(table.c.id == bindparam("key")).values(values), derived)
 
 
 def _spellings(session: Session, keys: set[str]) -> dict[str, Counter[Any]]:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from app.errors import DocumentRefused, Fault
 from app.ingest.files import Given, read_files
-from app.ingest.loading import Loaded, Reading, Texts, load_files, load_waiting
+from app.ingest.loading import BATCH, Loaded, Reading, Texts, load_files, load_waiting
 from app.ingest.progress import progress
 from app.ingest.validation import validated
 
@@ -43,11 +43,14 @@ class Report:
             except (DocumentRefused, OSError) as error:
                 self._refuse(str(file), f"cannot be read as a text: {error}")
 
-    def load(self, files: Sequence[Path], read: Reading = read_files) -> None:
-        """Load the documents that ``read`` finds in the files, attach texts to those loaded before, and write the report."""
+    def load(self, files: Sequence[Path], read: Reading = read_files, jobs: int = 1, batch: int = BATCH) -> None:
+        """Load the documents that ``read`` finds in the files, attach texts to those loaded before, and write the report.
+
+        ``jobs`` is how many processes check documents, ``batch`` how many articles are loaded in one transaction.
+        """
         files = [file for file in files if file.resolve() not in self._attached]
         with progress(files, "loading") as advance:
-            self._tell_all(load_files(self._engine, files, self._texts, read), advance)
+            self._tell_all(load_files(self._engine, files, self._texts, read, jobs, batch), advance)
             self._tell_all(load_waiting(self._engine, self._texts), advance)
         unused = set(self._texts.unused())
         for file in self._wanted:

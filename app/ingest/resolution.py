@@ -11,13 +11,15 @@ Clusters are the connected components; the member with the smallest folded name 
 set of loaded documents, never from their order, and is undone when a document that joined two is changed.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
 
-from sqlalchemy import delete, func, select, tuple_, update
+from sqlalchemy import bindparam, delete, func, select, tuple_, update
 from sqlmodel import Session, col
 
-from app.models import About, Alias, Appearance, Claim, Entity, Holder, Member, Participant
+from app.ingest.prepared import Tuples, columns_of, name_of
+from app.models import About, Alias, Appearance, Claim, Entity, Holder, Member, Participant, Role
 
 Edge = tuple[str, str]
 # Where a resolved id stands, beside the position of the appearance it was resolved from. A new reference goes here too.
@@ -26,57 +28,111 @@ RESOLVED_COLUMNS = (
     (Claim, "reported_via_id", "reported_via_position"),
     (Holder, "entity_id", "appearance_position"),
     (About, "entity_id", "appearance_position"),
+    (About, "speaker_id", "speaker_position"),
     (Participant, "entity_id", "appearance_position"),
+    (Role, "entity_id", "position"),
     (Member, "entity_id", "position"),
     (Member, "group_id", "group_position"),
 )
 
+HAS_ALIAS = select(col(Alias.key_id)).where(col(Alias.key_id) == bindparam("key"), col(Alias.folded) == bindparam("alias")).limit(1)
+
+
+class Changes(NamedTuple):
+    """What is to be changed: the survivors of entities, where they are others now; and the entities that appear nowhere any more."""
+
+    survivors: dict[str, str]
+    orphans: set[str]
+    affected: set[str]  # those and the survivors before and after: what is derived of them is derived anew
+
 
 def neighbourhood(session: Session, keys: Iterable[str]) -> set[str]:
     """Return the entities that these are or may be joined to. Asked for before an article is removed, with all it says."""
-    return _neighbourhood(session, _with_cluster(session, set(keys)))[0]
+    return set(_neighbourhood(session, set(keys))[0])
 
 
-def resolve(session: Session, keys: Iterable[str]) -> set[str]:
-    """Resolve these entities and all that they are or may be joined to; remove those that appear nowhere.
+def changes(session: Session, keys: set[str], doubtful: set[str]) -> Changes:
+    """Return what the resolution of these entities, and of all that they are or may be joined to, changes.
 
-    Returns:
-        The ids of all entities that were looked at and are still there.
+    Args:
+        doubtful: entities of articles that were removed, which may appear nowhere any more.
     """
-    looked_at, edges = _neighbourhood(session, _with_cluster(session, set(keys)))
-    living = set(session.scalars(select(col(Appearance.key_id)).where(col(Appearance.key_id).in_(looked_at)).distinct()))
-    survivors = _survivors(session, living, {edge for edge in edges if set(edge) <= living})
-    before = dict(session.execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.id).in_(living))).all())
+    stored, edges = _neighbourhood(session, keys | doubtful)
+    orphans = doubtful - set(session.scalars(select(col(Appearance.key_id)).where(col(Appearance.key_id).in_(doubtful)).distinct()))
+    edges = {edge for edge in edges if not orphans & set(edge)}
+    members = Counter(stored.values())
+    joined = {end for edge in edges for end in edge} | {key for key, survivor in stored.items() if members[survivor] > 1}
+    survivors = _survivors(session, joined - orphans, edges)
+    changed = {key: survivor for key, survivor in survivors.items() if stored[key] != survivor}
+    return Changes(changed, orphans, {end for key in changed for end in (key, stored[key], changed[key])} - orphans)
+
+
+def articles_of(session: Session, keys: Iterable[str]) -> set[str]:
+    """Return the articles in which these entities are named."""
+    return set(session.scalars(select(col(Appearance.article_id)).where(col(Appearance.key_id).in_(keys)).distinct()))
+
+
+def apply(session: Session, changed: Changes) -> None:
+    """Let the entities, and everything that was resolved from an appearance of them, point to their survivors; remove the orphans."""
+    for key, survivor in sorted(changed.survivors.items()):
+        _point(session, key, survivor)
+    _remove(session, changed.orphans)
+
+
+def resolve_articles(session: Session, articles: Iterable[str], survivors: dict[str, str]) -> None:
+    """Let the appearances of new articles point to the survivors of these entities, which are others than they themselves."""
+    of_articles = col(Appearance.article_id).in_(articles)
     for key, survivor in sorted(survivors.items()):
-        if before[key] != survivor:
-            _point(session, key, survivor)
-    _remove(session, looked_at - living)
-    return living
+        pointing = update(Appearance).where(col(Appearance.key_id) == key, of_articles).values(entity_id=survivor)
+        session.execute(pointing.execution_options(synchronize_session=False))
 
 
-def resolve_article(session: Session, article_id: str) -> None:
-    """Let the appearances of a new article point to the survivors of the entities they name."""
-    survivor = select(col(Entity.survivor_id)).where(col(Entity.id) == col(Appearance.key_id)).scalar_subquery()
-    resolving = (
-        update(Appearance).where(col(Appearance.article_id) == article_id, col(Appearance.entity_id) != survivor).values(entity_id=survivor)
-    )
-    session.execute(resolving.execution_options(synchronize_session=False))
+def resolved(rows: dict[str, Tuples], survivors: dict[str, str]) -> dict[str, Tuples]:
+    """Return the rows of documents with the survivors in place of these entities, which are others than they themselves."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for table, column, _ in RESOLVED_COLUMNS:
+        places[name_of(table)].append(columns_of(table).index(column))
+    return {name: _resolved(its_rows, places[name], survivors) if survivors else its_rows for name, its_rows in rows.items()}
 
 
-def _with_cluster(session: Session, keys: set[str]) -> set[str]:
+def _resolved(rows: Tuples, places: list[int], survivors: dict[str, str]) -> Tuples:
+    for place in places:
+        rows = [(*row[:place], survivors[row[place]], *row[place + 1 :]) if row[place] in survivors else row for row in rows]
+    return rows
+
+
+def clashing(appearances: Tuples, survivors: dict[str, str]) -> set[str]:
+    """Return the entities that are joined although one of these articles names them side by side."""
+    named: dict[tuple[str, str], set[str]] = defaultdict(set)
+    article, key = map(columns_of(Appearance).index, ("article_id", "key_id"))
+    for row in appearances:
+        named[row[article], survivors[row[key]]].add(row[key])
+    return {one for keys in named.values() if len(keys) > 1 for one in keys}
+
+
+def new_edges(session: Session, aliases: Tuples, keys: Collection[str]) -> set[str]:
+    """Return those of these entities that get an alias which may join them to others, and which they did not have before."""
+    source, folded = map(columns_of(Alias).index, ("key_id", "folded"))
+    given = {(row[source], row[folded]) for row in aliases if row[folded] and row[source] in keys}
+    connection = session.connection()
+    return {key for key, alias in given if connection.execute(HAS_ALIAS, {"key": key, "alias": alias}).first() is None}
+
+
+def _with_cluster(session: Session, keys: set[str]) -> dict[str, str]:
     survivors = select(col(Entity.survivor_id)).where(col(Entity.id).in_(keys))
-    return keys | set(session.scalars(select(col(Entity.id)).where(col(Entity.survivor_id).in_(survivors))))
+    return dict(session.execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.survivor_id).in_(survivors))).all())
 
 
-def _neighbourhood(session: Session, keys: set[str]) -> tuple[set[str], set[Edge]]:
-    edges: set[Edge] = set()
-    frontier = keys
+def _neighbourhood(session: Session, keys: set[str]) -> tuple[dict[str, str], set[Edge]]:
+    found, edges = _with_cluster(session, keys), set[Edge]()
+    frontier = set(found)
     while frontier:
-        found = _edges(session, frontier)
-        edges |= found
-        frontier = _with_cluster(session, {end for edge in found for end in edge}) - keys
-        keys = keys | frontier
-    return keys, edges
+        nearby = _edges(session, frontier)
+        edges |= nearby
+        reached = _with_cluster(session, {end for edge in nearby for end in edge} - set(found))
+        frontier = set(reached) - set(found)
+        found |= reached
+    return found, edges
 
 
 def _edges(session: Session, keys: set[str]) -> set[Edge]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, and_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, select, tuple_
 
 from app.envelopes import AppearancePage
 from app.filters import AppearanceQuery
@@ -12,13 +12,12 @@ from app.queries import lists
 from app.queries.lists import Order
 from app.queries.resolution import require_entity
 from app.queries.shapes import ARTICLE_COLUMNS, Offsets, article_ref
-from app.queries.tables import appearances, articles, roles
+from app.queries.tables import appearances, articles, entities, roles
 from app.schemas import AppearanceOut, RoleOut
 from app.vocabulary import Units
 
 NEWEST = 20
-ORDER = Order((articles.c.published_order, articles.c.id, appearances.c.position), types=(str, str, int))
-AT = and_(appearances.c.article_id == roles.c.article_id, appearances.c.position == roles.c.position)
+ORDER = Order((appearances.c.published_order, appearances.c.article_id, appearances.c.position), types=(str, str, int))
 
 
 def list_appearances(connection: Connection, entity_id: str, query: AppearanceQuery) -> AppearancePage:
@@ -45,14 +44,15 @@ def newest_appearances(connection: Connection, entity_id: str, units: Units) -> 
 
 def newest_roles(connection: Connection, entity_ids: Sequence[str]) -> dict[str, RoleOut]:
     """Return the first role that the newest article with a role gives each entity: one statement."""
-    rows = (
-        select(appearances.c.entity_id, roles.c.title, roles.c.organization)
-        .join(roles, AT)
-        .join(articles, articles.c.id == appearances.c.article_id)
-        .where(appearances.c.entity_id.in_(entity_ids), roles.c.number == 0)
-        .order_by(*(column.asc() for column in ORDER.columns))
-    )
-    return {row.entity_id: RoleOut(title=row.title, organization=row.organization) for row in connection.execute(rows)}
+    rows = select(entities.c.id, _of_newest(roles.c.title), _of_newest(roles.c.organization)).where(entities.c.id.in_(entity_ids))
+    return {row.id: RoleOut(title=row.title, organization=row.organization) for row in connection.execute(rows) if any(row[1:])}
+
+
+def _of_newest(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """An index leads to it: an entity may have a hundred thousand roles."""
+    newest = [roles.c[name].desc() for name in ("published_order", "article_id", "position")]
+    found = select(column).where(roles.c.entity_id == entities.c.id, roles.c.number == 0).order_by(*newest).limit(1)
+    return found.correlate(entities).scalar_subquery().label(column.name)
 
 
 def _rows(entity_id: str) -> Select[Any]:
@@ -67,7 +67,8 @@ def _shape_all(connection: Connection, rows: Sequence[Row[Any]], units: Units) -
     at = [(row.article_id, row.position) for row in rows]
     wanted = (
         select(roles)
-        .where(tuple_(roles.c.article_id, roles.c.position).in_(at))
+        # The articles too: SQLite finds those by the key, and would compare every role with a list of pairs.
+        .where(roles.c.article_id.in_({article for article, _ in at}), tuple_(roles.c.article_id, roles.c.position).in_(at))
         .order_by(roles.c.article_id, roles.c.position, roles.c.number)
     )
     for role in connection.execute(wanted):

@@ -12,7 +12,9 @@ from app.queries import claims as claim_queries
 from app.queries import events as event_queries
 from app.queries import lists
 from app.queries.claim_filters import one_of, within
+from app.queries.claims import Way
 from app.queries.lists import Conditions, Counted, Order
+from app.queries.prepared import Prepared
 from app.queries.resolution import resolved
 from app.queries.search import matches
 from app.queries.shapes import ARTICLE_COLUMNS, article_ref, entity_columns, entity_ref
@@ -26,6 +28,12 @@ ORDERS = {"-published": Order(PUBLISHED), "published": Order(PUBLISHED, descendi
 FACETS = {"publisher": Counted(articles.c.publisher_folded, articles.c.publisher), "language": Counted(articles.c.language)}
 OWN = ("byline", "dateline", "language", "text_sha256", "claims", "speakers", "events", "producer_name", "producer_version")
 COLUMNS: list[ColumnElement[Any]] = [*ARTICLE_COLUMNS, *(articles.c[name] for name in OWN)]
+
+APPEARING_ROWS = select(*entity_columns(entities, "entity")).join(appearances, appearances.c.entity_id == entities.c.id)
+ONE_ROW = Prepared(lambda article_id: select(*COLUMNS).where(articles.c.id == article_id))
+CLAIMS_OF = Prepared(lambda rows, article_id: rows.where(claims.c.article_id == article_id).order_by(claims.c.position))
+EVENTS_OF = Prepared(lambda article_id: event_queries.EVENT_ROWS.where(events.c.article_id == article_id).order_by(events.c.position))
+APPEARING_IN = Prepared(lambda article_id: APPEARING_ROWS.where(appearances.c.article_id == article_id).order_by(appearances.c.position))
 
 
 def list_articles(connection: Connection, query: ArticleQuery) -> ArticlePage:
@@ -43,21 +51,27 @@ def list_articles(connection: Connection, query: ArticleQuery) -> ArticlePage:
     return ArticlePage(items=[shape_article(row) for row in rows], **envelope)
 
 
-def get_article(connection: Connection, article_id: str, units: Units = "codepoint") -> ArticleDetail:
+def get_article(connection: Connection, article_id: str, units: Units = "codepoint", way: Way = claim_queries.SHAPED) -> ArticleDetail:
     """Return one article with its speakers, claims and events, in the order of its text. A fixed number of statements.
+
+    Args:
+        way: how its claims are read.
 
     Raises:
         NotFound: no article has this id.
     """
-    row = require_article(connection, article_id)
-    claim_rows = claim_queries.CLAIM_ROWS.where(claims.c.article_id == article_id).order_by(claims.c.position)
-    event_rows = event_queries.EVENT_ROWS.where(events.c.article_id == article_id).order_by(events.c.position)
+    row, said = require_article(connection, article_id), CLAIMS_OF.rows(connection, article_id, shape=(way.rows,))
     return ArticleDetail(
         **shape_article(row),
-        speakers=_speakers(connection, article_id),
-        claims=claim_queries.shape_claims(connection, connection.execute(claim_rows).all(), units),
-        events=event_queries.shape_events(connection, connection.execute(event_rows).all(), units),
+        speakers=_speakers(connection, article_id, {claim.speaker_id for claim in said}),
+        claims=way.items(connection, said, units),
+        events=event_queries.shape_events(connection, EVENTS_OF.rows(connection, article_id), units),
     )
+
+
+def write_article(connection: Connection, article_id: str, units: Units = "codepoint") -> Any:
+    """Return what ``get_article`` does, with claims whose JSON is ready."""
+    return get_article(connection, article_id, units, claim_queries.written(units))
 
 
 def require_article(connection: Connection, article_id: str) -> Row[Any]:
@@ -66,10 +80,10 @@ def require_article(connection: Connection, article_id: str) -> Row[Any]:
     Raises:
         NotFound: no article has this id.
     """
-    row = connection.execute(select(*COLUMNS).where(articles.c.id == article_id)).one_or_none()
-    if row is None:
+    rows: list[Row[Any]] = ONE_ROW.rows(connection, article_id)
+    if not rows:
         raise NotFound(f"There is no article {article_id!r}.")
-    return row
+    return rows[0]
 
 
 def _conditions(connection: Connection, query: ArticleQuery) -> Conditions:
@@ -86,16 +100,10 @@ def _conditions(connection: Connection, query: ArticleQuery) -> Conditions:
     ]
 
 
-def _speakers(connection: Connection, article_id: str) -> list[EntityRef]:
-    speaking = select(claims.c.speaker_id).where(claims.c.article_id == article_id)
-    rows = (
-        select(*entity_columns(entities, "entity"))
-        .join(appearances, appearances.c.entity_id == entities.c.id)
-        .where(appearances.c.article_id == article_id, entities.c.id.in_(speaking))
-        .order_by(appearances.c.position)
-    )
-    found = [entity_ref(row, "entity") for row in connection.execute(rows)]
-    return list({ref["id"]: ref for ref in found if ref}.values())
+def _speakers(connection: Connection, article_id: str, ids: set[str | None]) -> list[EntityRef]:
+    # Not chosen by the database: PostgreSQL may look through all claims of a frequent speaker for one of this article.
+    found = [entity_ref(row, "entity") for row in APPEARING_IN.rows(connection, article_id)]
+    return list({ref["id"]: ref for ref in found if ref and ref["id"] in ids}.values())
 
 
 def shape_article(row: Row[Any]) -> ArticleOut:

@@ -24,7 +24,11 @@ class Dated(NamedTuple):
 
 
 def bucketed(found: Iterable[Dated], bucket: Bucket) -> TimelineBuckets:
-    """Count what lies within one bucket there; what does not, by its range; what has no date, apart."""
+    """Count what lies within one bucket there; what does not, by the first and the last that it can have been in; what has no date, apart.
+
+    So an archive has no more ranges than its calendar has pairs of buckets: by exact days, 100,000 claims had 4,400 of them, by
+    months 200. Dates may be given by month (``2024-06``) where buckets are months or years.
+    """
     inside, spanning = defaultdict[str, TimelineCounts](_nothing), defaultdict[tuple[str, str], TimelineCounts](_nothing)
     undated = _nothing()
     for dated in found:
@@ -33,7 +37,7 @@ def bucketed(found: Iterable[Dated], bucket: Bucket) -> TimelineBuckets:
         elif _lies_within_one(dated.earliest, dated.latest, dated.precision, bucket):
             inside[bucket_of(dated.earliest, bucket)][dated.what] += dated.number
         else:
-            spanning[dated.earliest, dated.latest][dated.what] += dated.number
+            spanning[_spanned(dated.earliest, dated.latest, bucket)][dated.what] += dated.number
     return TimelineBuckets(
         buckets=[TimelineBucket(date=_date(edtf), **counts) for edtf, counts in sorted(inside.items())],
         spanning=[_range(*ends, counts) for ends, counts in sorted(spanning.items())],
@@ -53,6 +57,13 @@ def _lies_within_one(earliest: str, latest: str, precision: str | None, bucket: 
     # The first and the last day of the calendar stand for open ends, but in a date that is given as a day, week, month or year.
     is_open = precision in ("range", "unknown") and (earliest == FIRST or latest == LAST)
     return not is_open and bucket_of(earliest, bucket) == bucket_of(latest, bucket)
+
+
+def _spanned(earliest: str, latest: str, bucket: Bucket) -> tuple[str, str]:
+    """The first and last day of the buckets; what ends with the calendar may be open, and stays as it is."""
+    first = earliest if earliest == FIRST else _date(bucket_of(earliest, bucket))["earliest"]
+    last = latest if latest == LAST else _date(bucket_of(latest, bucket))["latest"]
+    return first or FIRST, last or LAST
 
 
 def _nothing() -> TimelineCounts:

@@ -5,8 +5,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, false, or_, select
 
-from app.filters import ClaimFilters
+from app.filters import ClaimFilters, ClaimQuery
 from app.queries import tables
+from app.queries.lists import DEFAULT_LIMIT
+from app.queries.ranking import CANDIDATES
 from app.queries.resolution import resolved
 from app.queries.search import matches
 from app.queries.shapes import at_speaker
@@ -21,7 +23,7 @@ articles, entities, roles = (table.alias(f"filter_{table.name}") for table in (t
 def conditions(connection: Connection, query: ClaimFilters) -> Conditions:
     """Return what a claim must fulfil for all filters; values of one filter are alternatives."""
     return [
-        *matches(connection, claims, query.q),
+        *matches(connection, claims, query.q, _rows(query)),
         *one_of(claims.c.id, query.id),
         *_speaker(query),
         *_of_speaker(query),
@@ -34,7 +36,7 @@ def conditions(connection: Connection, query: ClaimFilters) -> Conditions:
         *([or_(_about_event(query.event), _related_to(query.event))] if query.event else []),
         *one_of(claims.c.article_id, query.article),
         *of_publisher(claims.c.article_id, query.publisher),
-        *overlap(claims.c.said_earliest, claims.c.said_latest, query.said_from, query.said_to),
+        *overlap(claims.c.said_earliest, claims.c.said_order, query.said_from, query.said_to),
         *within(claims.c.published_order, query.published_from, query.published_to),
         *one_of(claims.c.place_folded, [fold(place) for place in query.place]),
         *([claims.c.explicit.is_(query.explicit)] if query.explicit is not None else []),
@@ -42,6 +44,13 @@ def conditions(connection: Connection, query: ClaimFilters) -> Conditions:
         *one_of(claims.c.section, query.section),
         *one_of(claims.c.review, query.review),
     ]
+
+
+def _rows(query: ClaimFilters) -> int | None:
+    """How many claims are read; None where all that pass the filters count."""
+    if not isinstance(query, ClaimQuery) or query.facet or query.count == "exact":
+        return None
+    return CANDIDATES if query.sort == "relevance" else query.limit or DEFAULT_LIMIT
 
 
 def _is_sure(confidence: float) -> ColumnElement[bool]:
@@ -57,7 +66,10 @@ def one_of(column: ColumnElement[Any], values: Sequence[Any]) -> Conditions:
 
 
 def overlap(earliest: ColumnElement[Any], latest: ColumnElement[Any], first: str | None, last: str | None) -> Conditions:
-    """The date may lie between the two days, both included. A date that is not known never does."""
+    """The date may lie between the two days, both included. A date that is not known never does.
+
+    ``latest`` is what lists are ordered by, '' where not known: so the first day ends the range of the index.
+    """
     if first and last and first > last:
         return [false()]
     return [*([latest >= first] if first else []), *([earliest <= last] if last else [])]

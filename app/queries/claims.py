@@ -1,19 +1,23 @@
 """Read claims: one, or a list by filters."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
 from app.envelopes import ClaimPage
 from app.errors import NotFound
 from app.filters import ClaimQuery
-from app.parts import EntityRef, PassageOut, Selector, SpanOut, SpeakerRef, TextPositionSelector, TextQuoteSelector, TopicRef
+from app.parts import EntityRef, TopicRef
 from app.queries import claim_filters, lists, ranking, relations
+from app.queries.claim_shapes import shape_claim, speaker_ref
 from app.queries.corroboration import get_corroboration
 from app.queries.lists import Counted, Order
-from app.queries.shapes import ARTICLE_COLUMNS, Offsets, article_ref, at_speaker, date_out, entity_columns, entity_ref
+from app.queries.plain_pages import PlainPages
+from app.queries.prepared import Prepared
+from app.queries.rendering import filled, with_more
+from app.queries.shapes import ARTICLE_COLUMNS, at_speaker, entity_columns, entity_ref
 from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, entities, events, its_article, roles
 from app.schemas import ClaimDetail, ClaimOut
 from app.vocabulary import Units
@@ -106,10 +110,49 @@ ABOUT_ROWS: Select[Any] = (
     .outerjoin(events, events.c.id == claim_abouts.c.event_id)
     .order_by(claim_abouts.c.claim_id, claim_abouts.c.position)
 )
+RENDERED_ROWS: Select[Any] = select(claims.c.id, claims.c.speaker_id, claims.c.rendered)
+ONE_ROW = Prepared(lambda rows, claim_id: rows.where(claims.c.id == claim_id))
+PAGES = PlainPages("claims", ClaimQuery, CLAIM_ROWS, claim_filters.conditions, ORDERS)
+HOLDERS_OF = Prepared(lambda ids: HOLDER_ROWS.where(claim_holders.c.claim_id.in_(ids)))
+ABOUTS_OF = Prepared(lambda ids: ABOUT_ROWS.where(claim_abouts.c.claim_id.in_(ids)))
 
 
-def list_claims(connection: Connection, query: ClaimQuery) -> ClaimPage:
+def shape_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:
+    """Shape rows of ``CLAIM_ROWS``: two more statements, whatever their number."""
+    ids = [row.id for row in rows]
+    holders, abouts = _holders(connection, ids), _abouts(connection, ids)
+    return [shape_claim(row, speaker_ref(row), entity_ref(row, "via"), holders[row.id], abouts[row.id], units) for row in rows]
+
+
+def write_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[Any]:
+    """Return rows of ``RENDERED_ROWS`` as JSON: one more statement. Shaped are those that were stored before there was such."""
+    if all(row.rendered for row in rows):
+        return filled(connection, [row.rendered for row in rows])
+    return shape_claims(connection, ranking.rows_in_order(connection, CLAIM_ROWS, [row.id for row in rows]), units)
+
+
+class Way(NamedTuple):
+    """A way to read claims: rows, plain pages of them, and what makes an answer's items of them."""
+
+    rows: Select[Any]
+    pages: PlainPages[ClaimQuery]
+    items: Callable[[Connection, Sequence[Any], Units], list[Any]]
+
+
+SHAPED = Way(CLAIM_ROWS, PAGES, shape_claims)
+WRITTEN = Way(RENDERED_ROWS, PlainPages("claims", ClaimQuery, RENDERED_ROWS, claim_filters.conditions, ORDERS), write_claims)
+
+
+def written(units: Units) -> Way:
+    """Return the way to JSON that is ready. Only what counts code points is."""
+    return WRITTEN if units == "codepoint" else SHAPED
+
+
+def list_claims(connection: Connection, query: ClaimQuery, way: Way = SHAPED) -> ClaimPage:
     """List claims, latest said first (undated last), then by id, both descending; or as ``query.sort`` says.
+
+    Args:
+        way: how they are read.
 
     Returns:
         At most ``limit`` claims. Pages joined in order are the whole list: no gap, no repeat, also while rows are added
@@ -118,13 +161,25 @@ def list_claims(connection: Connection, query: ClaimQuery) -> ClaimPage:
     Raises:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
+    if PAGES.has(query):
+        plain, next_cursor = way.pages.read(connection, query)
+        return ClaimPage(items=way.items(connection, plain, query.units), next_cursor=next_cursor)
     where = claim_filters.conditions(connection, query)
     if query.sort == "relevance" and query.q and query.q.strip():
-        rows, next_cursor = ranking.page_of_rows(connection, CLAIM_ROWS, where, SAID, query)
+        rows, next_cursor = ranking.page_of_rows(connection, way.rows, where, SAID, query)
+    elif query.q:
+        # The page first, then what belongs to it: with joins PostgreSQL would go through all claims in order, not through the hits.
+        page, next_cursor = lists.page_of_rows(connection, select(claims.c.id).where(*where), ORDERS[query.sort], query, "claims")
+        rows = ranking.rows_in_order(connection, way.rows, [row.id for row in page])
     else:
-        rows, next_cursor = lists.page_of_rows(connection, CLAIM_ROWS.where(*where), ORDERS[query.sort], query, "claims")
+        rows, next_cursor = lists.page_of_rows(connection, way.rows.where(*where), ORDERS[query.sort], query, "claims")
     envelope = lists.page(connection, query, next_cursor, claims, where, FACETS)
-    return ClaimPage(items=shape_claims(connection, rows, query.units), **envelope)
+    return ClaimPage(items=way.items(connection, rows, query.units), **envelope)
+
+
+def write_claims_page(connection: Connection, query: ClaimQuery) -> Any:
+    """Return what ``list_claims`` does, with items whose JSON is ready."""
+    return list_claims(connection, query, written(query.units))
 
 
 def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint") -> ClaimDetail:
@@ -133,84 +188,39 @@ def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint")
     Raises:
         NotFound: no claim has this id.
     """
-    rows = connection.execute(CLAIM_ROWS.where(claims.c.id == claim_id)).all()
+    claim: ClaimOut = _one(connection, claim_id, SHAPED, units)
+    return {**claim, **_around(connection, claim_id)}  # type: ignore[typeddict-item]  # mypy does not join two
+
+
+def write_claim(connection: Connection, claim_id: str, units: Units = "codepoint") -> Any:
+    """Return what ``get_claim`` does, its JSON ready."""
+    claim = _one(connection, claim_id, written(units), units)
+    return with_more(claim, _around(connection, claim_id))
+
+
+def _one(connection: Connection, claim_id: str, way: Way, units: Units) -> Any:
+    rows = ONE_ROW.rows(connection, claim_id, shape=(way.rows,))
     if not rows:
         raise NotFound(f"There is no claim {claim_id!r}.")
-    return ClaimDetail(
-        **shape_claims(connection, rows, units)[0],
-        relations=relations.list_relations(connection, "claim", claim_id),
-        corroboration=get_corroboration(connection, claim_id),
-    )
+    return way.items(connection, rows, units)[0]
 
 
-def shape_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:
-    """Shape rows of ``CLAIM_ROWS``: two more statements, whatever their number."""
-    ids = [row.id for row in rows]
-    holders, abouts = _holders(connection, ids), _abouts(connection, ids)
-    return [_shape(row, holders[row.id], abouts[row.id], units) for row in rows]
-
-
-def _shape(row: Row[Any], holders: list[EntityRef], about: list[TopicRef], units: Units) -> ClaimOut:
-    return ClaimOut(
-        id=row.id,
-        kind=row.kind,
-        mode=row.mode,
-        cue=row.cue_text,
-        explicit=row.explicit,
-        section=row.section,
-        speaker=_speaker(row),
-        holders=holders,
-        reported_via=entity_ref(row, "via"),
-        addressee=row.addressee,
-        place=row.place,
-        gist=row.gist,
-        quote=row.quote,
-        said=date_out(row.said_edtf, row.said_earliest, row.said_latest, row.said_precision),
-        about=about,
-        passage=_passage(row, Offsets(units, row)),
-        article=article_ref(row),
-        confidence=row.confidence,
-        review=row.review,
-    )
-
-
-def _speaker(row: Row[Any]) -> SpeakerRef | None:
-    ref = entity_ref(row, "speaker")
-    if ref is None:
-        return None
-    described: EntityRef = {**ref, "descriptor": row.speaker_described}
-    return SpeakerRef(**described, as_said=row.as_said, role=row.role, organization=row.organization)
-
-
-def _passage(row: Row[Any], offsets: Offsets) -> PassageOut:
-    content = offsets.spans(row.content)
-    excerpts = row.excerpts or [(None, None, None)] * len(content)
-    return PassageOut(
-        units=offsets.units,
-        source=offsets.spans(row.source),
-        cue=offsets.spans(row.cue),
-        content=content,
-        selector=[selector for span, words in zip(content, excerpts, strict=True) for selector in _selectors(span, words)],
-    )
-
-
-def _selectors(span: SpanOut, words: Sequence[str | None]) -> tuple[Selector, Selector]:
-    exact, prefix, suffix = words
-    return (
-        TextPositionSelector(type="TextPositionSelector", start=span["start"], end=span["end"]),
-        TextQuoteSelector(type="TextQuoteSelector", exact=exact, prefix=prefix, suffix=suffix),
-    )
+def _around(connection: Connection, claim_id: str) -> dict[str, Any]:
+    return {
+        "relations": relations.list_relations(connection, "claim", claim_id),
+        "corroboration": get_corroboration(connection, claim_id),
+    }
 
 
 def _holders(connection: Connection, ids: Sequence[str]) -> dict[str, list[EntityRef]]:
     found = defaultdict(list)
-    for row in connection.execute(HOLDER_ROWS.where(claim_holders.c.claim_id.in_(ids))):
+    for row in HOLDERS_OF.rows(connection, ids):
         found[row.claim_id].append(cast(EntityRef, entity_ref(row, "holder")))
     return found
 
 
 def _abouts(connection: Connection, ids: Sequence[str]) -> dict[str, list[TopicRef]]:
     found = defaultdict(list)
-    for row in connection.execute(ABOUT_ROWS.where(claim_abouts.c.claim_id.in_(ids))):
+    for row in ABOUTS_OF.rows(connection, ids):
         found[row.claim_id].append(TopicRef(id=row.event_id or row.entity_id, type="event" if row.event_id else "entity", label=row.label))
     return found

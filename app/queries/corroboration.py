@@ -12,11 +12,12 @@ count once, and a speaker who says the same short words twice is taken to have s
 not a common run, so that attaching texts can lower it. An article without a publisher counts in no group and joins none.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, union
 
+from app.queries.prepared import Prepared
 from app.queries.tables import articles, claims, relations
 from app.schemas import Corroboration
 from app.words import words_of
@@ -31,15 +32,16 @@ RESTATED, RESTATES = relations.c.to_claim_id, relations.c.from_claim_id
 MEMBER_ROWS: Select[Any] = select(
     claims.c.article_id, articles.c.publisher_folded.label("publisher"), claims.c.quote_sha256, claims.c.quote
 ).join(articles, articles.c.id == claims.c.article_id)
+MEMBERS = Prepared(lambda ids: MEMBER_ROWS.where(claims.c.id.in_(ids)))
 
 
 def get_corroboration(connection: Connection, claim_id: str) -> Corroboration:
     """Return how widely a claim is reported, itself included.
 
-    Counting stops at 1,000 claims, the nearest ones, and at 20 steps. Two statements for each step, and one more.
+    Counting stops at 1,000 claims, the nearest ones, and at 20 steps. A statement for each step, and one more.
     """
     cluster = _cluster(connection, claim_id)
-    members = connection.execute(MEMBER_ROWS.where(claims.c.id.in_(cluster))).all()
+    members = MEMBERS.rows(connection, [*cluster])
     return Corroboration(
         claims=len(members),
         articles=len({member.article_id for member in members}),
@@ -53,31 +55,35 @@ def _cluster(connection: Connection, claim_id: str) -> set[str]:
     for _ in range(MOST_STEPS):
         if not frontier or len(cluster) >= MOST_CLAIMS:
             break
-        found = {*_restated(connection, frontier, cluster), *_repeated(connection, frontier, cluster)}
-        frontier = set(sorted(found)[: MOST_CLAIMS - len(cluster)])
+        found = [row.id for row in BEYOND.rows(connection, MOST_CLAIMS, [*frontier], [*cluster])]
+        frontier = set(found[: MOST_CLAIMS - len(cluster)])
         cluster |= frontier
     return cluster
 
 
-def _restated(connection: Connection, frontier: Iterable[str], cluster: Iterable[str]) -> Sequence[str]:
-    """The claims beyond the cluster that these restate or that restate these; the first 1,000 by id."""
-    ends = union(*(_ends(far, near, frontier, cluster) for far, near in ((RESTATED, RESTATES), (RESTATES, RESTATED)))).subquery()
-    return connection.execute(select(ends.c.id).order_by(ends.c.id).limit(MOST_CLAIMS)).scalars().all()
+def _beyond(most: int, frontier: Sequence[str], cluster: Sequence[str]) -> Select[Any]:
+    """The claims beyond the cluster that one step leads to; the first ``most`` by id."""
+    ends = [_ends(far, near, frontier, cluster) for far, near in ((RESTATED, RESTATES), (RESTATES, RESTATED))]
+    reached = union(*ends, _repeated(most, frontier, cluster)).subquery()
+    return select(reached.c.id).order_by(reached.c.id).limit(most)
 
 
-def _ends(far: Any, near: Any, frontier: Iterable[str], cluster: Iterable[str]) -> Any:
+def _ends(far: Any, near: Any, frontier: Sequence[str], cluster: Sequence[str]) -> Select[Any]:
     return select(far.label("id")).where(relations.c.type == "restates", near.in_(frontier), far.not_in(cluster))
 
 
-def _repeated(connection: Connection, frontier: Iterable[str], cluster: Iterable[str]) -> Sequence[str]:
-    """The claims beyond the cluster that have the words and the speaker of one of these; the first 1,000 by id."""
+def _repeated(most: int, frontier: Sequence[str], cluster: Sequence[str]) -> Select[Any]:
+    """The claims beyond the cluster that have the words and the speaker of one of these."""
     # Each pair of words and speaker once: as many claims as there are may share them.
     said = (
         select(here.c.quote_sha256, here.c.speaker_id).where(here.c.id.in_(frontier), here.c.speaker_id.is_not(None)).distinct().subquery()
     )
     same = (claims.c.quote_sha256 == said.c.quote_sha256) & (claims.c.speaker_id == said.c.speaker_id)
-    rows = select(claims.c.id).join(said, same).where(claims.c.id.not_in(cluster))
-    return connection.execute(rows.order_by(claims.c.id).limit(MOST_CLAIMS)).scalars().all()
+    rows = select(claims.c.id).join(said, same).where(claims.c.id.not_in(cluster)).order_by(claims.c.id).limit(most).subquery()
+    return select(rows.c.id)
+
+
+BEYOND = Prepared(_beyond)
 
 
 def _count_independent(members: Sequence[Row[Any]]) -> int:

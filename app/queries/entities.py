@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, exists, select
 
 from app.envelopes import EntityPage
 from app.errors import NotFound
@@ -75,14 +75,15 @@ def get_entity(connection: Connection, entity_id: str, units: Units = "codepoint
     """
     require_entity(connection, entity_id)
     rows = connection.execute(select(*COLUMNS).where(entities.c.id == entity_id)).all()
+    kinds, modes = profiles.kinds_and_modes(connection, entity_id)
     return EntityDetail(
         **shape_entities(connection, rows)[0],
         roles=profiles.roles_of(connection, entity_id),
         appearances=newest_appearances(connection, entity_id, units),
         members=profiles.members_of(connection, entity_id),
         groups=profiles.groups_of(connection, entity_id),
-        kinds=profiles.claims_by(connection, entity_id, "kind"),
-        modes=profiles.claims_by(connection, entity_id, "mode"),
+        kinds=kinds,
+        modes=modes,
         speaks_about=profiles.speaks_about(connection, entity_id),
         spoken_about_by=profiles.spoken_about_by(connection, entity_id),
         events=profiles.latest_events(connection, entity_id, units),
@@ -92,7 +93,7 @@ def get_entity(connection: Connection, entity_id: str, units: Units = "codepoint
 def _list(connection: Connection, query: EntityQuery, name: str, also: Conditions) -> EntityPage:
     where = [*_conditions(connection, query), *also]
     rows, next_cursor = lists.page_of_rows(connection, select(*COLUMNS).where(*where), ORDERS[query.sort], query, name)
-    envelope = lists.page(connection, query, next_cursor, entities, where, FACETS)
+    envelope = lists.page(connection, query, next_cursor, entities, where, FACETS, name)
     return EntityPage(items=shape_entities(connection, rows), **envelope)
 
 
@@ -133,5 +134,4 @@ def _conditions(connection: Connection, query: EntityQuery) -> Conditions:
 
 
 def _of_organization(names: Sequence[str]) -> ColumnElement[bool]:
-    at = and_(roles.c.article_id == appearances.c.article_id, roles.c.position == appearances.c.position)
-    return exists().where(appearances.c.entity_id == entities.c.id, at, roles.c.organization_folded.in_(names))
+    return exists().where(roles.c.entity_id == entities.c.id, roles.c.organization_folded.in_(names))

@@ -14,6 +14,7 @@ from app.queries import claims as claim_queries
 from app.queries import lists, relations
 from app.queries.claim_filters import of_publisher, one_of, overlap
 from app.queries.lists import Conditions, Counted, Order
+from app.queries.prepared import Prepared
 from app.queries.resolution import resolved
 from app.queries.search import matches
 from app.queries.shapes import ARTICLE_COLUMNS, Offsets, article_ref, date_out, entity_columns, entity_ref
@@ -51,6 +52,8 @@ PARTICIPANT_ROWS: Select[Any] = (
     .order_by(participants.c.event_id, participants.c.position)
 )
 FIGURE_ROWS: Select[Any] = select(figures).order_by(figures.c.event_id, figures.c.position)
+PARTICIPANTS_OF = Prepared(lambda ids: PARTICIPANT_ROWS.where(participants.c.event_id.in_(ids)))
+FIGURES_OF = Prepared(lambda ids: FIGURE_ROWS.where(figures.c.event_id.in_(ids)))
 
 
 def list_events(connection: Connection, query: EventQuery) -> EventPage:
@@ -101,7 +104,7 @@ def conditions(connection: Connection, query: EventFilters) -> Conditions:
         *one_of(events.c.kind, query.kind),
         *one_of(events.c.status, query.status),
         *([events.c.negated.is_(query.negated)] if query.negated is not None else []),
-        *overlap(events.c.date_earliest, events.c.date_latest, query.date_from, query.date_to),
+        *overlap(events.c.date_earliest, events.c.date_order, query.date_from, query.date_to),
         *one_of(events.c.place_folded, [fold(place) for place in query.place]),
         *([_has_participant(query.participant)] if query.participant else []),
         *one_of(events.c.article_id, query.article),
@@ -138,7 +141,7 @@ def _shape(row: Row[Any], taking_part: list[ParticipantOut], numbers: list[Row[A
 
 def _participants(connection: Connection, ids: Sequence[str]) -> dict[str, list[ParticipantOut]]:
     found = defaultdict(list)
-    for row in connection.execute(PARTICIPANT_ROWS.where(participants.c.event_id.in_(ids))):
+    for row in PARTICIPANTS_OF.rows(connection, ids):
         entity = entity_ref(row, "entity")
         found[row.event_id].append(ParticipantOut(role=row.role, entity=entity, name=entity["name"] if entity else row.bare_name))
     return found
@@ -146,7 +149,7 @@ def _participants(connection: Connection, ids: Sequence[str]) -> dict[str, list[
 
 def _figures(connection: Connection, ids: Sequence[str]) -> dict[str, list[Row[Any]]]:
     found = defaultdict(list)
-    for row in connection.execute(FIGURE_ROWS.where(figures.c.event_id.in_(ids))):
+    for row in FIGURES_OF.rows(connection, ids):
         found[row.event_id].append(row)
     return found
 

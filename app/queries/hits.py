@@ -77,7 +77,7 @@ def list_hits(connection: Connection, query: SearchQuery) -> SearchPage:
 
 def _conditions(connection: Connection, query: SearchQuery, wanted: Wanted) -> dict[Type, Conditions]:
     kinds = [kind for kind in SEARCHED if kind in query.type or not query.type]
-    return {kind: [*holds(connection, SEARCHED[kind].table, wanted), *SEARCHED[kind].also] for kind in kinds}
+    return {kind: [*holds(connection, SEARCHED[kind].table, wanted, CANDIDATES), *SEARCHED[kind].also] for kind in kinds}
 
 
 def _found(connection: Connection, kind: Type, where: Conditions, wanted: Wanted) -> Found:

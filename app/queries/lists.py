@@ -24,6 +24,7 @@ from sqlalchemy import (
 from app.envelopes import Facet, FacetedPage, FacetValue, Total
 from app.filters import Listing
 from app.paging import Key, decode_cursor, encode_cursor
+from app.queries import counters
 
 DEFAULT_LIMIT = 50
 COUNT_CAP = 1_000
@@ -87,30 +88,49 @@ def merged_page_of_rows(
     limit, scope, order = query.limit or DEFAULT_LIMIT, f"{name}?{query.scope}", sources[0][1]
     after = None if query.cursor is None else decode_cursor(scope, query.cursor, order.types)
     # Each source may fill the page alone: of each as many as the page has, and one more, which tells that there is a next page.
-    parts = [connection.execute(_ahead(rows, own, after).limit(limit + 1)).all() for rows, own in sources]
+    parts = [connection.execute(ahead(rows, own, after).limit(limit + 1)).all() for rows, own in sources]
     keys = slice(-len(order.columns), None)
     found = list(merge(*parts, key=lambda row: row[keys], reverse=order.descending))
     return found[:limit], encode_cursor(scope, found[limit - 1][keys]) if len(found) > limit else None
 
 
-def _ahead(rows: Select[Any], order: Order, after: Sequence[Key] | None) -> Select[Any]:
-    """The rows behind these keys in order. Their own keys are the last columns."""
+def ahead(rows: Select[Any], order: Order, after: Sequence[Key] | None) -> Select[Any]:
+    """Return the rows behind these keys in order. Their own keys are the last columns."""
     keys = [column.label(f"key_{n}") for n, column in enumerate(order.columns)]
-    ahead = rows if after is None else rows.where(order.after(after))
-    return ahead.add_columns(*keys).order_by(*order.by())
+    behind = rows if after is None else rows.where(order.after(after))
+    return behind.add_columns(*keys).order_by(*order.by())
 
 
 def page(
-    connection: Connection, query: Listing, next_cursor: str | None, counted: Table, where: Conditions, facets: dict[str, Counted]
+    connection: Connection,
+    query: Listing,
+    next_cursor: str | None,
+    counted: Table,
+    where: Conditions,
+    facets: dict[str, Counted],
+    what: str | None = None,
 ) -> FacetedPage:
-    """Return the envelope around a page's items: the next cursor, and total and facets if asked for."""
-    envelope = FacetedPage(next_cursor=next_cursor)
+    """Return the envelope around a page's items: the next cursor, and total and facets if asked for.
+
+    Counters answer where they can. ``what``: what they count it as, if not as the table.
+    """
+    envelope, asked = FacetedPage(next_cursor=next_cursor), counters.asked(what or counted.name, query)
     if query.count != "none":
-        envelope["total"] = total(connection, counted, where, capped=query.count == "capped")
+        number, capped = counters.total(connection, asked) if asked else None, query.count == "capped"
+        envelope["total"] = total(connection, counted, where, capped) if number is None else total_of(number, capped)
     wanted = list(dict.fromkeys(getattr(query, "facet", [])))
     if wanted:
-        envelope["facets"] = {name: facet(connection, counted, where, facets[name]) for name in wanted}
+        of_counters = {name: counters.facet(connection, asked, name, FACET_VALUES + 1) if asked else None for name in wanted}
+        envelope["facets"] = {
+            name: facet(connection, counted, where, facets[name]) if found is None else facet_of(found)
+            for name, found in of_counters.items()
+        }
     return envelope
+
+
+def total_of(number: int, capped: bool) -> Total:
+    """Shape a total; ``capped`` says ``gte`` over 1,000."""
+    return Total(value=COUNT_CAP, relation="gte") if capped and number > COUNT_CAP else Total(value=number, relation="eq")
 
 
 def total(connection: Connection, counted: Table, where: Conditions, capped: bool) -> Total:
@@ -123,8 +143,7 @@ def joint_total(connection: Connection, counted: Sequence[tuple[Table, Condition
     some: CompoundSelect[Any] = union_all(*(select(literal_column("1")).select_from(table).where(*where) for table, where in counted))
     if capped:
         some = some.limit(COUNT_CAP + 1)
-    number = connection.execute(select(func.count()).select_from(some.subquery())).scalar_one()
-    return Total(value=COUNT_CAP, relation="gte") if capped and number > COUNT_CAP else Total(value=number, relation="eq")
+    return total_of(connection.execute(select(func.count()).select_from(some.subquery())).scalar_one(), capped)
 
 
 def facet(connection: Connection, counted: Table, where: Conditions, by: Counted) -> Facet:
@@ -135,6 +154,12 @@ def facet(connection: Connection, counted: Table, where: Conditions, by: Counted
     groups = select(func.min(items.c.value).label("value"), func.min(items.c.label).label("label"), number.label("number")).group_by(
         items.c.group
     )
-    found = connection.execute(groups.order_by(number.desc(), items.c.group.is_(None), items.c.group).limit(FACET_VALUES + 1)).all()
+    return facet_of(
+        connection.execute(groups.order_by(number.desc(), items.c.group.is_(None), items.c.group).limit(FACET_VALUES + 1)).all()
+    )
+
+
+def facet_of(found: Sequence[Row[Any] | counters.Counted]) -> Facet:
+    """Shape a facet of values in order, of which there is one more than are given, if there are more."""
     values = [FacetValue(value=row.value, label=row.label, count=row.number) for row in found[:FACET_VALUES]]
     return Facet(values=values, complete=len(found) <= FACET_VALUES)

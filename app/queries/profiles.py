@@ -1,5 +1,7 @@
 """What is known of one entity: its roles, groups, kinds of claims, and who speaks about whom."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
@@ -7,18 +9,18 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 from app.parts import EntityRef, TopicRef
 from app.queries import events as event_queries
 from app.queries.shapes import entity_columns, entity_ref
-from app.queries.tables import appearances, claim_abouts, claims, entities, events, members, participants, roles
+from app.queries.tables import claim_abouts, claims, entities, events, members, participants, roles
 from app.schemas import CountOut, EventOut, RoleOut, TopicCount
 from app.vocabulary import Units
 
 LATEST_EVENTS = 20
 TOPICS = 50
+ENTITY_LABEL = func.coalesce(entities.c.name, entities.c.descriptor)
 
 
 def roles_of(connection: Connection, entity_id: str) -> list[RoleOut]:
     """Return every role that an article gives the entity, without repeats, by title and organization."""
-    at = and_(appearances.c.article_id == roles.c.article_id, appearances.c.position == roles.c.position)
-    rows = select(roles.c.title, roles.c.organization).distinct().join(appearances, at).where(appearances.c.entity_id == entity_id)
+    rows = select(roles.c.title, roles.c.organization).distinct().where(roles.c.entity_id == entity_id)
     found = [RoleOut(title=row.title, organization=row.organization) for row in connection.execute(rows)]
     return sorted(found, key=lambda role: (role["title"] or "", role["organization"] or ""))
 
@@ -33,36 +35,35 @@ def groups_of(connection: Connection, entity_id: str) -> list[EntityRef]:
     return _entities(connection, select(members.c.group_id).where(members.c.entity_id == entity_id))
 
 
-def claims_by(connection: Connection, entity_id: str, what: Literal["kind", "mode"]) -> list[CountOut]:
-    """Count the claims of the entity by kind or mode: commonest first, then by value."""
-    value, number = claims.c[what], func.count()
-    rows = (
-        select(value.label("value"), number.label("number"))
-        .where(claims.c.speaker_id == entity_id)
-        .group_by(value)
-        .order_by(number.desc(), value)
-    )
-    return [CountOut(value=row.value, count=row.number) for row in connection.execute(rows)]
+def kinds_and_modes(connection: Connection, entity_id: str) -> tuple[list[CountOut], list[CountOut]]:
+    """Count the claims of the entity by kind and by mode: commonest first, then by value."""
+    by = (claims.c.kind, claims.c.mode)
+    kinds, modes = Counter[str](), Counter[str]()
+    for kind, mode, number in connection.execute(select(*by, func.count()).where(claims.c.speaker_id == entity_id).group_by(*by)):
+        kinds[kind] += number
+        modes[mode] += number
+    return by_count(kinds), by_count(modes)
+
+
+def by_count(tally: Mapping[str, int]) -> list[CountOut]:
+    """Shape counts: commonest first, then by value."""
+    return [CountOut(value=value, count=number) for value, number in sorted(tally.items(), key=lambda one: (-one[1], one[0]))]
 
 
 def speaks_about(connection: Connection, entity_id: str) -> list[TopicCount]:
     """Return the 50 entities, then the 50 events, that most of its claims are about: by claims, then id."""
-    said_by = claim_abouts.join(claims, claims.c.id == claim_abouts.c.claim_id)
-    about_entities = said_by.join(entities, entities.c.id == claim_abouts.c.entity_id)
-    about_events = said_by.join(events, events.c.id == claim_abouts.c.event_id)
-    is_speaker = claims.c.speaker_id == entity_id
-    label = func.coalesce(entities.c.name, entities.c.descriptor)
+    is_speaker = claim_abouts.c.speaker_id == entity_id
     return [
-        *_topics(connection, about_entities, is_speaker, "entity", entities.c.id, label),
-        *_topics(connection, about_events, is_speaker, "event", events.c.id, events.c.title),
+        *_topics(connection, claim_abouts.c.entity_id, is_speaker, "entity", entities.c.id, ENTITY_LABEL),
+        *_topics(
+            connection, claim_abouts.c.event_id, and_(is_speaker, claim_abouts.c.entity_id.is_(None)), "event", events.c.id, events.c.title
+        ),
     ]
 
 
 def spoken_about_by(connection: Connection, entity_id: str) -> list[TopicCount]:
     """Return the 50 speakers with most claims about the entity: by claims, then id."""
-    joined = claim_abouts.join(claims, claims.c.id == claim_abouts.c.claim_id).join(entities, entities.c.id == claims.c.speaker_id)
-    label = func.coalesce(entities.c.name, entities.c.descriptor)
-    return _topics(connection, joined, claim_abouts.c.entity_id == entity_id, "entity", entities.c.id, label)
+    return _topics(connection, claim_abouts.c.speaker_id, claim_abouts.c.entity_id == entity_id, "entity", entities.c.id, ENTITY_LABEL)
 
 
 def latest_events(connection: Connection, entity_id: str, units: Units) -> list[EventOut]:
@@ -79,19 +80,15 @@ def _entities(connection: Connection, ids: Select[Any]) -> list[EntityRef]:
 
 def _topics(
     connection: Connection,
-    source: Any,
+    topic: ColumnElement[Any],
     where: ColumnElement[bool],
     kind: Literal["entity", "event"],
     topic_id: ColumnElement[Any],
     label: ColumnElement[Any],
 ) -> list[TopicCount]:
-    number = func.count(claims.c.id.distinct())
-    rows = (
-        select(topic_id.label("id"), label.label("label"), number.label("number"))
-        .select_from(source)
-        .where(where)
-        .group_by(topic_id, label)
-        .order_by(number.desc(), topic_id)
-        .limit(TOPICS)
-    )
+    number = func.count(claim_abouts.c.claim_id.distinct()).label("number")
+    counted = select(topic.label("id"), number).where(topic.is_not(None), where).group_by(topic)
+    most = counted.order_by(number.desc(), topic).limit(TOPICS).subquery()
+    named = select(most, label.label("label")).join_from(most, topic_id.table, topic_id == most.c.id)
+    rows = named.order_by(most.c.number.desc(), most.c.id)
     return [TopicCount(topic=TopicRef(id=row.id, type=kind, label=row.label), count=row.number) for row in connection.execute(rows)]

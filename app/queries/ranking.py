@@ -1,5 +1,6 @@
 """Claims by relevance: the newest hits are ranked, a bounded number of them; the rest follow, newest first."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
@@ -9,7 +10,7 @@ from app.filters import ClaimQuery
 from app.paging import decode_cursor, encode_cursor
 from app.queries import lists
 from app.queries.lists import DEFAULT_LIMIT, Conditions, Order
-from app.queries.search import Ranked, ranked, wanted_of
+from app.queries.search import ranked, wanted_of
 from app.queries.tables import claims
 
 # Ranking every hit of the commonest word takes seconds at a million claims; the newest 2,000 take 40 ms.
@@ -36,11 +37,12 @@ def page_of_rows(
     best = ranked(((row.key_1, row.words) for row in candidates), wanted_of(query.q or ""), USUAL_LENGTH)
     following = [hit for hit in best if after is None or hit < tuple(after)]
     chosen = following[: query.limit or DEFAULT_LIMIT]
+    found = rows_in_order(connection, rows, [claim_id for _, claim_id in chosen])
     if len(following) > len(chosen):
-        return _rows_in_order(connection, rows, chosen), encode_cursor(scope, chosen[-1])
+        return found, encode_cursor(scope, chosen[-1])
     has_more = len(candidates) == CANDIDATES
     last = candidates[-1] if has_more else None
-    return _rows_in_order(connection, rows, chosen), encode_cursor(f"claims?{query.scope}", [last.key_0, last.key_1]) if last else None
+    return found, encode_cursor(f"claims?{query.scope}", [last.key_0, last.key_1]) if last else None
 
 
 def _candidates(where: Conditions, newest: Order) -> Select[Any]:
@@ -48,7 +50,7 @@ def _candidates(where: Conditions, newest: Order) -> Select[Any]:
     return select(*keys, claims.c.words).where(*where).order_by(*newest.by()).limit(CANDIDATES)
 
 
-def _rows_in_order(connection: Connection, rows: Select[Any], chosen: list[Ranked]) -> list[Row[Any]]:
-    ids = [claim_id for _, claim_id in chosen]
+def rows_in_order(connection: Connection, rows: Select[Any], ids: Sequence[str]) -> list[Row[Any]]:
+    """Return these claims, by ``rows``, in this order."""
     found = {row.id: row for row in connection.execute(rows.where(claims.c.id.in_(ids)))}
     return [found[claim_id] for claim_id in ids]

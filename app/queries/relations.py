@@ -5,6 +5,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Row, func, or_, select
 
 from app.parts import TopicRef
+from app.queries.prepared import Prepared
 from app.queries.tables import claims, events, relations
 from app.schemas import RelationOut
 
@@ -32,10 +33,17 @@ ROWS = (
 )
 
 
+def _ends_at(kind: str) -> Prepared:
+    from_here, to_here = relations.c[f"from_{kind}_id"], relations.c[f"to_{kind}_id"]
+    return Prepared(lambda thing_id: ROWS.where(or_(from_here == thing_id, to_here == thing_id)))
+
+
+OF_ONE = {kind: _ends_at(kind) for kind in ("claim", "event")}
+
+
 def list_relations(connection: Connection, kind: Literal["claim", "event"], thing_id: str) -> list[RelationOut]:
     """List the relations of a claim or an event in the order of the document, whichever end it stands at."""
-    here = or_(relations.c[f"from_{kind}_id"] == thing_id, relations.c[f"to_{kind}_id"] == thing_id)
-    return [_shape(row, thing_id) for row in connection.execute(ROWS.where(here))]
+    return [_shape(row, thing_id) for row in OF_ONE[kind].rows(connection, thing_id)]
 
 
 def end_of(row: Row[Any]) -> TopicRef:

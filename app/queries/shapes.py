@@ -1,6 +1,8 @@
 """Rows to the small shapes that several answers share: references, dates, spans."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, and_
@@ -29,44 +31,47 @@ def at_speaker(there: Any) -> ColumnElement[bool]:
 
 def article_ref(row: Row[Any]) -> ArticleRef:
     """Shape the ``ARTICLE_COLUMNS`` of a row."""
-    return ArticleRef(
-        id=row.article_id, title=row.article_title, publisher=row.article_publisher, published=row.article_published, url=row.article_url
-    )
+    return {
+        "id": row.article_id,
+        "title": row.article_title,
+        "publisher": row.article_publisher,
+        "published": row.article_published,
+        "url": row.article_url,
+    }
+
+
+ENTITY = ("id", "kind", "name", "anonymous", "descriptor")
 
 
 def entity_columns(entities: Table | Any, prefix: str) -> list[ColumnElement[Any]]:
     """The columns that ``entity_ref`` needs, of ``entities`` or an alias of it."""
-    return [entities.c[name].label(f"{prefix}_{name}") for name in ("id", "kind", "name", "anonymous", "descriptor")]
+    return [entities.c[name].label(f"{prefix}_{name}") for name in ENTITY]
+
+
+@cache
+def _entity(prefix: str) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*(f"{prefix}_{name}" for name in ENTITY))
 
 
 def entity_ref(row: Row[Any], prefix: str) -> EntityRef | None:
     """Shape the ``entity_columns`` of a row; None where a LEFT JOIN found no entity."""
-    values = row._mapping
-    if values[f"{prefix}_id"] is None:
-        return None
-    return EntityRef(
-        id=values[f"{prefix}_id"],
-        kind=values[f"{prefix}_kind"],
-        name=values[f"{prefix}_name"],
-        anonymous=values[f"{prefix}_anonymous"],
-        descriptor=values[f"{prefix}_descriptor"],
-    )
+    id, kind, name, anonymous, descriptor = _entity(prefix)(row)
+    return None if id is None else {"id": id, "kind": kind, "name": name, "anonymous": anonymous, "descriptor": descriptor}
 
 
 def date_out(edtf: str | None, earliest: str, latest: str, precision: Any) -> DateOut | None:
     """Shape a date; an open or unknown end is null."""
     if edtf is None:
         return None
-    return DateOut(
-        edtf=edtf, earliest=None if earliest == FIRST else earliest, latest=None if latest == LAST else latest, precision=precision
-    )
+    first, last = None if earliest == FIRST else earliest, None if latest == LAST else latest
+    return {"edtf": edtf, "earliest": first, "latest": last, "precision": precision}
 
 
 class Offsets:
     """Offsets in the units asked for: UTF-16 only where the article's text is attached, else it cannot be known."""
 
     def __init__(self, units: Units, row: Row[Any]) -> None:
-        self.units: Units = units if row.has_text else "codepoint"
+        self.units: Units = units if units == "codepoint" or row.has_text else "codepoint"
         self._astral: Sequence[int] = row.astral if self.units == "utf16" else ()
 
     def span(self, span: Sequence[int]) -> SpanOut:
@@ -75,4 +80,6 @@ class Offsets:
 
     def spans(self, spans: Iterable[Sequence[int]]) -> list[SpanOut]:
         """Shape a list of spans."""
-        return [self.span(span) for span in spans]
+        if self._astral:
+            return [self.span(span) for span in spans]
+        return [{"start": start, "end": end} for start, end in spans]

@@ -24,5 +24,6 @@ participants = _table("participants")
 figures = _table("figures")
 relations = _table("relations")
 times = _table("times")
+counts = _table("counts")
 # The article of a claim or event, under another name: the sub-selects of filters are not taken to mean it.
 its_article = articles.alias("its_article")

@@ -1,22 +1,24 @@
 """Read claims and events together, by date."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, literal_column, not_, or_, select
 
+from app.dates import FIRST
+from app.envelopes import Total
 from app.filters import ClaimFilters, EventFilters
 from app.findings import TimelineClaim, TimelineEvent, TimelineItem, TimelinePage
 from app.parts import DateOut
-from app.queries import claim_filters, lists
+from app.queries import claim_filters, counters, lists
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
 from app.queries.buckets import Dated, bucketed
 from app.queries.lists import Conditions, Order
 from app.queries.resolution import resolved
 from app.queries.tables import claim_abouts, claims, events
-from app.questions import TimelineQuery
+from app.questions import Bucket, TimelineQuery
 from app.vocabulary import ClaimKind, EventKind, Units
 
 CLAIM_ROWS = claim_queries.CLAIM_ROWS.add_columns(literal_column("'claim'").label("type"))
@@ -55,11 +57,19 @@ def list_timeline(connection: Connection, query: TimelineQuery) -> TimelinePage:
     sources = [(part.rows.where(*part.where_dated), _order(part, query)) for part in parts]
     rows, next_cursor = lists.merged_page_of_rows(connection, sources, query, "timeline")
     page = TimelinePage(items=_shape(connection, rows, query.units), next_cursor=next_cursor)
+    asked = counters.asked("timeline", query)
     if query.count != "none":
-        page["total"] = lists.joint_total(connection, [(part.table, part.where_dated) for part in parts], capped=query.count == "capped")
+        page["total"] = _total(connection, query, parts, asked)
     if query.bucket is not None:
-        page["counts"] = bucketed((dated for part in parts for dated in _dates(connection, part)), query.bucket)
+        page["counts"] = bucketed((dated for part in parts for dated in _dates(connection, part, asked, query.bucket)), query.bucket)
     return page
+
+
+def _total(connection: Connection, query: TimelineQuery, parts: Sequence[Part], asked: counters.Asked | None) -> Total:
+    if asked is None:
+        return lists.joint_total(connection, [(part.table, part.where_dated) for part in parts], capped=query.count == "capped")
+    numbers = [counters.total(connection, counters.Asked(part.what, asked.first or FIRST, asked.last)) for part in parts]
+    return lists.total_of(sum(number or 0 for number in numbers), capped=query.count == "capped")
 
 
 def _parts(connection: Connection, query: TimelineQuery) -> list[Part]:
@@ -109,7 +119,13 @@ def _shape(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> li
     return [shaped[row.id] for row in rows]
 
 
-def _dates(connection: Connection, part: Part) -> Iterator[Dated]:
-    dates = [part.date(name) for name in ("earliest", "latest", "precision")]
-    for row in connection.execute(select(*dates, func.count()).where(*part.where).group_by(*dates)):
-        yield Dated(part.what, row[0], row[1], row[2], row[3])
+def _dates(connection: Connection, part: Part, asked: counters.Asked | None, bucket: Bucket) -> Iterator[Dated]:
+    rows: Iterable[Any] | None = None
+    if asked is None:
+        dates = [part.date(name) for name in ("earliest", "latest", "precision")]
+        rows = connection.execute(select(*dates, func.count()).where(*part.where).group_by(*dates))
+    else:
+        question = counters.Asked(part.what, asked.first, asked.last)
+        rows = counters.months(connection, question) if bucket in ("month", "year") else None
+        rows = counters.dates(connection, question) if rows is None else rows
+    return (Dated(part.what, *row) for row in rows)

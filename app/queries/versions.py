@@ -5,7 +5,10 @@ from sqlalchemy import Connection, select, text
 from app.envelopes import Ready
 from app.errors import DatabaseBehind
 from app.models import REVISION
+from app.queries.prepared import Prepared
 from app.queries.tables import data_version
+
+STATE = Prepared(lambda: select(data_version.c.database_id, data_version.c.version))
 
 
 def get_data_state(connection: Connection) -> str:
@@ -14,10 +17,10 @@ def get_data_state(connection: Connection) -> str:
     Raises:
         DatabaseBehind: the database has no such number.
     """
-    row = connection.execute(select(data_version.c.database_id, data_version.c.version)).one_or_none()
-    if row is None:
+    rows = STATE.rows(connection)
+    if not rows:
         raise DatabaseBehind
-    return f"{row.database_id}.{row.version}"
+    return f"{rows[0].database_id}.{rows[0].version}"
 
 
 def get_readiness(connection: Connection) -> Ready:

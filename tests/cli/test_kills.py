@@ -26,7 +26,8 @@ from tests.conftest import Templates, asking
 from tests.generated import documents
 from tests.tables import dump
 
-DOCUMENTS, KILLS, LATEST_MS = 500, 20, 40  # a document takes some 30 ms
+DOCUMENTS, KILLS, LATEST_MS = 500, 20, 40
+BATCH = "7"  # articles in a transaction: a kill falls into the middle of one
 TABLES = {"entities": "appearances", "claims": "claims", "events": "events", "relations": "relations", "times": "times"}
 PARTS = tuple(TABLES)
 Rows = dict[str, list[dict[str, Any]]]
@@ -130,7 +131,7 @@ def test_killed_twenty_times_it_serves_whole_articles_and_ends_with_all_of_them(
     with asking(url) as client:
         watch = Watch(engine, client, archive, chance)
         for least in sorted(chance.sample(range(1, DOCUMENTS - 100), KILLS)):
-            with _killed_at_the_end(start(url, "ingest", *files)) as process:
+            with _killed_at_the_end(start(url, "ingest", "--batch", BATCH, *files)) as process:
                 _wait_for(process, least)
                 watch.look_at_some(watch.look_at_all())
                 time.sleep(chance.uniform(0, LATEST_MS) / 1000)

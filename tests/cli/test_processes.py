@@ -50,7 +50,7 @@ def test_several_processes_that_load_at_once_lose_nothing(url: str, tmp_path: Pa
 def test_a_load_that_is_killed_leaves_whole_articles_and_is_completed_by_another(url: str, tmp_path: Path) -> None:
     documents = [saying(f"Article {number:02}") for number in range(50)]
     file = write(tmp_path / "a.jsonl", *documents)
-    process = start(url, "ingest", file)
+    process = start(url, "ingest", "--batch", "4", file)
     assert process.stdout
     for _ in range(10):
         process.stdout.readline()

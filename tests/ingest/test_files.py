@@ -273,3 +273,12 @@ def test_every_fault_of_a_document_is_told(write: Write) -> None:
         "more",
         "produced_by",
     }
+
+
+@pytest.mark.parametrize("source", ['{"a": "x\\u0022", "b": {"c": 1, "c": 2}}', '{"a": "\\\\\\"", "a": 1}', '{"\\u0061": 1, "a": 2}'])
+def test_a_key_that_stands_twice_is_found_whatever_is_quoted(write: Write, source: str) -> None:
+    assert "stands twice" in faults(write("a.json", source))[-1][2]
+
+
+def test_json_that_is_nested_as_no_document_is_is_refused_and_not_failed_at(write: Write) -> None:
+    assert [field for _, field, _ in faults(write("a.json", '{"format": "onrecord/1", "article": ' + "[" * 500 + "]" * 500 + "}"))]

@@ -6,6 +6,7 @@ Reads cannot write, so tests that only read share a database: a copy for each wo
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, cast, get_args
+from unittest.mock import patch
 
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection, Engine, event
@@ -15,6 +16,7 @@ from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery, Listi
 from app.ids import stable_id
 from app.ingest.articles import load_document
 from app.ingest.validation import validated
+from app.queries import prepared
 from app.queries.articles import list_articles
 from app.queries.claims import list_claims
 from app.queries.entities import list_entities, list_speakers
@@ -52,14 +54,21 @@ def reading_engine(client: TestClient) -> Engine:
 
 @contextmanager
 def statements(client: TestClient) -> Iterator[list[str]]:
-    """Collect the statements that answers take."""
+    """Collect the statements that answers take; the one that asks for the state of the data is left out."""
     engine, seen = reading_engine(client), list[str]()
 
     def see(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        seen.append(statement)
+        if "data_version" not in statement:
+            seen.append(statement)
 
+    def on_driver(connection: Connection, sql: str, parameters: Any) -> list[Any]:
+        see(connection, None, sql)
+        return run(connection, sql, parameters)
+
+    run = prepared.on_driver
     event.listen(engine, "before_cursor_execute", see)
-    yield seen
+    with patch.object(prepared, "on_driver", on_driver):
+        yield seen
     event.remove(engine, "before_cursor_execute", see)
 
 

@@ -61,17 +61,37 @@ def test_what_lies_within_one_bucket_is_counted_there_however_imprecise() -> Non
     assert inside("year", *dates) == {"2024": 6}
 
 
-def test_what_spans_several_buckets_is_counted_by_its_range_and_in_none_of_them() -> None:
+def test_what_spans_several_buckets_is_counted_by_the_first_and_last_and_in_none_of_them() -> None:
     dates = ("2024-06/2024-07", "[2024-06..2024-07]", "../2024-06-01", "2024-06-01/..", "XXXX", "2024-05-31/2024-06")
     found = bucketed(claims(*dates), "month")
     assert found["buckets"] == []
     assert [(one["earliest"], one["latest"], one["claims"]) for one in found["spanning"]] == [
-        (None, "2024-06-01", 1),
+        (None, "2024-06-30", 1),
         (None, None, 1),
-        ("2024-05-31", "2024-06-30", 1),
+        ("2024-05-01", "2024-06-30", 1),
         ("2024-06-01", "2024-07-31", 2),
         ("2024-06-01", None, 1),
     ]
+
+
+def test_ranges_go_from_the_first_day_of_a_bucket_to_the_last_of_another() -> None:
+    ranges = {}
+    for bucket in BUCKETS:
+        found = bucketed(claims("2023-12-31/2024-06-25", "[2023-12-30..2024-06-26]", "../2024-06-25"), bucket)["spanning"]
+        ranges[bucket] = [(one["earliest"], one["latest"], one["claims"]) for one in found]
+    assert ranges == {
+        "day": [(None, "2024-06-25", 1), ("2023-12-30", "2024-06-26", 1), ("2023-12-31", "2024-06-25", 1)],
+        "week": [(None, "2024-06-30", 1), ("2023-12-25", "2024-06-30", 2)],
+        "month": [(None, "2024-06-30", 1), ("2023-12-01", "2024-06-30", 2)],
+        "year": [(None, "2024-12-31", 1), ("2023-01-01", "2024-12-31", 2)],
+    }
+
+
+def test_dates_by_month_come_to_the_same_months_and_years() -> None:
+    whole = [Dated("claims", "2024-06", "2024-06", "month", 2), Dated("claims", "2024-06", "2025-01", "month", 1)]
+    given = [Dated("claims", "2024-06-25", "2024-06-25", "day", 2), Dated("claims", "2024-06-30", "2025-01-01", "range", 1)]
+    for bucket in ("month", "year"):
+        assert bucketed(whole, bucket) == bucketed(given, bucket)
 
 
 def test_buckets_stand_in_the_order_of_time() -> None:
@@ -101,7 +121,7 @@ def test_buckets_count_all_that_passes_the_filters_on_every_page(filed: TestClie
     assert [(one["date"]["edtf"], one["claims"], one["events"]) for one in counts["buckets"]] == [("2024-06", 3, 1), ("2024-07", 1, 0)]
     assert [(one["earliest"], one["latest"], one["claims"], one["events"]) for one in counts["spanning"]] == [
         (None, "2020-12-31", 1, 0),
-        ("2024-06-12", None, 1, 0),
+        ("2024-06-01", None, 1, 0),
         ("2024-07-01", "2024-08-31", 0, 1),
     ]
     assert counts["undated"] == {"claims": 2, "events": 1}

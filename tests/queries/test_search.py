@@ -5,10 +5,13 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Connection, select
 
 from app.db import read_connection
 from app.filters import ClaimQuery
 from app.queries.claims import list_claims
+from app.queries.search import Wanted, holds, wanted_of
+from app.queries.tables import claims
 from tests import make
 from tests.conftest import DATABASES, WITHOUT_POSTGRES, Templates
 from tests.queries.archive import PATHS, Json, opened, reading_engine
@@ -174,3 +177,29 @@ def test_both_databases_find_the_same(templates: Templates) -> None:
         for q in [*NASTY[::2], *SAID]:
             asked = {"q": q, "sort": "relevance"}
             assert here.get("/v1/claims", params=asked).json() == there.get("/v1/claims", params=asked).json()
+
+
+def _found(connection: Connection, wanted: Wanted, rows: int | None) -> set[str]:
+    return set(connection.execute(select(claims.c.id).where(*holds(connection, claims, wanted, rows))).scalars())
+
+
+@pytest.mark.parametrize("prefix", [False, True])
+def test_what_is_common_is_found_row_by_row_as_in_full_text(said: TestClient, monkeypatch: pytest.MonkeyPatch, prefix: bool) -> None:
+    monkeypatch.setattr("app.queries.search._is_common", lambda *_: True)
+    with read_connection(reading_engine(said)) as connection:
+        for q in {*NASTY, *(q for q, _ in FOUND), *(word[:2] for words in SAID for word in words.split())}:
+            wanted = wanted_of(q.replace("\0", ""), prefix)
+            assert _found(connection, wanted, 1) == _found(connection, wanted, None)
+
+
+def test_a_word_is_common_where_the_newest_rows_have_it_sooner_than_all_hits_are_read(templates: Templates) -> None:
+    words = [f"the word {'rare' if number % 10 == 0 else number}" for number in range(40)]
+    marked = " ".join(f"<c{number}>{each}</c{number}>" for number, each in enumerate(words))
+    document = make.document(f"{marked} <e0>event</e0>", claims=[make.claim(number, speaker=None) for number in range(40)])
+    with opened(templates, "sqlite", document) as client, read_connection(reading_engine(client)) as connection:
+        read = {
+            (q, rows): "instr" in str(*holds(connection, claims, wanted_of(q), rows))
+            for q in ("the", "rare", "the rare", "none")
+            for rows in (1, 50, None)
+        }
+    assert [asked for asked, in_order in read.items() if in_order] == [("the", 1)]

@@ -1,0 +1,1 @@
+"""Commands: one file each, read in only when it is called."""

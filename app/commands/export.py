@@ -1,0 +1,35 @@
+"""``onrecord export``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import DatabaseError
+
+from app.api.exports import EXPORTS, ExportFormat, lines_of
+from app.commands.environment import settings_of_environment
+from app.commands.failures import fail
+from app.commands.output import writing
+from app.db import read_engine
+from app.errors import OnRecordError
+
+
+def export(
+    what: Annotated[
+        EXPORTS, typer.Argument(help="Which list, whole: claims, speakers, entities, events, articles, or documents as ingest reads them.")
+    ],
+    format: Annotated[ExportFormat, typer.Option(help="NDJSON or CSV; documents are NDJSON.")] = "ndjson",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else stdout.")] = None,
+) -> None:
+    """Write a whole list as NDJSON or CSV."""
+    if what == "documents" and format == "csv":
+        raise typer.BadParameter("documents are nested: they are written as NDJSON alone", param_hint="--format")
+    engine = read_engine(settings_of_environment().database_url)
+    try:
+        with writing(output) as stream:
+            for line in lines_of(engine, what, format):
+                stream.write(line)
+    except (DatabaseError, OnRecordError, OSError) as error:
+        fail(error)
+    finally:
+        engine.dispose()

@@ -1,0 +1,50 @@
+"""``onrecord ingest``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import DatabaseError
+
+from app.commands.environment import settings_of_environment
+from app.commands.failures import fail
+from app.commands.inputs import CORES, Inputs, Jobs
+from app.db import write_engine
+from app.errors import OnRecordError
+from app.ingest.extraction import extraction, jobs_for
+from app.ingest.files import find_files
+from app.ingest.loading import BATCH
+from app.ingest.report import Report
+from app.logs import configure_logs
+
+
+def ingest(
+    paths: Inputs = None,
+    text: Annotated[
+        list[Path] | None, typer.Option(help="A text to attach, by its hash, to the article it belongs to. Repeatable.")
+    ] = None,
+    texts: Annotated[
+        list[Path] | None, typer.Option(help="A folder of texts to attach, by their hashes. Repeatable.", file_okay=False, exists=True)
+    ] = None,
+    jobs: Jobs = CORES,
+    batch: Annotated[int, typer.Option(min=1, help="Articles that are loaded in one transaction.")] = BATCH,
+) -> None:
+    """Load knowledge documents, and what is extracted from articles.
+
+    Exit status 1 if anything was refused; the rest is loaded.
+    """
+    settings = settings_of_environment()
+    configure_logs(settings)
+    if not (paths or text or texts):
+        raise typer.BadParameter("give documents, or texts to attach to documents that are loaded", param_hint="PATH")
+    engine = write_engine(settings.database_url)
+    report, files = Report(engine), list(find_files(paths or []))
+    try:
+        report.add_texts(text or [], texts or [])
+        with extraction(settings, jobs_for(files, jobs)) as read:
+            report.load(files, read, jobs_for(files, jobs), batch)
+    except (DatabaseError, OnRecordError) as error:
+        fail(error)
+    finally:
+        engine.dispose()
+    raise typer.Exit(report.exit_status)

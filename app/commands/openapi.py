@@ -1,0 +1,10 @@
+"""``onrecord openapi``."""
+
+from app.commands.environment import settings_of_environment
+from app.commands.output import print_json
+from app.main import create_app
+
+
+def openapi() -> None:
+    """Print the OpenAPI document."""
+    print_json(create_app(settings_of_environment()).openapi())

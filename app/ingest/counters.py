@@ -1,0 +1,185 @@
+"""Keep the counter rows: how many claims, events, articles and entities have which value, at which date.
+
+Whoever changes rows of articles or entities counts them before and after, in the same transaction, and records the difference:
+a counter cannot drift, and what did not change costs no write. Values are counted column by column, which Counter does in C.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import repeat
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, literal, null, select
+from sqlmodel import Session, col
+
+from app.dates import FIRST, LAST
+from app.models import NO_VALUE, OPEN_END, OPEN_START, Article, Claim, Entity, Event, Relation, Role
+
+AT_ONCE = 500  # ids in one statement
+Key = tuple[str, str, str, str, str, str]  # what, facet, earliest, latest, value, shown: the primary key of a counter row
+Counts = Counter[Key]
+Value = tuple[str, str]  # and as it is shown, where that differs
+ADDING = """
+    INSERT INTO counts (what, facet, earliest, latest, value, shown, number) VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (what, facet, earliest, latest, value, shown) DO UPDATE SET number = counts.number + excluded.number
+"""
+REMOVING = "DELETE FROM counts WHERE what = ? AND facet = ? AND earliest = ? AND latest = ? AND value = ? AND shown = ? AND number = 0"
+
+
+def _given(column: Any) -> ColumnElement[str]:
+    return func.coalesce(column, NO_VALUE)
+
+
+NOT_SHOWN = literal("")
+PUBLISHER = (_given(Article.publisher_folded), func.coalesce(Article.publisher, ""))
+CLAIM_VALUES: dict[str, tuple[Any, Any]] = {
+    "kind": (Claim.kind, NOT_SHOWN),
+    "mode": (Claim.mode, NOT_SHOWN),
+    "review": (Claim.review, NOT_SHOWN),
+    "cue": (_given(Claim.cue_folded), NOT_SHOWN),
+    "section": (_given(Claim.section), NOT_SHOWN),
+    "speaker": (_given(Claim.speaker_id), NOT_SHOWN),
+    "speaker_kind": (_given(Entity.kind), NOT_SHOWN),
+    "place": (_given(Claim.place_folded), func.coalesce(Claim.place, "")),
+    "publisher": PUBLISHER,
+}
+EVENT_VALUES: dict[str, tuple[Any, Any]] = {
+    "kind": (Event.kind, NOT_SHOWN),
+    "status": (Event.status, NOT_SHOWN),
+    "place": (_given(Event.place_folded), func.coalesce(Event.place, "")),
+}
+ARTICLE_VALUES: dict[str, tuple[Any, Any]] = {"publisher": PUBLISHER, "language": (_given(Article.language), NOT_SHOWN)}
+
+
+def _columns(dates: Iterable[Any], values: dict[str, tuple[Any, Any]], *more: Any) -> Any:
+    """Select dates, then values as they are and as they are shown, then more."""
+    every = [*dates, *(column for pair in values.values() for column in pair), *more]
+    return select(*(column.label(f"column_{n}") for n, column in enumerate(every)))
+
+
+CLAIMS = (
+    _columns(
+        (col(Claim.said_earliest), col(Claim.said_latest), col(Claim.said_precision)),
+        CLAIM_VALUES,
+        *(col(Claim.article_id), col(Claim.speaker_position), col(Entity.folded)),
+    )
+    .join_from(Claim, Article, col(Article.id) == col(Claim.article_id))
+    .outerjoin(Entity, col(Entity.id) == col(Claim.speaker_id))
+)
+EVENTS = _columns((col(Event.date_earliest), col(Event.date_latest), col(Event.date_precision)), EVENT_VALUES)
+ARTICLES = _columns((col(Article.published_on), col(Article.published_on), null()), ARTICLE_VALUES, col(Article.text).is_not(None))
+
+
+def count(session: Session, article_ids: Collection[str]) -> Counts:
+    """Count what is stored of these articles."""
+    counts = Counts()
+    for some in _in_turn(article_ids):
+        said = session.connection().execute(CLAIMS.where(col(Claim.article_id).in_(some))).all()
+        _tally(counts, "claims", said, CLAIM_VALUES)
+        _tally_values(counts, "claims", "organization", *_organizations(said, _roles(session, some)))
+        _tally(counts, "events", session.connection().execute(EVENTS.where(col(Event.article_id).in_(some))).all(), EVENT_VALUES)
+        articles = session.connection().execute(ARTICLES.where(col(Article.id).in_(some))).all()
+        _tally(counts, "articles", articles, ARTICLE_VALUES)
+        kept = [_months(*row[:3]) for row in articles if row[-1]]
+        _tally_values(counts, "articles", "text", kept, [("", "")] * len(kept))
+        relations = session.scalar(select(func.count()).select_from(Relation).where(col(Relation.article_id).in_(some))) or 0
+        counts["relations", "all", "", "", "", ""] += relations
+    return counts
+
+
+def count_entities(session: Session, entity_ids: Collection[str]) -> Counts:
+    """Count those of these entities that were not merged, and those of them that make claims."""
+    counts = Counts()
+    for some in _in_turn(entity_ids):
+        is_survivor = col(Entity.id) == col(Entity.survivor_id)
+        rows = select(col(Entity.kind), col(Entity.claims) > 0).where(is_survivor, col(Entity.id).in_(some))
+        for kind, speaks in session.execute(rows):
+            counts.update((what, "kind", "", "", kind, "") for what in ("entities", *(["speakers"] if speaks else [])))
+    return counts
+
+
+def record(session: Session, after: Counts, before: Counts = Counts()) -> None:  # noqa: B008  # never changed
+    """Add the difference to the counter rows; those that come to nothing go."""
+    after.subtract(before)
+    changed = [(*key, number) for key, number in after.items() if number]
+    if not changed:
+        return
+    _execute(session, ADDING, changed)
+    fewer = [row[:-1] for row in changed if row[-1] < 0]
+    if fewer:
+        _execute(session, REMOVING, fewer)
+
+
+def _execute(session: Session, statement: str, rows: list[Any]) -> None:
+    """By the driver, to which SQLAlchemy would bring each row as a dictionary."""
+    connection = session.connection()
+    connection.exec_driver_sql(statement if connection.dialect.name == "sqlite" else statement.replace("?", "%s"), rows)
+
+
+def _in_turn(ids: Collection[str]) -> Iterator[list[str]]:
+    ordered = sorted(ids)
+    return (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
+
+
+def _tally(counts: Counts, what: str, rows: Sequence[Any], facets: Iterable[str]) -> None:
+    """Count rows: over everything, and in the months that they may be of; the dates themselves once."""
+    if not rows:
+        return
+    columns = list(zip(*rows, strict=True))
+    months = [_months(*date) for date in zip(*columns[:3], strict=True)]
+    _tally_values(counts, what, "all", months, [("", "")] * len(rows))
+    for n, facet in enumerate(facets):
+        _tally_values(counts, what, facet, months, list(zip(columns[3 + 2 * n], columns[4 + 2 * n], strict=True)))
+    for (earliest, latest, precision), number in Counter(zip(*columns[:3], strict=True)).items():
+        counts[what, "date", earliest or "", latest or "", precision or "", ""] += number
+
+
+def _tally_values(counts: Counts, what: str, facet: str, months: Sequence[tuple[str, str] | None], values: Sequence[Value]) -> None:
+    if facet != "speaker":  # how many claims a speaker makes stands at the entity
+        for (value, shown), number in Counter(values).items():
+            counts[what, facet, "", "", value, shown] += number
+    for (between, (value, shown)), number in Counter(zip(months, values, strict=True)).items():
+        if between:
+            counts[what, facet, *between, value, shown] += number
+
+
+@lru_cache(maxsize=65_536)
+def _months(earliest: str | None, latest: str | None, precision: str | None) -> tuple[str, str] | None:
+    if earliest is None or latest is None:
+        return None
+    may_be_open = precision in ("range", "unknown")
+    first = OPEN_START if may_be_open and earliest == FIRST else earliest[:7]
+    return first, OPEN_END if may_be_open and latest == LAST else latest[:7]
+
+
+def _organizations(rows: Sequence[Any], named_at: dict[tuple[str, int], dict[str, str]]) -> tuple[list[Any], list[Value]]:
+    """Return the months and organizations of claims, some of which have several."""
+    months, values = list[Any](), list[Value]()
+    kind, speaker = (3 + 2 * list(CLAIM_VALUES).index(name) for name in ("speaker_kind", "speaker"))
+    for row in rows:
+        named = named_at.get((row[-3], row[-2]), {})
+        found = list(_of_one(named, row[speaker], row[-1]) if row[kind] == "organization" else _of_others(named))
+        months += repeat(_months(*row[:3]), len(found))
+        values += found
+    return months, values
+
+
+def _of_others(named: dict[str, str]) -> Iterator[Value]:
+    return ((folded, f"{shown}\t") for folded, shown in named.items()) if named else iter([(NO_VALUE, "")])
+
+
+def _of_one(named: dict[str, str], entity_id: str, folded: str | None) -> Iterator[Value]:
+    """An organization is one of its own; an unnamed one has no name, whatever its roles name."""
+    yield (NO_VALUE, "") if folded is None else (folded, f"{named.get(folded, '')}\t{entity_id}")
+    yield from ((name, f"{shown}\t") for name, shown in named.items() if name != folded)
+
+
+def _roles(session: Session, article_ids: Collection[str]) -> dict[tuple[str, int], dict[str, str]]:
+    """Return the organizations of the roles of each appearance: by folded name, the smallest spelling."""
+    found: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
+    own = [col(column) for column in (Role.article_id, Role.position, Role.organization_folded, Role.organization)]
+    rows: Any = select(*own).where(col(Role.article_id).in_(article_ids), col(Role.organization).is_not(None))
+    for article_id, position, folded, shown in session.connection().execute(rows.order_by(col(Role.organization).desc())):
+        found[article_id, position][folded] = shown
+    return found

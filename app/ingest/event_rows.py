@@ -1,0 +1,72 @@
+"""The events of a knowledge document as rows of the tables. Pure, as ``rows``."""
+
+from collections import Counter
+
+from app.annotations import EventDocument
+from app.document import KnowledgeDocument
+from app.ingest.numbering import Numbered
+from app.ingest.rows import Row, as_json, date_columns
+from app.words import fold, indexed
+
+
+def event_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+    """Return the rows of ``events``, in the order of the text."""
+    in_text = sorted(document.events, key=lambda event: event.mentions[0])
+    about = Counter(topic for claim in document.claims for topic in set(claim.about))
+    common = {"article_id": numbered.article_id, "review": "accepted" if document.is_curated else "extracted"}
+    return [
+        {**common, **_event_row(numbered, event), "position": position, "claims": about[event.id]} for position, event in enumerate(in_text)
+    ]
+
+
+def _event_row(numbered: Numbered, event: EventDocument) -> Row:
+    taking_part = [participant.name or numbered.labels[participant.entity or ""] for participant in event.participants]
+    return {
+        "id": numbered.events[event.id],
+        "local_id": event.id,
+        "title": event.title,
+        "kind": event.kind,
+        "status": event.status,
+        "negated": event.negated,
+        **date_columns("date", event.date),
+        "place": event.place,
+        "place_folded": fold(event.place) if event.place else None,
+        "mentions": as_json(event.mentions),
+        "main": event.main,
+        "confidence": event.confidence,
+        "words": indexed(event.title, event.place, *taking_part),
+    }
+
+
+def participant_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+    """Return the rows of ``participants``."""
+    return [
+        {
+            "event_id": numbered.events[event.id],
+            "position": n,
+            "article_id": numbered.article_id,
+            "appearance_position": numbered.positions.get(participant.entity or ""),
+            "entity_id": numbered.entities.get(participant.entity or ""),
+            "name": participant.name,
+            "role": participant.role,
+        }
+        for event in document.events
+        for n, participant in enumerate(event.participants)
+    ]
+
+
+def figure_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+    """Return the rows of ``figures``."""
+    return [
+        {
+            "event_id": numbered.events[event.id],
+            "position": n,
+            "measure": figure.measure,
+            "value": figure.value,
+            "text": figure.text,
+            "qualifier": figure.qualifier,
+            "span": as_json(figure.span),
+        }
+        for event in document.events
+        for n, figure in enumerate(event.figures)
+    ]

@@ -1,0 +1,86 @@
+"""Knowledge documents made ready to be written: what takes no database and most of the time, in whichever process has the time."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+import orjson
+from pydantic import ValidationError
+from sqlmodel import SQLModel
+
+from app import models
+from app.document import KnowledgeDocument, Problem, cut_words
+from app.errors import DocumentRefused
+from app.ids import sha256_of
+from app.ingest import event_rows, rows
+from app.ingest.numbering import number
+from app.ingest.validation import faults_of
+
+Tuples = list[tuple[Any, ...]]
+
+
+class Prepared(NamedTuple):
+    """A document as rows for the driver, by table and in the order of ``columns_of``; entities as they are named there.
+
+    ``body`` is the document without its text, as JSON; ``warnings`` are of words that spans cut.
+    """
+
+    article_id: str
+    body: str
+    sha256: str
+    text_sha256: str
+    text: str | None
+    rows: dict[str, Tuples]
+    warnings: Sequence[Problem]
+
+
+def prepare(document: KnowledgeDocument) -> Prepared:
+    """Make a document ready. The same document always gives the same."""
+    numbered = number(document)
+    body = document.model_dump_json(by_alias=True, exclude_unset=True, exclude={"article": {"text"}})
+    sha256, article = sha256_of(body), document.article
+    made: dict[type[SQLModel], list[rows.Row]] = {
+        models.Article: [rows.article_row(document, numbered)],
+        models.Document: [{"article_id": numbered.article_id, "sha256": sha256, "body": body}],
+        models.Entity: rows.entity_rows(document, numbered),
+        models.Appearance: rows.appearance_rows(document, numbered),
+        models.Role: rows.role_rows(document, numbered),
+        models.Alias: rows.alias_rows(document, numbered),
+        models.Member: rows.member_rows(document, numbered),
+        models.Claim: rows.claim_rows(document, numbered),
+        models.Event: event_rows.event_rows(document, numbered),
+        models.Holder: rows.holder_rows(document, numbered),
+        models.About: rows.about_rows(document, numbered),
+        models.Participant: event_rows.participant_rows(document, numbered),
+        models.Figure: event_rows.figure_rows(document, numbered),
+        models.Relation: rows.relation_rows(document, numbered),
+        models.Time: rows.time_rows(document, numbered),
+    }
+    tuples = {name_of(table): list(map(itemgetter(*columns_of(table)), its_rows)) for table, its_rows in made.items() if its_rows}
+    return Prepared(numbered.article_id, body, sha256, article.text_sha256, article.text, tuples, list(cut_words(document)))
+
+
+def with_text(prepared: Prepared, text: str) -> Prepared:
+    """Return the document with the article's text attached.
+
+    Raises:
+        DocumentRefused: spans, quotes or words do not agree with the text.
+    """
+    body = orjson.loads(prepared.body)
+    try:
+        return prepare(KnowledgeDocument.model_validate({**body, "article": {**body["article"], "text": text}}))
+    except ValidationError as error:
+        raise DocumentRefused(faults_of(error, body)) from error
+
+
+@lru_cache
+def columns_of(table: type[SQLModel]) -> tuple[str, ...]:
+    """Return the columns that are given, in order: not the number that the database counts up."""
+    columns = table.__table__.columns  # type: ignore[attr-defined]
+    return tuple(column.name for column in columns if not (column.primary_key and column.name == "number" and "id" in columns))
+
+
+def name_of(table: type[SQLModel]) -> str:
+    """Return the name of the table in the database."""
+    return str(table.__tablename__)

@@ -1,0 +1,68 @@
+"""The shape of a claim, for who reads one and for who writes it ready-made. Pure: no database."""
+
+from typing import Any
+
+from app.parts import EntityRef, PassageOut, Selector, SpeakerRef, TopicRef
+from app.queries.shapes import Offsets, article_ref, date_out
+from app.schemas import ClaimOut
+from app.vocabulary import Units
+
+
+# Literals, not calls of the types: a fifth of the time that a page of claims takes to shape.
+def shape_claim(
+    row: Any, speaker: SpeakerRef | None, via: EntityRef | None, holders: list[EntityRef], about: list[TopicRef], units: Units
+) -> ClaimOut:
+    """Shape a row with a claim's own columns and those of its article; whom it names comes ready."""
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "mode": row.mode,
+        "cue": row.cue_text,
+        "explicit": row.explicit,
+        "section": row.section,
+        "speaker": speaker,
+        "holders": holders,
+        "reported_via": via,
+        "addressee": row.addressee,
+        "place": row.place,
+        "gist": row.gist,
+        "quote": row.quote,
+        "said": date_out(row.said_edtf, row.said_earliest, row.said_latest, row.said_precision),
+        "about": about,
+        "passage": _passage(row, Offsets(units, row)),
+        "article": article_ref(row),
+        "confidence": row.confidence,
+        "review": row.review,
+    }
+
+
+def speaker_ref(row: Any) -> SpeakerRef | None:
+    """Shape the speaker's columns."""
+    if row.speaker_id is None:
+        return None
+    return {
+        "id": row.speaker_id,
+        "kind": row.speaker_kind,
+        "name": row.speaker_name,
+        "anonymous": row.speaker_anonymous,
+        "descriptor": row.speaker_described,
+        "as_said": row.as_said,
+        "role": row.role,
+        "organization": row.organization,
+    }
+
+
+def _passage(row: Any, offsets: Offsets) -> PassageOut:
+    content = offsets.spans(row.content)
+    excerpts = row.excerpts or [(None, None, None)] * len(content)
+    selector: list[Selector] = []
+    for span, (exact, prefix, suffix) in zip(content, excerpts, strict=True):
+        selector.append({"type": "TextPositionSelector", "start": span["start"], "end": span["end"]})
+        selector.append({"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix})
+    return {
+        "units": offsets.units,
+        "source": offsets.spans(row.source),
+        "cue": offsets.spans(row.cue),
+        "content": content,
+        "selector": selector,
+    }

@@ -1,0 +1,106 @@
+"""Counter rows, filled from what is there.
+
+Revision ID: 0003
+Revises: 0002
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+KEY = ("what", "facet", "earliest", "latest", "value", "shown")
+
+CLAIMS = "claims JOIN articles ON articles.id = claims.article_id LEFT JOIN entities ON entities.id = claims.speaker_id"
+# The organizations of each claim: those of the speaker's roles, and the speaker itself where it is one.
+ORGANIZATIONS = """(
+    SELECT claim_id, said_earliest, said_latest, said_precision, folded, coalesce(min(spelled), '') || '\t' || coalesce(max(itself), '') AS shown FROM (
+        SELECT claims.id AS claim_id, said_earliest, said_latest, said_precision, organization_folded AS folded, organization AS spelled, NULL AS itself
+        FROM claims JOIN roles ON roles.article_id = claims.article_id AND roles.position = claims.speaker_position
+        WHERE organization IS NOT NULL
+        UNION ALL
+        SELECT claims.id, said_earliest, said_latest, said_precision, entities.folded, NULL, entities.id
+        FROM claims JOIN entities ON entities.id = claims.speaker_id WHERE entities.kind = 'organization' AND entities.folded IS NOT NULL
+    ) AS named GROUP BY claim_id, said_earliest, said_latest, said_precision, folded
+) AS organizations"""
+OF_NONE = """claims LEFT JOIN entities ON entities.id = claims.speaker_id
+    WHERE CASE WHEN entities.kind = 'organization' THEN entities.folded IS NULL ELSE NOT EXISTS (SELECT 1 FROM roles
+    WHERE roles.article_id = claims.article_id AND roles.position = claims.speaker_position AND organization IS NOT NULL) END"""
+# What is counted, facet, from where, value, as it is shown, earliest, latest, precision.
+SAID, HAPPENED = ("said_earliest", "said_latest", "said_precision"), ("date_earliest", "date_latest", "date_precision")
+PUBLISHED = ("published_on", "published_on", "'day'")
+# An open end of a date is no month.
+MONTH = "CASE WHEN {precision} IN ('range', 'unknown') AND {day} = '{edge}' THEN '{is_open}' ELSE substr({day}, 1, 7) END"
+COUNTED = [
+    *(("claims", facet, CLAIMS, f"claims.{facet}", "''", *SAID) for facet in ("kind", "mode", "review", "section")),
+    ("claims", "all", CLAIMS, "''", "''", *SAID),
+    ("claims", "cue", CLAIMS, "cue_folded", "''", *SAID),
+    ("claims", "speaker", CLAIMS, "speaker_id", "''", *SAID),
+    ("claims", "speaker_kind", CLAIMS, "entities.kind", "''", *SAID),
+    ("claims", "place", CLAIMS, "place_folded", "coalesce(place, '')", *SAID),
+    ("claims", "publisher", CLAIMS, "publisher_folded", "coalesce(publisher, '')", *SAID),
+    ("claims", "organization", ORGANIZATIONS, "folded", "shown", *SAID),
+    ("claims", "organization", OF_NONE, "NULL", "''", *SAID),
+    ("events", "all", "events", "''", "''", *HAPPENED),
+    ("events", "kind", "events", "kind", "''", *HAPPENED),
+    ("events", "status", "events", "status", "''", *HAPPENED),
+    ("events", "place", "events", "place_folded", "coalesce(place, '')", *HAPPENED),
+    ("articles", "all", "articles", "''", "''", *PUBLISHED),
+    ("articles", "publisher", "articles", "publisher_folded", "coalesce(publisher, '')", *PUBLISHED),
+    ("articles", "language", "articles", "language", "''", *PUBLISHED),
+    ("articles", "text", "(SELECT * FROM articles WHERE text IS NOT NULL) AS kept", "''", "''", *PUBLISHED),
+]
+ONCE = [
+    ("relations", "all", "relations", "''", "''", "''", "''"),
+    ("entities", "kind", "entities WHERE id = survivor_id", "kind", "''", "''", "''"),
+    ("speakers", "kind", "entities WHERE id = survivor_id AND claims > 0", "kind", "''", "''", "''"),
+    ("claims", "date", "claims", "coalesce(said_precision, '')", "''", "coalesce(said_earliest, '')", "coalesce(said_latest, '')"),
+    ("articles", "date", "articles", "''", "''", "published_order", "published_order"),
+    ("events", "date", "events", "coalesce(date_precision, '')", "''", "coalesce(date_earliest, '')", "coalesce(date_latest, '')"),
+]
+
+
+def upgrade() -> None:
+    op.create_table(
+        "counts",
+        *(sa.Column(name, TEXT, nullable=False) for name in KEY),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(*KEY, name=op.f("pk_counts")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_articles_claims_id"), "articles", ["claims", "id"], unique=False)
+    op.create_index(op.f("ix_articles_events_id"), "articles", ["events", "id"], unique=False)
+    for counting in countings():
+        op.execute(f"INSERT INTO counts (what, facet, earliest, latest, value, shown, number) {counting}")
+
+
+def countings() -> list[str]:
+    """Return the statements that count everything: over all, and by month where there is a date."""
+    found = [counting(*each) for each in ONCE]
+    for what, facet, source, value, shown, earliest, latest, precision in COUNTED:
+        if facet != "speaker":  # that stands at the entity
+            found.append(counting(what, facet, source, value, shown, "''", "''"))
+        dated = f"{source}{' AND' if source == OF_NONE else ' WHERE'} {earliest} IS NOT NULL"
+        first = MONTH.format(precision=precision, day=earliest, edge="0001-01-01", is_open="0")
+        last = MONTH.format(precision=precision, day=latest, edge="9999-12-31", is_open="9999-12-31")
+        found.append(counting(what, facet, dated, value, shown, first, last))
+    return found
+
+
+def counting(what: str, facet: str, source: str, value: str, shown: str, earliest: str, latest: str) -> str:
+    """Return the statement that counts by value; a space stands for none."""
+    key = f"{earliest} AS earliest, {latest} AS latest, coalesce({value}, ' ') AS value, {shown} AS shown"
+    return f"""
+        SELECT '{what}' AS what, '{facet}' AS facet, earliest, latest, value, shown, count(*) AS number
+        FROM (SELECT {key} FROM {source}) AS keyed GROUP BY earliest, latest, value, shown
+    """
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_articles_events_id"), table_name="articles")
+    op.drop_index(op.f("ix_articles_claims_id"), table_name="articles")
+    op.drop_table("counts")

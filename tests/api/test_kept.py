@@ -1,0 +1,95 @@
+"""Answers kept in memory: how many, how long, and never older than the data was when they were asked for."""
+
+import threading
+from pathlib import Path
+
+import httpx2
+import pytest
+from sqlalchemy import Engine
+
+from app.api.kept import OVERHEAD, Answer, Kept
+from app.ingest.articles import load_document
+from app.ingest.validation import validated
+from tests import make
+from tests.api.serving import serving
+
+ARTICLES, ASKED = 12, ("/v1/stats", "/v1/articles?limit=200", "/v1/claims?limit=200")
+
+
+def answer(size: int) -> Answer:
+    return Answer((), b"x" * size)
+
+
+def test_an_answer_is_found_by_state_and_key() -> None:
+    kept = Kept(1 << 20)
+    assert kept.find("a.1", "/x") is None
+    kept.keep("a.1", "/x", answer(3))
+    assert (kept.find("a.1", "/x"), kept.find("a.1", "/y")) == (answer(3), None)
+    assert (kept.find("a.2", "/x"), kept.find("a.1", "/x"), kept.bytes) == (None, None, 0)
+
+
+def test_an_answer_of_a_state_that_is_gone_is_not_kept() -> None:
+    kept = Kept(1 << 20)
+    kept.find("a.2", "/x")
+    kept.keep("a.1", "/x", answer(3))
+    assert (kept.find("a.2", "/x"), kept.bytes) == (None, 0)
+
+
+def test_the_one_used_longest_ago_goes_first() -> None:
+    kept = Kept(10 * (100 + OVERHEAD))
+    kept.find("a.1", "")
+    for key in range(10):
+        kept.keep("a.1", key, answer(100))
+    kept.find("a.1", 0)
+    kept.keep("a.1", 10, answer(100))
+    assert [kept.find("a.1", key) is None for key in range(11)] == [key == 1 for key in range(11)]
+
+
+def test_it_never_holds_more_than_it_may() -> None:
+    most = 100_000
+    kept = Kept(most)
+    kept.find("a.1", "")
+    for key in range(300):
+        kept.keep("a.1", key, answer(key * 97 % 20_000))
+        assert kept.bytes <= most
+        held = [found for n in range(key + 1) if (found := kept._answers.get(n))]
+        assert kept.bytes == sum(len(found.body) + OVERHEAD for found in held)
+    assert max(len(found.body) for found in kept._answers.values()) < most // 8
+
+
+def test_no_memory_keeps_nothing() -> None:
+    kept = Kept(0)
+    kept.find("a.1", "")
+    kept.keep("a.1", "/x", answer(0))
+    assert (kept.find("a.1", "/x"), kept.bytes) == (None, 0)
+
+
+def counted(address: str, path: str) -> int:
+    found = httpx2.get(f"{address}{path}").json()
+    return int(found["articles"] if "articles" in found else len(found["items"]))
+
+
+@pytest.mark.slow
+def test_no_answer_is_older_than_the_last_write_before_it_was_asked_for(url: str, engine: Engine, tmp_path: Path) -> None:
+    """Each article has one claim, so that every answer tells how many articles it knows."""
+    begun, committed, seen = [0], [0], list[tuple[str, int, int, int]]()
+
+    def write() -> None:
+        for number in range(1, ARTICLES + 1):
+            begun[0] = number
+            load_document(engine, validated(make.document(title=f"Article {number}")))
+            committed[0] = number
+
+    with serving(url, tmp_path / "one") as (_, one), serving(url, tmp_path / "other") as (_, other):
+        writer = threading.Thread(target=write)
+        writer.start()
+        while writer.is_alive() or committed[0] > max([low for _, low, _, _ in seen], default=-1):
+            for address in (one, other, one):
+                for path in ASKED:
+                    low = committed[0]
+                    found = counted(address, path)
+                    seen.append((path, low, found, begun[0]))
+        writer.join()
+        assert [(path, low, found, high) for path, low, found, high in seen if not low <= found <= high] == []
+        assert [counted(address, path) for address in (one, other) for path in ASKED] == [ARTICLES] * 6
+    assert len({found for _, _, found, _ in seen}) > 2

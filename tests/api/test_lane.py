@@ -1,0 +1,217 @@
+"""The lane and the routes behind it answer the same, byte for byte; and what is kept is what a fresh answer would be."""
+
+import shutil
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+from hypothesis import given
+from hypothesis import strategies as some
+
+from app.api import session
+from app.api.lane import Lane
+from app.db import write_engine
+from app.ingest.articles import load_document
+from app.ingest.validation import validated
+from app.main import create_app
+from tests import make
+from tests.conftest import DATABASES, Load, Templates, settings_for
+from tests.queries.archive import MERGED, PATHS, STORIES, astral, items, opened
+from tests.queries.filed import FILED
+
+DOCUMENTS = [astral(), *FILED, *STORIES[:2]]
+Both = tuple[TestClient, TestClient]
+
+
+class WithoutLane(Lane):
+    """As if there were no lane."""
+
+    async def _state(self, scope: Any) -> None:
+        return None
+
+
+def keeping(url: str, cache_mb: int = 8) -> TestClient:
+    """Ask the API over a database, answers kept, within a ``with``."""
+    return TestClient(create_app(settings_for(url).model_copy(update={"cache_mb": cache_mb})), raise_server_exceptions=False)
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def both(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Both]:
+    """Ask the API over the same database with the lane, and without."""
+    with opened(templates, request.param, *DOCUMENTS, seeded=True) as archive:
+        url = archive.app.state.settings.database_url  # type: ignore[attr-defined]
+        with patch("app.main.Lane", WithoutLane):
+            without = keeping(url)
+        with keeping(url) as fast, without as slow:
+            yield fast, slow
+
+
+@pytest.fixture
+def kept_client(url: str) -> Iterator[TestClient]:
+    with keeping(url) as opened_one:
+        yield opened_one
+
+
+def seen(answer: Response) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    request_id = answer.headers["x-request-id"].encode()
+    headers = [(name, value) for name, value in answer.headers.raw if value != request_id]
+    return answer.status_code, headers, answer.content.replace(request_id, b"ID")
+
+
+def things(client: TestClient) -> list[str]:
+    return [f"{path}/{item['id']}" for path in PATHS for item in items(client, path)[:4]]
+
+
+HEADERS: list[dict[str, str]] = [
+    *({}, {"Accept": "application/json"}, {"Accept": "application/ld+json"}, {"Accept": "text/csv"}, {"Accept": "image/png"}),
+    *(
+        {"Accept": "text/html,*/*;q=0.8"},
+        {"Accept": "??"},
+        {"Origin": "https://page.example"},
+        {"If-None-Match": "*"},
+        {"If-None-Match": '"x"'},
+    ),
+]
+QUERIES = [
+    *("", "units=utf16", "units=x", "format=json", "format=jsonld", "format=csv", "x=1", "units=", "limit=3", "limit=0", "limit="),
+    *("speaker=nobody", f"speaker={MERGED}&said_from=2024-01-01&said_to=2025-01-01", f"speaker={MERGED}&limit=2", "cursor=x", "cursor="),
+    *("said_from=2024-06-30&said_to=2024-06-01", "said_from=2024-13-01", "kind=pledge&kind=demand&limit=2", "kind=x", "limit=2&limit=3"),
+    *("cue=SA%C3%8FD", "place=Brno&place=", "q=the&limit=2", "count=exact&limit=1", "facet=kind&limit=1", "explicit=true&limit=2"),
+    *(
+        "explicit=maybe",
+        "anonymous=1&limit=2",
+        "sort=position&limit=2",
+        "sort=relevance&limit=2",
+        "limit=%32",
+        "limit=2#x",
+        "%FF=1",
+        "id=%00",
+    ),
+    *("limit=2&publisher=a%26b", "limit=2&min_confidence=0.5", "include=groups&limit=2", "limit=2;x", "speaker=a+b", "limit=+2"),
+]
+
+
+def test_the_lane_and_the_routes_give_the_same_bytes(both: Both) -> None:
+    fast, slow = both
+    claim, article, event = (things(fast)[n] for n in (0, -1, -5))
+    asked = [("/v1/claims", query) for query in QUERIES]
+    asked += [*product([claim, article, event], QUERIES[:6]), ("/v1/articles", "limit=2"), ("/v1/claims/", ""), ("/v1/claims/a%00b", "")]
+    for path, query in asked:
+        for headers in HEADERS if query == "" else HEADERS[::6]:
+            address = f"{path}?{query}" if query else path
+            wanted = seen(slow.get(address, headers=headers))
+            assert (address, headers, seen(fast.get(address, headers=headers))) == (address, headers, wanted)  # made
+            assert (address, headers, seen(fast.get(address, headers=headers))) == (address, headers, wanted)  # kept
+
+
+def test_every_page_is_the_same_until_the_last(both: Both) -> None:
+    for query in ("limit=7", f"speaker={MERGED}&limit=2", "sort=published&limit=40"):
+        following: str | None = f"/v1/claims?{query}"
+        while following is not None:
+            answers = [seen(client.get(following)) for client in both]
+            assert answers[0] == answers[1]
+            following = both[0].get(following).links.get("next", {}).get("url")
+
+
+@given(data=some.data())
+def test_any_request_is_answered_the_same(both: Both, data: Any) -> None:
+    name = some.sampled_from(["speaker", "limit", "said_from", "kind", "cursor", "format", "units", "ü", ""])
+    value = some.one_of(some.text(max_size=5), some.sampled_from(["2", "2024-06-25", "pledge", MERGED, "json", "utf16"]))
+    params = data.draw(some.lists(some.tuples(name, value), max_size=4))
+    path = data.draw(some.sampled_from(["/v1/claims", *things(both[0])[:3]]))
+    headers = data.draw(some.sampled_from(HEADERS))
+    fast, slow = (seen(client.get(path, params=params, headers=headers)) for client in both)
+    assert fast == slow
+
+
+def test_head_is_get_without_the_body(both: Both) -> None:
+    for path in (*PATHS, *things(both[0])):
+        for _ in range(2):
+            head, got = both[0].head(path), both[0].get(path)
+            assert (seen(head)[:2], head.content) == (seen(got)[:2], b"")
+
+
+def test_what_is_known_is_not_sent_again_made_or_kept(both: Both) -> None:
+    fast, slow = both
+    for path in (*PATHS, *things(fast)):
+        etag = slow.get(path).headers["etag"]
+        for known in (etag, f'W/{etag}, "y"', "*", '"x"', ""):
+            wanted = seen(slow.get(path, headers={"If-None-Match": known}))
+            fast.app.state.kept.clear()  # type: ignore[attr-defined]
+            made = seen(fast.get(path, headers={"If-None-Match": known}))
+            fast.get(path)
+            assert made == seen(fast.get(path, headers={"If-None-Match": known})) == wanted
+
+
+def test_an_answer_is_kept_until_the_data_changes(kept_client: TestClient, load: Load) -> None:
+    load(make.document())
+    path = f"/v1/claims/{items(kept_client, '/v1/claims')[0]['id']}"
+    for known in (path, "/v1/claims", "/v1/stats", "/v1/claims?facet=kind"):
+        first = kept_client.get(known)
+        kept = kept_client.app.state.kept  # type: ignore[attr-defined]
+        size = kept.bytes
+        assert (kept_client.get(known).content, kept.bytes) == (first.content, size)
+        load(make.document(title=f"After {known}"))
+        assert (kept_client.get(known).status_code, kept.bytes < size) == (200, True)
+
+
+def test_a_write_is_seen_by_the_next_request(kept_client: TestClient, load: Load) -> None:
+    for number in range(1, 6):
+        load(make.document(title=f"Article {number}"))
+        for _ in range(2):
+            assert kept_client.get("/v1/stats").json()["articles"] == number
+            assert len(kept_client.get("/v1/claims").json()["items"]) == number
+
+
+def test_errors_redirects_and_streams_are_not_kept(both: Both) -> None:
+    fast = both[0]
+    fast.get("/v1/stats")
+    kept = fast.app.state.kept  # type: ignore[attr-defined]
+    kept.clear()
+    for path in (
+        "/v1/claims/x",
+        "/v1/claims?limit=0",
+        "/v1/x",
+        f"/v1/entities/{MERGED}",
+        "/v1/claims?format=ndjson",
+        "/v1/claims?cursor=x",
+    ):
+        fast.get(path, follow_redirects=False)
+        fast.get(path, headers={"If-None-Match": "*"}, follow_redirects=False)
+    assert kept.bytes == 0
+
+
+def test_nothing_is_kept_without_memory(one_url: str) -> None:
+    with keeping(one_url, 0) as client:
+        assert [client.get("/v1/claims").status_code for _ in range(2)] == [200, 200]
+        assert client.app.state.kept.bytes == 0  # type: ignore[attr-defined]
+
+
+def test_a_file_that_is_replaced_or_gone_is_noticed_although_answers_are_kept(one_url: str, tmp_path: Path) -> None:
+    file, other = Path(one_url.removeprefix("sqlite:///")), tmp_path / "other.db"
+    shutil.copyfile(file, other)
+    engine = write_engine(f"sqlite:///{other}")
+    load_document(engine, validated(make.document()))
+    engine.dispose()
+    with keeping(one_url) as client:
+        assert [len(client.get("/v1/claims").json()["items"]) for _ in range(2)] == [0, 0]
+        other.replace(file)
+        assert [len(client.get("/v1/claims").json()["items"]) for _ in range(2)] == [1, 1]
+        away = file.rename(tmp_path / "away.db")
+        assert client.get("/v1/claims").status_code == 503
+        away.rename(file)
+        assert len(client.get("/v1/claims").json()["items"]) == 1
+
+
+def test_a_read_that_takes_long_is_left_to_the_route(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "MOST_STEPS", 1_000)
+    fast, slow = both
+    fast.app.state.kept.clear()  # type: ignore[attr-defined]
+    path = f"/v1/articles/{max(items(fast, '/v1/articles'), key=lambda article: article['counts']['claims'])['id']}"
+    for address in (path, "/v1/claims?limit=200", "/v1/claims?sort=said"):
+        assert seen(fast.get(address)) == seen(slow.get(address))

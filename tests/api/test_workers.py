@@ -1,0 +1,68 @@
+"""Several processes serve on one port: each answers, one that dies is replaced, and all end together."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.api.serving import serving
+from tests.conftest import Templates
+
+PATIENCE_S = 60
+
+
+def children(process: subprocess.Popen[bytes]) -> set[int]:
+    """The processes that serve: each has the program's package in its memory, and so is larger than what watches over them."""
+    found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return {int(pid) for pid in found if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()}
+
+
+def become(wanted: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + PATIENCE_S
+    while time.monotonic() < deadline and not wanted():
+        time.sleep(0.1)
+    return wanted()
+
+
+def is_there(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def listens(pid: int) -> bool:
+    """Whether a worker has begun: it has made the application and opened its event loop."""
+    return any("eventpoll" in os.readlink(file) for file in Path(f"/proc/{pid}/fd").iterdir())
+
+
+def answers(address: str) -> bool:
+    return httpx2.get(f"{address}/v1/claims", params={"limit": 1}).status_code == 200
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked up in /proc")
+def test_two_workers_answer_one_that_is_killed_is_replaced_and_an_interrupt_ends_all(templates: Templates, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with templates.copy("sqlite", seeded=True) as url, serving(url, log, ONRECORD_WORKERS="2") as (process, address):
+        assert become(lambda: len(children(process)) == 2 and all(map(listens, children(process))))
+        first, second = before = children(process)
+        assert all(answers(address) for _ in range(20))
+
+        os.kill(first, signal.SIGKILL)
+        assert answers(address)
+        assert become(lambda: len(children(process) - {first}) == 2)
+        assert second in children(process)
+        assert all(answers(address) for _ in range(20))
+
+        now = before | children(process)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=PATIENCE_S) is not None
+        assert become(lambda: not any(map(is_there, now)))
+    assert "Traceback" not in log.read_text()

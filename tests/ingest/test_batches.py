@@ -1,0 +1,137 @@
+"""Many documents in one transaction: what becomes of each, and the same tables as one by one."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, select
+from sqlmodel import Session, col
+
+from app.db import write_session
+from app.errors import DocumentRefused
+from app.ingest import counters, entities, writing
+from app.ingest.articles import Outcome, load_batch
+from app.ingest.loading import Texts, batches, load_files
+from app.ingest.prepared import prepare
+from app.ingest.validation import validated
+from app.models import Entity, Table
+from tests import generated, make
+from tests.conftest import Load
+from tests.ingest.full import full, small
+from tests.ingest.test_resolution import CASTS, COUNTED, HARD, naming
+from tests.tables import dump, version, wipe
+
+
+def load_together(engine: Engine, *documents: make.Json) -> list[Outcome | DocumentRefused]:
+    return load_batch(engine, [prepare(validated(document)) for document in documents])
+
+
+def statuses(outcomes: list[Outcome | DocumentRefused]) -> list[str]:
+    return [outcome.status if isinstance(outcome, Outcome) else "refused" for outcome in outcomes]
+
+
+def test_a_batch_leaves_the_tables_that_the_documents_one_by_one_leave(engine: Engine, load: Load) -> None:
+    documents = [*generated.documents(12), full(), small(title="Another")]
+    assert set(statuses(load_together(engine, *documents))) == {"added"}
+    together = dump(engine)
+    wipe(engine)
+    load(*documents)
+    assert dump(engine, "data_version") == {name: rows for name, rows in together.items() if name != "data_version"}
+    assert (together["data_version"][0]["version"], version(engine)) == (14, 28)
+
+
+def test_of_an_article_that_stands_twice_in_a_batch_the_last_counts(engine: Engine) -> None:
+    assert statuses(load_together(engine, full(), small(), small(title="Another"), small(), full())) == [
+        "added",
+        "changed",
+        "added",
+        "same",
+        "changed",
+    ]
+    twice = dump(engine, "data_version")
+    wipe(engine)
+    load_together(engine, small(title="Another"), full())
+    assert dump(engine, "data_version") == twice
+
+
+def test_a_document_of_a_batch_that_does_not_fit_its_stored_text_is_refused_alone(engine: Engine, load: Load) -> None:
+    load(full())
+    wrong = full(stand_off=True)
+    wrong["claims"][1]["cue_text"] = "shouted"
+    assert statuses(load_together(engine, small(title="A"), wrong, small(title="B"))) == ["added", "refused", "added"]
+    assert {row["title"] for row in dump(engine)["articles"]} == {"A bridge", "A", "B"}
+
+
+@pytest.mark.parametrize("step", [(entities, "refresh"), (counters, "record"), (writing, "columns_of")])
+def test_a_batch_that_fails_leaves_nothing(engine: Engine, load: Load, monkeypatch: pytest.MonkeyPatch, step: tuple[Any, str]) -> None:
+    load(full(), full(title="Another"))
+    stored = dump(engine)
+    ready = [prepare(validated(given)) for given in (small(), small(title="A third"))]
+
+    def fail(*_: object, **__: object) -> None:
+        raise OSError("disk full")
+
+    writing._statement.cache_clear()
+    monkeypatch.setattr(*step, fail)
+    with pytest.raises(OSError, match="disk full"):
+        load_batch(engine, ready)
+    assert dump(engine) == stored
+
+
+def derived(engine: Engine) -> tuple[list[Any], list[Any]]:
+    """What is kept of entities, and what it is when it is derived anew."""
+    with write_session(engine) as session:
+        before = kept(session)
+        entities.refresh(session, session.scalars(select(col(Entity.id))).all(), set())
+        return before, kept(session)
+
+
+def kept(session: Session) -> list[Any]:
+    tables = [Table.metadata.tables[name] for name in ("entities", "outlets")]
+    return [tuple(row) for table in tables for row in session.connection().execute(select(table).order_by(*table.primary_key))]
+
+
+@pytest.mark.slow
+@settings(COUNTED, max_examples=10)
+@given(versions=st.lists(st.tuples(st.integers(0, 4), CASTS, st.booleans()), min_size=4, max_size=9))
+def test_what_is_kept_by_difference_is_what_is_derived_anew_after_every_batch(
+    engine: Engine, versions: list[tuple[int, list[make.Json], bool]]
+) -> None:
+    wipe(engine)
+    batch: list[make.Json] = []
+    for n, cast, is_last in versions:
+        batch.append(naming(f"Article {n}", *cast, article={"publisher": f"Paper {n % 2}"}))
+        if is_last:
+            load_together(engine, *batch)
+            before, after = derived(engine)
+            assert after == before
+            batch = []
+
+
+@pytest.mark.parametrize("casts", HARD)
+def test_entities_are_resolved_in_a_batch_as_one_by_one(engine: Engine, load: Load, casts: list[list[make.Json]]) -> None:
+    documents = [naming(f"Article {n}", *cast) for n, cast in enumerate(casts)]
+    load_together(engine, *documents[1:], documents[0])
+    together = dump(engine, "data_version")
+    wipe(engine)
+    load(*documents)
+    assert dump(engine, "data_version") == together
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_files_are_loaded_in_their_order_whoever_checks_them(engine: Engine, tmp_path: Path, jobs: int) -> None:
+    documents = [small(title=f"Article {n}", published="never" if n == 4 else None) for n in range(9)]
+    file = tmp_path / "a.jsonl"
+    file.write_text("".join(json.dumps(document) + "\n" for document in documents))
+    loaded = list(load_files(engine, [file], Texts(), jobs=jobs, most=2))
+    assert [item.given.line for item in loaded] == list(range(1, 10))
+    assert [item.outcome.status if item.outcome else item.faults[0].line for item in loaded] == [*["added"] * 4, 5, *["added"] * 4]
+
+
+def test_a_batch_is_bounded_in_articles() -> None:
+    givens: Any = [type("Given", (), {"source": "{}"})] * 7
+    assert [len(batch) for batch in batches(givens, 3)] == [3, 3, 1]

@@ -1,0 +1,54 @@
+"""What stands in two tables, so that one index leads to it, says the same in both, whatever was written."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from alembic import command
+from sqlalchemy import Engine
+
+from app.migrate import alembic_config, migrate
+from tests import generated, make
+from tests.conftest import Load
+from tests.queries.filed import FILED
+from tests.tables import dump
+
+TEXT = "<s0>Ana</s0> <q0>said</q0> <c0>that <s1>Bora</s1> won</c0>."
+
+
+def told(title: str, name: str, **more: Any) -> make.Json:
+    first = make.entity(0, name, roles=[{"title": "mayor"}], **more)
+    return make.document(TEXT, title=title, entities=[first, make.entity(1, "Bora Kos")], claims=[make.claim(about=["s1", "s0"])])
+
+
+def differing(engine: Engine) -> list[make.Json]:
+    """The rows that say something else than those they were copied from."""
+    tables = dump(engine)
+    days = {row["id"]: row["published_order"] for row in tables["articles"]}
+    entities = {(row["article_id"], row["position"]): row["entity_id"] for row in tables["appearances"]}
+    speakers = {row["id"]: (row["speaker_id"], row["speaker_position"]) for row in tables["claims"]}
+    said = Counter((row["article_id"], row["speaker_position"]) for row in tables["claims"])
+    return [
+        *(row for row in tables["appearances"] if row["claims"] != said[row["article_id"], row["position"]]),
+        *(row for name in ("appearances", "roles") for row in tables[name] if row["published_order"] != days[row["article_id"]]),
+        *(row for row in tables["roles"] if row["entity_id"] != entities[row["article_id"], row["position"]]),
+        *(row for row in tables["claim_abouts"] if (row["speaker_id"], row["speaker_position"]) != speakers[row["claim_id"]]),
+    ]
+
+
+def test_copies_follow_entities_that_become_one_and_two_again(engine: Engine, load: Load) -> None:
+    load(told("A", "Ana Maria Novak"), told("B", "Ana Novak", aliases=["Ana Maria Novak"]))
+    assert (differing(engine), len({row["entity_id"] for row in dump(engine)["roles"]})) == ([], 1)
+    load(told("B", "Ana Novak"))
+    assert (differing(engine), len({row["speaker_id"] for row in dump(engine)["claim_abouts"]})) == ([], 2)
+
+
+@pytest.mark.parametrize("documents", [FILED, generated.documents(20)], ids=["filed", "generated"])
+def test_copies_are_right_and_the_migration_makes_the_same(engine: Engine, url: str, load: Load, documents: list[make.Json]) -> None:
+    load(*documents)
+    before = {name: rows for name, rows in dump(engine).items() if name in ("roles", "appearances", "claim_abouts")}
+    assert differing(engine) == []
+    assert all(before.values())
+    command.downgrade(alembic_config(url), "0006")
+    migrate(url)
+    assert {name: dump(engine)[name] for name in before} == before

@@ -1,0 +1,180 @@
+"""Claims whose JSON was made when they were written are, byte for byte, those that are shaped from their parts."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+from sqlalchemy import Engine, update
+
+from app.db import read_connection, write_engine
+from app.filters import ClaimQuery
+from app.ids import article_id, stable_id
+from app.ingest.articles import load_document
+from app.ingest.validation import validated
+from app.queries import articles, claims
+from app.queries.tables import claims as claims_table
+from app.words import fold
+from tests import make
+from tests.conftest import DATABASES, Load, Templates, asking
+from tests.generated import documents
+from tests.ingest.full import full
+from tests.queries.archive import STORIES, astral
+from tests.queries.filed import FILED
+
+Read = Callable[..., Any]
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def filled(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Engine]:
+    """A database of many articles, in which names resolve to others."""
+    with templates.copy(request.param, seeded=True) as url:
+        engine = write_engine(url)
+        for document in (astral(), *FILED, *STORIES[:2], *documents(60)):
+            load_document(engine, validated(document))
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture
+def url_of(filled: Engine) -> str:
+    return filled.url.render_as_string(hide_password=False)
+
+
+def both(engine: Engine, read: Read, write: Read, *arguments: Any) -> tuple[Any, bytes, bytes]:
+    """What is read, and its JSON either way."""
+    with read_connection(engine) as connection:
+        found, written = read(connection, *arguments), write(connection, *arguments)
+    return found, orjson.dumps(found), orjson.dumps(written)
+
+
+def assert_same(engine: Engine) -> None:
+    """All claims are the same either way, in lists, articles and alone."""
+    found, shaped, written = both(engine, claims.list_claims, claims.write_claims_page, ClaimQuery(limit=200))
+    assert written == shaped
+    for claim in found["items"][:30]:
+        assert len(set(both(engine, claims.get_claim, claims.write_claim, claim["id"])[1:])) == 1
+    for key in {claim["article"]["id"] for claim in found["items"]}:
+        assert len(set(both(engine, articles.get_article, articles.write_article, key)[1:])) == 1
+
+
+def test_claims_and_articles_are_the_same(filled: Engine) -> None:
+    assert_same(filled)
+
+
+@pytest.mark.parametrize("sort", [*claims.ORDERS, "relevance"])
+@pytest.mark.parametrize("filters", [{}, {"q": "the"}, {"kind": ["statement", "denial"], "count": "exact", "facet": ["kind"]}], ids=str)
+def test_lists_are_the_same_page_by_page(filled: Engine, sort: str, filters: dict[str, Any]) -> None:
+    query, pages = ClaimQuery.model_validate({**filters, "sort": sort, "limit": 67}), 0
+    while pages < 4:
+        found, shaped, written = both(filled, claims.list_claims, claims.write_claims_page, query)
+        assert written == shaped
+        pages += 1
+        if found["next_cursor"] is None:
+            break
+        query = query.model_copy(update={"cursor": found["next_cursor"]})
+    assert found["items"]
+
+
+def test_answers_and_streams_are_the_shaped_claims(filled: Engine, url_of: str) -> None:
+    with read_connection(filled) as connection, asking(url_of) as client:
+        page = claims.list_claims(connection, ClaimQuery(limit=200))
+        key = page["items"][0]["article"]["id"]
+        lines = [orjson.dumps(claim) for claim in page["items"]]
+        assert client.get("/v1/claims?limit=200").content == orjson.dumps(page)
+        assert client.get("/v1/claims?count=none&limit=200").content == orjson.dumps(page)
+        assert client.get("/v1/claims?format=ndjson").content.splitlines()[:200] == lines
+        assert client.get("/v1/claims?format=ndjson&limit=200").content.splitlines() == lines
+        assert client.get(f"/v1/articles/{key}").content == orjson.dumps(articles.get_article(connection, key))
+
+
+def test_offsets_in_utf16_are_counted_for_who_asks(filled: Engine) -> None:
+    query = ClaimQuery(limit=200, publisher=["+Plus"], units="utf16")
+    found, shaped, written = both(filled, claims.list_claims, claims.write_claims_page, query)
+    assert written == shaped
+    assert {claim["passage"]["units"] for claim in found["items"]} == {"utf16"}
+
+
+TEXTS = some.text(some.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1, max_size=30)
+MAYBE = some.none() | TEXTS
+NAMES = TEXTS.map(lambda text: f"{text}a")
+WORDS = NAMES.map(lambda text: " ".join(text.replace("<", "").split()))
+DATES = some.sampled_from([None, "2024-06-25", "2024-06", "../2024-06-25", "2024-06-01/..", "2024~", "XXXX"])
+
+
+@settings(max_examples=25)
+@given(data=some.data())
+def test_any_document_is_the_same(filled: Engine, data: Any) -> None:
+    draw, source, content = data.draw, data.draw(WORDS), data.draw(WORDS)
+    role = {key: value for key in ("title", "organization") if (value := draw(MAYBE))}
+    more = {key: value for key in ("gist", "place", "addressee") if (value := draw(MAYBE))}
+    document = make.document(
+        f"<s0>{source}</s0> <q0>{draw(WORDS)}</q0> <c0>{content}</c0> 🎉 <c0>{content}</c0>.",
+        title=draw(TEXTS),
+        stand_off=draw(some.booleans()),
+        article={key: value for key in ("publisher", "dateline") if (value := draw(MAYBE))},
+        entities=[
+            make.entity(0, draw(NAMES), kind="person", descriptor=draw(MAYBE), roles=[role] if role else []),
+            make.entity(1, None, descriptor=draw(MAYBE)),
+            make.entity(2, draw(NAMES), kind="organization"),
+        ],
+        claims=[
+            make.claim(
+                speaker=draw(some.sampled_from([None, "s0", "s1", "s2"])),
+                reported_via=draw(some.sampled_from([None, "s0", "s1", "s2"])),
+                holders=draw(some.lists(some.sampled_from(["s0", "s1", "s2"]), max_size=3)),
+                about=draw(some.lists(some.sampled_from(["s0", "s1", "s2", "e0"]), max_size=4)),
+                said=draw(DATES),
+                confidence=draw(some.none() | some.floats(0, 1) | some.sampled_from([0, 1, -0.0])),
+                **more,
+            )
+        ],
+        events=[make.event(title=draw(TEXTS))],
+    )
+    key = load_document(filled, validated(document)).article_id
+    found, shaped, written = both(filled, articles.get_article, articles.write_article, key)
+    assert written == shaped
+    assert len(found["claims"]) == 1
+
+
+def test_a_name_follows_what_the_entity_resolves_to(engine: Engine, load: Load) -> None:
+    fuller = full(entities=[make.entity(0, "Ana Maria Novak", aliases=["Ana Novak"]), *full()["entities"][1:]], title="Fuller")
+    load(full())
+    for document, name in ((fuller, "Ana Maria Novak"), ({**fuller, "entities": full()["entities"]}, "Ana Novak")):
+        load(document)
+        found = both(engine, claims.list_claims, claims.write_claims_page, ClaimQuery())[0]
+        speakers = [claim["speaker"] for claim in found["items"] if not claim["speaker"]["anonymous"]]
+        assert {speaker["name"] for speaker in speakers} == {name}
+        assert {speaker["id"] for speaker in speakers} == {stable_id("ent", "person", fold(name))}
+        assert_same(engine)
+
+
+def test_a_text_that_is_attached_later_is_in_it(engine: Engine, load: Load) -> None:
+    load(make.document(stand_off=True))
+    load(make.document())
+    found, shaped, written = both(engine, claims.list_claims, claims.write_claims_page, ClaimQuery())
+    assert [claim["quote"] for claim in found["items"]] == ["the bridge will open"]
+    assert written == shaped
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_what_was_stored_without_it_is_shaped(engine: Engine, load: Load, kept: int) -> None:
+    load(full())
+    with engine.begin() as connection:
+        connection.execute(update(claims_table).where(claims_table.c.position >= kept).values(rendered=None))
+    assert_same(engine)
+
+
+def test_what_is_ready_is_what_is_sent(url: str, engine: Engine, load: Load) -> None:
+    """Else nothing here would compare two ways."""
+    load(make.document())
+    with engine.begin() as connection:
+        connection.execute(update(claims_table).values(rendered=b'{"ready":true}'))
+    with asking(url) as client:
+        key = article_id(None, "The Test", "A bridge", "2024-06-27")
+        assert client.get("/v1/claims").json()["items"] == [{"ready": True}]
+        assert client.get("/v1/claims?format=ndjson").text == '{"ready":true}\n'
+        assert client.get(f"/v1/articles/{key}").json()["claims"] == [{"ready": True}]
+        assert "ready" not in client.get("/v1/claims?format=jsonld").text

@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 TEST ?=
+BENCH ?=
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types contract openapi lock clients evaluate
+.PHONY: help install run test check format lint types contract openapi lock clients evaluate bench
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -38,12 +39,16 @@ openapi: install ## Write openapi.json anew, after a change of the API
 evaluate: .venv/checked ## Measure extraction on the annotated articles in ../shared/evaluation
 	$(BIN)/python -m tests.evaluation.evaluate
 
+bench: .venv/checked tests/benchmark/.venv/installed ## Measure how fast it is, beside Datasette and a ceiling, in under 15 minutes (BENCH="--parts first": less)
+	$(BIN)/python -m tests.benchmark.run $(BENCH)
+
 clients: tests/clients/node_modules/.package-lock.json tests/clients/.venv/installed ## Install what the tests of generated clients need (needs npm)
 
 lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra dev -c requirements.lock pyproject.toml -o tests/requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header tests/clients/requirements.in -o tests/clients/requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header tests/benchmark/requirements.in -o tests/benchmark/requirements.lock
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -61,4 +66,9 @@ tests/clients/node_modules/.package-lock.json: tests/clients/package-lock.json
 tests/clients/.venv/installed: tests/clients/requirements.lock
 	$(PYTHON) -m venv tests/clients/.venv
 	tests/clients/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
+tests/benchmark/.venv/installed: tests/benchmark/requirements.lock
+	$(PYTHON) -m venv tests/benchmark/.venv
+	tests/benchmark/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@

@@ -1,0 +1,178 @@
+"""What is asked: each case a supply of requests, to On Record and the same to Datasette, no address of them twice."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import count, cycle, islice, permutations, product
+from pathlib import Path
+from random import Random
+from urllib.parse import urlencode
+
+from app.filters import ClaimQuery
+from app.paging import encode_cursor
+from tests.benchmark.statements import SAMPLES
+from tests.benchmark.world import COMMONEST, FIRST_DAY, LAST_DAY, World, word
+from tests.make import Json
+
+Values = list[list[object]]
+Shape = Callable[[Json], Values]
+MONTHS = [f"{year}-{month:02}" for year in range(FIRST_DAY.year, LAST_DAY.year + 1) for month in range(1, 13)]
+# Words by rank: each stands in about one claim of five hundred, whatever the size of the archive.
+MIDDLING = [word(number) for number in range(250, 800)]
+MOST_IDS = 60_000
+DEEP = 5_000  # pages that begin in the last twentieth
+FEW = 600  # addresses of one count: five limits, and its parameters in any order
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request: the address at On Record, and the parameters of the statement that says the same."""
+
+    target: str
+    parameters: dict[str, str]
+
+
+@dataclass
+class Case:
+    """A kind of request. ``values`` takes out of an answer what the statement's first columns must equal, ``columns`` of them."""
+
+    name: str
+    statement: str
+    requests: Iterator[Asked]
+    values: Shape
+    number: int = 1_000_000  # how many requests are left
+    columns: int = 1
+    exact: bool = True  # False: ranked by a formula of its own, so only checked to be hits
+
+    def take(self, most: int) -> list[Asked]:
+        """Take the next requests."""
+        taken = list(islice(self.requests, most))
+        self.number -= len(taken)
+        return taken
+
+
+def items(answer: Json) -> Values:
+    return [[item["id"]] for item in answer["items"]]
+
+
+def _facets(answer: Json) -> Values:
+    return [[value["value"], value["count"]] for name in ("speaker", "kind") for value in answer["facets"][name]["values"]]
+
+
+def _months(answer: Json) -> Values:
+    return [[bucket["date"]["edtf"], bucket["claims"], bucket["events"]] for bucket in answer["counts"]["buckets"]]
+
+
+class Supply:
+    """What can be asked of one archive. The same archive gives the same requests, in the same order."""
+
+    def __init__(self, archive: Path) -> None:
+        self.archive = archive
+        self.size = int(str(self.rows("size")[0][0]))
+        every = max(1, self.size // MOST_IDS)
+        self.claims = [str(row[0]) for row in self.rows("claims", every=every)]
+        self.articles = [str(row[0]) for row in self.rows("articles", every=max(1, every // 10))]
+        self.speakers = [str(row[0]) for row in self.rows("speakers")]
+        self.keys = [(str(said), str(key)) for said, key in self.rows("keys", offset=int(self.size * 0.95) - 1, limit=DEEP)][:-1]
+
+    def rows(self, sample: str, **parameters: object) -> list[tuple[object, ...]]:
+        connection = sqlite3.connect(f"file:{self.archive}?mode=ro", uri=True)
+        try:
+            return connection.execute(SAMPLES[sample], parameters).fetchall()
+        finally:
+            connection.close()
+
+    def cases(self) -> dict[str, Case]:
+        """Return all cases by name, with nothing asked yet."""
+        made = [*self.things(), *self.searches(), *self.counted(), self.deep()]
+        return {case.name: case for case in made}
+
+    def things(self) -> list[Case]:
+        claims = (Asked(f"/v1/claims/{key}", {"id": key}) for key in self.claims)
+        articles = (Asked(f"/v1/articles/{key}", {"id": key}) for key in self.articles)
+        return [
+            Case("claim", "claim", claims, lambda answer: [[answer["id"]]], len(self.claims)),
+            Case("list", "list", iter(lists := self.lists()), items, len(lists)),
+            Case("article", "article", articles, lambda answer: [[claim["id"]] for claim in answer["claims"]], len(self.articles)),
+        ]
+
+    def lists(self) -> list[Asked]:
+        """The claims of a speaker who has many, up to a day: another day each time."""
+        days = World(1).days
+        ends = Random(1).sample(days[len(days) // 2 :], 1_000)
+        speakers = self.speakers[: max(5, self.size // 5_000)]  # few others have fifty
+        return [
+            Asked(f"/v1/claims?speaker={speaker}&said_from={days[0]}&said_to={last}", {"speaker": speaker, "first": days[0], "last": last})
+            for last, speaker in product(ends, speakers)
+        ]
+
+    def searches(self) -> list[Case]:
+        words = {"middling": MIDDLING, "common": [COMMONEST], "two_words": [f"{COMMONEST} {word}" for word in MIDDLING]}
+        newest = [Case(f"search_{name}", "search", _searches("/v1/claims", found), items) for name, found in words.items()]
+        ranked = [
+            Case(f"ranked_{name}", "ranked", _searches("/v1/claims", found, sort="relevance"), items, exact=False)
+            for name, found in words.items()
+        ]
+        crossed = [Case(f"crossed_{name}", "hits", _searches("/v1/search", found), _claims_found) for name, found in words.items()]
+        return [*newest, *ranked, *crossed]
+
+    def counted(self) -> list[Case]:
+        months, ever = _between(MONTHS), cycle([("", "")])
+        years = cycle([(f"{year}-01-01", f"{year}-12-31") for year in range(FIRST_DAY.year, LAST_DAY.year + 1)])
+        facets = {"facet": ["speaker", "kind"]}
+        return [
+            Case("facets_month", "facets", _counted("/v1/claims", facets, months), _facets, FEW, 2),
+            Case("facets_all", "facets", _counted("/v1/claims", facets, ever), _facets, FEW, 2),
+            Case("count_month", "count", _counted("/v1/claims", {"count": ["exact"]}, months), _total, FEW),
+            Case("count_all", "count", _counted("/v1/claims", {"count": ["exact"]}, ever), _total, FEW),
+            Case("count_speaker", "count", self.counted_speakers(), _total, FEW),
+            Case("timeline_year", "timeline", _counted("/v1/timeline", {"bucket": ["month"]}, years, ""), _months, FEW, 3),
+            Case("timeline_all", "timeline", _counted("/v1/timeline", {"bucket": ["month"]}, ever, ""), _months, FEW, 3),
+        ]
+
+    def counted_speakers(self) -> Iterator[Asked]:
+        """The claims of those who have most, counted."""
+        for asked, speaker in zip(_counted("/v1/claims", {"count": ["exact"]}, cycle([("", "")])), cycle(self.speakers[:5]), strict=False):
+            yield Asked(f"{asked.target}&speaker={speaker}", {**asked.parameters, "speaker": speaker})
+
+    def deep(self) -> Case:
+        """Pages behind nineteen of twenty claims: each begins at another one."""
+        scope = f"claims?{ClaimQuery().scope}"
+        pages = [
+            Asked(f"/v1/claims?cursor={encode_cursor(scope, [said, key])}", {"said_order": said, "id": key}) for said, key in self.keys
+        ]
+        return Case("page", "page", iter(pages), items, len(pages))
+
+
+def _total(answer: Json) -> Values:
+    return [[answer["total"]["value"]]]
+
+
+def _claims_found(answer: Json) -> Values:
+    return [[answer["counts"]["claim"]["value"]]]
+
+
+def _searches(path: str, words: list[str], **more: str) -> Iterator[Asked]:
+    """Blanks behind the words make the same question at another address."""
+    for blanks in count():
+        for some in words:
+            query = urlencode({"q": some + " " * blanks, **more})
+            yield Asked(f"{path}?{query}", {"words": " ".join(f'"{_folded(one)}"' for one in some.split())})
+
+
+def _folded(some: str) -> str:
+    return some.replace("š", "s").replace("ç", "c")
+
+
+def _between(months: list[str]) -> Iterator[tuple[str, str]]:
+    return cycle([(f"{month}-01", f"{month}-28") for month in months])
+
+
+def _counted(path: str, wanted: dict[str, list[str]], days: Iterator[tuple[str, str]], prefix: str = "said_") -> Iterator[Asked]:
+    """Counts need no items, so few are asked for. The order of parameters, defaults written out among them, makes other addresses."""
+    defaults = {"format": "json", "units": "codepoint", "sort": "-date" if path == "/v1/timeline" else "-said"}
+    asked = [(name, value) for name, values in wanted.items() for value in values] + list(defaults.items())
+    for limit, arranged in product(range(1, 6), permutations(asked)):
+        first, last = next(days)
+        between = [(f"{prefix}from", first), (f"{prefix}to", last)] if first else []
+        yield Asked(f"{path}?{urlencode([*arranged, *between, ('limit', limit)])}", {"first": first, "last": last, "speaker": ""})

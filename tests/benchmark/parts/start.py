@@ -1,0 +1,43 @@
+"""Part ``start``: how long until the first answer, beside a plain application; and the private memory of a worker."""
+
+from contextlib import AbstractContextManager
+from functools import partial
+from statistics import median
+from typing import Any
+
+from tests.benchmark import servers
+from tests.benchmark.archives import url_of
+from tests.benchmark.bench import Bench, say
+from tests.benchmark.servers import Server
+
+ROUNDS, ASKED = 5, 100
+TARGET = "/v1/claims?limit=1"
+
+
+def measure(bench: Bench) -> dict[str, Any]:
+    """Start each in turns; the first answer of On Record is a list. Then let it work, and see what memory it has."""
+    systems = {
+        "onrecord": partial(servers.onrecord, url_of(bench.archive), bench.log, target=TARGET),
+        "plain": partial(servers.plain, bench.log),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in systems}
+    for _ in range(ROUNDS):
+        for name, system in systems.items():
+            seconds[name].append(_started_s(system()))
+    say("start: memory")
+    times = median(ours / theirs for ours, theirs in zip(seconds["onrecord"], seconds["plain"], strict=True))
+    return {"seconds": {name: median(some) for name, some in seconds.items()}, "times": times, "memory_mb": _memory(bench)}
+
+
+def _started_s(system: AbstractContextManager[Server]) -> float:
+    with system as server:
+        return server.started_s
+
+
+def _memory(bench: Bench) -> dict[str, float]:
+    """Private memory at first, and after requests of every kind."""
+    with bench.onrecord() as ours:
+        found = {"started": ours.private_mb()}
+        for case in bench.cases().values():
+            bench.client.ask(ours, [asked.target for asked in case.take(ASKED)])
+        return {**found, "worked": ours.private_mb()}

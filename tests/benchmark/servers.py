@@ -1,0 +1,116 @@
+"""The servers that are measured: On Record, Datasette, the ceiling and a plain FastAPI application, each in processes of its own."""
+
+import http.client
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from tests.api.serving import free_port
+from tests.benchmark import processes
+from tests.make import Json
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+OTHERS = HERE / ".venv" / "bin" / "python"  # where Datasette and sqlite-utils are
+START_TIMEOUT_S = 60
+QUIET = {"ONRECORD_ACCESS_LOG": "false", "ONRECORD_LOG_LEVEL": "warning"}
+UVICORN = [sys.executable, "-m", "uvicorn", "--no-access-log", "--log-level", "warning", "--loop", "uvloop", "--http", "httptools"]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers. ``started_s``: from its start to its first answer."""
+
+    port: int
+    pid: int
+    started_s: float
+
+    def cpu_s(self) -> float:
+        return processes.cpu_s(processes.tree_of(self.pid))
+
+    def private_mb(self) -> float:
+        """Private memory of the largest of its processes: of a worker, where there are several."""
+        return max(processes.private_mb(pid) for pid in processes.tree_of(self.pid))
+
+    def get(self, target: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+        """Ask once; return status, headers and body."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_TIMEOUT_S)
+        try:
+            connection.request("GET", target, headers=headers)
+            answer = connection.getresponse()
+            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        finally:
+            connection.close()
+
+    def json(self, target: str) -> Json:
+        """Ask once, for JSON.
+
+        Raises:
+            AssertionError: the answer is no 200.
+        """
+        status, _, body = self.get(target)
+        assert status == 200, f"{target}: {status} {body[:300]!r}"
+        found: Json = orjson.loads(body)
+        return found
+
+
+@contextmanager
+def onrecord(url: str, log: Path, workers: int = 1, target: str = "/readyz") -> Iterator[Server]:
+    """Serve a database by ``onrecord serve``; lend the server once ``target`` is answered."""
+    port = free_port()
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port), *(["--workers", str(workers)] if workers > 1 else [])]
+    with _serving(command, {"ONRECORD_DATABASE_URL": url, **QUIET}, port, target, log) as server:
+        yield server
+
+
+@contextmanager
+def datasette(archive: Path, queries: dict[str, str], log: Path) -> Iterator[Server]:
+    """Serve a SQLite file by Datasette with these canned queries, as fast as it goes: same uvicorn options, no access log."""
+    port = free_port()
+    command: list[str | Path] = [OTHERS, HERE / "apps" / "datasette_app.py", archive, str(port), orjson.dumps(queries).decode()]
+    with _serving(command, {}, port, "/-/versions.json", log) as server:
+        yield server
+
+
+@contextmanager
+def ceiling(answers: Path, log: Path, workers: int = 1) -> Iterator[Server]:
+    """Serve recorded answers from memory by a bare ASGI application: what the same server reaches at most."""
+    port = free_port()
+    command = [*UVICORN, "--port", str(port), "--workers", str(workers), "tests.benchmark.apps.ceiling:application"]
+    with _serving(command, {"CEILING_ANSWERS": str(answers)}, port, "/", log) as server:
+        yield server
+
+
+@contextmanager
+def plain(log: Path) -> Iterator[Server]:
+    """Serve constant bytes by FastAPI beside one SQLModel table: what every such application must start."""
+    port = free_port()
+    command = [*UVICORN, "--port", str(port), "tests.benchmark.apps.plain:application"]
+    with _serving(command, {}, port, "/", log) as server:
+        yield server
+
+
+@contextmanager
+def _serving(command: Sequence[str | Path], environment: dict[str, str], port: int, target: str, log: Path) -> Iterator[Server]:
+    started = time.perf_counter()
+    process = processes.start(command, environment, log)
+    try:
+        while not _answers(port, target):
+            if process.poll() is not None or time.perf_counter() - started > START_TIMEOUT_S:
+                raise RuntimeError(f"{command} does not answer:\n{log.read_text()[-2000:]}")
+            time.sleep(0.005)
+        yield Server(port, process.pid, time.perf_counter() - started)
+    finally:
+        processes.end(process)
+
+
+def _answers(port: int, target: str) -> bool:
+    try:
+        return Server(port, 0, 0).get(target)[0] < 500
+    except OSError:
+        return False

@@ -1,0 +1,35 @@
+from pathlib import Path
+
+import orjson
+import pytest
+
+from tests.benchmark import run
+from tests.benchmark.parts.growth import COUNTED
+
+NEEDS_NO_DATASETTE = "growth,export"
+
+
+@pytest.mark.slow
+def test_a_small_archive_is_built_checked_and_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / "bench.json"
+    run.main(
+        ["--parts", NEEDS_NO_DATASETTE, "--sizes", "1000", "--minutes", "0.1", "--folder", f"{tmp_path / 'run'}", "--output", f"{output}"]
+    )
+    found = orjson.loads(output.read_bytes())
+    assert "failed" not in found
+    assert found["archives"]["1k"]["claims"] == 1000
+    assert found["export"]["export"]["claims"] == 1000
+    assert all(found["growth"][name]["sizes"]["1000"]["cpu_ms"] > 0 for name in COUNTED)
+    assert [goal["name"] for goal in found["goals"] if goal["met"] is not None] == ["growth", "export"]
+    assert "| `growth` |" in capsys.readouterr().out
+    assert not (tmp_path / "run").exists()
+
+
+def test_an_unknown_part_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        run.main(["--parts", "everything", "--folder", f"{tmp_path}"])
+
+
+@pytest.mark.parametrize(("claims", "rounded"), [(345_678, 300_000), (1_000_000, 1_000_000), (1_999, 1_000), (12, 1_000)])
+def test_what_there_is_no_time_for_is_made_smaller(claims: int, rounded: int) -> None:
+    assert run.rounded(claims) == rounded

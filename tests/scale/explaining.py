@@ -1,0 +1,98 @@
+"""How a database runs what a read asks it: the statements as they are sent, whoever sends them, and their plans."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, text
+
+from app.db import read_connection
+
+Read = Callable[[Connection], object]
+# Their size is that of the archive: none may be gone through from end to end. Each row of a page may cost a few.
+LARGE = {"claims", "articles", "events", "entities", "appearances", "claim_abouts", "participants", "roles", "documents"}
+MOST_ROWS, MOST_PAGES = 1_000, 2_000
+EXPLAINED = {
+    **{"log_min_duration": "0", "log_analyze": "on", "log_timing": "off", "log_buffers": "on"},
+    **{"log_format": "json", "log_level": "notice"},
+}
+SCANNED = re.compile(r"SCAN (?!CONSTANT|\(|anon_|main\.)\w+(?! (?:USING (?:COVERING )?INDEX|VIRTUAL TABLE))\b")
+SORTED = re.compile("USE TEMP B-TREE FOR .*ORDER BY")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A statement, how it was run, what is wrong with that, and how many pages it looked at, where that is known."""
+
+    statement: str
+    told: str
+    faults: list[str]
+    pages: int = 0
+
+
+def plans_of(engine: Engine, read: Read) -> list[Plan]:
+    """Run a read and return the plans of all its statements."""
+    with read_connection(engine) as connection:
+        return _on_sqlite(connection, read) if engine.dialect.name == "sqlite" else _on_postgresql(connection, read)
+
+
+def _on_postgresql(connection: Connection, read: Read) -> list[Plan]:
+    told: list[str] = []
+    driver: Any = connection.connection.driver_connection
+    connection.execute(text("LOAD 'auto_explain'"))
+    for name, value in EXPLAINED.items():
+        connection.execute(text(f"SET LOCAL auto_explain.{name} = {value}"))
+    with _listening(driver, told):
+        read(connection)
+        connection.execute(text("SET LOCAL auto_explain.log_min_duration = -1"))
+    return [_measured(json.loads(message.partition("plan:\n")[2])) for message in told if "plan:\n" in message]
+
+
+def _measured(found: Any) -> Plan:
+    root = found["Plan"]
+    pages = root["Shared Hit Blocks"] + root["Shared Read Blocks"]
+    faults = [*_faults(root), *([f"looks at {pages} pages"] if pages > MOST_PAGES else [])]
+    return Plan(found["Query Text"], json.dumps(root, indent=1), faults, pages)
+
+
+@contextmanager
+def _listening(driver: Any, told: list[str]) -> Iterator[None]:
+    def hear(notice: Any) -> None:
+        told.append(notice.message_primary)
+
+    driver.add_notice_handler(hear)
+    yield
+    driver.remove_notice_handler(hear)
+
+
+def _faults(node: Any) -> Iterator[str]:
+    """What reads or sorts more than a page needs."""
+    kind, table = node["Node Type"], node.get("Relation Name", "")
+    rows = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)) * node[
+        "Actual Loops"
+    ]
+    if kind == "Seq Scan" and table in LARGE:
+        yield f"goes through all of {table}"
+    if rows > MOST_ROWS and (table in LARGE or not table):
+        yield f"{kind} {table} of {rows} rows"
+    for inner in node.get("Plans", []):
+        if kind in ("Sort", "Incremental Sort") and inner["Actual Rows"] > MOST_ROWS:
+            yield f"sorts {inner['Actual Rows']} rows"
+        yield from _faults(inner)
+
+
+def _on_sqlite(connection: Connection, read: Read) -> list[Plan]:
+    driver: Any = connection.connection.driver_connection
+    statements: list[str] = []
+    driver.set_trace_callback(statements.append)
+    read(connection)
+    driver.set_trace_callback(None)
+    return [_explained(driver, statement) for statement in statements if statement.lstrip().startswith(("SELECT", "WITH"))]
+
+
+def _explained(driver: Any, statement: str) -> Plan:
+    steps = [str(row[3]) for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}")]
+    return Plan(statement, "\n".join(steps), [step for step in steps if SCANNED.match(step) or SORTED.match(step)])

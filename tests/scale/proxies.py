@@ -1,0 +1,72 @@
+"""Reverse proxies in front of several servers: nginx as compose.yaml configures it, and where it is not installed a small one.
+
+The small one hands on whole connections, in turn, past servers that do not answer: ``python -m tests.scale.proxies PORT SERVER_PORT...``.
+"""
+
+import asyncio
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import count
+from pathlib import Path
+
+import yaml
+
+from tests.api.serving import free_port
+
+COMPOSE = Path(__file__).parent.parent.parent / "compose.yaml"
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+
+
+def nginx_configuration(folder: Path, port: int, servers: Sequence[int]) -> str:
+    """Return the configuration of compose.yaml for servers on ports of this machine, with its files in a folder."""
+    content: str = yaml.safe_load(COMPOSE.read_text())["configs"]["proxy"]["content"].replace("$$", "$")
+    for number, server in enumerate(servers, 1):
+        content = content.replace(f"api{number}:8000", f"127.0.0.1:{server}")
+    return content.replace("listen 8000", f"listen 127.0.0.1:{port}").replace("/tmp/", f"{folder}/")
+
+
+@contextmanager
+def proxy(folder: Path, servers: Sequence[int], *, with_nginx: bool) -> Iterator[str]:
+    """Start a proxy before servers on these ports; lend its address."""
+    port, configuration = free_port(), folder / "nginx.conf"
+    configuration.write_text(nginx_configuration(folder, port, servers))
+    nginx = [str(NGINX), "-e", "stderr", "-g", "daemon off;", "-c", str(configuration)]
+    own = [sys.executable, "-m", "tests.scale.proxies", str(port), *map(str, servers)]
+    process = subprocess.Popen(nginx if with_nginx else own, cwd=COMPOSE.parent)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+async def _serve(port: int, servers: Sequence[int]) -> None:
+    turns = count()
+
+    async def hand_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        first = next(turns)
+        for turn in range(len(servers)):
+            with suppress(OSError):
+                its_reader, its_writer = await asyncio.open_connection("127.0.0.1", servers[(first + turn) % len(servers)])
+                await asyncio.gather(_copy(reader, its_writer), _copy(its_reader, writer))
+                return
+        writer.close()
+
+    async with await asyncio.start_server(hand_on, "127.0.0.1", port) as server:
+        await server.serve_forever()
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while some := await reader.read(65_536):
+            writer.write(some)
+            await writer.drain()
+    writer.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(int(sys.argv[1]), [int(port) for port in sys.argv[2:]]))

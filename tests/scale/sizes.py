@@ -1,0 +1,87 @@
+"""Measure what a claim takes in a database: ``python -m tests.scale.sizes DATABASE_URL [CLAIMS...]``, for an archive that was loaded.
+
+Writes a table: of each table its rows, and bytes a claim of the rows, of each index and of full text; then all times so many claims.
+"""
+
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select, text
+
+from app.db import read_connection, read_engine
+from app.models import Table
+from app.queries.tables import claims
+
+# What belongs to which table: its rows (long ones are kept beside it), each index, and full text, which is an index here, there tables.
+ON_POSTGRESQL = """
+    SELECT relname, '', pg_table_size(oid) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
+    UNION ALL SELECT tables.relname, indexes.relname, pg_relation_size(indexes.oid)
+    FROM pg_index JOIN pg_class AS tables ON tables.oid = indrelid JOIN pg_class AS indexes ON indexes.oid = indexrelid
+    WHERE tables.relnamespace = 'public'::regnamespace
+"""
+ON_SQLITE = """
+    SELECT tbl_name, CASE type WHEN 'table' THEN '' ELSE sqlite_master.name END, sum(pgsize)
+    FROM dbstat JOIN sqlite_master USING (name) GROUP BY 1, 2
+"""
+
+
+class Size(NamedTuple):
+    """What something takes, in bytes. ``of`` is '' for the rows themselves, the name of an index, or ``full text``."""
+
+    table: str
+    of: str
+    size: int
+
+
+def sizes(connection: Connection) -> list[Size]:
+    """Return the sizes in bytes of all tables and their indexes, the largest first."""
+    found = connection.execute(text(ON_SQLITE if connection.dialect.name == "sqlite" else ON_POSTGRESQL))
+    summed: dict[tuple[str, str], int] = defaultdict(int)
+    for table, index, size in found:
+        summed[_named(table, index)] += size
+    return sorted((Size(*names, size) for names, size in summed.items()), key=lambda size: -size.size)
+
+
+def _named(table: str, index: str) -> tuple[str, str]:
+    """Full text is a GIN index on PostgreSQL, and tables of FTS5 on SQLite."""
+    if "_fts" in table:
+        return table.partition("_fts")[0], "full text"
+    return table, "full text" if index.endswith("_words") else index
+
+
+def report(connection: Connection, expected: list[int]) -> Iterator[str]:
+    """Yield the lines of a Markdown table: bytes a claim, and what so many claims would take."""
+    number = connection.execute(select(func.count()).select_from(claims)).scalar_one()
+    found = sizes(connection)
+    yield f"| of {number:,} claims | rows | bytes a claim: rows | indexes | full text | all |" + "".join(f" {n:,} |" for n in expected)
+    yield "|---|" + "---|" * (5 + len(expected))
+    for table in [*dict.fromkeys(size.table for size in found if size.table in Table.metadata.tables), None]:
+        own = [size for size in found if table in (None, size.table)]
+        rows = [size.size for size in own if not size.of]
+        words = [size.size for size in own if size.of == "full text"]
+        indexes = [size.size for size in own if size.of not in ("", "full text")]
+        all_of_it = sum(rows) + sum(words) + sum(indexes)
+        counted = "" if table is None else f"{_count(connection, table):,}"
+        parts = [f"{sum(part) / number:,.0f}" for part in (rows, indexes, words, [all_of_it])]
+        times = [f"{all_of_it / number * n / 1e9:,.0f} GB" for n in expected]
+        yield f"| {table or 'all'} | " + " | ".join([counted, *parts, *times]) + " |"
+    for size in found:
+        if size.of and size.table == "claims":
+            yield f"claims, {size.of}: {size.size / number:,.0f} bytes a claim"
+
+
+def _count(connection: Connection, table: str) -> int:
+    return int(connection.execute(select(func.count()).select_from(Table.metadata.tables[table])).scalar_one())
+
+
+def main(url: str, *expected: str) -> None:
+    engine = read_engine(url)
+    with read_connection(engine) as connection:
+        sys.stdout.write("".join(f"{line}\n" for line in report(connection, [int(number) for number in expected])))
+    engine.dispose()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

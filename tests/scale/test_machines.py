@@ -1,0 +1,38 @@
+"""Several API processes over one database, behind a proxy: they answer as one, and as long as one of them is left."""
+
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.cli.running import saying, write
+from tests.conftest import SEEDS
+from tests.scale.machines import Machines, load, machines
+from tests.scale.proxies import NGINX
+
+WITHOUT_NGINX = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+ASKED = ("/v1/claims?limit=3", "/v1/speakers", "/v1/timeline?bucket=year", "/v1/claims?format=ndjson")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("with_nginx", [pytest.param(True, marks=WITHOUT_NGINX), False])
+def test_two_processes_answer_as_one_and_one_is_enough(url: str, tmp_path: Path, with_nginx: bool) -> None:
+    load(url, SEEDS)
+    with machines(url, tmp_path, with_nginx=with_nginx) as served:
+        both_say_the_same(served)
+        load(url, write(tmp_path / "more.jsonl", saying("More")))
+        both_say_the_same(served)
+        served.processes[0].kill()
+        served.processes[0].wait()
+        assert [httpx2.get(f"{served.address}{asked}").status_code for asked in ASKED * 5] == [200] * len(ASKED) * 5
+
+
+def both_say_the_same(served: Machines) -> None:
+    """What one has answered, the other says is not modified; through the proxy both are asked."""
+    for asked in ASKED:
+        answers = [httpx2.get(f"{address}{asked}") for address in (*served.addresses, served.address)]
+        assert len({(answer.status_code, answer.headers["etag"], answer.content) for answer in answers}) == 1
+        had = {"If-None-Match": answers[0].headers["etag"]}
+        assert [httpx2.get(f"{address}{asked}", headers=had).status_code for address in (*served.addresses, *[served.address] * 2)] == [
+            304
+        ] * 4

@@ -1,6 +1,7 @@
 """What is asked: each case a supply of requests, to On Record and the same to Datasette, no address of them twice."""
 
 import sqlite3
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count, cycle, islice, permutations, product
@@ -21,7 +22,8 @@ MONTHS = [f"{year}-{month:02}" for year in range(FIRST_DAY.year, LAST_DAY.year +
 MIDDLING = [word(number) for number in range(250, 800)]
 MOST_IDS = 60_000
 DEEP = 5_000  # pages that begin in the last twentieth
-FEW = 600  # addresses of one count: five limits, and its parameters in any order
+FEW = 6_000  # addresses of one count
+ZEROS = 50  # that stand before a limit, at most
 
 
 @dataclass(frozen=True)
@@ -165,14 +167,15 @@ def _folded(some: str) -> str:
 
 
 def _between(months: list[str]) -> Iterator[tuple[str, str]]:
-    return cycle([(f"{month}-01", f"{month}-28") for month in months])
+    return cycle([(f"{month}-01", f"{month}-{monthrange(*map(int, month.split('-')))[1]}") for month in months])
 
 
 def _counted(path: str, wanted: dict[str, list[str]], days: Iterator[tuple[str, str]], prefix: str = "said_") -> Iterator[Asked]:
-    """Counts need no items, so few are asked for. The order of parameters, defaults written out among them, makes other addresses."""
+    """Counts need no items, so few are asked for. The order of parameters, defaults among them, and zeros make other addresses."""
     defaults = {"format": "json", "units": "codepoint", "sort": "-date" if path == "/v1/timeline" else "-said"}
     asked = [(name, value) for name, values in wanted.items() for value in values] + list(defaults.items())
-    for limit, arranged in product(range(1, 6), permutations(asked)):
+    for zeros, limit, arranged in product(range(ZEROS), range(1, 6), permutations(asked)):
         first, last = next(days)
         between = [(f"{prefix}from", first), (f"{prefix}to", last)] if first else []
-        yield Asked(f"{path}?{urlencode([*arranged, *between, ('limit', limit)])}", {"first": first, "last": last, "speaker": ""})
+        query = urlencode([*arranged, *between, ("limit", "0" * zeros + str(limit))])
+        yield Asked(f"{path}?{query}", {"first": first, "last": last, "speaker": ""})

@@ -18,6 +18,7 @@ T = TypeVar("T")
 BUSY_TIMEOUT_MS = 30_000
 # Up to 256 MB of pages in memory, and a checkpoint every 80 MB: a load into a large archive takes a third less time.
 WRITING = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 20000"
+UNLIMITED = 1 << 62
 STEPS_AT_A_TIME = 1_000  # of SQLite's virtual machine, after which it asks whether to go on
 # For a page deep in a list PostgreSQL merges whole indexes: of a million claims that is 154,000 pages for the 50 rows, else 1,000.
 READING = "-c default_transaction_read_only=on -c enable_mergejoin=off"
@@ -89,7 +90,7 @@ class Lasting:
         """
         connection = self._opened()
         driver: Any = connection.connection.dbapi_connection
-        self._left = 1 << 62 if most_steps is None else most_steps // STEPS_AT_A_TIME
+        self._left = UNLIMITED if most_steps is None else most_steps // STEPS_AT_A_TIME
         driver.execute("BEGIN")
         try:
             return query(connection)
@@ -98,6 +99,11 @@ class Lasting:
                 connection.rollback()  # SQLAlchemy thinks that it began one, where the query executed by it
             else:
                 driver.rollback()
+
+    def glance(self, query: Callable[[Connection], T]) -> T:
+        """Run a read of one prepared statement, which is a transaction by itself."""
+        self._left = UNLIMITED
+        return query(self._opened())
 
     def close(self) -> None:
         """Close it; the next read opens another."""

@@ -59,11 +59,6 @@ FEMALE_ROLES = _words("""
     spokeswoman chairwoman congresswoman councilwoman assemblywoman businesswoman policewoman actress queen princess duchess lady dame
     mother mom mum daughter sister wife aunt grandmother granddaughter niece widow girlfriend woman girl nun ex-wife
 """)
-KIN = _words("""
-    mother father mom mum dad parent parents son sons daughter daughters brother brothers sister sisters wife husband widow widower
-    spouse uncle aunt cousin grandfather grandmother nephew niece friend friends neighbor neighbour colleague family lawyer lawyers
-    attorney attorneys spokesman spokeswoman spokesperson aide aides adviser advisers girlfriend boyfriend ex-wife ex-husband
-""")
 # Roles that any public person of a story may be called by where nothing says whose they are.
 EPITHETS = _words("""
     candidate nominee front-runner frontrunner contender billionaire millionaire businessman businesswoman mogul magnate tycoon

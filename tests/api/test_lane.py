@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from hypothesis import given
 from hypothesis import strategies as some
+from sqlalchemy import Connection
 
 from app.api import session
 from app.api.lane import Lane
@@ -19,6 +20,7 @@ from app.db import write_engine
 from app.ingest.articles import load_document
 from app.ingest.validation import validated
 from app.main import create_app
+from app.queries import prepared
 from tests import make
 from tests.conftest import DATABASES, Load, Templates, settings_for
 from tests.queries.archive import MERGED, PATHS, STORIES, astral, items, opened
@@ -215,3 +217,20 @@ def test_a_read_that_takes_long_is_left_to_the_route(both: Both, monkeypatch: py
     path = f"/v1/articles/{max(items(fast, '/v1/articles'), key=lambda article: article['counts']['claims'])['id']}"
     for address in (path, "/v1/claims?limit=200", "/v1/claims?sort=said"):
         assert seen(fast.get(address)) == seen(slow.get(address))
+
+
+def test_an_answer_looks_at_the_version_twice_and_one_from_memory_once_and_at_nothing_else(kept_client: TestClient, load: Load) -> None:
+    load(*STORIES[:2])
+    run, seen_there = prepared.on_driver, list[str]()
+
+    def on_driver(connection: Connection, sql: str, parameters: Any) -> list[Any]:
+        seen_there.append(sql)
+        return run(connection, sql, parameters)
+
+    with patch.object(prepared, "on_driver", on_driver):
+        assert kept_client.get("/v1/claims").status_code == 200
+        looks = ["data_version" in sql for sql in seen_there]
+        assert (looks.count(True), looks.count(False) > 0) == (2, True)
+        seen_there.clear()
+        assert kept_client.get("/v1/claims").status_code == 200
+    assert ["data_version" in sql for sql in seen_there] == [True]

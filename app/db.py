@@ -15,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 T = TypeVar("T")
+FileId = tuple[int, int]  # device and inode
 BUSY_TIMEOUT_MS = 30_000
 # Up to 256 MB of pages in memory, and a checkpoint every 80 MB: a load into a large archive takes a third less time.
 WRITING = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 20000"
@@ -78,8 +79,9 @@ class Lasting:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._name = _file_name(engine.url)
         self._connection: Connection | None = None
-        self._file: tuple[int, int] | None = None
+        self._file: FileId | None = None
         self._left = 0
 
     def read(self, query: Callable[[Connection], T], most_steps: int | None = None) -> T:
@@ -113,7 +115,7 @@ class Lasting:
             self._connection = None
 
     def _opened(self) -> Connection:
-        file = _file_id(self._engine.url)
+        file = _file_id(self._name)
         if self._connection is None or file != self._file:
             self.close()
             self._connection, self._file = self._engine.connect(), file
@@ -134,9 +136,12 @@ def _read_only_file(url: URL) -> URL:
     return url.set(database=f"file:{quote(url.database or '')}", query={**url.query, "mode": "ro", "uri": "true"})
 
 
-def _file_id(url: URL) -> tuple[int, int] | None:
+def _file_name(url: URL) -> str:
+    return unquote((url.database or "").removeprefix("file:"))
+
+
+def _file_id(name: str) -> FileId | None:
     """What tells a file from another one of the same name; None where there is none."""
-    name = unquote((url.database or "").removeprefix("file:"))
     try:
         found = os.stat(name)
     except OSError:
@@ -146,6 +151,7 @@ def _file_id(url: URL) -> tuple[int, int] | None:
 
 def _sqlite(url: URL, begin: str, pragmas: str, connections: int) -> Engine:
     engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args={"check_same_thread": False}, **_json())
+    name = _file_name(url)
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, record: ConnectionPoolEntry) -> None:
@@ -156,11 +162,11 @@ def _sqlite(url: URL, begin: str, pragmas: str, connections: int) -> Engine:
         except DatabaseError:  # a file that is no database: the pool would forget the connection without closing it
             connection.close()
             raise
-        record.info["file"] = _file_id(url)
+        record.info["file"] = _file_id(name)
 
     @event.listens_for(engine, "checkout")
     def is_still_there(_connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
-        if record.info["file"] != _file_id(url):
+        if record.info["file"] != _file_id(name):
             raise DisconnectionError("the database file was replaced")  # the pool then opens the one that is there
 
     @event.listens_for(engine, "begin")

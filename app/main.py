@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import anyio.to_thread
 from fastapi import FastAPI
@@ -27,18 +28,23 @@ from app.api import (
     stats,
     timeline,
 )
+from app.api.hot import Hot
 from app.api.kept import Kept
-from app.api.lane import Lane
+from app.api.lane import Application, Lane
 from app.api.requests import Requests
 from app.api.session import HurriedReader, Reader
 from app.db import read_engine
 from app.logs import configure_logs
 from app.settings import Settings
 
-EXPOSED = ["Link", "ETag", "Location", "Retry-After", "X-Request-Id"]
+READ_BY_BROWSERS = {
+    "allow_methods": ["GET", "HEAD"],
+    "allow_headers": ["*"],
+    "expose_headers": ["Link", "ETag", "Location", "Retry-After", "X-Request-Id"],
+}
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None) -> Application:
     """Return the application for the settings; those of the environment if none are given."""
     settings = settings or Settings()
     configure_logs(settings)
@@ -53,7 +59,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         reader.close()
         engine.dispose()
 
-    app = FastAPI(
+    app = Application(
         title="On Record",
         version=version("onrecord"),
         openapi_url=None,
@@ -71,11 +77,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     docs.add_assets(app)
     answers.add_handlers(app)
     documenting.add_openapi(app)
-    app.add_middleware(Lane, reader=HurriedReader(reader), kept=app.state.kept)
     app.add_middleware(Requests, access_log=settings.access_log)
-    app.add_middleware(
-        CORSMiddleware, allow_origins=settings.origins, allow_methods=["GET", "HEAD"], allow_headers=["*"], expose_headers=EXPOSED
-    )
+    browsers: dict[str, Any] = {"allow_origins": settings.origins, **READ_BY_BROWSERS}
+    app.add_middleware(CORSMiddleware, **browsers)
+    hurried = HurriedReader(reader)
+    app.lane = Lane(Hot(hurried, app.state.build), hurried, app.state.kept, CORSMiddleware(app, **browsers), settings.access_log)
     return app
 
 

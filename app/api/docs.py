@@ -8,7 +8,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.staticfiles import StaticFiles
 
-from app.api.answering import answer_once
+from app.api.etags import answer_once
 
 ASSETS = "/docs/assets"
 router = APIRouter(include_in_schema=False)

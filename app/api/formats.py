@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
@@ -13,10 +13,12 @@ from typing_extensions import is_typeddict
 
 MEDIA_TYPES = {"json": "application/json", "ndjson": "application/x-ndjson", "csv": "text/csv", "jsonld": "application/ld+json"}
 STREAMED = ("ndjson", "csv")
+LINKED, EXPORTED = ("json", "jsonld"), ("json", *STREAMED, "jsonld")  # what most things, and most lists, are offered in
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def negotiate(wanted: str | None, accept: str | None, offered: Sequence[str]) -> str | None:
+@lru_cache(256)
+def negotiate(wanted: str | None, accept: str | None, offered: tuple[str, ...]) -> str | None:
     """Return the format to answer in: ``format=``, else the best of Accept, else JSON; None where none is acceptable."""
     if wanted is not None or not accept:
         return (wanted or "json") if (wanted or "json") in offered else None

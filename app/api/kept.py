@@ -2,17 +2,11 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from typing import NamedTuple
+
+from app.api.etags import Answer
 
 OVERHEAD = 1_000  # bytes that an answer takes besides its body: address, headers, the objects that hold them
 LARGEST_SHARE = 8  # an answer over an eighth of the memory would throw out too many others
-
-
-class Answer(NamedTuple):
-    """A whole answer: its headers as they are sent, without those that belong to one request."""
-
-    headers: tuple[tuple[bytes, bytes], ...]
-    body: bytes
 
 
 class Kept:

@@ -1,16 +1,17 @@
 """Around every request: an id, one line in the log, and a problem instead of a broken answer when the program fails."""
 
+import os
 import re
 import time
-from uuid import uuid4
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.answers import problem
 
-SAFE_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+ID_HEADER = b"x-request-id"
+SAFE_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
 log = structlog.stdlib.get_logger("onrecord.requests")
 
 
@@ -25,8 +26,7 @@ class Requests:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        given = Headers(scope=scope).get("x-request-id", "")
-        request_id = given if SAFE_ID.fullmatch(given) else uuid4().hex
+        request_id = request_id_of(next((value for name, value in scope["headers"] if name == ID_HEADER), b""))
         scope.setdefault("state", {})["request_id"] = request_id
         structlog.contextvars.bind_contextvars(request_id=request_id)
         answer = Answer(send, request_id, is_head=scope["method"] == "HEAD")
@@ -40,9 +40,19 @@ class Requests:
             await problem(scope, 500)(scope, receive, answer.send)
         finally:
             if self.access_log:
-                took_ms = round(1000 * (time.perf_counter() - began), 2)
-                log.info("request", method=scope["method"], path=scope["path"], status=answer.status, took_ms=took_ms)
+                log_request(scope, answer.status, began)
             structlog.contextvars.unbind_contextvars("request_id")
+
+
+def request_id_of(given: bytes) -> str:
+    """Return the id that a client gave its request, if it is harmless; else one made at random."""
+    return given.decode() if SAFE_ID.fullmatch(given) else os.urandom(16).hex()
+
+
+def log_request(scope: Scope, status: int | None, began: float, **more: str) -> None:
+    """Log a request that was answered, or broken off."""
+    took_ms = round(1000 * (time.perf_counter() - began), 2)
+    log.info("request", method=scope["method"], path=scope["path"], status=status, took_ms=took_ms, **more)
 
 
 class Answer:

@@ -7,9 +7,9 @@ import orjson
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
-from app.api.answering import answer_once
 from app.api.answers import EXPLANATIONS, TITLES, slug_of
 from app.api.documenting import problems
+from app.api.etags import answer_once
 from app.api.parameters import NoQuery
 from app.api.session import ReadSession
 from app.document import KnowledgeDocument

@@ -60,7 +60,6 @@ class Compiled:
         constants = [given[name] for name in (compiled.positiontup if compiled.positional else given)]
         self._parameters = [(slots.get(constant), constant) for constant in constants]
         _check({slot[:2] for slot, _ in self._parameters if slot}, {slot[:2] for slot in slots.values()})
-        self._driver_error = dialect.loaded_dbapi.Error
         self.sql = str(compiled)
         columns = compiled._result_columns
         self._record = _record([column.keyname for column in columns], [column.type for column in columns], dialect)
@@ -69,12 +68,8 @@ class Compiled:
         """Run it with these values."""
         parameters = [constant if slot is None else _value(values, slot) for slot, constant in self._parameters]
         given = parameters if self._names is None else dict(zip(self._names, parameters, strict=True))
-        try:
-            found = on_driver(connection, self.sql, given)
-        except self._driver_error as error:
-            raise DBAPIError.instance(self.sql, given, error, self._driver_error, dialect=connection.dialect) from error
         record = self._record
-        return [record(*row) for row in found]
+        return [record(*row) for row in on_driver(connection, self.sql, given)]
 
 
 def _record(names: Sequence[str], types: Sequence[Any], dialect: Dialect) -> Callable[..., Any]:
@@ -92,9 +87,17 @@ def _record(names: Sequence[str], types: Sequence[Any], dialect: Dialect) -> Cal
 
 
 def on_driver(connection: Connection, sql: str, parameters: Any) -> list[Any]:
-    """Run a statement on the driver's connection, in the transaction that the connection is in."""
+    """Run a statement on the driver's connection, in the transaction that the connection is in.
+
+    Raises:
+        DBAPIError: as SQLAlchemy raises it.
+    """
     driver: Any = connection.connection.dbapi_connection
-    rows: list[Any] = driver.execute(sql, parameters).fetchall()
+    error_of_driver: Any = connection.dialect.loaded_dbapi.Error
+    try:
+        rows: list[Any] = driver.execute(sql, parameters).fetchall()
+    except error_of_driver as error:
+        raise DBAPIError.instance(sql, parameters, error, error_of_driver, dialect=connection.dialect) from error
     return rows
 
 

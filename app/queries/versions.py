@@ -5,10 +5,11 @@ from sqlalchemy import Connection, select, text
 from app.envelopes import Ready
 from app.errors import DatabaseBehind
 from app.models import REVISION
-from app.queries.prepared import Prepared
+from app.queries.prepared import on_driver
 from app.queries.tables import data_version
 
-STATE = Prepared(lambda: select(data_version.c.database_id, data_version.c.version))
+# Run for every request that memory answers: of SQL as text, the driver alone takes half of what a prepared statement does.
+STATE = "SELECT database_id, version FROM data_version"
 
 
 def get_data_state(connection: Connection) -> str:
@@ -17,10 +18,9 @@ def get_data_state(connection: Connection) -> str:
     Raises:
         DatabaseBehind: the database has no such number.
     """
-    rows = STATE.rows(connection)
-    if not rows:
-        raise DatabaseBehind
-    return f"{rows[0].database_id}.{rows[0].version}"
+    for database_id, version in on_driver(connection, STATE, ()):
+        return f"{database_id}.{version}"
+    raise DatabaseBehind
 
 
 def get_readiness(connection: Connection) -> Ready:

@@ -7,7 +7,8 @@ import httpx2
 import pytest
 from sqlalchemy import Engine
 
-from app.api.kept import OVERHEAD, Answer, Kept
+from app.api.etags import Answer
+from app.api.kept import OVERHEAD, Kept
 from app.ingest.articles import load_document
 from app.ingest.validation import validated
 from tests import make
@@ -17,7 +18,7 @@ ARTICLES, ASKED = 12, ("/v1/stats", "/v1/articles?limit=200", "/v1/claims?limit=
 
 
 def answer(size: int) -> Answer:
-    return Answer((), b"x" * size)
+    return Answer((), b"x" * size, "")
 
 
 def test_an_answer_is_found_by_state_and_key() -> None:

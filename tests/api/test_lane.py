@@ -20,7 +20,7 @@ from app.db import write_engine
 from app.ingest.articles import load_document
 from app.ingest.validation import validated
 from app.main import create_app
-from app.queries import prepared
+from app.queries import prepared, versions
 from tests import make
 from tests.conftest import DATABASES, Load, Templates, settings_for
 from tests.queries.archive import MERGED, PATHS, STORIES, astral, items, opened
@@ -33,7 +33,7 @@ Both = tuple[TestClient, TestClient]
 class WithoutLane(Lane):
     """As if there were no lane."""
 
-    async def _state(self, scope: Any) -> None:
+    async def _state(self) -> None:
         return None
 
 
@@ -227,7 +227,7 @@ def test_an_answer_looks_at_the_version_twice_and_one_from_memory_once_and_at_no
         seen_there.append(sql)
         return run(connection, sql, parameters)
 
-    with patch.object(prepared, "on_driver", on_driver):
+    with patch.object(prepared, "on_driver", on_driver), patch.object(versions, "on_driver", on_driver):
         assert kept_client.get("/v1/claims").status_code == 200
         looks = ["data_version" in sql for sql in seen_there]
         assert (looks.count(True), looks.count(False) > 0) == (2, True)

@@ -1,0 +1,80 @@
+"""Whole answers with their ETags, and whether a client has one already (RFC 9110, 13.1.2)."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote, urlencode
+
+from fastapi import Request, Response
+from starlette.types import Scope
+
+Headers = Sequence[tuple[bytes, bytes]]
+HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
+RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+OF_THE_BODY = frozenset({b"content-length", b"content-type", b"link"})  # what a 304 does not say
+
+
+class Answer(NamedTuple):
+    """A whole answer: its headers as they are sent, without those that belong to one request."""
+
+    headers: Headers
+    body: bytes
+    etag: str
+
+
+def etag_of_list(state: str, build: str, chosen: str, scope: Scope) -> str:
+    """Return the ETag of a list. The address is in it: only who was answered there has it, so that 304 can be said before it is read."""
+    digest = hashlib.blake2b(f"{scope['path']}?".encode() + scope["query_string"], digest_size=6).hexdigest()
+    return f'"{state}-{build}-{chosen}-{digest}"'
+
+
+def etag_of(body: bytes) -> str:
+    """Return the ETag of one thing, which is of its own content: it stays while only other things change."""
+    return f'"{hashlib.blake2b(body, digest_size=15).hexdigest()}"'
+
+
+def link_of(scope: Scope, next_cursor: str | None) -> Headers:
+    """Return the header that leads to the next page, if there is one (RFC 8288)."""
+    if next_cursor is None:
+        return []
+    given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    query = urlencode([*((name, value) for name, value in given if name != "cursor"), ("cursor", next_cursor)])
+    return [(b"link", f'<{quote(scope["path"])}?{query}>; rel="next"'.encode())]
+
+
+def answer_of(body: bytes, media_type: str, etag: str, more: Headers = ()) -> Answer:
+    """Return an answer with all headers that it has for everybody."""
+    size = str(len(body)).encode()
+    written = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+    own = [(b"etag", etag.encode()), *more, (b"content-length", size), (b"content-type", written.encode())]
+    return Answer([*RAW_HEADERS, *own], body, etag)
+
+
+def has(if_none_match: str, etag: str) -> bool:
+    """Whether a client that sends this ``If-None-Match`` has the answer with this ETag."""
+    return if_none_match.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+
+
+def known_to(request: Request) -> str:
+    """Return the ``If-None-Match`` of a request."""
+    return ",".join(request.headers.getlist("if-none-match"))
+
+
+def unless_had(answer: Answer, if_none_match: str) -> tuple[int, Headers, bytes]:
+    """Return status, headers and body for a client: those of the answer, or 304 if it has that already."""
+    if if_none_match and has(if_none_match, answer.etag):
+        return 304, [header for header in answer.headers if header[0] not in OF_THE_BODY], b""
+    return 200, answer.headers, answer.body
+
+
+def response_of(request: Request, answer: Answer) -> Response:
+    """Return the answer, or 304, as FastAPI sends it."""
+    status, headers, body = unless_had(answer, known_to(request))
+    response = Response(body, status)
+    response.raw_headers = [*headers]
+    return response
+
+
+def answer_once(request: Request, body: bytes, media_type: str) -> Response:
+    """Answer with one thing, whose ETag is of its bytes, or with 304 where the client has it."""
+    return response_of(request, answer_of(body, media_type, etag_of(body)))

@@ -70,12 +70,11 @@ class Listing(Parameters):
             return False
         return len(filters) <= 1 and filters <= self.bounded_by and all(name == "id" or len(getattr(self, name)) == 1 for name in filters)
 
-    def as_export(self, limit: int) -> Self:
-        """The same list in pages of ``limit``, without what stands in an envelope."""
+    def as_export(self, limit: int, format: str) -> Self:
+        """The same list in pages of ``limit``, to be written in this format, without what stands in an envelope."""
         envelope = {"count": "none", "facet": []}
-        return self.model_copy(
-            update={"limit": limit, **{name: value for name, value in envelope.items() if name in type(self).model_fields}}
-        )
+        held = {name: value for name, value in envelope.items() if name in type(self).model_fields}
+        return self.model_copy(update={"limit": limit, "format": format, **held})
 
     @property
     def scope(self) -> str:

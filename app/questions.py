@@ -61,9 +61,9 @@ class TimelineQuery(Listing):
     ] = "-date"
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
 
-    def as_export(self, limit: int) -> Self:
-        """The same timeline in pages of ``limit``, without what stands in an envelope."""
-        return super().as_export(limit).model_copy(update={"bucket": None})
+    def as_export(self, limit: int, format: str) -> Self:
+        """The same timeline in pages of ``limit``, to be written in this format, without what stands in an envelope."""
+        return super().as_export(limit, format).model_copy(update={"bucket": None})
 
     @property
     def types(self) -> set[str]:

@@ -119,7 +119,7 @@ class Answering:
 def _as_read(query: Q, chosen: str) -> Q:
     """Lists that stream are read in pages of their own; W3C's selectors, so JSON-LD, count code points whatever was asked for."""
     if chosen in formats.STREAMED:
-        return query.as_export(query.limit or formats.EXPORT_PAGE)
+        return query.as_export(query.limit or formats.EXPORT_PAGE, chosen)
     in_code_points = {"units": "codepoint"} if chosen == "jsonld" and "units" in type(query).model_fields else {}
     return query.model_copy(update=in_code_points)
 

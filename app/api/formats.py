@@ -38,8 +38,10 @@ def head(chosen: str, item: Any) -> bytes:
     return csv_head(item) if chosen == "csv" else b""
 
 
-def rows(chosen: str, item: Any, items: Sequence[Mapping[str, Any]]) -> bytes:
-    """Write items of a streamed list."""
+def rows(chosen: str, item: Any, items: Sequence[Mapping[str, Any]] | bytes) -> bytes:
+    """Write items of a streamed list, unless they were read as what is to be written."""
+    if isinstance(items, bytes):
+        return items
     return csv_rows(item, items) if chosen == "csv" else ndjson(items)
 
 

@@ -29,11 +29,14 @@ FACETS = {"publisher": Counted(articles.c.publisher_folded, articles.c.publisher
 OWN = ("byline", "dateline", "language", "text_sha256", "claims", "speakers", "events", "producer_name", "producer_version")
 COLUMNS: list[ColumnElement[Any]] = [*ARTICLE_COLUMNS, *(articles.c[name] for name in OWN)]
 
-APPEARING_ROWS = select(*entity_columns(entities, "entity")).join(appearances, appearances.c.entity_id == entities.c.id)
+# The appearances say who speaks. PostgreSQL may look for it through all claims of a frequent speaker.
+SPEAKING_ROWS = (
+    select(*entity_columns(entities, "entity")).join(appearances, appearances.c.entity_id == entities.c.id).where(appearances.c.claims > 0)
+)
 ONE_ROW = Prepared(lambda article_id: select(*COLUMNS).where(articles.c.id == article_id))
 CLAIMS_OF = Prepared(lambda rows, article_id: rows.where(claims.c.article_id == article_id).order_by(claims.c.position))
 EVENTS_OF = Prepared(lambda article_id: event_queries.EVENT_ROWS.where(events.c.article_id == article_id).order_by(events.c.position))
-APPEARING_IN = Prepared(lambda article_id: APPEARING_ROWS.where(appearances.c.article_id == article_id).order_by(appearances.c.position))
+SPEAKING_IN = Prepared(lambda article_id: SPEAKING_ROWS.where(appearances.c.article_id == article_id).order_by(appearances.c.position))
 
 
 def list_articles(connection: Connection, query: ArticleQuery) -> ArticlePage:
@@ -52,7 +55,8 @@ def list_articles(connection: Connection, query: ArticleQuery) -> ArticlePage:
 
 
 def get_article(connection: Connection, article_id: str, units: Units = "codepoint", way: Way = claim_queries.SHAPED) -> ArticleDetail:
-    """Return one article with its speakers, claims and events, in the order of its text. A fixed number of statements.
+    """Return one article with its speakers, claims and events, in the order of its text. A fixed number of statements,
+    fewer where there are no events.
 
     Args:
         way: how its claims are read.
@@ -63,9 +67,9 @@ def get_article(connection: Connection, article_id: str, units: Units = "codepoi
     row, said = require_article(connection, article_id), CLAIMS_OF.rows(connection, article_id, shape=(way.rows,))
     return ArticleDetail(
         **shape_article(row),
-        speakers=_speakers(connection, article_id, {claim.speaker_id for claim in said}),
+        speakers=_speakers(connection, article_id),
         claims=way.items(connection, said, units),
-        events=event_queries.shape_events(connection, EVENTS_OF.rows(connection, article_id), units),
+        events=event_queries.shape_events(connection, EVENTS_OF.rows(connection, article_id), units) if row.events else [],
     )
 
 
@@ -100,10 +104,9 @@ def _conditions(connection: Connection, query: ArticleQuery) -> Conditions:
     ]
 
 
-def _speakers(connection: Connection, article_id: str, ids: set[str | None]) -> list[EntityRef]:
-    # Not chosen by the database: PostgreSQL may look through all claims of a frequent speaker for one of this article.
-    found = [entity_ref(row, "entity") for row in APPEARING_IN.rows(connection, article_id)]
-    return list({ref["id"]: ref for ref in found if ref and ref["id"] in ids}.values())
+def _speakers(connection: Connection, article_id: str) -> list[EntityRef]:
+    found = [entity_ref(row, "entity") for row in SPEAKING_IN.rows(connection, article_id)]
+    return list({ref["id"]: ref for ref in found if ref}.values())
 
 
 def shape_article(row: Row[Any]) -> ArticleOut:

@@ -4,18 +4,20 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, cast
 
+import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
 
 from app.envelopes import ClaimPage
 from app.errors import NotFound
 from app.filters import ClaimQuery
 from app.parts import EntityRef, TopicRef
-from app.queries import claim_filters, lists, ranking, relations
+from app.queries import claim_filters, lists, ranking
 from app.queries.claim_shapes import shape_claim, speaker_ref
-from app.queries.corroboration import get_corroboration
+from app.queries.corroboration import IS_REPEATED, corroboration_of_one, get_corroboration
 from app.queries.lists import Counted, Order
 from app.queries.plain_pages import PlainPages
 from app.queries.prepared import Prepared
+from app.queries.relations import IS_RELATED, list_relations
 from app.queries.rendering import filled, with_more
 from app.queries.shapes import ARTICLE_COLUMNS, at_speaker, entity_columns, entity_ref
 from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, entities, events, its_article, roles
@@ -111,7 +113,11 @@ ABOUT_ROWS: Select[Any] = (
     .order_by(claim_abouts.c.claim_id, claim_abouts.c.position)
 )
 RENDERED_ROWS: Select[Any] = select(claims.c.id, claims.c.speaker_id, claims.c.rendered)
-ONE_ROW = Prepared(lambda rows, claim_id: rows.where(claims.c.id == claim_id))
+ONE_SHAPED = Prepared(lambda claim_id: CLAIM_ROWS.where(claims.c.id == claim_id))
+AROUND_ROWS: Select[Any] = RENDERED_ROWS.add_columns(
+    articles.c.publisher_folded.label("publisher"), IS_RELATED.label("is_related"), IS_REPEATED.label("is_repeated")
+).join(articles, articles.c.id == claims.c.article_id)
+ONE_WRITTEN = Prepared(lambda claim_id: AROUND_ROWS.where(claims.c.id == claim_id))
 PAGES = PlainPages("claims", ClaimQuery, CLAIM_ROWS, claim_filters.conditions, ORDERS)
 HOLDERS_OF = Prepared(lambda ids: HOLDER_ROWS.where(claim_holders.c.claim_id.in_(ids)))
 ABOUTS_OF = Prepared(lambda ids: ABOUT_ROWS.where(claim_abouts.c.claim_id.in_(ids)))
@@ -124,10 +130,19 @@ def shape_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units)
     return [shape_claim(row, speaker_ref(row), entity_ref(row, "via"), holders[row.id], abouts[row.id], units) for row in rows]
 
 
-def write_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[Any]:
-    """Return rows of ``RENDERED_ROWS`` as JSON: one more statement. Shaped are those that were stored before there was such."""
-    if all(row.rendered for row in rows):
-        return filled(connection, [row.rendered for row in rows])
+def write_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> Any:
+    """Return rows of ``RENDERED_ROWS`` as a JSON array: two more statements at most. Shaped if one was stored before there was such."""
+    texts = [row.rendered for row in rows]
+    return orjson.Fragment(b"[" + filled(connection, texts) + b"]") if all(texts) else _shaped_after_all(connection, rows, units)
+
+
+def write_lines(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> Any:
+    """Return rows of ``RENDERED_ROWS`` as NDJSON, as ``write_claims`` does."""
+    texts = [row.rendered for row in rows]
+    return filled(connection, [*texts, b""], b"\n") if all(texts) else _shaped_after_all(connection, rows, units)
+
+
+def _shaped_after_all(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:
     return shape_claims(connection, ranking.rows_in_order(connection, CLAIM_ROWS, [row.id for row in rows]), units)
 
 
@@ -136,16 +151,17 @@ class Way(NamedTuple):
 
     rows: Select[Any]
     pages: PlainPages[ClaimQuery]
-    items: Callable[[Connection, Sequence[Any], Units], list[Any]]
+    items: Callable[[Connection, Sequence[Any], Units], Any]
 
 
 SHAPED = Way(CLAIM_ROWS, PAGES, shape_claims)
 WRITTEN = Way(RENDERED_ROWS, PlainPages("claims", ClaimQuery, RENDERED_ROWS, claim_filters.conditions, ORDERS), write_claims)
+IN_LINES = Way(RENDERED_ROWS, WRITTEN.pages, write_lines)
 
 
-def written(units: Units) -> Way:
-    """Return the way to JSON that is ready. Only what counts code points is."""
-    return WRITTEN if units == "codepoint" else SHAPED
+def written(units: Units, format: str | None = None) -> Way:
+    """Return the way to JSON or NDJSON that is ready. Only what counts code points is."""
+    return SHAPED if units == "utf16" else IN_LINES if format == "ndjson" else WRITTEN
 
 
 def list_claims(connection: Connection, query: ClaimQuery, way: Way = SHAPED) -> ClaimPage:
@@ -178,8 +194,8 @@ def list_claims(connection: Connection, query: ClaimQuery, way: Way = SHAPED) ->
 
 
 def write_claims_page(connection: Connection, query: ClaimQuery) -> Any:
-    """Return what ``list_claims`` does, with items whose JSON is ready."""
-    return list_claims(connection, query, written(query.units))
+    """Return what ``list_claims`` does, with items that are JSON already; lines of it, where the query says ``ndjson``."""
+    return list_claims(connection, query, written(query.units, query.format))
 
 
 def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint") -> ClaimDetail:
@@ -188,28 +204,30 @@ def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint")
     Raises:
         NotFound: no claim has this id.
     """
-    claim: ClaimOut = _one(connection, claim_id, SHAPED, units)
-    return {**claim, **_around(connection, claim_id)}  # type: ignore[typeddict-item]  # mypy does not join two
+    claim: ClaimOut = shape_claims(connection, [_one(connection, ONE_SHAPED, claim_id)], units)[0]
+    return ClaimDetail(
+        **claim, relations=list_relations(connection, "claim", claim_id), corroboration=get_corroboration(connection, claim_id)
+    )
 
 
 def write_claim(connection: Connection, claim_id: str, units: Units = "codepoint") -> Any:
-    """Return what ``get_claim`` does, its JSON ready."""
-    claim = _one(connection, claim_id, written(units), units)
-    return with_more(claim, _around(connection, claim_id))
+    """Return what ``get_claim`` does, its JSON ready. One statement tells whether there is anything around the claim."""
+    row = _one(connection, ONE_WRITTEN, claim_id)
+    if units == "utf16" or row.rendered is None:
+        return get_claim(connection, claim_id, units)
+    is_alone = not (row.is_related or row.is_repeated)
+    around = {
+        "relations": list_relations(connection, "claim", claim_id) if row.is_related else [],
+        "corroboration": corroboration_of_one(row.publisher) if is_alone else get_corroboration(connection, claim_id),
+    }
+    return with_more(filled(connection, [row.rendered]), around)
 
 
-def _one(connection: Connection, claim_id: str, way: Way, units: Units) -> Any:
-    rows = ONE_ROW.rows(connection, claim_id, shape=(way.rows,))
+def _one(connection: Connection, statement: Prepared, claim_id: str) -> Row[Any]:
+    rows: list[Row[Any]] = statement.rows(connection, claim_id)
     if not rows:
         raise NotFound(f"There is no claim {claim_id!r}.")
-    return way.items(connection, rows, units)[0]
-
-
-def _around(connection: Connection, claim_id: str) -> dict[str, Any]:
-    return {
-        "relations": relations.list_relations(connection, "claim", claim_id),
-        "corroboration": get_corroboration(connection, claim_id),
-    }
+    return rows[0]
 
 
 def _holders(connection: Connection, ids: Sequence[str]) -> dict[str, list[EntityRef]]:

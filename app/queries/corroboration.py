@@ -15,7 +15,7 @@ not a common run, so that attaching texts can lower it. An article without a pub
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select, union
+from sqlalchemy import Connection, Row, Select, exists, select, union
 
 from app.queries.prepared import Prepared
 from app.queries.tables import articles, claims, relations
@@ -33,6 +33,17 @@ MEMBER_ROWS: Select[Any] = select(
     claims.c.article_id, articles.c.publisher_folded.label("publisher"), claims.c.quote_sha256, claims.c.quote
 ).join(articles, articles.c.id == claims.c.article_id)
 MEMBERS = Prepared(lambda ids: MEMBER_ROWS.where(claims.c.id.in_(ids)))
+
+# Whether another claim has the words and the speaker of a claim; told by the index alone.
+IS_REPEATED = exists().where(
+    here.c.quote_sha256 == claims.c.quote_sha256, here.c.speaker_id == claims.c.speaker_id, here.c.number != claims.c.number
+)
+
+
+def corroboration_of_one(publisher: str | None) -> Corroboration:
+    """Return how widely a claim is reported that nothing restates and nobody repeats."""
+    outlets = 0 if publisher is None else 1
+    return Corroboration(claims=1, articles=1, outlets=outlets, independent=outlets)
 
 
 def get_corroboration(connection: Connection, claim_id: str) -> Corroboration:

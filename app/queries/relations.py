@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, exists, func, or_, select
 
 from app.parts import TopicRef
 from app.queries.prepared import Prepared
@@ -31,6 +31,9 @@ ROWS = (
     .outerjoin(to_event, to_event.c.id == relations.c.to_event_id)
     .order_by(relations.c.article_id, relations.c.position)
 )
+
+# Whether a claim stands at either end of one.
+IS_RELATED = or_(*(exists().where(relations.c[end] == claims.c.id) for end in ("from_claim_id", "to_claim_id")))
 
 
 def _ends_at(kind: str) -> Prepared:

@@ -12,9 +12,11 @@ from sqlalchemy import Connection, select
 
 from app.queries.prepared import Prepared
 from app.queries.tables import entities
+from app.queries.versions import get_data_state
 
 EDGE = b"\x1f"
 ID, NAME = b"i", b"n"
+MOST_KNOWN = 10_000  # fillings that a connection keeps: some 2 MB
 named, survivor = entities.alias("named"), entities.alias("survivor")
 # By all that a page names, once each: an entity is most often named by several claims.
 RESOLVED = Prepared(
@@ -31,23 +33,39 @@ def gap(what: bytes, key: str) -> orjson.Fragment:
     return orjson.Fragment(EDGE + what + key.encode() + EDGE)
 
 
-def filled(connection: Connection, texts: Sequence[bytes]) -> list[orjson.Fragment]:
-    """Return the JSON of claims with all gaps filled. One statement, whatever their number."""
-    cut = [text.split(EDGE) for text in texts]
-    filling = _filling(connection, {gap for parts in cut for gap in parts[1::2]})
-    for parts in cut:
-        parts[1::2] = [filling[gap] for gap in parts[1::2]]
-    return [orjson.Fragment(b"".join(parts)) for parts in cut]
+def filled(connection: Connection, texts: Sequence[bytes], between: bytes = b",") -> bytes:
+    """Return the JSON of claims with all gaps filled, one behind the other. Two statements at most, whatever their number."""
+    parts = between.join(texts).split(EDGE)
+    gaps = parts[1::2]
+    filling = _filling(connection, set(gaps))
+    parts[1::2] = [filling[gap] for gap in gaps]
+    return b"".join(parts)
 
 
-def with_more(thing: Any, more: Mapping[str, Any]) -> orjson.Fragment:
+def with_more(thing: bytes, more: Mapping[str, Any]) -> orjson.Fragment:
     """Return the JSON of a thing with more keys behind its own."""
-    return orjson.Fragment(orjson.dumps(thing)[:-1] + b"," + orjson.dumps(more)[1:])
+    return orjson.Fragment(thing[:-1] + b"," + orjson.dumps(more)[1:])
 
 
-def _filling(connection: Connection, gaps: Iterable[bytes]) -> dict[bytes, bytes]:
-    found: dict[bytes, bytes] = {}
-    for row in RESOLVED.rows(connection, [key.decode() for key in {gap[1:] for gap in gaps}]):
+class Known:
+    """What fills gaps in one state of the data, as far as a connection has read it before: of 50 claims that is a fifth of the time."""
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        self.filling: dict[bytes, bytes] = {}
+
+
+def _filling(connection: Connection, gaps: set[bytes]) -> Mapping[bytes, bytes]:
+    state, known = get_data_state(connection), connection.info.get(Known)
+    if known is None or known.state != state or len(known.filling) > MOST_KNOWN:
+        known = connection.info[Known] = Known(state)
+    missing = gaps - known.filling.keys()
+    if missing:
+        _look_up(connection, known.filling, missing)
+    return known.filling
+
+
+def _look_up(connection: Connection, filling: dict[bytes, bytes], missing: Iterable[bytes]) -> None:
+    for row in RESOLVED.rows(connection, [key.decode() for key in {gap[1:] for gap in missing}]):
         key = row.key.encode()
-        found[ID + key], found[NAME + key] = orjson.dumps(row.id), orjson.dumps(row.name)
-    return found
+        filling[ID + key], filling[NAME + key] = orjson.dumps(row.id), orjson.dumps(row.name)

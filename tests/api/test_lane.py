@@ -219,7 +219,8 @@ def test_a_read_that_takes_long_is_left_to_the_route(both: Both, monkeypatch: py
         assert seen(fast.get(address)) == seen(slow.get(address))
 
 
-def test_an_answer_looks_at_the_version_twice_and_one_from_memory_once_and_at_nothing_else(kept_client: TestClient, load: Load) -> None:
+def test_a_list_looks_at_the_version_thrice_and_one_from_memory_once_and_at_nothing_else(kept_client: TestClient, load: Load) -> None:
+    """For what is kept, for its ETag, and for the names that its connection knows."""
     load(*STORIES[:2])
     run, seen_there = prepared.on_driver, list[str]()
 
@@ -230,7 +231,7 @@ def test_an_answer_looks_at_the_version_twice_and_one_from_memory_once_and_at_no
     with patch.object(prepared, "on_driver", on_driver), patch.object(versions, "on_driver", on_driver):
         assert kept_client.get("/v1/claims").status_code == 200
         looks = ["data_version" in sql for sql in seen_there]
-        assert (looks.count(True), looks.count(False) > 0) == (2, True)
+        assert (looks.count(True), looks.count(False) > 0) == (3, True)
         seen_there.clear()
         assert kept_client.get("/v1/claims").status_code == 200
     assert ["data_version" in sql for sql in seen_there] == [True]

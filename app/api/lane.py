@@ -11,24 +11,25 @@ from functools import partial
 from typing import NamedTuple
 
 from fastapi import FastAPI
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers as RequestHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.etags import Answer, unless_had
+from app.api.etags import RAW_HEADERS, Answer, Headers, unless_had
 from app.api.hot import Hot
 from app.api.kept import Kept
 from app.api.requests import ID_HEADER, log_request, request_id_of
 from app.api.session import HurriedReader
 
 # What an answer depends on beside its address. A cookie tells CORS that credentials are sent.
+MOST_ORIGINS = 100
 NOTED = frozenset({b"accept", b"origin", b"cookie", b"if-none-match", ID_HEADER})
 
 
 class Asked(NamedTuple):
     """A request that the lane may answer. All who ask by the same ``key`` get the same answer."""
 
-    key: tuple[str, bytes, bytes, bytes, bool]
+    key: tuple[str, bytes, bytes, bytes | None, bool]
     accept: bytes
     known: bytes
     request_id: bytes
@@ -39,6 +40,7 @@ class Lane:
 
     def __init__(self, hot: Hot, reader: HurriedReader, kept: Kept, cors: CORSMiddleware, access_log: bool) -> None:
         self._hot, self._reader, self._kept, self._cors, self._access_log = hot, reader, kept, cors, access_log
+        self._of_origins: dict[tuple[bytes | None, bool], Headers] = {}
 
     async def answer(self, scope: Scope, receive: Receive, send: Send, application: ASGIApp) -> None:
         """Answer a request, by the application if need be."""
@@ -47,14 +49,16 @@ class Lane:
         state = None if asked is None else await self._state()
         if asked is None or state is None:
             return await application(scope, receive, send)
-        answer = self._kept.find(state, asked.key)
+        answer = self._kept.find(state, asked.key) or await self._made(scope, asked, state)
         if answer is None:
-            send = Keeping(send, partial(self._kept.keep, state, asked.key)).send
-            answer = await self._hot.answer(scope, asked.accept.decode("latin-1"))
-            if answer is None:
-                return await application(scope, receive, send)
-            send = partial(self._cors.send, send=send, request_headers=Headers(scope=scope))
-        await self._send(scope, asked, answer, send, began)
+            keeping = Keeping(send, partial(self._kept.keep, state, asked.key))
+            return await application(scope, receive, keeping.send)
+        request_id = request_id_of(asked.request_id)
+        status, headers, body = unless_had(answer, asked.known.decode("latin-1"))
+        await send({"type": "http.response.start", "status": status, "headers": [*headers, (ID_HEADER, request_id.encode())]})
+        await send({"type": "http.response.body", "body": body})
+        if self._access_log:
+            log_request(scope, status, began, request_id=request_id)
 
     async def _state(self) -> str | None:
         """Return the state of the data; None where the database does not answer."""
@@ -63,13 +67,30 @@ class Lane:
         except Exception:  # FastAPI says what is wrong, if it still is
             return None
 
-    async def _send(self, scope: Scope, asked: Asked, answer: Answer, send: Send, began: float) -> None:
-        request_id = request_id_of(asked.request_id)
-        status, headers, body = unless_had(answer, asked.known.decode("latin-1"))
-        await send({"type": "http.response.start", "status": status, "headers": [*headers, (ID_HEADER, request_id.encode())]})
-        await send({"type": "http.response.body", "body": body})
-        if self._access_log:
-            log_request(scope, status, began, request_id=request_id)
+    async def _made(self, scope: Scope, asked: Asked, state: str) -> Answer | None:
+        """Return an answer made now, and keep it."""
+        made = await self._hot.answer(scope, asked.accept.decode("latin-1"))
+        if made is None:
+            return None
+        common = await self._of_origin(scope, asked)
+        answer = made._replace(headers=[*common, *made.headers[len(RAW_HEADERS) :]])
+        self._kept.keep(state, asked.key, answer)
+        return answer
+
+    async def _of_origin(self, scope: Scope, asked: Asked) -> Headers:
+        """Return the headers of every answer as CORS has them for who asks: remembered, since it takes 5 microseconds."""
+        key = asked.key[3:]
+        if key not in self._of_origins:
+            message = {"type": "http.response.start", "headers": [*RAW_HEADERS]}
+            await self._cors.send(message, _nowhere, RequestHeaders(scope=scope))
+            if len(self._of_origins) >= MOST_ORIGINS:
+                self._of_origins.clear()
+            self._of_origins[key] = message["headers"]  # type: ignore[assignment]  # of a message of this type
+        return self._of_origins[key]
+
+
+async def _nowhere(_: Message) -> None:
+    pass
 
 
 def asked_for(scope: Scope) -> Asked | None:
@@ -80,8 +101,8 @@ def asked_for(scope: Scope) -> Asked | None:
     headers = dict(noted)
     if len(headers) < len(noted):
         return None
-    accept, origin = headers.get(b"accept", b""), headers.get(b"origin", b"")
-    key = (scope["path"], scope["query_string"], accept, origin, b"cookie" in headers)
+    accept = headers.get(b"accept", b"")
+    key = (scope["path"], scope["query_string"], accept, headers.get(b"origin"), b"cookie" in headers)
     return Asked(key, accept, headers.get(b"if-none-match", b""), headers.get(ID_HEADER, b""))
 
 

@@ -59,7 +59,7 @@ def _filling(connection: Connection, gaps: set[bytes]) -> Mapping[bytes, bytes]:
     state, known = get_data_state(connection), connection.info.get(Known)
     if known is None or known.state != state or len(known.filling) > MOST_KNOWN:
         known = connection.info[Known] = Known(state)
-    missing = gaps - known.filling.keys()
+    missing = [gap for gap in gaps if gap not in known.filling]  # a difference of sets would go through all that is known
     if missing:
         _look_up(connection, known.filling, missing)
     return known.filling

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field
 
-from app.filters import NONE, ClaimFilters, Counting, Day, Listing, Value, Values, Words, ids
+from app.filters import ClaimFilters, Counting, Day, Listing, Value, Values, Words, ids, none
 from app.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Units
 
 Bucket = Literal["day", "week", "month", "year"]
@@ -25,7 +25,7 @@ class TimelineQuery(Listing):
     type: Annotated[
         list[Literal["claim", "event"]],
         Field(description="What stands in it. If not given: what the filters of claims or of events below select; both if there is none."),
-    ] = NONE
+    ] = none()
     q: Words = None
     from_: Annotated[Day | None, Field(alias="from", description="Said, or happening, on this day or later; dates select by overlap.")] = (
         None
@@ -33,20 +33,20 @@ class TimelineQuery(Listing):
     to: Annotated[Day | None, Field(description="Said, or happening, on this day or earlier.")] = None
     entity: list[Value] = ids("Claims that it makes or that are about it, and events it takes part in", "ent_8r1c0v6t5k2m9x3w7z4p")
     article: list[Value] = ids("Article it stands in", "art_1q7d8m4z0k3n5c6v2b9x")
-    publisher: Annotated[Values, Field(description="Publisher of the article, by name.")] = NONE
-    place: Annotated[Values, Field(description="Where it was said or happened, by name.")] = NONE
-    review: Annotated[list[Review], Field(description="How far it was reviewed.")] = NONE
-    kind: Annotated[list[ClaimKind | EventKind], Field(description="Kinds of claims select claims, kinds of events events.")] = NONE
+    publisher: Annotated[Values, Field(description="Publisher of the article, by name.")] = none()
+    place: Annotated[Values, Field(description="Where it was said or happened, by name.")] = none()
+    review: Annotated[list[Review], Field(description="How far it was reviewed.")] = none()
+    kind: Annotated[list[ClaimKind | EventKind], Field(description="Kinds of claims select claims, kinds of events events.")] = none()
     speaker: list[Value] = ids("Claims: who said it", "ent_8r1c0v6t5k2m9x3w7z4p")
-    speaker_kind: Annotated[list[EntityKind], Field(description="Claims: what the speaker is.")] = NONE
+    speaker_kind: Annotated[list[EntityKind], Field(description="Claims: what the speaker is.")] = none()
     anonymous: Annotated[bool | None, Field(description="Claims: whether the speaker is unnamed in the text.")] = None
-    organization: Annotated[Values, Field(description="Claims: organization of the speaker, by name.")] = NONE
-    mode: Annotated[list[ClaimMode], Field(description="Claims: how it is quoted.")] = NONE
+    organization: Annotated[Values, Field(description="Claims: organization of the speaker, by name.")] = none()
+    mode: Annotated[list[ClaimMode], Field(description="Claims: how it is quoted.")] = none()
     about: list[Value] = ids("Claims: what it is about, entity or event", "evt_3w9p1k5m7q2r4t6v8x0z")
     event: list[Value] = ids("Claims: event it is about or related to", "evt_3w9p1k5m7q2r4t6v8x0z")
     explicit: Annotated[bool | None, Field(description="Claims: false for attitudes ascribed without a speech act.")] = None
     participant: list[Value] = ids("Events: who takes part", "ent_8r1c0v6t5k2m9x3w7z4p")
-    status: Annotated[list[EventStatus], Field(description="Events: whether it happened.")] = NONE
+    status: Annotated[list[EventStatus], Field(description="Events: whether it happened.")] = none()
     negated: Annotated[bool | None, Field(description="Events: whether the article says that it did not happen.")] = None
     main: Annotated[bool | None, Field(description="Events: among the few that the article is about.")] = None
     bucket: Annotated[
@@ -83,7 +83,7 @@ class SearchQuery(Listing):
     prefix: Annotated[bool, Field(description="For type-ahead: the last word may be the beginning of one.")] = False
     type: Annotated[
         list[Literal["claim", "event", "entity", "article"]], Field(description="What is searched; everything if not given.")
-    ] = NONE
+    ] = none()
     format: Annotated[Literal["json"] | None, Field(description="What is ranked is no whole list, and so is not exported.")] = None
     limit: Annotated[int | None, Field(ge=1, le=200, description="Hits on a page (50).")] = None
     count: Annotated[Counting, Field(description="Give `counts` by type: `capped` counts to 1,000, `exact` to the end.")] = "capped"
@@ -122,8 +122,10 @@ class CompareQuery(ClaimFilters):
             description="Speakers to compare, two or more.",
             examples=[["ent_8r1c0v6t5k2m9x3w7z4p", "ent_27wd6x5ype2yv3m78b30"]],
         ),
-    ] = NONE
-    publisher: Annotated[list[Value], Field(min_length=2, max_length=10, description="Publishers to compare, two or more, by name.")] = NONE
+    ] = none()
+    publisher: Annotated[list[Value], Field(min_length=2, max_length=10, description="Publishers to compare, two or more, by name.")] = (
+        none()
+    )
     limit: Annotated[int, Field(ge=1, le=200, description="Claims at most of each side, latest said first.")] = 50
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import quote, unquote
 
 from fastapi import Request, Response
 from starlette.types import Scope
@@ -11,6 +11,7 @@ from starlette.types import Scope
 Headers = Sequence[tuple[bytes, bytes]]
 HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
 RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+IN_QUERIES = "%&=+/?:@!$'()*,;"  # beside letters, digits and -._~: what is no part of a query stands there as it came (RFC 3986, 3.4)
 OF_THE_BODY = frozenset({b"content-length", b"content-type", b"link"})  # what a 304 does not say
 
 
@@ -37,9 +38,10 @@ def link_of(scope: Scope, next_cursor: str | None) -> Headers:
     """Return the header that leads to the next page, if there is one (RFC 8288)."""
     if next_cursor is None:
         return []
-    given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    query = urlencode([*((name, value) for name, value in given if name != "cursor"), ("cursor", next_cursor)])
-    return [(b"link", f'<{quote(scope["path"])}?{query}>; rel="next"'.encode())]
+    given = quote(scope["query_string"].decode("latin-1"), safe=IN_QUERIES, encoding="latin-1").split("&")
+    others = [part for part in given if part and unquote(part.partition("=")[0]) != "cursor"]
+    address = f"{quote(scope['path'])}?{'&'.join([*others, f'cursor={next_cursor}'])}"
+    return [(b"link", f'<{address}>; rel="next"'.encode())]
 
 
 def answer_of(body: bytes, media_type: str, etag: str, more: Headers = ()) -> Answer:

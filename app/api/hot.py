@@ -16,7 +16,7 @@ from starlette.types import Scope
 from app.api import formats
 from app.api.etags import Answer, answer_of, etag_of, etag_of_list, link_of
 from app.api.session import HurriedReader
-from app.filters import NONE, ClaimQuery
+from app.filters import ClaimQuery
 from app.queries import articles, claims, events
 from app.queries.versions import get_data_state
 
@@ -25,7 +25,7 @@ THINGS: dict[str, Callable[[Connection, str], Any]] = {
     "articles": articles.write_article,
     "events": events.get_event,
 }
-LIST_FIELDS = {name for name, field in ClaimQuery.model_fields.items() if field.default is NONE}
+LIST_FIELDS = {name for name, field in ClaimQuery.model_fields.items() if field.default_factory is list}
 JSON = formats.MEDIA_TYPES["json"]
 
 

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 
 from app.api.etags import Answer
+from app.queries.rendering import fitted
 
 OVERHEAD = 1_000  # bytes that an answer takes besides its body: address, headers, the objects that hold them
 LARGEST_SHARE = 8  # an answer over an eighth of the memory would throw out too many others
@@ -37,7 +38,7 @@ class Kept:
         size = len(answer.body) + OVERHEAD
         if state != self._state or key in self._answers or size * LARGEST_SHARE > self._most_bytes:
             return
-        self._answers[key] = answer
+        self._answers[key] = answer._replace(body=fitted(answer.body))
         self.bytes += size
         while self.bytes > self._most_bytes:
             self.bytes -= len(self._answers.popitem(last=False)[1].body) + OVERHEAD

@@ -112,7 +112,7 @@ ABOUT_ROWS: Select[Any] = (
     .outerjoin(events, events.c.id == claim_abouts.c.event_id)
     .order_by(claim_abouts.c.claim_id, claim_abouts.c.position)
 )
-RENDERED_ROWS: Select[Any] = select(claims.c.id, claims.c.speaker_id, claims.c.rendered)
+RENDERED_ROWS: Select[Any] = select(claims.c.id, claims.c.rendered)
 ONE_SHAPED = Prepared(lambda claim_id: CLAIM_ROWS.where(claims.c.id == claim_id))
 AROUND_ROWS: Select[Any] = RENDERED_ROWS.add_columns(
     articles.c.publisher_folded.label("publisher"), IS_RELATED.label("is_related"), IS_REPEATED.label("is_repeated")

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Select
 
-from app.filters import NONE, Listing
+from app.filters import Listing
 from app.paging import Key, decode_cursor, encode_cursor
 from app.queries.lists import DEFAULT_LIMIT, Conditions, Order, ahead
 from app.queries.prepared import Prepared, Value
@@ -59,8 +59,9 @@ class PlainPages(Generic[Q]):
 
     def _split(self, query: Q) -> tuple[tuple[str, ...], tuple[tuple[str, bool], ...], list[Value]]:
         """Return the names of the filters by value, those that are true or false, and the values."""
-        held = [(name, getattr(query, name)) for name in self._filters if name in query.model_fields_set]
-        texts = [(name, value) for name, value in held if value is not None and value != NONE and not isinstance(value, bool)]
+        given = query.model_fields_set
+        held = [(name, getattr(query, name)) for name in self._filters if name in given]
+        texts = [(name, value) for name, value in held if value is not None and value != [] and not isinstance(value, bool)]
         return tuple(name for name, _ in texts), tuple(item for item in held if isinstance(item[1], bool)), [value for _, value in texts]
 
     def _build(self, sort: str, keys: int, names: tuple[str, ...], fixed: tuple[tuple[str, bool], ...], *values: Any) -> Select[Any]:

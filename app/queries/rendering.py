@@ -6,9 +6,10 @@ which of both it is and the id of the entity as the article names it. Its kind s
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select
 
 from app.queries.prepared import Prepared
 from app.queries.tables import entities
@@ -16,7 +17,7 @@ from app.queries.versions import get_data_state
 
 EDGE = b"\x1f"
 ID, NAME = b"i", b"n"
-MOST_KNOWN = 10_000  # fillings that a connection keeps: some 2 MB
+MOST_KNOWN = 10_000  # fillings, which take some 2 MB
 named, survivor = entities.alias("named"), entities.alias("survivor")
 # By all that a page names, once each: an entity is most often named by several claims.
 RESOLVED = Prepared(
@@ -35,11 +36,19 @@ def gap(what: bytes, key: str) -> orjson.Fragment:
 
 def filled(connection: Connection, texts: Sequence[bytes], between: bytes = b",") -> bytes:
     """Return the JSON of claims with all gaps filled, one behind the other. Two statements at most, whatever their number."""
-    parts = between.join(texts).split(EDGE)
+    parts, filling = between.join(texts).split(EDGE), _known(connection).filling
     gaps = parts[1::2]
-    filling = _filling(connection, set(gaps))
-    parts[1::2] = [filling[gap] for gap in gaps]
+    try:
+        parts[1::2] = [filling[gap] for gap in gaps]
+    except KeyError:
+        _look_up(connection, filling, {gap for gap in gaps if gap not in filling})
+        parts[1::2] = [filling[gap] for gap in gaps]
     return b"".join(parts)
+
+
+def fitted(written: bytes) -> bytes:
+    """Copy what orjson wrote and is to be kept: it leaves 4 kB of memory behind 20 bytes, and up to eight times as much as it filled."""
+    return bytes(memoryview(written))
 
 
 def with_more(thing: bytes, more: Mapping[str, Any]) -> orjson.Fragment:
@@ -48,24 +57,24 @@ def with_more(thing: bytes, more: Mapping[str, Any]) -> orjson.Fragment:
 
 
 class Known:
-    """What fills gaps in one state of the data, as far as a connection has read it before: of 50 claims that is a fifth of the time."""
+    """What fills gaps in one state of the data, as far as it was read before: to read it takes a fifth of the time of 50 claims."""
 
     def __init__(self, state: str) -> None:
         self.state = state
         self.filling: dict[bytes, bytes] = {}
 
 
-def _filling(connection: Connection, gaps: set[bytes]) -> Mapping[bytes, bytes]:
-    state, known = get_data_state(connection), connection.info.get(Known)
+KNOWN = WeakKeyDictionary[Engine, Known]()
+
+
+def _known(connection: Connection) -> Known:
+    state, known = get_data_state(connection), KNOWN.get(connection.engine)
     if known is None or known.state != state or len(known.filling) > MOST_KNOWN:
-        known = connection.info[Known] = Known(state)
-    missing = [gap for gap in gaps if gap not in known.filling]  # a difference of sets would go through all that is known
-    if missing:
-        _look_up(connection, known.filling, missing)
-    return known.filling
+        known = KNOWN[connection.engine] = Known(state)
+    return known
 
 
 def _look_up(connection: Connection, filling: dict[bytes, bytes], missing: Iterable[bytes]) -> None:
     for row in RESOLVED.rows(connection, [key.decode() for key in {gap[1:] for gap in missing}]):
         key = row.key.encode()
-        filling[ID + key], filling[NAME + key] = orjson.dumps(row.id), orjson.dumps(row.name)
+        filling[ID + key], filling[NAME + key] = fitted(orjson.dumps(row.id)), fitted(orjson.dumps(row.name))

@@ -1,5 +1,6 @@
 """The command line ``onrecord``. Data goes to stdout, everything else to stderr."""
 
+import gc
 from importlib import import_module
 from typing import Any
 
@@ -26,6 +27,7 @@ class Commands(TyperGroup):
             return None
         one = typer.Typer(add_completion=False)
         one.command(cmd_name)(getattr(import_module(f"app.commands.{cmd_name}"), cmd_name))
+        gc.enable()  # which ``main`` disabled
         return typer.main.get_command(one)
 
 

@@ -116,6 +116,10 @@ class Lasting:
             self._glanced = header, query(connection)
         return self._glanced[1]
 
+    def still(self) -> str | None:
+        """Return what the last glance found, if nothing was committed since; None where that cannot be seen."""
+        return self._glanced[1] if self._index and self._index[:] == self._glanced[0] else None
+
     def close(self) -> None:
         """Close it; the next read opens another."""
         if self._connection is not None:
@@ -132,6 +136,7 @@ class Lasting:
             driver.execute("PRAGMA data_version")  # a read, after which there is a wal-index
             driver.set_progress_handler(self._is_over, STEPS_AT_A_TIME)
             self._index, self._glanced = mapped_index(self._name), (None, "")
+            self._connection.info[Lasting] = self
         return self._connection
 
     def _is_over(self) -> bool:

@@ -30,7 +30,7 @@ def negotiate(wanted: str | None, accept: str | None, offered: tuple[str, ...]) 
     return next((name for name in offered if MEDIA_TYPES[name] == best), None)
 
 
-EXPORT_PAGE = 200  # items that a streamed list reads at a time
+EXPORT_PAGE = 500  # items that a streamed list reads at a time: of 200 handing each page to a thread takes a third of the time
 
 
 def head(chosen: str, item: Any) -> bytes:

@@ -1,17 +1,15 @@
 """The archives that are measured, each built from generated documents by the project's own commands."""
 
 import os
-import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
-from app.models import REVISION
+from tests.benchmark.places import Place
 from tests.benchmark.servers import ROOT
 
 
@@ -48,22 +46,17 @@ def written(folder: Path, claims: int, seed: int = 1, archive: int | None = None
     return file
 
 
-def url_of(archive: Path) -> str:
-    return f"sqlite:///{archive}"
-
-
-def built(folder: Path, claims: int, log: Path) -> tuple[Path, Load | None]:
+def built(place: Place, folder: Path, claims: int, log: Path) -> Load | None:
     """Build an archive, unless it was built before: then nothing is told of how long it took."""
-    archive = folder / f"{label_of(claims)}.db"
-    if archive.exists() and _is_whole(archive, claims):
-        return archive, None
-    part = archive.with_suffix(".part")
+    name = label_of(claims)
+    if place.is_whole(name, claims):
+        return None
     documents = written(folder, claims)
-    with emptied(part):
-        run("migrate", url=url_of(part), log=log)
-        load = loaded(documents, claims, url_of(part), log)
-        part.rename(archive)
-    return archive, load
+    with place.emptied("part") as url:
+        run("migrate", url=url, log=log)
+        load = loaded(documents, claims, url, log)
+        place.rename("part", name)
+    return load
 
 
 def loaded(documents: Path, claims: int, url: str, log: Path) -> Load:
@@ -80,19 +73,6 @@ def timed(claims: int, load: Callable[[], object]) -> Load:
     return Load(claims, time.perf_counter() - started, cpu_s)
 
 
-@contextmanager
-def emptied(database: Path) -> Iterator[Path]:
-    """Lend a place for a database; afterwards nothing is there."""
-    files = [database.with_name(f"{database.name}{suffix}") for suffix in ("", "-wal", "-shm")]
-    try:
-        for file in files:
-            file.unlink(missing_ok=True)
-        yield database
-    finally:
-        for file in files:
-            file.unlink(missing_ok=True)
-
-
 def run(*arguments: str, url: str, log: Path) -> None:
     """Run a command of ``onrecord`` to its end.
 
@@ -106,15 +86,3 @@ def run(*arguments: str, url: str, log: Path) -> None:
         )
     if done.returncode:
         raise RuntimeError(f"onrecord {arguments} failed:\n{log.read_text()[-2000:]}")
-
-
-def _is_whole(archive: Path, claims: int) -> bool:
-    """Whether it is an archive of so many claims, at the newest migration."""
-    connection = sqlite3.connect(f"file:{archive}?mode=ro", uri=True)
-    try:
-        revision, number = connection.execute("SELECT version_num, (SELECT count(*) FROM claims) FROM alembic_version").fetchone()
-    except sqlite3.DatabaseError:
-        return False
-    finally:
-        connection.close()
-    return bool((revision, number) == (REVISION, claims))

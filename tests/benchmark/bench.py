@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import cycle
 from pathlib import Path
 from time import monotonic
@@ -11,10 +11,11 @@ from time import monotonic
 import orjson
 
 from tests.benchmark import servers
-from tests.benchmark.archives import Load, url_of
+from tests.benchmark.archives import Load, label_of
 from tests.benchmark.cases import Case, Supply
 from tests.benchmark.checks import canned, table_page
 from tests.benchmark.client import Client
+from tests.benchmark.places import Databases, Files, Place
 from tests.benchmark.rounds import Line
 from tests.benchmark.servers import Server
 from tests.benchmark.statements import STATEMENTS, TABLE_PAGES
@@ -27,13 +28,18 @@ SHORTEST_S, LONGEST_S = 0.05, 1.0  # of a run of requests
 
 @dataclass
 class Bench:
-    """Archives by number of claims, who asks, and how many seconds the part that runs may take."""
+    """Archives by number of claims, who asks, and how many seconds the part that runs may take.
+
+    The archives are SQLite files, which tell what is asked and what is right. With ``databases`` On Record serves the same from there,
+    and Datasette, which cannot, is left out.
+    """
 
     folder: Path
     client: Client
     archives: dict[int, Path] = field(default_factory=dict)
     loads: dict[int, Load] = field(default_factory=dict)
     seconds: float = 60
+    databases: Databases | None = None
     _supplies: dict[int, Supply] = field(default_factory=dict)
 
     @property
@@ -56,13 +62,27 @@ class Bench:
             self._supplies[size] = Supply(self.archives[size])
         return self._supplies[size].cases()
 
-    @contextmanager
-    def onrecord(self, workers: int = 1, size: int | None = None) -> Iterator[Server]:
-        with servers.onrecord(url_of(self.archives[size or self.size]), self.log, workers) as server:
-            yield server
+    @property
+    def place(self) -> Place:
+        """Where On Record reads and writes."""
+        return self.databases or Files(self.folder)
+
+    def url(self, size: int | None = None) -> str:
+        """Return where On Record finds an archive."""
+        return self.place.url(label_of(size or self.size))
 
     @contextmanager
-    def datasette(self) -> Iterator[Server]:
+    def onrecord(self, workers: int = 1, size: int | None = None, target: str = "/readyz") -> Iterator[Server]:
+        """Serve an archive; what PostgreSQL takes for it counts, too."""
+        beside = self.databases.server_pid() if self.databases else None
+        with servers.onrecord(self.url(size), self.log, workers, target) as server:
+            yield replace(server, beside=beside)
+
+    @contextmanager
+    def datasette(self) -> Iterator[Server | None]:
+        if self.databases:
+            yield None
+            return
         with servers.datasette(self.archive, STATEMENTS, self.log) as server:
             yield server
 

@@ -20,8 +20,15 @@ def tree_of(pid: int) -> list[int]:
 
 
 def cpu_s(pids: list[int]) -> float:
-    """Return the seconds of CPU that the processes have taken, all threads, to the nanosecond."""
-    return sum(clock_gettime((~pid << 3) | 2) for pid in pids)  # as clock_getcpuclockid(3) makes the number
+    """Return the seconds of CPU that the processes have taken, all threads, to the nanosecond; nothing for one that has ended."""
+    return sum(map(_cpu_s, pids))
+
+
+def _cpu_s(pid: int) -> float:
+    try:
+        return clock_gettime((~pid << 3) | 2)  # as clock_getcpuclockid(3) makes the number
+    except OSError:
+        return 0.0
 
 
 def private_mb(pid: int) -> float:

@@ -22,6 +22,7 @@ from tests.benchmark.bench import Bench, say
 from tests.benchmark.client import client
 from tests.benchmark.goals import judged
 from tests.benchmark.parts import export, first, growth, ingest, repeat, search, start
+from tests.benchmark.places import Databases, Files
 from tests.benchmark.servers import ROOT
 
 Found = dict[str, Any]
@@ -49,10 +50,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     (given.folder / "log").write_bytes(b"")
     try:
         with client() as asking:
-            bench = Bench(given.folder, asking)
+            bench = Bench(given.folder, asking, databases=given.postgres and Databases(given.postgres))
             build(bench, given.sizes, given.minutes * 60 * SHARE_OF_BUILDING)
             for measurements in measured(bench, given.parts, deadline):
                 found = write(measurements, started, given.output)
+            if bench.databases and not given.keep:
+                bench.databases.drop(map(label_of, bench.archives))
     finally:
         if not given.keep:
             shutil.rmtree(given.folder)
@@ -71,7 +74,7 @@ def write(measurements: Found, started: datetime, output: Path) -> Found:
 
 def build(bench: Bench, sizes: Sequence[int], seconds: float) -> None:
     """Build the archives, the smallest first; what the time does not suffice for becomes the largest that it suffices for."""
-    left = seconds
+    left, files = seconds, Files(bench.folder)
     for size in sorted(sizes):
         rate = max((load.per_s for load in bench.loads.values() if load.claims >= TELLING), default=None)
         fitting = size if rate is None else min(size, int(left * rate * SURE))
@@ -81,7 +84,10 @@ def build(bench: Bench, sizes: Sequence[int], seconds: float) -> None:
             say(f"no time for an archive of {size} claims: {claims}")
         say(f"building an archive of {claims} claims")
         began = monotonic()
-        bench.archives[claims], load = built(bench.folder, claims, bench.log)
+        load = built(files, bench.folder, claims, bench.log)
+        bench.archives[claims] = files.file(label_of(claims))
+        if bench.databases:
+            load = built(bench.databases, bench.folder, claims, bench.log)
         left -= monotonic() - began
         if load:
             bench.loads[claims] = load
@@ -99,7 +105,7 @@ def measured(bench: Bench, parts: Sequence[str], deadline: float) -> Iterator[Fo
     builds = {label_of(size): {"claims": size, "bytes": bench.archives[size].stat().st_size} for size in bench.archives}
     for size, load in bench.loads.items():
         builds[label_of(size)] |= {"per_s": round(load.per_s), "per_cpu_s": round(load.per_cpu_s)}
-    found: Found = {"archives": builds}
+    found: Found = {"database": "postgresql" if bench.databases else "sqlite", "archives": builds}
     for number, name in enumerate(parts):
         measure, share = PARTS[name]
         left = sum(PARTS[later][1] for later in parts[number:])
@@ -127,6 +133,7 @@ def _given(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--minutes", type=float, default=14, help="what it may take")
     parser.add_argument("--folder", type=Path, default=ROOT / ".benchmark", help="where the archives are built")
+    parser.add_argument("--postgres", metavar="URL", help="measure On Record over PostgreSQL, in databases made and dropped on this server")
     parser.add_argument("--keep", action="store_true", help="leave the archives there, for the next run")
     parser.add_argument("--output", type=Path, default=ROOT / "bench.json", help="what is found; the chart stands beside it")
     given = parser.parse_args(arguments)

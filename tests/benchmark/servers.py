@@ -24,14 +24,16 @@ UVICORN = [sys.executable, "-m", "uvicorn", "--no-access-log", "--log-level", "w
 
 @dataclass(frozen=True)
 class Server:
-    """A server that answers. ``started_s``: from its start to its first answer."""
+    """A server that answers. ``started_s``: from its start to its first answer; ``beside``: the database server, if that is another."""
 
     port: int
     pid: int
     started_s: float
+    beside: int | None = None
 
     def cpu_s(self) -> float:
-        return processes.cpu_s(processes.tree_of(self.pid))
+        """Return what all its processes have taken since they began."""
+        return sum(processes.cpu_s(processes.tree_of(pid)) for pid in (self.pid, self.beside) if pid)
 
     def private_mb(self) -> float:
         """Private memory of the largest of its processes: of a worker, where there are several."""

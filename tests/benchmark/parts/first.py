@@ -26,7 +26,7 @@ def measure(bench: Bench) -> dict[str, Any]:
         for name in THINGS:
             say(f"first: {name}")
             found[name] = _of_one_worker(bench, bench.lines(cases[name], ours, theirs, ceiling))
-            found[name]["memory_mb"] = {"onrecord": ours.private_mb(), "datasette": theirs.private_mb()}
+            found[name]["memory_mb"] = {"onrecord": ours.private_mb(), **({"datasette": theirs.private_mb()} if theirs else {})}
     with bench.onrecord(workers=2) as ours, bench.ceiling(answers, workers=2) as ceiling:
         for name, case in bench.cases().items():
             if name in THINGS:

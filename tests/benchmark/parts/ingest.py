@@ -1,6 +1,5 @@
 """Part ``ingest``: documents into an empty database, beside sqlite-utils with flat rows; and documents added to the largest archive."""
 
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,8 +8,9 @@ from typing import Any
 
 import orjson
 
-from tests.benchmark.archives import Load, emptied, loaded, run, timed, url_of, written
+from tests.benchmark.archives import Load, label_of, loaded, run, timed, written
 from tests.benchmark.bench import Bench, say
+from tests.benchmark.places import Files
 from tests.benchmark.servers import HERE, OTHERS
 from tests.make import Json
 
@@ -48,14 +48,15 @@ def _fitting(bench: Bench) -> int:
 
 
 def _bulk(bench: Bench, documents: Path, claims: int) -> Load:
-    with emptied(bench.folder / "bulk.db") as database:
-        run("migrate", url=url_of(database), log=bench.log)
-        return loaded(documents, claims, url_of(database), bench.log)
+    with bench.place.emptied("bulk") as url:
+        run("migrate", url=url, log=bench.log)
+        return loaded(documents, claims, url, bench.log)
 
 
 def _flat(bench: Bench, rows: Path, claims: int, *how: str) -> Load:
-    with emptied(bench.folder / "flat.db") as database:
-        command: list[str | Path] = [OTHERS, HERE / "apps" / "flat_rows.py", rows, database, *how]
+    files = Files(bench.folder)
+    with files.emptied("flat"):
+        command: list[str | Path] = [OTHERS, HERE / "apps" / "flat_rows.py", rows, files.file("flat"), *how]
         return timed(claims, lambda: subprocess.run(command, check=True))
 
 
@@ -64,9 +65,8 @@ def _append(bench: Bench, claims: int) -> dict[str, float]:
     added = min(ADDED, bench.size, claims)
     say(f"ingest: {added} claims added to {bench.size}")
     documents = written(bench.folder, added, seed=2, archive=bench.size)
-    with emptied(bench.folder / "append.db") as copy:
-        shutil.copy(bench.archive, copy)
-        load = loaded(documents, added, url_of(copy), bench.log)
+    with bench.place.copied(label_of(bench.size), "append") as url:
+        load = loaded(documents, added, url, bench.log)
     return {"to": bench.size, "claims": added, "per_s": load.per_s, "per_cpu_s": load.per_cpu_s}
 
 

@@ -1,11 +1,10 @@
 """Part ``repeat``: what was asked before is asked again; and after a write by another process it is answered anew."""
 
-import shutil
 from itertools import repeat
 from typing import Any
 
 from tests.benchmark import servers
-from tests.benchmark.archives import emptied, run, url_of, written
+from tests.benchmark.archives import label_of, run, written
 from tests.benchmark.bench import Bench, answer_of, say
 from tests.benchmark.parts.first import THINGS, shares
 from tests.benchmark.rounds import Line, compared, figures, numbers
@@ -44,10 +43,8 @@ def _check_after_a_write(bench: Bench) -> None:
         AssertionError: an answer is that of before.
     """
     target = "/v1/claims?count=exact"
-    with emptied(bench.folder / "written.db") as copy:
-        shutil.copy(bench.archives[min(bench.archives)], copy)
-        with servers.onrecord(url_of(copy), bench.log, workers=2) as ours:
-            before = [ours.json(target)["total"]["value"] for _ in range(ASKED)]
-            run("ingest", str(written(bench.folder, ADDED, seed=3)), url=url_of(copy), log=bench.log)
-            after = {ours.json(target)["total"]["value"] for _ in range(ASKED)}
-            assert after == {before[0] + ADDED}, f"an answer is older than the data: {after}, before {before[0]}"
+    with bench.place.copied(label_of(min(bench.archives)), "written") as url, servers.onrecord(url, bench.log, workers=2) as ours:
+        before = [ours.json(target)["total"]["value"] for _ in range(ASKED)]
+        run("ingest", str(written(bench.folder, ADDED, seed=3)), url=url, log=bench.log)
+        after = {ours.json(target)["total"]["value"] for _ in range(ASKED)}
+        assert after == {before[0] + ADDED}, f"an answer is older than the data: {after}, before {before[0]}"

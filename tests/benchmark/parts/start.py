@@ -6,7 +6,6 @@ from statistics import median
 from typing import Any
 
 from tests.benchmark import servers
-from tests.benchmark.archives import url_of
 from tests.benchmark.bench import Bench, say
 from tests.benchmark.servers import Server
 
@@ -17,7 +16,7 @@ TARGET = "/v1/claims?limit=1"
 def measure(bench: Bench) -> dict[str, Any]:
     """Start each in turns; the first answer of On Record is a list. Then let it work, and see what memory it has."""
     systems = {
-        "onrecord": partial(servers.onrecord, url_of(bench.archive), bench.log, target=TARGET),
+        "onrecord": partial(bench.onrecord, target=TARGET),
         "plain": partial(servers.plain, bench.log),
     }
     seconds: dict[str, list[float]] = {name: [] for name in systems}

@@ -7,7 +7,7 @@ the same told by a SELECT takes 5 in a server, a seventh of an answer from memor
 
 import os
 import sys
-from mmap import PROT_READ, mmap
+from mmap import ACCESS_READ, mmap
 
 HEADER_BYTES = 96  # written twice, since two writes of one header are not one
 VERSION, IS_INITIALISED = 3_007_000, 12  # what the header begins with, and where it says that it can be read
@@ -23,8 +23,8 @@ def mapped_index(database: str) -> mmap | None:
         found = os.stat(f"{database}-shm")
         key = found.st_dev, found.st_ino
         if key not in _KEPT:
-            descriptor = os.open(f"{database}-shm", os.O_RDONLY | os.O_CLOEXEC)
-            _KEPT[key] = descriptor, mmap(descriptor, HEADER_BYTES, prot=PROT_READ)
+            descriptor = os.open(f"{database}-shm", os.O_RDONLY)
+            _KEPT[key] = descriptor, mmap(descriptor, HEADER_BYTES, access=ACCESS_READ)
     except (OSError, ValueError):  # another journal mode, or empty
         return None
     index = _KEPT[key][1]

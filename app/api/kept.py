@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from app.api.etags import Answer
 from app.queries.rendering import fitted
 
-OVERHEAD = 1_000  # bytes that an answer takes besides its body: address, headers, the objects that hold them
+OVERHEAD = 1_500  # bytes that an answer takes besides its body: address, headers, the objects that hold them
 LARGEST_SHARE = 8  # an answer over an eighth of the memory would throw out too many others
 
 

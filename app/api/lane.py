@@ -22,7 +22,7 @@ from app.api.requests import ID_HEADER, log_request, request_id_of
 from app.api.session import HurriedReader
 
 # What an answer depends on beside its address. A cookie tells CORS that credentials are sent.
-MOST_ORIGINS = 100
+MOST_ORIGINS, LONGEST = 100, 1_500  # bytes of an address and these headers
 NOTED = frozenset({b"accept", b"origin", b"cookie", b"if-none-match", ID_HEADER})
 
 
@@ -94,12 +94,12 @@ async def _nowhere(_: Message) -> None:
 
 
 def asked_for(scope: Scope) -> Asked | None:
-    """Return what is asked for; None where it is no reading of the API, or a header stands twice."""
+    """Return what is asked for; None where it is no reading of the API, a header stands twice, or all is too long to be remembered."""
     if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].startswith("/v1/"):
         return None
     noted = [header for header in scope["headers"] if header[0] in NOTED]
     headers = dict(noted)
-    if len(headers) < len(noted):
+    if len(headers) < len(noted) or sum(map(len, headers.values()), len(scope["path"]) + len(scope["query_string"])) > LONGEST:
         return None
     accept = headers.get(b"accept", b"")
     key = (scope["path"], scope["query_string"], accept, headers.get(b"origin"), b"cookie" in headers)

@@ -15,7 +15,7 @@ from hypothesis import strategies as some
 from sqlalchemy import Connection
 
 from app.api import session
-from app.api.lane import Lane
+from app.api.lane import LONGEST, Lane
 from app.db import write_engine
 from app.ingest.articles import load_document
 from app.ingest.validation import validated
@@ -130,6 +130,16 @@ def test_any_request_is_answered_the_same(both: Both, data: Any) -> None:
     headers = data.draw(some.sampled_from(HEADERS))
     fast, slow = (seen(client.get(path, params=params, headers=headers)) for client in both)
     assert fast == slow
+
+
+def test_what_is_too_long_to_be_remembered_is_answered_and_not_kept(both: Both) -> None:
+    fast, slow = both
+    kept = fast.app.state.kept  # type: ignore[attr-defined]
+    fast.get("/v1/claims?limit=1")
+    kept.clear()
+    for path, headers in (("/v1/claims?limit=" + "0" * LONGEST + "1", {}), ("/v1/claims", {"Accept": "application/json" + " " * LONGEST})):
+        assert seen(fast.get(path, headers=headers)) == seen(slow.get(path, headers=headers))
+    assert kept.bytes == 0
 
 
 def test_head_is_get_without_the_body(both: Both) -> None:

@@ -1,5 +1,6 @@
 """Answers kept in memory: how many, how long, and never older than the data was when they were asked for."""
 
+import signal
 import threading
 from pathlib import Path
 
@@ -72,7 +73,10 @@ def counted(address: str, path: str) -> int:
 
 @pytest.mark.slow
 def test_no_answer_is_older_than_the_last_write_before_it_was_asked_for(url: str, engine: Engine, tmp_path: Path) -> None:
-    """Each article has one claim, so that every answer tells how many articles it knows."""
+    """Each article has one claim, so that every answer tells how many articles it knows.
+
+    While this process writes, one process is asked, and two workers that share a port: by a connection each time, so that either answers.
+    """
     begun, committed, seen = [0], [0], list[tuple[str, int, int, int]]()
 
     def write() -> None:
@@ -81,16 +85,19 @@ def test_no_answer_is_older_than_the_last_write_before_it_was_asked_for(url: str
             load_document(engine, validated(make.document(title=f"Article {number}")))
             committed[0] = number
 
-    with serving(url, tmp_path / "one") as (_, one), serving(url, tmp_path / "other") as (_, other):
+    with serving(url, tmp_path / "one") as (_, one), serving(url, tmp_path / "two", ONRECORD_WORKERS="2") as (workers, two):
         writer = threading.Thread(target=write)
         writer.start()
         while writer.is_alive() or committed[0] > max([low for _, low, _, _ in seen], default=-1):
-            for address in (one, other, one):
+            for address in (one, two, two, one):
                 for path in ASKED:
                     low = committed[0]
                     found = counted(address, path)
                     seen.append((path, low, found, begun[0]))
         writer.join()
         assert [(path, low, found, high) for path, low, found, high in seen if not low <= found <= high] == []
-        assert [counted(address, path) for address in (one, other) for path in ASKED] == [ARTICLES] * 6
+        found_at_last = [counted(address, path) for address in (one, two, two) for path in ASKED]
+        workers.send_signal(signal.SIGINT)
+        workers.wait(timeout=60)
+    assert found_at_last == [ARTICLES] * 9
     assert len({found for _, _, found, _ in seen}) > 2

@@ -1,4 +1,4 @@
-"""The commonest speakers of a window of months stand in an index, and so does what each has in it.
+"""The commonest speakers of a window of months stand in an index, what each has in it in another, and the words of entities by their claims.
 
 Revision ID: 0009
 Revises: 0007
@@ -14,6 +14,7 @@ depends_on = None
 
 OF_SPEAKERS = sa.text("length(value) > 0 AND facet = 'speaker'")
 INDEXES = (["what", "facet", "earliest", "latest", "number"], ["what", "facet", "value", "latest", "earliest", "number"])
+WORDS = "ix_entities_claims_id_survivor_id_words"
 # Ends of what is open, and of the rows of all that is: at its start, and else at its end.
 OPEN = {"earliest = '0'": ("'0'", "''"), "earliest > '0' AND latest = '9999-12-31'": ("''", "'9999-12-31'")}
 
@@ -23,6 +24,8 @@ def upgrade() -> None:
         op.execute(f"INSERT INTO counts (what, facet, earliest, latest, value, shown, number) {counting}")
     for columns in INDEXES:
         op.create_index(_name(columns), "counts", columns, unique=False, sqlite_where=OF_SPEAKERS, postgresql_where=OF_SPEAKERS)
+    if op.get_bind().dialect.name == "sqlite":  # part of full text there; PostgreSQL finds common words by itself, and indexes no long text
+        op.create_index(WORDS, "entities", ["claims", "id", "survivor_id", "words"], unique=False)
 
 
 def countings() -> list[str]:
@@ -37,6 +40,8 @@ def countings() -> list[str]:
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        op.drop_index(WORDS, table_name="entities")
     for columns in INDEXES:
         op.drop_index(_name(columns), table_name="counts")
     op.execute("DELETE FROM counts WHERE facet = 'speaker' AND (earliest = '' OR latest = '')")

@@ -203,7 +203,8 @@ class Claim(Table, table=True):
         of_appearance("article_id", "reported_via_position"),
         Index(None, "said_order", "id", "said_earliest"),  # the last for lists of a time in the past, which then skip what was later
         Index(None, "published_order", "id"),
-        Index(None, "speaker_id", "said_order", "id", "said_earliest"),  # the last for counting, which then reads no row
+        # The last three for counting, which then reads no row.
+        Index(None, "speaker_id", "said_order", "id", "said_earliest", "kind", "mode"),
         Index(None, "article_id", "position", unique=True),
         Index(None, "kind", "said_order", "id"),
         Index(None, "cue_folded", "said_order", "id"),

@@ -150,7 +150,7 @@ def facet(connection: Connection, counted: Table, where: Conditions, by: Counted
     """Count the rows under the filters by a facet: commonest first, then by value; at most 50 values."""
     some = by.rows(counted, where)
     items = (union_all(some, by.also.rows(counted, where)) if by.also else some).subquery()
-    number = func.count(items.c.item.distinct())
+    number = func.count(items.c.item.distinct()) if by.also else func.count()  # only there an item may come twice: 28 ms of 50
     groups = select(func.min(items.c.value).label("value"), func.min(items.c.label).label("label"), number.label("number")).group_by(
         items.c.group
     )

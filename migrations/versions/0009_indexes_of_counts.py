@@ -1,4 +1,4 @@
-"""The commonest speakers of a window of months stand in an index, what each has in it in another, and the words of entities by their claims.
+"""Indexes tell the commonest speakers of a window of months, their kinds of claims, and which entities have a common word.
 
 Revision ID: 0009
 Revises: 0007
@@ -15,6 +15,8 @@ depends_on = None
 OF_SPEAKERS = sa.text("length(value) > 0 AND facet = 'speaker'")
 INDEXES = (["what", "facet", "earliest", "latest", "number"], ["what", "facet", "value", "latest", "earliest", "number"])
 WORDS = "ix_entities_claims_id_survivor_id_words"
+OF_CLAIMS = ["speaker_id", "said_order", "id", "said_earliest"]
+MORE_OF_CLAIMS = [*OF_CLAIMS, "kind", "mode"]
 # Ends of what is open, and of the rows of all that is: at its start, and else at its end.
 OPEN = {"earliest = '0'": ("'0'", "''"), "earliest > '0' AND latest = '9999-12-31'": ("''", "'9999-12-31'")}
 
@@ -23,7 +25,8 @@ def upgrade() -> None:
     for counting in countings():
         op.execute(f"INSERT INTO counts (what, facet, earliest, latest, value, shown, number) {counting}")
     for columns in INDEXES:
-        op.create_index(_name(columns), "counts", columns, unique=False, sqlite_where=OF_SPEAKERS, postgresql_where=OF_SPEAKERS)
+        op.create_index(_name("counts", columns), "counts", columns, unique=False, sqlite_where=OF_SPEAKERS, postgresql_where=OF_SPEAKERS)
+    _index_claims(OF_CLAIMS, MORE_OF_CLAIMS)
     if op.get_bind().dialect.name == "sqlite":  # part of full text there; PostgreSQL finds common words by itself, and indexes no long text
         op.create_index(WORDS, "entities", ["claims", "id", "survivor_id", "words"], unique=False)
 
@@ -42,10 +45,16 @@ def countings() -> list[str]:
 def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         op.drop_index(WORDS, table_name="entities")
+    _index_claims(MORE_OF_CLAIMS, OF_CLAIMS)
     for columns in INDEXES:
-        op.drop_index(_name(columns), table_name="counts")
+        op.drop_index(_name("counts", columns), table_name="counts")
     op.execute("DELETE FROM counts WHERE facet = 'speaker' AND (earliest = '' OR latest = '')")
 
 
-def _name(columns: list[str]) -> str:
-    return op.f(f"ix_counts_{'_'.join(columns)}")
+def _index_claims(before: list[str], after: list[str]) -> None:
+    op.drop_index(_name("claims", before), table_name="claims")
+    op.create_index(_name("claims", after), "claims", after, unique=False)
+
+
+def _name(table: str, columns: list[str]) -> str:
+    return op.f(f"ix_{table}_{'_'.join(columns)}")

@@ -12,7 +12,7 @@ down_revision = "0007"
 branch_labels = None
 depends_on = None
 
-OF_SPEAKERS = sa.text("length(value) > 0 AND facet = 'speaker'")
+OF_SPEAKERS = sa.text("facet || '' = 'speaker'")
 INDEXES = (["what", "facet", "earliest", "latest", "number"], ["what", "facet", "value", "latest", "earliest", "number"])
 WORDS = "ix_entities_claims_id_survivor_id_words"
 OF_CLAIMS = ["speaker_id", "said_order", "id", "said_earliest"]

@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from app.db import read_connection, write_session
+from app.db import read_connection, read_engine, write_session
 from app.ingest import counters as kept
 from app.models import NO_VALUE, OPEN_END, OPEN_START
 from app.queries import commonest
 from app.queries.commonest import Speaker, Window
+from tests.scale.explaining import plans_of
 from tests.tables import wipe
 
 ENDS = [OPEN_START, "2024-01", "2024-02", "2024-03", "2024-04", OPEN_END]
@@ -113,3 +114,18 @@ def test_what_is_open_is_one_list(engine: Engine) -> None:
 )
 def test_who_is_found_nowhere_has_less_than_half(sizes: list[int], least: int, expected: tuple[int, int]) -> None:
     assert commonest._cut(sizes, least) == expected
+
+
+def test_both_indexes_are_read_and_no_row(one_url: str) -> None:
+    engine = read_engine(one_url)
+    for read in (
+        lambda connection: commonest.LEADING.rows(connection, "2024-01", "2024-01", 51, "2024-01", "2024-02"),
+        lambda connection: commonest.WITHIN_REACH.rows(connection, "2024-01", "2024-02", 3, 9),
+    ):
+        (plan,) = plans_of(engine, read)
+        for columns, found_by in (
+            ("earliest_latest_number", "what=? AND facet=? AND earliest=? AND latest=?"),
+            ("value_latest_earliest_number", "what=? AND facet=? AND value=? AND latest>?"),
+        ):
+            assert f"USING COVERING INDEX ix_counts_what_facet_{columns} ({found_by}" in plan.told
+    engine.dispose()

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -60,19 +60,34 @@ def words_in(folded: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in WORD.findall(folded)]
 
 
-def located_words(text: str) -> Iterator[LocatedWord]:
-    """Yield the words of the text as ``words_of`` does, each with its place, the marks and joiners behind it included.
+def located_words(text: str, pattern: re.Pattern[str] = WORD) -> Iterator[LocatedWord]:
+    """Yield the words of the text as ``words_of`` does, or those that ``pattern`` finds, each with its place.
 
-    The place is that of the whole word, also where it is cut. Two words may share a letter: "½" is "1" and "2".
-    It takes about six times as long as ``words_of``.
+    The place has the marks and joiners behind a word, and is that of the whole word, also where it is cut. Two words may share
+    a letter: "½" is "1" and "2". Where each letter is folded to one, as in most texts, places need not be traced back.
     """
+    if all(len(_LETTERS[ord(letter)]) == 1 for letter in set(text) if letter > "\x7f"):
+        yield from (LocatedWord(match.group()[:LONGEST_WORD], *match.span()) for match in pattern.finditer(fold_letters(text)))
+    else:
+        yield from _traced_words(text, pattern)
+
+
+def _traced_words(text: str, pattern: re.Pattern[str]) -> Iterator[LocatedWord]:
     folded = [_LETTERS[ord(letter)] for letter in text]
     origins = [place for place, letters in enumerate(folded) for _ in letters]
-    for match in WORD.finditer("".join(folded)):
+    for match in pattern.finditer("".join(folded)):
         end = origins[match.end() - 1] + 1
         while end < len(text) and not folded[end]:
             end += 1
         yield LocatedWord(match.group()[:LONGEST_WORD], origins[match.start()], end)
+
+
+def whole_words(words: Sequence[str], beginning: str | None = None) -> re.Pattern[str]:
+    """Return what finds these words, and what begins so, in folded text."""
+    # A word that was cut may be longer in the text.
+    found = [word if len(word) < LONGEST_WORD else f"{word}[^\\W_]*" for word in words]
+    begun = [] if beginning is None else [f"{beginning}[^\\W_]*"]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join([*found, *begun])})(?![^\W_])")
 
 
 @lru_cache(maxsize=65_536)

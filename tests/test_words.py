@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.words import LONGEST_INDEXED_BYTES, LONGEST_WORD, fold, indexed, located_words, words_of
+from app.words import LONGEST_INDEXED_BYTES, LONGEST_WORD, WORD, _traced_words, fold, indexed, located_words, whole_words, words_of
 
 # Letters that lower-casing, accents, ligatures, scripts and cutting treat differently, beside arbitrary text.
 TEXTS = st.text() | st.text(alphabet="aAzZ09 _-'’.,ßẞſİıIøØłŁđĐæÆœŒþÞðÐéÉǽᾳΣσςﬁ½²①Ⅷ\u0301\u0345\u00ad\u200d한ガ東京ﾞभाअ🎉𝔸𐐀")
@@ -183,3 +183,18 @@ def test_located_words_are_made_of_what_stands_there(text: str) -> None:
 )
 def test_located_words_have_the_places_of_the_original_words(text: str, places: list[str]) -> None:
     assert [text[start:end] for _, start, end in located_words(text)] == places
+
+
+@given(TEXTS | st.lists(TEXTS | st.sampled_from(["a" * 101, "_the the_ theme", "½ the"])).map(" ".join), st.sampled_from(["the", "é", "1"]))
+def test_words_that_are_asked_for_are_those_among_all(text: str, beginning: str) -> None:
+    asked = [*dict.fromkeys(words_of(text)[::2]), "the", "a" * 100]
+    for pattern, is_asked in (
+        (whole_words(asked), lambda word: word in asked),
+        (whole_words(asked, fold(beginning)), lambda word: word in asked or word.startswith(fold(beginning))),
+    ):
+        assert list(located_words(text, pattern)) == [located for located in located_words(text) if is_asked(located.word)]
+
+
+@given(TEXTS)
+def test_places_that_are_not_traced_back_are_the_same(text: str) -> None:
+    assert list(located_words(text)) == list(_traced_words(text, WORD))

@@ -142,6 +142,8 @@ def _tally_values(counts: Counts, what: str, facet: str, months: Sequence[tuple[
     for (between, (value, shown)), number in Counter(zip(months, values, strict=True)).items():
         if between:
             counts[what, facet, *between, value, shown] += number
+        if between and facet == "speaker" and (is_open := _open(*between)):
+            counts[what, facet, *is_open, value, shown] += number
 
 
 @lru_cache(maxsize=65_536)
@@ -151,6 +153,13 @@ def _months(earliest: str | None, latest: str | None, precision: str | None) -> 
     may_be_open = precision in ("range", "unknown")
     first = OPEN_START if may_be_open and earliest == FIRST else earliest[:7]
     return first, OPEN_END if may_be_open and latest == LAST else latest[:7]
+
+
+def _open(earliest: str, latest: str) -> tuple[str, str] | None:
+    """Return the ends of the row of all that is open, if this is."""
+    if earliest == OPEN_START:
+        return OPEN_START, ""
+    return ("", OPEN_END) if latest == OPEN_END else None
 
 
 def _organizations(rows: Sequence[Any], named_at: dict[tuple[str, int], dict[str, str]]) -> tuple[list[Any], list[Value]]:

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 from app.dates import FIRST
 from app.filters import Parameters
 from app.models import NO_VALUE, OPEN_END, OPEN_START
+from app.queries.commonest import Window, commonest
 from app.queries.resolution import resolved
 from app.queries.tables import articles, counts, entities
 from app.words import fold
@@ -120,11 +121,18 @@ def facet(connection: Connection, question: Asked, name: str, most: int) -> list
         return _commonest(connection, question.what, name, most)
     if name == "article":
         return None
-    number, shown = func.sum(counts.c.number).label("number"), func.min(counts.c.shown).label("shown")
-    rows = _counters(select(counts.c.value, shown, number), question, name).group_by(counts.c.value)
-    found = connection.execute(rows.order_by(number.desc(), counts.c.value == NO_VALUE, counts.c.value).limit(most)).all()
+    window = Window(_month(question.first) or OPEN_START, _month(question.last) or OPEN_END)
+    found: Sequence[Any] | None = commonest(connection, window, most) if name == "speaker" else None
+    if found is None:
+        found = connection.execute(_added_up(question, name).limit(most)).all()
     labels = _labels(connection, question, name, [row.value for row in found])
     return [Counted(None, None, row.number) if row.value == NO_VALUE else Counted(*labels(row), row.number) for row in found]
+
+
+def _added_up(question: Asked, name: str) -> Select[Any]:
+    number, shown = func.sum(counts.c.number).label("number"), func.min(counts.c.shown).label("shown")
+    rows = _counters(select(counts.c.value, shown, number), question, name).group_by(counts.c.value)
+    return rows.order_by(number.desc(), counts.c.value == NO_VALUE, counts.c.value)
 
 
 def _commonest(connection: Connection, what: str, name: str, most: int) -> list[Counted]:
@@ -201,13 +209,17 @@ def _of_dates(question: Asked) -> list[ColumnElement[bool]]:
     ]
 
 
+def _month(day: str | None) -> str | None:
+    return day and day[:7]
+
+
 def _counters(selected: Select[Any], question: Asked, name: str) -> Select[Any]:
     """Select from the counter rows of a facet: those over everything, or of the months that overlap."""
     rows = selected.where(counts.c.what == question.what, counts.c.facet == name)
     if not question.is_dated:
         return rows.where(counts.c.earliest == "", counts.c.latest == "")
     # The first months are few, and found first: for each of them the key leads to what ends late enough.
-    first, last = (day and day[:7] for day in (question.first, question.last))
+    first, last = _month(question.first), _month(question.last)
     begun = counts.alias("begun")
     months = select(begun.c.earliest).where(begun.c.what == question.what, begun.c.facet == "all", begun.c.earliest > "")
     return rows.where(

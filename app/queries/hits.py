@@ -11,7 +11,7 @@ from app.findings import ArticleHit, ClaimHit, EntityHit, EventHit, SearchCounts
 from app.paging import decode_cursor, encode_cursor
 from app.queries import articles, claims, entities, events, lists, ranking, tables
 from app.queries.lists import DEFAULT_LIMIT, Conditions, Order
-from app.queries.search import Ranked, Wanted, holds, ranked, wanted_of
+from app.queries.search import Ranked, Wanted, holds, ranked, to_count, wanted_of
 from app.queries.snippets import article_passages, claim_passages, entity_passages, event_passages, snippet_of
 from app.questions import SearchQuery
 from app.vocabulary import Units
@@ -71,7 +71,7 @@ def list_hits(connection: Connection, query: SearchQuery) -> SearchPage:
         complete=all(some.complete for some in found.values()),
     )
     if query.count != "none":
-        page["counts"] = _counts(connection, where, capped=query.count == "capped")
+        page["counts"] = _counts(connection, found, wanted, capped=query.count == "capped")
     return page
 
 
@@ -84,7 +84,7 @@ def _found(connection: Connection, kind: Type, where: Conditions, wanted: Wanted
     table, order = SEARCHED[kind].table, SEARCHED[kind].order
     candidates = select(table.c.id, table.c.words).where(*where).order_by(*order.by()).limit(CANDIDATES + 1)
     rows = connection.execute(candidates.execution_options(yield_per=50))  # an article's words are many
-    best = ranked(((row.id, row.words) for row in islice(rows, CANDIDATES)), wanted, SEARCHED[kind].usual_length, SEARCHED[kind].weight)
+    best = ranked(((key, words) for key, words in islice(rows, CANDIDATES)), wanted, SEARCHED[kind].usual_length, SEARCHED[kind].weight)
     return Found(best, complete=rows.first() is None)
 
 
@@ -93,14 +93,18 @@ def _shaped(connection: Connection, found: Mapping[Type, Found], chosen: Sequenc
     shaped: dict[str, SearchHit] = {}
     for kind, some in found.items():
         own = {key: scores[key] for _, key in some.ranked if key in scores}
-        shaped.update(SEARCHED[kind].shape(connection, own, wanted, units))
+        shaped.update(SEARCHED[kind].shape(connection, own, wanted, units) if own else [])
     return [shaped[key] for key in scores]
 
 
-def _counts(connection: Connection, where: Mapping[Type, Conditions], capped: bool) -> SearchCounts:
+def _counts(connection: Connection, found: Mapping[Type, Found], wanted: Wanted, capped: bool) -> SearchCounts:
     counts = SearchCounts()
-    for kind, conditions in where.items():
-        counts[kind] = lists.total(connection, SEARCHED[kind].table, conditions, capped)
+    for kind, some in found.items():
+        if some.complete:
+            counts[kind] = lists.total_of(len(some.ranked), capped)
+        else:
+            source, conditions = to_count(connection, SEARCHED[kind].table, wanted, SEARCHED[kind].also)
+            counts[kind] = lists.total(connection, source, conditions, capped)
     return counts
 
 

@@ -133,12 +133,12 @@ def total_of(number: int, capped: bool) -> Total:
     return Total(value=COUNT_CAP, relation="gte") if capped and number > COUNT_CAP else Total(value=number, relation="eq")
 
 
-def total(connection: Connection, counted: Table, where: Conditions, capped: bool) -> Total:
+def total(connection: Connection, counted: FromClause, where: Conditions, capped: bool) -> Total:
     """Count the rows under the filters; ``capped`` stops at 1,000 and then says ``gte``."""
     return joint_total(connection, [(counted, where)], capped)
 
 
-def joint_total(connection: Connection, counted: Sequence[tuple[Table, Conditions]], capped: bool) -> Total:
+def joint_total(connection: Connection, counted: Sequence[tuple[FromClause, Conditions]], capped: bool) -> Total:
     """Count the rows of all tables, each under its own filters, as ``total`` does."""
     some: CompoundSelect[Any] = union_all(*(select(literal_column("1")).select_from(table).where(*where) for table, where in counted))
     if capped:
@@ -150,7 +150,7 @@ def facet(connection: Connection, counted: Table, where: Conditions, by: Counted
     """Count the rows under the filters by a facet: commonest first, then by value; at most 50 values."""
     some = by.rows(counted, where)
     items = (union_all(some, by.also.rows(counted, where)) if by.also else some).subquery()
-    number = func.count(items.c.item.distinct())
+    number = func.count(items.c.item.distinct()) if by.also else func.count()  # only there an item may come twice: 28 ms of 50
     groups = select(func.min(items.c.value).label("value"), func.min(items.c.label).label("label"), number.label("number")).group_by(
         items.c.group
     )

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Boolean, Connection, Dialect, Select
+from sqlalchemy import JSON, Boolean, Connection, Dialect, SelectBase
 from sqlalchemy.exc import DBAPIError
 
 from app.words import fold
@@ -31,7 +31,7 @@ class Prepared:
     decides by comes first, as ``shape``; a statement is compiled for each shape and number of items.
     """
 
-    def __init__(self, build: Callable[..., Select[Any]]) -> None:
+    def __init__(self, build: Callable[..., SelectBase]) -> None:
         self._build = build
         self._compiled = lru_cache(SHAPES)(self._compile)
 
@@ -53,7 +53,7 @@ class Prepared:
 class Compiled:
     """A statement compiled for one database and shape."""
 
-    def __init__(self, statement: Select[Any], dialect: Dialect, slots: dict[Value, Slot]) -> None:
+    def __init__(self, statement: SelectBase, dialect: Dialect, slots: dict[Value, Slot]) -> None:
         compiled: Any = statement.compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
         given = compiled.construct_params()
         self._names = None if compiled.positional else list(given)

@@ -34,7 +34,7 @@ def page_of_rows(
     except CursorInvalid:  # then it is one of the others, or of no list at all
         return lists.page_of_rows(connection, rows.where(*where), newest, query, "claims")
     candidates = connection.execute(_candidates(where, newest)).all()
-    best = ranked(((row.key_1, row.words) for row in candidates), wanted_of(query.q or ""), USUAL_LENGTH)
+    best = ranked(((key, words) for _, key, words in candidates), wanted_of(query.q or ""), USUAL_LENGTH)
     following = [hit for hit in best if after is None or hit < tuple(after)]
     chosen = following[: query.limit or DEFAULT_LIMIT]
     found = rows_in_order(connection, rows, [claim_id for _, claim_id in chosen])

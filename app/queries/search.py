@@ -1,14 +1,15 @@
 """Full text behind one function: FTS5 on SQLite, tsvector on PostgreSQL, the same words on both."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import isqrt
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Integer,
     Select,
     Table,
@@ -26,6 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import UserDefinedType
 
+from app.queries.prepared import Prepared
 from app.words import words_of
 
 MOST_WORDS = 1_000  # in one condition: PostgreSQL limits the size of a tsquery
@@ -61,18 +63,19 @@ class Wanted:
         begun = self.beginning is not None and any(word.startswith(self.beginning) for word in distinct)
         return distinct.intersection(self.words) | ({f"{self.beginning}*"} if begun else set())
 
-    def within(self, folded: str) -> set[str]:
-        """Return, as ``among`` and at once, which of them there may be: those whose letters stand somewhere in a folded text."""
-        begun = self.beginning is not None and self.beginning in folded
-        return {word for word in self.words if word in folded} | ({f"{self.beginning}*"} if begun else set())
-
-    def frequencies(self, words: Sequence[str]) -> list[int]:
-        """Count them: what begins so once, and twice where it is no longer, so that `war` stands before `warsaw`."""
-        counted = Counter(words)
-        found = [counted[word] for word in self.words]
+    def frequencies(self, text: str) -> tuple[int, ...]:
+        """Count them in words between spaces: what begins so once, twice where it is no longer, so that `war` stands before `warsaw`."""
+        found = tuple([_times(word, text) for word in self.words])
         if self.beginning is None:
             return found
-        return [*found, counted[self.beginning] + sum(n for word, n in counted.items() if word.startswith(self.beginning))]
+        return (*found, _times(self.beginning, text) + text.count(f" {self.beginning}"))
+
+
+def _times(word: str, text: str) -> int:
+    """Count a word between spaces: letter by letter, which takes a fifth of what cutting into words and counting them does."""
+    if f" {word} {word} " in text:  # one space belongs to both
+        return text.split(" ").count(word)
+    return text.count(f" {word} ")
 
 
 def wanted_of(q: str, prefix: bool = False) -> Wanted:
@@ -116,10 +119,20 @@ def _is_common(connection: Connection, searched: Table, wanted: Wanted, rows: in
     Of ``all`` rows every ``all / hits``-th is a hit; to read a row and look for the words takes about twice what a hit of full text takes.
     A word that is common and stands in old rows alone makes this slow: nothing says so beforehand.
     """
-    number = connection.execute(select(func.max(searched.c.number))).scalar() or 0
-    most = isqrt(2 * rows * number)
-    hits = _hits(searched, _terms(wanted, FTS5)).limit(most + 1)
-    return connection.execute(select(func.count()).select_from(hits.subquery())).scalar_one() > most
+    most = isqrt(2 * rows * (LAST_NUMBER.rows(connection, shape=(searched,))[0].number or 0))
+    terms = _terms(wanted, FTS5)
+    # Each by itself first, the longest before others, for they are rarer: to count all at once reads all that the commonest stands in.
+    alone = sorted(([term] for term in terms), key=lambda some: -len(some[0])) if len(terms) > 1 else []
+    return all(HITS_AT_MOST.rows(connection, " ".join(some), most + 1, shape=(searched,))[0].number > most for some in (*alone, terms))
+
+
+def to_count(connection: Connection, searched: Table, wanted: Wanted, also: Sequence[ColumnElement[bool]]) -> tuple[FromClause, list[Any]]:
+    """Return of what, and under which conditions, all that holds what is wanted is counted: on SQLite in full text, without its rows."""
+    if connection.dialect.name == "postgresql" or not 0 < len(wanted) <= MOST_WORDS:
+        return searched, [*holds(connection, searched, wanted), *also]
+    index = _index(searched)
+    found = index.join(searched, searched.c.number == index.c.rowid) if also else index
+    return found, [_match(index, " ".join(_terms(wanted, FTS5))), *also]
 
 
 def _stands_in(words: ColumnElement[str], wanted: Wanted) -> ColumnElement[bool]:
@@ -129,12 +142,26 @@ def _stands_in(words: ColumnElement[str], wanted: Wanted) -> ColumnElement[bool]
 
 
 def _fts5(searched: Table, terms: Sequence[str]) -> ColumnElement[bool]:
-    return searched.c.number.in_(_hits(searched, terms))
+    return searched.c.number.in_(_hits(searched, " ".join(terms)))
 
 
-def _hits(searched: Table, terms: Sequence[str]) -> Select[tuple[int]]:
-    index: TableClause = table(f"{searched.name}_fts", column("rowid", Integer()))
-    return select(index.c.rowid).where(literal_column(index.name).bool_op("MATCH")(" ".join(terms)))
+def _hits(searched: Table, terms: str) -> Select[tuple[int]]:
+    index = _index(searched)
+    return select(index.c.rowid).where(_match(index, terms))
+
+
+def _index(searched: Table) -> TableClause:
+    return table(f"{searched.name}_fts", column("rowid", Integer()))
+
+
+def _match(index: TableClause, terms: str) -> ColumnElement[bool]:
+    return literal_column(index.name).bool_op("MATCH")(terms)
+
+
+LAST_NUMBER = Prepared(lambda searched: select(func.max(searched.c.number).label("number")))
+HITS_AT_MOST = Prepared(
+    lambda searched, terms, most: select(func.count().label("number")).select_from(_hits(searched, terms).limit(most).subquery())
+)
 
 
 def _tsvector(searched: Table, terms: Sequence[str]) -> ColumnElement[bool]:
@@ -148,10 +175,9 @@ def ranked(candidates: Iterable[tuple[str, str]], wanted: Wanted, usual_length: 
     The score is ``weight`` times BM25 without the inverse document frequency; rounded, so that ties are ties. The length that words are
     compared with is the same for all rows of a table, not their mean: what is loaded between two pages would move every score.
     """
-    found = [(key, wanted.frequencies(have), len(have)) for key, have in ((key, words.split(" ")) for key, words in candidates)]
-    return sorted(
-        ((round(weight * _score(frequencies, length / usual_length), 6), key) for key, frequencies, length in found), reverse=True
-    )
+    score = lru_cache(None)(lambda frequencies, length: round(weight * _score(frequencies, length / usual_length), 6))
+    found = [(score(wanted.frequencies(f" {words} "), words.count(" ") + 1), key) for key, words in candidates]
+    return sorted(found, reverse=True)
 
 
 def _score(frequencies: Sequence[int], length: float) -> float:

@@ -1,19 +1,20 @@
 """Snippets: where in a hit the words stand that were searched for. Plain text, the original words."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from app.findings import Snippet, SnippetField, SnippetPart
-from app.queries.search import Wanted
+from app.queries.search import FEW_WORDS, Wanted
 from app.schemas import ArticleOut, ClaimOut, EntityOut, EventOut
-from app.words import fold_letters, located_words, words_in
+from app.words import WORD, located_words, whole_words
 
 LENGTH = 160  # of a snippet, in code points
-# Long texts are read window by window: word by word only a window that promises more than those before it. To locate
-# all words of 5 MB takes seconds; to fold its letters half a second, and much less where they are ASCII.
+# Long texts are read window by window, only as far as it takes to find all that is wanted near each other. To locate all words of
+# 5 MB takes seconds; to fold its letters half a second, and much less where they are ASCII.
 WINDOW = 1_024
 SPACE = re.compile(r"\s")
 
@@ -78,14 +79,11 @@ def _densest(text: str, wanted: Wanted) -> tuple[int, Place]:
     """Return how much of what is wanted the text has, and where most of that stands close together."""
     seen, most, best = set[str](), 0, Place(0, 0)
     for start, window in _windows(text):
-        folded = fold_letters(window)
-        possible = wanted.within(folded)
-        if len(possible) <= most and possible <= seen:
-            continue
-        found = wanted.among(words_in(folded))
+        spots = _spots(window, wanted)
+        found = set[str]().union(*(spot.found for spot in spots))
         seen |= found
         if len(found) > most:
-            number, place = _closest(_spots(window, wanted))
+            number, place = _closest(spots)
             if number > most:
                 most, best = number, Place(start + place.start, start + place.end)
         if most == len(wanted):
@@ -108,22 +106,35 @@ def _space(text: str, place: int) -> int:
 
 
 def _spots(text: str, wanted: Wanted) -> list[Spot]:
-    found = ((wanted.among([word]), start, end) for word, start, end in located_words(text))
+    found = ((wanted.among([word]), start, end) for word, start, end in located_words(text, _pattern(wanted)))
     return [Spot(some, Place(start, end)) for some, start, end in found if some]
+
+
+@lru_cache(64)
+def _pattern(wanted: Wanted) -> re.Pattern[str]:
+    return whole_words(wanted.words, wanted.beginning) if 0 < len(wanted) <= FEW_WORDS else WORD
 
 
 def _closest(spots: Sequence[Spot]) -> tuple[int, Place]:
     """Return how much of what is wanted stands within the length of a snippet, and where, from the first spot to the last."""
     most, best, first = 0, Place(0, 0), 0
-    inside = Counter[str]()
+    inside = defaultdict[str, int](int)
     for number, (found, place) in enumerate(spots):
-        inside.update(found)
+        _add(inside, found, 1)
         while first < number and place.end - spots[first].place.start > LENGTH:
-            inside -= Counter(spots[first].found)  # drops what is no longer there
+            _add(inside, spots[first].found, -1)
             first += 1
         if len(inside) > most:
             most, best = len(inside), Place(spots[first].place.start, place.end)
     return most, best
+
+
+def _add(numbers: dict[str, int], words: Iterable[str], number: int) -> None:
+    """Add to the number of each word; those that come to nothing go."""
+    for word in words:
+        numbers[word] += number
+        if not numbers[word]:
+            del numbers[word]
 
 
 def _stretch(text: str, core: Place) -> Place:

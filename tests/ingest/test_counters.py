@@ -19,7 +19,8 @@ from tests.conftest import Load
 from tests.queries.archive import STORIES, Json, astral
 from tests.queries.filed import FILED
 
-COUNTED = ScriptDirectory.from_config(alembic_config("sqlite://")).get_revision("0003").module.countings
+MIGRATIONS = ScriptDirectory.from_config(alembic_config("sqlite://"))
+COUNTED = [counting for number in ("0003", "0009") for counting in MIGRATIONS.get_revision(number).module.countings()]
 Rows = dict[tuple[Any, ...], int]
 
 
@@ -29,10 +30,10 @@ def stored(engine: Engine) -> Rows:
 
 
 def grouped(engine: Engine) -> Rows:
-    """Count everything anew, as the migration does."""
+    """Count everything anew, as the migrations do."""
     found = Counter[tuple[Any, ...]]()
     with read_connection(engine) as connection:
-        for counting in COUNTED():
+        for counting in COUNTED:
             for row in connection.execute(text(counting)):
                 found[tuple(row[:-1])] += row[-1]
     return {key: number for key, number in found.items() if number}

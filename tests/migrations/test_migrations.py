@@ -31,7 +31,10 @@ def _shape(found: Inspector, table: str) -> Iterator[tuple[str, Any]]:
     yield "foreign keys", sorted(found.get_foreign_keys(table), key=str)
     yield "unique", sorted(found.get_unique_constraints(table), key=str)
     yield "checks", sorted(found.get_check_constraints(table), key=str)
-    yield "indexes", sorted((index for index in found.get_indexes(table) if not str(index["name"]).endswith("_words")), key=str)
+    indexes: list[dict[str, Any]] = [{**index} for index in found.get_indexes(table) if not str(index["name"]).endswith("_words")]
+    for index in indexes:  # the condition of a partial one is an object that equals no other
+        index["dialect_options"] = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+    yield "indexes", sorted(indexes, key=str)
 
 
 def everything(engine: Engine) -> list[tuple[str, ...]]:

@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Connection, select
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Connection, Select, select
 
 from app.db import read_connection
 from app.filters import ClaimQuery
 from app.queries.claims import list_claims
-from app.queries.search import Wanted, holds, wanted_of
-from app.queries.tables import claims
+from app.queries.entities import ORDERS, RESOLVED
+from app.queries.search import Wanted, _stands_in, holds, wanted_of
+from app.queries.tables import claims, entities
 from tests import make
 from tests.conftest import DATABASES, WITHOUT_POSTGRES, Templates
 from tests.queries.archive import PATHS, Json, opened, reading_engine
@@ -203,3 +206,28 @@ def test_a_word_is_common_where_the_newest_rows_have_it_sooner_than_all_hits_are
             for rows in (1, 50, None)
         }
     assert [asked for asked, in_order in read.items() if in_order] == [("the", 1)]
+
+
+WORDS = st.sampled_from(["war", "wars", "warsaw", "wa", "a", "peace"])
+
+
+@given(st.lists(WORDS, min_size=1, max_size=30), st.builds(Wanted, st.sets(WORDS, max_size=3).map(lambda some: tuple(sorted(some))), WORDS))
+def test_words_are_counted_whole_however_they_follow_each_other(words: list[str], wanted: Wanted) -> None:
+    whole, begun = [words.count(word) for word in wanted.words], str(wanted.beginning)
+    expected = (*whole, words.count(begun) + sum(word.startswith(begun) for word in words))
+    assert wanted.frequencies(f" {' '.join(words)} ") == expected
+    assert Wanted(wanted.words).frequencies(f" {' '.join(words)} ") == tuple(whole)
+
+
+def test_a_common_word_of_entities_is_looked_for_in_one_index(said: TestClient) -> None:
+    engine = reading_engine(said)
+    if engine.dialect.name == "sqlite":
+        stands_in = [_stands_in(entities.c.words, Wanted(("ana",))), RESOLVED]
+        with read_connection(engine) as connection:
+            rows = select(entities.c.id, entities.c.words).where(*stands_in).order_by(*ORDERS["-claims"].by()).limit(9)
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {literal(connection, rows)}").all()
+        assert [row[-1] for row in plan] == ["SCAN entities USING COVERING INDEX ix_entities_claims_id_survivor_id_words"]
+
+
+def literal(connection: Connection, rows: Select[Any]) -> str:
+    return str(rows.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))

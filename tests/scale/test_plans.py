@@ -50,7 +50,7 @@ def test_what_goes_through_a_table_or_sorts_it_would_be_seen_on_postgresql(large
     (scan,) = plans_of(large, lambda connection: connection.execute(text("SELECT gist FROM claims ORDER BY addressee, gist LIMIT 1")))
     assert scan.faults == [f"sorts {CLAIMS} rows", "goes through all of claims", f"Seq Scan claims of {CLAIMS} rows"]
     (walk,) = plans_of(
-        large, lambda connection: connection.execute(text("SELECT id FROM claims WHERE mode = 'x' ORDER BY said_order, id LIMIT 1"))
+        large, lambda connection: connection.execute(text("SELECT id FROM claims WHERE section = 'x' ORDER BY said_order, id LIMIT 1"))
     )
     assert len(walk.faults) > 0
 

@@ -20,7 +20,7 @@ from tests.queries.archive import STORIES, Json, astral
 from tests.queries.filed import FILED
 
 MIGRATIONS = ScriptDirectory.from_config(alembic_config("sqlite://"))
-COUNTED = [counting for number in ("0003", "0009") for counting in MIGRATIONS.get_revision(number).module.countings()]
+COUNTED = [counting for number in ("0003", "0008") for counting in MIGRATIONS.get_revision(number).module.countings()]
 Rows = dict[tuple[Any, ...], int]
 
 

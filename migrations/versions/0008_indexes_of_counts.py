@@ -1,13 +1,13 @@
 """Indexes tell the commonest speakers of a window of months, their kinds of claims, and which entities have a common word.
 
-Revision ID: 0009
+Revision ID: 0008
 Revises: 0007
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None

@@ -84,6 +84,7 @@ class Lasting:
         self._engine = engine
         self._name = _file_name(engine.url)
         self._connection: Connection | None = None
+        self._driver: Any = None
         self._file: FileId | None = None
         self._index: mmap | None = None
         self._glanced: tuple[bytes | None, str] = None, ""  # what it found, and the header of the wal-index before that
@@ -95,8 +96,7 @@ class Lasting:
         Raises:
             OperationalError: it was interrupted, having taken more.
         """
-        connection = self._opened()
-        driver: Any = connection.connection.dbapi_connection
+        connection, driver = self._opened(), self._driver
         self._left = UNLIMITED if most_steps is None else most_steps // STEPS_AT_A_TIME
         driver.execute("BEGIN")
         try:
@@ -132,9 +132,9 @@ class Lasting:
         if self._connection is None or file != self._file:
             self.close()
             self._connection, self._file = self._engine.connect(), file
-            driver: Any = self._connection.connection.dbapi_connection
-            driver.execute("PRAGMA data_version")  # a read, after which there is a wal-index
-            driver.set_progress_handler(self._is_over, STEPS_AT_A_TIME)
+            self._driver = self._connection.connection.dbapi_connection
+            self._driver.execute("PRAGMA data_version")  # a read, after which there is a wal-index
+            self._driver.set_progress_handler(self._is_over, STEPS_AT_A_TIME)
             self._index, self._glanced = mapped_index(self._name), (None, "")
             self._connection.info[Lasting] = self
         return self._connection

@@ -10,7 +10,7 @@ from starlette.types import Scope
 
 Headers = Sequence[tuple[bytes, bytes]]
 HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
-RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+RAW_HEADERS: Headers = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 IN_QUERIES = "%&=+/?:@!$'()*,;"  # beside letters, digits and -._~: what is no part of a query stands there as it came (RFC 3986, 3.4)
 OF_THE_BODY = frozenset({b"content-length", b"content-type", b"link"})  # what a 304 does not say
 
@@ -44,12 +44,12 @@ def link_of(scope: Scope, next_cursor: str | None) -> Headers:
     return [(b"link", f'<{address}>; rel="next"'.encode())]
 
 
-def answer_of(body: bytes, media_type: str, etag: str, more: Headers = ()) -> Answer:
-    """Return an answer with all headers that it has for everybody."""
+def answer_of(body: bytes, media_type: str, etag: str, more: Headers = (), common: Headers = RAW_HEADERS) -> Answer:
+    """Return an answer with its headers, behind those that are common to all answers."""
     size = str(len(body)).encode()
-    written = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+    written = f"{media_type}; charset=utf-8" if media_type == "text/csv" else media_type
     own = [(b"etag", etag.encode()), *more, (b"content-length", size), (b"content-type", written.encode())]
-    return Answer([*RAW_HEADERS, *own], body, etag)
+    return Answer([*common, *own], body, etag)
 
 
 def has(if_none_match: str, etag: str) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from starlette.types import Scope
 
 from app.api import formats
-from app.api.etags import Answer, answer_of, etag_of, etag_of_list, link_of
+from app.api.etags import Answer, Headers, answer_of, etag_of, etag_of_list, link_of
 from app.api.session import HurriedReader
 from app.filters import ClaimQuery
 from app.queries import articles, claims, events
@@ -35,21 +35,30 @@ class Hot:
     def __init__(self, reader: HurriedReader, build: str) -> None:
         self._reader, self._build = reader, build
 
-    async def answer(self, scope: Scope, accept: str) -> Answer | None:
-        """Answer if it can be done at once; None where it cannot, or where the answer is an error, an export or no JSON."""
+    async def answer(self, scope: Scope, accept: str, common: Headers) -> Answer | None:
+        """Answer if it can be done at once; None where it cannot, or where the answer is an error, an export or no JSON.
+
+        Args:
+            common: headers that every answer has.
+        """
         path = scope["path"].split("/")
         try:
-            if len(path) == 4 and path[2] in THINGS and not scope["query_string"]:
-                return await self._thing(THINGS[path[2]], path[3]) if formats.negotiate(None, accept, formats.LINKED) == "json" else None
-            return await self._claims(scope, accept) if path[2:] == ["claims"] else None
+            if (
+                len(path) == 4
+                and path[2] in THINGS
+                and not scope["query_string"]
+                and formats.negotiate(None, accept, formats.LINKED) == "json"
+            ):
+                return await self._thing(THINGS[path[2]], path[3], common)
+            return await self._claims(scope, accept, common) if path[2:] == ["claims"] else None
         except Exception:  # the route meets it again, and answers it
             return None
 
-    async def _thing(self, write: Callable[[Connection, str], Any], thing_id: str) -> Answer:
+    async def _thing(self, write: Callable[[Connection, str], Any], thing_id: str, common: Headers) -> Answer:
         body = orjson.dumps(await self._reader.read(lambda connection: write(connection, thing_id), bounded=True))
-        return answer_of(body, JSON, etag_of(body))
+        return answer_of(body, JSON, etag_of(body), common=common)
 
-    async def _claims(self, scope: Scope, accept: str) -> Answer | None:
+    async def _claims(self, scope: Scope, accept: str, common: Headers) -> Answer | None:
         query = claims_asked_for(scope["query_string"])
         if query is None or not claims.PAGES.has(query) or formats.negotiate(query.format, accept, formats.EXPORTED) != "json":
             return None
@@ -57,7 +66,7 @@ class Hot:
             lambda connection: (get_data_state(connection), claims.write_claims_page(connection, query)), bounded=True
         )
         etag = etag_of_list(state, self._build, "json", scope)
-        return answer_of(orjson.dumps(page), JSON, etag, link_of(scope, page["next_cursor"]))
+        return answer_of(orjson.dumps(page), JSON, etag, link_of(scope, page["next_cursor"]), common)
 
 
 def claims_asked_for(query_string: bytes) -> ClaimQuery | None:

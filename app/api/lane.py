@@ -69,12 +69,9 @@ class Lane:
 
     async def _made(self, scope: Scope, asked: Asked, state: str) -> Answer | None:
         """Return an answer made now, and keep it."""
-        made = await self._hot.answer(scope, asked.accept.decode("latin-1"))
-        if made is None:
-            return None
-        common = await self._of_origin(scope, asked)
-        answer = made._replace(headers=[*common, *made.headers[len(RAW_HEADERS) :]])
-        self._kept.keep(state, asked.key, answer)
+        answer = await self._hot.answer(scope, asked.accept.decode("latin-1"), await self._of_origin(scope, asked))
+        if answer is not None:
+            self._kept.keep(state, asked.key, answer)
         return answer
 
     async def _of_origin(self, scope: Scope, asked: Asked) -> Headers:

@@ -94,11 +94,10 @@ def on_driver(connection: Connection, sql: str, parameters: Any) -> list[Any]:
         DBAPIError: as SQLAlchemy raises it.
     """
     driver: Any = connection.connection.dbapi_connection
-    error_of_driver: Any = connection.dialect.loaded_dbapi.Error
     try:
         rows: list[Any] = driver.execute(sql, parameters).fetchall()
-    except error_of_driver as error:
-        raise DBAPIError.instance(sql, parameters, error, error_of_driver, dialect=connection.dialect) from error
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError.instance(sql, parameters, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect) from error
     return rows
 
 

@@ -15,8 +15,9 @@ from sqlalchemy import Engine
 from app.db import read_connection
 from app.errors import DocumentRefused, Fault
 from app.ids import sha256_of
+from app.ingest import json_loader
 from app.ingest.articles import Outcome, load_batch
-from app.ingest.files import Given, read_files
+from app.ingest.files import Given, Unparsed, read_files
 from app.ingest.prepared import Prepared, prepare, with_text
 from app.ingest.validation import validated
 from app.ingest.workers import WorkerDied, Workers
@@ -81,14 +82,15 @@ def load_files(
 ) -> Iterator[Loaded]:
     """Load the documents of the files, many in one transaction, and yield what became of each. ``read`` may make them of other things.
 
-    With several ``jobs`` so many processes check documents while this one writes; a batch for each is read ahead.
+    With several ``jobs`` so many processes parse and check documents while this one writes; a batch for each is read ahead.
     """
+    _collect_rarely()
     with Workers(preparing, jobs) as workers:
-        waiting: deque[tuple[list[Given], Future[list[Made]]]] = deque()
+        waiting: deque[tuple[list[Given], Future[list[Made]] | None]] = deque()
         for number, batch in enumerate(batches(read(files), most)):
-            data = _data_of(batch)
-            waiting.append((batch, workers.submit(data) if number else _done(data)))  # for a single batch no process is started
-            while waiting and (len(waiting) > jobs or waiting[0][1].done()):
+            # The first is prepared here: for a single batch no process is started, and of more the second meanwhile starts one.
+            waiting.append((batch, workers.submit(_data_of(batch)) if number else None))
+            while waiting and (len(waiting) > jobs or _is_ready(*waiting[0], most)):
                 yield from _load(engine, *waiting.popleft(), texts)
         while waiting:
             yield from _load(engine, *waiting.popleft(), texts)
@@ -96,7 +98,7 @@ def load_files(
 
 def load_given(engine: Engine, given: Given, texts: Texts) -> Loaded:
     """Check a document, attach its text and load it, in one transaction."""
-    return next(_load(engine, [given], _done(_data_of([given])), texts))
+    return next(_load(engine, [given], None, texts))
 
 
 def batches(givens: Iterable[Given], most: int) -> Iterator[list[Given]]:
@@ -115,25 +117,29 @@ def batches(givens: Iterable[Given], most: int) -> Iterator[list[Given]]:
 
 def preparing() -> Callable[[list[Any]], list[Made]]:
     """Return the function that prepares documents, in the process that calls this."""
-    gc.set_threshold(GARBAGE)  # documents are no cycles: looking for some took a fifth of the time
+    _collect_rarely()
     return prepared_of
+
+
+def _collect_rarely() -> None:
+    """Documents and rows are no cycles: looking for some took a fifth of the time."""
+    gc.set_threshold(GARBAGE)
 
 
 def _data_of(batch: list[Given]) -> list[Any]:
     return [given.data for given in batch if not given.refused]
 
 
-def _result(batch: list[Given], made: "Future[list[Made]]") -> list[Made]:
+def _is_ready(batch: list[Given], made: "Future[list[Made]] | None", most: int) -> bool:
+    """Whether to load it now. A full batch that is prepared here waits for another one, that both may be prepared at once."""
+    return made.done() if made else len(batch) < most
+
+
+def _result(batch: list[Given], made: "Future[list[Made]] | None") -> list[Made]:
     try:
-        return made.result()
+        return made.result() if made else prepared_of(_data_of(batch))
     except WorkerDied:  # killed, maybe for its memory: here there is more
         return prepared_of(_data_of(batch))
-
-
-def _done(batch: list[Any]) -> "Future[list[Made]]":
-    done: Future[list[Made]] = Future()
-    done.set_result(prepared_of(batch))
-    return done
 
 
 def prepared_of(batch: list[Any]) -> list[Made]:
@@ -143,12 +149,12 @@ def prepared_of(batch: list[Any]) -> list[Made]:
 
 def _prepared(data: Any) -> Made:
     try:
-        return prepare(validated(data))
+        return prepare(validated(json_loader.load(data) if isinstance(data, Unparsed) else data))
     except DocumentRefused as refused:
         return refused.faults
 
 
-def _load(engine: Engine, batch: list[Given], made: "Future[list[Made]]", texts: Texts) -> Iterator[Loaded]:
+def _load(engine: Engine, batch: list[Given], made: "Future[list[Made]] | None", texts: Texts) -> Iterator[Loaded]:
     ready = iter(_result(batch, made))
     checked = [given.refused or _attached(next(ready), texts) for given in batch]
     outcomes = iter(load_batch(engine, [each for each in checked if isinstance(each, Prepared)]))
@@ -157,7 +163,8 @@ def _load(engine: Engine, batch: list[Given], made: "Future[list[Made]]", texts:
         if isinstance(outcome, Outcome):
             yield Loaded(given, outcome, warnings=_warnings(given, each))
         else:
-            yield Loaded(given, None, faults=given.located(outcome))
+            parsed = given.parsed()
+            yield Loaded(given, None, faults=parsed.located(parsed.refused or outcome))
 
 
 def _attached(made: Made, texts: Texts) -> Prepared | DocumentRefused:

@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, col
 
 from app.dates import FIRST, LAST
 from app.ingest import outlets
 from app.ingest.outlets import Pair
-from app.ingest.prepared import Tuples, columns_of, name_of
+from app.ingest.prepared import Rows, given
 from app.models import Alias, Appearance, Article, Claim, Entity
 from app.words import fold
 
-Rows = dict[str, Tuples]
 COUNTED = ("claims", "articles", "outlets", "first_said", "last_said")
 
 
@@ -37,8 +36,8 @@ def known(session: Session, rows: Rows, survivors: dict[str, str]) -> set[str]:
     columns = (col(Entity.name), col(Entity.aliases), col(Entity.wikidata))
     found = select(col(Entity.id), *columns).where(col(Entity.id).in_({*survivors, *survivors.values()}))
     stored = {row.id: row for row in session.execute(found)}
-    named = (row for row in _given(rows, Appearance, "key_id", "name", "wikidata") if row[0] in survivors)
-    also = (row for row in _given(rows, Alias, "key_id", "alias") if row[0] in survivors)
+    named = (row for row in given(rows, Appearance, "key_id", "name", "wikidata") if row[0] in survivors)
+    also = (row for row in given(rows, Alias, "key_id", "alias") if row[0] in survivors)
     surprising = {survivors[key] for key, *said in named if not _is_known(stored[key], stored[survivors[key]], *said)}
     surprising |= {survivors[key] for key, alias in also if not _is_alias(stored[survivors[key]], alias)}
     return {key for key, survivor in survivors.items() if survivor not in surprising}
@@ -80,12 +79,12 @@ def add(session: Session, rows: Rows, survivors: dict[str, str]) -> None:
 
 def _additions(rows: Rows, survivors: dict[str, str]) -> Additions:
     added, resolved = Additions(), set(survivors.values())
-    publishers = dict(_given(rows, Article, "id", "publisher_folded"))
-    for article, key in _given(rows, Appearance, "article_id", "key_id"):
+    publishers = dict(given(rows, Article, "id", "publisher_folded"))
+    for article, key in given(rows, Appearance, "article_id", "key_id"):
         if survivor := survivors.get(key):
             added.articles[survivor] += 1
             added.outlets.update([(survivor, publishers[article])] if publishers[article] else [])
-    for speaker, earliest, latest in _given(rows, Claim, "speaker_id", "said_earliest", "said_order"):
+    for speaker, earliest, latest in given(rows, Claim, "speaker_id", "said_earliest", "said_order"):
         if speaker in resolved:
             added.claims[speaker] += 1
             added.said[speaker].append((earliest, latest))
@@ -98,8 +97,3 @@ def _firsts(said: Collection[tuple[str | None, str]]) -> list[str | None]:
 
 def _lasts(said: Collection[tuple[str | None, str]]) -> list[str]:
     return [latest for _, latest in said if latest != LAST]
-
-
-def _given(rows: Rows, table: type[SQLModel], *columns: str) -> list[Any]:
-    places = list(map(columns_of(table).index, columns))
-    return [tuple([row[place] for place in places]) for row in rows.get(name_of(table), [])]

@@ -18,6 +18,7 @@ from app.db import write_session
 from app.document import KnowledgeDocument
 from app.errors import DatabaseBehind, DocumentRefused
 from app.ingest import additions, counters, entities, full_text, resolution
+from app.ingest.countable import countable
 from app.ingest.differences import differences
 from app.ingest.prepared import Prepared, Tuples, name_of, prepare, with_text
 from app.ingest.writing import write
@@ -150,7 +151,9 @@ def _replace(session: Session, new: list[Prepared], replaced: set[str]) -> None:
     resolution.apply(session, changed)
     _write_resolved(session, batch, changed)
     _derive(session, batch, added, (batch.doubtful | changed.affected) - changed.orphans)
-    counters.record(session, _counted(session, batch.articles | moved, batch.named | changed.affected), before)
+    after = _counted(session, moved, batch.named | changed.affected)
+    counters.count_rows(after, countable(batch.rows, entities.kinds_and_names(session, batch.rows, batch.survivors)))
+    counters.record(session, after, before)
 
 
 def _batch_of(session: Session, new: list[Prepared], replaced: set[str]) -> Batch:

@@ -1,7 +1,7 @@
 """Write what is derived of entities: names, aliases, counts. Kept at the entity that the others resolve to."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from app.dates import FIRST, LAST
 from app.ingest import full_text, outlets
-from app.ingest.prepared import Tuples
+from app.ingest.prepared import Rows, Tuples, given
 from app.ingest.rows import NOTHING, Row
 from app.ingest.writing import write
 from app.models import Alias, Appearance, Article, Claim, Entity
@@ -27,6 +27,13 @@ def insert_missing(session: Session, rows: Tuples) -> set[str]:
 def survivors_of(session: Session, keys: Collection[str]) -> dict[str, str]:
     """Return what these entities resolve to, for those that are stored."""
     return dict(session.execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.id).in_(keys))).all())
+
+
+def kinds_and_names(session: Session, rows: Rows, survivors: Mapping[str, str]) -> dict[str, tuple[str, str | None]]:
+    """Return kind and folded name of what the entities of these rows resolve to."""
+    found = {key: (kind, folded) for key, kind, folded in given(rows, Entity, "id", "kind", "folded")}
+    elsewhere = select(col(Entity.id), col(Entity.kind), col(Entity.folded)).where(col(Entity.id).in_(set(survivors.values()) - set(found)))
+    return {**found, **{row.id: (row.kind, row.folded) for row in session.execute(elsewhere)}}
 
 
 def refresh(session: Session, keys: Iterable[str], new: Collection[str]) -> None:

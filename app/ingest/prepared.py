@@ -1,6 +1,6 @@
 """Knowledge documents made ready to be written: what takes no database and most of the time, in whichever process has the time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -18,6 +18,7 @@ from app.ingest.numbering import number
 from app.ingest.validation import faults_of
 
 Tuples = list[tuple[Any, ...]]
+Rows = dict[str, Tuples]  # by table
 
 
 class Prepared(NamedTuple):
@@ -84,3 +85,8 @@ def columns_of(table: type[SQLModel]) -> tuple[str, ...]:
 def name_of(table: type[SQLModel]) -> str:
     """Return the name of the table in the database."""
     return str(table.__tablename__)
+
+
+def given(rows: Rows, table: type[SQLModel], *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Return these columns of the rows of a table: at least two."""
+    return map(itemgetter(*map(columns_of(table).index, columns)), rows.get(name_of(table), ()))

@@ -5,7 +5,8 @@ archive). What is left is spread: a third inserts rows, a third keeps counters, 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ from app import models
 from app.db import write_session
 from app.document import KnowledgeDocument
 from app.errors import DatabaseBehind, DocumentRefused
-from app.ingest import additions, counters, entities, full_text, resolution
+from app.ingest import additions, counters, entities, full_text, indexes, resolution
 from app.ingest.countable import countable
 from app.ingest.differences import differences
 from app.ingest.prepared import Prepared, Tuples, name_of, prepare, with_text
@@ -48,6 +49,9 @@ class Outcome:
     status: Literal["added", "changed", "same"]
     article_id: str
     changes: Sequence[str] = ()
+
+
+Write = Callable[[Sequence[Prepared]], list[Outcome | DocumentRefused]]
 
 
 @dataclass
@@ -82,12 +86,28 @@ def load_document(engine: Engine, document: KnowledgeDocument) -> Outcome:
 
 def load_batch(engine: Engine, batch: Sequence[Prepared]) -> list[Outcome | DocumentRefused]:
     """Load documents in one transaction; return what became of each, in order. What is refused is refused alone."""
+    with transaction(engine) as write:
+        return write(batch)
+
+
+@contextmanager
+def transaction(engine: Engine, *, is_large: bool = False) -> Iterator[Write]:
+    """Open a transaction and lend what loads documents in it, as ``load_batch`` does. They are loaded when it ends."""
     with write_session(engine) as session:
-        outcomes = [outcome for part in _parts(batch) for outcome in _load(session, part)]
+        if is_large:
+            indexes.set_aside(session)
+        outcomes: list[Outcome | DocumentRefused] = []
+
+        def load(batch: Sequence[Prepared]) -> list[Outcome | DocumentRefused]:
+            loaded = [outcome for part in _parts(batch) for outcome in _load(session, part)]
+            outcomes.extend(loaded)
+            return loaded
+
+        yield load
+        indexes.restore(session)
         written = sum(isinstance(outcome, Outcome) and outcome.status != "same" for outcome in outcomes)
         if written:
             _raise_version(session, written)
-    return outcomes
 
 
 def _parts(batch: Sequence[Prepared]) -> Iterator[list[Prepared]]:
@@ -139,6 +159,8 @@ def _compare(session: Session, prepared: Prepared) -> tuple[Prepared, Outcome]:
 
 
 def _replace(session: Session, new: list[Prepared], replaced: set[str]) -> None:
+    if replaced:
+        indexes.restore(session)  # without them each row that goes is looked for in whole tables
     batch = _batch_of(session, new, replaced)
     before = _counted(session, replaced, batch.named)
     joining = resolution.new_edges(session, batch.rows["aliases"], set(entities.survivors_of(session, batch.keys)))

@@ -19,7 +19,7 @@ from app.ids import sha256_of
 from app.ingest import json_loader
 from app.ingest.articles import Outcome, Write, transaction
 from app.ingest.files import Given, Unparsed, read_files
-from app.ingest.prepared import Prepared, prepare, with_text
+from app.ingest.prepared import Prepared, prepare, prepared_quickly, with_text
 from app.ingest.validation import validated
 from app.ingest.workers import WorkerDied, Workers
 from app.queries.documents import documents_of_text
@@ -188,7 +188,9 @@ def prepared_of(batch: list[Any]) -> list[Made]:
 
 def _prepared(data: Any) -> Made:
     try:
-        return prepare(validated(json_loader.load(data) if isinstance(data, Unparsed) else data))
+        if isinstance(data, Unparsed):
+            return prepared_quickly(data) or prepare(validated(json_loader.load(data)))
+        return prepare(validated(data))
     except DocumentRefused as refused:
         return refused.faults
 

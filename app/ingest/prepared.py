@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from sqlmodel import SQLModel
 
 from app import models
+from app.annotations import ArticleDocument
 from app.document import KnowledgeDocument, Problem, cut_words
 from app.errors import DocumentRefused
 from app.ids import sha256_of
@@ -60,6 +61,27 @@ def prepare(document: KnowledgeDocument) -> Prepared:
     }
     tuples = {name_of(table): list(map(itemgetter(*columns_of(table)), its_rows)) for table, its_rows in made.items() if its_rows}
     return Prepared(numbered.article_id, body, sha256, article.text_sha256, article.text, tuples, list(cut_words(document)))
+
+
+def prepared_quickly(source: str) -> Prepared | None:
+    """Make a document in JSON ready, parsed and checked at once: in two thirds of the time of one after the other.
+
+    None if it is none, which who looks closer can tell why, or if a key stands twice: one of the two is lost in silence, and two
+    quotation marks at least with it.
+    """
+    try:
+        document = KnowledgeDocument.model_validate_json(source)
+    except ValidationError:
+        return None
+    prepared = prepare(document)
+    quotes = source.count('"') - _quotes_of_text(document.article)
+    return None if "\\u0022" in source or quotes != prepared.body.count('"') else prepared
+
+
+def _quotes_of_text(article: ArticleDocument) -> int:
+    if "text" not in article.model_fields_set:
+        return 0
+    return 2 if article.text is None else 4 + article.text.count('"')
 
 
 def with_text(prepared: Prepared, text: str) -> Prepared:

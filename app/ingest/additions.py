@@ -30,6 +30,9 @@ class Additions:
     said: dict[str, list[tuple[str | None, str]]] = field(default_factory=lambda: defaultdict(list))
     outlets: set[Pair] = field(default_factory=set)
 
+    def counted(self, entity: str) -> dict[str, int]:
+        return {"claims": self.claims[entity], "articles": self.articles[entity]}
+
 
 def known(session: Session, rows: Rows, survivors: dict[str, str]) -> set[str]:
     """Return those of these entities of which the articles say nothing but what is known of them."""
@@ -56,7 +59,7 @@ def add(session: Session, rows: Rows, survivors: dict[str, str]) -> None:
     """Add to these entities, by what they resolve to, what the rows of new articles say of them."""
     if not survivors:
         return
-    added = _additions(rows, survivors)
+    added = of_rows(rows, survivors)
     outlets.add(session, added.outlets)
     ids = sorted(set(survivors.values()))
     counted = outlets.count(session, ids)
@@ -67,8 +70,7 @@ def add(session: Session, rows: Rows, survivors: dict[str, str]) -> None:
             "claims": row.claims + added.claims[row.id],
             "articles": row.articles + added.articles[row.id],
             "outlets": counted.get(row.id, 0),
-            "first_said": min((day for day in (row.first_said, *_firsts(added.said[row.id])) if day), default=None),
-            "last_said": max((day for day in (row.last_said, *_lasts(added.said[row.id])) if day), default=None),
+            **days(added.said[row.id], row.first_said, row.last_said),
         }
         for row in session.execute(found)
     ]
@@ -77,7 +79,8 @@ def add(session: Session, rows: Rows, survivors: dict[str, str]) -> None:
     session.connection().execute(update(table).where(table.c.id == bindparam("key")).values(values), changed)
 
 
-def _additions(rows: Rows, survivors: dict[str, str]) -> Additions:
+def of_rows(rows: Rows, survivors: dict[str, str]) -> Additions:
+    """Return what the rows of new articles, resolved, add to what these entities resolve to."""
     added, resolved = Additions(), set(survivors.values())
     publishers = dict(given(rows, Article, "id", "publisher_folded"))
     for article, key in given(rows, Appearance, "article_id", "key_id"):
@@ -91,9 +94,8 @@ def _additions(rows: Rows, survivors: dict[str, str]) -> Additions:
     return added
 
 
-def _firsts(said: Collection[tuple[str | None, str]]) -> list[str | None]:
-    return [earliest for earliest, _ in said if earliest != FIRST]
-
-
-def _lasts(said: Collection[tuple[str | None, str]]) -> list[str]:
-    return [latest for _, latest in said if latest != LAST]
+def days(said: Collection[tuple[str | None, str]], first: str | None = None, last: str | None = None) -> dict[str, str | None]:
+    """Return the first and the last day of claims, given as their earliest and latest, and of what was known before."""
+    firsts = [first, *(earliest for earliest, _ in said if earliest != FIRST)]
+    lasts = [last, *(latest for _, latest in said if latest != LAST)]
+    return {"first_said": min(filter(None, firsts), default=None), "last_said": max(filter(None, lasts), default=None)}

@@ -18,7 +18,7 @@ from app import models
 from app.db import write_session
 from app.document import KnowledgeDocument
 from app.errors import DatabaseBehind, DocumentRefused
-from app.ingest import additions, counters, entities, full_text, indexes, resolution
+from app.ingest import additions, counters, entities, full_text, indexes, newcomers, resolution
 from app.ingest.countable import countable
 from app.ingest.differences import differences
 from app.ingest.prepared import Prepared, Tuples, name_of, prepare, with_text
@@ -215,7 +215,8 @@ def _derive(session: Session, batch: Batch, added: set[str], changed: set[str]) 
     rest = {key: survivor for key, survivor in batch.survivors.items() if key not in anew and survivor not in anew}
     known = additions.known(session, batch.rows, rest)
     additions.add(session, batch.rows, {key: rest[key] for key in known})
-    entities.refresh(session, anew | (batch.keys - known), added)
+    newcomers.derive(session, batch.rows, added - changed)
+    entities.refresh(session, changed | (batch.keys - known - added), added)
     full_text.index(session, models.Article, col(models.Article.id).in_(batch.articles))
     for table in (models.Claim, models.Event):
         full_text.index(session, table, col(table.article_id).in_(batch.articles))

@@ -52,14 +52,15 @@ def refresh(session: Session, keys: Iterable[str], new: Collection[str]) -> None
         for survivor, values in source(session, sorted(set(survivors.values()))).items():
             derived[survivor].update(values)
     full_text.forget(session, Entity, col(Entity.id).in_(set(survivors) - set(new)))
-    _update(session, list(derived.values()), *NOTHING, "name")
+    update_derived(session, list(derived.values()))
     full_text.index(session, Entity, col(Entity.id).in_(set(survivors)))
     outlets.rewrite(session, survivors)
 
 
-def _update(session: Session, derived: list[Row], *columns: str) -> None:
+def update_derived(session: Session, derived: list[Row]) -> None:
+    """Write what was derived: for each entity its ``key``, all of ``NOTHING`` and the name."""
     table = Entity.__table__  # type: ignore[attr-defined]
-    values: Row = {name: bindparam(name) for name in columns}
+    values: Row = {name: bindparam(name) for name in (*NOTHING, "name")}
     session.connection().execute(update(table).where(table.c.id == bindparam("key")).values(values), derived)
 
 
@@ -107,14 +108,14 @@ def _names(session: Session, survivors: list[str]) -> dict[str, Row]:
     aliases = select(col(Appearance.entity_id), col(Alias.alias)).distinct().join_from(Alias, Appearance, at)
     for row in session.execute(aliases.where(col(Appearance.entity_id).in_(survivors))):
         others[row.entity_id][row.alias] += 1
-    return {survivor: _named(spellings[survivor], others[survivor], wikidata[survivor], descriptors[survivor]) for survivor in survivors}
+    return {survivor: named(spellings[survivor], others[survivor], wikidata[survivor], descriptors[survivor]) for survivor in survivors}
 
 
 def _counters() -> dict[str, Counter[Any]]:
     return defaultdict(Counter)
 
 
-def _named(spellings: Counter[Any], others: Counter[Any], wikidata: Counter[Any], descriptors: Counter[Any]) -> Row:
+def named(spellings: Counter[Any], others: Counter[Any], wikidata: Counter[Any], descriptors: Counter[Any]) -> Row:
     """The fullest name, in its commonest spelling; the other names are aliases."""
     names = [name for name in spellings if name]
     fullest = max(map(fold, names), key=lambda folded: (len(folded), folded), default="")

@@ -97,13 +97,15 @@ def transaction(engine: Engine, *, is_large: bool = False) -> Iterator[Write]:
         if is_large:
             indexes.set_aside(session)
         outcomes: list[Outcome | DocumentRefused] = []
+        difference = counters.Counts()
 
         def load(batch: Sequence[Prepared]) -> list[Outcome | DocumentRefused]:
-            loaded = [outcome for part in _parts(batch) for outcome in _load(session, part)]
+            loaded = [outcome for part in _parts(batch) for outcome in _load(session, part, difference)]
             outcomes.extend(loaded)
             return loaded
 
         yield load
+        counters.record(session, difference)
         indexes.restore(session)
         written = sum(isinstance(outcome, Outcome) and outcome.status != "same" for outcome in outcomes)
         if written:
@@ -123,7 +125,7 @@ def _parts(batch: Sequence[Prepared]) -> Iterator[list[Prepared]]:
     yield list(part.values())
 
 
-def _load(session: Session, part: list[Prepared]) -> list[Outcome | DocumentRefused]:
+def _load(session: Session, part: list[Prepared], difference: counters.Counts) -> list[Outcome | DocumentRefused]:
     has_text = col(models.Article.text).is_not(None).label("has_text")
     rows = select(col(models.Document.article_id), col(models.Document.sha256), has_text).join_from(models.Document, models.Article)
     found = session.execute(rows.where(col(models.Article.id).in_([prepared.article_id for prepared in part])))
@@ -131,7 +133,7 @@ def _load(session: Session, part: list[Prepared]) -> list[Outcome | DocumentRefu
     decided = [_decide(session, prepared, stored.get(prepared.article_id)) for prepared in part]
     new = [prepared for prepared, outcome in decided if isinstance(outcome, Outcome) and outcome.status != "same"]
     if new:
-        _replace(session, new, {prepared.article_id for prepared in new} & set(stored))
+        _replace(session, new, {prepared.article_id for prepared in new} & set(stored), difference)
     return [outcome for _, outcome in decided]
 
 
@@ -158,24 +160,23 @@ def _compare(session: Session, prepared: Prepared) -> tuple[Prepared, Outcome]:
     return prepared, Outcome("changed" if changes else "same", prepared.article_id, changes)
 
 
-def _replace(session: Session, new: list[Prepared], replaced: set[str]) -> None:
+def _replace(session: Session, new: list[Prepared], replaced: set[str], difference: counters.Counts) -> None:
     if replaced:
         indexes.restore(session)  # without them each row that goes is looked for in whole tables
     batch = _batch_of(session, new, replaced)
-    before = _counted(session, replaced, batch.named)
+    difference.subtract(_counted(session, replaced, batch.named))
     joining = resolution.new_edges(session, batch.rows["aliases"], set(entities.survivors_of(session, batch.keys)))
     _remove(session, replaced)
     added = _write_unresolved(session, batch)
     clashing = resolution.clashing(batch.rows["appearances"], batch.survivors)
     changed = resolution.changes(session, joining | added | clashing, batch.doubtful)
     moved = resolution.articles_of(session, changed.survivors) - batch.articles
-    before.update(_counted(session, moved, changed.affected - batch.named))
+    difference.subtract(_counted(session, moved, changed.affected - batch.named))
     resolution.apply(session, changed)
     _write_resolved(session, batch, changed)
     _derive(session, batch, added, (batch.doubtful | changed.affected) - changed.orphans)
-    after = _counted(session, moved, batch.named | changed.affected)
-    counters.count_rows(after, countable(batch.rows, entities.kinds_and_names(session, batch.rows, batch.survivors)))
-    counters.record(session, after, before)
+    difference.update(_counted(session, moved, batch.named | changed.affected))
+    counters.count_rows(difference, countable(batch.rows, entities.kinds_and_names(session, batch.rows, batch.survivors)))
 
 
 def _batch_of(session: Session, new: list[Prepared], replaced: set[str]) -> Batch:

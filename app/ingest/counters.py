@@ -121,9 +121,9 @@ def count_entities(session: Session, entity_ids: Collection[str]) -> Counts:
 
 
 def record(session: Session, after: Counts, before: Counts = Counts()) -> None:  # noqa: B008  # never changed
-    """Add the difference to the counter rows; those that come to nothing go."""
+    """Add the difference to the counter rows, in their order, which saves pages of a large archive; those that come to nothing go."""
     after.subtract(before)
-    changed = [(*key, number) for key, number in after.items() if number]
+    changed = sorted((*key, number) for key, number in after.items() if number)
     if not changed:
         return
     _execute(session, ADDING, changed)

@@ -165,8 +165,11 @@ def _replace(session: Session, new: list[Prepared], replaced: set[str], differen
         indexes.restore(session)  # without them each row that goes is looked for in whole tables
     batch = _batch_of(session, new, replaced)
     difference.subtract(_counted(session, replaced, batch.named))
-    joining = resolution.new_edges(session, batch.rows["aliases"], set(entities.survivors_of(session, batch.keys)))
-    _remove(session, replaced)
+    batch.survivors = entities.survivors_of(session, batch.keys)
+    joining = resolution.new_edges(session, batch.rows["aliases"], set(batch.survivors))
+    if replaced:
+        _remove(session, replaced)
+        batch.survivors = entities.survivors_of(session, batch.keys)
     added = _write_unresolved(session, batch)
     clashing = resolution.clashing(batch.rows["appearances"], batch.survivors)
     changed = resolution.changes(session, joining | added | clashing, batch.doubtful)
@@ -197,9 +200,9 @@ def _counted(session: Session, articles: set[str], named: set[str]) -> counters.
 def _write_unresolved(session: Session, batch: Batch) -> set[str]:
     """Write what resolution looks at; return the entities that are new."""
     _write(session, batch.rows, models.Article, models.Document)
-    added = entities.insert_missing(session, batch.rows["entities"])
+    added = entities.insert_missing(session, batch.rows["entities"], batch.survivors)
     _write(session, batch.rows, *UNRESOLVED)
-    batch.survivors = entities.survivors_of(session, batch.keys)
+    batch.survivors |= {key: key for key in added}
     return added
 
 
@@ -238,8 +241,6 @@ def _named_in(session: Session, articles: set[str]) -> set[str]:
 
 def _remove(session: Session, articles: set[str]) -> None:
     """Remove all rows of articles, but for entities that other articles name too."""
-    if not articles:
-        return
     for table in (*OF_ARTICLE, models.Appearance, models.Entity):
         session.execute(delete(table).where(col(table.article_id).in_(articles)))
     session.execute(delete(models.Article).where(col(models.Article.id).in_(articles)))

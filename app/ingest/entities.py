@@ -16,9 +16,8 @@ from app.models import Alias, Appearance, Article, Claim, Entity
 from app.words import fold, indexed
 
 
-def insert_missing(session: Session, rows: Tuples) -> set[str]:
-    """Insert the entities that are not there yet; return which they were."""
-    known = survivors_of(session, {row[0] for row in rows})
+def insert_missing(session: Session, rows: Tuples, known: Collection[str]) -> set[str]:
+    """Insert the entities that are not known to be there; return which they were."""
     missing = {row[0]: row for row in rows if row[0] not in known}
     write(session, Entity, list(missing.values()))
     return set(missing)

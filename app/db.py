@@ -21,7 +21,7 @@ BUSY_TIMEOUT_MS = 30_000
 # less time. Another writer may load for minutes before it lets this one in.
 WRITING = (
     "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; "
-    "PRAGMA wal_autocheckpoint = 10000; PRAGMA busy_timeout = 300000"
+    "PRAGMA wal_autocheckpoint = 10000; PRAGMA journal_size_limit = 100000000; PRAGMA busy_timeout = 300000"
 )
 UNLIMITED = 1 << 62
 STEPS_AT_A_TIME = 1_000  # of SQLite's virtual machine, after which it asks whether to go on

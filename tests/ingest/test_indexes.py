@@ -13,6 +13,7 @@ from sqlmodel import Session
 from app.db import write_engine
 from app.ingest import indexes, loading
 from app.ingest.articles import transaction
+from app.ingest.files import read_lazily
 from app.ingest.loading import Loaded, Texts, load_files
 from app.ingest.prepared import prepare
 from app.ingest.validation import validated
@@ -42,14 +43,18 @@ def set_aside(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     return tries
 
 
-def loaded(engine: Engine, file: Path, *documents: make.Json, most: int = 9) -> list[Loaded]:
+def loaded(engine: Engine, file: Path, *documents: make.Json, most: int = 9, jobs: int = 1) -> list[Loaded]:
     file.write_text("".join(json.dumps(document) + "\n" for document in documents))
-    return list(load_files(engine, [file], Texts(), most=most))
+    return list(load_files(engine, [file], Texts(), read_lazily, jobs, most))
 
 
-def test_the_indexes_and_rows_are_those_of_a_load_one_by_one(engine: Engine, load: Load, tmp_path: Path, set_aside: list[bool]) -> None:
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_the_indexes_and_rows_are_those_of_a_load_one_by_one(
+    engine: Engine, load: Load, tmp_path: Path, set_aside: list[bool], jobs: int
+) -> None:
+    """Whichever process checks the documents."""
     documents, before = generated.documents(20), indexes_of(engine)
-    assert {item.outcome.status for item in loaded(engine, tmp_path / "a.jsonl", *documents) if item.outcome} == {"added"}
+    assert {item.outcome.status for item in loaded(engine, tmp_path / "a.jsonl", *documents, jobs=jobs) if item.outcome} == {"added"}
     assert set_aside == [engine.dialect.name == "sqlite", False, False][: len(set_aside)]
     assert indexes_of(engine) == before
     at_once = dump(engine, "data_version")

@@ -87,6 +87,9 @@ def load_files(
 
     With several ``jobs`` so many processes parse and check documents while this one writes; a part for each is read ahead.
     """
+    files = list(files)
+    # What may come at any time, or never, is read between transactions: other writers would wait for it too.
+    most = most if all(file.is_file() for file in files) else min(most, PART)
     _collect_rarely()
     with Workers(preparing, jobs) as workers:
         parts = _prepared_ahead(workers, read(files), min(most, PART))

@@ -13,13 +13,13 @@ from sqlmodel import Session
 from app.db import write_engine
 from app.ingest import indexes, loading
 from app.ingest.articles import transaction
-from app.ingest.files import read_lazily
+from app.ingest.files import STDIN, read_lazily
 from app.ingest.loading import Loaded, Texts, load_files
 from app.ingest.prepared import prepare
 from app.ingest.validation import validated
 from tests import generated, make
 from tests.conftest import Load
-from tests.tables import dump, wipe
+from tests.tables import dump, version, wipe
 
 Indexes = dict[str, list[object]]
 
@@ -75,6 +75,14 @@ def test_a_load_of_one_part_sets_nothing_aside(engine: Engine, tmp_path: Path, s
     loaded(engine, tmp_path / "a.jsonl", *generated.documents(3))
     loaded(engine, tmp_path / "b.jsonl", *generated.documents(9, seed=2), most=3)
     assert not any(set_aside)
+
+
+def test_of_input_that_may_stop_no_transaction_waits_for_a_second_part(engine: Engine, tmp_path: Path, set_aside: list[bool]) -> None:
+    (file := tmp_path / "a.jsonl").write_text("".join(json.dumps(document) + "\n" for document in generated.documents(9)))
+    for item in load_files(engine, [STDIN], Texts(), lambda _: read_lazily([file]), most=9):
+        assert item.outcome
+    assert set_aside == []
+    assert version(engine) == 9
 
 
 def test_readers_meanwhile_and_everybody_after_an_error_or_a_kill_see_all_indexes(engine: Engine, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def known(session: Session, rows: Rows, survivors: dict[str, str]) -> set[str]:
     """Return those of these entities of which the articles say nothing but what is known of them."""
     columns = (col(Entity.name), col(Entity.aliases), col(Entity.wikidata))
     found = select(col(Entity.id), *columns).where(col(Entity.id).in_({*survivors, *survivors.values()}))
-    stored = {row.id: row for row in session.execute(found)}
+    stored = {row.id: row for row in session.connection().execute(found)}
     named = (row for row in given(rows, Appearance, "key_id", "name", "wikidata") if row[0] in survivors)
     also = (row for row in given(rows, Alias, "key_id", "alias") if row[0] in survivors)
     surprising = {survivors[key] for key, *said in named if not _is_known(stored[key], stored[survivors[key]], *said)}
@@ -72,7 +72,7 @@ def add(session: Session, rows: Rows, survivors: dict[str, str]) -> None:
             "outlets": counted.get(row.id, 0),
             **days(added.said[row.id], row.first_said, row.last_said),
         }
-        for row in session.execute(found)
+        for row in session.connection().execute(found)
     ]
     table = Entity.__table__  # type: ignore[attr-defined]
     values: dict[str, Any] = {name: bindparam(name) for name in COUNTED}

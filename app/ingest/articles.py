@@ -128,7 +128,7 @@ def _parts(batch: Sequence[Prepared]) -> Iterator[list[Prepared]]:
 def _load(session: Session, part: list[Prepared], difference: counters.Counts) -> list[Outcome | DocumentRefused]:
     has_text = col(models.Article.text).is_not(None).label("has_text")
     rows = select(col(models.Document.article_id), col(models.Document.sha256), has_text).join_from(models.Document, models.Article)
-    found = session.execute(rows.where(col(models.Article.id).in_([prepared.article_id for prepared in part])))
+    found = session.connection().execute(rows.where(col(models.Article.id).in_([prepared.article_id for prepared in part])))
     stored = {row.article_id: row for row in found}
     decided = [_decide(session, prepared, stored.get(prepared.article_id)) for prepared in part]
     new = [prepared for prepared, outcome in decided if isinstance(outcome, Outcome) and outcome.status != "same"]

@@ -115,7 +115,7 @@ def count_entities(session: Session, entity_ids: Collection[str]) -> Counts:
     for some in _in_turn(entity_ids):
         is_survivor = col(Entity.id) == col(Entity.survivor_id)
         rows = select(col(Entity.kind), col(Entity.claims) > 0).where(is_survivor, col(Entity.id).in_(some))
-        for kind, speaks in session.execute(rows):
+        for kind, speaks in session.connection().execute(rows):
             counts.update((what, "kind", "", "", kind, "") for what in ("entities", *(["speakers"] if speaks else [])))
     return counts
 

@@ -25,7 +25,7 @@ def insert_missing(session: Session, rows: Tuples, known: Collection[str]) -> se
 
 def survivors_of(session: Session, keys: Collection[str]) -> dict[str, str]:
     """Return what these entities resolve to, for those that are stored."""
-    return dict(session.execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.id).in_(keys))).all())
+    return dict(session.connection().execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.id).in_(keys))).all())
 
 
 def kinds_and_names(session: Session, rows: Rows, survivors: Mapping[str, str]) -> dict[str, tuple[str, str | None]]:
@@ -66,7 +66,7 @@ def update_derived(session: Session, derived: list[Row]) -> None:
 def _spellings(session: Session, keys: set[str]) -> dict[str, Counter[Any]]:
     found = _counters()
     rows = select(col(Appearance.key_id), col(Appearance.name), func.count()).group_by(col(Appearance.key_id), col(Appearance.name))
-    for key, name, number in session.execute(rows.where(col(Appearance.key_id).in_(keys))):
+    for key, name, number in session.connection().execute(rows.where(col(Appearance.key_id).in_(keys))):
         found[key][name] += number
     return found
 
@@ -89,7 +89,8 @@ def _claim_counts(session: Session, survivors: list[str]) -> dict[str, Row]:
 
 def _by_entity(session: Session, rows: Any) -> dict[str, Row]:
     return {
-        row["entity_id"]: {name: value for name, value in row.items() if name != "entity_id"} for row in session.execute(rows).mappings()
+        row["entity_id"]: {name: value for name, value in row.items() if name != "entity_id"}
+        for row in session.connection().execute(rows).mappings()
     }
 
 
@@ -99,14 +100,14 @@ def _names(session: Session, survivors: list[str]) -> dict[str, Row]:
         col(Appearance.entity_id), col(Appearance.name), col(Appearance.wikidata), col(Appearance.descriptor), func.count().label("number")
     )
     grouped = own.group_by(col(Appearance.entity_id), col(Appearance.name), col(Appearance.wikidata), col(Appearance.descriptor))
-    for row in session.execute(grouped.where(col(Appearance.entity_id).in_(survivors))):
+    for row in session.connection().execute(grouped.where(col(Appearance.entity_id).in_(survivors))):
         spellings[row.entity_id][row.name] += row.number
         wikidata[row.entity_id][row.wikidata] += row.number
         descriptors[row.entity_id][row.descriptor] += row.number
     at = (col(Appearance.article_id) == col(Alias.article_id)) & (col(Appearance.position) == col(Alias.position))
     aliases = select(col(Appearance.entity_id), col(Alias.alias)).distinct().join_from(Alias, Appearance, at)
-    for row in session.execute(aliases.where(col(Appearance.entity_id).in_(survivors))):
-        others[row.entity_id][row.alias] += 1
+    for entity, alias in session.connection().execute(aliases.where(col(Appearance.entity_id).in_(survivors))):
+        others[entity][alias] += 1
     return {survivor: named(spellings[survivor], others[survivor], wikidata[survivor], descriptors[survivor]) for survivor in survivors}
 
 

@@ -20,8 +20,13 @@ from app.wal_index import mapped_index
 T = TypeVar("T")
 FileId = tuple[int, int]  # device and inode
 BUSY_TIMEOUT_MS = 30_000
-# Up to 256 MB of pages in memory, and a checkpoint every 80 MB: a load into a large archive takes a third less time.
-WRITING = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 20000"
+# Pages of 8 kB, which a file gets when it is made: a load takes 15 µs a claim less than with 4 kB, a read as long; with 16 kB a list
+# of 200 takes a third longer. Up to 256 MB of pages in memory, and a checkpoint every 80 MB: a load into a large archive takes a third
+# less time. Another writer may load for minutes before it lets this one in.
+WRITING = (
+    "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; "
+    "PRAGMA wal_autocheckpoint = 10000; PRAGMA journal_size_limit = 100000000; PRAGMA busy_timeout = 300000"
+)
 UNLIMITED = 1 << 62
 STEPS_AT_A_TIME = 1_000  # of SQLite's virtual machine, after which it asks whether to go on
 # For a page deep in a list PostgreSQL merges whole indexes: of a million claims that is 154,000 pages for the 50 rows, else 1,000.

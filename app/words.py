@@ -57,7 +57,8 @@ def fold_letters(text: str) -> str:
 
 def words_in(folded: str) -> list[str]:
     """Return the words of a text whose letters are folded."""
-    return [word[:LONGEST_WORD] for word in WORD.findall(folded)]
+    words: list[str] = WORD.findall(folded)
+    return words if len(folded) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in words]
 
 
 def located_words(text: str, pattern: re.Pattern[str] = WORD) -> Iterator[LocatedWord]:
@@ -98,7 +99,7 @@ def fold(name: str) -> str:
 
 def indexed(*texts: str | None) -> str:
     """Return the words to index for a row, joined by spaces, cut where PostgreSQL could not index more."""
-    joined = " ".join(word for text in texts if text for word in words_of(text))
+    joined = " ".join([word for text in texts if text for word in words_of(text)])
     if len(joined) * 4 <= LONGEST_INDEXED_BYTES:
         return joined
     cut = joined.encode()[:LONGEST_INDEXED_BYTES].decode(errors="ignore")

@@ -41,7 +41,7 @@ def ingest(
     report, files = Report(engine), list(find_files(paths or []))
     try:
         report.add_texts(text or [], texts or [])
-        with extraction(settings, jobs_for(files, jobs)) as read:
+        with extraction(settings, jobs_for(files, jobs), is_lazy=True) as read:
             report.load(files, read, jobs_for(files, jobs), batch)
     except (DatabaseError, OnRecordError) as error:
         fail(error)

@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, col
 
 from app.dates import FIRST, LAST
 from app.ingest import outlets
 from app.ingest.outlets import Pair
-from app.ingest.prepared import Tuples, columns_of, name_of
+from app.ingest.prepared import Rows, given
 from app.models import Alias, Appearance, Article, Claim, Entity
 from app.words import fold
 
-Rows = dict[str, Tuples]
 COUNTED = ("claims", "articles", "outlets", "first_said", "last_said")
 
 
@@ -31,14 +30,17 @@ class Additions:
     said: dict[str, list[tuple[str | None, str]]] = field(default_factory=lambda: defaultdict(list))
     outlets: set[Pair] = field(default_factory=set)
 
+    def counted(self, entity: str) -> dict[str, int]:
+        return {"claims": self.claims[entity], "articles": self.articles[entity]}
+
 
 def known(session: Session, rows: Rows, survivors: dict[str, str]) -> set[str]:
     """Return those of these entities of which the articles say nothing but what is known of them."""
     columns = (col(Entity.name), col(Entity.aliases), col(Entity.wikidata))
     found = select(col(Entity.id), *columns).where(col(Entity.id).in_({*survivors, *survivors.values()}))
-    stored = {row.id: row for row in session.execute(found)}
-    named = (row for row in _given(rows, Appearance, "key_id", "name", "wikidata") if row[0] in survivors)
-    also = (row for row in _given(rows, Alias, "key_id", "alias") if row[0] in survivors)
+    stored = {row.id: row for row in session.connection().execute(found)}
+    named = (row for row in given(rows, Appearance, "key_id", "name", "wikidata") if row[0] in survivors)
+    also = (row for row in given(rows, Alias, "key_id", "alias") if row[0] in survivors)
     surprising = {survivors[key] for key, *said in named if not _is_known(stored[key], stored[survivors[key]], *said)}
     surprising |= {survivors[key] for key, alias in also if not _is_alias(stored[survivors[key]], alias)}
     return {key for key, survivor in survivors.items() if survivor not in surprising}
@@ -57,7 +59,7 @@ def add(session: Session, rows: Rows, survivors: dict[str, str]) -> None:
     """Add to these entities, by what they resolve to, what the rows of new articles say of them."""
     if not survivors:
         return
-    added = _additions(rows, survivors)
+    added = of_rows(rows, survivors)
     outlets.add(session, added.outlets)
     ids = sorted(set(survivors.values()))
     counted = outlets.count(session, ids)
@@ -68,38 +70,32 @@ def add(session: Session, rows: Rows, survivors: dict[str, str]) -> None:
             "claims": row.claims + added.claims[row.id],
             "articles": row.articles + added.articles[row.id],
             "outlets": counted.get(row.id, 0),
-            "first_said": min((day for day in (row.first_said, *_firsts(added.said[row.id])) if day), default=None),
-            "last_said": max((day for day in (row.last_said, *_lasts(added.said[row.id])) if day), default=None),
+            **days(added.said[row.id], row.first_said, row.last_said),
         }
-        for row in session.execute(found)
+        for row in session.connection().execute(found)
     ]
     table = Entity.__table__  # type: ignore[attr-defined]
     values: dict[str, Any] = {name: bindparam(name) for name in COUNTED}
     session.connection().execute(update(table).where(table.c.id == bindparam("key")).values(values), changed)
 
 
-def _additions(rows: Rows, survivors: dict[str, str]) -> Additions:
+def of_rows(rows: Rows, survivors: dict[str, str]) -> Additions:
+    """Return what the rows of new articles, resolved, add to what these entities resolve to."""
     added, resolved = Additions(), set(survivors.values())
-    publishers = dict(_given(rows, Article, "id", "publisher_folded"))
-    for article, key in _given(rows, Appearance, "article_id", "key_id"):
+    publishers = dict(given(rows, Article, "id", "publisher_folded"))
+    for article, key in given(rows, Appearance, "article_id", "key_id"):
         if survivor := survivors.get(key):
             added.articles[survivor] += 1
             added.outlets.update([(survivor, publishers[article])] if publishers[article] else [])
-    for speaker, earliest, latest in _given(rows, Claim, "speaker_id", "said_earliest", "said_order"):
+    for speaker, earliest, latest in given(rows, Claim, "speaker_id", "said_earliest", "said_order"):
         if speaker in resolved:
             added.claims[speaker] += 1
             added.said[speaker].append((earliest, latest))
     return added
 
 
-def _firsts(said: Collection[tuple[str | None, str]]) -> list[str | None]:
-    return [earliest for earliest, _ in said if earliest != FIRST]
-
-
-def _lasts(said: Collection[tuple[str | None, str]]) -> list[str]:
-    return [latest for _, latest in said if latest != LAST]
-
-
-def _given(rows: Rows, table: type[SQLModel], *columns: str) -> list[Any]:
-    places = list(map(columns_of(table).index, columns))
-    return [tuple([row[place] for place in places]) for row in rows.get(name_of(table), [])]
+def days(said: Collection[tuple[str | None, str]], first: str | None = None, last: str | None = None) -> dict[str, str | None]:
+    """Return the first and the last day of claims, given as their earliest and latest, and of what was known before."""
+    firsts = [first, *(earliest for earliest, _ in said if earliest != FIRST)]
+    lasts = [last, *(latest for _, latest in said if latest != LAST)]
+    return {"first_said": min(filter(None, firsts), default=None), "last_said": max(filter(None, lasts), default=None)}

@@ -5,7 +5,8 @@ archive). What is left is spread: a third inserts rows, a third keeps counters, 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -17,7 +18,8 @@ from app import models
 from app.db import write_session
 from app.document import KnowledgeDocument
 from app.errors import DatabaseBehind, DocumentRefused
-from app.ingest import additions, counters, entities, full_text, resolution
+from app.ingest import additions, counters, entities, full_text, indexes, newcomers, resolution
+from app.ingest.countable import countable
 from app.ingest.differences import differences
 from app.ingest.prepared import Prepared, Tuples, name_of, prepare, with_text
 from app.ingest.writing import write
@@ -47,6 +49,9 @@ class Outcome:
     status: Literal["added", "changed", "same"]
     article_id: str
     changes: Sequence[str] = ()
+
+
+Write = Callable[[Sequence[Prepared]], list[Outcome | DocumentRefused]]
 
 
 @dataclass
@@ -81,12 +86,30 @@ def load_document(engine: Engine, document: KnowledgeDocument) -> Outcome:
 
 def load_batch(engine: Engine, batch: Sequence[Prepared]) -> list[Outcome | DocumentRefused]:
     """Load documents in one transaction; return what became of each, in order. What is refused is refused alone."""
+    with transaction(engine) as write:
+        return write(batch)
+
+
+@contextmanager
+def transaction(engine: Engine, *, is_large: bool = False) -> Iterator[Write]:
+    """Open a transaction and lend what loads documents in it, as ``load_batch`` does. They are loaded when it ends."""
     with write_session(engine) as session:
-        outcomes = [outcome for part in _parts(batch) for outcome in _load(session, part)]
+        if is_large:
+            indexes.set_aside(session)
+        outcomes: list[Outcome | DocumentRefused] = []
+        difference = counters.Counts()
+
+        def load(batch: Sequence[Prepared]) -> list[Outcome | DocumentRefused]:
+            loaded = [outcome for part in _parts(batch) for outcome in _load(session, part, difference)]
+            outcomes.extend(loaded)
+            return loaded
+
+        yield load
+        counters.record(session, difference)
+        indexes.restore(session)
         written = sum(isinstance(outcome, Outcome) and outcome.status != "same" for outcome in outcomes)
         if written:
             _raise_version(session, written)
-    return outcomes
 
 
 def _parts(batch: Sequence[Prepared]) -> Iterator[list[Prepared]]:
@@ -102,15 +125,15 @@ def _parts(batch: Sequence[Prepared]) -> Iterator[list[Prepared]]:
     yield list(part.values())
 
 
-def _load(session: Session, part: list[Prepared]) -> list[Outcome | DocumentRefused]:
+def _load(session: Session, part: list[Prepared], difference: counters.Counts) -> list[Outcome | DocumentRefused]:
     has_text = col(models.Article.text).is_not(None).label("has_text")
     rows = select(col(models.Document.article_id), col(models.Document.sha256), has_text).join_from(models.Document, models.Article)
-    found = session.execute(rows.where(col(models.Article.id).in_([prepared.article_id for prepared in part])))
+    found = session.connection().execute(rows.where(col(models.Article.id).in_([prepared.article_id for prepared in part])))
     stored = {row.article_id: row for row in found}
     decided = [_decide(session, prepared, stored.get(prepared.article_id)) for prepared in part]
     new = [prepared for prepared, outcome in decided if isinstance(outcome, Outcome) and outcome.status != "same"]
     if new:
-        _replace(session, new, {prepared.article_id for prepared in new} & set(stored))
+        _replace(session, new, {prepared.article_id for prepared in new} & set(stored), difference)
     return [outcome for _, outcome in decided]
 
 
@@ -137,20 +160,26 @@ def _compare(session: Session, prepared: Prepared) -> tuple[Prepared, Outcome]:
     return prepared, Outcome("changed" if changes else "same", prepared.article_id, changes)
 
 
-def _replace(session: Session, new: list[Prepared], replaced: set[str]) -> None:
+def _replace(session: Session, new: list[Prepared], replaced: set[str], difference: counters.Counts) -> None:
+    if replaced:
+        indexes.restore(session)  # without them each row that goes is looked for in whole tables
     batch = _batch_of(session, new, replaced)
-    before = _counted(session, replaced, batch.named)
-    joining = resolution.new_edges(session, batch.rows["aliases"], set(entities.survivors_of(session, batch.keys)))
-    _remove(session, replaced)
+    difference.subtract(_counted(session, replaced, batch.named))
+    batch.survivors = entities.survivors_of(session, batch.keys)
+    joining = resolution.new_edges(session, batch.rows["aliases"], set(batch.survivors))
+    if replaced:
+        _remove(session, replaced)
+        batch.survivors = entities.survivors_of(session, batch.keys)
     added = _write_unresolved(session, batch)
     clashing = resolution.clashing(batch.rows["appearances"], batch.survivors)
     changed = resolution.changes(session, joining | added | clashing, batch.doubtful)
     moved = resolution.articles_of(session, changed.survivors) - batch.articles
-    before.update(_counted(session, moved, changed.affected - batch.named))
+    difference.subtract(_counted(session, moved, changed.affected - batch.named))
     resolution.apply(session, changed)
     _write_resolved(session, batch, changed)
     _derive(session, batch, added, (batch.doubtful | changed.affected) - changed.orphans)
-    counters.record(session, _counted(session, batch.articles | moved, batch.named | changed.affected), before)
+    difference.update(_counted(session, moved, batch.named | changed.affected))
+    counters.count_rows(difference, countable(batch.rows, entities.kinds_and_names(session, batch.rows, batch.survivors)))
 
 
 def _batch_of(session: Session, new: list[Prepared], replaced: set[str]) -> Batch:
@@ -171,9 +200,9 @@ def _counted(session: Session, articles: set[str], named: set[str]) -> counters.
 def _write_unresolved(session: Session, batch: Batch) -> set[str]:
     """Write what resolution looks at; return the entities that are new."""
     _write(session, batch.rows, models.Article, models.Document)
-    added = entities.insert_missing(session, batch.rows["entities"])
+    added = entities.insert_missing(session, batch.rows["entities"], batch.survivors)
     _write(session, batch.rows, *UNRESOLVED)
-    batch.survivors = entities.survivors_of(session, batch.keys)
+    batch.survivors |= {key: key for key in added}
     return added
 
 
@@ -190,7 +219,8 @@ def _derive(session: Session, batch: Batch, added: set[str], changed: set[str]) 
     rest = {key: survivor for key, survivor in batch.survivors.items() if key not in anew and survivor not in anew}
     known = additions.known(session, batch.rows, rest)
     additions.add(session, batch.rows, {key: rest[key] for key in known})
-    entities.refresh(session, anew | (batch.keys - known), added)
+    newcomers.derive(session, batch.rows, added - changed)
+    entities.refresh(session, changed | (batch.keys - known - added), added)
     full_text.index(session, models.Article, col(models.Article.id).in_(batch.articles))
     for table in (models.Claim, models.Event):
         full_text.index(session, table, col(table.article_id).in_(batch.articles))
@@ -211,8 +241,6 @@ def _named_in(session: Session, articles: set[str]) -> set[str]:
 
 def _remove(session: Session, articles: set[str]) -> None:
     """Remove all rows of articles, but for entities that other articles name too."""
-    if not articles:
-        return
     for table in (*OF_ARTICLE, models.Appearance, models.Entity):
         session.execute(delete(table).where(col(table.article_id).in_(articles)))
     session.execute(delete(models.Article).where(col(models.Article.id).in_(articles)))

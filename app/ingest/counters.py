@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, func, literal, null, select
 from sqlmodel import Session, col
@@ -71,21 +71,42 @@ EVENTS = _columns((col(Event.date_earliest), col(Event.date_latest), col(Event.d
 ARTICLES = _columns((col(Article.published_on), col(Article.published_on), null()), ARTICLE_VALUES, col(Article.text).is_not(None))
 
 
+class Countable(NamedTuple):
+    """Rows of articles as ``CLAIMS``, ``EVENTS`` and ``ARTICLES`` select them, the organizations of roles, and how many relations."""
+
+    claims: Sequence[Any]
+    events: Sequence[Any]
+    articles: Sequence[Any]
+    roles: dict[tuple[str, int], dict[str, str]]
+    relations: int
+
+
 def count(session: Session, article_ids: Collection[str]) -> Counts:
     """Count what is stored of these articles."""
     counts = Counts()
     for some in _in_turn(article_ids):
-        said = session.connection().execute(CLAIMS.where(col(Claim.article_id).in_(some))).all()
-        _tally(counts, "claims", said, CLAIM_VALUES)
-        _tally_values(counts, "claims", "organization", *_organizations(said, _roles(session, some)))
-        _tally(counts, "events", session.connection().execute(EVENTS.where(col(Event.article_id).in_(some))).all(), EVENT_VALUES)
-        articles = session.connection().execute(ARTICLES.where(col(Article.id).in_(some))).all()
-        _tally(counts, "articles", articles, ARTICLE_VALUES)
-        kept = [_months(*row[:3]) for row in articles if row[-1]]
-        _tally_values(counts, "articles", "text", kept, [("", "")] * len(kept))
-        relations = session.scalar(select(func.count()).select_from(Relation).where(col(Relation.article_id).in_(some))) or 0
-        counts["relations", "all", "", "", "", ""] += relations
+        count_rows(counts, _stored(session, some))
     return counts
+
+
+def count_rows(counts: Counts, rows: Countable) -> None:
+    """Count rows that are, or will be, stored."""
+    _tally(counts, "claims", rows.claims, CLAIM_VALUES)
+    _tally_values(counts, "claims", "organization", *_organizations(rows.claims, rows.roles))
+    _tally(counts, "events", rows.events, EVENT_VALUES)
+    _tally(counts, "articles", rows.articles, ARTICLE_VALUES)
+    kept = [_months(*row[:3]) for row in rows.articles if row[-1]]
+    _tally_values(counts, "articles", "text", kept, [("", "")] * len(kept))
+    counts["relations", "all", "", "", "", ""] += rows.relations
+
+
+def _stored(session: Session, article_ids: Collection[str]) -> Countable:
+    connection = session.connection()
+    said = connection.execute(CLAIMS.where(col(Claim.article_id).in_(article_ids))).all()
+    events = connection.execute(EVENTS.where(col(Event.article_id).in_(article_ids))).all()
+    articles = connection.execute(ARTICLES.where(col(Article.id).in_(article_ids))).all()
+    relations = session.scalar(select(func.count()).select_from(Relation).where(col(Relation.article_id).in_(article_ids))) or 0
+    return Countable(said, events, articles, _roles(session, article_ids), relations)
 
 
 def count_entities(session: Session, entity_ids: Collection[str]) -> Counts:
@@ -94,15 +115,15 @@ def count_entities(session: Session, entity_ids: Collection[str]) -> Counts:
     for some in _in_turn(entity_ids):
         is_survivor = col(Entity.id) == col(Entity.survivor_id)
         rows = select(col(Entity.kind), col(Entity.claims) > 0).where(is_survivor, col(Entity.id).in_(some))
-        for kind, speaks in session.execute(rows):
+        for kind, speaks in session.connection().execute(rows):
             counts.update((what, "kind", "", "", kind, "") for what in ("entities", *(["speakers"] if speaks else [])))
     return counts
 
 
 def record(session: Session, after: Counts, before: Counts = Counts()) -> None:  # noqa: B008  # never changed
-    """Add the difference to the counter rows; those that come to nothing go."""
+    """Add the difference to the counter rows, in their order, which saves pages of a large archive; those that come to nothing go."""
     after.subtract(before)
-    changed = [(*key, number) for key, number in after.items() if number]
+    changed = sorted((*key, number) for key, number in after.items() if number)
     if not changed:
         return
     _execute(session, ADDING, changed)
@@ -185,10 +206,14 @@ def _of_one(named: dict[str, str], entity_id: str, folded: str | None) -> Iterat
 
 
 def _roles(session: Session, article_ids: Collection[str]) -> dict[tuple[str, int], dict[str, str]]:
-    """Return the organizations of the roles of each appearance: by folded name, the smallest spelling."""
-    found: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
     own = [col(column) for column in (Role.article_id, Role.position, Role.organization_folded, Role.organization)]
     rows: Any = select(*own).where(col(Role.article_id).in_(article_ids), col(Role.organization).is_not(None))
-    for article_id, position, folded, shown in session.connection().execute(rows.order_by(col(Role.organization).desc())):
+    return organizations_of_roles(session.connection().execute(rows.order_by(col(Role.organization).desc())))
+
+
+def organizations_of_roles(rows: Iterable[Any]) -> dict[tuple[str, int], dict[str, str]]:
+    """Return the organizations of the roles of each appearance: by folded name, the smallest spelling, which comes last."""
+    found: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
+    for article_id, position, folded, shown in rows:
         found[article_id, position][folded] = shown
     return found

@@ -1,7 +1,7 @@
 """Write what is derived of entities: names, aliases, counts. Kept at the entity that the others resolve to."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
@@ -9,16 +9,15 @@ from sqlmodel import Session, col
 
 from app.dates import FIRST, LAST
 from app.ingest import full_text, outlets
-from app.ingest.prepared import Tuples
+from app.ingest.prepared import Rows, Tuples, given
 from app.ingest.rows import NOTHING, Row
 from app.ingest.writing import write
 from app.models import Alias, Appearance, Article, Claim, Entity
 from app.words import fold, indexed
 
 
-def insert_missing(session: Session, rows: Tuples) -> set[str]:
-    """Insert the entities that are not there yet; return which they were."""
-    known = survivors_of(session, {row[0] for row in rows})
+def insert_missing(session: Session, rows: Tuples, known: Collection[str]) -> set[str]:
+    """Insert the entities that are not known to be there; return which they were."""
     missing = {row[0]: row for row in rows if row[0] not in known}
     write(session, Entity, list(missing.values()))
     return set(missing)
@@ -26,7 +25,14 @@ def insert_missing(session: Session, rows: Tuples) -> set[str]:
 
 def survivors_of(session: Session, keys: Collection[str]) -> dict[str, str]:
     """Return what these entities resolve to, for those that are stored."""
-    return dict(session.execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.id).in_(keys))).all())
+    return dict(session.connection().execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.id).in_(keys))).all())
+
+
+def kinds_and_names(session: Session, rows: Rows, survivors: Mapping[str, str]) -> dict[str, tuple[str, str | None]]:
+    """Return kind and folded name of what the entities of these rows resolve to."""
+    found = {key: (kind, folded) for key, kind, folded in given(rows, Entity, "id", "kind", "folded")}
+    elsewhere = select(col(Entity.id), col(Entity.kind), col(Entity.folded)).where(col(Entity.id).in_(set(survivors.values()) - set(found)))
+    return {**found, **{row.id: (row.kind, row.folded) for row in session.execute(elsewhere)}}
 
 
 def refresh(session: Session, keys: Iterable[str], new: Collection[str]) -> None:
@@ -45,21 +51,22 @@ def refresh(session: Session, keys: Iterable[str], new: Collection[str]) -> None
         for survivor, values in source(session, sorted(set(survivors.values()))).items():
             derived[survivor].update(values)
     full_text.forget(session, Entity, col(Entity.id).in_(set(survivors) - set(new)))
-    _update(session, list(derived.values()), *NOTHING, "name")
+    update_derived(session, list(derived.values()))
     full_text.index(session, Entity, col(Entity.id).in_(set(survivors)))
     outlets.rewrite(session, survivors)
 
 
-def _update(session: Session, derived: list[Row], *columns: str) -> None:
+def update_derived(session: Session, derived: list[Row]) -> None:
+    """Write what was derived: for each entity its ``key``, all of ``NOTHING`` and the name."""
     table = Entity.__table__  # type: ignore[attr-defined]
-    values: Row = {name: bindparam(name) for name in columns}
+    values: Row = {name: bindparam(name) for name in (*NOTHING, "name")}
     session.connection().execute(update(table).where(table.c.id == bindparam("key")).values(values), derived)
 
 
 def _spellings(session: Session, keys: set[str]) -> dict[str, Counter[Any]]:
     found = _counters()
     rows = select(col(Appearance.key_id), col(Appearance.name), func.count()).group_by(col(Appearance.key_id), col(Appearance.name))
-    for key, name, number in session.execute(rows.where(col(Appearance.key_id).in_(keys))):
+    for key, name, number in session.connection().execute(rows.where(col(Appearance.key_id).in_(keys))):
         found[key][name] += number
     return found
 
@@ -82,7 +89,8 @@ def _claim_counts(session: Session, survivors: list[str]) -> dict[str, Row]:
 
 def _by_entity(session: Session, rows: Any) -> dict[str, Row]:
     return {
-        row["entity_id"]: {name: value for name, value in row.items() if name != "entity_id"} for row in session.execute(rows).mappings()
+        row["entity_id"]: {name: value for name, value in row.items() if name != "entity_id"}
+        for row in session.connection().execute(rows).mappings()
     }
 
 
@@ -92,22 +100,22 @@ def _names(session: Session, survivors: list[str]) -> dict[str, Row]:
         col(Appearance.entity_id), col(Appearance.name), col(Appearance.wikidata), col(Appearance.descriptor), func.count().label("number")
     )
     grouped = own.group_by(col(Appearance.entity_id), col(Appearance.name), col(Appearance.wikidata), col(Appearance.descriptor))
-    for row in session.execute(grouped.where(col(Appearance.entity_id).in_(survivors))):
+    for row in session.connection().execute(grouped.where(col(Appearance.entity_id).in_(survivors))):
         spellings[row.entity_id][row.name] += row.number
         wikidata[row.entity_id][row.wikidata] += row.number
         descriptors[row.entity_id][row.descriptor] += row.number
     at = (col(Appearance.article_id) == col(Alias.article_id)) & (col(Appearance.position) == col(Alias.position))
     aliases = select(col(Appearance.entity_id), col(Alias.alias)).distinct().join_from(Alias, Appearance, at)
-    for row in session.execute(aliases.where(col(Appearance.entity_id).in_(survivors))):
-        others[row.entity_id][row.alias] += 1
-    return {survivor: _named(spellings[survivor], others[survivor], wikidata[survivor], descriptors[survivor]) for survivor in survivors}
+    for entity, alias in session.connection().execute(aliases.where(col(Appearance.entity_id).in_(survivors))):
+        others[entity][alias] += 1
+    return {survivor: named(spellings[survivor], others[survivor], wikidata[survivor], descriptors[survivor]) for survivor in survivors}
 
 
 def _counters() -> dict[str, Counter[Any]]:
     return defaultdict(Counter)
 
 
-def _named(spellings: Counter[Any], others: Counter[Any], wikidata: Counter[Any], descriptors: Counter[Any]) -> Row:
+def named(spellings: Counter[Any], others: Counter[Any], wikidata: Counter[Any], descriptors: Counter[Any]) -> Row:
     """The fullest name, in its commonest spelling; the other names are aliases."""
     names = [name for name in spellings if name]
     fullest = max(map(fold, names), key=lambda folded: (len(folded), folded), default="")

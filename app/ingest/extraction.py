@@ -19,7 +19,7 @@ from app.extract.extractors import Extractor
 from app.extract.inputs import ArticleText, read_record, read_text
 from app.extract.pages import read_page
 from app.ingest.chat import ChatExtractor
-from app.ingest.files import Given, kind_of, read_files
+from app.ingest.files import Given, kind_of, read_files, read_lazily
 from app.ingest.loading import Reading
 from app.ingest.validation import validated
 from app.ingest.workers import WorkerDied, Workers
@@ -45,13 +45,14 @@ class Task:
 
 
 @contextmanager
-def extraction(settings: Settings, jobs: int, known: Known | None = None) -> Iterator[Reading]:
+def extraction(settings: Settings, jobs: int, known: Known | None = None, *, is_lazy: bool = False) -> Iterator[Reading]:
     """Lend a reading of files that yields documents alone: those that are given, and those that are extracted from the rest.
 
-    What is given comes out in the same order. At most a few articles for each of the ``jobs`` processes are held in memory.
+    What is given comes out in the same order, documents in JSON Lines unparsed if ``is_lazy``. At most a few articles for each
+    of the ``jobs`` processes are held in memory.
     """
     with Workers(partial(working, settings), jobs) as workers:
-        yield lambda files: _extracted(read_files(files), workers, known or {})
+        yield lambda files: _extracted((read_lazily if is_lazy else read_files)(files), workers, known or {})
 
 
 def jobs_for(files: list[Path], jobs: int) -> int:

@@ -4,11 +4,12 @@ Each comes with the means to say in which line a field stands.
 """
 
 import gzip
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -26,6 +27,12 @@ SUFFIXES = {
     ".htm": "page",
 }
 STDIN = Path("-")
+# What begins so is a knowledge document, or no JSON: whoever checks it may parse it.
+SURELY_DOCUMENT = re.compile(r'\s*\{\s*"format"\s*:')
+
+
+class Unparsed(str):
+    """A line of JSON that is surely no record of an article, still to be parsed."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,10 @@ class Given:
             return kind_of(Path(self.file)) or "text"
         is_record = isinstance(self.data, dict) and "format" not in self.data and "text" in self.data
         return "record" if is_record else "document"
+
+    def parsed(self) -> "Given":
+        """Return it with its data parsed, or with why it cannot be."""
+        return _parsed(self, json_loader.load) if isinstance(self.data, Unparsed) else self
 
     def located(self, refused: DocumentRefused) -> list[Fault]:
         """Return the faults with the line of each field. The source is read a second time for it: faults are rare."""
@@ -89,14 +100,20 @@ def read_files(files: Iterable[Path]) -> Iterator[Given]:
         yield from read_file(file)
 
 
-def read_file(file: Path) -> Iterator[Given]:
+def read_lazily(files: Iterable[Path]) -> Iterator[Given]:
+    """Yield what the files hold, in order, and what surely is a document unparsed."""
+    for file in files:
+        yield from read_file(file, is_lazy=True)
+
+
+def read_file(file: Path, *, is_lazy: bool = False) -> Iterator[Given]:
     """Yield what a file holds, in order. What cannot be read or parsed is yielded as refused, and the rest goes on."""
     kind = kind_of(file)
     if kind is None:
         yield _refused(str(file), 1, f"is of no kind that can be read; files end in {', '.join(SUFFIXES)}, or one of these and .gz")
         return
     try:
-        yield from _read_lines(file) if kind == "lines" else _read_whole(file, kind)
+        yield from _read_lines(file, is_lazy) if kind == "lines" else _read_whole(file, kind)
     except (OSError, EOFError, zlib.error) as error:
         yield _refused(str(file), 1, f"cannot be read: {error.strerror if isinstance(error, OSError) and error.strerror else error}")
 
@@ -111,11 +128,16 @@ def _read_whole(file: Path, kind: str) -> Iterator[Given]:
         yield _given(str(file), raw, 1, read, yaml_loader.load if kind == "yaml" else json_loader.load)
 
 
-def _read_lines(file: Path) -> Iterator[Given]:
+def _read_lines(file: Path, is_lazy: bool) -> Iterator[Given]:
+    parse = _later if is_lazy else json_loader.load
     with _open(file) as (stream, at):
         for line, raw in enumerate(stream, 1):
             if raw.strip():
-                yield _given(str(file), raw.rstrip(b"\r\n"), line, at(), json_loader.load)
+                yield _given(str(file), raw.rstrip(b"\r\n"), line, at(), parse)
+
+
+def _later(source: str) -> Any:
+    return Unparsed(source) if SURELY_DOCUMENT.match(source) else json_loader.load(source)
 
 
 @contextmanager
@@ -137,11 +159,15 @@ def _given(file: str, raw: bytes, line: int, read: int, parse: Callable[[str], A
         source = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _refused(file, line + raw.count(b"\n", 0, error.start), f"byte {error.start} is not UTF-8", read)
+    return _parsed(Given(file, source, line, read=read), parse)
+
+
+def _parsed(given: Given, parse: Callable[[str], Any]) -> Given:
     try:
-        return Given(file, source, line, parse(source), read=read)
+        return replace(given, data=parse(given.source))
     except DocumentRefused as error:
-        faults = [Fault(f.path, f.message, line - 1 + (f.line or 1)) for f in error.faults]
-        return Given(file, source, line, refused=DocumentRefused(faults), read=read)
+        faults = [Fault(f.path, f.message, given.line - 1 + (f.line or 1)) for f in error.faults]
+        return replace(given, data=None, refused=DocumentRefused(faults))
 
 
 def _refused(file: str, line: int, message: str, read: int = 0) -> Given:

@@ -27,5 +27,5 @@ def _tell(session: Session, searched: type[SQLModel], where: ColumnElement[bool]
         return
     rows: Any = searched.__table__  # type: ignore[attr-defined]
     index = table(name := f"{name_of(searched)}_fts", column(name), column("rowid"), column("words"))
-    told = select(*map(literal, command), rows.c.number, rows.c.words).where(where)
+    told = select(*map(literal, command), rows.c.number, rows.c.words).where(where).order_by(rows.c.number)
     session.execute(insert(index).from_select([*([name] if command else []), "rowid", "words"], told))

@@ -4,10 +4,11 @@ import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Engine
@@ -15,18 +16,21 @@ from sqlalchemy import Engine
 from app.db import read_connection
 from app.errors import DocumentRefused, Fault
 from app.ids import sha256_of
-from app.ingest.articles import Outcome, load_batch
-from app.ingest.files import Given, read_files
-from app.ingest.prepared import Prepared, prepare, with_text
+from app.ingest import json_loader
+from app.ingest.articles import Outcome, Write, transaction
+from app.ingest.files import Given, Unparsed, read_files
+from app.ingest.prepared import Prepared, prepare, prepared_quickly, with_text
 from app.ingest.validation import validated
 from app.ingest.workers import WorkerDied, Workers
 from app.queries.documents import documents_of_text
 
 Reading = Callable[[Iterable[Path]], Iterator[Given]]
 Made = Prepared | list[Fault]  # a document that is ready, or what is wrong with it
-# A batch: articles, bytes of source, and seconds that its first article waits for more. Of 1,000 articles a batch costs
+# Articles of a transaction, which writes each page of the file once: appended to a million claims, 10,000 cost a tenth less than 1,000.
+BATCH = 10_000
+# A part of it: articles, bytes of source, and seconds that its first article waits for more. Of 1,000 articles a part costs
 # a third less for each than of 300: what they have in common is looked up, counted and indexed once.
-BATCH, LARGEST, LONGEST_S = 1000, 8_000_000, 1.0
+PART, LARGEST, LONGEST_S = 1000, 8_000_000, 1.0
 GARBAGE = 100_000  # objects
 
 
@@ -81,22 +85,63 @@ def load_files(
 ) -> Iterator[Loaded]:
     """Load the documents of the files, many in one transaction, and yield what became of each. ``read`` may make them of other things.
 
-    With several ``jobs`` so many processes check documents while this one writes; a batch for each is read ahead.
+    With several ``jobs`` so many processes parse and check documents while this one writes; a part for each is read ahead.
     """
+    files = list(files)
+    # What may come at any time, or never, is read between transactions: other writers would wait for it too.
+    most = most if all(file.is_file() for file in files) else min(most, PART)
+    _collect_rarely()
     with Workers(preparing, jobs) as workers:
-        waiting: deque[tuple[list[Given], Future[list[Made]]]] = deque()
-        for number, batch in enumerate(batches(read(files), most)):
-            data = _data_of(batch)
-            waiting.append((batch, workers.submit(data) if number else _done(data)))  # for a single batch no process is started
-            while waiting and (len(waiting) > jobs or waiting[0][1].done()):
-                yield from _load(engine, *waiting.popleft(), texts)
-        while waiting:
-            yield from _load(engine, *waiting.popleft(), texts)
+        parts = _prepared_ahead(workers, read(files), min(most, PART))
+        for first in parts:
+            yield from _load_together(engine, first, parts, texts, most)
 
 
 def load_given(engine: Engine, given: Given, texts: Texts) -> Loaded:
     """Check a document, attach its text and load it, in one transaction."""
-    return next(_load(engine, [given], _done(_data_of([given])), texts))
+    (loaded,) = _load_together(engine, Part([given], prepared_of([given.data])), [], texts, 1)
+    return loaded
+
+
+class Part(NamedTuple):
+    """What is prepared together, and whether another one is waiting to be loaded."""
+
+    givens: list[Given]
+    made: list[Made]
+    is_followed: bool = False
+
+
+def _prepared_ahead(workers: Workers[list[Any], list[Made]], given: Iterable[Given], most: int) -> Iterator[Part]:
+    """Yield what is prepared, in order: at once where the input is slow, else only when there is more."""
+    waiting: deque[tuple[list[Given], Future[list[Made]] | None]] = deque()
+    for number, givens in enumerate(batches(given, most)):
+        # The first is prepared here: where it is all no process is started, and else one is started meanwhile for the second.
+        waiting.append((givens, workers.submit(_data_of(givens)) if number else None))
+        is_slow = len(givens) < most and _size(givens) < LARGEST
+        while waiting and (is_slow or len(waiting) > workers.jobs or (len(waiting) > 1 and _is_ready(waiting[0][1]))):
+            yield _part(waiting)
+    while waiting:
+        yield _part(waiting)
+
+
+def _is_ready(made: "Future[list[Made]] | None") -> bool:
+    return made is None or made.done()
+
+
+def _part(waiting: "deque[tuple[list[Given], Future[list[Made]] | None]]") -> Part:
+    givens, made = waiting.popleft()
+    return Part(givens, _result(givens, made), bool(waiting))
+
+
+def _load_together(engine: Engine, first: Part, more: Iterable[Part], texts: Texts, most: int) -> list[Loaded]:
+    """Load parts in one transaction, as many as follow each other at once and have no more articles than so many."""
+    loaded: list[Loaded] = []
+    with transaction(engine, is_large=first.is_followed and most > PART) as write:
+        for part in chain([first], more):
+            loaded += _load(write, part, texts)
+            if len(loaded) + PART > most or not part.is_followed:
+                break
+    return loaded
 
 
 def batches(givens: Iterable[Given], most: int) -> Iterator[list[Given]]:
@@ -105,7 +150,7 @@ def batches(givens: Iterable[Given], most: int) -> Iterator[list[Given]]:
     size, begun = 0, monotonic()
     for given in givens:
         batch.append(given)
-        size += len(given.source) or LARGEST // BATCH
+        size += _size([given])
         if len(batch) == most or size >= LARGEST or monotonic() - begun > LONGEST_S:
             yield batch
             batch, size, begun = [], 0, monotonic()
@@ -113,27 +158,30 @@ def batches(givens: Iterable[Given], most: int) -> Iterator[list[Given]]:
         yield batch
 
 
+def _size(givens: Iterable[Given]) -> int:
+    return sum([len(given.source) or LARGEST // PART for given in givens])
+
+
 def preparing() -> Callable[[list[Any]], list[Made]]:
     """Return the function that prepares documents, in the process that calls this."""
-    gc.set_threshold(GARBAGE)  # documents are no cycles: looking for some took a fifth of the time
+    _collect_rarely()
     return prepared_of
+
+
+def _collect_rarely() -> None:
+    """Documents and rows are no cycles: looking for some took a fifth of the time."""
+    gc.set_threshold(GARBAGE)
 
 
 def _data_of(batch: list[Given]) -> list[Any]:
     return [given.data for given in batch if not given.refused]
 
 
-def _result(batch: list[Given], made: "Future[list[Made]]") -> list[Made]:
+def _result(batch: list[Given], made: "Future[list[Made]] | None") -> list[Made]:
     try:
-        return made.result()
+        return made.result() if made else prepared_of(_data_of(batch))
     except WorkerDied:  # killed, maybe for its memory: here there is more
         return prepared_of(_data_of(batch))
-
-
-def _done(batch: list[Any]) -> "Future[list[Made]]":
-    done: Future[list[Made]] = Future()
-    done.set_result(prepared_of(batch))
-    return done
 
 
 def prepared_of(batch: list[Any]) -> list[Made]:
@@ -143,21 +191,24 @@ def prepared_of(batch: list[Any]) -> list[Made]:
 
 def _prepared(data: Any) -> Made:
     try:
+        if isinstance(data, Unparsed):
+            return prepared_quickly(data) or prepare(validated(json_loader.load(data)))
         return prepare(validated(data))
     except DocumentRefused as refused:
         return refused.faults
 
 
-def _load(engine: Engine, batch: list[Given], made: "Future[list[Made]]", texts: Texts) -> Iterator[Loaded]:
-    ready = iter(_result(batch, made))
-    checked = [given.refused or _attached(next(ready), texts) for given in batch]
-    outcomes = iter(load_batch(engine, [each for each in checked if isinstance(each, Prepared)]))
-    for given, each in zip(batch, checked, strict=True):
+def _load(write: Write, part: Part, texts: Texts) -> Iterator[Loaded]:
+    ready = iter(part.made)
+    checked = [given.refused or _attached(next(ready), texts) for given in part.givens]
+    outcomes = iter(write([each for each in checked if isinstance(each, Prepared)]))
+    for given, each in zip(part.givens, checked, strict=True):
         outcome = next(outcomes) if isinstance(each, Prepared) else each
         if isinstance(outcome, Outcome):
-            yield Loaded(given, outcome, warnings=_warnings(given, each))
+            yield Loaded(replace(given, source="", data=None), outcome, warnings=_warnings(given, each))
         else:
-            yield Loaded(given, None, faults=given.located(outcome))
+            parsed = given.parsed()
+            yield Loaded(given, None, faults=parsed.located(parsed.refused or outcome))
 
 
 def _attached(made: Made, texts: Texts) -> Prepared | DocumentRefused:

@@ -23,7 +23,7 @@ def add(session: Session, pairs: Collection[Pair]) -> None:
 def count(session: Session, entities: Collection[str]) -> dict[str, int]:
     """Return how many publishers each of these entities appears with, for those that do with any."""
     counted = select(col(Outlet.entity_id), func.count()).group_by(col(Outlet.entity_id))
-    return dict(session.execute(counted.where(col(Outlet.entity_id).in_(entities))).all())
+    return dict(session.connection().execute(counted.where(col(Outlet.entity_id).in_(entities))).all())
 
 
 def rewrite(session: Session, entities: Collection[str]) -> None:

@@ -120,7 +120,9 @@ def new_edges(session: Session, aliases: Tuples, keys: Collection[str]) -> set[s
 
 def _with_cluster(session: Session, keys: set[str]) -> dict[str, str]:
     survivors = select(col(Entity.survivor_id)).where(col(Entity.id).in_(keys))
-    return dict(session.execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.survivor_id).in_(survivors))).all())
+    return dict(
+        session.connection().execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.survivor_id).in_(survivors))).all()
+    )
 
 
 def _neighbourhood(session: Session, keys: set[str]) -> tuple[dict[str, str], set[Edge]]:
@@ -138,7 +140,7 @@ def _neighbourhood(session: Session, keys: set[str]) -> tuple[dict[str, str], se
 def _edges(session: Session, keys: set[str]) -> set[Edge]:
     same = (col(Entity.kind) == col(Alias.kind)) & (col(Entity.folded) == col(Alias.folded)) & (col(Entity.id) != col(Alias.key_id))
     edges = select(col(Alias.key_id), col(Entity.id)).distinct().join_from(Alias, Entity, same)
-    found = [session.execute(edges.where(end.in_(keys))) for end in (col(Alias.key_id), col(Entity.id))]
+    found = [session.connection().execute(edges.where(end.in_(keys))) for end in (col(Alias.key_id), col(Entity.id))]
     return {(source, target) for rows in found for source, target in rows}
 
 

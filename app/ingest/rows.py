@@ -167,15 +167,19 @@ def claim_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
         "review": "accepted" if document.is_curated else "extracted",
     }
     rendering = Rendering(document, numbered)
-    made = [(claim, {**common, **_claim_row(document, numbered, claim), "position": n}) for n, claim in enumerate(in_text)]
-    return [{**row, "rendered": rendering.claim(claim, row), **{name: as_json(row[name]) for name in OF_JSON}} for claim, row in made]
+    made = [_claim_row(document, numbered, claim, {**common, "position": n}) for n, claim in enumerate(in_text)]
+    for claim, row in zip(in_text, made, strict=True):
+        row["rendered"] = rendering.claim(claim, row)
+        row.update([(name, as_json(row[name])) for name in OF_JSON])
+    return made
 
 
-def _claim_row(document: KnowledgeDocument, numbered: Numbered, claim: ClaimDocument) -> Row:
+def _claim_row(document: KnowledgeDocument, numbered: Numbered, claim: ClaimDocument, common: Row) -> Row:
     text, cue = document.article.text, as_said(document, claim.cue_text, claim.cue)
     quote = spans.quote_of(text, claim.content) if text is not None else None
     speaker, via = claim.speaker or "", claim.reported_via or ""
     return {
+        **common,
         "id": numbered.claims[claim.id],
         "local_id": claim.id,
         "speaker_id": numbered.entities.get(speaker),

@@ -12,10 +12,10 @@ from sqlmodel import Session, col
 
 from app.db import write_session
 from app.errors import DocumentRefused
-from app.ingest import counters, entities, writing
+from app.ingest import counters, entities, json_loader, writing
 from app.ingest.articles import Outcome, load_batch
 from app.ingest.loading import Texts, batches, load_files
-from app.ingest.prepared import prepare
+from app.ingest.prepared import prepare, prepared_quickly
 from app.ingest.validation import validated
 from app.models import Entity, Table
 from tests import generated, make
@@ -135,3 +135,20 @@ def test_files_are_loaded_in_their_order_whoever_checks_them(engine: Engine, tmp
 def test_a_batch_is_bounded_in_articles() -> None:
     givens: Any = [type("Given", (), {"source": "{}"})] * 7
     assert [len(batch) for batch in batches(givens, 3)] == [3, 3, 1]
+
+
+ODD = [
+    ('"title": "', '"title": "x", "title": "'),
+    ('"title": "', '"title": "\\u0022'),
+    ('"claims": ', '"claims": NaN, "c": '),
+    ('"format": "', '"format": "x'),
+    ('"article": {', "["),
+]
+
+
+@pytest.mark.parametrize("document", [full(), full(stand_off=True), small(), *generated.documents(9)])
+def test_what_is_parsed_and_checked_at_once_is_prepared_as_one_after_the_other(document: make.Json) -> None:
+    document["article"]["byline"] = ['“"” \\" 🎉']
+    for source in (json.dumps(document), json.dumps(document, indent=1, ensure_ascii=False)):
+        assert prepared_quickly(source) == prepare(validated(json_loader.load(source)))
+        assert [prepared_quickly(source.replace(right, wrong, 1)) for right, wrong in ODD] == [None] * len(ODD)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from app.errors import DocumentRefused
-from app.ingest.files import STDIN, find_files, kind_of, read_file
+from app.ingest.files import STDIN, Unparsed, find_files, kind_of, read_file, read_lazily
 from app.ingest.validation import validated
 from tests import make
 
@@ -282,3 +282,15 @@ def test_a_key_that_stands_twice_is_found_whatever_is_quoted(write: Write, sourc
 
 def test_json_that_is_nested_as_no_document_is_is_refused_and_not_failed_at(write: Write) -> None:
     assert [field for _, field, _ in faults(write("a.json", '{"format": "onrecord/1", "article": ' + "[" * 500 + "]" * 500 + "}"))]
+
+
+def test_what_is_surely_a_document_may_stay_unparsed_until_it_is_wanted(write: Write) -> None:
+    lines = ['{"format": "onrecord/1", "a": NaN}', '{"text": "x", "format": 1}', ' { "format" : "x"}', '{"formats": 1}', '["format"]']
+    file = write("a.jsonl", "\n".join(lines))
+    found = list(read_lazily([file]))
+    assert [isinstance(given.data, Unparsed) for given in found] == [True, False, True, False, False]
+    assert [given.kind for given in found] == ["document"] * 5
+    assert [(given.parsed().data, str(given.parsed().refused)) for given in found] == [
+        (given.data, str(given.refused)) for given in read_file(file)
+    ]
+    assert found[0].parsed().refused

@@ -1,0 +1,110 @@
+"""A large load into an empty archive makes indexes at its end: nobody sees the archive without them."""
+
+import json
+import shutil
+from contextlib import closing
+from pathlib import Path
+from sqlite3 import connect
+
+import pytest
+from sqlalchemy import Engine, inspect
+from sqlmodel import Session
+
+from app.db import write_engine
+from app.ingest import indexes, loading
+from app.ingest.articles import transaction
+from app.ingest.files import STDIN, read_lazily
+from app.ingest.loading import Loaded, Texts, load_files
+from app.ingest.prepared import prepare
+from app.ingest.validation import validated
+from tests import generated, make
+from tests.conftest import Load
+from tests.tables import dump, version, wipe
+
+Indexes = dict[str, list[object]]
+
+
+def indexes_of(engine: Engine) -> Indexes:
+    found = inspect(engine)
+    return {table: sorted(found.get_indexes(table), key=str) for table in found.get_table_names()}
+
+
+@pytest.fixture
+def set_aside(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """What became of every try: whether indexes were set aside."""
+    tries, original = list[bool](), indexes.set_aside
+
+    def observed(session: Session) -> None:
+        original(session)
+        tries.append(indexes.KEY in session.info)
+
+    monkeypatch.setattr(indexes, "set_aside", observed)
+    monkeypatch.setattr(loading, "PART", 3)
+    return tries
+
+
+def loaded(engine: Engine, file: Path, *documents: make.Json, most: int = 9, jobs: int = 1) -> list[Loaded]:
+    file.write_text("".join(json.dumps(document) + "\n" for document in documents))
+    return list(load_files(engine, [file], Texts(), read_lazily, jobs, most))
+
+
+@pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_the_indexes_and_rows_are_those_of_a_load_one_by_one(
+    engine: Engine, load: Load, tmp_path: Path, set_aside: list[bool], jobs: int
+) -> None:
+    """Whichever process checks the documents."""
+    documents, before = generated.documents(20), indexes_of(engine)
+    assert {item.outcome.status for item in loaded(engine, tmp_path / "a.jsonl", *documents, jobs=jobs) if item.outcome} == {"added"}
+    assert set_aside == [engine.dialect.name == "sqlite", False, False][: len(set_aside)]
+    assert indexes_of(engine) == before
+    at_once = dump(engine, "data_version")
+    wipe(engine)
+    load(*documents)
+    assert dump(engine, "data_version") == at_once
+
+
+def test_an_article_that_comes_twice_is_replaced_with_the_indexes_back(engine: Engine, tmp_path: Path, set_aside: list[bool]) -> None:
+    documents, before = generated.documents(4), indexes_of(engine)
+    changed = {**documents[0], "claims": [], "relations": []}
+    found = loaded(engine, tmp_path / "a.jsonl", *documents, changed, documents[1])
+    assert [item.outcome.status for item in found if item.outcome] == [*["added"] * 4, "changed", "same"]
+    assert indexes_of(engine) == before
+
+
+def test_a_load_of_one_part_sets_nothing_aside(engine: Engine, tmp_path: Path, set_aside: list[bool]) -> None:
+    loaded(engine, tmp_path / "a.jsonl", *generated.documents(3))
+    loaded(engine, tmp_path / "b.jsonl", *generated.documents(9, seed=2), most=3)
+    assert not any(set_aside)
+
+
+def test_of_input_that_may_stop_no_transaction_waits_for_a_second_part(engine: Engine, tmp_path: Path, set_aside: list[bool]) -> None:
+    (file := tmp_path / "a.jsonl").write_text("".join(json.dumps(document) + "\n" for document in generated.documents(9)))
+    for item in load_files(engine, [STDIN], Texts(), lambda _: read_lazily([file]), most=9):
+        assert item.outcome
+    assert set_aside == []
+    assert version(engine) == 9
+
+
+def test_readers_meanwhile_and_everybody_after_an_error_or_a_kill_see_all_indexes(engine: Engine, tmp_path: Path) -> None:
+    before = indexes_of(engine)
+    with pytest.raises(KeyboardInterrupt):
+        interrupt(engine, tmp_path)
+    assert (indexes_of(engine), dump(engine)["articles"]) == (before, [])
+    if engine.dialect.name == "sqlite":
+        killed = write_engine(f"sqlite:///{tmp_path / 'killed.db'}")
+        assert (indexes_of(killed), dump(killed)["articles"]) == (before, [])
+        killed.dispose()
+
+
+def interrupt(engine: Engine, folder: Path) -> None:
+    """Interrupt a load. What a kill would leave on the disk is copied, and opened as a reader does."""
+    every = sum(map(len, indexes_of(engine).values()))
+    with transaction(engine, is_large=True) as write:
+        write([prepare(validated(document)) for document in generated.documents(3)])
+        if engine.dialect.name == "sqlite":
+            for suffix in ("", "-wal"):
+                shutil.copy(f"{engine.url.database}{suffix}", folder / f"killed.db{suffix}")
+            with closing(connect(f"file:{engine.url.database}?mode=ro", uri=True)) as reader:
+                seen = reader.execute("SELECT count(*) FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+                assert seen.fetchone() == (every,)
+        raise KeyboardInterrupt

@@ -33,7 +33,7 @@ def _event_row(numbered: Numbered, event: EventDocument) -> Row:
         "place_folded": fold(event.place) if event.place else None,
         "mentions": as_json(event.mentions),
         "main": event.main,
-        "confidence": event.confidence,
+        "confidence": None if event.confidence is None else abs(event.confidence),  # as of claims
         "words": indexed(event.title, event.place, *taking_part),
     }
 

@@ -16,6 +16,7 @@ from app.errors import DocumentRefused
 from app.ids import sha256_of
 from app.ingest import event_rows, rows
 from app.ingest.numbering import number
+from app.ingest.rendering import Rendering
 from app.ingest.validation import faults_of
 
 Tuples = list[tuple[Any, ...]]
@@ -41,17 +42,18 @@ def prepare(document: KnowledgeDocument) -> Prepared:
     """Make a document ready. The same document always gives the same."""
     numbered = number(document)
     body = document.model_dump_json(by_alias=True, exclude_unset=True, exclude={"article": {"text"}})
-    sha256, article = sha256_of(body), document.article
+    sha256, article, rendering = sha256_of(body), document.article, Rendering(document, numbered)
+    own, events = rows.article_row(document, numbered), event_rows.event_rows(document, numbered)
     made: dict[type[SQLModel], list[rows.Row]] = {
-        models.Article: [rows.article_row(document, numbered)],
+        models.Article: [{**own, "rendered": rendering.article(own, events)}],
         models.Document: [{"article_id": numbered.article_id, "sha256": sha256, "body": body}],
         models.Entity: rows.entity_rows(document, numbered),
         models.Appearance: rows.appearance_rows(document, numbered),
         models.Role: rows.role_rows(document, numbered),
         models.Alias: rows.alias_rows(document, numbered),
         models.Member: rows.member_rows(document, numbered),
-        models.Claim: rows.claim_rows(document, numbered),
-        models.Event: event_rows.event_rows(document, numbered),
+        models.Claim: rows.claim_rows(document, numbered, rendering),
+        models.Event: events,
         models.Holder: rows.holder_rows(document, numbered),
         models.About: rows.about_rows(document, numbered),
         models.Participant: event_rows.participant_rows(document, numbered),

@@ -1,16 +1,22 @@
-"""The JSON of claims as it is read, made when they are written. Pure, as ``rows``."""
+"""The JSON of claims and articles as it is read, made when they are written. Pure, as ``rows``."""
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any
 
 import orjson
 
-from app.annotations import ClaimDocument, EntityDocument
+from app.annotations import ClaimDocument, EntityDocument, ParticipantDocument
 from app.document import KnowledgeDocument
 from app.ingest.numbering import Numbered
+from app.queries.article_shapes import shape_article
 from app.queries.claim_shapes import shape_claim
-from app.queries.rendering import ID, NAME, gap
+from app.queries.event_shapes import shape_event
+from app.queries.rendering import CLAIMS, ID, NAME, fitted, gap
+from app.queries.shapes import Offsets
+from app.schemas import EventOut, ParticipantOut
 
+Row = dict[str, Any]
 Reference = Any  # as in answers, with gaps in it
 
 
@@ -21,7 +27,8 @@ class Rendering:
         self._numbered = numbered
         self._entities = {entity.id: entity for entity in document.entities}
         self._references = {entity.id: _reference(entity, numbered.entities[entity.id]) for entity in document.entities}
-        self._titles = {event.id: event.title for event in document.events}
+        self._events = {event.id: event for event in document.events}
+        self._document = document
         article = document.article
         self._article = {
             "article_id": numbered.article_id,
@@ -31,14 +38,34 @@ class Rendering:
             "article_url": article.url,
         }
 
-    def claim(self, claim: ClaimDocument, columns: dict[str, Any]) -> bytes:
+    def claim(self, claim: ClaimDocument, columns: Row) -> bytes:
         """Return the JSON of a claim of these columns; see ``queries.rendering`` for the gaps in it."""
         speaker = None if claim.speaker is None else self._speaker(claim.speaker, columns["as_said"])
         via = None if claim.reported_via is None else self._references[claim.reported_via]
         holders = [self._references[holder] for holder in dict.fromkeys(claim.holders)]
         about = [self._topic(topic) for topic in dict.fromkeys(claim.about)]
         row = SimpleNamespace(**{**self._article, **columns})
-        return orjson.dumps(shape_claim(row, speaker, via, holders, about, "codepoint"))
+        return fitted(orjson.dumps(shape_claim(row, speaker, via, holders, about, "codepoint")))
+
+    def article(self, columns: Row, events: Iterable[Row]) -> bytes:
+        """Return the JSON of the article of these columns, with a gap for its claims; ``events`` are rows in the order of the text."""
+        article = self._document.article
+        row = SimpleNamespace(**{**columns, **self._article, "byline": article.byline, "has_text": article.text is not None})
+        speaking = {claim.speaker for claim in self._document.claims}
+        speakers = [self._references[entity.id] for entity in self._document.entities if entity.id in speaking]
+        shaped = [self._event(each) for each in events]
+        whole = {**shape_article(row), "speakers": speakers, "claims": orjson.Fragment(b"[" + CLAIMS + b"]"), "events": shaped}
+        return fitted(orjson.dumps(whole))
+
+    def _event(self, columns: Row) -> EventOut:
+        event = self._events[columns["local_id"]]
+        row = SimpleNamespace(**{**columns, **self._article, "mentions": event.mentions, "has_text": False, "astral": ()})
+        taking_part = [self._participant(participant) for participant in event.participants]
+        return shape_event(row, taking_part, event.figures, Offsets("codepoint", row))
+
+    def _participant(self, participant: ParticipantDocument) -> ParticipantOut:
+        entity = self._references.get(participant.entity or "")
+        return {"role": participant.role, "entity": entity, "name": entity["name"] if entity else participant.name}
 
     def _speaker(self, local_id: str, as_said: str | None) -> Reference:
         entity = self._entities[local_id]
@@ -47,8 +74,8 @@ class Rendering:
         return {**self._references[local_id], **here}
 
     def _topic(self, local_id: str) -> Reference:
-        if local_id in self._titles:
-            return {"id": self._numbered.events[local_id], "type": "event", "label": self._titles[local_id]}
+        if local_id in self._events:
+            return {"id": self._numbered.events[local_id], "type": "event", "label": self._events[local_id].title}
         entity = self._references[local_id]
         return {"id": entity["id"], "type": "entity", "label": entity["descriptor"] if entity["anonymous"] else entity["name"]}
 

@@ -33,7 +33,7 @@ NOTHING: Row = {
 
 
 def article_row(document: KnowledgeDocument, numbered: Numbered) -> Row:
-    """Return the row of ``articles``."""
+    """Return the row of ``articles``, all but its JSON."""
     article = document.article
     published_on = article.published[:10] if article.published else None
     return {
@@ -158,7 +158,7 @@ def member_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
     ]
 
 
-def claim_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+def claim_rows(document: KnowledgeDocument, numbered: Numbered, rendering: Rendering) -> list[Row]:
     """Return the rows of ``claims``, in the order of the text."""
     in_text = sorted(document.claims, key=lambda claim: min([span[0] for span in (*claim.source, *claim.cue, *claim.content)]))
     common = {
@@ -166,7 +166,6 @@ def claim_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
         "published_order": published_order(document),
         "review": "accepted" if document.is_curated else "extracted",
     }
-    rendering = Rendering(document, numbered)
     made = [_claim_row(document, numbered, claim, {**common, "position": n}) for n, claim in enumerate(in_text)]
     for claim, row in zip(in_text, made, strict=True):
         row["rendered"] = rendering.claim(claim, row)

@@ -2,24 +2,27 @@
 
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, Connection, Row, select
 
 from app.envelopes import ArticlePage
 from app.errors import NotFound
 from app.filters import ArticleQuery
-from app.parts import ArticleCounts, EntityRef
+from app.parts import EntityRef
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
 from app.queries import lists
+from app.queries.article_shapes import shape_article
 from app.queries.claim_filters import one_of, within
 from app.queries.claims import Way
 from app.queries.lists import Conditions, Counted, Order
 from app.queries.prepared import Prepared
+from app.queries.rendering import CLAIMS, filled
 from app.queries.resolution import resolved
 from app.queries.search import matches
-from app.queries.shapes import ARTICLE_COLUMNS, article_ref, entity_columns, entity_ref
+from app.queries.shapes import ARTICLE_COLUMNS, entity_columns, entity_ref
 from app.queries.tables import appearances, articles, claims, entities, events
-from app.schemas import ArticleDetail, ArticleOut, ProducerOut
+from app.schemas import ArticleDetail
 from app.vocabulary import Units
 from app.words import fold
 
@@ -33,6 +36,7 @@ COLUMNS: list[ColumnElement[Any]] = [*ARTICLE_COLUMNS, *(articles.c[name] for na
 SPEAKING_ROWS = (
     select(*entity_columns(entities, "entity")).join(appearances, appearances.c.entity_id == entities.c.id).where(appearances.c.claims > 0)
 )
+WRITTEN_ROW = Prepared(lambda article_id: select(articles.c.rendered).where(articles.c.id == article_id))
 ONE_ROW = Prepared(lambda article_id: select(*COLUMNS).where(articles.c.id == article_id))
 CLAIMS_OF = Prepared(lambda rows, article_id: rows.where(claims.c.article_id == article_id).order_by(claims.c.position))
 EVENTS_OF = Prepared(lambda article_id: event_queries.EVENT_ROWS.where(events.c.article_id == article_id).order_by(events.c.position))
@@ -74,8 +78,13 @@ def get_article(connection: Connection, article_id: str, units: Units = "codepoi
 
 
 def write_article(connection: Connection, article_id: str, units: Units = "codepoint") -> Any:
-    """Return what ``get_article`` does, with claims whose JSON is ready."""
-    return get_article(connection, article_id, units, claim_queries.written(units))
+    """Return what ``get_article`` does, its JSON ready. Shaped where some of it was stored before there was such."""
+    rows = WRITTEN_ROW.rows(connection, article_id) if units == "codepoint" else []
+    said = CLAIMS_OF.rows(connection, article_id, shape=(claim_queries.RENDERED_ROWS,)) if rows and rows[0].rendered else []
+    texts = [claim.rendered for claim in said]
+    if not texts or not all(texts):
+        return get_article(connection, article_id, units, claim_queries.written(units))
+    return orjson.Fragment(filled(connection, [rows[0].rendered.replace(CLAIMS, b",".join(texts))]))
 
 
 def require_article(connection: Connection, article_id: str) -> Row[Any]:
@@ -107,17 +116,3 @@ def _conditions(connection: Connection, query: ArticleQuery) -> Conditions:
 def _speakers(connection: Connection, article_id: str) -> list[EntityRef]:
     found = [entity_ref(row, "entity") for row in SPEAKING_IN.rows(connection, article_id)]
     return list({ref["id"]: ref for ref in found if ref}.values())
-
-
-def shape_article(row: Row[Any]) -> ArticleOut:
-    """Shape a row of ``COLUMNS``."""
-    return ArticleOut(
-        **article_ref(row),
-        byline=row.byline,
-        dateline=row.dateline,
-        language=row.language,
-        text_sha256=row.text_sha256,
-        has_text=row.has_text,
-        counts=ArticleCounts(claims=row.claims, speakers=row.speakers, events=row.events),
-        produced_by=ProducerOut(name=row.producer_name, version=row.producer_version),
-    )

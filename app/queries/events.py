@@ -9,17 +9,17 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select
 from app.envelopes import EventPage
 from app.errors import NotFound
 from app.filters import EventFilters, EventQuery
-from app.parts import EventCounts
 from app.queries import claims as claim_queries
 from app.queries import lists, relations
 from app.queries.claim_filters import of_publisher, one_of, overlap
+from app.queries.event_shapes import shape_event
 from app.queries.lists import Conditions, Counted, Order
 from app.queries.prepared import Prepared
 from app.queries.resolution import resolved
 from app.queries.search import matches
-from app.queries.shapes import ARTICLE_COLUMNS, Offsets, article_ref, date_out, entity_columns, entity_ref
+from app.queries.shapes import ARTICLE_COLUMNS, Offsets, entity_columns, entity_ref
 from app.queries.tables import articles, claim_abouts, claims, entities, events, figures, its_article, participants
-from app.schemas import EventDetail, EventOut, FigureOut, ParticipantOut
+from app.schemas import EventDetail, EventOut, ParticipantOut
 from app.vocabulary import Units
 from app.words import fold
 
@@ -93,7 +93,7 @@ def shape_events(connection: Connection, rows: Sequence[Row[Any]], units: Units)
     """Shape rows of ``EVENT_ROWS``: two more statements, whatever their number."""
     ids = [row.id for row in rows]
     taking_part, numbers = _participants(connection, ids), _figures(connection, ids)
-    return [_shape(row, taking_part[row.id], numbers[row.id], Offsets(units, row)) for row in rows]
+    return [shape_event(row, taking_part[row.id], numbers[row.id], Offsets(units, row)) for row in rows]
 
 
 def conditions(connection: Connection, query: EventFilters) -> Conditions:
@@ -118,27 +118,6 @@ def _has_participant(ids: Sequence[str]) -> ColumnElement[bool]:
     return events.c.id.in_(select(participants.c.event_id).where(resolved(participants.c.entity_id, ids)))
 
 
-def _shape(row: Row[Any], taking_part: list[ParticipantOut], numbers: list[Row[Any]], offsets: Offsets) -> EventOut:
-    return EventOut(
-        id=row.id,
-        title=row.title,
-        kind=row.kind,
-        status=row.status,
-        negated=row.negated,
-        date=date_out(row.date_edtf, row.date_earliest, row.date_latest, row.date_precision),
-        place=row.place,
-        participants=taking_part,
-        figures=[_figure(number, offsets) for number in numbers],
-        mentions=offsets.spans(row.mentions),
-        units=offsets.units,
-        main=row.main,
-        counts=EventCounts(claims=row.claims),
-        article=article_ref(row),
-        confidence=row.confidence,
-        review=row.review,
-    )
-
-
 def _participants(connection: Connection, ids: Sequence[str]) -> dict[str, list[ParticipantOut]]:
     found = defaultdict(list)
     for row in PARTICIPANTS_OF.rows(connection, ids):
@@ -152,12 +131,3 @@ def _figures(connection: Connection, ids: Sequence[str]) -> dict[str, list[Row[A
     for row in FIGURES_OF.rows(connection, ids):
         found[row.event_id].append(row)
     return found
-
-
-def _figure(row: Row[Any], offsets: Offsets) -> FigureOut:
-    span = offsets.span(row.span) if row.span else None
-    return FigureOut(measure=row.measure, value=_number(row.value), text=row.text, qualifier=row.qualifier, span=span)
-
-
-def _number(value: float | None) -> float | int | None:
-    return int(value) if value is not None and value.is_integer() else value

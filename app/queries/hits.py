@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, Table, select
 from app.findings import ArticleHit, ClaimHit, EntityHit, EventHit, SearchCounts, SearchHit, SearchPage
 from app.paging import decode_cursor, encode_cursor
 from app.queries import articles, claims, entities, events, lists, ranking, tables
+from app.queries.article_shapes import shape_article
 from app.queries.lists import DEFAULT_LIMIT, Conditions, Order
 from app.queries.search import Ranked, Wanted, holds, ranked, to_count, wanted_of
 from app.queries.snippets import article_passages, claim_passages, entity_passages, event_passages, snippet_of
@@ -132,7 +133,7 @@ def _entities(connection: Connection, scores: Scores, wanted: Wanted, _: Units) 
 def _articles(connection: Connection, scores: Scores, wanted: Wanted, _: Units) -> Iterator[tuple[str, ArticleHit]]:
     rows = ARTICLE_ROWS.where(tables.articles.c.id.in_(scores)).execution_options(yield_per=1)  # one long text in memory at a time
     for row in connection.execute(rows):
-        article = articles.shape_article(row)
+        article = shape_article(row)
         snippet = snippet_of(article_passages(article, row.text), wanted)
         yield article["id"], ArticleHit(type="article", score=scores[article["id"]], snippet=snippet, article=article)
 

@@ -1,4 +1,4 @@
-"""Claims whose JSON was made when they were written: all but the ids and names of entities follows from a claim's own document.
+"""Claims and articles whose JSON was made when they were written: all but the ids and names of entities follows from the document.
 
 Those change as other articles come, so the text has a gap where one stands: between two control characters, which JSON has none of,
 which of both it is and the id of the entity as the article names it. Its kind stays, and nobody without a name is ever joined to others.
@@ -15,7 +15,7 @@ from app.queries.prepared import Prepared
 from app.queries.tables import entities
 from app.queries.versions import get_read_state
 
-EDGE = b"\x1f"
+EDGE, CLAIMS = b"\x1f", b"\x1e"  # the second stands in an article's JSON for that of its claims
 ID, NAME = b"i", b"n"
 MOST_KNOWN = 10_000  # fillings, which take some 2 MB
 named, survivor = entities.alias("named"), entities.alias("survivor")
@@ -35,7 +35,7 @@ def gap(what: bytes, key: str) -> orjson.Fragment:
 
 
 def filled(connection: Connection, texts: Sequence[bytes], between: bytes = b",") -> bytes:
-    """Return the JSON of claims with all gaps filled, one behind the other. Two statements at most, whatever their number."""
+    """Return the JSON of claims or articles with all gaps filled, one behind the other. Two statements at most, whatever their number."""
     parts, filling = between.join(texts).split(EDGE), _known(connection).filling
     gaps = parts[1::2]
     try:

@@ -70,7 +70,7 @@ def date_out(edtf: str | None, earliest: str, latest: str, precision: Any) -> Da
 class Offsets:
     """Offsets in the units asked for: UTF-16 only where the article's text is attached, else it cannot be known."""
 
-    def __init__(self, units: Units, row: Row[Any]) -> None:
+    def __init__(self, units: Units, row: Any) -> None:
         self.units: Units = units if units == "codepoint" or row.has_text else "codepoint"
         self._astral: Sequence[int] = row.astral if self.units == "utf16" else ()
 

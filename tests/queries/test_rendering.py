@@ -15,6 +15,7 @@ from app.ids import article_id, stable_id
 from app.ingest.articles import load_document
 from app.ingest.validation import validated
 from app.queries import articles, claims
+from app.queries.tables import articles as articles_table
 from app.queries.tables import claims as claims_table
 from app.words import fold
 from tests import make
@@ -165,6 +166,10 @@ def test_what_was_stored_without_it_is_shaped(engine: Engine, load: Load, kept: 
     with engine.begin() as connection:
         connection.execute(update(claims_table).where(claims_table.c.position >= kept).values(rendered=None))
     assert_same(engine)
+    load(full(title="Another"))
+    with engine.begin() as connection:
+        connection.execute(update(articles_table).values(rendered=None))
+    assert_same(engine)
 
 
 def test_what_is_ready_is_what_is_sent(url: str, engine: Engine, load: Load) -> None:
@@ -172,9 +177,10 @@ def test_what_is_ready_is_what_is_sent(url: str, engine: Engine, load: Load) -> 
     load(make.document())
     with engine.begin() as connection:
         connection.execute(update(claims_table).values(rendered=b'{"ready":true}'))
+        connection.execute(update(articles_table).values(rendered=b'{"title":"Ready","claims":[\x1e]}'))
     with asking(url) as client:
         key = article_id(None, "The Test", "A bridge", "2024-06-27")
         assert client.get("/v1/claims").json()["items"] == [{"ready": True}]
         assert client.get("/v1/claims?format=ndjson").text == '{"ready":true}\n'
-        assert client.get(f"/v1/articles/{key}").json()["claims"] == [{"ready": True}]
+        assert client.get(f"/v1/articles/{key}").json() == {"title": "Ready", "claims": [{"ready": True}]}
         assert "ready" not in client.get("/v1/claims?format=jsonld").text

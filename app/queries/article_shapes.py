@@ -1,0 +1,21 @@
+"""The shape of an article, for who reads one and for who writes it ready-made. Pure: no database."""
+
+from typing import Any
+
+from app.parts import ArticleCounts
+from app.queries.shapes import article_ref
+from app.schemas import ArticleOut, ProducerOut
+
+
+def shape_article(row: Any) -> ArticleOut:
+    """Shape a row with an article's own columns."""
+    return ArticleOut(
+        **article_ref(row),
+        byline=row.byline,
+        dateline=row.dateline,
+        language=row.language,
+        text_sha256=row.text_sha256,
+        has_text=row.has_text,
+        counts=ArticleCounts(claims=row.claims, speakers=row.speakers, events=row.events),
+        produced_by=ProducerOut(name=row.producer_name, version=row.producer_version),
+    )

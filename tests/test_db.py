@@ -1,5 +1,10 @@
 """Connections: what they can do and what they see."""
 
+import signal
+import subprocess
+import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -100,3 +105,42 @@ def test_text_compares_by_code_point_on_both_databases(engine: Engine, load: Cal
     load(*(make.document(title=title) for title in ("a", "B", "ž", "Z", "é")))
     with engine.connect() as connection:
         assert list(connection.execute(text("SELECT title FROM articles ORDER BY title")).scalars()) == ["B", "Z", "a", "é", "ž"]
+
+
+WAITING = """
+import sys
+from app.db import write_engine, write_session
+print(1, flush=True)
+with write_session(write_engine(sys.argv[1])) as session:
+    session.connection()
+    print(2, flush=True)
+"""
+
+
+def begin_and_end(engine: Engine) -> None:
+    with write_session(engine) as session:
+        session.connection()
+
+
+@pytest.mark.slow
+def test_a_writer_waits_for_another_and_an_interrupt_ends_the_waiting(one_url: str) -> None:
+    holding, engine = write_engine(one_url), write_engine(one_url)
+    with write_session(holding) as session:
+        session.connection()
+        command = [sys.executable, "-c", WAITING, one_url]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"1\n"
+            time.sleep(2.5)  # longer than SQLite itself waits
+            assert process.poll() is None
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=10) != 0
+            assert process.stdout.read() == b""
+        other = threading.Thread(target=begin_and_end, args=(engine,))
+        other.start()
+        other.join(1.5)
+        assert other.is_alive()
+    other.join(10)
+    assert not other.is_alive()
+    holding.dispose()
+    engine.dispose()

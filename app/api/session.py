@@ -59,7 +59,10 @@ class Reader:
 
 
 class HurriedReader(Reader):
-    """Runs every read of a file at once on the event loop, and gives up one that takes long: an ``OperationalError``."""
+    """Runs every read of a file at once on the event loop, and gives up one that takes long: an ``OperationalError``.
+
+    Each read follows a look at the state of the data.
+    """
 
     def __init__(self, reader: Reader) -> None:
         self._engine, self._lasting, self._by_statement = reader._engine, reader._lasting, reader._by_statement
@@ -67,7 +70,7 @@ class HurriedReader(Reader):
     async def read(self, query: Callable[[Connection], T], *, bounded: bool) -> T:
         """Run a read, whatever is known of its cost."""
         if self._lasting:
-            return self._lasting.read(query, MOST_STEPS)
+            return self._lasting.read_on(query, MOST_STEPS)
         return await super().read(query, bounded=bounded)
 
 

@@ -40,9 +40,9 @@ IS_REPEATED = exists().where(
 )
 
 
-def corroboration_of_one(publisher: str | None) -> Corroboration:
+def corroboration_of_one(has_publisher: bool) -> Corroboration:
     """Return how widely a claim is reported that nothing restates and nobody repeats."""
-    outlets = 0 if publisher is None else 1
+    outlets = 1 if has_publisher else 0
     return Corroboration(claims=1, articles=1, outlets=outlets, independent=outlets)
 
 

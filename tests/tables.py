@@ -1,8 +1,8 @@
-"""The tables as they are: all rows of them, and none."""
+"""The tables as they are: all rows of them, and none; their indexes."""
 
 from typing import Any
 
-from sqlalchemy import Engine, delete, select
+from sqlalchemy import Engine, Inspector, delete, select
 
 from app.models import Table
 
@@ -28,3 +28,11 @@ def wipe(engine: Engine) -> None:
 
 def version(engine: Engine) -> int:
     return int(dump(engine)["data_version"][0]["version"])
+
+
+def indexes_of(found: Inspector, table: str) -> list[dict[str, Any]]:
+    """Return what the inspector says of the indexes of a table, in an order of their own."""
+    indexes: list[dict[str, Any]] = [{**index} for index in found.get_indexes(table)]
+    for index in indexes:  # the condition of a partial one is an object that equals no other
+        index["dialect_options"] = {name: str(value) for name, value in index.get("dialect_options", {}).items()}
+    return sorted(indexes, key=str)

@@ -39,7 +39,7 @@ def _items(connection: Connection, what: EXPORTS, format: ExportFormat) -> Itera
     yield formats.head(format, item)
     cursor, is_last = None, False
     while not is_last:
-        page = read(connection, query(limit=formats.EXPORT_PAGE, cursor=cursor, format=format))
+        page = read(connection, query(cursor=cursor).as_export(formats.EXPORT_PAGE, format))
         yield formats.rows(format, item, page["items"])
         cursor, is_last = page["next_cursor"], page["next_cursor"] is None
 

@@ -19,14 +19,12 @@ from app.ingest.prepared import prepare
 from app.ingest.validation import validated
 from tests import generated, make
 from tests.conftest import Load
-from tests.tables import dump, version, wipe
-
-Indexes = dict[str, list[object]]
+from tests.tables import dump, indexes_of, version, wipe
 
 
-def indexes_of(engine: Engine) -> Indexes:
+def all_indexes(engine: Engine) -> dict[str, list[make.Json]]:
     found = inspect(engine)
-    return {table: sorted(found.get_indexes(table), key=str) for table in found.get_table_names()}
+    return {table: indexes_of(found, table) for table in found.get_table_names()}
 
 
 @pytest.fixture
@@ -53,10 +51,10 @@ def test_the_indexes_and_rows_are_those_of_a_load_one_by_one(
     engine: Engine, load: Load, tmp_path: Path, set_aside: list[bool], jobs: int
 ) -> None:
     """Whichever process checks the documents."""
-    documents, before = generated.documents(20), indexes_of(engine)
+    documents, before = generated.documents(20), all_indexes(engine)
     assert {item.outcome.status for item in loaded(engine, tmp_path / "a.jsonl", *documents, jobs=jobs) if item.outcome} == {"added"}
     assert set_aside == [engine.dialect.name == "sqlite", False, False][: len(set_aside)]
-    assert indexes_of(engine) == before
+    assert all_indexes(engine) == before
     at_once = dump(engine, "data_version")
     wipe(engine)
     load(*documents)
@@ -64,11 +62,11 @@ def test_the_indexes_and_rows_are_those_of_a_load_one_by_one(
 
 
 def test_an_article_that_comes_twice_is_replaced_with_the_indexes_back(engine: Engine, tmp_path: Path, set_aside: list[bool]) -> None:
-    documents, before = generated.documents(4), indexes_of(engine)
+    documents, before = generated.documents(4), all_indexes(engine)
     changed = {**documents[0], "claims": [], "relations": []}
     found = loaded(engine, tmp_path / "a.jsonl", *documents, changed, documents[1])
     assert [item.outcome.status for item in found if item.outcome] == [*["added"] * 4, "changed", "same"]
-    assert indexes_of(engine) == before
+    assert all_indexes(engine) == before
 
 
 def test_a_load_of_one_part_sets_nothing_aside(engine: Engine, tmp_path: Path, set_aside: list[bool]) -> None:
@@ -86,19 +84,19 @@ def test_of_input_that_may_stop_no_transaction_waits_for_a_second_part(engine: E
 
 
 def test_readers_meanwhile_and_everybody_after_an_error_or_a_kill_see_all_indexes(engine: Engine, tmp_path: Path) -> None:
-    before = indexes_of(engine)
+    before = all_indexes(engine)
     with pytest.raises(KeyboardInterrupt):
         interrupt(engine, tmp_path)
-    assert (indexes_of(engine), dump(engine)["articles"]) == (before, [])
+    assert (all_indexes(engine), dump(engine)["articles"]) == (before, [])
     if engine.dialect.name == "sqlite":
         killed = write_engine(f"sqlite:///{tmp_path / 'killed.db'}")
-        assert (indexes_of(killed), dump(killed)["articles"]) == (before, [])
+        assert (all_indexes(killed), dump(killed)["articles"]) == (before, [])
         killed.dispose()
 
 
 def interrupt(engine: Engine, folder: Path) -> None:
     """Interrupt a load. What a kill would leave on the disk is copied, and opened as a reader does."""
-    every = sum(map(len, indexes_of(engine).values()))
+    every = sum(map(len, all_indexes(engine).values()))
     with transaction(engine, is_large=True) as write:
         write([prepare(validated(document)) for document in generated.documents(3)])
         if engine.dialect.name == "sqlite":

@@ -53,7 +53,8 @@ def measured(engine: Engine) -> dict[str, tuple[int, float]]:
 
 def main(small_url: str, large_url: str) -> None:
     small, large = (measured(read_engine(url)) for url in (small_url, large_url))
-    for name in sorted(large, key=lambda name: large[name][0] / max(1, small[name][0])):
+    # A read of a year is named for the commonest one, which may be another in each.
+    for name in sorted(small.keys() & large.keys(), key=lambda name: large[name][0] / max(1, small[name][0])):
         (few, _), (many, ms) = small[name], large[name]
         sys.stdout.write(f"{many / max(1, few):8.1f} times  {few:>9,} -> {many:>9,} pages {ms:8.0f} ms  {name}\n")
 

@@ -94,7 +94,7 @@ class Lasting:
         self._name = _file_name(engine.url)
         self._connection: Connection | None = None
         self._driver: Any = None
-        self._file: FileId | None = None
+        self.file: FileId | None = None
         self._index: mmap | None = None
         self._glanced: tuple[bytes | None, str] = None, ""  # what it found, and the header of the wal-index before that
         self._left = 0
@@ -139,23 +139,37 @@ class Lasting:
 
     def close(self) -> None:
         """Close it; the next read opens another."""
-        if self._connection is not None:
-            self._connection.invalidate()
-            self._connection.close()
-            self._connection = None
+        opened, self._connection, self._index, self._glanced = self._connection, None, None, (None, "")
+        if opened is not None:
+            opened.invalidate()
+            opened.close()
 
     def _opened(self) -> Connection:
         file = _file_id(self._name)
-        if self._connection is None or file != self._file:
+        if self._connection is None or file != self.file:
             self.close()
-            self._connection, self._file = self._engine.connect(), file
-            self._driver = self._connection.connection.dbapi_connection
-            self._driver.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-            self._driver.execute("PRAGMA data_version")  # a read, after which there is a wal-index
-            self._driver.set_progress_handler(self._is_over, STEPS_AT_A_TIME)
-            self._index, self._glanced = mapped_index(self._name), (None, "")
-            self._connection.info[Lasting] = self
+            self._driver, self.file = None, file
+            self._connection = self._open()
         return self._connection
+
+    def _open(self) -> Connection:
+        """Open a connection. It is this object's only once all of it is done: half of it would look as if nothing were ever committed."""
+        connection = self._engine.connect()
+        try:
+            connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
+            # A read, after which there is a wal-index if there is to be one. A file left over from before is none.
+            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
+            connection.exec_driver_sql("PRAGMA data_version").scalar()
+            connection.rollback()
+            self._driver = connection.connection.dbapi_connection
+            self._driver.set_progress_handler(self._is_over, STEPS_AT_A_TIME)
+            self._index = mapped_index(self._name) if mode == "wal" else None
+        except BaseException:
+            connection.invalidate()
+            connection.close()
+            raise
+        connection.info[Lasting] = self
+        return connection
 
     def _is_over(self) -> bool:
         self._left -= 1

@@ -14,19 +14,24 @@ VERSION, IS_INITIALISED = 3_007_000, 12  # what the header begins with, and wher
 
 # Never unmapped nor closed: with any descriptor of a file that a process closes, it loses all locks that it has on it, SQLite's too
 # (https://www.sqlite.org/howtocorrupt.html, 2.2). A server keeps one, and one more for each time that its database is replaced.
-_KEPT: dict[tuple[int, int], tuple[int, mmap]] = {}
+_KEPT: dict[tuple[int, int], mmap] = {}
+_DESCRIPTORS: list[int] = []
 
 
 def mapped_index(database: str) -> mmap | None:
     """Map the header of the wal-index of a SQLite file that this process has open; None where there is none that is known."""
     try:
         found = os.stat(f"{database}-shm")
-        key = found.st_dev, found.st_ino
-        if key not in _KEPT:
-            descriptor = os.open(f"{database}-shm", os.O_RDONLY)
-            _KEPT[key] = descriptor, mmap(descriptor, HEADER_BYTES, access=ACCESS_READ)
-    except (OSError, ValueError):  # another journal mode, or empty
+        if found.st_size < HEADER_BYTES:
+            return None
+        index = _KEPT.get((found.st_dev, found.st_ino)) or _map(f"{database}-shm", found.st_dev, found.st_ino)
+    except OSError:  # another journal mode
         return None
-    index = _KEPT[key][1]
     is_known = int.from_bytes(index[:4], sys.byteorder) == VERSION and index[IS_INITIALISED] == 1
     return index if is_known else None
+
+
+def _map(file: str, device: int, inode: int) -> mmap:
+    _DESCRIPTORS.append(os.open(file, os.O_RDONLY))
+    index = _KEPT[device, inode] = mmap(_DESCRIPTORS[-1], HEADER_BYTES, access=ACCESS_READ)
+    return index

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError
 
 from app.db import Lasting, read_engine
 from app.wal_index import mapped_index
@@ -108,3 +109,43 @@ def test_locks_outlive_what_is_mapped(database: Path, index: mmap) -> None:
         written(database)
         written(database, "PRAGMA wal_checkpoint(TRUNCATE)")  # which the reader's lock holds up
         assert reading.execute("SELECT number FROM numbers").fetchone() == (0,)
+
+
+def test_one_that_was_left_over_beside_a_file_of_another_mode_is_not_trusted(tmp_path: Path) -> None:
+    file = tmp_path / "some.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript("PRAGMA journal_mode = WAL; CREATE TABLE numbers (number); INSERT INTO numbers VALUES (0)")
+        left_over = file.with_name("some.db-shm").read_bytes()
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    file.with_name("some.db-shm").write_bytes(left_over)
+    engine = read_engine(f"sqlite:///{file}")
+    lasting = Lasting(engine)
+    for wanted in ("0", "1"):
+        assert lasting.glance(number) == wanted
+        written(file)
+    lasting.close()
+    engine.dispose()
+
+
+def test_what_is_opened_half_is_opened_again(database: Path, tmp_path: Path) -> None:
+    """A backup that is copied back in place while the server asks, for one."""
+    backup = tmp_path / "backup.db"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute(f"VACUUM INTO '{backup}'")
+    engine = read_engine(f"sqlite:///{database}")
+    lasting = Lasting(engine)
+    assert lasting.glance(number) == "0"
+    for suffix in ("", "-wal", "-shm"):
+        database.with_name(f"{database.name}{suffix}").unlink()
+    database.write_bytes(b"no database at all, for the moment" * 100)
+    for _ in range(2):
+        with pytest.raises(DatabaseError):
+            lasting.glance(number)
+    assert lasting.still() is None
+    database.write_bytes(backup.read_bytes())
+    for wanted in ("0", "1"):
+        assert lasting.glance(number) == wanted
+        written(database)
+    lasting.close()
+    engine.dispose()

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from app.api.etags import Answer
 from app.queries.rendering import fitted
 
-OVERHEAD = 1_500  # bytes that an answer takes besides its body: address, headers, the objects that hold them
+OVERHEAD = 1_500  # bytes that an answer takes besides its body: the objects that hold it, a short address, headers of a usual length
 LARGEST_SHARE = 8  # an answer over an eighth of the memory would throw out too many others
 
 
@@ -35,10 +35,16 @@ class Kept:
 
     def keep(self, state: str, key: Hashable, answer: Answer) -> None:
         """Keep an answer that was read after the data had this state; not if it has gone on to another one since."""
-        size = len(answer.body) + OVERHEAD
+        size = size_of(answer)
         if state != self._state or key in self._answers or size * LARGEST_SHARE > self._most_bytes:
             return
         self._answers[key] = answer._replace(body=fitted(answer.body))
         self.bytes += size
         while self.bytes > self._most_bytes:
-            self.bytes -= len(self._answers.popitem(last=False)[1].body) + OVERHEAD
+            self.bytes -= size_of(self._answers.popitem(last=False)[1])
+
+
+def size_of(answer: Answer) -> int:
+    """Return the bytes that an answer takes. A long address stands in it as the link to the next page, and twice in what holds it."""
+    links = sum([3 * len(value) for name, value in answer.headers if name == b"link"])
+    return len(answer.body) + OVERHEAD + links

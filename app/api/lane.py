@@ -21,15 +21,14 @@ from app.api.kept import Kept
 from app.api.requests import ID_HEADER, log_request, request_id_of
 from app.api.session import HurriedReader
 
-# What an answer depends on beside its address. A cookie tells CORS that credentials are sent.
+NOTED = frozenset({b"accept", b"origin", b"if-none-match", ID_HEADER})  # what an answer depends on beside its address
 MOST_ORIGINS, LONGEST = 100, 1_500  # bytes of an address and these headers
-NOTED = frozenset({b"accept", b"origin", b"cookie", b"if-none-match", ID_HEADER})
 
 
 class Asked(NamedTuple):
     """A request that the lane may answer. All who ask by the same ``key`` get the same answer."""
 
-    key: tuple[str, bytes, bytes, bytes | None, bool]
+    key: tuple[str, bytes, bytes, bytes | None]
     accept: bytes
     known: bytes
     request_id: bytes
@@ -40,7 +39,7 @@ class Lane:
 
     def __init__(self, hot: Hot, reader: HurriedReader, kept: Kept, cors: CORSMiddleware, access_log: bool) -> None:
         self._hot, self._reader, self._kept, self._cors, self._access_log = hot, reader, kept, cors, access_log
-        self._of_origins: dict[tuple[bytes | None, bool], Headers] = {}
+        self._of_origins: dict[bytes | None, Headers] = {}
 
     async def answer(self, scope: Scope, receive: Receive, send: Send, application: ASGIApp) -> None:
         """Answer a request, by the application if need be."""
@@ -76,7 +75,7 @@ class Lane:
 
     async def _of_origin(self, scope: Scope, asked: Asked) -> Headers:
         """Return the headers of every answer as CORS has them for who asks: remembered, since it takes 5 microseconds."""
-        key = asked.key[3:]
+        key = asked.key[3]
         if key not in self._of_origins:
             message = {"type": "http.response.start", "headers": [*RAW_HEADERS]}
             await self._cors.send(message, _nowhere, RequestHeaders(scope=scope))
@@ -99,7 +98,7 @@ def asked_for(scope: Scope) -> Asked | None:
     if len(headers) < len(noted) or sum(map(len, headers.values()), len(scope["path"]) + len(scope["query_string"])) > LONGEST:
         return None
     accept = headers.get(b"accept", b"")
-    key = (scope["path"], scope["query_string"], accept, headers.get(b"origin"), b"cookie" in headers)
+    key = (scope["path"], scope["query_string"], accept, headers.get(b"origin"))
     return Asked(key, accept, headers.get(b"if-none-match", b""), headers.get(ID_HEADER, b""))
 
 

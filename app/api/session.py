@@ -35,13 +35,13 @@ class Reader:
         return await run_in_threadpool(self._read, query)
 
     async def state(self) -> str:
-        """Return what names the state of the data now.
+        """Return what names the state of the data now, of a file also which it is: a backup may reach the same number with other data.
 
         Raises:
             DatabaseBehind: the database has no such number.
         """
         if self._lasting:
-            return self._lasting.glance(get_data_state)
+            return f"{self._lasting.glance(get_data_state)}{self._lasting.file}"
         return await run_in_threadpool(self._state)
 
     def close(self) -> None:

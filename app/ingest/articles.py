@@ -1,7 +1,7 @@
-"""Write prepared documents, a batch in one transaction: each added, changed or the same; what was there of an article is replaced.
+"""Write prepared documents, many in one transaction: each added, changed or the same; what was there of an article is replaced.
 
-A thousand articles at once take a seventh of the time of a transaction for each (at 3,000 claims; the cost no longer grows with the
-archive). What is left is spread: a third inserts rows, a third keeps counters, the rest derives entities and full text.
+A thousand articles at once take a seventh of the time of each by itself; of 110 microseconds for a claim 43 are for rows, 22 for what is
+derived of entities, 17 for counters, the rest for indexes, full text and the commit.
 """
 
 from collections import defaultdict
@@ -126,21 +126,27 @@ def _parts(batch: Sequence[Prepared]) -> Iterator[list[Prepared]]:
 
 
 def _load(session: Session, part: list[Prepared], difference: counters.Counts) -> list[Outcome | DocumentRefused]:
-    has_text = col(models.Article.text).is_not(None).label("has_text")
-    rows = select(col(models.Document.article_id), col(models.Document.sha256), has_text).join_from(models.Document, models.Article)
+    has_text, is_rendered = (column.is_not(None) for column in (col(models.Article.text), col(models.Article.rendered)))
+    own = col(models.Document.article_id), col(models.Document.sha256)
+    rows = select(*own, has_text.label("has_text"), is_rendered.label("is_rendered")).join_from(models.Document, models.Article)
     found = session.connection().execute(rows.where(col(models.Article.id).in_([prepared.article_id for prepared in part])))
     stored = {row.article_id: row for row in found}
     decided = [_decide(session, prepared, stored.get(prepared.article_id)) for prepared in part]
-    new = [prepared for prepared, outcome in decided if isinstance(outcome, Outcome) and outcome.status != "same"]
+    new = [prepared for prepared, outcome in decided if isinstance(outcome, Outcome) and _is_written(outcome, stored)]
     if new:
         _replace(session, new, {prepared.article_id for prepared in new} & set(stored), difference)
     return [outcome for _, outcome in decided]
 
 
+def _is_written(outcome: Outcome, stored: dict[str, Any]) -> bool:
+    """What is the same is written once more if there was no ready-made JSON when it was: it is answered as before, and sooner."""
+    return outcome.status != "same" or not stored[outcome.article_id].is_rendered
+
+
 def _decide(session: Session, prepared: Prepared, stored: Any) -> tuple[Prepared, Outcome | DocumentRefused]:
     if stored is None:
         return prepared, Outcome("added", prepared.article_id)
-    if stored.sha256 == prepared.sha256 and (prepared.text is None or stored.has_text):
+    if stored.sha256 == prepared.sha256 and stored.is_rendered and (prepared.text is None or stored.has_text):
         return prepared, Outcome("same", prepared.article_id)
     try:
         return _compare(session, prepared)

@@ -29,4 +29,4 @@ def set_aside(session: Session) -> None:
 def restore(session: Session) -> None:
     """Make again what was set aside, as it was."""
     for definition in session.info.pop(KEY, ()):
-        session.execute(text(definition))
+        session.connection().exec_driver_sql(definition)

@@ -18,7 +18,7 @@ from app.errors import DocumentRefused, Fault
 from app.ids import sha256_of
 from app.ingest import json_loader
 from app.ingest.articles import Outcome, Write, transaction
-from app.ingest.files import Given, Unparsed, read_files
+from app.ingest.files import STDIN, Given, Unparsed, read_files
 from app.ingest.prepared import Prepared, prepare, prepared_quickly, with_text
 from app.ingest.validation import validated
 from app.ingest.workers import WorkerDied, Workers
@@ -89,7 +89,7 @@ def load_files(
     """
     files = list(files)
     # What may come at any time, or never, is read between transactions: other writers would wait for it too.
-    most = most if all(file.is_file() for file in files) else min(most, PART)
+    most = most if all(file != STDIN and file.is_file() for file in files) else min(most, PART)
     _collect_rarely()
     with Workers(preparing, jobs) as workers:
         parts = _prepared_ahead(workers, read(files), min(most, PART))

@@ -59,8 +59,8 @@ def with_more(thing: bytes, more: Mapping[str, Any]) -> orjson.Fragment:
 class Known:
     """What fills gaps in one state of the data, as far as it was read before: to read it takes a fifth of the time of 50 claims."""
 
-    def __init__(self, state: str) -> None:
-        self.state = state
+    def __init__(self, state: tuple[str, Any]) -> None:
+        self.state = state  # of the data, and of SQLite the file
         self.filling: dict[bytes, bytes] = {}
 
 
@@ -68,7 +68,7 @@ KNOWN = WeakKeyDictionary[Engine, Known]()
 
 
 def _known(connection: Connection) -> Known:
-    state, known = get_read_state(connection), KNOWN.get(connection.engine)
+    state, known = (get_read_state(connection), connection.info.get("file")), KNOWN.get(connection.engine)
     if known is None or known.state != state or len(known.filling) > MOST_KNOWN:
         known = KNOWN[connection.engine] = Known(state)
     return known

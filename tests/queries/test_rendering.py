@@ -24,6 +24,7 @@ from tests.generated import documents
 from tests.ingest.full import full
 from tests.queries.archive import STORIES, astral
 from tests.queries.filed import FILED
+from tests.tables import dump
 
 Read = Callable[..., Any]
 
@@ -169,6 +170,21 @@ def test_what_was_stored_without_it_is_shaped(engine: Engine, load: Load, kept: 
     load(full(title="Another"))
     with engine.begin() as connection:
         connection.execute(update(articles_table).values(rendered=None))
+    assert_same(engine)
+
+
+@pytest.mark.parametrize("is_attached", [False, True])
+def test_who_loads_again_what_was_stored_without_it_makes_it_and_changes_nothing(engine: Engine, load: Load, is_attached: bool) -> None:
+    """Also where the text was attached later, and the document comes without."""
+    again = make.document(stand_off=is_attached)
+    text = make.document()["article"]["text"]
+    load(again, {**again, "article": {**again["article"], "text": text}})
+    whole = dump(engine)
+    with engine.begin() as connection:
+        for table in (articles_table, claims_table):
+            connection.execute(update(table).values(rendered=None))
+    assert [outcome.status for outcome in load(again)] == ["same"]
+    assert dump(engine) == whole
     assert_same(engine)
 
 

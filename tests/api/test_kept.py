@@ -2,6 +2,7 @@
 
 import signal
 import threading
+import time
 from pathlib import Path
 
 import httpx2
@@ -83,7 +84,9 @@ def test_no_answer_is_older_than_the_last_write_before_it_was_asked_for(url: str
         for number in range(1, ARTICLES + 1):
             begun[0] = number
             load_document(engine, validated(make.document(title=f"Article {number}")))
-            committed[0] = number
+            committed[0], answered = number, len(seen)
+            while len(seen) < answered + 2:  # so that answers come between writes, however slow either is
+                time.sleep(0.001)
 
     with serving(url, tmp_path / "one") as (_, one), serving(url, tmp_path / "two", ONRECORD_WORKERS="2") as (workers, two):
         writer = threading.Thread(target=write)
@@ -100,4 +103,4 @@ def test_no_answer_is_older_than_the_last_write_before_it_was_asked_for(url: str
         workers.send_signal(signal.SIGINT)
         workers.wait(timeout=60)
     assert found_at_last == [ARTICLES] * 9
-    assert len({found for _, _, found, _ in seen}) > 2
+    assert len({found for _, _, found, _ in seen}) > ARTICLES // 2

@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DisconnectionError, OperationalError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
@@ -155,20 +155,19 @@ class Lasting:
     def _open(self) -> Connection:
         """Open a connection. It is this object's only once all of it is done: half of it would look as if nothing were ever committed."""
         connection = self._engine.connect()
+        driver: Any = connection.connection.dbapi_connection
         try:
-            connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
+            driver.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
             # A read, after which there is a wal-index if there is to be one. A file left over from before is none.
-            mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar()
-            connection.exec_driver_sql("PRAGMA data_version").scalar()
-            connection.rollback()
-            self._driver = connection.connection.dbapi_connection
-            self._driver.set_progress_handler(self._is_over, STEPS_AT_A_TIME)
-            self._index = mapped_index(self._name) if mode == "wal" else None
-        except BaseException:
+            (mode,) = driver.execute("PRAGMA journal_mode").fetchone()
+            driver.execute("PRAGMA data_version").fetchone()
+        except DatabaseError as error:
             connection.invalidate()
             connection.close()
-            raise
+            raise DBAPIError.instance("PRAGMA journal_mode", (), error, DatabaseError, dialect=self._engine.dialect) from error
+        driver.set_progress_handler(self._is_over, STEPS_AT_A_TIME)
         connection.info[Lasting] = self
+        self._driver, self._index = driver, mapped_index(self._name) if mode == "wal" else None
         return connection
 
     def _is_over(self) -> bool:

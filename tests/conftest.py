@@ -28,13 +28,14 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, create_engine, text
 
 from app.db import database_url, write_engine
-from app.ingest.articles import Outcome, load_document
+from app.ingest.articles import Outcome
 from app.ingest.files import find_files
 from app.ingest.loading import Texts, load_files
 from app.ingest.validation import validated
 from app.main import create_app
 from app.migrate import migrate
 from app.settings import Settings
+from tests.loading import load_document
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "")

@@ -16,12 +16,11 @@ from sqlmodel import Session, SQLModel, col
 
 from app import models
 from app.db import write_session
-from app.document import KnowledgeDocument
 from app.errors import DatabaseBehind, DocumentRefused
 from app.ingest import additions, counters, entities, full_text, indexes, newcomers, resolution
 from app.ingest.countable import countable
 from app.ingest.differences import differences
-from app.ingest.prepared import Prepared, Tuples, name_of, prepare, with_text
+from app.ingest.prepared import Prepared, Tuples, name_of, with_text
 from app.ingest.writing import write
 
 # Children before parents, as the foreign keys want it. Entities that appear nowhere any more go when they are resolved.
@@ -72,27 +71,13 @@ class Batch:
         return self.keys | self.doubtful
 
 
-def load_document(engine: Engine, document: KnowledgeDocument) -> Outcome:
-    """Load a document in one transaction. Loading it again changes nothing, with or without its text.
-
-    Raises:
-        DocumentRefused: its spans do not fit the text that is attached to the article; nothing was loaded.
-    """
-    (outcome,) = load_batch(engine, [prepare(document)])
-    if isinstance(outcome, DocumentRefused):
-        raise outcome
-    return outcome
-
-
-def load_batch(engine: Engine, batch: Sequence[Prepared]) -> list[Outcome | DocumentRefused]:
-    """Load documents in one transaction; return what became of each, in order. What is refused is refused alone."""
-    with transaction(engine) as write:
-        return write(batch)
-
-
 @contextmanager
 def transaction(engine: Engine, *, is_large: bool = False) -> Iterator[Write]:
-    """Open a transaction and lend what loads documents in it, as ``load_batch`` does. They are loaded when it ends."""
+    """Open a transaction and lend what loads documents in it: they are loaded when it ends.
+
+    It returns what became of each, in order. What is refused is refused alone. Loading what is the same changes nothing, with or
+    without its text.
+    """
     with write_session(engine) as session:
         if is_large:
             indexes.set_aside(session)

@@ -11,10 +11,10 @@ from sqlalchemy import Engine
 
 from app.api.etags import Answer
 from app.api.kept import OVERHEAD, Kept
-from app.ingest.articles import load_document
 from app.ingest.validation import validated
 from tests import make
 from tests.api.serving import serving
+from tests.loading import load_document
 
 ARTICLES, ASKED = 12, ("/v1/stats", "/v1/articles?limit=200", "/v1/claims?limit=200")
 

@@ -17,12 +17,12 @@ from sqlalchemy import Connection
 from app.api import session
 from app.api.lane import LONGEST, Lane
 from app.db import write_engine
-from app.ingest.articles import load_document
 from app.ingest.validation import validated
 from app.main import create_app
 from app.queries import prepared, versions
 from tests import make
 from tests.conftest import DATABASES, Load, Templates, settings_for
+from tests.loading import load_document
 from tests.queries.archive import MERGED, PATHS, STORIES, astral, items, opened
 from tests.queries.filed import FILED
 

@@ -12,12 +12,12 @@ from sqlalchemy import Connection
 from app.api.session import Reader
 from app.db import read_engine, write_engine
 from app.filters import ClaimQuery
-from app.ingest.articles import load_document
 from app.ingest.validation import validated
 from app.main import create_app
 from app.migrate import migrate
 from tests import make
 from tests.conftest import Load, asking, settings_for
+from tests.loading import load_document
 
 
 def test_a_bounded_read_does_not_wait_for_slow_ones(one_url: str) -> None:

@@ -17,13 +17,13 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Connection, Engine, func, select
 
 from app.db import read_connection, read_engine, write_engine
-from app.ingest.articles import load_document
 from app.ingest.numbering import number
 from app.ingest.validation import validated
 from app.models import Table
 from tests.cli.running import ended, start
 from tests.conftest import Templates, asking
 from tests.generated import documents
+from tests.loading import load_document
 from tests.tables import dump
 
 DOCUMENTS, KILLS, LATEST_MS = 500, 20, 40

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from app.db import write_engine
-from app.ingest.articles import load_document
 from app.ingest.validation import validated
 from tests.cli.running import ended, saying, start, titles, write
+from tests.loading import load_document
 from tests.tables import dump, wipe
 
 

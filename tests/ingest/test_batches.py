@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from app.db import write_session
 from app.errors import DocumentRefused
 from app.ingest import counters, entities, json_loader, writing
-from app.ingest.articles import Outcome, load_batch
+from app.ingest.articles import Outcome
 from app.ingest.loading import Texts, batches, load_files
 from app.ingest.prepared import prepare, prepared_quickly
 from app.ingest.validation import validated
@@ -22,6 +22,7 @@ from tests import generated, make
 from tests.conftest import Load
 from tests.ingest.full import full, small
 from tests.ingest.test_resolution import CASTS, COUNTED, HARD, naming
+from tests.loading import load_batch
 from tests.tables import dump, version, wipe
 
 

@@ -6,7 +6,6 @@ from sqlalchemy import column, insert, table
 
 from app.db import read_connection, read_engine, write_engine
 from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery
-from app.ingest.articles import load_document
 from app.ingest.validation import validated
 from app.queries.articles import list_articles
 from app.queries.claims import list_claims
@@ -15,6 +14,7 @@ from app.queries.events import list_events
 from tests import make
 from tests.conftest import Load
 from tests.ingest.full import full, small
+from tests.loading import load_document
 
 LISTS: list[tuple[Any, Any]] = [
     (list_articles, ArticleQuery),

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
 from app.db import write_engine
-from app.ingest.articles import load_document
 from app.ingest.validation import validated
 from app.models import Table
 from app.words import fold
 from tests import make
 from tests.conftest import Load
+from tests.loading import load_document
 from tests.tables import dump, wipe
 
 # Unshrunk: each example is loaded twice.

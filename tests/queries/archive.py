@@ -14,7 +14,6 @@ from sqlalchemy import Connection, Engine, event
 from app.db import write_engine
 from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery, Listing
 from app.ids import stable_id
-from app.ingest.articles import load_document
 from app.ingest.validation import validated
 from app.queries import prepared
 from app.queries.articles import list_articles
@@ -23,6 +22,7 @@ from app.queries.entities import list_entities, list_speakers
 from app.queries.events import list_events
 from tests import make
 from tests.conftest import Templates, asking
+from tests.loading import load_document
 
 Json = dict[str, Any]
 Params = Mapping[str, Any]

@@ -12,7 +12,6 @@ from sqlalchemy import Engine, update
 from app.db import read_connection, write_engine
 from app.filters import ClaimQuery
 from app.ids import article_id, stable_id
-from app.ingest.articles import load_document
 from app.ingest.validation import validated
 from app.queries import articles, claims
 from app.queries.tables import articles as articles_table
@@ -22,6 +21,7 @@ from tests import make
 from tests.conftest import DATABASES, Load, Templates, asking
 from tests.generated import documents
 from tests.ingest.full import full
+from tests.loading import load_document
 from tests.queries.archive import STORIES, astral
 from tests.queries.filed import FILED
 from tests.tables import dump

@@ -9,11 +9,11 @@ from subprocess import Popen
 import pytest
 
 from app.db import write_engine
-from app.ingest.articles import load_document
 from app.ingest.validation import validated
 from tests.cli.running import ended, start, write
 from tests.conftest import Templates
 from tests.generated import documents
+from tests.loading import load_document
 from tests.make import Json
 from tests.tables import dump
 

@@ -8,13 +8,13 @@ from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, text
 
 from app.db import database_url, write_engine
-from app.ingest.articles import load_document
 from app.ingest.validation import validated
 from app.main import create_app
 from app.migrate import migrate
 from app.settings import Settings
 from tests import make
 from tests.conftest import POSTGRES_URL, Templates, asking
+from tests.loading import load_document
 from tests.scale.replicas import INSTALLED, primary_and_replica
 
 WITHOUT_SERVERS = pytest.mark.skipif(not (POSTGRES_URL and INSTALLED), reason="PostgreSQL's own programs are not installed")

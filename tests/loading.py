@@ -1,0 +1,28 @@
+"""Documents loaded by a transaction of their own, as most tests need them."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Engine
+
+from app.document import KnowledgeDocument
+from app.errors import DocumentRefused
+from app.ingest.articles import Outcome, transaction
+from app.ingest.prepared import Prepared, prepare
+
+
+def load_document(engine: Engine, document: KnowledgeDocument) -> Outcome:
+    """Load a document.
+
+    Raises:
+        DocumentRefused: its spans do not fit the text that is attached to the article; nothing was loaded.
+    """
+    (outcome,) = load_batch(engine, [prepare(document)])
+    if isinstance(outcome, DocumentRefused):
+        raise outcome
+    return outcome
+
+
+def load_batch(engine: Engine, batch: Sequence[Prepared]) -> list[Outcome | DocumentRefused]:
+    """Load documents together; return what became of each, in order."""
+    with transaction(engine) as write:
+        return write(batch)

@@ -1,5 +1,6 @@
-"""What every route says of itself in OpenAPI: formats, headers, and problems in place of FastAPI's own 422."""
+"""The OpenAPI document: tags, summaries, formats, headers, and problems in place of FastAPI's own 422."""
 
+import re
 from typing import Any
 from warnings import simplefilter
 
@@ -25,6 +26,20 @@ Lists give `{"items": [...], "next_cursor": ...}`; give `next_cursor` back as `c
 NDJSON and CSV, by `format=` or the header Accept, then without a cap. Claims, speakers, entities, events, articles and annotated articles
 come as JSON-LD too, in the words of schema.org and W3C Web Annotation. Errors are RFC 9457 problems. Dates are EDTF with `earliest` and
 `latest`; offsets count code points of the article's text, or UTF-16 units with `units=utf16`: never in JSON-LD."""
+TAGS = {
+    "claims": "Who said what. A claim is one saying in one article, tied to the passage it rests on.",
+    "speakers": "Who speaks. A speaker is an entity that makes claims, under the id of that entity.",
+    "entities": "People, organizations, groups and places, whether they speak or are spoken of.",
+    "events": "What happened, happens, is planned or is imagined, with its participants and figures.",
+    "articles": "Published stories, with the claims, speakers and events found in them.",
+    "graph": "Who speaks about whom, as nodes and weighted edges.",
+    "timeline": "Claims and events in one order of time, and their counts by day, week, month or year.",
+    "stats": "How much the archive holds, and from when to when.",
+    "sources": "How claims are sourced: by name or not, in whose words, by how many voices.",
+    "comparison": "What several speakers or publishers say about one thing, side by side.",
+    "search": "Words looked for in claims, events, entities and articles at once.",
+    "server": "The server itself: health, readiness, the schema of knowledge documents, kinds of problems.",
+}
 
 # The schemas of answers are wanted for the OpenAPI document alone, and made with it: all of them at the start take a third of its time.
 for answer in (thing for module in (annotations, envelopes, findings, schemas, summaries) for thing in vars(module).values()):
@@ -62,7 +77,12 @@ def add_openapi(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             made = get_openapi(
-                title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes, license_info={"name": "MIT"}
+                title=app.title,
+                version=app.version,
+                description=DESCRIPTION,
+                routes=app.routes,
+                license_info={"name": "MIT"},
+                tags=[{"name": name, "description": description} for name, description in TAGS.items()],
             )
             problem = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")
             schemas = made["components"]["schemas"]
@@ -71,6 +91,7 @@ def add_openapi(app: FastAPI) -> None:
                 schemas.pop(unused, None)
             add_examples(made)
             _forbid_null_parameters(made)
+            _summarize(made)
             app.openapi_schema = made
         return app.openapi_schema
 
@@ -83,3 +104,12 @@ def _forbid_null_parameters(document: dict[str, Any]) -> None:
         for parameter in (parameter for operation in operations.values() for parameter in operation.get("parameters", [])):
             options = [option for option in parameter["schema"].pop("anyOf", []) if option != {"type": "null"}]
             parameter["schema"].update(*options)
+
+
+def _summarize(document: dict[str, Any]) -> None:
+    """Make the first sentence of each docstring the operation's summary, in place of the function's name in title case."""
+    for operation in (operation for operations in document["paths"].values() for operation in operations.values()):
+        summary, *rest = re.split(r"\.(?:\s+|$)", operation.pop("description"), maxsplit=1)
+        operation["summary"] = summary
+        if any(rest):
+            operation["description"] = rest[0]

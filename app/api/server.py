@@ -32,19 +32,19 @@ async def get_root(request: Request) -> Response:
 
 @router.get("/healthz", operation_id="getHealth", response_model=Health)
 async def get_health() -> Health:
-    """Tell that the process answers."""
+    """Check that the process answers."""
     return Health(status="ok")
 
 
 @router.get("/readyz", operation_id="getReadiness", response_model=Ready, responses=problems(503))
 async def get_ready(reader: ReadSession) -> Ready:
-    """Tell that the database answers and has the tables this version needs."""
+    """Check that the database answers and has the tables this version needs."""
     return await reader.read(get_readiness, bounded=False)
 
 
 @router.get("/v1/schema", operation_id="getDocumentSchema", response_model=dict[str, Any], responses=problems(422))
 async def get_schema(request: Request, query: NoQuery) -> Response:
-    """Get the JSON Schema of the knowledge document, which `onrecord ingest` reads."""
+    """Get the JSON Schema of the knowledge document, which is what ingest reads."""
     return answer_once(request, orjson.dumps(document_schema()), "application/json")
 
 
@@ -52,7 +52,7 @@ async def get_schema(request: Request, query: NoQuery) -> Response:
 async def get_problem(
     kind: Annotated[str, Path(description="The last part of a problem's `type`.", examples=["not-found"])],
 ) -> ProblemKind:
-    """Explain a kind of problem: the `type` of an error leads here."""
+    """Explain a kind of problem: the address that an error gives as its type."""
     for status, title in TITLES.items():
         if slug_of(title) == kind:
             return ProblemKind(type=f"/problems/{kind}", title=title, status=status, explanation=EXPLANATIONS[status])

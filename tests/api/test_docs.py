@@ -40,6 +40,21 @@ def test_every_property_has_an_example_and_every_parameter_a_description(seeds: 
     assert [(name, parameter["name"]) for name, parameter in parameters if not parameter.get("description")] == []
 
 
+def test_every_tag_is_described_and_used(seeds: TestClient) -> None:
+    document = seeds.get("/openapi.json").json()
+    used = {tag for path in document["paths"].values() for operation in path.values() for tag in operation["tags"]}
+    assert {tag["name"] for tag in document["tags"]} == used
+    assert [tag["name"] for tag in document["tags"] if len(tag["description"].split()) < 5] == []
+
+
+def test_every_summary_is_a_sentence_of_its_own(seeds: TestClient) -> None:
+    paths = seeds.get("/openapi.json").json()["paths"]
+    summaries = [operation["summary"] for path in paths.values() for operation in path.values()]
+    assert [summary for summary in summaries if len(summary.split()) < 5 or len(summary) > 130] == []
+    assert [summary for summary in summaries if summary.istitle() or summary.endswith(".") or "`" in summary] == []
+    assert len(set(summaries)) == len(summaries)
+
+
 def test_every_error_in_the_openapi_document_is_a_problem(seeds: TestClient) -> None:
     text = seeds.get("/openapi.json").text
     assert "HTTPValidationError" not in text

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from mmap import mmap
 from sqlite3 import DatabaseError
 from time import monotonic
 from typing import Any, TypeVar
@@ -15,8 +14,6 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
-
-from app.wal_index import mapped_index
 
 T = TypeVar("T")
 FileId = tuple[int, int]  # device and inode
@@ -32,6 +29,7 @@ WRITING = (
 # Of the event loop's connection: what the inner pages of a million claims take. One claim of them takes a seventh less time than with 2 MB.
 CACHE_KIB = 16_000
 UNLIMITED = 1 << 62
+LOOK_EVERY_S = 1.0  # whether a database file is still the one that is open: to look takes 4 microseconds
 STEPS_AT_A_TIME = 1_000  # of SQLite's virtual machine, after which it asks whether to go on
 # For a page deep in a list PostgreSQL merges whole indexes: of a million claims that is 154,000 pages for the 50 rows, else 1,000.
 READING = "-c default_transaction_read_only=on -c enable_mergejoin=off"
@@ -95,26 +93,17 @@ class Lasting:
         self._connection: Connection | None = None
         self._driver: Any = None
         self.file: FileId | None = None
-        self._index: mmap | None = None
-        self._glanced: tuple[bytes | None, str] = None, ""  # what it found, and the header of the wal-index before that
+        self._look_at = 0.0  # when it is to be looked again whether the file is the same
         self._left = 0
 
-    def read(self, query: Callable[[Connection], T]) -> T:
-        """Run a read."""
-        return self._read(self._opened(), query, UNLIMITED)
-
-    def read_on(self, query: Callable[[Connection], T], most_steps: int) -> T:
-        """Run a read that follows a glance at once, of at most so many steps of SQLite's virtual machine.
-
-        It is not looked again whether the file is the same: that takes 4 microseconds.
+    def read(self, query: Callable[[Connection], T], most_steps: int = UNLIMITED) -> T:
+        """Run a read of at most so many steps of SQLite's virtual machine.
 
         Raises:
             OperationalError: it was interrupted, having taken more.
         """
-        return self._read(self._connection or self._opened(), query, most_steps // STEPS_AT_A_TIME)
-
-    def _read(self, connection: Connection, query: Callable[[Connection], T], left: int) -> T:
-        driver, self._left = self._driver, left
+        connection = self._opened()
+        driver, self._left = self._driver, most_steps // STEPS_AT_A_TIME
         driver.execute("BEGIN")
         try:
             return query(connection)
@@ -124,50 +113,40 @@ class Lasting:
             else:
                 driver.rollback()
 
-    def glance(self, query: Callable[[Connection], str]) -> str:
-        """Run a read of one statement, always the same, which is a transaction by itself; not if nothing was committed since it was run."""
-        connection = self._opened()
-        header = self._index[:] if self._index else None
-        if header is None or header != self._glanced[0]:
-            self._left = UNLIMITED
-            self._glanced = header, query(connection)
-        return self._glanced[1]
-
-    def still(self) -> str | None:
-        """Return what the last glance found, if nothing was committed since; None where that cannot be seen."""
-        return self._glanced[1] if self._index and self._index[:] == self._glanced[0] else None
+    def select(self, query: Callable[[Connection], T]) -> T:
+        """Run a read of one statement, by the driver: a transaction by itself."""
+        connection, self._left = self._opened(), UNLIMITED
+        return query(connection)
 
     def close(self) -> None:
         """Close it; the next read opens another."""
-        opened, self._connection, self._index, self._glanced = self._connection, None, None, (None, "")
+        opened, self._connection, self._look_at = self._connection, None, 0.0
         if opened is not None:
             opened.invalidate()
             opened.close()
 
     def _opened(self) -> Connection:
+        now = monotonic()
+        if self._connection is not None and now < self._look_at:
+            return self._connection
         file = _file_id(self._name)
         if self._connection is None or file != self.file:
             self.close()
-            self._driver, self.file = None, file
-            self._connection = self._open()
+            self._connection, self.file = self._open(), file
+        self._look_at = now + LOOK_EVERY_S
         return self._connection
 
     def _open(self) -> Connection:
-        """Open a connection. It is this object's only once all of it is done: half of it would look as if nothing were ever committed."""
         connection = self._engine.connect()
         driver: Any = connection.connection.dbapi_connection
         try:
             driver.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-            # A read, after which there is a wal-index if there is to be one. A file left over from before is none.
-            (mode,) = driver.execute("PRAGMA journal_mode").fetchone()
-            driver.execute("PRAGMA data_version").fetchone()
         except DatabaseError as error:
             connection.invalidate()
             connection.close()
-            raise DBAPIError.instance("PRAGMA journal_mode", (), error, DatabaseError, dialect=self._engine.dialect) from error
+            raise DBAPIError.instance("PRAGMA cache_size", (), error, DatabaseError, dialect=self._engine.dialect) from error
         driver.set_progress_handler(self._is_over, STEPS_AT_A_TIME)
-        connection.info[Lasting] = self
-        self._driver, self._index = driver, mapped_index(self._name) if mode == "wal" else None
+        self._driver = driver
         return connection
 
     def _is_over(self) -> bool:

@@ -1,20 +1,23 @@
 """Connections: what they can do and what they see."""
 
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError
 
-from app.db import database_url, read_connection, read_engine, write_engine, write_session
+from app.db import Lasting, database_url, read_connection, read_engine, write_engine, write_session
 from app.migrate import migrate
 from tests import make
 
@@ -144,3 +147,67 @@ def test_a_writer_waits_for_another_and_an_interrupt_ends_the_waiting(one_url: s
     assert not other.is_alive()
     holding.dispose()
     engine.dispose()
+
+
+EVERY_NUMBER = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT MAX(i) FROM n")
+
+
+def number(connection: Connection) -> int:
+    driver: Any = connection.connection.dbapi_connection
+    return int(driver.execute("SELECT number FROM numbers").fetchone()[0])
+
+
+def numbers(file: Path, first: int) -> Path:
+    """Write a file that holds one number."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript("PRAGMA journal_mode = WAL; CREATE TABLE numbers (number)")
+        with connection:
+            connection.execute("INSERT INTO numbers VALUES (?)", (first,))
+    return file
+
+
+@pytest.fixture
+def lasting(tmp_path: Path) -> Iterator[Lasting]:
+    engine = read_engine(f"sqlite:///{numbers(tmp_path / 'some.db', 1)}")
+    opened = Lasting(engine)
+    yield opened
+    opened.close()
+    engine.dispose()
+
+
+def test_a_lasting_connection_sees_what_was_committed(lasting: Lasting, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "some.db", isolation_level=None)) as writing:
+        for wanted in range(1, 4):
+            assert (lasting.read(number), lasting.select(number)) == (wanted, wanted)
+            writing.execute("UPDATE numbers SET number = number + 1")
+
+
+def test_a_file_that_is_replaced_is_seen_within_a_second_and_not_looked_for_each_time(lasting: Lasting, tmp_path: Path) -> None:
+    assert lasting.read(number) == 1
+    first = lasting.file
+    numbers(tmp_path / "other.db", 2).replace(tmp_path / "some.db")
+    with patch("app.db.os.stat", side_effect=AssertionError):
+        assert [lasting.read(number), lasting.select(number)] == [1, 1]
+    time.sleep(1)
+    assert (lasting.select(number), lasting.read(number), lasting.file == first) == (2, 2, False)
+
+
+def test_a_file_that_is_gone_or_damaged_is_opened_again_once_it_is_there(lasting: Lasting, tmp_path: Path) -> None:
+    """A backup that is copied back in place while the server reads, for one."""
+    file, away = tmp_path / "some.db", tmp_path / "away.db"
+    lasting.close()
+    file.rename(away)
+    with pytest.raises(DatabaseError):
+        lasting.read(number)
+    file.write_bytes(b"no database at all, for the moment" * 100)
+    for _ in range(2):
+        with pytest.raises(DatabaseError):
+            lasting.read(number)
+    away.replace(file)
+    assert lasting.read(number) == 1
+
+
+def test_a_read_that_takes_more_steps_than_it_may_is_interrupted_and_the_next_is_not(lasting: Lasting) -> None:
+    with pytest.raises(OperationalError, match="interrupted"):
+        lasting.read(lambda connection: connection.execute(EVERY_NUMBER).scalar_one(), 20_000)
+    assert (lasting.read(number, 20_000), lasting.read(lambda connection: connection.execute(EVERY_NUMBER).scalar_one())) == (1, 100_000)

@@ -41,7 +41,7 @@ class Reader:
             DatabaseBehind: the database has no such number.
         """
         if self._lasting:
-            return f"{self._lasting.glance(get_data_state)}{self._lasting.file}"
+            return f"{self._lasting.select(get_data_state)}{self._lasting.file}"
         return await run_in_threadpool(self._state)
 
     def close(self) -> None:
@@ -59,10 +59,7 @@ class Reader:
 
 
 class HurriedReader(Reader):
-    """Runs every read of a file at once on the event loop, and gives up one that takes long: an ``OperationalError``.
-
-    Each read follows a look at the state of the data.
-    """
+    """Runs every read of a file at once on the event loop, and gives up one that takes long: an ``OperationalError``."""
 
     def __init__(self, reader: Reader) -> None:
         self._engine, self._lasting, self._by_statement = reader._engine, reader._lasting, reader._by_statement
@@ -70,7 +67,7 @@ class HurriedReader(Reader):
     async def read(self, query: Callable[[Connection], T], *, bounded: bool) -> T:
         """Run a read, whatever is known of its cost."""
         if self._lasting:
-            return self._lasting.read_on(query, MOST_STEPS)
+            return self._lasting.read(query, MOST_STEPS)
         return await super().read(query, bounded=bounded)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, select
 
 from app.queries.prepared import Prepared
 from app.queries.tables import entities
-from app.queries.versions import get_read_state
+from app.queries.versions import get_data_state
 
 EDGE, CLAIMS = b"\x1f", b"\x1e"  # the second stands in an article's JSON for that of its claims
 ID, NAME = b"i", b"n"
@@ -68,7 +68,7 @@ KNOWN = WeakKeyDictionary[Engine, Known]()
 
 
 def _known(connection: Connection) -> Known:
-    state, known = (get_read_state(connection), connection.info.get("file")), KNOWN.get(connection.engine)
+    state, known = (get_data_state(connection), connection.info.get("file")), KNOWN.get(connection.engine)
     if known is None or known.state != state or len(known.filling) > MOST_KNOWN:
         known = KNOWN[connection.engine] = Known(state)
     return known

@@ -2,14 +2,13 @@
 
 from sqlalchemy import Connection, select, text
 
-from app.db import Lasting
 from app.envelopes import Ready
 from app.errors import DatabaseBehind
 from app.models import REVISION
 from app.queries.prepared import on_driver
 from app.queries.tables import data_version
 
-# Run for every request that memory answers: of SQL as text, the driver alone takes half of what a prepared statement does.
+# Run for every request: of SQL as text, the driver alone takes half of what a prepared statement does.
 STATE = "SELECT database_id, version FROM data_version"
 
 
@@ -22,16 +21,6 @@ def get_data_state(connection: Connection) -> str:
     for database_id, version in on_driver(connection, STATE, ()):
         return f"{database_id}.{version}"
     raise DatabaseBehind
-
-
-def get_read_state(connection: Connection) -> str:
-    """Return the state of the data that this transaction has read before: on the event loop's connection seen in memory, most often.
-
-    Raises:
-        DatabaseBehind: the database has no such number.
-    """
-    lasting: Lasting | None = connection.info.get(Lasting)
-    return (lasting and lasting.still()) or get_data_state(connection)
 
 
 def get_readiness(connection: Connection) -> Ready:

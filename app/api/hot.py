@@ -36,23 +36,20 @@ class Hot:
         self._reader, self._build = reader, build
 
     async def answer(self, scope: Scope, accept: str, common: Headers) -> Answer | None:
-        """Answer if it can be done at once; None where it cannot, or where the answer is an error, an export or no JSON.
+        """Answer if it can be done at once; None where it cannot, or where the answer is an export or no JSON.
 
         Args:
             common: headers that every answer has.
+
+        Raises:
+            OnRecordError: as the route meets it.
+            DBAPIError: of the database; the read took too long.
         """
         path = scope["path"].split("/")
-        try:
-            if (
-                len(path) == 4
-                and path[2] in THINGS
-                and not scope["query_string"]
-                and formats.negotiate(None, accept, formats.LINKED) == "json"
-            ):
-                return await self._thing(THINGS[path[2]], path[3], common)
-            return await self._claims(scope, accept, common) if path[2:] == ["claims"] else None
-        except Exception:  # the route meets it again, and answers it
-            return None
+        is_json = formats.negotiate(None, accept, formats.LINKED) == "json"
+        if len(path) == 4 and path[2] in THINGS and not scope["query_string"] and is_json:
+            return await self._thing(THINGS[path[2]], path[3], common)
+        return await self._claims(scope, accept, common) if path[2:] == ["claims"] else None
 
     async def _thing(self, write: Callable[[Connection, str], Any], thing_id: str, common: Headers) -> Answer:
         body = orjson.dumps(await self._reader.read(lambda connection: write(connection, thing_id), bounded=True))

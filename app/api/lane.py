@@ -10,7 +10,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
+import structlog
 from fastapi import FastAPI
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.datastructures import Headers as RequestHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,9 +21,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.etags import RAW_HEADERS, Answer, Headers, unless_had
 from app.api.hot import Hot
 from app.api.kept import Kept
-from app.api.requests import ID_HEADER, log_request, request_id_of
+from app.api.requests import ID_HEADER, log_request, request_id_of, use_request_id
 from app.api.session import HurriedReader
+from app.errors import OnRecordError
 
+# Errors of the domain, of the database, and reads that took too long: the application meets them again, and answers them.
+EXPECTED = (OnRecordError, DBAPIError, PoolTimeout)
+log = structlog.stdlib.get_logger("onrecord.lane")
 NOTED = frozenset({b"accept", b"origin", b"if-none-match", ID_HEADER})  # what an answer depends on beside its address
 MOST_ORIGINS, LONGEST = 100, 1_500  # bytes of an address and these headers
 
@@ -60,15 +67,22 @@ class Lane:
             log_request(scope, status, began, request_id=request_id)
 
     async def _state(self) -> str | None:
-        """Return the state of the data; None where the database does not answer."""
+        """Return the state of the data; None where the database does not answer: FastAPI says what is wrong, if it still is."""
         try:
             return await self._reader.state()
-        except Exception:  # FastAPI says what is wrong, if it still is
+        except EXPECTED:
             return None
 
     async def _made(self, scope: Scope, asked: Asked, state: str) -> Answer | None:
-        """Return an answer made now, and keep it."""
-        answer = await self._hot.answer(scope, asked.accept.decode("latin-1"), await self._of_origin(scope, asked))
+        """Return an answer made now, and keep it; None where the application is to answer. An error that is a bug is logged."""
+        try:
+            answer = await self._hot.answer(scope, asked.accept.decode("latin-1"), await self._of_origin(scope, asked))
+        except EXPECTED:
+            return None
+        except Exception:
+            request_id = use_request_id(scope, request_id_of(asked.request_id))
+            log.exception("left to the application", path=scope["path"], request_id=request_id)
+            return None
         if answer is not None:
             self._kept.keep(state, asked.key, answer)
         return answer

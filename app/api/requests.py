@@ -26,8 +26,8 @@ class Requests:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = request_id_of(next((value for name, value in scope["headers"] if name == ID_HEADER), b""))
-        scope.setdefault("state", {})["request_id"] = request_id
+        given = next((value for name, value in scope["headers"] if name == ID_HEADER), b"")
+        request_id = scope.get("state", {}).get("request_id") or use_request_id(scope, request_id_of(given))
         structlog.contextvars.bind_contextvars(request_id=request_id)
         answer = Answer(send, request_id, is_head=scope["method"] == "HEAD")
         began = time.perf_counter()
@@ -50,6 +50,12 @@ def request_id_of(given: bytes) -> str:
     It is no secret: bits that the system makes take 7 microseconds, a quarter of an answer from memory.
     """
     return given.decode() if SAFE_ID.fullmatch(given) else f"{getrandbits(128):032x}"
+
+
+def use_request_id(scope: Scope, request_id: str) -> str:
+    """Let a request have this id, wherever it is logged or answered."""
+    scope.setdefault("state", {})["request_id"] = request_id
+    return request_id
 
 
 def log_request(scope: Scope, status: int | None, began: float, **more: str) -> None:

@@ -1,5 +1,6 @@
 """The lane and the routes behind it answer the same, byte for byte; and what is kept is what a fresh answer would be."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from itertools import product
@@ -248,3 +249,32 @@ def test_a_list_looks_at_the_version_seldom_and_one_from_memory_once(kept_client
         seen_there.clear()
         assert kept_client.get("/v1/claims").status_code == 200
     assert seen_there == ["version"]
+
+
+def logged(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    """Return what was logged since this was called last, by an application made in the test."""
+    return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+
+
+def test_a_bug_in_a_read_is_logged_with_the_id_of_its_request_and_answered_by_the_application(
+    one_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError("a bug")
+
+    with keeping(one_url, 0) as client:
+        wanted = client.get("/v1/claims").content
+        monkeypatch.setattr("app.api.hot.etag_of_list", fail)
+        for headers in ({"X-Request-Id": "seen-in-the-log"}, {}):
+            answer = client.get("/v1/claims", headers=headers)
+            (line,) = logged(capsys)
+            assert (answer.status_code, answer.content) == (200, wanted)
+            assert (line["request_id"], line["path"]) == (answer.headers["x-request-id"], "/v1/claims")
+            assert "a bug" in line["exception"]
+
+
+def test_what_is_expected_to_fail_is_not_logged(one_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(session, "MOST_STEPS", 0)
+    with keeping(one_url, 0) as client:
+        assert [client.get(path).status_code for path in ("/v1/claims/x", "/v1/claims?cursor=x", "/v1/claims")] == [404, 404, 200]
+    assert logged(capsys) == []

@@ -1,7 +1,7 @@
 """What extraction begins with: the text of an article and what is known of it, read from plain text or from a record.
 
 A record is an object with ``text`` and, as far as they are known, ``id``, ``title``, ``published`` (or ``date``), ``url``,
-``publisher`` and ``byline``. Other keys are ignored.
+``publisher`` and ``byline``: ``record_keys`` has the table. Other keys are not read, and are named when the load is over.
 """
 
 import re
@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from app.annotations import ArticleDocument
 from app.errors import DocumentRefused, Fault
+from app.extract.record_keys import holds_something, key_of, other_text
 from app.extract.texts import Text
 from app.ids import sha256_of
 
@@ -23,6 +24,7 @@ LONGEST_TITLE = 2000
 LONGEST_ID = 500
 UNTITLED = "Untitled"
 WRONG: dict[str | int, str] = {"published": "is no date or time of ISO 8601", "url": "is no http or https URL"}
+WORD = re.compile(r"\w")
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -74,16 +76,15 @@ def read_record(record: dict[str, Any]) -> ArticleText:
     known = known_of(record)
     faults = [*_faults_of_text(record), *_faults_of_id(record), *faults_of_known(known)]
     if faults:
-        was_date = record.get("published") is None
-        raise DocumentRefused([_named_as_given(fault, was_date) for fault in faults])
+        raise DocumentRefused([_named_as_given(fault, record) for fault in faults])
     known["byline"] = tuple(known.get("byline", ()))
     return ArticleText(**{"title": _headline(record["text"]), **known}, text=record["text"], id=record.get("id"))
 
 
 def known_of(record: dict[str, Any]) -> dict[str, Any]:
     """Return what a record says of its article: blank values left out, times as ISO 8601 has them, one name as a list of names."""
-    given = {**record, "published": record["date"]} if record.get("published") is None and "date" in record else record
-    known = {key: _tidied(given[key]) for key in KNOWN if key in given and _tidied(given[key])}
+    given = {field: record.get(key_of(record, field)) for field in KNOWN}
+    known = {field: _tidied(value) for field, value in given.items() if holds_something(value)}
     if isinstance(published := known.get("published"), str):
         known["published"] = _instant(published)
     if isinstance(byline := known.get("byline"), str):
@@ -115,8 +116,12 @@ def _instant(published: str) -> str:
 
 def _faults_of_text(record: dict[str, Any]) -> Iterator[Fault]:
     text = record.get("text")
-    if not isinstance(text, str):
+    if not holds_something(text) and (key := other_text(record)):
+        yield Fault((), f"has no text; `{key}` is not read")
+    elif not isinstance(text, str):
         yield Fault(("text",), "is no text")
+    elif not WORD.search(text):
+        yield Fault(("text",), "has no words")
     elif odd := UNSTORABLE.search(text):
         yield Fault(("text",), f"has U+{ord(odd.group()):04X} at {odd.start()}, which cannot be stored")
 
@@ -127,8 +132,10 @@ def _faults_of_id(record: dict[str, Any]) -> Iterator[Fault]:
         yield Fault(("id",), f"is no text of 1 to {LONGEST_ID} characters")
 
 
-def _named_as_given(fault: Fault, was_date: bool) -> Fault:
-    return Fault(("date",), fault.message) if was_date and fault.path == ("published",) else fault
+def _named_as_given(fault: Fault, record: dict[str, Any]) -> Fault:
+    """Name the key that the record has, where the field is called otherwise."""
+    field = fault.path[0] if fault.path else None
+    return Fault((key_of(record, field), *fault.path[1:]), fault.message) if isinstance(field, str) and field in KNOWN else fault
 
 
 def _headline(text: str) -> str | None:

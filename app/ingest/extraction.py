@@ -18,6 +18,7 @@ from app.extract.articles import extract_article
 from app.extract.extractors import Extractor
 from app.extract.inputs import ArticleText, read_record, read_text
 from app.extract.pages import read_page
+from app.extract.record_keys import unread_keys
 from app.ingest.chat import ChatExtractor
 from app.ingest.files import Given, kind_of, read_files, read_lazily
 from app.ingest.loading import Reading
@@ -89,7 +90,7 @@ def made(extract: Extractor, task: Task) -> Made:
 
 def _extracted(givens: Iterable[Given], workers: Workers[Task, Made], known: Known) -> Iterator[Given]:
     waiting: deque[tuple[Given, Future[Made] | None]] = deque()
-    for given in givens:
+    for given in map(_with_unread, givens):
         is_ready = given.refused is not None or given.kind == "document"
         waiting.append((given, None if is_ready else workers.submit(_task_of(given, known))))
         while waiting and (_is_done(waiting[0][1]) or len(waiting) > WINDOW * workers.jobs):
@@ -100,6 +101,10 @@ def _extracted(givens: Iterable[Given], workers: Workers[Task, Made], known: Kno
 
 def _task_of(given: Given, known: Known) -> Task:
     return Task(given.kind, given.data, None if given.kind == "record" else Path(given.file).name, known)
+
+
+def _with_unread(given: Given) -> Given:
+    return replace(given, unread=unread_keys(given.data)) if given.kind == "record" else given
 
 
 def _is_done(future: Future[Made] | None) -> bool:

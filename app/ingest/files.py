@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from app.errors import DocumentRefused, Fault
+from app.extract.record_keys import is_record
 from app.ingest import json_loader, yaml_loader
 
 SUFFIXES = {
@@ -40,7 +41,7 @@ class Given:
     """One thing that a file gives: its data (the bytes of a text or page), or why it could not be parsed.
 
     ``line`` is where it begins, from 1; ``read`` how many bytes of the file were read with it. An extractor may have made
-    the document: then the source is none in which a field could be found.
+    the document: then the source is none in which a field could be found. ``unread`` are the keys of a record that gave it nothing.
     """
 
     file: str
@@ -50,14 +51,14 @@ class Given:
     refused: DocumentRefused | None = None
     read: int = 0
     is_extracted: bool = False
+    unread: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
         """What it is: ``text`` and ``page``, of which a document can be made; so is ``record``; else it is a ``document``."""
         if isinstance(self.data, bytes):
             return kind_of(Path(self.file)) or "text"
-        is_record = isinstance(self.data, dict) and "format" not in self.data and "text" in self.data
-        return "record" if is_record else "document"
+        return "record" if is_record(self.data) else "document"
 
     def parsed(self) -> "Given":
         """Return it with its data parsed, or with why it cannot be."""

@@ -13,6 +13,7 @@ from app.errors import DocumentRefused, Fault
 from app.ingest.files import Given, read_files
 from app.ingest.loading import BATCH, Loaded, Reading, Texts, load_files, load_waiting
 from app.ingest.progress import progress
+from app.ingest.unread import UnreadKeys
 from app.ingest.validation import validated
 
 STATES = ("added", "changed", "same", "refused")
@@ -27,6 +28,7 @@ class Report:
         self._wanted: list[Path] = []
         self._attached: set[Path] = set()  # no articles of their own, where they lie among those to load
         self._tally: Counter[str] = Counter()
+        self._unread = UnreadKeys()
 
     @property
     def exit_status(self) -> int:
@@ -52,6 +54,7 @@ class Report:
         with progress(files, "loading") as advance:
             self._tell_all(load_files(self._engine, files, self._texts, read, jobs, batch), advance)
             self._tell_all(load_waiting(self._engine, self._texts), advance)
+        self._unread.write()
         unused = set(self._texts.unused())
         for file in self._wanted:
             if str(file) in unused:
@@ -61,6 +64,7 @@ class Report:
     def _tell_all(self, loaded: Iterator[Loaded], advance: Callable[[Given], None]) -> None:
         for item in loaded:
             advance(item.given)
+            self._unread.add(item.given.unread)
             for warning in item.warnings:
                 sys.stderr.write(f"{item.given.file}:{warning.line}: warning: {warning}\n")
             _tell_refused(item.given, item.faults)
@@ -76,13 +80,15 @@ class Report:
 
 def write_documents(files: Sequence[Path], read: Reading, stream: BinaryIO) -> int:
     """Write the documents that ``read`` finds in the files, one a line, each at once; return how many were refused, and why on stderr."""
-    refused = 0
+    refused, unread = 0, UnreadKeys()
     with progress(files, "extracting", is_shown=not stream.isatty()) as advance:
         for given in read(files):
             advance(given)
+            unread.add(given.unread)
             faults = _written(given, stream)
             _tell_refused(given, faults)
             refused += bool(faults)
+    unread.write()
     return refused
 
 

@@ -16,6 +16,10 @@ def validated(data: Any) -> KnowledgeDocument:
     """
     if not isinstance(data, dict):
         raise DocumentRefused([Fault((), "is not an object")])
+    if "format" not in data:
+        raise DocumentRefused(
+            [Fault(("format",), "is missing: this is no knowledge document, nor a record of an article, which has `text`")]
+        )
     if (given := data.get("format")) != FORMAT:
         raise DocumentRefused([Fault(("format",), f"{given!r} is not a format this version reads; it reads {FORMAT!r}")])
     try:

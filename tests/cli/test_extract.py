@@ -1,5 +1,6 @@
 """Extract, and ingest of what is no document yet."""
 
+import gzip
 import json
 import signal
 import subprocess
@@ -128,10 +129,38 @@ def test_ingest_loads_what_was_extracted_before_as_the_same(run_one: Run, folder
 
 
 def test_ingest_refuses_bad_records_and_loads_the_others(run_one: Run, one_url: str, tmp_path: Path) -> None:
-    file = write(tmp_path / "a.jsonl", {"text": "x", "title": "X"}, {"text": "y", "date": "soon"}, {"title": "Z"})
+    file = write(
+        tmp_path / "a.jsonl", {"text": "x", "title": "X"}, {"text": "y", "date": "soon"}, {"title": "Z"}, {"maintext": "V"}, {"text": " "}
+    )
     result = run_one("ingest", file)
-    assert [line.split(": ")[2] for line in result.stderr.splitlines()] == ["date", "format"]
+    assert result.stderr.splitlines() == [
+        f"{file}:2: refused: date: is no date or time of ISO 8601",
+        f"{file}:3: refused: format: is missing: this is no knowledge document, nor a record of an article, which has `text`",
+        f"{file}:4: refused: document: has no text; `maintext` is not read",
+        f"{file}:5: refused: text: has no words",
+        "keys that were not read, and in how many records: maintext (1)",
+    ]
     assert (result.exit_code, titles(one_url)) == (1, ["X"])
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.html", "a.txt.gz"])
+@pytest.mark.parametrize("content", [b"", b" \r\n", b"\xef\xbb\xbf"])
+def test_a_file_without_words_is_refused(run_one: Run, one_url: str, tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    result = run_one("ingest", tmp_path)
+    assert (result.exit_code, titles(one_url)) == (1, [])
+    assert result.stdout == "0 added, 0 changed, 0 same, 1 refused\n"
+    assert result.stderr.startswith(f"{tmp_path / name}:1: refused: ")
+
+
+@pytest.mark.parametrize("command", ["ingest", "extract"])
+def test_keys_of_records_that_are_not_read_are_named_once(run_one: Run, command: str, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.jsonl", *({"text": "x", "author": "Ana", "publish_date": "2024", "title": f"T{n}"} for n in range(3)))
+    result = run_one(command, file, "-", "--jobs", 1, input='{"text": "y", "source": "Bay", "author": null}')
+    assert (result.exit_code, result.stderr) == (
+        0,
+        "keys that were not read, and in how many records: author (3), publish_date (3), source (1)\n",
+    )
 
 
 def test_a_text_that_is_attached_is_no_article_of_its_own(run_one: Run, one_url: str, tmp_path: Path) -> None:

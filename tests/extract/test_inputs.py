@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.errors import DocumentRefused, Fault
 from app.extract.articles import extract_article
-from app.extract.inputs import ArticleText, read_record, read_text
+from app.extract.inputs import WORD, ArticleText, read_record, read_text
 from app.ingest.validation import validated
 
 TEXT = "Bridge closed\r\n\r\nThe mayor said it would open in June.\r\n"
@@ -25,7 +25,7 @@ def test_a_text_stays_as_it_is_but_for_the_byte_order_mark(mark: bytes) -> None:
     assert read_text(mark + TEXT.encode()) == ArticleText(TEXT, title="Bridge closed")
 
 
-@pytest.mark.parametrize("text", ["", "One line", "The mayor spoke.\nIt was long.", "word " * 40 + "\nIt was long."])
+@pytest.mark.parametrize("text", ["One line", "The mayor spoke.\nIt was long.", "word " * 40 + "\nIt was long."])
 def test_a_first_line_that_is_no_headline_is_no_title(text: str) -> None:
     assert read_text(text.encode()).title is None
 
@@ -37,7 +37,15 @@ def test_what_is_not_utf_8_is_refused_with_its_byte_and_line(raw: bytes, byte: i
     assert caught.value.faults == [Fault((), f"byte {byte} is not UTF-8", line)]
 
 
-def test_a_record_gives_what_it_knows_and_other_keys_are_ignored() -> None:
+@pytest.mark.parametrize("text", ["", " \n\t", "\u200b", "\u2028", "- - -\n* * *"])
+def test_a_text_without_words_is_refused(text: str) -> None:
+    assert faults({"text": text, "title": "T"}) == [Fault(("text",), "has no words")]
+    for raw in (text.encode(), b"\xef\xbb\xbf" + text.encode()):
+        with pytest.raises(DocumentRefused, match="text: has no words"):
+            read_text(raw)
+
+
+def test_a_record_gives_what_it_knows_and_other_keys_are_not_read() -> None:
     record: dict[str, Any] = {
         "id": "7",
         "text": TEXT,
@@ -66,8 +74,9 @@ def test_blank_and_null_say_nothing() -> None:
     ],
 )
 def test_times_of_iso_8601_are_read_also_as_date(given_: str, read: str) -> None:
-    assert read_record({"text": "", "published": given_}).published == read_record({"text": "", "date": given_}).published == read
-    assert read_record({"text": "", "published": given_, "date": "1999-01-01"}).published == read
+    assert read_record({"text": "x", "published": given_}).published == read_record({"text": "x", "date": given_}).published == read
+    assert read_record({"text": "x", "published": given_, "date": "1999-01-01"}).published == read
+    assert read_record({"text": "x", "published": " ", "date": given_}).published == read
 
 
 @pytest.mark.parametrize("text", [None, 5, ["x"]])
@@ -83,7 +92,19 @@ def test_a_text_that_cannot_be_stored_is_refused_with_the_place(odd: str, name: 
 def test_every_fault_of_a_record_is_told_under_the_name_of_its_key() -> None:
     record = {"id": 5, "text": "x", "title": "x" * 2001, "date": "soon", "url": "bay.example", "publisher": 5}
     assert [fault.field for fault in faults(record)] == ["id", "title", "date", "url", "publisher"]
-    assert [fault.field for fault in faults({"text": "", "published": 2024})] == ["published"]
+    assert [fault.field for fault in faults({"text": "x", "published": 2024})] == ["published"]
+    assert [fault.field for fault in faults({"text": "x", "published": None, "date": 0})] == ["date"]
+
+
+@pytest.mark.parametrize("key", ["maintext", "content", "body", "articleBody"])
+@pytest.mark.parametrize("text", [{}, {"text": None}, {"text": " "}])
+def test_a_record_whose_text_stands_under_another_key_is_refused_with_that_key(key: str, text: dict[str, Any]) -> None:
+    assert faults({**text, key: "The bridge will open."}) == [Fault((), f"has no text; `{key}` is not read")]
+    assert read_record({"text": "x", key: "y"}) == ArticleText("x")
+
+
+def test_a_record_whose_other_text_is_blank_has_no_text() -> None:
+    assert faults({"body": ""}) == [Fault(("text",), "is no text")]
 
 
 @pytest.mark.parametrize(
@@ -94,7 +115,7 @@ def test_an_article_without_a_title_is_called_by_its_first_words(text: str, titl
     assert ArticleText(text).article()["title"] == title
 
 
-@given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
-def test_a_record_of_any_text_that_can_be_stored_is_a_valid_document(text: str) -> None:
+@given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])).filter(WORD.search))
+def test_a_record_of_any_text_with_words_that_can_be_stored_is_a_valid_document(text: str) -> None:
     document = validated(extract_article(read_record({"id": "1", "text": text})))
     assert (document.id, document.article.text) == ("1", text)

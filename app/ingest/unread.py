@@ -1,0 +1,34 @@
+"""Counts of the keys of records that were not read, named once when a load is over."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+
+MOST_KEYS = 1000  # that are counted: keys that are hashes or dates may be as many as records
+MOST_NAMED = 20
+LONGEST_KEY = 60
+
+
+class UnreadKeys:
+    """Counts in how many records each key stood that was not read."""
+
+    def __init__(self) -> None:
+        self._records: Counter[str] = Counter()
+
+    def add(self, keys: Iterable[str]) -> None:
+        """Count the keys of one record."""
+        for key in keys:
+            if key in self._records or len(self._records) < MOST_KEYS:
+                self._records[key] += 1
+
+    def write(self) -> None:
+        """Name them on stderr, the commonest first; nothing where all keys were read."""
+        if self._records:
+            named = [f"{_shown(key)} ({number:,})" for key, number in self._records.most_common(MOST_NAMED)]
+            more = ["others"] if len(self._records) > MOST_NAMED else []
+            sys.stderr.write(f"keys that were not read, and in how many records: {', '.join([*named, *more])}\n")
+
+
+def _shown(key: str) -> str:
+    short = key if len(key) <= LONGEST_KEY else f"{key[:LONGEST_KEY]}…"
+    return short if short.isprintable() and short else repr(short)

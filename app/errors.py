@@ -7,6 +7,9 @@ OnRecordError
   Moved
   DocumentRefused
   DatabaseBehind
+    RevisionNotSupported
+      RevisionAbandoned
+      RevisionUnknown
   ChatFailed
 """
 
@@ -50,6 +53,41 @@ class Moved(OnRecordError):
 
 class DatabaseBehind(OnRecordError):
     """The database is not migrated to this version of the program: run `onrecord migrate`."""
+
+
+class RevisionNotSupported(DatabaseBehind):
+    """The database is at a revision from which `onrecord migrate` cannot bring it to this version.
+
+    Attributes:
+        revision: the one that the database is at.
+    """
+
+    def __init__(self, revision: str, advice: str) -> None:
+        super().__init__(f"The database is at revision {revision!r}, {advice}")
+        self.revision = revision
+
+
+class RevisionAbandoned(RevisionNotSupported):
+    """The database was made by a version before the first release, which no migration leads on from."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            revision,
+            "which is older than any that this version can migrate. Write its documents with the version of On Record that made it "
+            "(`onrecord export documents -o documents.jsonl`), then load them into a new database with this one "
+            "(`onrecord migrate`, `onrecord ingest documents.jsonl`).",
+        )
+
+
+class RevisionUnknown(RevisionNotSupported):
+    """The database was made by a later version, or is another program's."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            revision,
+            "which this version does not know: a later version of On Record made it, or another program. Use the version that made it, "
+            "or set ONRECORD_DATABASE_URL to another database.",
+        )
 
 
 class ChatFailed(OnRecordError):

@@ -12,7 +12,11 @@ SCRIPTS = Path(app.__file__).parent.parent / "migrations"
 
 
 def migrate(database_url: str, revision: str = REVISION) -> None:
-    """Run the migrations up to ``revision``; ``base`` runs all of them back, to no tables at all."""
+    """Run the migrations up to ``revision``; ``base`` runs all of them back, to no tables at all.
+
+    Raises:
+        RevisionNotSupported: the database is at a revision that is none of them.
+    """
     config = alembic_config(database_url)
     if revision == "base":
         command.downgrade(config, revision)

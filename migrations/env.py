@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from app.db import write_engine
 from app.models import Table
+from app.queries.versions import require_migratable
 from app.settings import Settings
 
 FULL_TEXT = ("_fts", "_fts_config", "_fts_data", "_fts_docsize", "_fts_idx")
@@ -18,7 +19,12 @@ def include_object(item: Any, name: str | None, kind: str, reflected: bool, comp
 
 
 def run(connection: Connection) -> None:
-    """Run the migrations in one transaction."""
+    """Run the migrations in one transaction.
+
+    Raises:
+        RevisionNotSupported: the database is at a revision that is none of them.
+    """
+    require_migratable(connection)
     context.configure(connection=connection, target_metadata=Table.metadata, include_object=include_object, render_as_batch=False)
     with context.begin_transaction():
         context.run_migrations()

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from app import errors
 from app.envelopes import Problem, ProblemPart
 
-UNDEFINED_TABLE = "42P01"  # PostgreSQL's code; SQLite says it by an OperationalError
+UNDEFINED = ("42P01", "42703")  # PostgreSQL's codes for a table and a column; SQLite says it by an OperationalError
 MOST_PARTS = 20  # of one answer: who sends thousands of wrong parameters need not be told of each
 log = structlog.stdlib.get_logger("onrecord.answers")
 PROBLEM_JSON = "application/problem+json"
@@ -89,7 +89,7 @@ def slug_of(title: str) -> str:
 
 
 def _status_of(error: Exception) -> int:
-    is_undefined = isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE
+    is_undefined = isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", None) in UNDEFINED
     if is_undefined or type(error) is DatabaseError:  # the latter: a file that is no database
         return 503
     return next(STATUS[ancestor] for ancestor in type(error).__mro__ if ancestor in STATUS)

@@ -7,6 +7,7 @@ import typer
 from sqlalchemy.exc import DatabaseError
 
 from app.api.exports import EXPORTS, ExportFormat, lines_of
+from app.commands.database import require_database
 from app.commands.environment import settings_of_environment
 from app.commands.failures import fail
 from app.commands.output import writing
@@ -24,7 +25,9 @@ def export(
     """Write a whole list as NDJSON or CSV."""
     if what == "documents" and format == "csv":
         raise typer.BadParameter("documents are nested: they are written as NDJSON alone", param_hint="--format")
-    engine = read_engine(settings_of_environment().database_url)
+    url = settings_of_environment().database_url
+    require_database(url)
+    engine = read_engine(url)
     try:
         with writing(output) as stream:
             for line in lines_of(engine, what, format):

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import DatabaseError
 
+from app.commands.database import require_database
 from app.commands.environment import settings_of_environment
 from app.commands.failures import fail
 from app.commands.inputs import CORES, Inputs, Jobs
@@ -37,6 +38,7 @@ def ingest(
     configure_logs(settings)
     if not (paths or text or texts):
         raise typer.BadParameter("give documents, or texts to attach to documents that are loaded", param_hint="PATH")
+    require_database(settings.database_url)
     engine = write_engine(settings.database_url)
     report, files = Report(engine), list(find_files(paths or []))
     try:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.commands.environment import settings_of_environment
 from app.commands.failures import fail
+from app.errors import OnRecordError
 from app.migrate import migrate as run_migrations
 from app.models import REVISION
 
@@ -18,5 +19,5 @@ def migrate(
     """Bring the database to the tables of this version."""
     try:
         run_migrations(settings_of_environment().database_url, revision)
-    except (DatabaseError, CommandError) as error:
+    except (DatabaseError, CommandError, OnRecordError) as error:
         fail(error)

@@ -2,12 +2,14 @@
 
 import gc
 from importlib import import_module
+from threading import Thread
 from typing import Annotated, cast
 
 import typer
 import uvicorn
 from uvicorn._types import ASGIApplication
 
+from app.commands.database import warn_of_revision
 from app.commands.environment import settings_of_environment
 from app.logs import configure_logs
 
@@ -35,8 +37,10 @@ def serve(
 
 def application() -> ASGIApplication:
     """Return the application. Nothing that it is made of is garbage: collecting is off meanwhile, and never looks at it again."""
+    url = settings_of_environment().served_url
     gc.disable()
     made = cast(ASGIApplication, import_module("app.main").create_app())
     gc.freeze()
     gc.enable()
+    Thread(target=warn_of_revision, args=(url,), daemon=True).start()  # one that does not answer delays nothing
     return made

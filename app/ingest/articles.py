@@ -22,6 +22,7 @@ from app.ingest.countable import countable
 from app.ingest.differences import differences
 from app.ingest.prepared import Prepared, Tuples, name_of, with_text
 from app.ingest.writing import write
+from app.queries.rendering import RENDERED_SHAPE
 
 # Children before parents, as the foreign keys want it. Entities that appear nowhere any more go when they are resolved.
 OF_ARTICLE = (models.Relation, models.Claim, models.Event, models.Time, models.Member, models.Role, models.Alias, models.Document)
@@ -111,7 +112,7 @@ def _parts(batch: Sequence[Prepared]) -> Iterator[list[Prepared]]:
 
 
 def _load(session: Session, part: list[Prepared], difference: counters.Counts) -> list[Outcome | DocumentRefused]:
-    has_text, is_rendered = (column.is_not(None) for column in (col(models.Article.text), col(models.Article.rendered)))
+    has_text, is_rendered = col(models.Article.text).is_not(None), col(models.Article.rendered_shape) == RENDERED_SHAPE
     own = col(models.Document.article_id), col(models.Document.sha256)
     rows = select(*own, has_text.label("has_text"), is_rendered.label("is_rendered")).join_from(models.Document, models.Article)
     found = session.connection().execute(rows.where(col(models.Article.id).in_([prepared.article_id for prepared in part])))
@@ -124,7 +125,7 @@ def _load(session: Session, part: list[Prepared], difference: counters.Counts) -
 
 
 def _is_written(outcome: Outcome, stored: dict[str, Any]) -> bool:
-    """What is the same is written once more if there was no ready-made JSON when it was: it is answered as before, and sooner."""
+    """What is the same is written once more if its JSON was stored in another shape: it is answered as before, and sooner."""
     return outcome.status != "same" or not stored[outcome.article_id].is_rendered
 
 

@@ -18,6 +18,7 @@ from app.ingest import event_rows, rows
 from app.ingest.numbering import number
 from app.ingest.rendering import Rendering
 from app.ingest.validation import faults_of
+from app.queries.rendering import RENDERED_SHAPE
 
 Tuples = list[tuple[Any, ...]]
 Rows = dict[str, Tuples]  # by table
@@ -45,7 +46,7 @@ def prepare(document: KnowledgeDocument) -> Prepared:
     sha256, article, rendering = sha256_of(body), document.article, Rendering(document, numbered)
     own, events = rows.article_row(document, numbered), event_rows.event_rows(document, numbered)
     made: dict[type[SQLModel], list[rows.Row]] = {
-        models.Article: [{**own, "rendered": rendering.article(own, events)}],
+        models.Article: [{**own, "rendered": rendering.article(own, events), "rendered_shape": RENDERED_SHAPE}],
         models.Document: [{"article_id": numbered.article_id, "sha256": sha256, "body": body}],
         models.Entity: rows.entity_rows(document, numbered),
         models.Appearance: rows.appearance_rows(document, numbered),

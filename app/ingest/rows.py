@@ -15,6 +15,7 @@ from app.dates import parse_edtf
 from app.document import KnowledgeDocument
 from app.ingest.numbering import Numbered, as_said
 from app.ingest.rendering import Rendering
+from app.queries.rendering import RENDERED_SHAPE
 from app.words import fold, indexed
 
 Row = dict[str, Any]
@@ -168,7 +169,7 @@ def claim_rows(document: KnowledgeDocument, numbered: Numbered, rendering: Rende
     }
     made = [_claim_row(document, numbered, claim, {**common, "position": n}) for n, claim in enumerate(in_text)]
     for claim, row in zip(in_text, made, strict=True):
-        row["rendered"] = rendering.claim(claim, row)
+        row["rendered"], row["rendered_shape"] = rendering.claim(claim, row), RENDERED_SHAPE
         row.update([(name, as_json(row[name])) for name in OF_JSON])
     return made
 

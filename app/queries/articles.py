@@ -17,7 +17,7 @@ from app.queries.claim_filters import one_of, within
 from app.queries.claims import Way
 from app.queries.lists import Conditions, Counted, Order
 from app.queries.prepared import Prepared
-from app.queries.rendering import CLAIMS, filled
+from app.queries.rendering import CLAIMS, filled, stored_json
 from app.queries.resolution import resolved
 from app.queries.search import matches
 from app.queries.shapes import ARTICLE_COLUMNS, entity_columns, entity_ref
@@ -36,7 +36,7 @@ COLUMNS: list[ColumnElement[Any]] = [*ARTICLE_COLUMNS, *(articles.c[name] for na
 SPEAKING_ROWS = (
     select(*entity_columns(entities, "entity")).join(appearances, appearances.c.entity_id == entities.c.id).where(appearances.c.claims > 0)
 )
-WRITTEN_ROW = Prepared(lambda article_id: select(articles.c.rendered).where(articles.c.id == article_id))
+WRITTEN_ROW = Prepared(lambda article_id: select(stored_json(articles)).where(articles.c.id == article_id))
 ONE_ROW = Prepared(lambda article_id: select(*COLUMNS).where(articles.c.id == article_id))
 CLAIMS_OF = Prepared(lambda rows, article_id: rows.where(claims.c.article_id == article_id).order_by(claims.c.position))
 EVENTS_OF = Prepared(lambda article_id: event_queries.EVENT_ROWS.where(events.c.article_id == article_id).order_by(events.c.position))
@@ -78,7 +78,7 @@ def get_article(connection: Connection, article_id: str, units: Units = "codepoi
 
 
 def write_article(connection: Connection, article_id: str, units: Units = "codepoint") -> Any:
-    """Return what ``get_article`` does, its JSON ready. Shaped where some of it was stored before there was such."""
+    """Return what ``get_article`` does, its JSON ready. Shaped where some of it was stored in another shape."""
     rows = WRITTEN_ROW.rows(connection, article_id) if units == "codepoint" else []
     said = CLAIMS_OF.rows(connection, article_id, shape=(claim_queries.RENDERED_ROWS,)) if rows and rows[0].rendered else []
     texts = [claim.rendered for claim in said]

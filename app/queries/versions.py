@@ -3,8 +3,8 @@
 from sqlalchemy import Connection, select, text
 
 from app.envelopes import Ready
-from app.errors import DatabaseBehind
-from app.models import REVISION
+from app.errors import DatabaseBehind, RevisionAbandoned, RevisionUnknown
+from app.models import ABANDONED_REVISIONS, REVISION, REVISIONS
 from app.queries.prepared import on_driver
 from app.queries.tables import data_version
 
@@ -27,8 +27,32 @@ def get_readiness(connection: Connection) -> Ready:
     """Return that the database answers and has the tables this version needs.
 
     Raises:
-        DatabaseBehind: it is at another migration.
+        DatabaseBehind: it is at another revision.
     """
-    if connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none() != REVISION:
-        raise DatabaseBehind
+    require_revision(connection)
     return Ready(status="ready", data_version=connection.execute(select(data_version.c.version)).scalar_one())
+
+
+def require_revision(connection: Connection) -> None:
+    """Check that the database has the tables that this version needs.
+
+    Raises:
+        DatabaseBehind: it is at another revision, or at none.
+    """
+    if require_migratable(connection) != REVISION:
+        raise DatabaseBehind
+
+
+def require_migratable(connection: Connection) -> str | None:
+    """Return the revision of the database, which can be brought to that of this version; None if it was never migrated.
+
+    Raises:
+        RevisionNotSupported: it cannot.
+    """
+    has_table = connection.dialect.has_table(connection, "alembic_version")
+    revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none() if has_table else None
+    if revision in ABANDONED_REVISIONS:
+        raise RevisionAbandoned(revision)
+    if revision is not None and revision not in REVISIONS:
+        raise RevisionUnknown(revision)
+    return revision

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from app.db import database_url
 from app.paging import encode_cursor
 from tests.conftest import DATABASES, Templates, asking
 from tests.queries.archive import PATHS, get, items
+from tests.tables import stamp
 
 MEMBERS = {"type", "title", "status", "detail", "instance", "request_id"}
 
@@ -226,10 +227,19 @@ def test_a_database_that_is_not_migrated_is_said_to_be(url: str) -> None:
         _assert_unavailable(client)
 
 
-def test_a_database_of_another_migration_is_not_ready(url: str) -> None:
-    engine = create_engine(database_url(url))
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = 'other'"))
-    engine.dispose()
+@pytest.mark.parametrize(("revision", "advice"), [("0009", "onrecord export documents"), ("other", "Use the version that made it")])
+def test_a_database_of_another_revision_is_not_ready(url: str, revision: str, advice: str) -> None:
+    stamp(url, revision)
     with asking(url) as client:
-        assert "onrecord migrate" in problem(client, "/readyz", 503)["detail"]
+        detail = problem(client, "/readyz", 503)["detail"]
+    assert f"revision {revision!r}" in detail
+    assert advice in detail
+
+
+def test_a_database_that_lacks_a_column_of_this_version_is_said_not_to_be_migrated(url: str, engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE claims DROP COLUMN rendered_shape"))
+        connection.execute(text("ALTER TABLE claims DROP COLUMN gist"))
+    with asking(url) as client:
+        problem(client, "/v1/claims?format=csv", 503)
+        problem(client, "/v1/claims", 503)

@@ -7,7 +7,8 @@ from sqlalchemy import create_engine
 
 from app.db import database_url
 from app.migrate import migrate
-from tests.cli.running import Run, saying, write
+from tests.cli.running import Run, ended, saying, start, write
+from tests.tables import stamp
 
 
 def test_a_database_that_is_not_migrated_is_said_to_be(run: Run, url: str, tmp_path: Path) -> None:
@@ -33,6 +34,34 @@ def test_migrate_goes_up_and_down(run: Run, url: str) -> None:
         result = run("migrate", *([revision] if revision else []))
         assert (result.exit_code, result.stdout) == (0, "")
         assert _versions(url) == version
+
+
+@pytest.mark.parametrize(
+    ("revision", "advice"), [("0001", "onrecord export documents"), ("0009", "onrecord export documents"), ("0999", "later version")]
+)
+def test_a_database_of_a_revision_that_is_not_supported_is_refused_by_name(
+    run: Run, url: str, tmp_path: Path, revision: str, advice: str
+) -> None:
+    stamp(url, revision)
+    file = write(tmp_path / "a.json", saying("A"))
+    for result in (run("migrate"), run("migrate", "base"), run("ingest", file), run("export", "documents"), run("export", "claims")):
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert f"revision '{revision}'" in result.stderr
+        assert advice in result.stderr
+        assert "Traceback" not in result.stderr
+    assert _versions(url) == [0]
+
+
+@pytest.mark.slow
+def test_serve_warns_of_a_database_of_another_revision(url: str) -> None:
+    stamp(url, "0009")
+    process = start(url, "serve", "--port", "0")
+    try:
+        assert process.stderr
+        assert any("revision '0009'" in line and "onrecord export documents" in line for line in process.stderr)
+    finally:
+        process.terminate()
+        ended(process)
 
 
 def test_migrate_to_a_revision_that_is_none_is_said_to_be(run_one: Run) -> None:

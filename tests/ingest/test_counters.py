@@ -1,26 +1,21 @@
 """Counter rows are what GROUP BY counts, whatever was written."""
 
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, func, select, text, update
+from sqlalchemy import Engine, select, text, update
 from sqlmodel import col
 
 from app.db import read_connection, write_session
 from app.ingest import counters
-from app.migrate import alembic_config, migrate
 from app.models import Article, Claim, Count
 from tests import generated, make
 from tests.conftest import Load
+from tests.ingest.counting import countings, countings_of_open_ends
 from tests.queries.archive import STORIES, Json, astral
 from tests.queries.filed import FILED
 
-MIGRATIONS = ScriptDirectory.from_config(alembic_config("sqlite://"))
-COUNTED = [counting for number in ("0003", "0008") for counting in MIGRATIONS.get_revision(number).module.countings()]
 Rows = dict[tuple[Any, ...], int]
 
 
@@ -30,10 +25,10 @@ def stored(engine: Engine) -> Rows:
 
 
 def grouped(engine: Engine) -> Rows:
-    """Count everything anew, as the migrations do."""
+    """Count everything anew."""
     found = Counter[tuple[Any, ...]]()
     with read_connection(engine) as connection:
-        for counting in COUNTED:
+        for counting in [*countings(), *countings_of_open_ends()]:
             for row in connection.execute(text(counting)):
                 found[tuple(row[:-1])] += row[-1]
     return {key: number for key, number in found.items() if number}
@@ -129,13 +124,3 @@ def test_counters_that_come_to_nothing_go(engine: Engine, load: Load) -> None:
     load(make.document(claims=[make.claim(kind="denial", said="2024-06-25")]))
     assert [key[4] for key in stored(engine) if key[1] == "kind" and key[0] == "claims"] == ["denial", "denial"]
     assert min(stored(engine).values()) > 0
-
-
-def test_the_migration_fills_the_counters(url: str, engine: Engine, load: Callable[..., Any]) -> None:
-    load(*FILED, *STORIES)
-    before = stored(engine)
-    command.downgrade(alembic_config(url), "0002")
-    migrate(url)
-    assert stored(engine) == before
-    with read_connection(engine) as connection:
-        assert connection.scalar(select(func.count()).select_from(Count)) == len(before)

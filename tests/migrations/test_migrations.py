@@ -11,9 +11,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Inspector, inspect, text
 
+from app.errors import RevisionAbandoned, RevisionUnknown
 from app.migrate import SCRIPTS, alembic_config, migrate
-from app.models import REVISION, Table
-from tests.tables import indexes_of
+from app.models import ABANDONED_REVISIONS, REVISION, REVISIONS, Table
+from tests.tables import indexes_of, stamp
 
 # Full text is the migrations' own.
 FULL_TEXT = ("_fts", "_fts_config", "_fts_data", "_fts_docsize", "_fts_idx")
@@ -92,8 +93,22 @@ def test_migrating_what_is_migrated_changes_nothing(url: str, engine: Engine) ->
     assert (everything(engine), shape(engine)) == before
 
 
-def test_the_revision_of_the_models_is_the_newest_migration() -> None:
-    assert ScriptDirectory.from_config(alembic_config("sqlite://")).get_heads() == [REVISION]
+def test_the_revisions_of_the_models_are_the_migrations() -> None:
+    found = [script.revision for script in ScriptDirectory.from_config(alembic_config("sqlite://")).walk_revisions()]
+    assert found == [*reversed(REVISIONS)]
+    assert not ABANDONED_REVISIONS & {*REVISIONS}
+
+
+@pytest.mark.parametrize("target", [REVISION, "base"])
+@pytest.mark.parametrize(("revision", "error"), [*((each, RevisionAbandoned) for each in ("0001", "0009")), ("9999", RevisionUnknown)])
+def test_a_database_at_a_revision_that_is_no_migration_is_left_as_it_is(
+    url: str, engine: Engine, target: str, revision: str, error: type[Exception]
+) -> None:
+    before = everything(engine), shape(engine)
+    stamp(url, revision)
+    with pytest.raises(error, match=revision):
+        migrate(url, target)
+    assert (everything(engine), shape(engine)) == before
 
 
 @pytest.mark.parametrize("file", sorted((SCRIPTS / "versions").glob("[0-9]*.py")), ids=lambda file: str(file.stem))

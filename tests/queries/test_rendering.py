@@ -14,6 +14,7 @@ from app.filters import ClaimQuery
 from app.ids import article_id, stable_id
 from app.ingest.validation import validated
 from app.queries import articles, claims
+from app.queries.rendering import RENDERED_SHAPE
 from app.queries.tables import articles as articles_table
 from app.queries.tables import claims as claims_table
 from app.words import fold
@@ -27,6 +28,7 @@ from tests.queries.filed import FILED
 from tests.tables import dump
 
 Read = Callable[..., Any]
+OF_ANOTHER_SHAPE = {"rendered_shape": RENDERED_SHAPE + 1, "rendered": b'{"another":"shape"}'}
 
 
 @pytest.fixture(scope="module", params=DATABASES)
@@ -162,19 +164,19 @@ def test_a_text_that_is_attached_later_is_in_it(engine: Engine, load: Load) -> N
 
 
 @pytest.mark.parametrize("kept", [0, 1])
-def test_what_was_stored_without_it_is_shaped(engine: Engine, load: Load, kept: int) -> None:
+def test_what_was_stored_in_another_shape_is_shaped(engine: Engine, load: Load, kept: int) -> None:
     load(full())
     with engine.begin() as connection:
-        connection.execute(update(claims_table).where(claims_table.c.position >= kept).values(rendered=None))
+        connection.execute(update(claims_table).where(claims_table.c.position >= kept).values(OF_ANOTHER_SHAPE))
     assert_same(engine)
     load(full(title="Another"))
     with engine.begin() as connection:
-        connection.execute(update(articles_table).values(rendered=None))
+        connection.execute(update(articles_table).values(OF_ANOTHER_SHAPE))
     assert_same(engine)
 
 
 @pytest.mark.parametrize("is_attached", [False, True])
-def test_who_loads_again_what_was_stored_without_it_makes_it_and_changes_nothing(engine: Engine, load: Load, is_attached: bool) -> None:
+def test_loading_again_what_was_stored_in_another_shape_makes_it_anew(engine: Engine, load: Load, is_attached: bool) -> None:
     """Also where the text was attached later, and the document comes without."""
     again = make.document(stand_off=is_attached)
     text = make.document()["article"]["text"]
@@ -182,7 +184,7 @@ def test_who_loads_again_what_was_stored_without_it_makes_it_and_changes_nothing
     whole = dump(engine)
     with engine.begin() as connection:
         for table in (articles_table, claims_table):
-            connection.execute(update(table).values(rendered=None))
+            connection.execute(update(table).values(OF_ANOTHER_SHAPE))
     assert [outcome.status for outcome in load(again)] == ["same"]
     assert dump(engine) == whole
     assert_same(engine)

@@ -1,6 +1,6 @@
 """All tables, and full text over claims, events, entities and articles.
 
-Revision ID: 0001
+Revision ID: 0010
 Revises: none
 """
 
@@ -9,7 +9,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0001"
+revision = "0010"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -17,6 +17,9 @@ depends_on = None
 TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 JSON = sa.JSON(none_as_null=True)
 SEARCHED = ("claims", "events", "entities", "articles")
+COUNT_KEY = ("what", "facet", "earliest", "latest", "value", "shown")
+COUNT_INDEXES = (["what", "facet", "earliest", "latest", "number"], ["what", "facet", "value", "latest", "earliest", "number"])
+OF_SPEAKERS = sa.text("facet || '' = 'speaker'")
 
 
 def upgrade() -> None:
@@ -43,6 +46,8 @@ def upgrade() -> None:
         sa.Column("speakers", sa.Integer(), nullable=False),
         sa.Column("events", sa.Integer(), nullable=False),
         sa.Column("words", TEXT, nullable=False),
+        sa.Column("rendered_shape", sa.Integer(), nullable=False),
+        sa.Column("rendered", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_articles")),
         sa.UniqueConstraint("id", name=op.f("uq_articles_id")),
     )
@@ -50,6 +55,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_articles_publisher_folded_published_order_id"), "articles", ["publisher_folded", "published_order", "id"], unique=False
     )
+    op.create_index(op.f("ix_articles_claims_id"), "articles", ["claims", "id"], unique=False)
+    op.create_index(op.f("ix_articles_events_id"), "articles", ["events", "id"], unique=False)
+    op.create_index(op.f("ix_articles_rendered_shape"), "articles", ["rendered_shape"], unique=False)
     op.create_index(op.f("ix_articles_text_sha256"), "articles", ["text_sha256"], unique=False)
     op.create_table(
         "data_version",
@@ -59,6 +67,16 @@ def upgrade() -> None:
         sa.CheckConstraint("id = 1", name=op.f("ck_data_version_one_row")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_data_version")),
     )
+    op.create_table(
+        "counts",
+        *(sa.Column(name, TEXT, nullable=False) for name in COUNT_KEY),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(*COUNT_KEY, name=op.f("pk_counts")),
+        sqlite_with_rowid=False,
+    )
+    for columns in COUNT_INDEXES:
+        name = op.f(f"ix_counts_{'_'.join(columns)}")
+        op.create_index(name, "counts", columns, unique=False, sqlite_where=OF_SPEAKERS, postgresql_where=OF_SPEAKERS)
     op.create_table(
         "documents",
         sa.Column("article_id", TEXT, nullable=False),
@@ -101,6 +119,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_entities_kind_folded"), "entities", ["kind", "folded"], unique=False)
     op.create_index(op.f("ix_entities_survivor_id"), "entities", ["survivor_id"], unique=False)
     op.create_table(
+        "outlets",
+        sa.Column("entity_id", TEXT, nullable=False),
+        sa.Column("publisher_folded", TEXT, nullable=False),
+        sa.ForeignKeyConstraint(["entity_id"], ["entities.id"], name=op.f("fk_outlets_entity_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("entity_id", "publisher_folded", name=op.f("pk_outlets")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "events",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("id", TEXT, nullable=False),
@@ -140,7 +166,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_events_id")),
     )
     op.create_index(op.f("ix_events_article_id_position"), "events", ["article_id", "position"], unique=True)
-    op.create_index(op.f("ix_events_date_order_id"), "events", ["date_order", "id"], unique=False)
+    op.create_index(op.f("ix_events_date_order_id_date_earliest"), "events", ["date_order", "id", "date_earliest"], unique=False)
     op.create_index(op.f("ix_events_place_folded"), "events", ["place_folded"], unique=False)
     op.create_table(
         "times",
@@ -164,12 +190,19 @@ def upgrade() -> None:
         sa.Column("anonymity_condition", TEXT, nullable=True),
         sa.Column("wikidata", TEXT, nullable=True),
         sa.Column("mentions", JSON, nullable=False),
+        sa.Column("published_order", TEXT, nullable=False),
+        sa.Column("claims", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_appearances_article_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["entity_id"], ["entities.id"], name=op.f("fk_appearances_entity_id")),
         sa.ForeignKeyConstraint(["key_id"], ["entities.id"], name=op.f("fk_appearances_key_id")),
         sa.PrimaryKeyConstraint("article_id", "position", name=op.f("pk_appearances")),
     )
-    op.create_index(op.f("ix_appearances_entity_id_article_id"), "appearances", ["entity_id", "article_id"], unique=False)
+    op.create_index(
+        op.f("ix_appearances_entity_id_published_order_article_id_position"),
+        "appearances",
+        ["entity_id", "published_order", "article_id", "position"],
+        unique=False,
+    )
     op.create_index(op.f("ix_appearances_key_id_name"), "appearances", ["key_id", "name"], unique=False)
     op.create_table(
         "figures",
@@ -206,7 +239,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["key_id"], ["entities.id"], name=op.f("fk_aliases_key_id")),
         sa.PrimaryKeyConstraint("article_id", "position", "number", name=op.f("pk_aliases")),
     )
-    op.create_index(op.f("ix_aliases_key_id"), "aliases", ["key_id"], unique=False)
+    op.create_index(op.f("ix_aliases_key_id_folded"), "aliases", ["key_id", "folded"], unique=False)
     op.create_index(op.f("ix_aliases_kind_folded"), "aliases", ["kind", "folded"], unique=False)
     op.create_table(
         "claims",
@@ -245,6 +278,8 @@ def upgrade() -> None:
         sa.Column("confidence", sa.Float(), nullable=True),
         sa.Column("review", TEXT, nullable=False),
         sa.Column("words", TEXT, nullable=False),
+        sa.Column("rendered_shape", sa.Integer(), nullable=False),
+        sa.Column("rendered", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint(
             "kind IN ('statement', 'assessment', 'prediction', 'pledge', 'demand', 'accusation', 'denial', 'hope')",
             name=op.f("ck_claims_kind"),
@@ -280,12 +315,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_claims_kind_said_order_id"), "claims", ["kind", "said_order", "id"], unique=False)
     op.create_index(op.f("ix_claims_place_folded_said_order_id"), "claims", ["place_folded", "said_order", "id"], unique=False)
     op.create_index(op.f("ix_claims_published_order_id"), "claims", ["published_order", "id"], unique=False)
+    op.create_index(op.f("ix_claims_quote_sha256_speaker_id"), "claims", ["quote_sha256", "speaker_id"], unique=False)
     op.create_index(op.f("ix_claims_reported_via_id"), "claims", ["reported_via_id"], unique=False)
-    op.create_index(op.f("ix_claims_said_order_id"), "claims", ["said_order", "id"], unique=False)
+    op.create_index(op.f("ix_claims_said_order_id_said_earliest"), "claims", ["said_order", "id", "said_earliest"], unique=False)
     op.create_index(
-        op.f("ix_claims_speaker_id_said_order_id_said_earliest"),
+        op.f("ix_claims_speaker_id_said_order_id_said_earliest_kind_mode"),
         "claims",
-        ["speaker_id", "said_order", "id", "said_earliest"],
+        ["speaker_id", "said_order", "id", "said_earliest", "kind", "mode"],
         unique=False,
     )
     op.create_table(
@@ -342,6 +378,9 @@ def upgrade() -> None:
         sa.Column("title", TEXT, nullable=True),
         sa.Column("organization", TEXT, nullable=True),
         sa.Column("organization_folded", TEXT, nullable=True),
+        sa.Column("entity_id", TEXT, nullable=False),
+        sa.Column("published_order", TEXT, nullable=False),
+        sa.ForeignKeyConstraint(["entity_id"], ["entities.id"], name=op.f("fk_roles_entity_id")),
         sa.ForeignKeyConstraint(
             ["article_id", "position"],
             ["appearances.article_id", "appearances.position"],
@@ -350,7 +389,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("article_id", "position", "number", name=op.f("pk_roles")),
     )
-    op.create_index(op.f("ix_roles_organization_folded"), "roles", ["organization_folded"], unique=False)
+    op.create_index(op.f("ix_roles_organization_folded_entity_id"), "roles", ["organization_folded", "entity_id"], unique=False)
+    op.create_index(
+        op.f("ix_roles_entity_id_published_order_article_id_position_number"),
+        "roles",
+        ["entity_id", "published_order", "article_id", "position", "number"],
+        unique=False,
+    )
     op.create_table(
         "claim_abouts",
         sa.Column("claim_id", TEXT, nullable=False),
@@ -359,6 +404,8 @@ def upgrade() -> None:
         sa.Column("appearance_position", sa.Integer(), nullable=True),
         sa.Column("entity_id", TEXT, nullable=True),
         sa.Column("event_id", TEXT, nullable=True),
+        sa.Column("speaker_id", TEXT, nullable=True),
+        sa.Column("speaker_position", sa.Integer(), nullable=True),
         sa.CheckConstraint("(entity_id IS NULL) <> (event_id IS NULL)", name=op.f("ck_claim_abouts_entity_or_event")),
         sa.ForeignKeyConstraint(
             ["article_id", "appearance_position"],
@@ -373,6 +420,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_claim_abouts_entity_id_claim_id"), "claim_abouts", ["entity_id", "claim_id"], unique=False)
     op.create_index(op.f("ix_claim_abouts_event_id_claim_id"), "claim_abouts", ["event_id", "claim_id"], unique=False)
+    op.create_index(
+        op.f("ix_claim_abouts_speaker_id_entity_id_event_id_claim_id"),
+        "claim_abouts",
+        ["speaker_id", "entity_id", "event_id", "claim_id"],
+        unique=False,
+    )
     op.create_table(
         "claim_holders",
         sa.Column("claim_id", TEXT, nullable=False),
@@ -418,8 +471,11 @@ def upgrade() -> None:
     op.create_index(op.f("ix_relations_to_claim_id"), "relations", ["to_claim_id"], unique=False)
     op.create_index(op.f("ix_relations_to_event_id"), "relations", ["to_event_id"], unique=False)
     op.execute(sa.text("INSERT INTO data_version (id, version, database_id) VALUES (1, 0, :made)").bindparams(made=uuid4().hex[:12]))
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
     for table in SEARCHED:
-        index_postgresql(table) if op.get_bind().dialect.name == "postgresql" else index_sqlite(table)
+        index_sqlite(table) if is_sqlite else index_postgresql(table)
+    if is_sqlite:  # part of full text there; PostgreSQL finds common words by itself, and indexes no long text
+        op.create_index(op.f("ix_entities_claims_id_survivor_id_words"), "entities", ["claims", "id", "survivor_id", "words"], unique=False)
 
 
 def index_postgresql(table: str) -> None:
@@ -428,18 +484,15 @@ def index_postgresql(table: str) -> None:
 
 
 def index_sqlite(table: str) -> None:
-    """Index the words by FTS5, reading them from the table itself; triggers keep the index equal to it.
+    """Index the words by FTS5, reading them from the table itself. ``ingest`` adds to it, and a trigger takes away.
 
     The tokenizer ``ascii`` takes every character beyond ASCII for a letter: the words, folded before, stay as they are.
     """
     op.execute(
         f"CREATE VIRTUAL TABLE {table}_fts USING fts5(words, content='{table}', content_rowid='number', tokenize='ascii', detail='none')"
     )
-    added = f"INSERT INTO {table}_fts (rowid, words) VALUES (new.number, new.words);"
     removed = f"INSERT INTO {table}_fts ({table}_fts, rowid, words) VALUES ('delete', old.number, old.words);"
-    op.execute(f"CREATE TRIGGER {table}_fts_insert AFTER INSERT ON {table} BEGIN {added} END")
     op.execute(f"CREATE TRIGGER {table}_fts_delete AFTER DELETE ON {table} BEGIN {removed} END")
-    op.execute(f"CREATE TRIGGER {table}_fts_update AFTER UPDATE OF words ON {table} BEGIN {removed} {added} END")
 
 
 def downgrade() -> None:
@@ -458,7 +511,9 @@ def downgrade() -> None:
     op.drop_table("appearances")
     op.drop_table("times")
     op.drop_table("events")
+    op.drop_table("outlets")
     op.drop_table("entities")
     op.drop_table("documents")
+    op.drop_table("counts")
     op.drop_table("data_version")
     op.drop_table("articles")

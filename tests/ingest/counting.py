@@ -1,31 +1,17 @@
-"""Counter rows, filled from what is there.
-
-Revision ID: 0003
-Revises: 0002
-"""
-
-import sqlalchemy as sa
-from alembic import op
-
-revision = "0003"
-down_revision = "0002"
-branch_labels = None
-depends_on = None
-
-TEXT = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-KEY = ("what", "facet", "earliest", "latest", "value", "shown")
+"""Counter rows as SQL counts them from everything that is there: what ``app.ingest.counters`` keeps must equal it."""
 
 CLAIMS = "claims JOIN articles ON articles.id = claims.article_id LEFT JOIN entities ON entities.id = claims.speaker_id"
 # The organizations of each claim: those of the speaker's roles, and the speaker itself where it is one.
-ORGANIZATIONS = """(
-    SELECT claim_id, said_earliest, said_latest, said_precision, folded, coalesce(min(spelled), '') || '\t' || coalesce(max(itself), '') AS shown FROM (
-        SELECT claims.id AS claim_id, said_earliest, said_latest, said_precision, organization_folded AS folded, organization AS spelled, NULL AS itself
+DATES = "said_earliest, said_latest, said_precision"
+ORGANIZATIONS = f"""(
+    SELECT claim_id, {DATES}, folded, coalesce(min(spelled), '') || '\t' || coalesce(max(itself), '') AS shown FROM (
+        SELECT claims.id AS claim_id, {DATES}, organization_folded AS folded, organization AS spelled, NULL AS itself
         FROM claims JOIN roles ON roles.article_id = claims.article_id AND roles.position = claims.speaker_position
         WHERE organization IS NOT NULL
         UNION ALL
-        SELECT claims.id, said_earliest, said_latest, said_precision, entities.folded, NULL, entities.id
+        SELECT claims.id, {DATES}, entities.folded, NULL, entities.id
         FROM claims JOIN entities ON entities.id = claims.speaker_id WHERE entities.kind = 'organization' AND entities.folded IS NOT NULL
-    ) AS named GROUP BY claim_id, said_earliest, said_latest, said_precision, folded
+    ) AS named GROUP BY claim_id, {DATES}, folded
 ) AS organizations"""
 OF_NONE = """claims LEFT JOIN entities ON entities.id = claims.speaker_id
     WHERE CASE WHEN entities.kind = 'organization' THEN entities.folded IS NULL ELSE NOT EXISTS (SELECT 1 FROM roles
@@ -62,20 +48,8 @@ ONCE = [
     ("articles", "date", "articles", "''", "''", "published_order", "published_order"),
     ("events", "date", "events", "coalesce(date_precision, '')", "''", "coalesce(date_earliest, '')", "coalesce(date_latest, '')"),
 ]
-
-
-def upgrade() -> None:
-    op.create_table(
-        "counts",
-        *(sa.Column(name, TEXT, nullable=False) for name in KEY),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint(*KEY, name=op.f("pk_counts")),
-        sqlite_with_rowid=False,
-    )
-    op.create_index(op.f("ix_articles_claims_id"), "articles", ["claims", "id"], unique=False)
-    op.create_index(op.f("ix_articles_events_id"), "articles", ["events", "id"], unique=False)
-    for counting in countings():
-        op.execute(f"INSERT INTO counts (what, facet, earliest, latest, value, shown, number) {counting}")
+# Ends of what is open, and of the rows of all that is: at its start, and else at its end.
+OPEN = {"earliest = '0'": ("'0'", "''"), "earliest > '0' AND latest = '9999-12-31'": ("''", "'9999-12-31'")}
 
 
 def countings() -> list[str]:
@@ -100,7 +74,12 @@ def counting(what: str, facet: str, source: str, value: str, shown: str, earlies
     """
 
 
-def downgrade() -> None:
-    op.drop_index(op.f("ix_articles_events_id"), table_name="articles")
-    op.drop_index(op.f("ix_articles_claims_id"), table_name="articles")
-    op.drop_table("counts")
+def countings_of_open_ends() -> list[str]:
+    """Return the statements that add up what is open, by speaker."""
+    return [
+        f"""
+        SELECT what, facet, {first} AS earliest, {last} AS latest, value, shown, sum(number) AS number
+        FROM counts WHERE what = 'claims' AND facet = 'speaker' AND {is_open} AND latest > '' GROUP BY what, facet, value, shown
+        """
+        for is_open, (first, last) in OPEN.items()
+    ]

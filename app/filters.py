@@ -3,7 +3,8 @@
 import re
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticKnownError
 
 from app.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Section, Units
 
@@ -29,6 +30,24 @@ def _calendar_day(day: str) -> str:
 
 
 Day = Annotated[str, AfterValidator(_calendar_day), WithJsonSchema({"type": "string", "format": "date", "pattern": CALENDAR_DAY})]
+
+
+def _whole_number(given: Any) -> Any:
+    if isinstance(given, str) and not re.fullmatch(r"-?[0-9]+", given):
+        raise PydanticKnownError("int_parsing")
+    return given
+
+
+def _number(given: Any) -> Any:
+    if isinstance(given, str) and not re.fullmatch(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?", given):
+        raise PydanticKnownError("float_parsing")
+    return given
+
+
+# Numbers as URLs have them. Pydantic alone takes what Python does, too: "1_0", "+1", " 1", "1.0" for a whole number, "nan".
+# They stand behind the bounds of a field: before them, OpenAPI would lose these.
+WHOLE = BeforeValidator(_whole_number)
+NUMBER = BeforeValidator(_number)
 Words = Annotated[
     Value | None, Field(description="Words to find, all of them, in any order; case and accents do not matter. Empty finds everything.")
 ]
@@ -60,6 +79,7 @@ class Listing(Parameters):
     limit: Annotated[
         int | None,
         Field(ge=1, le=200, description="Items on a page (50). NDJSON and CSV have no cap without it: they hold the whole list."),
+        WHOLE,
     ] = None
     format: Annotated[Literal["json", "ndjson", "csv"] | None, Field(description="Instead of the header Accept.")] = None
     count: Annotated[Counting, Field(description="Give `total`: `capped` counts to 1,000, `exact` to the end.")] = "none"
@@ -128,7 +148,9 @@ class ClaimFilters(Parameters):
     section: Annotated[list[Section], Field(description="Where in the article it stands.")] = none()
     explicit: Annotated[bool | None, Field(description="False: attitudes ascribed without a speech act.")] = None
     min_confidence: Annotated[
-        float | None, Field(ge=0, le=1, description="Claims of an extractor at least this sure, and all that a person made.")
+        float | None,
+        Field(ge=0, le=1, description="Claims of an extractor at least this sure, and all that a person made."),
+        NUMBER,
     ] = None
     review: Annotated[list[Review], Field(description="How far it was reviewed.")] = none()
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field
 
-from app.filters import ClaimFilters, Counting, Day, Listing, Value, Values, Words, ids, none
+from app.filters import WHOLE, ClaimFilters, Counting, Day, Listing, Value, Values, Words, ids, none
 from app.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Units
 
 Bucket = Literal["day", "week", "month", "year"]
@@ -85,7 +85,7 @@ class SearchQuery(Listing):
         list[Literal["claim", "event", "entity", "article"]], Field(description="What is searched; everything if not given.")
     ] = none()
     format: Annotated[Literal["json"] | None, Field(description="What is ranked is no whole list, and so is not exported.")] = None
-    limit: Annotated[int | None, Field(ge=1, le=200, description="Hits on a page (50).")] = None
+    limit: Annotated[int | None, Field(ge=1, le=200, description="Hits on a page (50)."), WHOLE] = None
     count: Annotated[Counting, Field(description="Give `counts` by type: `capped` counts to 1,000, `exact` to the end.")] = "capped"
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
 
@@ -107,8 +107,9 @@ class GraphQuery(ClaimFilters):
             le=2,
             description="Around `focus`: 1 gives its own edges, both ways; 2 then also those of all entities at their other ends.",
         ),
+        WHOLE,
     ] = 1
-    limit: Annotated[int, Field(ge=1, le=1000, description="Edges at most, the heaviest; what is left out is counted.")] = 200
+    limit: Annotated[int, Field(ge=1, le=1000, description="Edges at most, the heaviest; what is left out is counted."), WHOLE] = 200
 
 
 class CompareQuery(ClaimFilters):
@@ -126,7 +127,7 @@ class CompareQuery(ClaimFilters):
     publisher: Annotated[list[Value], Field(min_length=2, max_length=10, description="Publishers to compare, two or more, by name.")] = (
         none()
     )
-    limit: Annotated[int, Field(ge=1, le=200, description="Claims at most of each side, latest said first.")] = 50
+    limit: Annotated[int, Field(ge=1, le=200, description="Claims at most of each side, latest said first."), WHOLE] = 50
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
 
 

@@ -125,6 +125,34 @@ def test_a_bad_filter_is_named(library: TestClient) -> None:
         assert (query, wrong(library, f"/v1/{name}?{query}")) == (query, [parameter])
 
 
+def test_what_only_python_takes_for_a_number_is_refused_wherever_one_is_asked_for(library: TestClient) -> None:
+    numeric = [
+        (path, parameter["name"])
+        for path, operations in library.get("/openapi.json").json()["paths"].items()
+        for parameter in operations["get"].get("parameters", [])
+        if parameter["schema"].get("type") in ("integer", "number")
+    ]
+    assert {name for _, name in numeric} == {"limit", "depth", "min_confidence"}
+    for path, name in numeric:
+        for value in (
+            "0_1",
+            "1_0",
+            "+1",
+            "%2B1",
+            "%201",
+            "1%20",
+            "1%0A",
+            "nan",
+            "inf",
+            "٣",
+            *(["1.0"] if name != "min_confidence" else []),
+        ):
+            asked = f"{path.format(entity_id='x', article_id='x')}?{name}={value}&q=x"
+            assert (asked, name in [part["parameter"] for part in problem(library, asked, 422)["errors"]]) == (asked, True)
+    for query in ("limit=05", "min_confidence=.5", "min_confidence=1e-1", "min_confidence=1."):
+        assert (query, library.get(f"/v1/claims?{query}").status_code) == (query, 200)
+
+
 def test_all_that_is_wrong_is_named_at_once_with_its_place(library: TestClient) -> None:
     body = problem(library, "/v1/claims?limit=0&kind=hope&kind=x&nonsense=1&said_from=2024-02-31&a~b/c=1", 422)
     assert {part["pointer"] for part in body["errors"]} == {

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from app import errors
 from app.envelopes import Problem, ProblemPart
@@ -18,6 +19,7 @@ from app.envelopes import Problem, ProblemPart
 UNDEFINED = ("42P01", "42703")  # PostgreSQL's codes for a table and a column; SQLite says it by an OperationalError
 MOST_PARTS = 20  # of one answer: who sends thousands of wrong parameters need not be told of each
 log = structlog.stdlib.get_logger("onrecord.answers")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")  # that a route may take; HEAD is answered as GET, OPTIONS by naming all
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -128,5 +130,20 @@ def _part(detail: str, loc: tuple[Any, ...]) -> ProblemPart:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        return _not_allowed(request, error)
     detail = error.detail if error.detail != HTTPStatus(error.status_code).phrase else None
     return problem(request.scope, error.status_code, detail, headers=dict(error.headers or {}))
+
+
+def _not_allowed(request: Request, error: HTTPException) -> Response:
+    """Answer with all methods that an address takes, by a route or by what stands around all routes: to OPTIONS that is the answer."""
+    named = (error.headers or {}).get("Allow", "")  # by the first route alone, or by what serves files
+    given = [method for method in METHODS if method in named or _is_routed(request, method)]
+    headers = {"Allow": ", ".join([*given, *(["HEAD"] if "GET" in given else []), "OPTIONS"])}
+    return Response(status_code=204, headers=headers) if request.method == "OPTIONS" else problem(request.scope, 405, headers=headers)
+
+
+def _is_routed(request: Request, method: str) -> bool:
+    scope = {**request.scope, "method": method}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes)

@@ -73,11 +73,30 @@ def test_the_appearances_of_an_unknown_entity_are_not_found(library: TestClient)
         problem(library, f"/v1/entities/{thing}/appearances", 404)
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
-def test_another_method_is_not_allowed_and_the_answer_says_which_are(library: TestClient, method: str) -> None:
-    for path in ("/v1/claims", "/v1/claims/x", "/v1/articles/x/document", "/healthz", "/"):
+ADDRESSES = ["/v1/claims", "/v1/claims/x", "/v1/articles/x/document", "/healthz", "/", "/openapi.json", "/docs/assets/swagger-ui.css"]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "PROPFIND"])
+def test_another_method_is_not_allowed_and_the_answer_lists_all_that_are(library: TestClient, method: str) -> None:
+    for path in ADDRESSES:
         problem(library, path, 405, method)
-        assert "GET" in library.request(method, path).headers["allow"].split(", ")
+        assert (path, library.request(method, path).headers["allow"]) == (path, "GET, HEAD, OPTIONS")
+
+
+def test_what_an_address_takes_is_what_it_answers(library: TestClient) -> None:
+    for path in ADDRESSES:
+        answer = library.options(path)
+        assert (path, answer.status_code, answer.content, answer.headers["allow"]) == (path, 204, b"", "GET, HEAD, OPTIONS")
+        got, head = (library.request(method, path, follow_redirects=False) for method in ("GET", "HEAD"))
+        assert (head.status_code, head.content, head.headers["content-type"]) == (got.status_code, b"", got.headers["content-type"])
+    problem(library, "/nothing", 404, "OPTIONS")
+
+
+def test_methods_of_several_routes_of_one_address_are_listed_together(one_url: str) -> None:
+    with asking(one_url) as client:
+        client.app.router.add_api_route("/v1/claims/{claim_id}", lambda claim_id: None, methods=["PATCH", "DELETE"])  # type: ignore[attr-defined]
+        assert client.put("/v1/claims/x").headers["allow"] == "GET, PATCH, DELETE, HEAD, OPTIONS"
+        assert client.put("/v1/claims").headers["allow"] == "GET, HEAD, OPTIONS"
 
 
 BAD: list[tuple[str, str]] = [

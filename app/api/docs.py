@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from app.api.etags import answer_once
 
 ASSETS = "/docs/assets"
+ICON = "/favicon.ico"  # where browsers look for it by themselves; what it is the media type says
 router = APIRouter(include_in_schema=False)
 
 
@@ -28,9 +29,15 @@ async def get_docs() -> Response:
         title="On Record",
         swagger_js_url=f"{ASSETS}/swagger-ui-bundle.js",
         swagger_css_url=f"{ASSETS}/swagger-ui.css",
-        swagger_favicon_url=f"{ASSETS}/favicon.png",
+        swagger_favicon_url=ICON,
         swagger_ui_parameters={"validatorUrl": None, "docExpansion": "list", "defaultModelsExpandDepth": 0},
     )
+
+
+@router.get(ICON)
+async def get_icon(request: Request) -> Response:
+    """Give the icon that browsers show beside the page's title."""
+    return answer_once(request, Path(__file__).with_name("favicon.svg").read_bytes(), "image/svg+xml")
 
 
 def add_assets(app: FastAPI) -> None:

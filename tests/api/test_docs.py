@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from fastapi.testclient import TestClient
@@ -66,6 +67,14 @@ def test_every_error_in_the_openapi_document_is_a_problem(seeds: TestClient) -> 
 
 def test_the_docs_page_names_no_address_outside_the_server(seeds: TestClient) -> None:
     assert re.findall(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", seeds.get("/docs").text) == []
+
+
+def test_the_docs_page_has_an_icon_of_our_own(seeds: TestClient) -> None:
+    assert 'href="/favicon.ico"' in seeds.get("/docs").text
+    answer = seeds.get("/favicon.ico")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml")
+    assert ElementTree.fromstring(answer.content).tag == "{http://www.w3.org/2000/svg}svg"
+    assert seeds.get("/favicon.ico", headers={"If-None-Match": answer.headers["etag"]}).status_code == 304
 
 
 @pytest.fixture

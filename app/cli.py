@@ -2,7 +2,8 @@
 
 import gc
 from importlib import import_module
-from typing import Any
+from importlib.metadata import version as version_of
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -32,4 +33,15 @@ class Commands(TyperGroup):
 
 
 app = typer.Typer(add_completion=False)
-app.callback(cls=Commands, no_args_is_help=True, help=HELP)(lambda: None)
+
+
+def _tell_version(is_wanted: bool) -> None:
+    if is_wanted:
+        typer.echo(f"onrecord {version_of('onrecord')}")
+        raise typer.Exit
+
+
+@app.callback(cls=Commands, no_args_is_help=True, help=HELP)
+def _options(
+    version: Annotated[bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and exit.")] = False,
+) -> None: ...

@@ -1,6 +1,7 @@
 """What the program says of itself: schema, openapi, help."""
 
 import json
+import re
 
 import pytest
 
@@ -25,3 +26,9 @@ def test_openapi_is_the_committed_one(run_one: Run) -> None:
 def test_help_names_every_command(run_one: Run) -> None:
     told = run_one("--help").stdout
     assert [name for name in ("serve", "ingest", "export", "migrate", "schema", "openapi") if name not in told] == []
+
+
+def test_the_version_is_that_of_the_package(run_one: Run) -> None:
+    (declared,) = re.findall(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
+    told = run_one("--version")
+    assert (told.exit_code, told.stdout) == (0, f"onrecord {declared}\n")

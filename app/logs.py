@@ -1,9 +1,11 @@
 """Structured logs on stderr: one line an event, JSON for machines or text for people, with the id of the request."""
 
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 from app.settings import Settings
 
@@ -26,6 +28,11 @@ with without("rich"):
     from structlog.typing import Processor
 
 
+def has_colors(stream: TextIO) -> bool:
+    """Whether text on a stream may be coloured: on a terminal that has colours, unless NO_COLOR (https://no-color.org) asks for none."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
 def configure_logs(settings: Settings) -> None:
     """Send the logs of the program and its libraries to stderr, in the format of the settings."""
     shared: list[Processor] = [
@@ -36,7 +43,9 @@ def configure_logs(settings: Settings) -> None:
     ]
     as_text = settings.log_format == "text"
     rendering: list[Processor] = (
-        [structlog.dev.ConsoleRenderer()] if as_text else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+        [structlog.dev.ConsoleRenderer(colors=has_colors(sys.stderr))]
+        if as_text
+        else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )
     handler = logging.StreamHandler(sys.stderr)
     remove_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta

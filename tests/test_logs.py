@@ -1,0 +1,51 @@
+"""Logs as text: colours are for terminals alone."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROGRAM = """
+import structlog
+from app.logs import configure_logs
+from app.settings import Settings
+configure_logs(Settings(log_format="text"))
+try:
+    1 / 0
+except ZeroDivisionError:
+    structlog.stdlib.get_logger("x").exception("request failed", path="/v1")
+"""
+COLOUR = b"\x1b["
+
+
+def environment(**more: str) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    return {**inherited, "TERM": "xterm-256color", **more}
+
+
+def on_a_terminal(**more: str) -> bytes:
+    ours, theirs = pty.openpty()
+    with os.fdopen(ours, "rb", 0) as terminal:
+        subprocess.run([sys.executable, "-c", PROGRAM], stderr=theirs, env=environment(**more), check=True)
+        os.close(theirs)
+        return terminal.read(1 << 16)
+
+
+def test_a_file_gets_no_colours(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("wb") as log:
+        subprocess.run([sys.executable, "-c", PROGRAM], stderr=log, env=environment(), check=True)
+    written = (tmp_path / "log").read_bytes()
+    assert (COLOUR in written, b"path=/v1" in written, b"ZeroDivisionError" in written) == (False, True, True)
+
+
+def test_a_terminal_gets_colours() -> None:
+    assert COLOUR in on_a_terminal()
+
+
+@pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])
+def test_a_terminal_whose_user_wants_none_gets_no_colours(name: str, value: str) -> None:
+    written = on_a_terminal(**{name: value})
+    assert (COLOUR in written, b"path=/v1" in written) == (False, True)

@@ -11,8 +11,8 @@ from app.commands.inputs import CORES, Inputs, Jobs
 from app.commands.output import writing
 from app.extract.inputs import faults_of_known, known_of
 from app.ingest.extraction import extraction, jobs_for
-from app.ingest.files import find_files
-from app.ingest.report import write_documents
+from app.ingest.files import find_files, find_skipped
+from app.ingest.report import tell_skipped, write_documents
 from app.logs import configure_logs
 
 
@@ -34,6 +34,7 @@ def extract(
     if not paths:
         raise typer.BadParameter("give articles", param_hint="PATH")
     known = _known(published=published, title=title, url=url, publisher=publisher)
+    tell_skipped(find_skipped(paths))
     try:
         with extraction(settings, jobs_for(files, jobs), known) as read, writing(output) as stream:
             refused = write_documents(files, read, stream)

@@ -13,7 +13,7 @@ from app.commands.inputs import CORES, Inputs, Jobs
 from app.db import write_engine
 from app.errors import OnRecordError
 from app.ingest.extraction import extraction, jobs_for
-from app.ingest.files import find_files
+from app.ingest.files import find_files, find_skipped
 from app.ingest.loading import BATCH
 from app.ingest.report import Report
 from app.logs import configure_logs
@@ -43,6 +43,7 @@ def ingest(
     report, files = Report(engine), list(find_files(paths or []))
     try:
         report.add_texts(text or [], texts or [])
+        report.tell_skipped(find_skipped(paths or []))
         with extraction(settings, jobs_for(files, jobs), is_lazy=True) as read:
             report.load(files, read, jobs_for(files, jobs), batch)
     except (DatabaseError, OnRecordError) as error:

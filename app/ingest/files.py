@@ -79,15 +79,29 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the files themselves, and of folders, however deep, all files of a known kind, sorted by path."""
     for path in paths:
         if path.is_dir():
-            yield from sorted(
-                file for file in path.rglob("*") if file.is_file() and kind_of(file) and not _is_hidden(file.relative_to(path))
-            )
+            yield from (file for file in files_in(path) if kind_of(file))
         else:
             yield path
 
 
+def find_skipped(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield the files of the folders among the paths that ``find_files`` leaves out, but for hidden ones."""
+    return (file for path in paths if path.is_dir() for file in files_in(path) if not kind_of(file))
+
+
+def files_in(folder: Path) -> list[Path]:
+    """Return the files of a folder, however deep, sorted by path; hidden ones and those of hidden folders left out."""
+    return sorted(file for file in folder.rglob("*") if file.is_file() and not _is_hidden(file.relative_to(folder)))
+
+
 def _is_hidden(file: Path) -> bool:
     return any(part.startswith(".") for part in file.parts)
+
+
+def ending_of(file: Path) -> str:
+    """Return the ending by which a file's kind is told, in small letters, that of what is gzipped with it; empty if it has none."""
+    gz = ".gz" if file.name.lower().endswith(".gz") else ""
+    return Path(file.name[: len(file.name) - len(gz)]).suffix.lower() + gz
 
 
 def kind_of(file: Path) -> str | None:

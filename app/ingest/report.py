@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import Engine
 
 from app.errors import DocumentRefused, Fault
-from app.ingest.files import Given, read_files
+from app.ingest.files import Given, ending_of, files_in, read_files
 from app.ingest.loading import BATCH, Loaded, Reading, Texts, load_files, load_waiting
 from app.ingest.progress import progress
 from app.ingest.unread import UnreadKeys
@@ -38,12 +38,16 @@ class Report:
     def add_texts(self, files: Sequence[Path], folders: Sequence[Path]) -> None:
         """Read texts to attach. Those named one by one must belong to a document; those of a folder may."""
         self._wanted = list(files)
-        for file in [*files, *(found for folder in folders for found in sorted(folder.rglob("*")) if found.is_file())]:
+        for file in [*files, *(found for folder in folders for found in files_in(folder))]:
             self._attached.add(file.resolve())
             try:
                 self._texts.add(file)
             except (DocumentRefused, OSError) as error:
                 self._refuse(str(file), f"cannot be read as a text: {error}")
+
+    def tell_skipped(self, files: Iterable[Path]) -> None:
+        """Say which files of folders are not read, but for those that are attached as texts."""
+        tell_skipped(file for file in files if file.resolve() not in self._attached)
 
     def load(self, files: Sequence[Path], read: Reading = read_files, jobs: int = 1, batch: int = BATCH) -> None:
         """Load the documents that ``read`` finds in the files, attach texts to those loaded before, and write the report.
@@ -76,6 +80,16 @@ class Report:
     def _refuse(self, file: str, why: str) -> None:
         self._tally["refused"] += 1
         sys.stderr.write(f"{file}: refused: {why}\n")
+
+
+def tell_skipped(files: Iterable[Path]) -> None:
+    """Say which files are not read, on stderr: the first of each ending, and how many more have it."""
+    by_ending: dict[str, list[Path]] = {}
+    for file in files:
+        by_ending.setdefault(ending_of(file), []).append(file)
+    for ending, (first, *more) in by_ending.items():
+        rest = f" (and {len(more):,} more {f'that end in {ending}' if ending else 'without an ending'})" if more else ""
+        sys.stderr.write(f"{first}: skipped: no format that is read{rest}\n")
 
 
 def write_documents(files: Sequence[Path], read: Reading, stream: BinaryIO) -> int:

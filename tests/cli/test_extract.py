@@ -63,6 +63,26 @@ def test_extract_reads_records_on_stdin() -> None:
     assert [document["article"]["text"] for document in documents(result)] == ["x", "y"]
 
 
+@pytest.mark.parametrize("command", ["ingest", "extract"])
+def test_folders_say_what_they_skip_once_for_each_ending(run_one: Run, command: str, folder: Path) -> None:
+    for name in ("1.pdf", "2.PDF", "deep/3.pdf", "Makefile", "notes", "x.doc", ".DS_Store", ".git/x.pdf"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"\xff")
+    result = run_one(command, folder, folder / "b.txt")
+    assert result.stderr.splitlines() == [
+        f"{folder}/1.pdf: skipped: no format that is read (and 2 more that end in .pdf)",
+        f"{folder}/Makefile: skipped: no format that is read (and 1 more without an ending)",
+        f"{folder}/x.doc: skipped: no format that is read",
+    ]
+    assert result.exit_code == 0
+
+
+def test_a_file_that_is_named_is_refused_and_not_skipped(run_one: Run, folder: Path) -> None:
+    (folder / "1.pdf").write_bytes(b"")
+    result = run_one("ingest", folder / "1.pdf")
+    assert (result.exit_code, "refused: document: is of no kind that can be read" in result.stderr) == (1, True)
+
+
 def test_options_say_what_the_input_does_not(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("It opens in June.")

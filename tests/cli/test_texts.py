@@ -70,6 +70,20 @@ def test_a_folder_of_texts_may_hold_texts_of_no_document(run: Run, url: str, tmp
     assert texts(url) == [make.marked(TEXT)[0]]
 
 
+def test_hidden_files_of_a_folder_of_texts_are_left_alone(run_one: Run, tmp_path: Path) -> None:
+    text_file(tmp_path, "texts/a.txt")
+    (tmp_path / "texts" / ".DS_Store").write_bytes(b"\xff")
+    result = run_one("ingest", write(tmp_path / "a.json", stand_off()), "--texts", tmp_path / "texts")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_a_text_that_is_attached_is_not_skipped_whatever_its_ending(run_one: Run, tmp_path: Path) -> None:
+    text = text_file(tmp_path, "folder/a.article")
+    write(tmp_path / "folder" / "a.json", stand_off())
+    result = run_one("ingest", tmp_path / "folder", "--text", text)
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
 def test_a_text_that_cannot_be_read_is_refused(run_one: Run, tmp_path: Path) -> None:
     (tmp_path / "latin.txt").write_bytes(b"\xff")
     result = run_one("ingest", "--text", tmp_path / "latin.txt", "--text", tmp_path / "missing.txt")

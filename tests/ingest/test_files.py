@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from app.errors import DocumentRefused
-from app.ingest.files import STDIN, Unparsed, find_files, kind_of, read_file, read_lazily
+from app.ingest.files import STDIN, Unparsed, ending_of, find_files, find_skipped, kind_of, read_file, read_lazily
 from app.ingest.validation import validated
 from tests import make
 
@@ -94,6 +94,14 @@ def test_folders_give_their_files_sorted_and_deep_without_hidden_or_unknown_ones
     (tmp_path / "c.json").mkdir()
     found = [str(file.relative_to(tmp_path)) for file in find_files([tmp_path])]
     assert found == ["a/b/c.jsonl.gz", "a/z.yaml", "a.yaml", "b.json", "d.txt", "e.htm"]
+
+
+def test_what_is_left_out_of_folders_is_found_too_but_for_hidden_files(tmp_path: Path, write: Write) -> None:
+    for name in ["a.json", "b.pdf", "c/d.PDF", "README.md", ".x.pdf", ".git/config", "c/Makefile", "e.pdf.gz"]:
+        write(name, "")
+    found = [str(file.relative_to(tmp_path)) for file in find_skipped([tmp_path, tmp_path / "b.pdf", tmp_path / "missing"])]
+    assert found == ["README.md", "b.pdf", "c/Makefile", "c/d.PDF", "e.pdf.gz"]
+    assert [ending_of(Path(name)) for name in found] == [".md", ".pdf", "", ".pdf", ".pdf.gz"]
 
 
 def test_a_folder_inside_a_hidden_folder_is_read_when_it_is_named(write: Write) -> None:

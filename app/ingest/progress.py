@@ -1,4 +1,4 @@
-"""How far the reading of files is, on a terminal."""
+"""Progress on a terminal: of files that are read, or of articles that are stored."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -19,14 +19,26 @@ def progress(files: Sequence[Path], doing: str, *, is_shown: bool = True) -> Ite
     """Lend the function to tell of every article that is done. Nothing is shown where stderr is no terminal."""
     ends = list(accumulate(map(_bytes_in, files), initial=0))
     starts = dict(zip(map(str, files), ends, strict=False))
-    is_disabled = not (is_shown and sys.stderr.isatty())
-    with Progress(*COLUMNS, console=Console(stderr=True), transient=True, disable=is_disabled) as bar:
+    with _bar(is_shown) as bar:
         task = bar.add_task(doing, total=None if STDIN in files else ends[-1], articles=0)
 
         def advance(given: Given) -> None:
             bar.update(task, completed=starts.get(given.file, 0) + given.read, articles=bar.tasks[0].fields["articles"] + 1)
 
         yield advance
+
+
+@contextmanager
+def progress_over(articles: int, doing: str) -> Iterator[Callable[[int], None]]:
+    """Lend the function to tell of how many more articles are done. Nothing is shown where stderr is no terminal."""
+    with _bar(is_shown=articles > 0) as bar:
+        task = bar.add_task(doing, total=articles, articles=0)
+        yield lambda more: bar.update(task, advance=more, articles=bar.tasks[0].fields["articles"] + more)
+
+
+def _bar(is_shown: bool) -> Progress:
+    is_disabled = not (is_shown and sys.stderr.isatty())
+    return Progress(*COLUMNS, console=Console(stderr=True), transient=True, disable=is_disabled)
 
 
 def _bytes_in(file: Path) -> int:

@@ -23,26 +23,27 @@ def get_document(connection: Connection, article_id: str) -> dict[str, Any]:
     found = connection.execute(rows).one_or_none()
     if found is None:
         raise NotFound(f"There is no article {article_id!r}.")
-    return _with_text(found.body, found.text)
+    return with_text(found.body, found.text)
 
 
 def documents_of_text(connection: Connection, text_sha256: str) -> list[dict[str, Any]]:
     """Return the documents whose text has this hash, by article id: with the text where it is attached."""
     rows = select(documents.c.body, articles.c.text).join(articles, articles.c.id == documents.c.article_id)
     found = connection.execute(rows.where(articles.c.text_sha256 == text_sha256).order_by(articles.c.id))
-    return [_with_text(row.body, row.text) for row in found]
+    return [with_text(row.body, row.text) for row in found]
 
 
 def list_documents(connection: Connection, after: str, limit: int) -> list[tuple[str, dict[str, Any]]]:
     """Return (article id, knowledge document) of the ``limit`` articles behind an id, by id."""
     rows = select(articles.c.id, documents.c.body, articles.c.text).join(articles, articles.c.id == documents.c.article_id)
     return [
-        (row.id, _with_text(row.body, row.text))
+        (row.id, with_text(row.body, row.text))
         for row in connection.execute(rows.where(articles.c.id > after).order_by(articles.c.id).limit(limit))
     ]
 
 
-def _with_text(body: str, text: str | None) -> dict[str, Any]:
+def with_text(body: str, text: str | None) -> dict[str, Any]:
+    """Return the document of a stored body, with its text if there is one."""
     document: dict[str, Any] = orjson.loads(body)
     if text is not None:
         document["article"]["text"] = text

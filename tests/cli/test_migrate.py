@@ -1,14 +1,22 @@
 """Migrate, and what the other commands say of a database that is not migrated or does not answer."""
 
+import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine, create_engine
 
 from app.db import database_url
+from app.ingest.prepared import prepare
+from app.ingest.validation import validated
 from app.migrate import migrate
+from app.queries.rendering import RENDERED_SHAPE
 from tests.cli.running import Run, ended, saying, start, write
-from tests.tables import stamp
+from tests.conftest import Load
+from tests.generated import documents
+from tests.ingest.test_rerendering import outdate, stored_shapes
+from tests.loading import load_batch
+from tests.tables import dump, stamp
 
 
 def test_a_database_that_is_not_migrated_is_said_to_be(run: Run, url: str, tmp_path: Path) -> None:
@@ -62,6 +70,36 @@ def test_serve_warns_of_a_database_of_another_revision(url: str) -> None:
     finally:
         process.terminate()
         ended(process)
+
+
+def test_migrate_renders_stored_json_of_another_shape_anew(run: Run, url: str, engine: Engine, load: Load) -> None:
+    load(saying("A"), saying("B"))
+    fresh = dump(engine)
+    outdate(engine)
+    result = run("migrate")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "2 articles rendered anew\n")
+    assert dump(engine) == fresh
+    assert run("migrate").stderr == ""
+
+
+@pytest.mark.slow
+def test_migrate_that_is_killed_goes_on_where_it_stopped(url: str, engine: Engine) -> None:
+    articles = 600
+    load_batch(engine, [prepare(validated(document)) for document in documents(articles)])
+    fresh = dump(engine)
+    outdate(engine)
+    process = start(url, "migrate")
+    try:
+        while not (done := stored_shapes(engine).count(RENDERED_SHAPE)) and process.poll() is None:
+            time.sleep(0.01)
+    finally:
+        process.kill()
+        ended(process)
+    done = stored_shapes(engine).count(RENDERED_SHAPE)
+    assert 0 < done < articles
+    rerun = start(url, "migrate")
+    assert ended(rerun) == ("", f"{articles - done} articles rendered anew\n")
+    assert dump(engine) == fresh
 
 
 def test_migrate_to_a_revision_that_is_none_is_said_to_be(run_one: Run) -> None:

@@ -1,0 +1,132 @@
+"""Render stored JSON of another shape anew, from the knowledge documents: after a version that shapes answers otherwise.
+
+Answers stay as they are, byte for byte: until then they were shaped from their parts. So the data version does not rise.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import ColumnElement, Engine, bindparam, func, or_, select, update
+from sqlmodel import Session, SQLModel, col
+
+from app.db import write_session
+from app.document import KnowledgeDocument
+from app.errors import DocumentRefused
+from app.ingest import event_rows, rows
+from app.ingest.numbering import Numbered
+from app.ingest.progress import progress_over
+from app.ingest.rendering import Rendering
+from app.ingest.validation import faults_of
+from app.models import Appearance, Article, Claim, Document, Event
+from app.queries.documents import with_text
+from app.queries.rendering import RENDERED_SHAPE
+
+BATCH = 100  # articles in a transaction, some 0.3 s: others who write wait no longer
+Json = tuple[bytes, dict[str, bytes]]  # of an article, and of its claims by id
+
+
+@dataclass
+class Rerendered:
+    """How many articles were rendered anew; and by id why others were not, which are shaped from their parts as before."""
+
+    articles: int = 0
+    refused: dict[str, DocumentRefused] = field(default_factory=dict)
+
+
+def rerender(engine: Engine) -> Rerendered:
+    """Render all stored JSON of another shape anew, a short transaction after the other, with progress on a terminal.
+
+    Killed in the middle it goes on, when run again, with what is left.
+    """
+    done = Rerendered()
+    with progress_over(_count_outdated(engine), "rendering") as advance:
+        last = 0
+        while batch := _rerender_batch(engine, last, done):
+            advance(len(batch))
+            last = batch[-1]
+    return done
+
+
+def _is_outdated() -> ColumnElement[bool]:
+    """Two ranges of the index: ``<>`` would read every article."""
+    return or_(col(Article.rendered_shape) < RENDERED_SHAPE, col(Article.rendered_shape) > RENDERED_SHAPE)
+
+
+def _count_outdated(engine: Engine) -> int:
+    with write_session(engine) as session:
+        return session.scalar(select(func.count()).select_from(Article).where(_is_outdated())) or 0
+
+
+def _rerender_batch(engine: Engine, after: int, done: Rerendered) -> list[int]:
+    """Render the next articles behind a number; return their numbers."""
+    with write_session(engine) as session:
+        found = _outdated(session, after)
+        numbered = _stored_ids(session, [row.id for row in found])
+        rendered: dict[str, Json] = {}
+        for row in found:
+            try:
+                rendered[row.id] = render(_document(row), numbered[row.id])
+            except DocumentRefused as refused:
+                done.refused[row.id] = refused
+        _store(session, rendered)
+    done.articles += len(rendered)
+    return [row.number for row in found]
+
+
+def _outdated(session: Session, after: int) -> list[Any]:
+    columns = select(col(Article.number), col(Article.id), col(Article.text), col(Document.body)).join_from(Article, Document)
+    rows = columns.where(_is_outdated(), col(Article.number) > after).order_by(col(Article.number)).limit(BATCH)
+    return list(session.execute(rows))
+
+
+def _document(row: Any) -> KnowledgeDocument:
+    """Return the document that was stored.
+
+    Raises:
+        DocumentRefused: this version does not take it.
+    """
+    stored = with_text(row.body, row.text)
+    try:
+        return KnowledgeDocument.model_validate(stored)
+    except ValidationError as error:
+        raise DocumentRefused(faults_of(error, stored)) from error
+
+
+def _stored_ids(session: Session, articles: list[str]) -> dict[str, Numbered]:
+    """Return what local ids are in the database. Read there, not made: by the rules of this version they might be others."""
+    found = defaultdict[str, Numbered](lambda: Numbered(""))
+    for article in articles:
+        found[article].article_id = article
+    for row in _rows_of(session, Appearance, articles, "local_id", "key_id", "position", "name", "descriptor"):
+        numbered = found[row.article_id]
+        numbered.entities[row.local_id], numbered.positions[row.local_id] = row.key_id, row.position
+        numbered.labels[row.local_id] = row.name or row.descriptor
+    for row in _rows_of(session, Claim, articles, "local_id", "id"):
+        found[row.article_id].claims[row.local_id] = row.id
+    for row in _rows_of(session, Event, articles, "local_id", "id"):
+        found[row.article_id].events[row.local_id] = row.id
+    return found
+
+
+def _rows_of(session: Session, table: type[SQLModel], articles: list[str], *names: str) -> Iterable[Any]:
+    columns = [col(getattr(table, name)) for name in ("article_id", *names)]
+    return session.execute(select(*columns).where(columns[0].in_(articles)))
+
+
+def render(document: KnowledgeDocument, numbered: Numbered) -> Json:
+    """Return the JSON that is stored for a document."""
+    rendering = Rendering(document, numbered)
+    article = rendering.article(rows.article_row(document, numbered), event_rows.event_rows(document, numbered))
+    return article, {row["id"]: row["rendered"] for row in rows.claim_rows(document, numbered, rendering)}
+
+
+def _store(session: Session, rendered: dict[str, Json]) -> None:
+    connection = session.connection()
+    of_claims = [each for _, claims in rendered.values() for each in claims.items()]
+    for table, made in ((Claim, of_claims), (Article, [(key, article) for key, (article, _) in rendered.items()])):
+        anew = update(table).where(col(table.id) == bindparam("of")).values(rendered=bindparam("made"), rendered_shape=RENDERED_SHAPE)
+        if made:
+            connection.execute(anew, [{"of": key, "made": each} for key, each in made])

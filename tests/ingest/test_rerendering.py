@@ -1,0 +1,138 @@
+"""Stored JSON has the number of its shape; that of another shape is not served, and is rendered anew."""
+
+import hashlib
+from typing import Any
+
+import orjson
+import pytest
+from sqlalchemy import Engine, select, text, update
+
+from app.api.exports import lines_of
+from app.db import read_connection
+from app.document import KnowledgeDocument
+from app.ingest import numbering, rerendering
+from app.ingest.numbering import Numbered
+from app.ingest.rerendering import rerender
+from app.queries.rendering import RENDERED_SHAPE
+from app.queries.tables import articles, claims
+from tests import generated, make
+from tests.conftest import Load, asking
+from tests.ingest.full import full
+from tests.queries.archive import astral
+from tests.queries.filed import FILED
+from tests.tables import dump
+
+# By RENDERED_SHAPE, the hash of the bytes that are stored for one document. A line that stands here is never changed.
+HASHES = {1: "efe812a0c2b84654e404e96ac35c1ffa97dd866d80fb6a09bc1b074550b0ea59"}
+FORMATS = ("", "format=ndjson", "format=csv", "format=jsonld", "units=utf16", "count=exact&facet=kind", "q=the", "sort=position")
+WRONG = {"rendered": b'{"another":"shape"}'}
+STAND_OFF = make.document(stand_off=True, title="Stand-off")
+
+
+def outdate(engine: Engine, shape: int = RENDERED_SHAPE - 1) -> None:
+    """Store what another version might have."""
+    with engine.begin() as connection:
+        for table in (articles, claims):
+            connection.execute(update(table).values({**WRONG, "rendered_shape": shape}))
+
+
+def stored_shapes(engine: Engine) -> list[int]:
+    with read_connection(engine) as connection:
+        return list(connection.scalars(select(articles.c.rendered_shape).order_by(articles.c.number)))
+
+
+def answers(url: str, engine: Engine) -> dict[str, bytes]:
+    """Every answer that has claims or an article in it, by path and query; and the exports of claims."""
+    with asking(url) as client:
+        lists = [f"/v1/{name}?{asked}" for name in ("claims", "articles") for asked in FORMATS if name == "claims" or "=" not in asked]
+        ids = {name: [item["id"] for item in client.get(f"/v1/{name}?limit=20").json()["items"]] for name in ("claims", "articles")}
+        things = [f"/v1/{name}/{key}?{asked}" for name in ids for key in ids[name] for asked in ("", "format=jsonld", "units=utf16")]
+        found = {path: client.get(path) for path in (*lists, *things)}
+    assert {path: answer.status_code for path, answer in found.items() if answer.status_code != 200} == {}
+    exports = {format: b"".join(lines_of(engine, "claims", format)) for format in ("ndjson", "csv")}
+    return {path: answer.content for path, answer in found.items()} | exports
+
+
+def load_many(load: Load) -> None:
+    """Names that resolve to others, offsets that differ in UTF-16, a text that was attached later."""
+    attached = {**STAND_OFF, "article": {**STAND_OFF["article"], "text": make.document()["article"]["text"]}}
+    load(full(), astral(), *FILED, *generated.documents(12), STAND_OFF, attached)
+
+
+def test_stored_json_keeps_its_bytes_unless_the_number_of_its_shape_is_raised() -> None:
+    document = KnowledgeDocument.model_validate(full())
+    entities = {"s0": "ent_0", "s1": "ent_1", "s2": "ent_2"}
+    positions = {"s0": 0, "s1": 1, "s2": 2}
+    labels = {entity.id: entity.name or entity.descriptor for entity in document.entities}
+    numbered = Numbered("art_0", entities, positions, labels, {"c0": "clm_0", "c1": "clm_1"}, {"e0": "evt_0"})
+    article, of_claims = rerendering.render(document, numbered)
+    found = hashlib.sha256(b"\n".join([article, *of_claims.values()])).hexdigest()
+    if HASHES.get(RENDERED_SHAPE) != found:
+        pytest.fail(f"stored JSON has another shape: raise app.queries.rendering.RENDERED_SHAPE, and add {found} to HASHES for it")
+
+
+@pytest.mark.parametrize("shape", [RENDERED_SHAPE - 1, RENDERED_SHAPE + 1])
+def test_every_format_serves_the_new_shape_and_migrate_stores_what_a_fresh_load_would(
+    url: str, engine: Engine, load: Load, shape: int
+) -> None:
+    load_many(load)
+    fresh, served = dump(engine), answers(url, engine)
+    outdate(engine, shape)
+    assert dump(engine) != fresh
+    assert answers(url, engine) == served
+    done = rerender(engine)
+    assert (done.articles, done.refused) == (len(fresh["articles"]), {})
+    assert dump(engine) == fresh
+    assert answers(url, engine) == served
+
+
+def test_what_has_the_shape_of_this_version_is_left_as_it_is(engine: Engine, load: Load) -> None:
+    load(full())
+    before = dump(engine)
+    assert rerender(engine).articles == 0
+    assert dump(engine) == before
+
+
+def test_it_goes_on_where_it_was_stopped(engine: Engine, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+    load(*generated.documents(7))
+    fresh, rendered = dump(engine), []
+    outdate(engine)
+
+    def stopped(document: Any, numbered: Any, render: Any = rerendering.render) -> Any:
+        rendered.append(numbered.article_id)
+        if len(rendered) == 6:
+            raise KeyboardInterrupt
+        return render(document, numbered)
+
+    monkeypatch.setattr(rerendering, "BATCH", 2)
+    with monkeypatch.context() as patched:
+        patched.setattr(rerendering, "render", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            rerender(engine)
+    assert stored_shapes(engine) == [RENDERED_SHAPE] * 4 + [RENDERED_SHAPE - 1] * 3
+    assert rerender(engine).articles == 3
+    assert dump(engine) == fresh
+
+
+def test_ids_stay_as_they_are_stored_though_this_version_would_give_others(
+    engine: Engine, load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_many(load)
+    fresh = dump(engine)
+    outdate(engine)
+    monkeypatch.setattr(numbering, "stable_id", lambda prefix, *parts: f"{prefix}_of_another_rule")
+    rerender(engine)
+    assert dump(engine) == fresh
+
+
+def test_a_document_that_this_version_refuses_is_named_and_the_rest_rendered(engine: Engine, load: Load) -> None:
+    load(full(), full(title="Another"))
+    outdate(engine)
+    with engine.begin() as connection:
+        body = connection.execute(text("SELECT body FROM documents ORDER BY article_id LIMIT 1")).scalar_one()
+        other = orjson.dumps({**orjson.loads(body), "unheard": 1}).decode()
+        connection.execute(text("UPDATE documents SET body = :other WHERE body = :body"), {"other": other, "body": body})
+    done = rerender(engine)
+    assert done.articles == 1
+    assert [str(refused) for refused in done.refused.values()] == ["unheard: Extra inputs are not permitted"]
+    assert sorted(stored_shapes(engine)) == [RENDERED_SHAPE - 1, RENDERED_SHAPE]

@@ -33,7 +33,7 @@ from app.api.kept import Kept
 from app.api.lane import Application, Lane
 from app.api.requests import Requests
 from app.api.session import HurriedReader, Reader
-from app.db import read_engine
+from app.db import checkpoint, read_engine
 from app.logs import configure_logs
 from app.settings import Settings
 
@@ -58,6 +58,8 @@ def create_app(settings: Settings | None = None) -> Application:
         yield
         reader.close()
         engine.dispose()
+        if settings.served_url == settings.database_url:  # a replica is written by who makes it
+            checkpoint(settings.database_url)
 
     app = Application(
         title="On Record",

@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError, OperationalError
 
-from app.db import Lasting, database_url, read_connection, read_engine, write_engine, write_session
+from app.db import Lasting, checkpoint, database_url, read_connection, read_engine, write_engine, write_session
 from app.migrate import migrate
 from tests import make
 
@@ -211,3 +211,67 @@ def test_a_read_that_takes_more_steps_than_it_may_is_interrupted_and_the_next_is
     with pytest.raises(OperationalError, match="interrupted"):
         lasting.read(lambda connection: connection.execute(EVERY_NUMBER).scalar_one(), 20_000)
     assert (lasting.read(number, 20_000), lasting.read(lambda connection: connection.execute(EVERY_NUMBER).scalar_one())) == (1, 100_000)
+
+
+def insert_in_the_log(url: str) -> Path:
+    """Write a row into the write-ahead log of a file, where it stays as if whoever wrote it had been killed; return the file."""
+    program = "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('PRAGMA journal_mode = WAL'); "
+    program += "c.execute('CREATE TABLE noted (id INTEGER)'); c.commit(); os._exit(0)"
+    file = Path(url.removeprefix("sqlite:///"))
+    subprocess.run([sys.executable, "-c", program, file], check=True)
+    return file
+
+
+def tables_of_the_file_alone(file: Path) -> set[str]:
+    with closing(sqlite3.connect(f"file:{quote(str(file))}?immutable=1", uri=True)) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+
+
+def log_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}-wal")
+
+
+def test_a_checkpoint_makes_the_file_whole_and_removes_the_log(one_url: str) -> None:
+    file = insert_in_the_log(one_url)
+    assert (log_of(file).stat().st_size > 0, "noted" in tables_of_the_file_alone(file)) == (True, False)
+    checkpoint(one_url)
+    assert (log_of(file).exists(), "noted" in tables_of_the_file_alone(file)) == (False, True)
+
+
+def test_a_checkpoint_empties_the_log_of_a_file_that_others_have_open(one_url: str) -> None:
+    file = insert_in_the_log(one_url)
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("SELECT * FROM noted").fetchall()
+        checkpoint(one_url)
+        assert (log_of(file).stat().st_size, "noted" in tables_of_the_file_alone(file)) == (0, True)
+        assert other.execute("SELECT COUNT(*) FROM noted").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("begin", ["BEGIN IMMEDIATE; INSERT INTO noted VALUES (1)", "BEGIN; SELECT * FROM noted"])
+def test_a_checkpoint_leaves_the_log_to_who_uses_it_without_a_word(one_url: str, begin: str, caplog: pytest.LogCaptureFixture) -> None:
+    file = insert_in_the_log(one_url)
+    with closing(sqlite3.connect(file)) as other:
+        other.isolation_level = None
+        for statement in begin.split("; "):
+            other.execute(statement)
+        checkpoint(one_url)
+        assert (log_of(file).exists(), caplog.messages) == (True, [])
+        other.execute("COMMIT")
+    assert "noted" in tables_of_the_file_alone(file)
+
+
+def test_a_checkpoint_of_what_has_no_log_makes_and_says_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    checkpoint("postgresql://nobody@127.0.0.1:1/nothing")
+    checkpoint(f"sqlite:///{tmp_path}/missing.db")
+    (tmp_path / "missing.db-wal").write_bytes(b"x")
+    checkpoint(f"sqlite:///{tmp_path}/missing.db")
+    assert ([file.name for file in tmp_path.iterdir()], caplog.messages) == (["missing.db-wal"], [])
+
+
+def test_a_checkpoint_that_fails_otherwise_is_logged(one_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    insert_in_the_log(one_url)
+    full = sqlite3.OperationalError("database or disk is full")
+    full.sqlite_errorcode = sqlite3.SQLITE_FULL
+    with patch("app.db.sqlite3.connect", side_effect=full):
+        checkpoint(one_url)
+    assert ["nothing is lost" in message for message in caplog.messages] == [True]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx2
 
-START_TIMEOUT_S = 30
+START_TIMEOUT_S = 120
 
 
 def free_port() -> int:

@@ -11,6 +11,7 @@ import httpx2
 import pytest
 
 from tests.api.serving import serving
+from tests.cli.running import ended, saying, start, titles, write
 from tests.conftest import Templates
 
 PATIENCE_S = 60
@@ -66,3 +67,25 @@ def test_two_workers_answer_one_that_is_killed_is_replaced_and_an_interrupt_ends
         assert process.wait(timeout=PATIENCE_S) is not None
         assert become(lambda: not any(map(is_there, now)))
     assert "Traceback" not in log.read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("ending", "workers"), [(signal.SIGTERM, "1"), (signal.SIGINT, "2")])
+def test_a_stop_leaves_one_file_with_all_that_was_loaded_meanwhile(
+    templates: Templates, tmp_path: Path, ending: signal.Signals, workers: str
+) -> None:
+    documents = [write(tmp_path / f"{title}.json", saying(title)) for title in "AB"]
+    with templates.copy("sqlite") as url, serving(url, tmp_path / "log", ONRECORD_WORKERS=workers) as (process, address):
+        file = Path(url.removeprefix("sqlite:///"))
+        for number, document in enumerate(documents, 1):
+            assert ended(start(url, "ingest", document))[1] == ""
+            assert become(lambda expected=number: articles_at(address) == expected)  # type: ignore[misc]
+        process.send_signal(ending)
+        assert process.wait(timeout=PATIENCE_S) is not None
+        assert become(lambda: [each.name for each in file.parent.glob(f"{file.name}*")] == [file.name])
+        assert titles(url) == ["A", "B"]
+    assert "Traceback" not in (tmp_path / "log").read_text()
+
+
+def articles_at(address: str) -> int:
+    return len(httpx2.get(f"{address}/v1/articles").json()["items"])

@@ -4,7 +4,7 @@ BIN := .venv/bin
 TEST ?=
 BENCH ?=
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types contract openapi lock clients evaluate bench
+.PHONY: help install run test check format lint types contract openapi lock clients evaluate bench performance
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -41,6 +41,9 @@ evaluate: .venv/checked ## Measure extraction on the annotated articles in ../sh
 
 bench: .venv/checked tests/benchmark/.venv/installed ## Measure how fast it is, beside Datasette and a ceiling, in under 15 minutes (BENCH="--parts first": less)
 	$(BIN)/python -m tests.benchmark.run $(BENCH)
+
+performance: .venv/checked ## Write docs/performance.md and its chart from bench.json, which make bench leaves
+	$(BIN)/python -m tests.benchmark.page
 
 clients: tests/clients/node_modules/.package-lock.json tests/clients/.venv/installed ## Install what the tests of generated clients need (needs npm)
 

@@ -1,4 +1,4 @@
-"""Settings, read from the environment as ``ONRECORD_*``. README lists them; a test keeps the list whole."""
+"""Settings, read from the environment as ``ONRECORD_*``. docs/operations.md lists them; a test keeps the list whole."""
 
 import re
 from typing import Annotated, Literal

@@ -1,12 +1,15 @@
 """The benchmark: `python -m tests.benchmark.run`, or `make bench`.
 
-It builds archives, checks that the answers are right, measures, and writes a table to stdout, `bench.json` and a chart.
+It builds archives, checks that the answers are right, measures, and writes tables to stdout and every figure to `bench.json`.
 """
 
 import argparse
 import os
 import platform
+import shlex
 import shutil
+import subprocess
+import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -16,7 +19,7 @@ from typing import Any
 
 import orjson
 
-from tests.benchmark import chart, table
+from tests.benchmark import table
 from tests.benchmark.archives import built, label_of
 from tests.benchmark.bench import Bench, say
 from tests.benchmark.client import client
@@ -45,6 +48,7 @@ SURE = 0.85  # of what the rate promises, for documents must be written too
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the parts that are asked for."""
     given = _given(arguments)
+    command = shlex.join(["python", "-m", "tests.benchmark.run", *(sys.argv[1:] if arguments is None else arguments)])
     started, deadline = datetime.now(UTC), monotonic() + given.minutes * 60
     given.folder.mkdir(parents=True, exist_ok=True)
     (given.folder / "log").write_bytes(b"")
@@ -53,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             bench = Bench(given.folder, asking, databases=given.postgres and Databases(given.postgres))
             build(bench, given.sizes, given.minutes * 60 * SHARE_OF_BUILDING)
             for measurements in measured(bench, given.parts, deadline):
-                found = write(measurements, started, given.output)
+                found = write({"commit": commit(), "command": command, **measurements}, started, given.output)
             if bench.databases and not given.keep:
                 bench.databases.drop(map(label_of, bench.archives))
     finally:
@@ -63,12 +67,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def write(measurements: Found, started: datetime, output: Path) -> Found:
-    """Write what is found up to now, and its chart; return it whole."""
+    """Write what is found up to now; return it whole."""
     minutes = round((datetime.now(UTC) - started).total_seconds() / 60, 1)
     found = {"date": f"{started:%Y-%m-%d}", "minutes": minutes, "machine": machine(), **measurements, "goals": judged(measurements)}
     output.write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2))
-    if "growth" in found:
-        output.with_suffix(".svg").write_text(chart.drawn(found["growth"], f"{found['machine']['cpu']}, {found['date']}"))
     return found
 
 
@@ -119,6 +121,12 @@ def measured(bench: Bench, parts: Sequence[str], deadline: float) -> Iterator[Fo
         yield found
 
 
+def commit() -> str:
+    """Return the commit that is measured, with ``-dirty`` where files differ from it; `unknown` where there is no repository."""
+    described = subprocess.run(["git", "describe", "--always", "--dirty", "--exclude", "*"], cwd=ROOT, capture_output=True, text=True)
+    return described.stdout.strip() or "unknown"
+
+
 def machine() -> Found:
     """What it was measured on."""
     cpu = next((line.split(": ")[1] for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "")
@@ -135,7 +143,7 @@ def _given(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--folder", type=Path, default=ROOT / ".benchmark", help="where the archives are built")
     parser.add_argument("--postgres", metavar="URL", help="measure On Record over PostgreSQL, in databases made and dropped on this server")
     parser.add_argument("--keep", action="store_true", help="leave the archives there, for the next run")
-    parser.add_argument("--output", type=Path, default=ROOT / "bench.json", help="what is found; the chart stands beside it")
+    parser.add_argument("--output", type=Path, default=ROOT / "bench.json", help="where the figures are written")
     given = parser.parse_args(arguments)
     if unknown := set(given.parts) - set(PARTS):
         parser.error(f"no such parts: {', '.join(unknown)}")

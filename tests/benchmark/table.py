@@ -10,19 +10,29 @@ def written(found: Found) -> str:
     """Return the tables: goals, then requests, then growth."""
     machine = found["machine"]
     head = f"{machine['cpu']}, {machine['cores']} cores, Python {machine['python']}, {found['date']}, {found['minutes']} minutes"
-    archives = ", ".join(f"{name} claims: {some['bytes'] / 1e6:.0f} MB" for name, some in found["archives"].items())
-    failed = [f"**{part} failed**: {why.strip().splitlines()[-1]}" for part, why in found.get("failed", {}).items()]
-    return "\n\n".join([head, archives, *failed, *(part for part in (_goals(found), _requests(found), _growth(found)) if part)])
+    tables = [part for part in (goals(found), requests(found), growth(found)) if part]
+    return "\n\n".join([head, archives(found), *failures(found), *tables])
 
 
-def _goals(found: Found) -> str:
+def archives(found: Found) -> str:
+    """Return the sizes of the archives."""
+    return ", ".join(f"{name} claims: {some['bytes'] / 1e6:.0f} MB" for name, some in found["archives"].items())
+
+
+def failures(found: Found) -> list[str]:
+    """Return a line for each part that failed, with the last line of the reason."""
+    return [f"**{part} failed**: {why.strip().splitlines()[-1]}" for part, why in found.get("failed", {}).items()]
+
+
+def goals(found: Found) -> str:
+    """Return every goal, what was wanted, and what was measured."""
     met = {True: "yes", False: "no", None: "not measured"}
     rows = ((f"`{goal['name']}`", goal["goal"], _numbers(goal["measured"]), met[goal["met"]]) for goal in found["goals"])
     return _table(("goal", "wanted", "measured", "met"), rows)
 
 
-def _requests(found: Found) -> str:
-    """Throughput, CPU and latency of every request, and the ratios."""
+def requests(found: Found) -> str:
+    """Return throughput, CPU and latency of every request, and the ratios; nothing where none was measured."""
     rows = []
     for part in ("first", "repeat", "search"):
         for name, things in found.get(part, {}).items():
@@ -50,7 +60,8 @@ def _both(ratios: Found | None, unit: str) -> str:
     return f"{ratios['throughput'] * times:.{digits}f} / {ratios['cpu'] * times:.{digits}f} {unit}"
 
 
-def _growth(found: Found) -> str:
+def growth(found: Found) -> str:
+    """Return the CPU of each request by size of the archive; nothing where it was not measured."""
     cases = found.get("growth", {})
     if not cases:
         return ""

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import orjson
@@ -17,6 +18,8 @@ def test_a_small_archive_is_built_checked_and_measured(tmp_path: Path, capsys: p
     )
     found = orjson.loads(output.read_bytes())
     assert "failed" not in found
+    assert re.fullmatch(r"[0-9a-f]{7,40}(-dirty)?|unknown", found["commit"])
+    assert found["command"].startswith("python -m tests.benchmark.run --parts growth,export ")
     assert found["archives"]["1k"]["claims"] == 1000
     assert found["export"]["export"]["claims"] == 1000
     assert all(found["growth"][name]["sizes"]["1000"]["cpu_ms"] > 0 for name in COUNTED)

@@ -1,0 +1,53 @@
+import re
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from tests.benchmark import page
+from tests.benchmark.goals import judged
+from tests.benchmark.servers import ROOT
+from tests.benchmark.test_table import FOUND as MEASURED
+
+FOUND: dict[str, Any] = {
+    **MEASURED,
+    "machine": {**MEASURED["machine"], "system": "Linux"},
+    "commit": "1234567",
+    "command": "python -m tests.benchmark.run --minutes 3",
+    "database": "sqlite",
+    "goals": judged(MEASURED),
+}
+
+
+def test_the_page_says_what_was_measured_when_where_and_of_which_commit() -> None:
+    written = page.page(FOUND)
+    assert "| commit | `1234567` |" in written
+    assert "| command | `python -m tests.benchmark.run --minutes 3` |" in written
+    assert "| machine | A processor, 2 cores, Linux, Python 3.11.7 |" in written
+    assert "| measured | 2024-06-27, in 3.0 minutes |" in written
+    assert "| facets | 0.80 | 1.60 | 2.0x |" in written
+    assert re.findall(r"^## (.*)", written, re.MULTILINE) == ["Goals", "Requests", "Growth", "How it is measured"]
+
+
+@pytest.mark.parametrize("missing", ["growth", "first"])
+def test_a_part_that_was_not_measured_has_no_section_and_one_that_failed_is_named(missing: str) -> None:
+    found = {name: value for name, value in FOUND.items() if name != missing} | {"repeat": {}, "failed": {missing: "no\nanswer"}}
+    written = page.page(found)
+    assert f"\n**{missing} failed**: answer\n" in written
+    assert ("## Growth" in written) == (missing != "growth")
+    assert ("## Requests" in written) == (missing != "first")
+
+
+def test_the_page_and_its_chart_are_written_side_by_side(tmp_path: Path) -> None:
+    (tmp_path / "bench.json").write_bytes(orjson.dumps(FOUND))
+    page.main([f"{tmp_path / 'bench.json'}", "--folder", f"{tmp_path}"])
+    assert f"]({page.CHART})" in (tmp_path / "performance.md").read_text()
+    assert (tmp_path / page.CHART).read_text().startswith("<svg")
+
+
+def test_the_committed_page_is_what_the_program_writes() -> None:
+    """As far as can be told without the figures: its text is that of the template."""
+    committed = (ROOT / "docs" / "performance.md").read_text()
+    fixed = [line for line in page.TEMPLATE.read_text().splitlines() if line and "$" not in line]
+    assert [line for line in fixed if line not in committed.splitlines()] == []

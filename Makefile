@@ -6,8 +6,9 @@ BENCH ?=
 .DEFAULT_GOAL := help
 .PHONY: help install run test check format lint types contract openapi lock clients evaluate bench performance
 
+##@ Use it
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
+	@awk -F ':.*## ' '/^##@ /{print "\n" substr($$0, 5)} /^[a-z]+:.*## /{printf "  %-13s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: .venv/installed ## Make .venv with the project in it, editable, from the locked dependencies
 
@@ -16,6 +17,7 @@ run: install ## Migrate the database, load seeds/ and serve on http://127.0.0.1:
 	$(BIN)/onrecord ingest seeds
 	exec $(BIN)/onrecord serve
 
+##@ Change it
 test: .venv/checked ## Run the tests (TEST="-k name" for some); PostgreSQL too where TEST_POSTGRES_URL is set
 	$(BIN)/python -m pytest -n auto $(TEST)
 
@@ -36,15 +38,6 @@ contract: .venv/checked
 openapi: install ## Write openapi.json anew, after a change of the API
 	$(BIN)/onrecord openapi > openapi.json
 
-evaluate: .venv/checked ## Measure extraction on the annotated articles in ../shared/evaluation
-	$(BIN)/python -m tests.evaluation.evaluate
-
-bench: .venv/checked tests/benchmark/.venv/installed ## Measure how fast it is, beside Datasette and a ceiling, in under 15 minutes (BENCH="--parts first": less)
-	$(BIN)/python -m tests.benchmark.run $(BENCH)
-
-performance: .venv/checked ## Write docs/performance.md and its chart from bench.json, which make bench leaves
-	$(BIN)/python -m tests.benchmark.page
-
 clients: tests/clients/node_modules/.package-lock.json tests/clients/.venv/installed ## Install what the tests of generated clients need (needs npm)
 
 lock: ## Resolve the dependencies anew (needs uv)
@@ -52,6 +45,16 @@ lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra dev -c requirements.lock pyproject.toml -o tests/requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header tests/clients/requirements.in -o tests/clients/requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header tests/benchmark/requirements.in -o tests/benchmark/requirements.lock
+
+##@ Measure it: no test needs these
+bench: .venv/checked tests/benchmark/.venv/installed ## Measure how fast it is, beside Datasette and a ceiling, in under 15 minutes (BENCH="--parts first": less)
+	$(BIN)/python -m tests.benchmark.run $(BENCH)
+
+performance: .venv/checked ## Write docs/performance.md and its chart from bench.json, which make bench leaves
+	$(BIN)/python -m tests.benchmark.page
+
+evaluate: .venv/checked ## Measure extraction on the annotated articles in ../shared/evaluation
+	$(BIN)/python -m tests.evaluation.evaluate
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

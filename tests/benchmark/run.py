@@ -48,6 +48,7 @@ SURE = 0.85  # of what the rate promises, for documents must be written too
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the parts that are asked for."""
     given = _given(arguments)
+    measured_on = machine()
     command = shlex.join(["python", "-m", "tests.benchmark.run", *(sys.argv[1:] if arguments is None else arguments)])
     started, deadline = datetime.now(UTC), monotonic() + given.minutes * 60
     given.folder.mkdir(parents=True, exist_ok=True)
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             bench = Bench(given.folder, asking, databases=given.postgres and Databases(given.postgres))
             build(bench, given.sizes, given.minutes * 60 * SHARE_OF_BUILDING)
             for measurements in measured(bench, given.parts, deadline):
-                found = write({"commit": commit(), "command": command, **measurements}, started, given.output)
+                found = write({"machine": measured_on, "commit": commit(), "command": command, **measurements}, started, given.output)
             if bench.databases and not given.keep:
                 bench.databases.drop(map(label_of, bench.archives))
     finally:
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def write(measurements: Found, started: datetime, output: Path) -> Found:
     """Write what is found up to now; return it whole."""
     minutes = round((datetime.now(UTC) - started).total_seconds() / 60, 1)
-    found = {"date": f"{started:%Y-%m-%d}", "minutes": minutes, "machine": machine(), **measurements, "goals": judged(measurements)}
+    found = {"date": f"{started:%Y-%m-%d}", "minutes": minutes, **measurements, "goals": judged(measurements)}
     output.write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2))
     return found
 
@@ -128,9 +129,15 @@ def commit() -> str:
 
 
 def machine() -> Found:
-    """What it was measured on."""
+    """What it is measured on. ``load`` is how many processes wanted a core in the last minute: more than none means a busy machine."""
     cpu = next((line.split(": ")[1] for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "")
-    return {"cpu": cpu or platform.machine(), "cores": os.cpu_count(), "system": platform.platform(), "python": platform.python_version()}
+    return {
+        "cpu": cpu or platform.machine(),
+        "cores": os.cpu_count(),
+        "load": round(os.getloadavg()[0], 1),
+        "system": platform.platform(),
+        "python": platform.python_version(),
+    }
 
 
 def _given(arguments: Sequence[str] | None) -> argparse.Namespace:

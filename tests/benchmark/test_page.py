@@ -12,7 +12,7 @@ from tests.benchmark.test_table import FOUND as MEASURED
 
 FOUND: dict[str, Any] = {
     **MEASURED,
-    "machine": {**MEASURED["machine"], "system": "Linux"},
+    "machine": {**MEASURED["machine"], "system": "Linux", "load": 0.1},
     "commit": "1234567",
     "command": "python -m tests.benchmark.run --minutes 3",
     "database": "sqlite",

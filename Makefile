@@ -3,8 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 TEST ?=
 BENCH ?=
+COMPARE ?=
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types contract openapi lock clients evaluate bench performance
+.PHONY: help install run test check format lint types contract openapi lock clients evaluate bench performance compare
 
 ##@ Use it
 help: ## Show this list
@@ -47,6 +48,9 @@ lock: ## Resolve the dependencies anew (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header tests/benchmark/requirements.in -o tests/benchmark/requirements.lock
 
 ##@ Measure it: no test needs these
+compare: .venv/checked ## Name each difference between the answers of two commits (COMPARE="BASE HEAD"; --map-ids: ids may differ)
+	$(BIN)/python -m tests.comparison $(COMPARE)
+
 bench: .venv/checked tests/benchmark/.venv/installed ## Measure how fast it is, beside Datasette and a ceiling, in under 15 minutes (BENCH="--parts first": less)
 	$(BIN)/python -m tests.benchmark.run $(BENCH)
 

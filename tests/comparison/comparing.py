@@ -1,0 +1,130 @@
+"""Comparing two exchanges: byte for byte, or with ids that differ."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import orjson
+
+from tests.comparison.answers import Answer, Exchange
+from tests.comparison.bodies import is_compact, is_json, readable_cursors, settled_bodies
+from tests.comparison.differences import Difference, json_differences
+from tests.comparison.ids import Translation
+
+NEVER_COUNT = ("date", "x-request-id")
+OF_A_LIST = re.compile(r'"[0-9a-f]+\.(\d+)-[0-9a-f]+-([a-z]+)-([0-9a-f]+)"')  # database.version-build-format-address
+WHOLE = ("/openapi.json", "/v1/schema")  # of these every difference is named, of others the first
+
+
+class Comparison(Protocol):
+    """A way of comparing."""
+
+    def differences(self, base: Exchange, head: Exchange) -> Iterator[Difference]:
+        """Yield what differs."""
+
+
+class Exact:
+    """Everything counts, byte for byte, but for the database's id and the build in ETags."""
+
+    def differences(self, base: Exchange, head: Exchange) -> Iterator[Difference]:
+        """Yield what differs."""
+        yield from _of_pages(base, head)
+        for one, other in zip(base.answers, head.answers, strict=False):
+            yield from _of_statuses(head, one, other)
+            yield from _of_headers(head, _headers(one), _headers(other))
+            if one.body != other.body:
+                yield from _of_bodies(head, *_values(one, other))
+
+
+class Mapped:
+    """The ids of the base are replaced by those of the head; items of equal order keys are a set."""
+
+    def __init__(self, translation: Translation) -> None:
+        self._translation = translation
+
+    def differences(self, base: Exchange, head: Exchange) -> Iterator[Difference]:
+        """Yield what differs."""
+        yield from _of_pages(base, head)
+        has_other_ids = base.request.target != head.request.target
+        for number, (one, other) in enumerate(zip(base.answers, head.answers, strict=False)):
+            yield from _of_statuses(head, one, other)
+            if one.body != other.body and is_json(one) and is_json(other) and is_compact(one) != is_compact(other):
+                yield Difference("body", _subject(head), head.name, "$ (way of writing)", one.body[:80], other.body[:80])
+            is_same = one.body == other.body != b""
+            masked = [_masked(answer, is_same, has_other_ids or number > 0) for answer in (self._translated(one), other)]
+            yield from _of_headers(head, *masked)
+        if base.has_first_body and head.has_first_body:
+            return
+        translated = replace(base, answers=[self._translated(answer) for answer in base.answers], items=self._items(base))
+        yield from _of_bodies(head, settled_bodies(translated), settled_bodies(head))
+
+    def _translated(self, answer: Answer) -> Answer:
+        headers = [(name, self._translation.text(value)) for name, value in answer.headers]
+        return Answer(answer.status, headers, self._translation.body(answer.body))
+
+    def _items(self, exchange: Exchange) -> list[Any]:
+        items: list[Any] = orjson.loads(self._translation.body(orjson.dumps(exchange.items)))
+        return items
+
+
+def _of_pages(base: Exchange, head: Exchange) -> Iterator[Difference]:
+    if len(base.answers) != len(head.answers):
+        yield Difference("number of pages", _subject(head), head.name, "", len(base.answers), len(head.answers))
+
+
+def _of_statuses(head: Exchange, one: Answer, other: Answer) -> Iterator[Difference]:
+    if one.status != other.status:
+        yield Difference("status", _subject(head), head.name, "", one.status, other.status)
+
+
+def _headers(answer: Answer) -> list[tuple[str, str]]:
+    """Return the headers, in the order of their names, without what never counts."""
+    return sorted(
+        (name, "" if name in NEVER_COUNT else OF_A_LIST.sub(r'"DATABASE.\1-BUILD-\2-\3"', value)) for name, value in answer.headers
+    )
+
+
+def _masked(answer: Answer, has_same_body: bool, has_other_address: bool) -> list[tuple[str, str]]:
+    """Return the headers without what follows from ids: hashes of the body and of the address, sizes, and the ids in cursors."""
+    return [(name, _mask(answer, name, value, has_same_body, has_other_address)) for name, value in _headers(answer)]
+
+
+def _mask(answer: Answer, name: str, value: str, has_same_body: bool, has_other_address: bool) -> str:
+    if name == "etag" and "DATABASE" in value:
+        return re.sub(r'[0-9a-f]+"$', 'ADDRESS"', value) if has_other_address else value
+    if name == "etag" and not has_same_body:
+        return "of the body"
+    if name == "content-length" and not has_same_body:
+        return "of the body" if value == str(len(answer.body)) or not answer.body else value
+    return readable_cursors(value.encode()).decode()
+
+
+def _of_headers(head: Exchange, one: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> Iterator[Difference]:
+    for name in sorted({name for name, _ in (*one, *other)}):
+        values, others = ([value for each, value in headers if each == name] for headers in (one, other))
+        if values != others:
+            yield Difference("header", name, head.name, "", ", ".join(values) or "absent", ", ".join(others) or "absent")
+
+
+def _values(one: Answer, other: Answer) -> tuple[Any, Any]:
+    """Return the two as JSON, or as lines where either is no JSON; as bytes where those say the same."""
+    if is_json(one) and is_json(other):
+        values = orjson.loads(one.body), orjson.loads(other.body)
+        if next(json_differences(*values), None):
+            return values
+        return one.body, other.body
+    return one.body.splitlines(keepends=True), other.body.splitlines(keepends=True)
+
+
+def _of_bodies(head: Exchange, one: Any, other: Any) -> Iterator[Difference]:
+    for path, base_value, head_value in json_differences(one, other):
+        yield Difference("body", _subject(head), head.name, path, base_value, head_value)
+        if urlsplit(head.request.target).path not in WHOLE:
+            return
+
+
+def _subject(exchange: Exchange) -> str:
+    """Return what was asked for, without ids."""
+    return re.sub(r"/[a-z]{3}_\w+", "/{id}", urlsplit(exchange.request.target).path)

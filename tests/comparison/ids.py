@@ -1,0 +1,99 @@
+"""The ids of two archives that hold the same documents, by article and local id."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, MetaData, Table, create_engine, select
+
+from tests.comparison.differences import Difference
+
+Key = tuple[str | None, ...]
+Ids = Mapping[Key, str]
+
+ID = r"(?:art|ent|clm|evt)_[0-9a-hjkmnp-tv-z]{20}(?![0-9a-z])"
+ID_IN_TEXT, ID_IN_BYTES = re.compile(ID), re.compile(ID.encode())
+OF_AN_ARTICLE = ("url", "publisher", "title", "published", "text_sha256")  # together they tell the loaded documents apart
+# A kind of id: the table in which things have it with a local id, and the column with it there.
+SOURCES = {
+    "claim": ("claims", "id"),
+    "event": ("events", "id"),
+    "entity": ("appearances", "key_id"),
+    "entity as resolved": ("appearances", "entity_id"),
+}
+
+
+def read_ids(url: str) -> Ids:
+    """Read the ids of an archive. Keys begin with the kind, and hold what tells the article apart, and the local id.
+
+    Raises:
+        ValueError: two articles, or two things of one, cannot be told apart.
+    """
+    engine = create_engine(url)
+    tables = MetaData()
+    tables.reflect(engine, only=["articles", "entities", *{table for table, _ in SOURCES.values()}])
+    with engine.connect() as connection:
+        found = dict(_once(_read(connection, tables.tables)))
+    engine.dispose()
+    return found
+
+
+def _read(connection: Connection, tables: Mapping[str, Table]) -> Iterator[tuple[Key, str]]:
+    articles = tables["articles"]
+    article = [articles.c[name] for name in OF_AN_ARTICLE]
+    for row in connection.execute(select(articles.c.id, *article)):
+        yield ("article", *row[1:]), row[0]
+    for kind, (name, column) in SOURCES.items():
+        table = tables[name]
+        joined = table.join(articles, _referred(table.c.article_id, articles) == table.c.article_id)
+        named = table.c[column]
+        if column != "id":
+            entities = tables["entities"]
+            joined, named = joined.join(entities, _referred(named, entities) == named), entities.c.id
+        for row in connection.execute(select(named, table.c.local_id, *article).select_from(joined)):
+            yield (kind, *row[1:]), row[0]
+
+
+def _referred(column: Column[Any], table: Table) -> Column[Any]:
+    """Return the column of a table that a foreign key refers to, whether that is an integer or the public id."""
+    return next(key.column for key in column.foreign_keys if key.column.table is table)
+
+
+def _once(found: Iterator[tuple[Key, str]]) -> Iterator[tuple[Key, str]]:
+    seen = set()
+    for key, value in found:
+        if key in seen:
+            raise ValueError(f"two have this key: {key}")
+        seen.add(key)
+        yield key, value
+
+
+@dataclass(frozen=True)
+class Translation:
+    """From the ids of the base to those of the head."""
+
+    base: Ids
+    head: Ids
+    new_ids: Mapping[str, str]
+
+    @classmethod
+    def between(cls, base: Ids, head: Ids) -> "Translation":
+        """Make the translation of all that both archives hold."""
+        return cls(base, head, {base[key]: head[key] for key in base if key in head and key[0] != "entity as resolved"})
+
+    def text(self, text: str) -> str:
+        """Replace the ids in a text."""
+        return ID_IN_TEXT.sub(lambda match: self.new_ids.get(match.group(), match.group()), text)
+
+    def body(self, body: bytes) -> bytes:
+        """Replace the ids in a body."""
+        return ID_IN_BYTES.sub(lambda match: self.new_ids.get(match.group().decode(), match.group().decode()).encode(), body)
+
+    def differences(self, may_change: bool) -> Iterator[Difference]:
+        """Yield what only one archive holds, and ids that do not correspond; and where they may not change, those that do."""
+        for key in [*self.base, *(key for key in self.head if key not in self.base)]:
+            base, head = self.base.get(key), self.head.get(key)
+            expected = self.new_ids.get(base, base) if base and may_change else base
+            if expected != head:
+                yield Difference("id", key[0] or "", " / ".join(str(part) for part in key[1:]), "$", base, head)

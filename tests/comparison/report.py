@@ -1,0 +1,44 @@
+"""The report: differences in groups, with how many there are of each and examples."""
+
+import re
+from collections.abc import Hashable, Sequence
+from itertools import groupby
+from typing import Any
+
+from tests.comparison.differences import Difference
+
+EXAMPLES, MOST_CHARACTERS = 3, 160
+
+
+def written(differences: Sequence[Difference]) -> str:
+    """Write the report: for each group what differs and how often, then a few requests with both values."""
+    if not differences:
+        return "No difference.\n"
+    groups = [[*group] for _, group in groupby(sorted(differences, key=_group), _group)]
+    groups.sort(key=lambda group: (group[0].kind, -len(group)))
+    return "".join(map(_written, groups)) + f"\n{len(differences)} differences of {len(groups)} sorts.\n"
+
+
+def _group(difference: Difference) -> tuple[str, str, str]:
+    return difference.kind, difference.subject, re.sub(r"\[\d+\]", "[]", difference.path)
+
+
+def _written(group: Sequence[Difference]) -> str:
+    kind, subject, path = _group(group[0])
+    lines = [f"\n{kind}: {subject} {path}".rstrip() + f"  ({len(group)})"]
+    for one in _examples(group):
+        lines += [f"  {one.request}{f'  {one.path}' if one.path != path else ''}", f"    - {_short(one.base)}", f"    + {_short(one.head)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _examples(group: Sequence[Difference]) -> list[Difference]:
+    """Return a few, first those that differ in other values."""
+    by_values: dict[Hashable, Difference] = {}
+    for one in group:
+        by_values.setdefault((repr(one.base), repr(one.head)), one)
+    return [*by_values.values()][:EXAMPLES]
+
+
+def _short(value: Any) -> str:
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}… ({len(text)} characters)"

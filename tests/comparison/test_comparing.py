@@ -1,0 +1,158 @@
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+import pytest
+
+from tests.comparison.answers import Answer, Exchange
+from tests.comparison.comparing import Comparison, Exact, Mapped
+from tests.comparison.ids import Ids, Translation
+from tests.comparison.requests import Request
+
+Json = dict[str, Any]
+OLD: Ids = {("claim", str(n)): f"clm_0000000000000000000{n}" for n in range(4)}
+NEW: Ids = {("claim", str(n)): f"clm_0000000000000000000{n + 4}" for n in range(4)}
+MAPPED = Mapped(Translation.between(OLD, NEW))
+EXACT = Exact()
+
+
+def exchange(*bodies: Any, target: str = "/v1/claims", **headers: str) -> Exchange:
+    written = [body if isinstance(body, bytes) else orjson.dumps(body) for body in bodies]
+    given = {"content-type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return Exchange(Request(target), [Answer(200, [*given.items()], body) for body in written])
+
+
+def found(comparison: Comparison, base: Exchange, head: Exchange) -> list[tuple[str, str, str]]:
+    return [(one.kind, one.subject, one.path) for one in comparison.differences(base, head)]
+
+
+def claims(ids: Sequence[str], days: str, **more: Any) -> Json:
+    """Claims said on days of one digit."""
+    items = [{"id": each, "said": {"latest": f"2024-06-0{day}"}} for each, day in zip(ids, days, strict=True)]
+    return {"items": items, "next_cursor": None, **more}
+
+
+def test_equal_answers_have_no_difference() -> None:
+    one = exchange({"a": [1, 2.0]}, target="/v1/stats", etag='"x"')
+    assert found(EXACT, one, one) == []
+    assert found(MAPPED, one, one) == []
+
+
+@pytest.mark.parametrize("comparison", [EXACT, MAPPED])
+def test_status_headers_and_bodies_count(comparison: Comparison) -> None:
+    base = exchange({"a": 1, "b": [1, 2]}, target="/v1/stats", vary="Origin", server="uvicorn")
+    head = exchange({"a": 1, "b": [1, 3]}, target="/v1/stats", vary="Accept")
+    head = Exchange(head.request, [Answer(404, head.answers[0].headers, head.answers[0].body)])
+    assert found(comparison, base, head) == [
+        ("status", "/v1/stats", ""),
+        ("header", "server", ""),
+        ("header", "vary", ""),
+        ("body", "/v1/stats", "$.b[1]" if comparison is EXACT else "$[0].b[1]"),
+    ]
+
+
+def test_date_request_id_database_and_build_never_count() -> None:
+    base = exchange({}, target="/v1/stats", etag='"0a.7-1b-json-2c"', date="Mon", x_request_id="1")
+    head = exchange({}, target="/v1/stats", etag='"3d.7-4e-json-2c"', date="Tue", x_request_id="2")
+    assert found(EXACT, base, head) == []
+
+
+@pytest.mark.parametrize("etag", ['"0a.8-1b-json-2c"', '"0a.7-1b-csv-2c"', '"0a.7-1b-json-2d"'])
+def test_data_version_format_and_address_in_etags_count(etag: str) -> None:
+    base, head = (exchange({}, target="/v1/stats", etag=each) for each in ('"0a.7-1b-json-2c"', etag))
+    assert found(EXACT, base, head) == [("header", "etag", "")]
+
+
+@pytest.mark.parametrize(("base", "head"), [(b'{"a":1}', b'{"a":1.0}'), (b'{"a":1,"b":2}', b'{"b":2,"a":1}'), (b'{"a":1}', b'{"a": 1}')])
+@pytest.mark.parametrize("comparison", [EXACT, MAPPED])
+def test_the_way_of_writing_counts(comparison: Comparison, base: bytes, head: bytes) -> None:
+    assert len(found(comparison, exchange(base, target="/v1/stats"), exchange(head, target="/v1/stats"))) == 1
+
+
+def test_of_openapi_every_difference_is_named() -> None:
+    base, head = ({"paths": paths} for paths in ({"a": 1, "b": 2, "c": 3}, {"a": 1, "b": 3, "d": 3}))
+    paths = [path for _, _, path in found(EXACT, *(exchange(each, target="/openapi.json") for each in (base, head)))]
+    assert paths == ["$.paths.b", "$.paths.c", "$.paths.d"]
+
+
+def test_items_of_equal_order_keys_are_a_set_over_all_pages() -> None:
+    old, new = [*OLD.values()], [*NEW.values()]
+    base = exchange(claims(old[:2], "32"), claims(old[2:], "21"))
+    head = exchange(claims([new[0], new[2]], "32"), claims([new[1], new[3]], "21"))
+    assert found(MAPPED, base, head) == []
+    assert found(EXACT, base, head) != []
+
+
+def test_items_of_different_order_keys_keep_their_order() -> None:
+    old, new = [*OLD.values()], [*NEW.values()]
+    assert found(MAPPED, exchange(claims(old[:2], "32")), exchange(claims([new[1], new[0]], "23"))) == [
+        ("body", "/v1/claims", "$[1].items[0].id")
+    ]
+
+
+def test_what_an_item_says_counts_whatever_its_place() -> None:
+    old, new = [*OLD.values()], [*NEW.values()]
+    head = claims([new[1], new[0]], "22")
+    assert found(MAPPED, exchange(claims(old[:2], "22")), exchange(head)) == []
+    head["items"][0]["kind"] = "denial"
+    assert found(MAPPED, exchange(claims(old[:2], "22")), exchange(head)) == [("body", "/v1/claims", "$[1].items[1].kind")]
+
+
+def test_an_item_that_is_missing_is_a_difference() -> None:
+    base, head = claims([*OLD.values()], "2222"), claims([*NEW.values()][:3], "222")
+    assert found(MAPPED, exchange(base), exchange(head)) == [("body", "/v1/claims", "$[0].number of items")]
+
+
+def test_cursors_are_compared_by_their_order_keys() -> None:
+    def cursor(day: str, name: str) -> str:
+        return base64.urlsafe_b64encode(b"012345678" + orjson.dumps([day, name])).decode().rstrip("=")
+
+    base, head, other = (
+        exchange({"items": [], "next_cursor": cursor(day, name)}, link=f'</v1/claims?limit=1&cursor={cursor(day, name)}>; rel="next"')
+        for day, name in (("2024-06-01", OLD["claim", "0"]), ("2024-06-01", NEW["claim", "1"]), ("2024-06-02", NEW["claim", "0"]))
+    )
+    assert found(MAPPED, base, head) == []
+    assert found(MAPPED, base, other) == [("header", "link", ""), ("body", "/v1/claims", "$[0].next_cursor")]
+
+
+def test_of_a_facet_that_is_cut_the_last_group_is_counted_alone() -> None:
+    def facet(*values: tuple[str, int], complete: bool) -> Exchange:
+        found = {"values": [{"value": value, "count": count} for value, count in values], "complete": complete}
+        return exchange({"items": [], "next_cursor": None, "facets": {"article": found}})
+
+    for complete, differences in ((False, 0), (True, 1)):
+        base, head = (facet(("a", 2), (last, 1), complete=complete) for last in ("b", "c"))
+        assert len(found(MAPPED, base, head)) == differences
+
+
+def test_lists_in_other_formats_are_ordered_by_the_keys_of_their_twins() -> None:
+    def rows(order: str, ids: Sequence[str], days: str) -> Exchange:
+        listed = claims(ids, days)["items"]
+        written = b"".join(orjson.dumps({"id": ids[int(place)]}) + b"\n" for place in order)
+        answers = [Answer(200, [("content-type", "application/x-ndjson")], written)]
+        return Exchange(Request("/v1/claims?format=ndjson"), answers, listed)
+
+    old, new = [*OLD.values()][:3], [*NEW.values()][:3]
+    assert found(MAPPED, rows("012", old, "322"), rows("021", new, "322")) == []
+    assert found(MAPPED, rows("012", old, "322"), rows("102", new, "322")) != []
+
+
+def test_a_hash_of_the_body_counts_only_where_bodies_are_equal() -> None:
+    old, new = OLD["claim", "0"], NEW["claim", "0"]
+    base, head = (exchange({"id": each}, target=f"/v1/claims/{each}", etag=f'"{each}"', content_length="33") for each in (old, new))
+    assert found(MAPPED, base, head) == []
+    base, head = (exchange({"id": "x"}, target="/v1/stats", etag=each) for each in ('"1"', '"2"'))
+    assert found(MAPPED, base, head) == [("header", "etag", "")]
+
+
+def test_what_is_answered_again_is_compared_with_what_was_answered_first() -> None:
+    def again(ids: Sequence[str], *, changed: bool) -> Exchange:
+        first = exchange(claims(ids, "2", total=1))
+        later = exchange(claims(ids, "2", total=2)) if changed else first
+        return Exchange(Request("/v1/claims", aspect="again"), later.answers, first=first.answers[0])
+
+    same, changed = (again([OLD["claim", "0"]], changed=each) for each in (False, True))
+    assert found(MAPPED, same, again([NEW["claim", "1"]], changed=False)) == []
+    assert found(MAPPED, same, again([NEW["claim", "0"]], changed=True)) != []
+    assert found(MAPPED, changed, again([NEW["claim", "0"]], changed=True)) == []

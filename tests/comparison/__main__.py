@@ -65,7 +65,7 @@ def _differences(roots: Sequence[Path], urls: Sequence[str], ids: Sequence[Ids],
             yield Difference("recorded request", "recorded.txt", str(head), "$", str(base), str(head))
     others = requests.others()
     both = [_answers(root, url, [*own, *others]) for root, url, own in zip(roots, urls, asked, strict=True)]
-    for base_exchange, head_exchange in zip(*both, strict=False):
+    for base_exchange, head_exchange in zip(*both, strict=True):
         yield from comparison.differences(base_exchange, head_exchange)
 
 

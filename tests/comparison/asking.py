@@ -63,8 +63,7 @@ def _other_ways(request: Request, first: Answer) -> Iterator[Request]:
     yield request.but("again, so from memory")
     yield request.but("again, by a page of another origin", Origin="https://elsewhere.example")
     yield request.but("again, without the body", "HEAD")
-    if etag := first.header("etag"):
-        yield request.but("again, by who has the answer", If_None_Match=etag)
+    yield request.but("again, by who has the answer", If_None_Match=first.header("etag") or "no ETag")
 
 
 def next_of(answer: Answer) -> str | None:

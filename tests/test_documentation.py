@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 import yaml
@@ -96,10 +96,24 @@ def test_every_route_is_documented(seeds: TestClient) -> None:
     assert [path for path in seeds.get("/openapi.json").json()["paths"] if f"`{path}`" not in FOR_USERS] == []
 
 
-def test_every_parameter_is_documented(seeds: TestClient) -> None:
+def test_every_parameter_is_documented_and_every_value_that_it_may_have(seeds: TestClient) -> None:
+    page = PAGES["api.md"].read_text() + PAGES["document.md"].read_text()
     operations = [operation for path in seeds.get("/openapi.json").json()["paths"].values() for operation in path.values()]
-    names = {parameter["name"] for operation in operations for parameter in operation.get("parameters", []) if parameter["in"] == "query"}
-    assert [name for name in sorted(names) if not re.search(rf"`{name}[`=]", PAGES["api.md"].read_text())] == []
+    parameters = [parameter for operation in operations for parameter in operation.get("parameters", []) if parameter["in"] == "query"]
+    names = {parameter["name"] for parameter in parameters}
+    assert [name for name in sorted(names) if not re.search(rf"`{name}[`=]", page)] == []
+    values = {value for parameter in parameters for value in values_in(parameter["schema"])}
+    assert values > {"-said", "ndjson", "pledge"}
+    assert [value for value in sorted(values) if not re.search(rf"[`=]{value}`", page)] == []
+
+
+def values_in(schema: Any) -> Iterator[str]:
+    """Yield the values of every enumeration in a schema."""
+    if isinstance(schema, dict):
+        yield from schema.get("enum", [schema["const"]] if "const" in schema else [])
+    if isinstance(schema, dict | list):
+        for part in schema.values() if isinstance(schema, dict) else schema:
+            yield from values_in(part)
 
 
 def test_every_setting_is_documented_with_its_default() -> None:

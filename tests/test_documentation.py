@@ -13,6 +13,7 @@ import yaml
 from fastapi.testclient import TestClient
 
 from app.cli import COMMANDS, Commands
+from app.dates import parse_edtf
 from app.ingest.validation import validated
 from app.settings import Settings
 
@@ -90,6 +91,14 @@ def test_the_knowledge_document_that_is_shown_is_one() -> None:
     document = validated(yaml.safe_load(shown.group(1)))
     assert document.article.text is not None
     assert document.article.text[slice(*document.claims[0].content[0])] == "the port would reopen on Friday"
+
+
+def test_every_date_that_is_shown_is_one() -> None:
+    section = PAGES["document.md"].read_text().partition("\n## Dates\n")[2].partition("\n## ")[0]
+    cells = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
+    dates = [date for cell in cells for date in re.findall(r"`(.*?)`", cell)]
+    assert len(dates) >= 12
+    assert [date for date in dates if parse_edtf(date).edtf != date] == []
 
 
 def test_every_route_is_documented(seeds: TestClient) -> None:

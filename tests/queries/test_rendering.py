@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from sqlalchemy import Engine, update
 
-from app.db import read_connection, write_engine
+from app.db import read_connection, read_engine, write_engine
 from app.filters import ClaimQuery
 from app.ids import article_id, stable_id
 from app.ingest.validation import validated
 from app.queries import articles, claims
-from app.queries.rendering import RENDERED_SHAPE
+from app.queries.rendering import RENDERED_SHAPE, EntityCache
 from app.queries.tables import articles as articles_table
 from app.queries.tables import claims as claims_table
 from app.words import fold
@@ -153,6 +153,23 @@ def test_a_name_follows_what_the_entity_resolves_to(engine: Engine, load: Load) 
         assert {speaker["name"] for speaker in speakers} == {name}
         assert {speaker["id"] for speaker in speakers} == {stable_id("ent", "person", fold(name))}
         assert_same(engine)
+
+
+def test_what_a_connection_has_read_of_entities_ends_with_the_state_of_the_data(url: str, load: Load) -> None:
+    fuller = full(entities=[make.entity(0, "Ana Maria Novak", aliases=["Ana Novak"]), *full()["entities"][1:]], title="Fuller")
+    load(full())
+    reading = read_engine(url, connections=1)
+    names = []
+    for document in (None, fuller, {**fuller, "entities": full()["entities"]}):
+        if document:
+            load(document)
+        for _ in range(2):
+            with read_connection(reading) as connection:
+                page = orjson.loads(orjson.dumps(claims.write_claims_page(connection, ClaimQuery())))
+                assert connection.info[EntityCache].filling
+            names.append({claim["speaker"]["name"] for claim in page["items"]} - {None})
+    reading.dispose()
+    assert names == [{name} for name in ("Ana Novak", "Ana Novak", "Ana Maria Novak", "Ana Maria Novak", "Ana Novak", "Ana Novak")]
 
 
 def test_a_text_that_is_attached_later_is_in_it(engine: Engine, load: Load) -> None:

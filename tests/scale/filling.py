@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Boolean, Connection, Engine, Integer, Table, insert, text
+from sqlalchemy import JSON, Boolean, Connection, Engine, Integer, LargeBinary, Table, insert, text
 
 from app.db import write_engine
 from app.models import Table as Tables
@@ -49,7 +49,7 @@ def _whole(table: Table, row: Values) -> Values:
 
 
 def _nothing(kind: Any) -> Any:
-    return next((value for of, value in ((JSON, []), (Boolean, True), (Integer, 0)) if isinstance(kind, of)), "")
+    return next((value for of, value in ((JSON, []), (Boolean, True), (Integer, 0), (LargeBinary, b"")) if isinstance(kind, of)), "")
 
 
 def _insert(connection: Connection, table: Table, rows: Iterator[Values]) -> None:

@@ -28,11 +28,18 @@ def sha256_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def article_id(url: str | None, publisher: str | None, title: str, published: str | None) -> str:
-    """Return the id of an article: from its canonical URL, else from publisher, title and published date."""
+def article_id(
+    url: str | None, publisher: str | None, title: str, published: str | None, *, document_id: str | None, text_sha256: str
+) -> str:
+    """Return the id of an article: from its canonical URL, else from publisher, title, published date and what tells namesakes apart.
+
+    That is the own id of the document, or the hash of the text where the document has none. The name of the kind stands before it,
+    so that an id in the form of a hash is not taken for one.
+    """
     if url is not None:
         return stable_id("art", canonical_url(url))
-    return stable_id("art", publisher, title, published)
+    last = ("text_sha256", text_sha256) if document_id is None else ("id", document_id)
+    return stable_id("art", publisher, title, published, *last)
 
 
 def canonical_url(url: str) -> str:

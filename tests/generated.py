@@ -54,6 +54,7 @@ class Story:
         spans = make.marked(text)[1]
         return make.document(
             text,
+            own_id=None,  # without a URL it is known by its text
             title=self.world.phrase(4, 8).capitalize(),
             stand_off=self.world.happens(0.2),
             entities=[{**entity, "mentions": spans.get(f"m{n}", [])} for n, entity in enumerate(self.entities)],

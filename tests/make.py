@@ -58,12 +58,16 @@ def document(
     title: str = "A bridge",
     published: str | None = "2024-06-27",
     stand_off: bool = False,
+    own_id: str | None = "1",
     entities: list[Json] | None = None,
     claims: list[Json] | None = None,
     events: list[Json] | None = None,
     **more: Any,
 ) -> Json:
-    """A knowledge document over a marked text. ``article`` in ``more`` is merged into the article."""
+    """A knowledge document over a marked text. ``article`` in ``more`` is merged into the article.
+
+    It has an id, so that another text under the same title is a revision; with ``own_id=None`` it is another article.
+    """
     plain, spans = marked(text)
     kept = {} if stand_off else {"text": plain}
     article = {
@@ -76,6 +80,7 @@ def document(
     }
     return {
         "format": "onrecord/1",
+        **({"id": own_id} if own_id else {}),
         "article": article,
         "entities": entities if entities is not None else [entity()],
         "claims": [_claim(given, plain, spans, stand_off) for given in (claims if claims is not None else [claim()])],

@@ -9,6 +9,22 @@ from app.ids import ALPHABET, LENGTH, article_id, canonical_url, sha256_of, stab
 PARTS = st.lists(st.text() | st.integers(-(2**63), 2**63 - 1) | st.none(), max_size=4)
 PARAMETERS = ["a", "a=1", "a=2", "b=/", "c=x", "utm_source=y", "gclid=1"]
 URL = "https://example.org/news/bridge?id=7&page=2"
+HASH, OTHER_HASH = "a" * 64, "b" * 64
+
+
+def named(
+    publisher: str | None = "The Test",
+    title: str = "A bridge",
+    published: str | None = "2024-06-27",
+    own_id: str | None = None,
+    text_sha256: str = HASH,
+) -> str:
+    """The id of an article without a URL."""
+    return article_id(None, publisher, title, published, document_id=own_id, text_sha256=text_sha256)
+
+
+def at(url: str, *, title: str = "A bridge", own_id: str | None = None, text_sha256: str = HASH) -> str:
+    return article_id(url, None, title, None, document_id=own_id, text_sha256=text_sha256)
 
 
 @pytest.mark.parametrize(
@@ -19,9 +35,10 @@ URL = "https://example.org/news/bridge?id=7&page=2"
         (stable_id("clm", "ab", "c"), "clm_g9c2a0cfb3ksbbhd7p6z"),
         (stable_id("evt", "art_1", 3, 7, "meeting", 0), "evt_22w67s4qqkw409q5f9c1"),
         (stable_id("ent", "person", "习近平"), "ent_xfy6a1dkvd5eq65g659t"),
-        (article_id(URL, None, "A bridge", None), "art_83cwghma5366kh1yczat"),
-        (article_id(None, "The Test", "A bridge", "2024-06-27"), "art_09jgjd06rsn05g25fcq3"),
-        (article_id(None, None, "A bridge", None), "art_cxtcjrx843xg6wqxsb96"),
+        (at(URL), "art_83cwghma5366kh1yczat"),
+        (named(own_id="7"), "art_zr25h9agpvcm3nega6h7"),
+        (named(), "art_1brktpm6p0kvfbnbgvm2"),
+        (named(None, published=None), "art_xw2qvq56tnwyj5v8pcfb"),
         (sha256_of("Škoda 🎉"), "7ff7e597b88bb8e1d70ab5a8fd54160e2f91d7613ee28e0e7e4551b08c4020bf"),
     ],
 )
@@ -90,7 +107,7 @@ def test_a_hash_is_of_the_utf_8_text_as_it_stands(text: str) -> None:
     ],
 )
 def test_spellings_of_one_url_are_one_article(url: str) -> None:
-    assert article_id(url, None, "A bridge", None) == article_id(URL, None, "A bridge", None)
+    assert at(url) == at(URL)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +147,7 @@ def test_a_canonical_url_keeps_what_names_the_page(url: str, canonical: str) -> 
     ],
 )
 def test_another_url_is_another_article(url: str) -> None:
-    assert article_id(url, None, "A bridge", None) != article_id(URL, None, "A bridge", None)
+    assert at(url) != at(URL)
 
 
 @given(st.permutations(PARAMETERS))
@@ -138,18 +155,32 @@ def test_the_order_of_parameters_names_no_other_page(parameters: list[str]) -> N
     assert canonical_url("https://example.org/a?" + "&".join(parameters)) == "example.org/a?a=&a=1&a=2&b=%2F&c=x"
 
 
-def test_an_article_with_a_url_is_the_same_under_another_title() -> None:
-    assert article_id(URL, "The Test", "A bridge", "2024-06-27") == article_id(URL, None, "The bridge", None)
+def test_an_article_with_a_url_is_the_same_under_another_title_id_and_text() -> None:
+    assert at(URL) == at(URL, title="The bridge", own_id="7", text_sha256=OTHER_HASH)
 
 
-def test_an_article_without_a_url_is_known_by_publisher_title_and_date() -> None:
-    one = article_id(None, "The Test", "A bridge", "2024-06-27")
+@pytest.mark.parametrize("own_id", [None, "7"])
+def test_an_article_without_a_url_is_known_by_publisher_title_and_date(own_id: str | None) -> None:
+    one = named(own_id=own_id)
     others = [
-        article_id(None, "The Other", "A bridge", "2024-06-27"),
-        article_id(None, None, "A bridge", "2024-06-27"),
-        article_id(None, "The Test", "The bridge", "2024-06-27"),
-        article_id(None, "The Test", "A bridge", "2024-06-28"),
-        article_id(None, "The Test", "A bridge", None),
+        named("The Other", own_id=own_id),
+        named(None, own_id=own_id),
+        named(title="The bridge", own_id=own_id),
+        named(published="2024-06-28", own_id=own_id),
+        named(published=None, own_id=own_id),
     ]
-    assert one == article_id(None, "The Test", "A bridge", "2024-06-27")
+    assert one == named(own_id=own_id)
     assert len({one, *others}) == 6
+
+
+def test_namesakes_without_a_url_are_told_apart_by_their_own_id_whatever_the_text() -> None:
+    assert named(own_id="7") == named(own_id="7", text_sha256=OTHER_HASH)
+    assert named(own_id="7") != named(own_id="8")
+
+
+def test_namesakes_without_a_url_and_an_id_are_told_apart_by_their_text() -> None:
+    assert named(text_sha256=HASH) != named(text_sha256=OTHER_HASH)
+
+
+def test_an_id_in_the_form_of_a_hash_is_not_taken_for_one() -> None:
+    assert named(own_id=HASH) != named(text_sha256=HASH)

@@ -19,6 +19,7 @@ from app.extract.extractors import Extractor
 from app.extract.inputs import ArticleText, read_record, read_text
 from app.extract.pages import read_page
 from app.extract.record_keys import unread_keys
+from app.ids import sha256_of
 from app.ingest.chat import ChatExtractor
 from app.ingest.files import Given, kind_of, read_files, read_lazily
 from app.ingest.loading import Reading
@@ -28,6 +29,7 @@ from app.logs import configure_logs
 from app.settings import Settings
 
 LOG = logging.getLogger(__name__)
+HASH_LENGTH = 8  # characters of the text's hash in an id that is made up
 WINDOW = 4  # articles for each process: how far the input is read ahead of the output
 READERS: Mapping[str, Callable[[Any], ArticleText]] = {"text": read_text, "page": read_page, "record": read_record}
 
@@ -37,11 +39,14 @@ Made = bytes | list[Fault]  # a document as JSON, or why there is none
 
 @dataclass(frozen=True)
 class Task:
-    """One article to read and to extract from. ``known`` is what the caller knows better than the input."""
+    """One article to read and to extract from. ``known`` is what the caller knows better than the input.
+
+    ``file_name`` is that of a text or page, which has no id of its own; records have none.
+    """
 
     kind: str
     data: Any
-    name: str | None
+    file_name: str | None
     known: Known
 
 
@@ -71,7 +76,7 @@ def made(extract: Extractor, task: Task) -> Made:
     """Return the document of an article, or what was wrong with the article, or with the extractor. Raises nothing."""
     try:
         article = READERS[task.kind](task.data)
-        article = replace(article, **task.known, id=article.id or task.name)
+        article = replace(article, **task.known, id=article.id or _made_up_id(task.file_name, article.text))
     except DocumentRefused as refused:
         return refused.faults
     try:
@@ -86,6 +91,11 @@ def made(extract: Extractor, task: Task) -> Made:
         LOG.debug("the extractor failed", exc_info=error)
         frame = extract_tb(error.__traceback__)[-1]
         return [Fault((), f"the extractor failed: {type(error).__name__}: {error} ({Path(frame.filename).name}:{frame.lineno})")]
+
+
+def _made_up_id(file_name: str | None, text: str) -> str | None:
+    """Return ``article.txt#9f2c01ab``: the name alone would be that of another text in another folder, too."""
+    return None if file_name is None else f"{file_name}#{sha256_of(text)[:HASH_LENGTH]}"
 
 
 def _extracted(givens: Iterable[Given], workers: Workers[Task, Made], known: Known) -> Iterator[Given]:

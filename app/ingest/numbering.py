@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app import spans
-from app.annotations import EntityDocument
 from app.document import KnowledgeDocument
 from app.ids import article_id, stable_id
 from app.words import fold
+
+NOWHERE: spans.Span = (2**31, 2**31)  # behind every place in a text
 
 
 @dataclass
@@ -26,19 +27,15 @@ class Numbered:
 def number(document: KnowledgeDocument) -> Numbered:
     """Give every thing of a document its id. The same document always gets the same ids."""
     article = document.article
-    numbered = Numbered(article_id(article.url, article.publisher, article.title, article.published))
+    bibliography = article.url, article.publisher, article.title, article.published
+    numbered = Numbered(article_id(*bibliography, document_id=document.id, text_sha256=article.text_sha256))
+    numbered.entities = dict(_entity_ids(document, numbered.article_id))
     for position, entity in enumerate(document.entities):
-        numbered.entities[entity.id] = entity_id(numbered.article_id, entity)
         numbered.positions[entity.id] = position
         numbered.labels[entity.id] = entity.name or entity.descriptor
     numbered.claims = dict(_claim_ids(document, numbered.article_id))
     numbered.events = dict(_event_ids(document, numbered.article_id))
     return numbered
-
-
-def entity_id(article: str, entity: EntityDocument) -> str:
-    """Return the id of an entity: kind and folded full name, or for an anonymous one its article and local id."""
-    return stable_id("ent", article, entity.id) if entity.name is None else stable_id("ent", entity.kind, fold(entity.name))
 
 
 def as_said(document: KnowledgeDocument, given: str | None, found: Sequence[spans.Span]) -> str | None:
@@ -48,6 +45,25 @@ def as_said(document: KnowledgeDocument, given: str | None, found: Sequence[span
     return spans.as_said(spans.quote_of(document.article.text, found))
 
 
+def _entity_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str, str]]:
+    """Yield ids from kind and folded name; of unnamed sources from article, kind and folded descriptor, by first mention."""
+    yield from ((entity.id, stable_id("ent", entity.kind, fold(entity.name))) for entity in document.entities if entity.name is not None)
+    unnamed = [entity for entity in document.entities if entity.name is None]
+    if unnamed:
+        first = _first_sources(document)
+        ordered = sorted(unnamed, key=lambda entity: entity.mentions[0] if entity.mentions else first.get(entity.id, NOWHERE))
+        yield from _occurrences("ent", ordered, lambda entity: (article, entity.kind, fold(entity.descriptor or "")))
+
+
+def _first_sources(document: KnowledgeDocument) -> dict[str, spans.Span]:
+    """Return where each speaker is first the source of a claim: documents may leave mentions out."""
+    first: dict[str, spans.Span] = {}
+    for claim in document.claims:
+        if claim.speaker and claim.source:
+            first[claim.speaker] = min(claim.source[0], first.get(claim.speaker, NOWHERE))
+    return first
+
+
 def _claim_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str, str]]:
     ordered = sorted(document.claims, key=lambda claim: (claim.content, claim.cue, claim.source))
     yield from _occurrences("clm", ordered, lambda claim: (article, as_said(document, claim.as_said, claim.source), claim.quote_sha256))
@@ -55,7 +71,7 @@ def _claim_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str,
 
 def _event_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str, str]]:
     ordered = sorted(document.events, key=lambda event: (event.mentions, event.title))
-    yield from _occurrences("evt", ordered, lambda event: (article, *event.mentions[0], event.kind))
+    yield from _occurrences("evt", ordered, lambda event: (article, event.kind, fold(event.title)))
 
 
 def _occurrences(prefix: str, ordered: Sequence[Any], parts_of: Callable[[Any], tuple[str | int | None, ...]]) -> Iterator[tuple[str, str]]:

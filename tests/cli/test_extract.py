@@ -12,9 +12,11 @@ import pytest
 from typer.testing import Result
 
 from app.ingest.validation import validated
+from tests import make
 from tests.cli.running import Run, ended, invoke, saying, start, texts, titles, write
 from tests.extract.pages import TEXT, page
 
+CLOSED = "Bridge closed\n\nIt opens in June."
 NEVER = "sqlite:////nowhere/at/all.db"
 
 
@@ -35,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "a.html").write_bytes(page())
-    (folder / "b.txt").write_text("Bridge closed\n\nIt opens in June.")
+    (folder / "b.txt").write_text(CLOSED)
     records(folder / "c.jsonl", 2)
     write(folder / "d.json", saying("D"))
     return folder
@@ -45,7 +47,8 @@ def test_extract_gives_a_document_a_line_for_every_article_of_a_folder(folder: P
     result = invoke("extract", folder)
     found = documents(result)
     assert [document["article"]["title"] for document in found] == ["Ferry strike ends", "Bridge closed", "T0", "T1", "D"]
-    assert [document.get("id") for document in found] == ["a.html", "b.txt", "0", "1", None]
+    made_up = [f"a.html#{make.sha256(TEXT)[:8]}", f"b.txt#{make.sha256(CLOSED)[:8]}"]
+    assert [document.get("id") for document in found] == [*made_up, "0", "1", "1"]
     assert found[0]["article"]["text"] == TEXT
     assert (result.exit_code, result.stderr) == (0, "")
 

@@ -16,7 +16,7 @@ from app.ingest.extraction import Known, Task, extraction, jobs_for, made
 from app.ingest.files import STDIN, Given
 from app.settings import Settings
 from tests import make
-from tests.extract.pages import page
+from tests.extract.pages import TEXT, page
 
 
 def read(*files: Path, known: Known | None = None) -> list[Given]:
@@ -27,6 +27,10 @@ def read(*files: Path, known: Known | None = None) -> list[Given]:
 def written(file: Path, *records: Any) -> Path:
     file.write_text("".join(json.dumps(record) + "\n" for record in records))
     return file
+
+
+def made_up(name: str, text: str) -> str:
+    return f"{name}#{make.sha256(text)[:8]}"
 
 
 def failing(error: Exception) -> Extractor:
@@ -48,14 +52,28 @@ def test_everything_comes_out_as_a_document_in_the_order_of_the_input(tmp_path: 
     lines = written(tmp_path / "c.jsonl", {"id": "1", "text": "x"}, document, {"text": "y", "title": "Y"})
     found = read(tmp_path / "b.txt", tmp_path / "a.html", lines)
     assert [(given.data["article"]["title"], given.data.get("id")) for given in found] == [
-        ("Bridge closed", "b.txt"),
-        ("Ferry strike ends", "a.html"),
+        ("Bridge closed", made_up("b.txt", "Bridge closed\n\nIt opens in June.")),
+        ("Ferry strike ends", made_up("a.html", TEXT)),
         ("x", "1"),
-        ("A bridge", None),
+        ("A bridge", "1"),
         ("Y", None),
     ]
     assert [(given.line, given.is_extracted) for given in found] == [(1, True), (1, True), (1, True), (2, False), (3, True)]
     assert found[3].data == document
+
+
+def test_a_text_is_named_by_its_file_and_its_words_wherever_it_lies(tmp_path: Path) -> None:
+    for folder, text in (("a", "One."), ("b", "Two."), ("c", "One.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "index.txt").write_text(text)
+    found = read(*(tmp_path / folder / "index.txt" for folder in "abc"))
+    assert [given.data["id"] for given in found] == [made_up("index.txt", text) for text in ("One.", "Two.", "One.")]
+
+
+def test_a_record_keeps_its_id_and_is_given_none(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps({"text": "x"}))
+    found = read(tmp_path / "a.json", written(tmp_path / "b.jsonl", {"id": "a.txt", "text": "x"}, {"text": "x"}))
+    assert [given.data.get("id") for given in found] == [None, "a.txt", None]
 
 
 def test_what_the_caller_knows_counts_more_than_what_the_input_says(tmp_path: Path) -> None:

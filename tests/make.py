@@ -95,3 +95,13 @@ def _claim(given: Json, plain: str, spans: Spans, stand_off: bool) -> Json:
     source, cue, content = (spans.get(f"{mark}{number}", []) for mark in "sqc")
     said = {"as_said": quote(plain, source), "cue_text": quote(plain, cue)} if stand_off else {}
     return {"source": source, "cue": cue, "content": content, "quote_sha256": sha256(quote(plain, content)), **said, **given}
+
+
+def stand_off(document: Json) -> Json:
+    """The document without its text, with the words that it must then have itself."""
+    text = document["article"]["text"]
+    said = [
+        {**claim, **{key: quote(text, claim[spans]) or None for key, spans in (("as_said", "source"), ("cue_text", "cue"))}}
+        for claim in document["claims"]
+    ]
+    return {**document, "claims": said, "article": {key: value for key, value in document["article"].items() if key != "text"}}

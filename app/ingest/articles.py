@@ -16,10 +16,11 @@ from sqlmodel import Session, SQLModel, col
 
 from app import models
 from app.db import write_session
-from app.errors import DatabaseBehind, DocumentRefused
+from app.errors import DatabaseBehind, DocumentRefused, Fault
 from app.ingest import additions, counters, entities, full_text, indexes, newcomers, resolution
 from app.ingest.countable import countable
 from app.ingest.differences import differences
+from app.ingest.namesakes import Namesakes
 from app.ingest.prepared import Prepared, Tuples, name_of, with_text
 from app.ingest.writing import write
 from app.queries.rendering import RENDERED_SHAPE
@@ -44,13 +45,16 @@ RESOLVED = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What loading a document did. ``changes`` says what, where it was changed."""
+    """What loading a document did. ``changes`` says what, where it was changed; ``warnings`` of what is added beside a namesake."""
 
     status: Literal["added", "changed", "same"]
     article_id: str
     changes: Sequence[str] = ()
+    warnings: Sequence[str] = ()
 
 
+Places = dict[str, str]  # by article id: which file and line of a load gave it first
+Decided = tuple[Prepared, Outcome | DocumentRefused]
 Write = Callable[[Sequence[Prepared]], list[Outcome | DocumentRefused]]
 
 
@@ -73,11 +77,15 @@ class Batch:
 
 
 @contextmanager
-def transaction(engine: Engine, *, is_large: bool = False) -> Iterator[Write]:
+def transaction(engine: Engine, *, is_large: bool = False, places: Places | None = None) -> Iterator[Write]:
     """Open a transaction and lend what loads documents in it: they are loaded when it ends.
 
     It returns what became of each, in order. What is refused is refused alone. Loading what is the same changes nothing, with or
     without its text.
+
+    Args:
+        places: of what the same load has given before, in other transactions too; grows. Another document of an article that
+            stands there is refused. Without it the article is replaced.
     """
     with write_session(engine) as session:
         if is_large:
@@ -86,14 +94,14 @@ def transaction(engine: Engine, *, is_large: bool = False) -> Iterator[Write]:
         difference = counters.Counts()
 
         def load(batch: Sequence[Prepared]) -> list[Outcome | DocumentRefused]:
-            loaded = [outcome for part in _parts(batch) for outcome in _load(session, part, difference)]
+            loaded = [outcome for part in _parts(batch) for outcome in _load(session, part, difference, {} if places is None else places)]
             outcomes.extend(loaded)
             return loaded
 
         yield load
         counters.record(session, difference)
         indexes.restore(session)
-        written = sum(isinstance(outcome, Outcome) and outcome.status != "same" for outcome in outcomes)
+        written = sum(_is(outcome, "added", "changed") for outcome in outcomes)
         if written:
             _raise_version(session, written)
 
@@ -111,17 +119,38 @@ def _parts(batch: Sequence[Prepared]) -> Iterator[list[Prepared]]:
     yield list(part.values())
 
 
-def _load(session: Session, part: list[Prepared], difference: counters.Counts) -> list[Outcome | DocumentRefused]:
+def _load(session: Session, part: list[Prepared], difference: counters.Counts, places: Places) -> list[Outcome | DocumentRefused]:
     has_text, is_rendered = col(models.Article.text).is_not(None), col(models.Article.rendered_shape) == RENDERED_SHAPE
     own = col(models.Document.article_id), col(models.Document.sha256)
     rows = select(*own, has_text.label("has_text"), is_rendered.label("is_rendered")).join_from(models.Document, models.Article)
     found = session.connection().execute(rows.where(col(models.Article.id).in_([prepared.article_id for prepared in part])))
     stored = {row.article_id: row for row in found}
-    decided = [_decide(session, prepared, stored.get(prepared.article_id)) for prepared in part]
+    decided = [_decide(session, prepared, stored.get(prepared.article_id), places) for prepared in part]
+    outcomes = _warned(session, decided, places)
     new = [prepared for prepared, outcome in decided if isinstance(outcome, Outcome) and _is_written(outcome, stored)]
     if new:
         _replace(session, new, {prepared.article_id for prepared in new} & set(stored), difference)
-    return [outcome for _, outcome in decided]
+    return outcomes
+
+
+def _warned(session: Session, decided: Sequence[Decided], places: Places) -> list[Outcome | DocumentRefused]:
+    """Return the outcomes, with a warning of each article that is added beside a namesake; write down where articles stood first."""
+    namesakes = Namesakes(session, [prepared for prepared, outcome in decided if _is(outcome, "added")])
+    outcomes: list[Outcome | DocumentRefused] = []
+    for prepared, outcome in decided:
+        if isinstance(outcome, Outcome):
+            places.setdefault(prepared.article_id, prepared.place)
+        if _is(outcome, "added") and (warnings := list(namesakes.warnings_of(prepared, places))):
+            outcomes.append(Outcome("added", prepared.article_id, warnings=warnings))
+        else:
+            outcomes.append(outcome)
+        if _is(outcome, "added", "changed"):
+            namesakes.add(prepared)
+    return outcomes
+
+
+def _is(outcome: Outcome | DocumentRefused, *statuses: str) -> bool:
+    return isinstance(outcome, Outcome) and outcome.status in statuses
 
 
 def _is_written(outcome: Outcome, stored: dict[str, Any]) -> bool:
@@ -129,9 +158,11 @@ def _is_written(outcome: Outcome, stored: dict[str, Any]) -> bool:
     return outcome.status != "same" or not stored[outcome.article_id].is_rendered
 
 
-def _decide(session: Session, prepared: Prepared, stored: Any) -> tuple[Prepared, Outcome | DocumentRefused]:
+def _decide(session: Session, prepared: Prepared, stored: Any, places: Places) -> Decided:
     if stored is None:
         return prepared, Outcome("added", prepared.article_id)
+    if stored.sha256 != prepared.sha256 and (first := places.get(prepared.article_id)) is not None:
+        return prepared, DocumentRefused([Fault((), f"is another document of the article {prepared.article_id} that {first} gave before")])
     if stored.sha256 == prepared.sha256 and stored.is_rendered and (prepared.text is None or stored.has_text):
         return prepared, Outcome("same", prepared.article_id)
     try:

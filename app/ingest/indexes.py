@@ -8,10 +8,12 @@ from sqlmodel import Session
 
 from app.models import Article
 
-# Writing itself reads by the indexes of entities, aliases and appearances, by what is unique, and by the speaker of claims.
+# Writing itself reads by the indexes of entities, aliases and appearances, by what is unique, by the speaker of claims, and by what
+# articles of one text or one name have in common.
 SET_ASIDE = text(
     "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX %' "
-    "AND tbl_name NOT IN ('entities', 'aliases', 'appearances') AND name NOT LIKE 'ix_claims_speaker_id%' ORDER BY name"
+    "AND tbl_name NOT IN ('entities', 'aliases', 'appearances') AND name NOT LIKE 'ix_claims_speaker_id%' "
+    "AND name NOT IN ('ix_articles_text_sha256', 'ix_articles_namesake_key') ORDER BY name"
 )
 KEY = "indexes set aside"
 

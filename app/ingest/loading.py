@@ -17,7 +17,7 @@ from app.db import read_connection
 from app.errors import DocumentRefused, Fault
 from app.ids import sha256_of
 from app.ingest import json_loader
-from app.ingest.articles import Outcome, Write, transaction
+from app.ingest.articles import Outcome, Places, Write, transaction
 from app.ingest.files import STDIN, Given, Unparsed, read_files
 from app.ingest.prepared import Prepared, prepare, prepared_quickly, with_text
 from app.ingest.validation import validated
@@ -87,19 +87,19 @@ def load_files(
 
     With several ``jobs`` so many processes parse and check documents while this one writes; a part for each is read ahead.
     """
-    files = list(files)
+    files, places = list(files), Places()
     # What may come at any time, or never, is read between transactions: other writers would wait for it too.
     most = most if all(file != STDIN and file.is_file() for file in files) else min(most, PART)
     _collect_rarely()
     with Workers(preparing, jobs) as workers:
         parts = _prepared_ahead(workers, read(files), min(most, PART))
         for first in parts:
-            yield from _load_together(engine, first, parts, texts, most)
+            yield from _load_together(engine, first, parts, texts, most, places)
 
 
 def load_given(engine: Engine, given: Given, texts: Texts) -> Loaded:
     """Check a document, attach its text and load it, in one transaction."""
-    (loaded,) = _load_together(engine, Part([given], prepared_of([given.data])), [], texts, 1)
+    (loaded,) = _load_together(engine, Part([given], prepared_of([given.data])), [], texts, 1, Places())
     return loaded
 
 
@@ -133,10 +133,10 @@ def _part(waiting: "deque[tuple[list[Given], Future[list[Made]] | None]]") -> Pa
     return Part(givens, _result(givens, made), bool(waiting))
 
 
-def _load_together(engine: Engine, first: Part, more: Iterable[Part], texts: Texts, most: int) -> list[Loaded]:
+def _load_together(engine: Engine, first: Part, more: Iterable[Part], texts: Texts, most: int, places: Places) -> list[Loaded]:
     """Load parts in one transaction, as many as follow each other at once and have no more articles than so many."""
     loaded: list[Loaded] = []
-    with transaction(engine, is_large=first.is_followed and most > PART) as write:
+    with transaction(engine, is_large=first.is_followed and most > PART, places=places) as write:
         for part in chain([first], more):
             loaded += _load(write, part, texts)
             if len(loaded) + PART > most or not part.is_followed:
@@ -200,20 +200,23 @@ def _prepared(data: Any) -> Made:
 
 def _load(write: Write, part: Part, texts: Texts) -> Iterator[Loaded]:
     ready = iter(part.made)
-    checked = [given.refused or _attached(next(ready), texts) for given in part.givens]
+    checked = [given.refused or _attached(given, next(ready), texts) for given in part.givens]
     outcomes = iter(write([each for each in checked if isinstance(each, Prepared)]))
     for given, each in zip(part.givens, checked, strict=True):
         outcome = next(outcomes) if isinstance(each, Prepared) else each
         if isinstance(outcome, Outcome):
-            yield Loaded(replace(given, source="", data=None), outcome, warnings=_warnings(given, each))
+            warnings = [*_warnings(given, each), *(Fault((), message, given.line) for message in outcome.warnings)]
+            yield Loaded(replace(given, source="", data=None), outcome, warnings=warnings)
         else:
             parsed = given.parsed()
             yield Loaded(given, None, faults=parsed.located(parsed.refused or outcome))
 
 
-def _attached(made: Made, texts: Texts) -> Prepared | DocumentRefused:
+def _attached(given: Given, made: Made, texts: Texts) -> Prepared | DocumentRefused:
+    if not isinstance(made, Prepared):
+        return DocumentRefused(made)
     try:
-        return texts.attach(made) if isinstance(made, Prepared) else DocumentRefused(made)
+        return texts.attach(made._replace(place=f"{given.file}:{given.line}"))
     except DocumentRefused as refused:
         return refused
 

@@ -27,7 +27,8 @@ Rows = dict[str, Tuples]  # by table
 class Prepared(NamedTuple):
     """A document as rows for the driver, by table and in the order of ``columns_of``; entities as they are named there.
 
-    ``body`` is the document without its text, as JSON; ``warnings`` are of words that spans cut.
+    ``body`` is the document without its text, as JSON; ``warnings`` are of words that spans cut; ``place`` is the file and line that gave
+    it, for reports.
     """
 
     article_id: str
@@ -35,8 +36,10 @@ class Prepared(NamedTuple):
     sha256: str
     text_sha256: str
     text: str | None
+    namesake_key: str
     rows: dict[str, Tuples]
     warnings: Sequence[Problem]
+    place: str = ""
 
 
 def prepare(document: KnowledgeDocument) -> Prepared:
@@ -63,7 +66,8 @@ def prepare(document: KnowledgeDocument) -> Prepared:
         models.Time: rows.time_rows(document, numbered),
     }
     tuples = {name_of(table): list(map(itemgetter(*columns_of(table)), its_rows)) for table, its_rows in made.items() if its_rows}
-    return Prepared(numbered.article_id, body, sha256, article.text_sha256, article.text, tuples, list(cut_words(document)))
+    identity = numbered.article_id, body, sha256, article.text_sha256, article.text, own["namesake_key"]
+    return Prepared(*identity, tuples, list(cut_words(document)))
 
 
 def prepared_quickly(source: str) -> Prepared | None:
@@ -95,9 +99,10 @@ def with_text(prepared: Prepared, text: str) -> Prepared:
     """
     body = orjson.loads(prepared.body)
     try:
-        return prepare(KnowledgeDocument.model_validate({**body, "article": {**body["article"], "text": text}}))
+        document = KnowledgeDocument.model_validate({**body, "article": {**body["article"], "text": text}})
     except ValidationError as error:
         raise DocumentRefused(faults_of(error, body)) from error
+    return prepare(document)._replace(place=prepared.place)
 
 
 @lru_cache

@@ -13,12 +13,14 @@ from app import spans
 from app.annotations import ClaimDocument, EntityDocument
 from app.dates import parse_edtf
 from app.document import KnowledgeDocument
+from app.ids import sha256_of
 from app.ingest.numbering import Numbered, as_said
 from app.ingest.rendering import Rendering
 from app.queries.rendering import RENDERED_SHAPE
 from app.words import fold, indexed
 
 Row = dict[str, Any]
+NAMESAKE_LENGTH = 20  # hexadecimal digits
 OF_JSON = ("source", "cue", "content", "excerpts")  # columns of claims
 # What is derived of an entity that nothing is known of.
 NOTHING: Row = {
@@ -47,6 +49,7 @@ def article_row(document: KnowledgeDocument, numbered: Numbered) -> Row:
         "dateline": article.dateline,
         "language": article.language,
         "text_sha256": article.text_sha256,
+        "namesake_key": namesake_key(document),
         "text": article.text,
         "published_on": published_on,
         "published_order": published_order(document),
@@ -59,6 +62,14 @@ def article_row(document: KnowledgeDocument, numbered: Numbered) -> Row:
         "events": len(document.events),
         "words": indexed(article.title, article.publisher, *article.byline, article.text),
     }
+
+
+def namesake_key(document: KnowledgeDocument) -> str:
+    """Return what articles of one folded title, publisher and day have in common, what is unknown too, and no others."""
+    article = document.article
+    publisher = fold(article.publisher) if article.publisher else None
+    parts = fold(article.title) or article.title, publisher, published_order(document)
+    return sha256_of(orjson.dumps(parts).decode())[:NAMESAKE_LENGTH]
 
 
 def entity_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:

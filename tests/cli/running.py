@@ -45,7 +45,7 @@ def ended(process: subprocess.Popen[str]) -> tuple[str, str]:
 
 def saying(title: str, **more: Any) -> make.Json:
     entities = [make.entity(aliases=["The Mayor"]), make.entity(1, None, descriptor="a guard", kind="group", members=["s0"])]
-    text = "<s0>Ana Novak</s0> <q0>said</q0> <c0>the <e0>bridge</e0> will open</c0>."
+    text = f"<s0>Ana Novak</s0> <q0>said</q0> <c0>the <e0>bridge</e0> will open</c0>. {title}."
     given = {"entities": entities, "claims": [make.claim(about=["e0", "s1"])], "events": [make.event()], **more}
     return make.document(text, title=title, **given)
 

@@ -63,8 +63,9 @@ def test_the_indexes_and_rows_are_those_of_a_load_one_by_one(
 
 def test_an_article_that_comes_twice_is_replaced_with_the_indexes_back(engine: Engine, tmp_path: Path, set_aside: list[bool]) -> None:
     documents, before = generated.documents(4), all_indexes(engine)
-    changed = {**documents[0], "claims": [], "relations": []}
-    found = loaded(engine, tmp_path / "a.jsonl", *documents, changed, documents[1])
+    changed = make.document(title="Another")
+    changed["claims"][0] |= {"as_said": "Ana Novak", "cue_text": "said"}
+    found = loaded(engine, tmp_path / "a.jsonl", *documents[:3], make.stand_off(changed), changed, documents[1])
     assert [item.outcome.status for item in found if item.outcome] == [*["added"] * 4, "changed", "same"]
     assert all_indexes(engine) == before
 

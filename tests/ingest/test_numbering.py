@@ -112,13 +112,4 @@ def _without_positions(numbered: Numbered, document: make.Json) -> Numbered:
 def test_everything_has_the_same_id_with_its_text_and_without() -> None:
     for document in generated.documents(30):
         if "text" in document["article"]:
-            assert ids_of(_stand_off(document)) == ids_of(document)
-
-
-def _stand_off(document: make.Json) -> make.Json:
-    text = document["article"]["text"]
-    said = [
-        {**claim, **{key: make.quote(text, claim[spans]) or None for key, spans in (("as_said", "source"), ("cue_text", "cue"))}}
-        for claim in document["claims"]
-    ]
-    return {**document, "claims": said, "article": {key: value for key, value in document["article"].items() if key != "text"}}
+            assert ids_of(make.stand_off(document)) == ids_of(document)

@@ -1,6 +1,6 @@
 """All tables, and full text over claims, events, entities and articles.
 
-Revision ID: 0010
+Revision ID: 0011
 Revises: none
 """
 
@@ -9,7 +9,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
+revision = "0011"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("dateline", TEXT, nullable=True),
         sa.Column("language", TEXT, nullable=True),
         sa.Column("text_sha256", TEXT, nullable=False),
+        sa.Column("namesake_key", TEXT, nullable=False),
         sa.Column("text", TEXT, nullable=True),
         sa.Column("astral", JSON, nullable=False),
         sa.Column("producer_name", TEXT, nullable=False),
@@ -59,6 +60,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_articles_events_id"), "articles", ["events", "id"], unique=False)
     op.create_index(op.f("ix_articles_rendered_shape"), "articles", ["rendered_shape"], unique=False)
     op.create_index(op.f("ix_articles_text_sha256"), "articles", ["text_sha256"], unique=False)
+    op.create_index(op.f("ix_articles_namesake_key"), "articles", ["namesake_key"], unique=False)
     op.create_table(
         "data_version",
         sa.Column("id", sa.Integer(), nullable=False),

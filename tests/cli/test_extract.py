@@ -178,7 +178,7 @@ def test_a_file_without_words_is_refused(run_one: Run, one_url: str, tmp_path: P
 
 @pytest.mark.parametrize("command", ["ingest", "extract"])
 def test_keys_of_records_that_are_not_read_are_named_once(run_one: Run, command: str, tmp_path: Path) -> None:
-    file = write(tmp_path / "a.jsonl", *({"text": "x", "author": "Ana", "publish_date": "2024", "title": f"T{n}"} for n in range(3)))
+    file = write(tmp_path / "a.jsonl", *({"text": f"x{n}", "author": "Ana", "publish_date": "2024", "title": f"T{n}"} for n in range(3)))
     result = run_one(command, file, "-", "--jobs", 1, input='{"text": "y", "source": "Bay", "author": null}')
     assert (result.exit_code, result.stderr) == (
         0,

@@ -47,18 +47,19 @@ class Mapped:
     def differences(self, base: Exchange, head: Exchange) -> Iterator[Difference]:
         """Yield what differs."""
         yield from _of_pages(base, head)
+        translated = replace(base, answers=[self._translated(answer) for answer in base.answers])
         has_other_ids = base.request.target != head.request.target
         for number, (one, other) in enumerate(zip(base.answers, head.answers, strict=False)):
             yield from _of_statuses(head, one, other)
             if one.body != other.body and is_json(one) and is_json(other) and is_compact(one) != is_compact(other):
                 yield Difference("body", _subject(head), head.name, "$ (way of writing)", one.body[:80], other.body[:80])
             is_same = one.body == other.body != b""
-            masked = [_masked(answer, is_same, has_other_ids or number > 0) for answer in (self._translated(one), other)]
+            masked = [_masked(answer, is_same, has_other_ids or number > 0) for answer in (translated.answers[number], other)]
             yield from _of_headers(head, *masked)
-        if base.has_first_body and head.has_first_body:
-            return
-        translated = replace(base, answers=[self._translated(answer) for answer in base.answers], items=self._items(base))
-        yield from _of_bodies(head, settled_bodies(translated), settled_bodies(head))
+        if not (base.has_first_body and head.has_first_body) and not _have_equal_bodies(translated, head):
+            settled = settled_bodies(replace(translated, items=self._items(base))), settled_bodies(head)
+            if orjson.dumps(settled[0]) != orjson.dumps(settled[1]):  # most often they are equal, and so it is soon told
+                yield from _of_bodies(head, *settled)
 
     def _translated(self, answer: Answer) -> Answer:
         headers = [(name, self._translation.text(value)) for name, value in answer.headers]
@@ -67,6 +68,10 @@ class Mapped:
     def _items(self, exchange: Exchange) -> list[Any]:
         items: list[Any] = orjson.loads(self._translation.body(orjson.dumps(exchange.items)))
         return items
+
+
+def _have_equal_bodies(base: Exchange, head: Exchange) -> bool:
+    return [answer.body for answer in base.answers] == [answer.body for answer in head.answers]
 
 
 def _of_pages(base: Exchange, head: Exchange) -> Iterator[Difference]:

@@ -11,6 +11,7 @@ import orjson
 from tests.comparison.ids import ID_IN_TEXT
 
 Json = Any
+MOST_CANDIDATES = 500  # of each type, newest first, are ranked by a search
 KeyOf = Callable[[Json], Hashable]
 
 
@@ -23,8 +24,8 @@ class Order:
 
 
 def by_latest(name: str) -> KeyOf:
-    """Return the key "latest day" of a date that may be unknown, or open."""
-    return lambda item: ("undated",) if item[name] is None else (item[name]["latest"],)
+    """Return the key "latest day" of a date: empty where there is none, the last of all days where it is open."""
+    return lambda item: "" if item[name] is None else item[name]["latest"] or "9999-12-31"
 
 
 def _published(item: Json) -> Hashable:
@@ -61,6 +62,8 @@ LISTS: Mapping[str, Mapping[str, Order]] = {
     "search": {"": Order(lambda item: item["score"])},
 }
 
+DATED: Mapping[str, KeyOf] = {"claim": by_latest("said"), "event": by_latest("date"), "article": _published}
+
 
 def order_of(target: str) -> Order:
     """Return how a list is ordered.
@@ -70,6 +73,17 @@ def order_of(target: str) -> Order:
     """
     address = urlsplit(target)
     return LISTS[address.path.rpartition("/")[2]][parse_qs(address.query).get("sort", [""])[0]]
+
+
+def among_candidates(hits: list[Json]) -> list[Json]:
+    """Return the hits of a search without those that are the last candidates of their type, where not all may be candidates.
+
+    Of entities there are too few.
+    """
+    dates: list[tuple[str, Hashable]] = [(hit["type"], DATED[hit["type"]](hit[hit["type"]])) for hit in hits if hit["type"] in DATED]
+    cut = [kind for kind in DATED if sum(each == kind for each, _ in dates) >= MOST_CANDIDATES]
+    last = {(kind, min((date for each, date in dates if each == kind), key=str)) for kind in cut}
+    return [hit for hit in hits if hit["type"] not in cut or (hit["type"], DATED[hit["type"]](hit[hit["type"]])) not in last]
 
 
 def settled(items: list[Json], order: Order, *, is_cut: bool = False) -> list[Json]:

@@ -156,3 +156,21 @@ def test_what_is_answered_again_is_compared_with_what_was_answered_first() -> No
     assert found(MAPPED, same, again([NEW["claim", "1"]], changed=False)) == []
     assert found(MAPPED, same, again([NEW["claim", "0"]], changed=True)) != []
     assert found(MAPPED, changed, again([NEW["claim", "0"]], changed=True)) == []
+
+
+def test_the_last_candidates_of_a_search_are_not_compared_where_others_may_be() -> None:
+    def hits(last: str, number: int) -> Exchange:
+        ids = [*(f"clm_{n:020d}" for n in range(10, 10 + number)), last]
+        items: list[Json] = [{"type": "claim", "score": 1.0, "claim": {"id": each, "said": {"latest": "2024-06-01"}}} for each in ids]
+        items[-1]["claim"]["said"] = None
+        return exchange({"items": items}, target="/v1/search")
+
+    one, other = "clm_1", "clm_2"
+    assert found(MAPPED, hits(one, 499), hits(other, 499)) == []
+    assert found(MAPPED, hits(one, 498), hits(other, 498)) != []
+
+
+@pytest.mark.parametrize("comparison", [EXACT, MAPPED])
+def test_text_is_compared_by_lines(comparison: Comparison) -> None:
+    base, head = (exchange(body, target="/docs", content_type="text/html") for body in (b"<p>\n\xff</p>", b"<p>\n</p>"))
+    assert [path for _, _, path in found(comparison, base, head)] == ["$[1]" if comparison is EXACT else "$[0][1]"]

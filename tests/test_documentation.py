@@ -67,7 +67,9 @@ def test_every_request_is_answered_with_something(seeds: TestClient, example: Ex
     answer = seeds.get(example.address, headers=example.headers)
     assert answer.status_code == example.status
     if answer.headers["content-type"] in ("application/json", "application/ld+json"):
-        assert any(answer.json().get(holder) for holder in HOLDERS)
+        body = answer.json()
+        assert any(body.get(holder) for holder in HOLDERS)
+        assert all(side["claims"] for side in body.get("sides", []))
     elif answer.status_code != 200:
         assert answer.json()["detail"]
     else:

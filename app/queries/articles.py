@@ -1,9 +1,10 @@
 """Read articles: one with all it says, or a list by filters."""
 
+from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
 
 from app.envelopes import ArticlePage
 from app.errors import NotFound
@@ -13,19 +14,19 @@ from app.queries import claims as claim_queries
 from app.queries import events as event_queries
 from app.queries import lists
 from app.queries.article_shapes import shape_article
-from app.queries.claim_filters import one_of, within
 from app.queries.claims import Way
+from app.queries.listing.filters import filter_parameters, filters_of, if_given, one_of, within
 from app.queries.lists import Conditions, Counted, Order
-from app.queries.prepared import Prepared
 from app.queries.rendering import CLAIMS, filled, stored_json
 from app.queries.resolution import resolved
 from app.queries.search import matches
 from app.queries.shapes import ARTICLE_COLUMNS, entity_columns, entity_ref
+from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import appearances, articles, claims, entities, events
 from app.schemas import ArticleDetail
 from app.vocabulary import Units
-from app.words import fold
 
+FILTERS = filters_of(ArticleQuery)
 PUBLISHED = (articles.c.published_order, articles.c.id)
 ORDERS = {"-published": Order(PUBLISHED), "published": Order(PUBLISHED, descending=False)}
 FACETS = {"publisher": Counted(articles.c.publisher_folded, articles.c.publisher), "language": Counted(articles.c.language)}
@@ -36,11 +37,16 @@ COLUMNS: list[ColumnElement[Any]] = [*ARTICLE_COLUMNS, *(articles.c[name] for na
 SPEAKING_ROWS = (
     select(*entity_columns(entities, "entity")).join(appearances, appearances.c.entity_id == entities.c.id).where(appearances.c.claims > 0)
 )
-WRITTEN_ROW = Prepared(lambda article_id: select(stored_json(articles)).where(articles.c.id == article_id))
-ONE_ROW = Prepared(lambda article_id: select(*COLUMNS).where(articles.c.id == article_id))
-CLAIMS_OF = Prepared(lambda rows, article_id: rows.where(claims.c.article_id == article_id).order_by(claims.c.position))
-EVENTS_OF = Prepared(lambda article_id: event_queries.EVENT_ROWS.where(events.c.article_id == article_id).order_by(events.c.position))
-SPEAKING_IN = Prepared(lambda article_id: SPEAKING_ROWS.where(appearances.c.article_id == article_id).order_by(appearances.c.position))
+THE_ARTICLE: Parameter = bindparam("article_id")
+WRITTEN_ROW = Statement(select(stored_json(articles)).where(articles.c.id == THE_ARTICLE))
+ONE_ROW = Statement(select(*COLUMNS).where(articles.c.id == THE_ARTICLE))
+EVENTS_OF = Statement(event_queries.EVENT_ROWS.where(events.c.article_id == THE_ARTICLE).order_by(events.c.position))
+SPEAKING_IN = Statement(SPEAKING_ROWS.where(appearances.c.article_id == THE_ARTICLE).order_by(appearances.c.position))
+
+
+@cache
+def _claims_of(rows: Select[Any]) -> Statement:
+    return Statement(rows.where(claims.c.article_id == THE_ARTICLE).order_by(claims.c.position))
 
 
 def list_articles(connection: Connection, query: ArticleQuery) -> ArticlePage:
@@ -68,19 +74,19 @@ def get_article(connection: Connection, article_id: str, units: Units = "codepoi
     Raises:
         NotFound: no article has this id.
     """
-    row, said = require_article(connection, article_id), CLAIMS_OF.rows(connection, article_id, shape=(way.rows,))
+    row, said = require_article(connection, article_id), _claims_of(way.rows).rows(connection, article_id=article_id)
     return ArticleDetail(
         **shape_article(row),
         speakers=_speakers(connection, article_id),
         claims=way.items(connection, said, units),
-        events=event_queries.shape_events(connection, EVENTS_OF.rows(connection, article_id), units) if row.events else [],
+        events=event_queries.shape_events(connection, EVENTS_OF.rows(connection, article_id=article_id), units) if row.events else [],
     )
 
 
 def write_article(connection: Connection, article_id: str, units: Units = "codepoint") -> Any:
     """Return what ``get_article`` does, its JSON ready. Shaped where some of it was stored in another shape."""
-    rows = WRITTEN_ROW.rows(connection, article_id) if units == "codepoint" else []
-    said = CLAIMS_OF.rows(connection, article_id, shape=(claim_queries.RENDERED_ROWS,)) if rows and rows[0].rendered else []
+    rows = WRITTEN_ROW.rows(connection, article_id=article_id) if units == "codepoint" else []
+    said = _claims_of(claim_queries.RENDERED_ROWS).rows(connection, article_id=article_id) if rows and rows[0].rendered else []
     texts = [claim.rendered for claim in said]
     if not texts or not all(texts):
         return get_article(connection, article_id, units, claim_queries.written(units))
@@ -93,26 +99,33 @@ def require_article(connection: Connection, article_id: str) -> Row[Any]:
     Raises:
         NotFound: no article has this id.
     """
-    rows: list[Row[Any]] = ONE_ROW.rows(connection, article_id)
+    rows: list[Row[Any]] = ONE_ROW.rows(connection, article_id=article_id)
     if not rows:
         raise NotFound(f"There is no article {article_id!r}.")
     return rows[0]
 
 
 def _conditions(connection: Connection, query: ArticleQuery) -> Conditions:
-    speaking = select(claims.c.article_id).where(resolved(claims.c.speaker_id, query.speaker))
-    appearing = select(appearances.c.article_id).where(resolved(appearances.c.entity_id, query.entity))
+    given = filter_parameters(query, FILTERS)
     return [
         *matches(connection, articles, query.q),
-        *one_of(articles.c.id, query.id),
-        *one_of(articles.c.publisher_folded, [fold(name) for name in query.publisher]),
-        *one_of(articles.c.language, query.language),
-        *([articles.c.id.in_(speaking)] if query.speaker else []),
-        *([articles.c.id.in_(appearing)] if query.entity else []),
-        *within(articles.c.published_order, query.published_from, query.published_to),
+        *one_of(articles.c.id, given.get("id")),
+        *one_of(articles.c.publisher_folded, given.get("publisher")),
+        *one_of(articles.c.language, given.get("language")),
+        *if_given(_has_speaker, given.get("speaker")),
+        *if_given(_names, given.get("entity")),
+        *within(articles.c.published_order, given.get("published_from"), given.get("published_to")),
     ]
 
 
+def _has_speaker(ids: Parameter) -> ColumnElement[bool]:
+    return articles.c.id.in_(select(claims.c.article_id).where(resolved(claims.c.speaker_id, ids)))
+
+
+def _names(ids: Parameter) -> ColumnElement[bool]:
+    return articles.c.id.in_(select(appearances.c.article_id).where(resolved(appearances.c.entity_id, ids)))
+
+
 def _speakers(connection: Connection, article_id: str) -> list[EntityRef]:
-    found = [entity_ref(row, "entity") for row in SPEAKING_IN.rows(connection, article_id)]
+    found = [entity_ref(row, "entity") for row in SPEAKING_IN.rows(connection, article_id=article_id)]
     return list({ref["id"]: ref for ref in found if ref}.values())

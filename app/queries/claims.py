@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, cast
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select
 
 from app.envelopes import ClaimPage
 from app.errors import NotFound
@@ -15,11 +15,11 @@ from app.queries import claim_filters, lists, ranking
 from app.queries.claim_shapes import shape_claim, speaker_ref
 from app.queries.corroboration import IS_REPEATED, corroboration_of_one, get_corroboration
 from app.queries.lists import Counted, Order
-from app.queries.plain_pages import PlainPages
-from app.queries.prepared import Prepared
 from app.queries.relations import IS_RELATED, list_relations
 from app.queries.rendering import filled, stored_json, with_more
 from app.queries.shapes import ARTICLE_COLUMNS, at_speaker, entity_columns, entity_ref
+from app.queries.statements.compiled import Parameter, Statement
+from app.queries.statements.pages import CompiledPages
 from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, entities, events, its_article, roles
 from app.schemas import ClaimDetail, ClaimOut
 from app.vocabulary import Units
@@ -113,15 +113,17 @@ ABOUT_ROWS: Select[Any] = (
     .order_by(claim_abouts.c.claim_id, claim_abouts.c.position)
 )
 RENDERED_ROWS: Select[Any] = select(claims.c.id, stored_json(claims))
-ONE_SHAPED = Prepared(lambda claim_id: CLAIM_ROWS.where(claims.c.id == claim_id))
+THE_CLAIM: Parameter = bindparam("claim_id")
+ONE_SHAPED = Statement(CLAIM_ROWS.where(claims.c.id == THE_CLAIM))
 HAS_PUBLISHER = articles.c.publisher.is_not(None).label("has_publisher")
 AROUND_ROWS: Select[Any] = RENDERED_ROWS.add_columns(IS_RELATED.label("is_related"), IS_REPEATED.label("is_repeated"), HAS_PUBLISHER).join(
     articles, articles.c.id == claims.c.article_id
 )
-ONE_WRITTEN = Prepared(lambda claim_id: AROUND_ROWS.where(claims.c.id == claim_id))
-PAGES = PlainPages("claims", ClaimQuery, CLAIM_ROWS, claim_filters.conditions, ORDERS)
-HOLDERS_OF = Prepared(lambda ids: HOLDER_ROWS.where(claim_holders.c.claim_id.in_(ids)))
-ABOUTS_OF = Prepared(lambda ids: ABOUT_ROWS.where(claim_abouts.c.claim_id.in_(ids)))
+ONE_WRITTEN = Statement(AROUND_ROWS.where(claims.c.id == THE_CLAIM))
+PAGES = CompiledPages("claims", ClaimQuery, CLAIM_ROWS, claim_filters.parameter_conditions, ORDERS)
+THESE_CLAIMS: Parameter = bindparam("ids", expanding=True)
+HOLDERS_OF = Statement(HOLDER_ROWS.where(claim_holders.c.claim_id.in_(THESE_CLAIMS)))
+ABOUTS_OF = Statement(ABOUT_ROWS.where(claim_abouts.c.claim_id.in_(THESE_CLAIMS)))
 
 
 def shape_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:
@@ -148,15 +150,15 @@ def _shaped_after_all(connection: Connection, rows: Sequence[Row[Any]], units: U
 
 
 class Way(NamedTuple):
-    """A way to read claims: rows, plain pages of them, and what makes an answer's items of them."""
+    """A way to read claims: rows, compiled pages of them, and what makes an answer's items of them."""
 
     rows: Select[Any]
-    pages: PlainPages[ClaimQuery]
+    pages: CompiledPages[ClaimQuery]
     items: Callable[[Connection, Sequence[Any], Units], Any]
 
 
 SHAPED = Way(CLAIM_ROWS, PAGES, shape_claims)
-WRITTEN = Way(RENDERED_ROWS, PlainPages("claims", ClaimQuery, RENDERED_ROWS, claim_filters.conditions, ORDERS), write_claims)
+WRITTEN = Way(RENDERED_ROWS, CompiledPages("claims", ClaimQuery, RENDERED_ROWS, claim_filters.parameter_conditions, ORDERS), write_claims)
 IN_LINES = Way(RENDERED_ROWS, WRITTEN.pages, write_lines)
 
 
@@ -179,8 +181,8 @@ def list_claims(connection: Connection, query: ClaimQuery, way: Way = SHAPED) ->
         CursorInvalid: the cursor was not made by this list with these filters.
     """
     if PAGES.has(query):
-        plain, next_cursor = way.pages.read(connection, query)
-        return ClaimPage(items=way.items(connection, plain, query.units), next_cursor=next_cursor)
+        found, next_cursor = way.pages.read(connection, query)
+        return ClaimPage(items=way.items(connection, found, query.units), next_cursor=next_cursor)
     where = claim_filters.conditions(connection, query)
     if query.sort == "relevance" and query.q and query.q.strip():
         rows, next_cursor = ranking.page_of_rows(connection, way.rows, where, SAID, query)
@@ -224,22 +226,22 @@ def write_claim(connection: Connection, claim_id: str, units: Units = "codepoint
     return with_more(filled(connection, [row.rendered]), around)
 
 
-def _one(connection: Connection, statement: Prepared, claim_id: str) -> Row[Any]:
-    rows: list[Row[Any]] = statement.rows(connection, claim_id)
+def _one(connection: Connection, statement: Statement, claim_id: str) -> Row[Any]:
+    rows: list[Row[Any]] = statement.rows(connection, claim_id=claim_id)
     if not rows:
         raise NotFound(f"There is no claim {claim_id!r}.")
     return rows[0]
 
 
-def _holders(connection: Connection, ids: Sequence[str]) -> dict[str, list[EntityRef]]:
+def _holders(connection: Connection, ids: list[str]) -> dict[str, list[EntityRef]]:
     found = defaultdict(list)
-    for row in HOLDERS_OF.rows(connection, ids):
+    for row in HOLDERS_OF.rows(connection, ids=ids):
         found[row.claim_id].append(cast(EntityRef, entity_ref(row, "holder")))
     return found
 
 
-def _abouts(connection: Connection, ids: Sequence[str]) -> dict[str, list[TopicRef]]:
+def _abouts(connection: Connection, ids: list[str]) -> dict[str, list[TopicRef]]:
     found = defaultdict(list)
-    for row in ABOUTS_OF.rows(connection, ids):
+    for row in ABOUTS_OF.rows(connection, ids=ids):
         found[row.claim_id].append(TopicRef(id=row.event_id or row.entity_id, type="event" if row.event_id else "entity", label=row.label))
     return found

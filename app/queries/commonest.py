@@ -21,10 +21,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    Integer,
     Label,
     Select,
     Text,
     and_,
+    bindparam,
     func,
     literal_column,
     select,
@@ -35,10 +37,11 @@ from sqlalchemy import (
 
 from app import models
 from app.models import NO_VALUE, OPEN_END, OPEN_START
-from app.queries.prepared import Prepared
+from app.queries.statements.compiled import Statement
 from app.queries.tables import counts, entities
 
 FEW = 1_000  # claims in the window, whose rows are added up as soon
+MOST, CUT = bindparam("most", type_=Integer()), bindparam("cut", type_=Integer())
 pairs, own = counts.alias("pairs"), counts.alias("own")
 # The last in the words of the indexes of these rows.
 OF_SPEAKERS, OF_SPEAKERS_TOO = (
@@ -65,26 +68,23 @@ class Window:
     first: str
     last: str
 
-    def overlaps(self, rows: FromClause) -> ColumnElement[bool]:
-        """Whether a row may be of the window. The rows of all that is open are not: they begin or end in no month."""
-        return and_(rows.c.earliest > "", rows.c.earliest <= self.last, rows.c.latest >= self.first)
-
 
 def commonest(connection: Connection, window: Window, most: int) -> list[Speaker] | None:
     """Return ``most`` speakers, those with most claims first, then nobody after others, then by id. At most three statements.
 
     None where there are few claims, or may be fewer speakers: then all rows are soon added up.
     """
-    sizes = PAIRS.rows(connection, window.first, window.last)
+    months = {"first": window.first, "last": window.last}
+    sizes = PAIRS.rows(connection, **months)
     if sum(pair.number for pair in sizes) < FEW:
         return None
     largest = max(sizes, key=lambda pair: pair.number)
-    leading = _numbers(LEADING.rows(connection, largest.earliest, largest.latest, most, window.first, window.last))
+    leading = _numbers(LEADING.rows(connection, earliest=largest.earliest, latest=largest.latest, most=most, **months))
     if len(leading) < most:
         return None
     least = sorted(leading.values(), reverse=True)[most - 1]
     cut, unseen = _cut(_sizes_of_lists(sizes), least)
-    return _best(_numbers(WITHIN_REACH.rows(connection, window.first, window.last, cut, least - unseen)), most)
+    return _best(_numbers(WITHIN_REACH.rows(connection, cut=cut, missing=least - unseen, **months)), most)
 
 
 def _numbers(rows: Sequence[Any]) -> dict[str, int]:
@@ -116,37 +116,42 @@ def _cut(sizes: Sequence[int], least: int) -> tuple[int, int]:
     return cut, unseen(cut)
 
 
-def _leading(earliest: str, latest: str, most: int, first: str, last: str) -> Select[Any]:
+def _overlaps(rows: FromClause) -> ColumnElement[bool]:
+    """Whether a row may be of the window. The rows of all that is open are not: they begin or end in no month."""
+    return and_(rows.c.earliest > "", rows.c.earliest <= bindparam("last"), rows.c.latest >= bindparam("first"))
+
+
+def _leading() -> Select[Any]:
     """Select who has most in one pair of months, and who has most of all, and how many they have in the window."""
-    where = OF_SPEAKERS, counts.c.earliest == earliest, counts.c.latest == latest
-    then = select(counts.c.value).where(*where).order_by(counts.c.number.desc()).limit(most)
-    always = select(entities.c.id).order_by(entities.c.claims.desc(), entities.c.id.desc()).limit(most)
+    where = OF_SPEAKERS, counts.c.earliest == bindparam("earliest"), counts.c.latest == bindparam("latest")
+    then = select(counts.c.value).where(*where).order_by(counts.c.number.desc()).limit(MOST)
+    always = select(entities.c.id).order_by(entities.c.claims.desc(), entities.c.id.desc()).limit(MOST)
     leading = union(then.subquery().select(), always.subquery().select()).subquery()
-    return select(leading.c.value, _number(leading.c.value, first, last))
+    return select(leading.c.value, _number(leading.c.value))
 
 
-def _number(value: ColumnElement[str], first: str, last: str) -> Label[Any]:
+def _number(value: ColumnElement[str]) -> Label[Any]:
     """How many claims a speaker has in the window; null if none. One by one: PostgreSQL would read the rows of all for several."""
-    where = OF_SPEAKERS_TOO, own.c.value == value, Window(first, last).overlaps(own)
+    where = OF_SPEAKERS_TOO, own.c.value == value, _overlaps(own)
     return select(func.sum(own.c.number)).where(*where).scalar_subquery().label("number")
 
 
-def _within_reach(first: str, last: str, cut: int, missing: int) -> Select[Any]:
+def _within_reach() -> Select[Any]:
     """Select who has, over ``cut`` in each list, as many as are missing, and how many they have in the window.
 
     A list is a pair of months, or all that is open.
     """
-    closed = and_(Window(first, last).overlaps(pairs), pairs.c.earliest > OPEN_START, pairs.c.latest < OPEN_END)
+    closed = and_(_overlaps(pairs), pairs.c.earliest > OPEN_START, pairs.c.latest < OPEN_END)
     # Materialized, or SQLite would look for rows by the bounds of the window.
     lists = union_all(select(pairs.c.earliest, pairs.c.latest).where(OF_PAIRS, closed), *OPEN).cte("lists").prefix_with("MATERIALIZED")
-    over = and_(counts.c.earliest == lists.c.earliest, counts.c.latest == lists.c.latest, counts.c.number > cut)
+    over = and_(counts.c.earliest == lists.c.earliest, counts.c.latest == lists.c.latest, counts.c.number > CUT)
     rows = select(counts.c.value).select_from(lists.join(counts, over)).where(OF_SPEAKERS)
-    found = rows.group_by(counts.c.value).having(func.sum(counts.c.number - cut) >= missing).subquery()
-    return select(found.c.value, _number(found.c.value, first, last))
+    found = rows.group_by(counts.c.value).having(func.sum(counts.c.number - CUT) >= bindparam("missing", type_=Integer())).subquery()
+    return select(found.c.value, _number(found.c.value))
 
 
-def _pairs(first: str, last: str) -> Select[Any]:
-    return select(pairs.c.earliest, pairs.c.latest, pairs.c.number).where(OF_PAIRS, Window(first, last).overlaps(pairs))
+def _pairs() -> Select[Any]:
+    return select(pairs.c.earliest, pairs.c.latest, pairs.c.number).where(OF_PAIRS, _overlaps(pairs))
 
 
-PAIRS, LEADING, WITHIN_REACH = Prepared(_pairs), Prepared(_leading), Prepared(_within_reach)
+PAIRS, LEADING, WITHIN_REACH = Statement(_pairs()), Statement(_leading()), Statement(_within_reach())

@@ -15,9 +15,9 @@ not a common run, so that attaching texts can lower it. An article without a pub
 from collections.abc import Hashable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, select, union
+from sqlalchemy import Connection, Integer, Row, Select, bindparam, exists, select, union
 
-from app.queries.prepared import Prepared
+from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import articles, claims, relations
 from app.schemas import Corroboration
 from app.words import words_of
@@ -32,7 +32,11 @@ RESTATED, RESTATES = relations.c.to_claim_id, relations.c.from_claim_id
 MEMBER_ROWS: Select[Any] = select(
     claims.c.article_id, articles.c.publisher_folded.label("publisher"), claims.c.quote_sha256, claims.c.quote
 ).join(articles, articles.c.id == claims.c.article_id)
-MEMBERS = Prepared(lambda ids: MEMBER_ROWS.where(claims.c.id.in_(ids)))
+MEMBERS = Statement(MEMBER_ROWS.where(claims.c.id.in_(bindparam("ids", expanding=True))))
+# Of a step beyond the cluster: where it starts, what is there, and how many claims it may lead to.
+FRONTIER: Parameter = bindparam("frontier", expanding=True)
+CLUSTER: Parameter = bindparam("cluster", expanding=True)
+MOST = bindparam("most", type_=Integer())
 
 # Whether another claim has the words and the speaker of a claim; told by the index alone.
 IS_REPEATED = exists().where(
@@ -52,7 +56,7 @@ def get_corroboration(connection: Connection, claim_id: str) -> Corroboration:
     Counting stops at 1,000 claims, the nearest ones, and at 20 steps. A statement for each step, and one more.
     """
     cluster = _cluster(connection, claim_id)
-    members = MEMBERS.rows(connection, [*cluster])
+    members = MEMBERS.rows(connection, ids=[*cluster])
     return Corroboration(
         claims=len(members),
         articles=len({member.article_id for member in members}),
@@ -66,35 +70,35 @@ def _cluster(connection: Connection, claim_id: str) -> set[str]:
     for _ in range(MOST_STEPS):
         if not frontier or len(cluster) >= MOST_CLAIMS:
             break
-        found = [row.id for row in BEYOND.rows(connection, MOST_CLAIMS, [*frontier], [*cluster])]
+        found = [row.id for row in BEYOND.rows(connection, most=MOST_CLAIMS, frontier=[*frontier], cluster=[*cluster])]
         frontier = set(found[: MOST_CLAIMS - len(cluster)])
         cluster |= frontier
     return cluster
 
 
-def _beyond(most: int, frontier: Sequence[str], cluster: Sequence[str]) -> Select[Any]:
+def _beyond() -> Select[Any]:
     """The claims beyond the cluster that one step leads to; the first ``most`` by id."""
-    ends = [_ends(far, near, frontier, cluster) for far, near in ((RESTATED, RESTATES), (RESTATES, RESTATED))]
-    reached = union(*ends, _repeated(most, frontier, cluster)).subquery()
-    return select(reached.c.id).order_by(reached.c.id).limit(most)
+    ends = [_ends(far, near) for far, near in ((RESTATED, RESTATES), (RESTATES, RESTATED))]
+    reached = union(*ends, _repeated()).subquery()
+    return select(reached.c.id).order_by(reached.c.id).limit(MOST)
 
 
-def _ends(far: Any, near: Any, frontier: Sequence[str], cluster: Sequence[str]) -> Select[Any]:
-    return select(far.label("id")).where(relations.c.type == "restates", near.in_(frontier), far.not_in(cluster))
+def _ends(far: Any, near: Any) -> Select[Any]:
+    return select(far.label("id")).where(relations.c.type == "restates", near.in_(FRONTIER), far.not_in(CLUSTER))
 
 
-def _repeated(most: int, frontier: Sequence[str], cluster: Sequence[str]) -> Select[Any]:
+def _repeated() -> Select[Any]:
     """The claims beyond the cluster that have the words and the speaker of one of these."""
     # Each pair of words and speaker once: as many claims as there are may share them.
     said = (
-        select(here.c.quote_sha256, here.c.speaker_id).where(here.c.id.in_(frontier), here.c.speaker_id.is_not(None)).distinct().subquery()
+        select(here.c.quote_sha256, here.c.speaker_id).where(here.c.id.in_(FRONTIER), here.c.speaker_id.is_not(None)).distinct().subquery()
     )
     same = (claims.c.quote_sha256 == said.c.quote_sha256) & (claims.c.speaker_id == said.c.speaker_id)
-    rows = select(claims.c.id).join(said, same).where(claims.c.id.not_in(cluster)).order_by(claims.c.id).limit(most).subquery()
+    rows = select(claims.c.id).join(said, same).where(claims.c.id.not_in(CLUSTER)).order_by(claims.c.id).limit(MOST).subquery()
     return select(rows.c.id)
 
 
-BEYOND = Prepared(_beyond)
+BEYOND = Statement(_beyond())
 
 
 def _count_independent(members: Sequence[Row[Any]]) -> int:

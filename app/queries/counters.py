@@ -15,6 +15,7 @@ from app.dates import FIRST
 from app.filters import Parameters
 from app.models import NO_VALUE, OPEN_END, OPEN_START
 from app.queries.commonest import Window, commonest
+from app.queries.listing.filters import NAMES, one_of, value_parameter
 from app.queries.resolution import resolved
 from app.queries.tables import articles, counts, entities
 from app.words import fold
@@ -35,7 +36,6 @@ ONE_VALUED = {
     "speakers": {"kind"},
     "timeline": {"type"},
 }
-FOLDED = {"cue", "place", "publisher"}
 # Facets by things that keep how many claims or events they have.
 OWN_COUNTS: dict[tuple[str, str], tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[Any]]] = {
     ("claims", "speaker"): (entities.c.id, func.coalesce(entities.c.name, entities.c.descriptor), entities.c.claims),
@@ -89,14 +89,14 @@ def asked(what: str, query: Parameters) -> Asked | None:
     if len(given) > 1 or not given.keys() <= ONE_VALUED.get(what, set()) or (first and last and first > last):
         return None
     for facet, values in given.items():
-        return Asked(what, first, last, facet, [fold(value) for value in values] if facet in FOLDED else values)
+        return Asked(what, first, last, facet, [fold(value) for value in values] if facet in NAMES else values)
     return Asked(what, first, last)
 
 
 def total(connection: Connection, question: Asked) -> int | None:
     """Count the things, exactly; None where counters cannot."""
     if question.facet == "speaker" and not question.is_dated:
-        return _sum(connection, select(func.sum(entities.c.claims)).where(resolved(entities.c.id, question.values)))
+        return _sum(connection, select(func.sum(entities.c.claims)).where(resolved(entities.c.id, value_parameter([*question.values]))))
     if not question.is_of_whole_months:
         return None if question.facet else _sum(connection, select(func.sum(counts.c.number)).where(*_of_dates(question)))
     facet = question.facet or ("kind" if question.what in ("entities", "speakers") else "all")
@@ -110,7 +110,8 @@ def _sum(connection: Connection, rows: Select[Any]) -> int:
 def _one_of(question: Asked) -> list[ColumnElement[bool]]:
     if question.facet is None:
         return []
-    return [resolved(counts.c.value, question.values) if question.facet == "speaker" else counts.c.value.in_(question.values)]
+    values = value_parameter([*question.values])
+    return [resolved(counts.c.value, values)] if question.facet == "speaker" else one_of(counts.c.value, values)
 
 
 def facet(connection: Connection, question: Asked, name: str, most: int) -> list[Counted] | None:

@@ -11,16 +11,17 @@ from app.filters import EntityQuery
 from app.parts import EntityCounts, EntityRef
 from app.queries import lists, profiles
 from app.queries.appearances import newest_appearances, newest_roles
-from app.queries.claim_filters import one_of
+from app.queries.listing.filters import filter_parameters, filters_of, if_given, is_value, one_of
 from app.queries.lists import Conditions, Counted, Order
 from app.queries.resolution import require_entity, resolved
 from app.queries.search import matches
 from app.queries.shapes import entity_columns, entity_ref
+from app.queries.statements.compiled import Parameter
 from app.queries.tables import appearances, entities, roles
 from app.schemas import EntityDetail, EntityOut, RoleOut
 from app.vocabulary import Units
-from app.words import fold
 
+FILTERS = filters_of(EntityQuery)
 ORDERS = {
     "-claims": Order((entities.c.claims, entities.c.id), types=(int, str)),
     "-articles": Order((entities.c.articles, entities.c.id), types=(int, str)),
@@ -118,20 +119,25 @@ def _shape(row: Row[Any], role: RoleOut | None) -> EntityOut:
 
 
 def _conditions(connection: Connection, query: EntityQuery) -> Conditions:
+    given = filter_parameters(query, FILTERS)
     return [
         RESOLVED,
         *matches(connection, entities, query.q),
-        *([resolved(entities.c.id, query.id)] if query.id else []),
-        *one_of(entities.c.kind, query.kind),
-        *([entities.c.anonymous.is_(query.anonymous)] if query.anonymous is not None else []),
-        *([_of_organization([fold(name) for name in query.organization])] if query.organization else []),
-        *(
-            [entities.c.id.in_(select(appearances.c.entity_id).where(*one_of(appearances.c.article_id, query.article)))]
-            if query.article
-            else []
-        ),
+        *if_given(_is, given.get("id")),
+        *one_of(entities.c.kind, given.get("kind")),
+        *is_value(entities.c.anonymous, given.get("anonymous")),
+        *if_given(_of_organization, given.get("organization")),
+        *if_given(_is_in_article, given.get("article")),
     ]
 
 
-def _of_organization(names: Sequence[str]) -> ColumnElement[bool]:
-    return exists().where(roles.c.entity_id == entities.c.id, roles.c.organization_folded.in_(names))
+def _is(ids: Parameter) -> ColumnElement[bool]:
+    return resolved(entities.c.id, ids)
+
+
+def _of_organization(names: Parameter) -> ColumnElement[bool]:
+    return exists().where(roles.c.entity_id == entities.c.id, *one_of(roles.c.organization_folded, names))
+
+
+def _is_in_article(ids: Parameter) -> ColumnElement[bool]:
+    return entities.c.id.in_(select(appearances.c.entity_id).where(*one_of(appearances.c.article_id, ids)))

@@ -4,25 +4,25 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
 
 from app.envelopes import EventPage
 from app.errors import NotFound
 from app.filters import EventFilters, EventQuery
 from app.queries import claims as claim_queries
 from app.queries import lists, relations
-from app.queries.claim_filters import of_publisher, one_of, overlap
 from app.queries.event_shapes import shape_event
+from app.queries.listing.filters import filter_parameters, filters_of, if_given, is_value, of_publisher, one_of, overlap
 from app.queries.lists import Conditions, Counted, Order
-from app.queries.prepared import Prepared
 from app.queries.resolution import resolved
 from app.queries.search import matches
 from app.queries.shapes import ARTICLE_COLUMNS, Offsets, entity_columns, entity_ref
+from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import articles, claim_abouts, claims, entities, events, figures, its_article, participants
 from app.schemas import EventDetail, EventOut, ParticipantOut
 from app.vocabulary import Units
-from app.words import fold
 
+FILTERS = filters_of(EventFilters)
 ORDERS = {
     "-date": Order((events.c.date_order, events.c.id)),
     "date": Order((events.c.date_order, events.c.id), descending=False),
@@ -52,8 +52,8 @@ PARTICIPANT_ROWS: Select[Any] = (
     .order_by(participants.c.event_id, participants.c.position)
 )
 FIGURE_ROWS: Select[Any] = select(figures).order_by(figures.c.event_id, figures.c.position)
-PARTICIPANTS_OF = Prepared(lambda ids: PARTICIPANT_ROWS.where(participants.c.event_id.in_(ids)))
-FIGURES_OF = Prepared(lambda ids: FIGURE_ROWS.where(figures.c.event_id.in_(ids)))
+PARTICIPANTS_OF = Statement(PARTICIPANT_ROWS.where(participants.c.event_id.in_(bindparam("ids", expanding=True))))
+FIGURES_OF = Statement(FIGURE_ROWS.where(figures.c.event_id.in_(bindparam("ids", expanding=True))))
 
 
 def list_events(connection: Connection, query: EventQuery) -> EventPage:
@@ -98,36 +98,37 @@ def shape_events(connection: Connection, rows: Sequence[Row[Any]], units: Units)
 
 def conditions(connection: Connection, query: EventFilters) -> Conditions:
     """Return what an event must fulfil for all filters; values of one filter are alternatives."""
+    given = filter_parameters(query, FILTERS)
     return [
         *matches(connection, events, query.q),
-        *one_of(events.c.id, query.id),
-        *one_of(events.c.kind, query.kind),
-        *one_of(events.c.status, query.status),
-        *([events.c.negated.is_(query.negated)] if query.negated is not None else []),
-        *overlap(events.c.date_earliest, events.c.date_order, query.date_from, query.date_to),
-        *one_of(events.c.place_folded, [fold(place) for place in query.place]),
-        *([_has_participant(query.participant)] if query.participant else []),
-        *one_of(events.c.article_id, query.article),
-        *of_publisher(events.c.article_id, query.publisher),
-        *([events.c.main.is_(query.main)] if query.main is not None else []),
-        *one_of(events.c.review, query.review),
+        *one_of(events.c.id, given.get("id")),
+        *one_of(events.c.kind, given.get("kind")),
+        *one_of(events.c.status, given.get("status")),
+        *is_value(events.c.negated, given.get("negated")),
+        *overlap(events.c.date_earliest, events.c.date_order, given.get("date_from"), given.get("date_to")),
+        *one_of(events.c.place_folded, given.get("place")),
+        *if_given(_has_participant, given.get("participant")),
+        *one_of(events.c.article_id, given.get("article")),
+        *of_publisher(events.c.article_id, given.get("publisher")),
+        *is_value(events.c.main, given.get("main")),
+        *one_of(events.c.review, given.get("review")),
     ]
 
 
-def _has_participant(ids: Sequence[str]) -> ColumnElement[bool]:
+def _has_participant(ids: Parameter) -> ColumnElement[bool]:
     return events.c.id.in_(select(participants.c.event_id).where(resolved(participants.c.entity_id, ids)))
 
 
-def _participants(connection: Connection, ids: Sequence[str]) -> dict[str, list[ParticipantOut]]:
+def _participants(connection: Connection, ids: list[str]) -> dict[str, list[ParticipantOut]]:
     found = defaultdict(list)
-    for row in PARTICIPANTS_OF.rows(connection, ids):
+    for row in PARTICIPANTS_OF.rows(connection, ids=ids):
         entity = entity_ref(row, "entity")
         found[row.event_id].append(ParticipantOut(role=row.role, entity=entity, name=entity["name"] if entity else row.bare_name))
     return found
 
 
-def _figures(connection: Connection, ids: Sequence[str]) -> dict[str, list[Row[Any]]]:
+def _figures(connection: Connection, ids: list[str]) -> dict[str, list[Row[Any]]]:
     found = defaultdict(list)
-    for row in FIGURES_OF.rows(connection, ids):
+    for row in FIGURES_OF.rows(connection, ids=ids):
         found[row.event_id].append(row)
     return found

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, false, fun
 
 from app.parts import EntityRef
 from app.queries import claim_filters
+from app.queries.listing.filters import value_parameter
 from app.queries.lists import Conditions
 from app.queries.profiles import by_count
 from app.queries.resolution import resolved
@@ -90,7 +91,7 @@ def get_graph(connection: Connection, query: GraphQuery) -> Graph:
 def _survivor(connection: Connection, entity_id: str | None) -> str | None:
     if entity_id is None:
         return None
-    return connection.execute(select(entities.c.id).where(resolved(entities.c.id, [entity_id]))).scalar_one_or_none()
+    return connection.execute(select(entities.c.id).where(resolved(entities.c.id, value_parameter(entity_id)))).scalar_one_or_none()
 
 
 def _around(query: GraphQuery, focus: str | None, links: Links) -> Conditions:

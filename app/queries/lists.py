@@ -25,6 +25,7 @@ from app.envelopes import Facet, FacetedPage, FacetValue, Total
 from app.filters import Listing
 from app.paging import Key, decode_cursor, encode_cursor
 from app.queries import counters
+from app.queries.statements.compiled import Parameter
 
 DEFAULT_LIMIT = 50
 COUNT_CAP = 1_000
@@ -45,7 +46,7 @@ class Order:
         """The ORDER BY."""
         return [column.desc() if self.descending else column.asc() for column in self.columns]
 
-    def after(self, keys: Sequence[Key]) -> ColumnElement[bool]:
+    def after(self, keys: Sequence[Key | Parameter]) -> ColumnElement[bool]:
         """The condition that a row stands behind these keys."""
         here, there = tuple_(*self.columns), tuple_(*keys)
         return here < there if self.descending else here > there
@@ -94,7 +95,7 @@ def merged_page_of_rows(
     return found[:limit], encode_cursor(scope, found[limit - 1][keys]) if len(found) > limit else None
 
 
-def ahead(rows: Select[Any], order: Order, after: Sequence[Key] | None) -> Select[Any]:
+def ahead(rows: Select[Any], order: Order, after: Sequence[Key | Parameter] | None) -> Select[Any]:
     """Return the rows behind these keys in order. Their own keys are the last columns."""
     keys = [column.label(f"key_{n}") for n, column in enumerate(order.columns)]
     behind = rows if after is None else rows.where(order.after(after))

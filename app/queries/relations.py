@@ -2,10 +2,10 @@
 
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, exists, func, or_, select
+from sqlalchemy import Connection, Row, bindparam, exists, func, or_, select
 
 from app.parts import TopicRef
-from app.queries.prepared import Prepared
+from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import claims, events, relations
 from app.schemas import RelationOut
 
@@ -36,9 +36,9 @@ ROWS = (
 IS_RELATED = or_(*(exists().where(relations.c[end] == claims.c.id) for end in ("from_claim_id", "to_claim_id")))
 
 
-def _ends_at(kind: str) -> Prepared:
-    from_here, to_here = relations.c[f"from_{kind}_id"], relations.c[f"to_{kind}_id"]
-    return Prepared(lambda thing_id: ROWS.where(or_(from_here == thing_id, to_here == thing_id)))
+def _ends_at(kind: str) -> Statement:
+    thing: Parameter = bindparam("thing_id")
+    return Statement(ROWS.where(or_(relations.c[f"from_{kind}_id"] == thing, relations.c[f"to_{kind}_id"] == thing)))
 
 
 OF_ONE = {kind: _ends_at(kind) for kind in ("claim", "event")}
@@ -46,7 +46,7 @@ OF_ONE = {kind: _ends_at(kind) for kind in ("claim", "event")}
 
 def list_relations(connection: Connection, kind: Literal["claim", "event"], thing_id: str) -> list[RelationOut]:
     """List the relations of a claim or an event in the order of the document, whichever end it stands at."""
-    return [_shape(row, thing_id) for row in OF_ONE[kind].rows(connection, thing_id)]
+    return [_shape(row, thing_id) for row in OF_ONE[kind].rows(connection, thing_id=thing_id)]
 
 
 def end_of(row: Row[Any]) -> TopicRef:

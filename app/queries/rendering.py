@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, case, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, select
 from sqlalchemy import Table as SqlTable
 
-from app.queries.prepared import Prepared
+from app.queries.statements.compiled import Statement
 from app.queries.tables import entities
 from app.queries.versions import get_data_state
 
@@ -23,12 +23,10 @@ RENDERED_SHAPE = 1
 MOST_FILLINGS = 10_000  # of a connection: some 2 MB
 named, survivor = entities.alias("named"), entities.alias("survivor")
 # By all that a page names, once each: an entity is most often named by several claims.
-RESOLVED = Prepared(
-    lambda ids: (
-        select(named.c.id.label("key"), survivor.c.id, survivor.c.name)
-        .join(survivor, survivor.c.id == named.c.survivor_id)
-        .where(named.c.id.in_(ids))
-    )
+RESOLVED = Statement(
+    select(named.c.id.label("key"), survivor.c.id, survivor.c.name)
+    .join(survivor, survivor.c.id == named.c.survivor_id)
+    .where(named.c.id.in_(bindparam("ids", expanding=True)))
 )
 
 
@@ -81,6 +79,6 @@ def _entity_cache(connection: Connection) -> EntityCache:
 
 
 def _look_up(connection: Connection, filling: dict[bytes, bytes], missing: Iterable[bytes]) -> None:
-    for row in RESOLVED.rows(connection, [key.decode() for key in {gap[1:] for gap in missing}]):
+    for row in RESOLVED.rows(connection, ids=[key.decode() for key in {gap[1:] for gap in missing}]):
         key = row.key.encode()
         filling[ID + key], filling[NAME + key] = fitted(orjson.dumps(row.id)), fitted(orjson.dumps(row.name))

@@ -1,22 +1,21 @@
 """Ids of entities as filters take them: an id that was merged means its survivor."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from app.errors import Moved, NotFound
+from app.queries.listing.filters import one_of
+from app.queries.statements.compiled import Parameter
 from app.queries.tables import entities
 
 named = entities.alias("named")  # an alias, so that it is not taken for the table of the query around it
 
 
-def resolved(column: ColumnElement[Any], ids: Sequence[str]) -> ColumnElement[bool]:
+def resolved(column: ColumnElement[Any], ids: Parameter) -> ColumnElement[bool]:
     """The column is one of these entities, as resolved. One id compares equal, which keeps the index's order."""
-    survivor = select(named.c.survivor_id)
-    if len(ids) == 1:
-        return column == survivor.where(named.c.id == ids[0]).scalar_subquery()
-    return column.in_(survivor.where(named.c.id.in_(ids)))
+    survivors = select(named.c.survivor_id).where(*one_of(named.c.id, ids))
+    return column.in_(survivors) if ids.expanding else column == survivors.scalar_subquery()
 
 
 def require_entity(connection: Connection, entity_id: str) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import isqrt
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Connection,
     FromClause,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     TableClause,
     Text,
     and_,
+    bindparam,
     cast,
     column,
     false,
@@ -27,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import UserDefinedType
 
-from app.queries.prepared import Prepared
+from app.queries.statements.compiled import Statement
 from app.words import words_of
 
 MOST_WORDS = 1_000  # in one condition: PostgreSQL limits the size of a tsquery
@@ -119,11 +121,12 @@ def _is_common(connection: Connection, searched: Table, wanted: Wanted, rows: in
     Of ``all`` rows every ``all / hits``-th is a hit; to read a row and look for the words takes about twice what a hit of full text takes.
     A word that is common and stands in old rows alone makes this slow: nothing says so beforehand.
     """
-    most = isqrt(2 * rows * (LAST_NUMBER.rows(connection, shape=(searched,))[0].number or 0))
+    most = isqrt(2 * rows * (_last_number(searched).rows(connection)[0].number or 0))
     terms = _terms(wanted, FTS5)
     # Each by itself first, the longest before others, for they are rarer: to count all at once reads all that the commonest stands in.
     alone = sorted(([term] for term in terms), key=lambda some: -len(some[0])) if len(terms) > 1 else []
-    return all(HITS_AT_MOST.rows(connection, " ".join(some), most + 1, shape=(searched,))[0].number > most for some in (*alone, terms))
+    hits = _number_of_hits(searched)
+    return all(hits.rows(connection, terms=" ".join(some), most=most + 1)[0].number > most for some in (*alone, terms))
 
 
 def to_count(connection: Connection, searched: Table, wanted: Wanted, also: Sequence[ColumnElement[bool]]) -> tuple[FromClause, list[Any]]:
@@ -145,7 +148,7 @@ def _fts5(searched: Table, terms: Sequence[str]) -> ColumnElement[bool]:
     return searched.c.number.in_(_hits(searched, " ".join(terms)))
 
 
-def _hits(searched: Table, terms: str) -> Select[tuple[int]]:
+def _hits(searched: Table, terms: str | BindParameter[str]) -> Select[tuple[int]]:
     index = _index(searched)
     return select(index.c.rowid).where(_match(index, terms))
 
@@ -154,14 +157,19 @@ def _index(searched: Table) -> TableClause:
     return table(f"{searched.name}_fts", column("rowid", Integer()))
 
 
-def _match(index: TableClause, terms: str) -> ColumnElement[bool]:
+def _match(index: TableClause, terms: str | BindParameter[str]) -> ColumnElement[bool]:
     return literal_column(index.name).bool_op("MATCH")(terms)
 
 
-LAST_NUMBER = Prepared(lambda searched: select(func.max(searched.c.number).label("number")))
-HITS_AT_MOST = Prepared(
-    lambda searched, terms, most: select(func.count().label("number")).select_from(_hits(searched, terms).limit(most).subquery())
-)
+@cache
+def _last_number(searched: Table) -> Statement:
+    return Statement(select(func.max(searched.c.number).label("number")))
+
+
+@cache
+def _number_of_hits(searched: Table) -> Statement:
+    hits = _hits(searched, bindparam("terms", type_=Text())).limit(bindparam("most", type_=Integer()))
+    return Statement(select(func.count().label("number")).select_from(hits.subquery()))
 
 
 def _tsvector(searched: Table, terms: Sequence[str]) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from app.queries import claim_filters, counters, lists
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
 from app.queries.buckets import Dated, bucketed
+from app.queries.listing.filters import value_parameter
 from app.queries.lists import Conditions, Order
 from app.queries.resolution import resolved
 from app.queries.tables import claim_abouts, claims, events
@@ -99,13 +100,14 @@ def _event_conditions(connection: Connection, query: TimelineQuery) -> Condition
     return [*event_queries.conditions(connection, filters), *takes_part]
 
 
-def _said_by_or_about(ids: Sequence[str]) -> list[Conditions]:
+def _said_by_or_about(ids: list[str]) -> list[Conditions]:
     """Return conditions that no claim fulfils two of; one without a condition where there is no id."""
     if not ids:
         return [[]]
+    entity = value_parameter(ids)
     # Not one condition with OR: the claims of a frequent speaker come from an index in order, and would all be sorted for a page.
-    said_by = resolved(claims.c.speaker_id, ids)
-    about = claims.c.id.in_(select(claim_abouts.c.claim_id).where(resolved(claim_abouts.c.entity_id, ids)))
+    said_by = resolved(claims.c.speaker_id, entity)
+    about = claims.c.id.in_(select(claim_abouts.c.claim_id).where(resolved(claim_abouts.c.entity_id, entity)))
     return [[said_by], [about, or_(claims.c.speaker_id.is_(None), not_(said_by))]]
 
 

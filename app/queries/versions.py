@@ -5,10 +5,10 @@ from sqlalchemy import Connection, select, text
 from app.envelopes import Ready
 from app.errors import DatabaseBehind, RevisionAbandoned, RevisionUnknown
 from app.models import ABANDONED_REVISIONS, REVISION, REVISIONS
-from app.queries.prepared import on_driver
+from app.queries.statements.compiled import on_driver
 from app.queries.tables import data_version
 
-# Run for every request: of SQL as text, the driver alone takes half of what a prepared statement does.
+# Run for every request: of SQL as text, the driver alone takes half of what a compiled statement does.
 STATE = "SELECT database_id, version FROM data_version"
 
 
@@ -18,7 +18,8 @@ def get_data_state(connection: Connection) -> str:
     Raises:
         DatabaseBehind: the database has no such number.
     """
-    for database_id, version in on_driver(connection, STATE, ()):
+    rows, _ = on_driver(connection, STATE, ())
+    for database_id, version in rows:
         return f"{database_id}.{version}"
     raise DatabaseBehind
 

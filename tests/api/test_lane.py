@@ -21,7 +21,8 @@ from app.api.lane import LONGEST, Lane
 from app.db import write_engine
 from app.ingest.validation import validated
 from app.main import create_app
-from app.queries import prepared, versions
+from app.queries import versions
+from app.queries.statements import compiled
 from tests import make
 from tests.conftest import DATABASES, Load, Templates, settings_for
 from tests.loading import load_document
@@ -237,13 +238,13 @@ def test_a_read_that_takes_long_is_left_to_the_route(both: Both, monkeypatch: py
 def test_a_list_looks_at_the_version_seldom_and_one_from_memory_once(kept_client: TestClient, load: Load) -> None:
     """For what is kept, for its ETag, and for the names that are known."""
     load(*STORIES[:2])
-    run, seen_there = prepared.on_driver, list[str]()
+    run, seen_there = compiled.on_driver, list[str]()
 
-    def on_driver(connection: Connection, sql: str, parameters: Any) -> list[Any]:
+    def on_driver(connection: Connection, sql: str, parameters: Any) -> Any:
         seen_there.append("version" if "data_version" in sql else sql)
         return run(connection, sql, parameters)
 
-    with patch.object(prepared, "on_driver", on_driver), patch.object(versions, "on_driver", on_driver):
+    with patch.object(compiled, "on_driver", on_driver), patch.object(versions, "on_driver", on_driver):
         assert kept_client.get("/v1/claims").status_code == 200
         assert 1 < seen_there.count("version") <= 3 < len(seen_there)
         seen_there.clear()

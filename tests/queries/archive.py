@@ -15,11 +15,11 @@ from app.db import write_engine
 from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery, Listing
 from app.ids import stable_id
 from app.ingest.validation import validated
-from app.queries import prepared
 from app.queries.articles import list_articles
 from app.queries.claims import list_claims
 from app.queries.entities import list_entities, list_speakers
 from app.queries.events import list_events
+from app.queries.statements import compiled
 from tests import make
 from tests.conftest import Templates, asking
 from tests.loading import load_document
@@ -61,13 +61,13 @@ def statements(client: TestClient) -> Iterator[list[str]]:
         if "data_version" not in statement:
             seen.append(statement)
 
-    def on_driver(connection: Connection, sql: str, parameters: Any) -> list[Any]:
+    def on_driver(connection: Connection, sql: str, parameters: Any) -> Any:
         see(connection, None, sql)
         return run(connection, sql, parameters)
 
-    run = prepared.on_driver
+    run = compiled.on_driver
     event.listen(engine, "before_cursor_execute", see)
-    with patch.object(prepared, "on_driver", on_driver):
+    with patch.object(compiled, "on_driver", on_driver):
         yield seen
     event.remove(engine, "before_cursor_execute", see)
 

@@ -97,7 +97,7 @@ def test_few_are_added_up_by_whoever_asks(engine: Engine) -> None:
 def test_what_is_open_is_one_list(engine: Engine) -> None:
     keep(engine, [_said(1, 0, 2, 3), _said(2, 0, 3, 4), _said(1, 2, 5, 5), _said(1, 2, 2, 6), _said(1, 0, 5, 7)])
     with read_connection(engine) as connection:
-        sizes = commonest.PAIRS.rows(connection, "2024-02", "2024-02")
+        sizes = commonest.PAIRS.rows(connection, first="2024-02", last="2024-02")
     assert sorted(commonest._sizes_of_lists(sizes)) == [5, 6, 14]
 
 
@@ -119,8 +119,10 @@ def test_who_is_found_nowhere_has_less_than_half(sizes: list[int], least: int, e
 def test_both_indexes_are_read_and_no_row(one_url: str) -> None:
     engine = read_engine(one_url)
     for read in (
-        lambda connection: commonest.LEADING.rows(connection, "2024-01", "2024-01", 51, "2024-01", "2024-02"),
-        lambda connection: commonest.WITHIN_REACH.rows(connection, "2024-01", "2024-02", 3, 9),
+        lambda connection: commonest.LEADING.rows(
+            connection, earliest="2024-01", latest="2024-01", most=51, first="2024-01", last="2024-02"
+        ),
+        lambda connection: commonest.WITHIN_REACH.rows(connection, first="2024-01", last="2024-02", cut=3, missing=9),
     ):
         (plan,) = plans_of(engine, read)
         for columns, found_by in (

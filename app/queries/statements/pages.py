@@ -1,0 +1,82 @@
+"""Pages of a list, read by a statement that is compiled once for each order and combination of filters."""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import Connection, Dialect, Select, bindparam
+
+from app.filters import Listing
+from app.paging import decode_cursor, encode_cursor
+from app.queries.listing.filters import STRUCTURAL, FilterParameters, filter_values, filters_of
+from app.queries.lists import DEFAULT_LIMIT, Conditions, Order, ahead
+from app.queries.statements.compiled import SHAPES, CompiledStatement, Parameter, Shape, Value, pad_lists
+
+Q = TypeVar("Q", bound=Listing)
+LIMIT, KEY = "limit", "after_{}".format  # the names of the parameters that are no filters
+
+
+class CompiledPages(Generic[Q]):
+    """The pages of one list.
+
+    Args:
+        name: of the list, which binds its cursors.
+        rows: what is selected.
+        conditions: what a row must fulfil, by parameters of the filters that are given.
+        orders: by ``sort``.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        query: type[Q],
+        rows: Select[Any],
+        conditions: Callable[[FilterParameters], Conditions],
+        orders: Mapping[str, Order],
+    ) -> None:
+        self._name, self._rows, self._conditions, self._orders = name, rows, conditions, orders
+        self._filters = filters_of(query)
+        self._compiled = lru_cache(SHAPES)(self._compile)
+
+    def has(self, query: Q) -> bool:
+        """Whether this page is one of them: nothing is counted, and all filters are parameters."""
+        return query.count == "none" and not getattr(query, "facet", None) and not query.model_fields_set & STRUCTURAL
+
+    def read(self, connection: Connection, query: Q) -> tuple[list[Any], str | None]:
+        """Return the rows of a page, and the cursor of the next one, as ``lists.page_of_rows`` does. One statement.
+
+        Raises:
+            CursorInvalid: the cursor was not made by this list with these filters.
+        """
+        limit, sort = query.limit or DEFAULT_LIMIT, _sort(query)
+        values: dict[str, Value] = {LIMIT: limit + 1, **self._keys(query), **filter_values(query, self._filters)}
+        shape = pad_lists(values)
+        found = self._compiled(connection.dialect, sort, shape).run(connection, values)
+        if len(found) <= limit:
+            return found, None
+        return found[:limit], encode_cursor(self._scope(query), found[limit - 1][-len(self._orders[sort].columns) :])
+
+    def _keys(self, query: Q) -> dict[str, Value]:
+        if query.cursor is None:
+            return {}
+        keys = decode_cursor(self._scope(query), query.cursor, self._orders[_sort(query)].types)
+        return {KEY(n): key for n, key in enumerate(keys)}
+
+    def _compile(self, dialect: Dialect, sort: str, shape: Shape) -> CompiledStatement:
+        given = {name: _parameter(name, length) for name, length in shape}
+        where = self._conditions({name: parameter for name, parameter in given.items() if name in self._filters})
+        order = self._orders[sort]
+        keys = [bindparam(KEY(n), type_=column.type) for n, column in enumerate(order.columns)] if KEY(0) in given else None
+        return CompiledStatement(ahead(self._rows.where(*where), order, keys).limit(given[LIMIT]), dialect, shape)
+
+    def _scope(self, query: Q) -> str:
+        return f"{self._name}?{query.scope}"
+
+
+def _parameter(name: str, length: int | None) -> Parameter:
+    return bindparam(name, expanding=length is not None)
+
+
+def _sort(query: Listing) -> str:
+    sort: str = query.sort  # type: ignore[attr-defined]  # every list that is given here can be sorted
+    return sort

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import ChatFailed
-from app.extract.inputs import ArticleText
+from app.extract.text.inputs import ArticleText
 from app.vocabulary import ClaimKind, ClaimMode, EntityKind
 
 INSTRUCTIONS = """You find in a passage of a news article who said what.

@@ -10,8 +10,8 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from app.errors import ChatFailed
-from app.extract.inputs import ArticleText
-from app.extract.texts import Span, Text
+from app.extract.text.inputs import ArticleText
+from app.extract.text.segmentation import Span, Text
 from app.ingest.answers import claims_in, question
 from app.ingest.quotes import Quotes
 from app.settings import Settings

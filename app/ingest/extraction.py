@@ -14,11 +14,10 @@ from typing import Any
 import orjson
 
 from app.errors import DocumentRefused, Fault, OnRecordError
-from app.extract.articles import extract_article
-from app.extract.extractors import Extractor
-from app.extract.inputs import ArticleText, read_record, read_text
-from app.extract.pages import read_page
-from app.extract.record_keys import unread_keys
+from app.extract.pipeline import Extractor, extract_article
+from app.extract.text.inputs import ArticleText, read_record, read_text
+from app.extract.text.pages import read_page
+from app.extract.text.record_keys import unread_keys
 from app.ids import sha256_of
 from app.ingest.chat import ChatExtractor
 from app.ingest.files import Given, kind_of, read_files, read_lazily

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from app.errors import DocumentRefused, Fault
-from app.extract.record_keys import is_record
+from app.extract.text.record_keys import is_record
 from app.ingest import json_loader, yaml_loader
 
 SUFFIXES = {

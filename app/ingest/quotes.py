@@ -8,7 +8,7 @@ from typing import Any
 
 from app.dates import parse_edtf
 from app.document import FORMAT
-from app.extract.inputs import ArticleText
+from app.extract.text.inputs import ArticleText
 from app.ids import sha256_of
 from app.ingest.answers import ToldClaim, ToldSpeaker, Words
 from app.ingest.places import following, in_order, nearest, places_of, without

@@ -14,7 +14,7 @@ from typer.testing import Result
 from app.ingest.validation import validated
 from tests import make
 from tests.cli.running import Run, ended, invoke, saying, start, texts, titles, write
-from tests.extract.pages import TEXT, page
+from tests.extract.text.pages import TEXT, page
 
 CLOSED = "Bridge closed\n\nIt opens in June."
 NEVER = "sqlite:////nowhere/at/all.db"

@@ -8,7 +8,7 @@ from typer.testing import Result
 
 from tests import make
 from tests.cli.running import Run, texts, titles, write
-from tests.extract.pages import page
+from tests.extract.text.pages import page
 
 URL = "https://bay.example/ferry"
 BRIEF = {"title": "News in brief"}

@@ -2,7 +2,7 @@
 
     python -m tests.evaluation.calibrate [--data FOLDER]
 
-What it prints as weights stands in ``app/extract/confidences.py``.
+What it prints as weights stands in ``app/extract/model/confidences.py``.
 """
 
 import argparse
@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.extract.attributions import Attribution
-from app.extract.decoding import candidates_of
-from app.extract.pieces import windows_of
-from app.extract.tagger import tag
-from app.extract.texts import Text
+from app.extract.attribution.relations import Attribution
+from app.extract.model.decoding import candidates_of
+from app.extract.model.tagger import tag
+from app.extract.model.windows import windows_of
+from app.extract.text.segmentation import Text
 from tests.evaluation.training.labels import is_kept_aside
 
 Floats = NDArray[np.float64]

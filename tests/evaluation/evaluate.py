@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from app.extract.articles import extract_article
-from app.extract.inputs import ArticleText
+from app.extract.pipeline import extract_article
+from app.extract.text.inputs import ArticleText
 
 Json = dict[str, Any]
 SETS = {"polnear_dev": "polnear_dev.jsonl.gz", "articles_dev": "articles_dev.jsonl"}

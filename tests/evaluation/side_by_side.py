@@ -10,8 +10,8 @@ from typing import Any
 
 import yaml
 
-from app.extract.articles import extract_article
-from app.extract.inputs import ArticleText
+from app.extract.pipeline import extract_article
+from app.extract.text.inputs import ArticleText
 from tests.evaluation.calibrate import scorer
 
 Json = dict[str, Any]

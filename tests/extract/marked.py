@@ -2,8 +2,8 @@
 
 import re
 
-from app.extract.attributions import Attribution
-from app.extract.texts import Span, Text
+from app.extract.attribution.relations import Attribution
+from app.extract.text.segmentation import Span, Text
 
 MARK = re.compile(r"<(/?)([sqc])>")
 

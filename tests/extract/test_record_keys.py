@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.extract.record_keys import is_record, key_of, unread_keys
+from app.extract.text.record_keys import is_record, key_of, unread_keys
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from app.document import KnowledgeDocument
 from app.errors import ChatFailed
-from app.extract.inputs import ArticleText
+from app.extract.text.inputs import ArticleText
 from app.ingest.chat import ATTEMPTS, PASSAGE, ChatExtractor, passages_of
 from app.ingest.validation import validated
 from app.settings import Settings

@@ -8,15 +8,14 @@ from typing import Any
 import pytest
 
 from app.errors import ChatFailed
-from app.extract.articles import extract_article
-from app.extract.extractors import Extractor
-from app.extract.inputs import ArticleText
+from app.extract.pipeline import Extractor, extract_article
+from app.extract.text.inputs import ArticleText
 from app.ingest import extraction as module
 from app.ingest.extraction import Known, Task, extraction, jobs_for, made
 from app.ingest.files import STDIN, Given
 from app.settings import Settings
 from tests import make
-from tests.extract.pages import TEXT, page
+from tests.extract.text.pages import TEXT, page
 
 
 def read(*files: Path, known: Known | None = None) -> list[Given]:

@@ -14,7 +14,7 @@ OUTPUTS = ["anchors", "tags", "of_pieces", "of_anchors", "distances"]
 
 
 def export(network: Network, file: Path) -> None:
-    """Write the file that ``app/extract/tagger.py`` runs: one window at a time, of any length."""
+    """Write the file that ``app/extract/model/tagger.py`` runs: one window at a time, of any length."""
     network.eval()
     example = tuple(torch.ones(1, 50, dtype=torch.long) for _ in INPUTS)
     axes = {name: {1: "pieces"} for name in [*INPUTS, *OUTPUTS[:-1]]}

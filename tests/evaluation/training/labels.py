@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.extract.pieces import Window, windows_of
-from app.extract.texts import Span, Text
+from app.extract.model.windows import Window, windows_of
+from app.extract.text.segmentation import Span, Text
 
 # Where an annotation has the same piece twice, the cue wins, then the source.
 ROLES = {"content": 2, "source": 0, "cue": 1}

@@ -1,4 +1,4 @@
-"""The tagger as torch trains it: the encoder of MiniLM with heads for anchors, tags and pairs (see ``app/extract/tagger.py``)."""
+"""The tagger as torch trains it: the encoder of MiniLM with heads for anchors, tags and pairs (see ``app/extract/model/tagger.py``)."""
 
 from pathlib import Path
 

@@ -1,0 +1,1 @@
+"""Who said what: source, cue and content of each claim, with kind, mode, addressee and date of saying."""

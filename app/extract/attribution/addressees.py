@@ -1,0 +1,76 @@
+"""Whom a claim was told: "told reporters", "said to the committee", "urged Congress to"."""
+
+import re
+
+from app.extract.attribution.relations import Attribution
+from app.extract.text.inflections import forms_by_word
+from app.extract.text.segmentation import Text
+
+REACH = 160  # characters behind the cue's verb
+MOST_WORDS = 14
+# Verbs whose object is whom they are told.
+TELLING = forms_by_word(
+    """
+    tell ask urge inform assure warn remind order command instruct encourage advise implore beg invite notify brief exhort beseech thank
+    congratulate lecture pressure petition lobby
+    """.split()
+)
+TELLS = re.compile(rf"\b(?:{'|'.join(sorted(TELLING))}|call(?:ed|s|ing)? (?:up)?on|spoke with|interview with)\b(?! by\b)", re.IGNORECASE)
+# Verbs and nouns that "to" joins to whom they are told.
+SPOKEN = forms_by_word(
+    """
+    say write explain report complain speak talk testify announce confess admit whisper joke reply appeal apologize apologise email message
+    tweet state comment reveal disclose mention present plead confirm recount describe suggest remark read recommend propose offer pledge
+    """.split()
+)
+SPEAKS_TO = re.compile(
+    rf"\b(?:{'|'.join(sorted(SPOKEN))}|statements?|letters?|remarks|speech|interview|address|testimony|memo)(?: \w+ly)?\s+to(?=\s)"
+)
+# What cannot stand in a name that follows a verb: clauses, times, places.
+STOP_WORDS = """
+    that to not how what why where when whether if about against who whom which because as after before during while in on at by with via
+    over last this earlier later yesterday today tonight again recently said asked told urged he she they it his their had was were is are
+    would will Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October
+    November December most
+"""
+STOP = re.compile(rf"[,:;.!?()\[\]\"“”«»\n–—]|\s-|\s['‘’]|\b(?:and )?(?:{'|'.join(STOP_WORDS.split())})\b")
+ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Rev|Prof|St|Jr|Sr)$")
+# No name of anybody: whom "him" is stands elsewhere.
+NOBODY = frozenset("him them me us you it himself herself themselves of so once all everyone for from and or themselves".split())
+DETERMINERS = frozenset("the a an his her their its our my your these those some several many both two three four five each every".split())
+THINGS = re.compile(r"\b(?:questions?|conclusions?|requests?|inquiry|inquiries|comments?|idea|point|times|release|call|calls|criticism)\b")
+PEOPLE = frozenset("press police congress parliament media staff people voters".split())
+
+
+def addressee_of(text: Text, attribution: Attribution) -> str | None:
+    """Return the words that name whom it was told; None where nobody is named. Pronouns are no names."""
+    for start, end in attribution.cue:
+        reach = min(start + REACH, len(text.text))
+        told = TELLS.search(text.text, start, min(end, reach)) or SPEAKS_TO.search(text.text, start, min(end + len(" to "), reach))
+        if told and (found := _named(text, told.end(), attribution)):
+            return found
+    return None
+
+
+def _named(text: Text, start: int, attribution: Attribution) -> str | None:
+    """The words from an offset to the first that cannot belong to a name, or to where the content begins."""
+    if any(first <= start < last for first, last in attribution.content):
+        return None
+    end = min([start + REACH, len(text.text), *(first for first, _ in attribution.content if first >= start)])
+    words = " ".join(text[start, _stop(text.text, start, end)].split()).removesuffix(" of")
+    return words if _is_name(words.split()) else None
+
+
+def _is_name(words: list[str]) -> bool:
+    """Whether words begin as what names people does: with a capital, an article, or a plural soon."""
+    if not words or len(words) > MOST_WORDS or words[0].lower() in NOBODY or words == ["her"] or THINGS.search(" ".join(words)):
+        return False
+    is_plural = any(word.endswith("s") or word in PEOPLE for word in words[:2])
+    return words[0][0].isupper() or words[0] in DETERMINERS or (is_plural and words[0].isalpha())
+
+
+def _stop(text: str, start: int, end: int) -> int:
+    for match in STOP.finditer(text, start, end):
+        if match[0] != "." or not ABBREVIATION.search(text, max(start, match.start() - 6), match.start()):
+            return match.start()
+    return end

@@ -1,0 +1,73 @@
+"""Borders of contents that fall into quotations: a quotation is said as a whole, with its marks."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from app.extract.attribution.relations import Attribution
+from app.extract.text.quotations import Quotation
+from app.extract.text.segmentation import Span, Text
+
+BLANKS = " \t\xa0"
+
+
+def fit(text: Text, attribution: Attribution, quotations: Sequence[Quotation]) -> Attribution:
+    """Return the attribution with contents that hold each quotation whole of which they hold a word, and no mark of the others.
+
+    Quotations that are not closed, or that hold the source or the cue as well, stay as they are.
+    """
+    told = (*attribution.source, *attribution.cue)
+    fitted: list[Span] = []
+    for span in attribution.content:
+        fitted.extend(_fitted(text, span, [each for each in touching(span, quotations) if not _holds_any(each, told)]))
+    content = joined(fitted)
+    return replace(attribution, content=content) if content else attribution
+
+
+def touching(span: Span, quotations: Sequence[Quotation]) -> Iterator[Quotation]:
+    """Yield the quotations of an ordered list that share a character with a span."""
+    number = max(0, bisect_right(quotations, span[0], key=lambda each: each.span[0]) - 1)
+    while number < len(quotations) and quotations[number].span[0] < span[1]:
+        if quotations[number].span[1] > span[0]:
+            yield quotations[number]
+        number += 1
+
+
+def has_words(text: Text, start: int, end: int) -> bool:
+    """Whether a letter or a digit stands between two offsets."""
+    return any(map(str.isalnum, text.text[start:end]))
+
+
+def joined(spans: list[Span]) -> tuple[Span, ...]:
+    """Return the spans in order; those that overlap become one."""
+    done: list[Span] = []
+    for start, end in sorted(spans):
+        if done and start < done[-1][1]:
+            start, end = done[-1][0], max(end, done.pop()[1])
+        done.append((start, end))
+    return tuple(done)
+
+
+def _holds_any(quotation: Quotation, spans: Sequence[Span]) -> bool:
+    first, last = quotation.span
+    return not quotation.is_closed or any(first < end and start < last for start, end in spans)
+
+
+def _fitted(text: Text, span: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
+    """Yield the span, widened or narrowed at its ends, and the further paragraphs of the quotations that it holds."""
+    start, end = span
+    for quotation in quotations:
+        first, last = next((part for part in quotation.paragraphs if part[0] < span[1] and span[0] < part[1]), quotation.span)
+        if has_words(text, max(first, span[0]), min(last, span[1])):
+            start, end = min(start, first), max(end, last)
+            yield from (part for part in quotation.paragraphs if part != (first, last))
+        elif first <= span[0]:
+            start = last
+        elif last >= span[1]:
+            end = first
+    while start < end and text.text[start] in BLANKS:
+        start += 1
+    while start < end and text.text[end - 1] in BLANKS:
+        end -= 1
+    if start < end:
+        yield start, end

@@ -1,0 +1,75 @@
+"""The claims of a document: what was found of each attribution, written down."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from app.extract.attribution.addressees import addressee_of
+from app.extract.attribution.explicitness import is_explicit
+from app.extract.attribution.kinds import kind_of
+from app.extract.attribution.modes import mode_of
+from app.extract.attribution.outlets import section_of
+from app.extract.attribution.relations import Attribution
+from app.extract.text.quotations import Quotation
+from app.extract.text.segmentation import Span, Text
+from app.ids import sha256_of
+from app.spans import quote_of
+
+Topic = tuple[Span, str]  # a mention, and the id of the entity or event
+
+
+def write_claims(
+    text: Text,
+    attributions: Sequence[Attribution],
+    speakers: Sequence[str | None],
+    said: Sequence[str | None],
+    outlets: Sequence[str | None],
+    topics: Sequence[Topic],
+    quotations: Sequence[Quotation],
+) -> list[dict[str, Any]]:
+    """Return the claims of a document, in the order of the attributions. Speakers, dates and outlets are parallel to these.
+
+    ``topics`` are all mentions of entities and events; a claim is about those that stand within its content.
+    """
+    in_order = sorted(topics)
+    return [
+        {
+            "id": f"c{number}",
+            "speaker": speaker,
+            "mode": mode_of(text, attribution, quotations),
+            "kind": kind_of(text, attribution),
+            **_words(text, attribution),
+            "said": when,
+            "about": _about(attribution, in_order, speaker),
+            "explicit": is_explicit(text, attribution),
+            "reported_via": via if via != speaker else None,
+            "addressee": addressee_of(text, attribution),
+            "section": section_of(text, attribution),
+            "confidence": attribution.score,
+        }
+        for number, (attribution, speaker, when, via) in enumerate(zip(attributions, speakers, said, outlets, strict=True), 1)
+    ]
+
+
+def _words(text: Text, attribution: Attribution) -> dict[str, Any]:
+    content = [list(span) for span in attribution.content]
+    return {
+        "source": [list(span) for span in attribution.source],
+        "cue": [list(span) for span in attribution.cue],
+        "content": content,
+        "quote_sha256": sha256_of(quote_of(text.text, attribution.content)),
+    }
+
+
+def _about(attribution: Attribution, topics: Sequence[Topic], speaker: str | None) -> list[str]:
+    """What is mentioned within the content, in the order of the text; not the speaker's own self."""
+    within = (topic for span in attribution.content for topic in _within(topics, span))
+    return [topic for topic in dict.fromkeys(within) if topic != speaker]
+
+
+def _within(topics: Sequence[Topic], span: Span) -> Iterator[str]:
+    for (start, end), topic in topics[bisect_left(topics, (span, "")) :]:
+        if start >= span[1]:
+            return
+        if end <= span[1]:
+            yield topic

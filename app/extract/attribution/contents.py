@@ -1,0 +1,26 @@
+"""Where the words of others stand in a text, and whose they are."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from app.extract.attribution.relations import Attribution
+from app.extract.text.segmentation import Text
+
+
+class Contents:
+    """The contents of all attributions, by place."""
+
+    def __init__(self, text: Text, attributions: Sequence[Attribution]) -> None:
+        self.spans = sorted((span, i) for i, attribution in enumerate(attributions) for span in attribution.content)
+        self.starts = [span[0] for span, _ in self.spans]
+        self.direct = [text.text[span[0] : span[0] + 1] in ('"', "“", "«") for span, _ in self.spans]
+
+    def is_quoted(self, offset: int) -> bool:
+        """Whether an offset lies within words in quotation marks."""
+        i = bisect_right(self.starts, offset) - 1
+        return i >= 0 and self.direct[i] and offset < self.spans[i][0][1]
+
+    def around(self, offset: int) -> int | None:
+        """Return the number of the attribution in whose content an offset lies; None where the author speaks."""
+        i = bisect_right(self.starts, offset) - 1
+        return self.spans[i][1] if i >= 0 and offset < self.spans[i][0][1] else None

@@ -1,0 +1,202 @@
+"""When a claim was said, as far as the sentence tells: "said on Tuesday", "On Friday the minister told ..."."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Hashable, Sequence
+
+from app.dates import parse_edtf
+from app.extract.attribution.relations import Attribution
+from app.extract.text.segmentation import Span, Text
+from app.extract.times.resolver import TimeExpression
+
+REACH = 90  # code points between the cue and a date that still belongs to it
+CARRIED_PARAGRAPHS = 2  # a speaker who goes on so soon still speaks on the same day
+_CLAUSE = re.compile(
+    r"[\"“”;:—]|\b(?:that|who|which|when|where|while|after|before|since|until|because|although|if|but|and|for|from|about"
+    r"|ahead of|as|by|against|over)\b",
+    re.I,
+)
+_CLAUSE_START = re.compile(
+    r"(?:^|[\"“”;:—(]|\b(?:that|and|but|when|where|which|who|while),?\s|,\s)\W*(?:(?:late|early|earlier|then|also|later)\s)*"
+    r"(?:(?:on|in|during|at|over|by|back in|as of)\s)?(?:(?:the|early|late)\s)*$",
+    re.I,
+)
+_PUBLISHED = re.compile(
+    r"\s*(?:(?:published|released|issued|posted|broadcast|aired|conducted|dated|taken|sent|filed|obtained|seen|made)\b[^,]*)?"
+    r"(?:[\s,]*(?:on|in|at|during|for|early|late|earlier|last|the|also|has|have|had)\b)*[\s,]*",
+    re.I,
+)
+_ADVERBIAL = re.compile(r",?\s(?:(?:late|early|earlier)\s)?(?:(?:on|in|during|at|over)\s)?(?:the\s)?", re.I)
+_AND = re.compile(r",?\s(?:and|but)\s", re.I)
+_JOINT = re.compile(r"\s?(?:,|,?\sand|,?\sbut|,\swhen|,\swhere)\s", re.I)
+_RELEASED = re.compile(r"\b(?:published|released|issued|posted|broadcast|aired|dated|filed|sent)\b[^,]*$", re.I)
+_SETTING = re.compile(r"(?:in|during|at|on|speaking|appearing|testifying|writing|asked|addressing)\b[^,;:“”\"]*", re.I)
+_SET = re.compile(r"[^,;:“”\"]*,\s(?:(?:where|when|which|who|after|before)\s[^,;:“”\"]*,\s)?", re.I)  # what follows the day, to the comma
+_ASIDE = re.compile(r",?\s(?:in|during|at|speaking|appearing|testifying)\b[^,;:“”\"]*", re.I)
+_TITLE = re.compile(r"[“\"][^“”\"]{1,40},?[”\"](?=\s)")  # of a programme: told “Good Day” on Monday
+_OTHER_CLAUSE = re.compile(r",\s(?:and|but|while|though|although|as)\b|[;—]|\s[-–]\s")
+_PAST = re.compile(r"(?:\b(?:said|told|wrote)|ed)\b", re.I)
+_OTHER_OCCASION = re.compile(r"\b(?:has|have|had|previously|earlier|repeatedly|often|once|later)\b", re.I)
+_PRESENT = re.compile(
+    r"\b(?:says|say|claims|claim|believes|believe|thinks|think|insists|argues|denies|wants|plans|hopes|fears|expects|suggests|describes|calls"
+    r"|notes|adds|warns|is|are|according)\b",
+    re.I,
+)
+
+
+def said_dates(
+    text: Text, attributions: Sequence[Attribution], times: Sequence[TimeExpression], speakers: Sequence[Hashable | None] = ()
+) -> list[str | None]:
+    """Say for each claim when it was said; without a date of its own it has that of the claim shortly before by the same speaker.
+
+    Args:
+        text: the article.
+        attributions: its claims.
+        times: its time expressions, in order.
+        speakers: whom each claim is by, in the same order, None where unknown; without them nothing is carried on.
+
+    Returns:
+        EDTF or None, one for each claim, in their order.
+    """
+    own = [said_of(text, attribution, times) for attribution in attributions]
+    return own if len(speakers) != len(own) else _carried(text, attributions, own, speakers)
+
+
+def said_of(text: Text, attribution: Attribution, times: Sequence[TimeExpression]) -> str | None:
+    """Say when a claim was said (EDTF): the date in the sentence of its cue that belongs to the cue; None if there is none.
+
+    A week becomes one moment within it, ``[a..b]``.
+    """
+    head = attribution.cue or attribution.source
+    if not head:
+        return None
+    inside = _within(text.sentence_at(head[0][0]), times)
+    near = [time for time in inside if not time.is_future and _is_outside(time.span, attribution)]
+    for belongs in (_is_within, _follows, _ends, _precedes, _is_joined, _is_setting):
+        if dated := next((time for time in near if belongs(text, attribution, time)), None):
+            return _moment(dated.edtf)
+    return next((f"[{time.edtf}..{text.published[:10]}]" for time in inside if text.published and _is_state(text, attribution, time)), None)
+
+
+def anchors_of(attributions: Sequence[Attribution], said: Sequence[str | None]) -> dict[Span, str]:
+    """Return what ``find_times`` counts dates within claims from: when the words of each content span were said."""
+    return {span: when for attribution, when in zip(attributions, said, strict=True) if when for span in attribution.content}
+
+
+def _within(sentence: Span, times: Sequence[TimeExpression]) -> list[TimeExpression]:
+    first = bisect_left(times, sentence[0], key=lambda time: time.span[0])
+    last = bisect_left(times, sentence[1], key=lambda time: time.span[0])
+    return list(times[first:last])
+
+
+def _is_outside(span: Span, attribution: Attribution) -> bool:
+    return not any(start < span[1] and span[0] < end for start, end in attribution.content)
+
+
+def _is_within(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
+    """Whether it is part of the cue ("said Friday"), or dates a source that is a publication ("a report released on Friday")."""
+    inside = any(start <= time.span[0] and time.span[1] <= end for start, end in attribution.cue)
+    dated = [start for start, end in attribution.source if start <= time.span[0] and time.span[1] <= end]
+    return inside or bool(dated and _RELEASED.search(text[dated[0], time.span[0]]))
+
+
+def _follows(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
+    """Whether it stands behind cue and source in their clause: "told reporters in Oslo on Friday"."""
+    ends = [end for _, end in (*attribution.source, *attribution.cue) if end <= time.span[0]]
+    cue_ends = [end for _, end in attribution.cue if end <= time.span[0]]
+    if not ends or not cue_ends or time.span[0] - max(ends) > REACH:
+        return False
+    between = _TITLE.sub("it", text[max(ends), time.span[0]])
+    is_other = _CLAUSE.search(between) or (
+        re.match(r"['’]s\b", text[time.span[1], time.span[1] + 2]) and not re.search(r"\b(?:in|at|during)\s$", between)
+    )
+    return not is_other and not _holds_content(attribution, (max(ends), time.span[0]))
+
+
+def _ends(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
+    """Whether it stands right behind a content that does not hold it: "called him a liar on Friday"."""
+    is_said = any(end <= time.span[0] for _, end in attribution.cue)
+    return is_said and any(end <= time.span[0] and _ADVERBIAL.fullmatch(text[end, time.span[0]]) for _, end in attribution.content)
+
+
+def _precedes(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
+    """Whether it opens the clause of the saying ("On Friday the mayor said"), or stands before the cue ("the mayor on Friday said")."""
+    cue = attribution.cue[0] if attribution.cue else None
+    if cue is None or time.span[1] > cue[0] or _PRESENT.search(text[cue]):
+        return False
+    source = attribution.source[0] if attribution.source else cue
+    if source[1] <= time.span[0]:
+        return _is_between(text, source, time.span, cue)
+    head = text[max(text.sentence_at(cue[0])[0], time.span[0] - 40), time.span[0]]
+    is_opening = _CLAUSE_START.search(head) and not _OTHER_CLAUSE.search(text[time.span[1], min(source[0], cue[0])])
+    return bool(is_opening) and not _holds_content(attribution, (time.span[1], source[0]))
+
+
+def _is_between(text: Text, source: Span, time: Span, cue: Span) -> bool:
+    is_plain = cue[0] - time[1] < REACH and not re.search(r"\b(?:after|before|while|since)\b", text[time[1], cue[0]])
+    is_aside = re.match(r"[^,;:“”\"]*,\s", text[time[1], cue[0]]) and _ASIDE.fullmatch(text[source[1], time[0]])
+    return is_plain and bool(_PUBLISHED.fullmatch(text[source[1], time[0]]) or is_aside)
+
+
+def _is_joined(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
+    """Whether the saying is told in one breath with what happened then: "resigned on Friday and said", "left on Friday, saying"."""
+    starts = [start for start, _ in (*attribution.source, *attribution.cue) if start >= time.span[1]]
+    if not starts or not attribution.cue or not _is_occasion(time) or _PRESENT.search(text[attribution.cue[0]]):
+        return False
+    is_aside = any(end <= time.span[0] for _, end in attribution.source) and not re.match(r"\w+ing\b", text[attribution.cue[0]])
+    return bool((_AND if is_aside else _JOINT).fullmatch(text[time.span[1], min(starts)]))
+
+
+def _is_setting(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
+    """Whether the sentence opens with the occasion and its day: "In an interview on Friday with the radio, the mayor said"."""
+    starts = [start for start, _ in (*attribution.source, *attribution.cue) if start >= time.span[1]]
+    start = text.sentence_at(time.span[0])[0]
+    is_opening = bool(starts) and min(starts) - start < 3 * REACH and _SETTING.fullmatch(text[start, time.span[0]])
+    return bool(is_opening and _is_occasion(time) and _SET.fullmatch(text[time.span[1], min(starts)]))
+
+
+def _is_occasion(time: TimeExpression) -> bool:
+    """Whether it is a day or a week, in which one thing may be told with another."""
+    return len(time.edtf) in (len("2024-06-17"), len("2024-06-17/2024-06-23"))
+
+
+def _is_state(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
+    """Whether the content gives the state "as of" a day: it was said then or later."""
+    is_day = len(time.edtf) == len("2024-06-17") and not _is_outside(time.span, attribution)
+    return is_day and not time.is_future and text[max(0, time.span[0] - 6), time.span[0]].lower() == "as of "
+
+
+def _holds_content(attribution: Attribution, span: Span) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in attribution.content)
+
+
+def _moment(edtf: str) -> str | None:
+    """A saying is a moment: "last week" lasts through, what was said last week fell somewhere within."""
+    if edtf.endswith("/..") or edtf.startswith("["):
+        return None
+    found = parse_edtf(edtf)
+    is_days = "/" in edtf and "~" not in edtf and len(edtf) == len("2024-06-17/2024-06-23")
+    return f"[{found.earliest}..{found.latest}]" if is_days else edtf
+
+
+def _carried(
+    text: Text, attributions: Sequence[Attribution], own: Sequence[str | None], speakers: Sequence[Hashable | None]
+) -> list[str | None]:
+    said, last = list(own), dict[Hashable, tuple[str, int]]()
+    for place in sorted(range(len(said)), key=lambda number: attributions[number].start):
+        speaker, paragraph = speakers[place], text.paragraph_at(attributions[place].start)
+        when, where = last.get(speaker, (None, paragraph))
+        if when and not said[place] and paragraph - where <= CARRIED_PARAGRAPHS and _goes_on(text, attributions[place]):
+            said[place] = when
+        if speaker is not None and (found := said[place]) and len(found) >= len("2024-06-17"):
+            last[speaker] = (found, paragraph)
+    return said
+
+
+def _goes_on(text: Text, attribution: Attribution) -> bool:
+    """Whether the cue tells of the same occasion: "said", "added", or none; not "says", "has repeatedly said" or "branding"."""
+    if not attribution.cue:
+        return True
+    start = max([end for _, end in (*attribution.source, *attribution.content) if end <= attribution.cue[0][0]], default=0)
+    head = text[max(start, attribution.cue[0][0] - 30), attribution.cue[0][1]]
+    return bool(_PAST.search(text[attribution.cue[-1]])) and not _OTHER_OCCASION.search(head)

@@ -1,0 +1,49 @@
+"""Where a claim stands in its article, and through whom it reached it: "AFP quoted him as saying"."""
+
+import re
+
+from app.extract.attribution.relations import Attribution
+from app.extract.text.segmentation import Span, Text
+from app.vocabulary import Section
+
+REACH = 300  # characters around the cue, inside its sentence
+NAME = r"(?:the |The )?[^\W\d_a-z][\w.’&'-]*(?:[ \xa0](?:(?:of|the|and|for)[ \xa0])*[^\W\d_a-z][\w.’&'-]*){0,6}"
+QUOTED_BY = re.compile(rf"\b(?:quoted|cited|carried|reported|aired|broadcast|relayed) (?:\w+ )?by (?P<name>{NAME})")
+ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<name>{NAME})")
+QUOTES = re.compile(rf"(?P<name>{NAME}) (?:\w+ )?quot(?:ed|es|ing) ")
+# Whom an article names for having something second-hand is an outlet far more often than not; others are sources of their own.
+OUTLET = re.compile(
+    r"""
+    news|times|post|press|radio|television|tv|journal|guardian|reuters|afp|ap|upi|cnn|bbc|abc|nbc|cbs|fox|politico|bloomberg|xinhua|yonhap|kcna|tass|
+    interfax|kyodo|anadolu|jazeera|agency|herald|tribune|gazette|chronicle|daily|weekly|magazine|telegraph|mirror|mail|independent|observer|globe|
+    economist|newsweek|spiegel|monde|figaro|haaretz|axios|vox|huffpost|buzzfeed|npr|pbs|msnbc|cnbc|itv|channel|broadcast\w*|media|newspaper|network|
+    station|correspondent|today|insider|dispatch|examiner|inquirer|bulletin|courier|sentinel
+    """.replace("\n", "")
+    .replace(" ", "")
+    .join((r"\b(?:", r")\b")),
+    re.IGNORECASE,
+)
+
+
+def section_of(text: Text, attribution: Attribution) -> Section:
+    """Tell whether a claim is made in the headline or in the body."""
+    return "headline" if text.has_headline and text.paragraph_at(attribution.start) == 0 else "body"
+
+
+def reported_via_of(text: Text, attribution: Attribution) -> str | None:
+    """Return the words that name who passed the claim on, other than its source; None where the article has it first-hand."""
+    if not attribution.cue:
+        return None
+    cue = attribution.cue[0]
+    sentence = text.sentence_at(cue[0])
+    first, last = max(sentence[0], cue[0] - REACH), min(sentence[1], cue[1] + REACH)
+    for pattern in (QUOTED_BY, ACCORDING, QUOTES):
+        for found in pattern.finditer(text.text, first, last):
+            if OUTLET.search(found["name"]) and not _is_own(found.span("name"), attribution):
+                return text[found.span("name")].rstrip(".,'’")
+    return None
+
+
+def _is_own(name: Span, attribution: Attribution) -> bool:
+    """Whether the words are the claim's own source, or within what was said."""
+    return any(first < name[1] and name[0] < last for first, last in (*attribution.source, *attribution.content))

@@ -1,0 +1,89 @@
+"""Attributions known by their form alone: "Smith: “...”", "“...” — Smith", "“...,” Smith said", "according to Smith"."""
+
+import re
+from collections.abc import Iterator
+
+from app.extract.attribution.relations import Attribution
+from app.extract.text.quotations import Quotation
+from app.extract.text.segmentation import Span, Text
+
+LONGEST_SENTENCE = 2000  # characters. A longer one is none, and each of its "according to" would claim all of it
+LOOK_BACK, LOOK_AHEAD = 160, 160  # characters, within which a name and what follows it must stand
+NAME = r"[^\W\d_a-z][\w.’'-]*(?:[ \xa0](?:(?:of|the|de|da|di|van|von|der|bin|al|for|and|&)[ \xa0])*[^\W\d_a-z][\w.’'-]*){0,7}"
+# "Ana Ruiz, mayor of Elm: “..."
+BEFORE = re.compile(
+    rf"(?:^|[.!?…]['\"”’)]?\s|[-–—•*]\s?)(?P<name>{NAME})(?:,[^,:\n]{{1,60}},?|\s?\([^()\n]{{1,60}}\))?\s?:\s*\Z", re.MULTILINE
+)
+AFTER = re.compile(rf"\s*(?:--?|[–—―~])\s?(?P<name>(?:The |the |An? |a |an )?{NAME})(?=[.,;(\n]|\s*$)[^\n]*$", re.MULTILINE)
+SAYING = "said says added adds explained wrote writes tweeted replied asked continued noted recalled insisted argued warned declared stated"
+SAID = rf"(?:{'|'.join(SAYING.split())})"
+WHO = rf"(?:{NAME}|[Hh]e|[Ss]he|[Tt]hey)"
+SAID_AFTER = re.compile(rf"\s?(?:(?P<name>{WHO}) (?P<cue>{SAID})|(?P<cue_>{SAID}) (?P<name_>{NAME}))(?=[.,:;\s]|$)")
+SAID_BEFORE = re.compile(rf"(?:^|[.!?…]['\"”’)]?\s)(?P<name>{WHO}) (?P<cue>{SAID})[,:]?\s?\Z", re.MULTILINE)
+ACCORDING = re.compile(r"\b[Aa]ccording to (?=\S)")
+NO_NAMES = frozenset(
+    """
+        a again also an and answer another answers article background because but caption correction earlier editor editors example
+        exclusive fact finally first for former headline headlines her here his how however in it its later more my next no note now on
+        one or our photo photos picture pictured plus poll question questions quote quotes read related result results second see so
+        source sources still summary that the their then there these they this those to today topic tweet tweets update updated verdict
+        video watch we what when where which while who why yes yesterday your
+    """.split()
+)
+# What is no source: according to plan.
+MANNERS = frozenset(
+    "law plan plans schedule custom tradition need needs size age rules taste type form rank ability his her their its whether how".split()
+)
+SOURCE_END = re.compile(r"[,;:!?)\]\n—–](?=\s|$)|\s(?=--|[—–])|(?=\s[“\"])|\s(?=(?:that|which|who|and|but|as|while|because)\s)")
+
+
+def told_at(text: Text, quotation: Quotation) -> Attribution | None:
+    """Return the attribution of a quotation whose speaker stands beside it; None without one."""
+    start, end = quotation.span
+    first = max(0, start - LOOK_BACK)
+    behind, ahead = text[first, start], text[end, end + LOOK_AHEAD]
+    for pattern, words, offset in ((BEFORE, behind, first), (SAID_BEFORE, behind, first), (SAID_AFTER, ahead, end), (AFTER, ahead, end)):
+        found = pattern.search(words) if words is behind else pattern.match(words)
+        if found and (told := _told(found, offset)):
+            source, cue = told
+            return Attribution((source,), (cue,) if cue else (), quotation.paragraphs)
+    return None
+
+
+def _told(found: re.Match[str], offset: int) -> tuple[Span, Span | None] | None:
+    """The spans of name and verb, where the name may be one."""
+    groups = found.re.groupindex
+    name = "name" if found["name"] else "name_"
+    if found[name].split()[0].lower().strip(".’'") in NO_NAMES:
+        return None
+    cue = ("cue" if name == "name" else "cue_") if "cue" in groups else None
+    first, last = found.start(name), found.start(name) + len(found[name].rstrip(".’'"))
+    return (offset + first, offset + last), (offset + found.start(cue), offset + found.end(cue)) if cue else None
+
+
+def find_according_to(text: Text) -> Iterator[Attribution]:
+    """Yield "according to" with what its sentence says, in order."""
+    for match in ACCORDING.finditer(text.text):
+        sentence = text.sentence_at(match.start())
+        if sentence[1] - sentence[0] > LONGEST_SENTENCE:
+            continue
+        source = (match.end(), _end_of_source(text.text, match.end(), sentence[1]))
+        content = _rest(text.text, sentence, match.start(), source[1])
+        if source[0] < source[1] and content and text[source].split()[0].lower() not in MANNERS:
+            yield Attribution((source,), ((match.start(), match.end() - 1),), (content,))
+
+
+def _end_of_source(text: str, start: int, end: int) -> int:
+    found = SOURCE_END.search(text, start, end)
+    return start + len(text[start : found.start() if found else end].rstrip(' .,;:!?"”’'))
+
+
+def _rest(text: str, sentence: Span, start: int, end: int) -> Span | None:
+    """What stands behind, where the words open the sentence, or before."""
+    opens = not any(map(str.isalnum, text[sentence[0] : start]))
+    first, last = (end, sentence[1]) if opens else (sentence[0], start)
+    while first < last and text[first] in " ,;:\xa0":
+        first += 1
+    while first < last and text[last - 1] in " ,;:\xa0.-–—":
+        last -= 1
+    return (first, last) if first < last else None

@@ -1,0 +1,1 @@
+"""What happened: events with kind, status, date, place, participants and figures."""

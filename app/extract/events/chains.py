@@ -1,0 +1,103 @@
+"""Mentions of one event put together."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from app.extract.events.dates import YEAR, Dating
+from app.extract.events.statuses import Standing
+from app.extract.events.triggers import Trigger
+from app.extract.text.segmentation import Span
+from app.vocabulary import EventKind, EventStatus
+
+DEFINITE = frozenset("the this that these those his her its their".split())
+REALITY: tuple[EventStatus, ...] = ("occurred", "ongoing", "planned", "hypothetical")
+REMEMBERED = 8  # events of one family that a mention is compared with, the latest first
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A trigger with what the text says right there: how real it is, the evidence that it is an event, the date of its clause.
+
+    ``day_before`` is the day of the deed that it follows, where it has no date of its own.
+    """
+
+    trigger: Trigger
+    standing: Standing
+    evidence: float
+    dating: Dating | None = None
+    day_before: str | None = None
+
+
+@dataclass
+class Chain:
+    """The mentions of one event, at least one, in order of the text."""
+
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def kind(self) -> EventKind:
+        """The kind of all its mentions."""
+        return self.mentions[0].trigger.kind
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Where it is named."""
+        return tuple(mention.trigger.span for mention in self.mentions)
+
+    @property
+    def standing(self) -> Standing:
+        """What most mentions say, the most real where they are even; negated if most are."""
+        counted = Counter(dict.fromkeys(REALITY, 0))
+        counted.update(mention.standing.status for mention in self.mentions)
+        negated = sum(mention.standing.negated for mention in self.mentions)
+        return Standing(counted.most_common(1)[0][0], 2 * negated > len(self.mentions))
+
+
+def chains_of(mentions: Iterable[Mention]) -> list[Chain]:
+    """Put mentions of one family together, each with the last event before that it can be; in order of the first mentions."""
+    by_family: dict[str, list[Chain]] = {}
+    chains: list[Chain] = []
+    for mention in mentions:
+        known = by_family.setdefault(mention.trigger.family, [])
+        chain = next((chain for chain in reversed(known[-REMEMBERED:]) if may_join(chain, mention)), None)
+        if chain is None:
+            chain = Chain()
+            known.append(chain)
+            chains.append(chain)
+        chain.mentions.append(mention)
+    return chains
+
+
+def may_join(chain: Chain, mention: Mention) -> bool:
+    """Say whether a mention can be of the event: "the attack" can, unless it is dated otherwise; verbs also agree in word and reality."""
+    if _is_dated_otherwise(chain, mention):
+        return False
+    if mention.trigger.part == "noun":
+        return True
+    return _is_same_word(chain, mention) and not _is_less_real(chain, mention)
+
+
+def is_definite(trigger: Trigger) -> bool:
+    """Say whether it is a noun with an article or the like that takes up what is known."""
+    return trigger.part == "noun" and bool(set(trigger.sentence.before(trigger.first, 2)) & DEFINITE)
+
+
+def _is_dated_otherwise(chain: Chain, mention: Mention) -> bool:
+    datings = {known.dating for known in chain.mentions[-REMEMBERED:] if known.dating}
+    if mention.dating is None or not chain.mentions:
+        return False
+    # What has been told twice without a date is of these days; a bare year is that of another one: "the 1991 crash".
+    is_old = not datings and len(chain.mentions) > 1 and bool(YEAR.fullmatch(mention.dating.edtf))
+    return is_old or (bool(datings) and not any(mention.dating.agrees_with(dating) for dating in datings))
+
+
+def _is_same_word(chain: Chain, mention: Mention) -> bool:
+    triggers = [known.trigger for known in chain.mentions[-REMEMBERED:]]
+    return triggers[-1].part == "noun" or any(trigger.lemma == mention.trigger.lemma for trigger in triggers)
+
+
+def _is_less_real(chain: Chain, mention: Mention) -> bool:
+    """What is planned or thought of behind what happened is another event: "he left; now she may leave"."""
+    happened = any(known.standing.status == "occurred" for known in chain.mentions[-REMEMBERED:])
+    return happened and mention.standing.status in ("planned", "hypothetical")

@@ -1,0 +1,124 @@
+"""The date of an event: that of the time expression which its words stand nearest to, or of the same events told before it."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol, Self
+
+from app.dates import parse_edtf
+from app.extract.events.triggers import Trigger
+from app.extract.text.function_words import SUBORDINATORS
+from app.extract.text.segmentation import Span
+from app.extract.text.sentences import Sentence
+from app.vocabulary import EventStatus
+
+FARTHEST = 24  # words, with the surcharges below, between a trigger and its time
+OTHER_CLAUSE = 10
+HEAD_CLAUSE = 4
+DAY_BONUS = 8
+DAY = re.compile(r"\d{4}-\d\d-\d\d~?")
+YEAR = re.compile(r"\d{4}")
+PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)")
+MONTH_OR_YEAR = re.compile(r"\d{4}(?:-\d\d)?")
+BEGAN = frozenset("began begun started starting".split())
+CLAUSES = (SUBORDINATORS - {"until"}) | {"and", "but", "while"}
+
+
+class Dated(Protocol):
+    """A time expression of the text."""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+
+    @property
+    def edtf(self) -> str:
+        """What it denotes."""
+
+
+class Dating(NamedTuple):
+    """A date that the text gives for an event, and how far away from its words, 0 the nearest."""
+
+    edtf: str
+    distance: int
+
+    @property
+    def day(self) -> str:
+        """The date without what lasts from it on."""
+        return self.edtf.removesuffix("/..")
+
+    def agrees_with(self, other: Self) -> bool:
+        """Say whether both may date one event: they are the same, or one is a part of the other ("in September", "on September 24")."""
+        if self.day == other.day:
+            return True
+        one, two = parse_edtf(self.day), parse_edtf(other.day)
+        earliest, latest = max(one.earliest, two.earliest), min(one.latest, two.latest)
+        return (earliest, latest) in ((one.earliest, one.latest), (two.earliest, two.latest))
+
+
+class Calendar:
+    """The time expressions of a text, to be asked by sentence."""
+
+    def __init__(self, times: Iterable[Dated]) -> None:
+        self._times = sorted(times, key=lambda time: time.span)
+        self.spans = [time.span for time in self._times]
+        self._starts = [time.span[0] for time in self._times]
+
+    def within(self, span: Span) -> Sequence[Dated]:
+        """Return the times that begin in a span, in order."""
+        return self._times[bisect_left(self._starts, span[0]) : bisect_left(self._starts, span[1])]
+
+    def dating_of(self, trigger: Trigger) -> Dating | None:
+        """Return the nearest date in the trigger's sentence; None if there is none or it belongs to another clause."""
+        sentence = trigger.sentence
+        times = self.within(sentence.span)
+        datings = [Dating(_edtf_of(times, number, sentence), _distance(trigger, time.span)) for number, time in enumerate(times)]
+        nearest = min(datings, key=lambda dating: dating.distance, default=None)
+        if nearest is None or nearest.distance > FARTHEST:
+            return None
+        return Dating(nearest.edtf + "/..", nearest.distance) if _begins(trigger, nearest.edtf) else nearest
+
+
+def date_of(datings: Iterable[Dating], status: EventStatus) -> str | None:
+    """Return the date of an event that is dated at several mentions: the nearest to its words, a day before a longer time."""
+    nearest = min(datings, key=lambda dating: dating.distance - (DAY_BONUS if DAY.fullmatch(dating.edtf) else 0), default=None)
+    return as_moment(nearest.edtf, status) if nearest else None
+
+
+def as_moment(edtf: str, status: EventStatus) -> str:
+    """Return the date of one moment: what happened "last week" happened at some time within it, and did not last through."""
+    if edtf.endswith("/..") and status != "ongoing":
+        return edtf.removesuffix("/..")
+    period = PERIOD.fullmatch(edtf)
+    return f"[{period[1]}..{period[2]}]" if period and status != "ongoing" and edtf[:7] == edtf[11:18] else edtf
+
+
+def _begins(trigger: Trigger, edtf: str) -> bool:
+    """Say whether the date is that of the event's beginning: "the siege began on Monday"."""
+    return trigger.part == "noun" and "/" not in edtf and bool(BEGAN & set(trigger.sentence.after(trigger.last, 2)))
+
+
+def _edtf_of(times: Sequence[Dated], number: int, sentence: Sentence) -> str:
+    """Join "between July 2003 and December 2004" to one period."""
+    for first in (number - 1, number):
+        if 0 <= first < len(times) - 1 and _are_ends(times[first], times[first + 1], sentence):
+            return f"{times[first].edtf}/{times[first + 1].edtf}"
+    return times[number].edtf
+
+
+def _are_ends(start: Dated, end: Dated, sentence: Sentence) -> bool:
+    words = [word.lower for word in sentence.words if word.end <= start.span[0]][-1:]
+    between = [word.lower for word in sentence.words if start.span[1] <= word.start and word.end <= end.span[0]]
+    is_range = (words, between) in ((["between"], ["and"]), (["from"], ["to"]), (["from"], ["until"]))
+    return is_range and bool(MONTH_OR_YEAR.match(start.edtf) and MONTH_OR_YEAR.match(end.edtf)) and start.edtf < end.edtf
+
+
+def _distance(trigger: Trigger, time: Span) -> int:
+    """Words between, and ten for each clause that begins between, but half of it from a time that heads the sentence: "On Friday, ..."."""
+    words = trigger.sentence.words
+    place = trigger.sentence.place_of(time[0])
+    start, end = (place, trigger.first) if place < trigger.first else (trigger.last, place)
+    between = words[start + 1 : end + 1]
+    clauses = sum(word.lower in CLAUSES or word.breaks for word in between)
+    is_head = place <= 2 and place < trigger.first
+    return len(between) + (HEAD_CLAUSE * (clauses - 1) if is_head and clauses else OTHER_CLAUSE * clauses)

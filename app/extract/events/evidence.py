@@ -1,0 +1,146 @@
+"""How much words that can name an event look like one that the article reports, and not like a passing remark."""
+
+from collections.abc import Collection, Sequence
+from itertools import zip_longest
+
+from app.extract.events.statuses import CONDITIONS, PLANS, WISHES
+from app.extract.events.triggers import DEED, Trigger
+from app.extract.text.function_words import AUXILIARIES, BE, DETERMINERS, MODALS, NOT_NOUNS, PARTICLES, PREPOSITIONS, SUBJECTS
+
+MONTHS = frozenset("march may".split())
+# "in support of", "in order to": no event, only a preposition.
+BOUND_NOUNS = frozenset(
+    "support order response reaction return addition exchange charge search need light case danger end fact play".split()
+)
+BINDERS = frozenset("of to for with".split())
+GENERIC = frozenset("you your anyone anybody someone everybody everyone always often usually sometimes never people".split())
+OUTCOMES = frozenset("kill killing die death injure wound hurt crush trample drown destroy".split())
+# Words that tell a saying as often as a deed: where they do, they name no event.
+SAYINGS = frozenset("recall fire_back hit_back strike_back respond question charge attack counter address confirm challenge".split())
+SUPPORTS = frozenset(
+    "launch stage attend open order impose undergo request propose set_up create organize plan announce suffer submit".split()
+)
+HARMS = ("attack", "accident", "disaster", "armed_conflict", "crime")
+NAMED_EVENTS = ("other", "disaster", "armed_conflict", "election", "meeting", "agreement")
+# Points, in units of evidence (logarithms of odds), by what speaks for an event and against.
+WEIGHTS: dict[str, float] = {
+    "is_headline": 1.2,
+    "is_lead": 0.4,
+    "is_phrase": 1.0,
+    "is_past": 0.5,
+    "is_passive": 0.3,
+    "has_named_subject": 0.6,
+    "is_dated": 0.4,
+    "is_definite": 0.6,
+    "is_quoted": -0.4,
+    "is_deed": -0.7,
+    "is_purpose": -0.9,
+    "is_bare": -0.4,
+    "is_modifier": -0.7,
+    "is_generic": -0.8,
+    "is_conditional": -0.6,
+    "is_present": -0.5,
+}
+
+
+def is_excluded(trigger: Trigger) -> bool:
+    """Say whether the words name no event here: part of a name, a month, or of a phrase such as "in order to"."""
+    return _is_name(trigger) or _is_bound(trigger)
+
+
+def without_outcomes(triggers: Sequence[Trigger]) -> list[Trigger]:
+    """Leave out the victims' fate where the sentence names what it came from: "were killed in a crash" is one event, the crash."""
+    if not any(trigger.kind in HARMS and trigger.lemma not in OUTCOMES for trigger in triggers):
+        return list(triggers)
+    return [trigger for trigger in triggers if trigger.lemma not in OUTCOMES]
+
+
+def without_supports(triggers: Sequence[Trigger]) -> list[Trigger]:
+    """Leave out verbs that only support the noun behind them: "launched an attack" is the attack."""
+    return [trigger for trigger, behind in zip_longest(triggers, triggers[1:]) if not _supports(trigger, behind)]
+
+
+def _supports(trigger: Trigger, behind: Trigger | None) -> bool:
+    if behind is None or trigger.lemma not in SUPPORTS or trigger.part == "noun" or behind.part == "verb":
+        return False
+    between = trigger.sentence.words[trigger.last + 1 : behind.first + 1]
+    return len(between) <= 4 and not any(word.breaks or word.lower in PREPOSITIONS for word in between)
+
+
+def is_saying(trigger: Trigger) -> bool:
+    """Say whether the trigger, where it is a cue, only tells that somebody said something."""
+    return trigger.family.startswith(DEED) or trigger.lemma in SAYINGS
+
+
+def evidence_for(trigger: Trigger, *, is_dated: bool, is_quoted: bool) -> float:
+    """Return the evidence that a trigger is an event of the article, as a logarithm of odds."""
+    paragraph = trigger.sentence.paragraph
+    seen = _verb_signs(trigger) if trigger.part == "verb" else _noun_signs(trigger)
+    seen |= _shared_signs(trigger)
+    place = {"is_headline": paragraph == 0, "is_lead": 1 <= paragraph <= 2, "is_dated": is_dated, "is_quoted": is_quoted}
+    return sum(WEIGHTS[sign] for sign, is_so in (seen | place).items() if is_so)
+
+
+def _shared_signs(trigger: Trigger) -> dict[str, bool]:
+    words = set(trigger.sentence.before(trigger.first, 8))
+    return {
+        "is_phrase": trigger.last > trigger.first,
+        "is_deed": trigger.family.startswith(DEED),
+        "is_generic": bool(words & GENERIC),
+        "is_conditional": bool(words & CONDITIONS),
+    }
+
+
+def _noun_signs(trigger: Trigger) -> dict[str, bool]:
+    before = trigger.sentence.before(trigger.first, 2)
+    return {"is_definite": bool(set(before) & DETERMINERS), "is_modifier": _is_modifier(trigger)}
+
+
+def _verb_signs(trigger: Trigger) -> dict[str, bool]:
+    before = trigger.sentence.before(trigger.first, 4)
+    is_past = bool(trigger.forms & {"past", "participle"})
+    return {
+        "is_past": is_past and "to" not in before[:2],
+        "is_passive": is_past and bool(set(before[:2]) & BE),
+        "has_named_subject": has_named_subject(trigger),
+        "is_purpose": "to" in before[:2] and not set(before) & (WISHES | PLANS | MODALS),
+        "is_bare": "ing" in trigger.forms and not set(before[:2]) & AUXILIARIES,
+        "is_present": not is_past and "ing" not in trigger.forms and "to" not in before[:2] and not set(before[:3]) & MODALS,
+    }
+
+
+def has_named_subject(trigger: Trigger) -> bool:
+    """Say whether a name or a pronoun stands in the six words before a verb."""
+    words = trigger.sentence.words[max(0, trigger.first - 6) : trigger.first]
+    return any((word.is_capital and word.lower not in NOT_NOUNS) or word.lower in SUBJECTS for word in words)
+
+
+def _is_modifier(trigger: Trigger) -> bool:
+    """A noun right behind the trigger is what is meant: "election officials"."""
+    after = trigger.sentence.after(trigger.last, 1)
+    return bool(after) and after[0].isalpha() and not after[0].endswith(("ed", "ly")) and after[0] not in NOT_NOUNS | PARTICLES
+
+
+def _is_name(trigger: Trigger) -> bool:
+    words = trigger.sentence.words
+    word = words[trigger.first]
+    if not word.is_capital or trigger.sentence.paragraph == 0:
+        return False
+    if word.lower in MONTHS or trigger.part == "verb":
+        return trigger.first > 0 or word.lower in MONTHS
+    follows = trigger.first > 0 and words[trigger.first - 1].is_capital and not word.breaks
+    return (follows or _capital_follows(trigger)) and trigger.kind not in NAMED_EVENTS
+
+
+def _capital_follows(trigger: Trigger) -> bool:
+    words = trigger.sentence.words[trigger.last + 1 : trigger.last + 2]
+    return any(word.is_capital and not word.breaks for word in words)
+
+
+def _is_bound(trigger: Trigger) -> bool:
+    before, after = trigger.sentence.before(trigger.first, 1), trigger.sentence.after(trigger.last, 1)
+    return trigger.lemma in BOUND_NOUNS and before == ["in"] and _any_of(after, BINDERS)
+
+
+def _any_of(words: list[str], allowed: Collection[str]) -> bool:
+    return any(word in allowed for word in words)

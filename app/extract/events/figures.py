@@ -1,0 +1,148 @@
+"""Numbers that belong to an event: how many were killed, how much was paid."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from app.extract.events.triggers import Trigger
+from app.extract.text.function_words import MAGNITUDES, MONTHS, NOT_NOUNS, NUMERALS
+from app.extract.text.segmentation import Span, Text
+from app.extract.text.sentences import Sentence
+from app.vocabulary import Measure, Qualifier
+
+_BLANK = r"[^\S\n\r]"
+_B = _BLANK + "{1,3}"
+_WORDS = "|".join([*NUMERALS, "a dozen", "a hundred", "dozens of", "hundreds of"][::-1]).replace(" ", _B)
+_TELLING: dict[Qualifier, str] = {
+    "at_least": "at least, more than, over, upwards of, no fewer than, no less than",
+    "at_most": "as many as, up to, no more than, fewer than, less than, under, at most",
+    "approximate": "about, around, some, roughly, nearly, almost, approximately, an estimated, close to, closer to",
+}
+_QUALIFIERS: dict[str, Qualifier] = {words: qualifier for qualifier, line in _TELLING.items() for words in line.split(", ")}
+_NUMBER = re.compile(
+    rf"""(?<![\w.,:/$€£¥-])(?:(?P<qualifier>{'|'.join(q.replace(' ', _B) for q in _QUALIFIERS)}){_B})?
+    (?P<currency>(?:US|A|C|AU|CA|HK|NZ)?{_BLANK}?[$€£¥]{_BLANK}?|Rs\.?{_BLANK}?)?
+    (?:(?P<digits>\d{{1,3}}(?:,\d{{3}}){{1,4}}|\d{{1,12}})(?P<decimals>\.\d{{1,6}})?|(?P<word>{_WORDS})\b)
+    (?:{_B}(?P<magnitude>hundred|thousand|million|billion|trillion)\b)?(?P<percent>%|{_B}per{_BLANK}?cent\b)?
+    (?:{_B}(?P<unit>dollars|euros|pounds|yen|rupees|yuan|roubles|rubles|pesos|francs)\b)?(?![\w%]|[.:/,-]\w)""",
+    re.VERBOSE | re.IGNORECASE,
+)  # fmt: skip
+_ROUGH = {"a dozen": 12, "a hundred": 100}
+_VICTIMS: dict[Measure, str] = {
+    "killed": """
+    killed kill kills killing dead die dies died dying death deaths fatalities lives toll casualties drowned massacred murdered
+    slain trampled crushed
+    """,
+    "injured": "injured injure injuries injuring wounded wounding hurt hospitalized hospitalised",
+    "abducted": "abducted kidnapped kidnapping hostage hostages abductees captive captives",
+    "detained": "arrested arrest arrests arresting detained detaining detainees jailed imprisoned custody rounded",
+    "displaced": "displaced evacuated evacuating evacuees homeless fled fleeing refugees displacing",
+    "missing": "missing unaccounted disappeared",
+    "rescued": "rescued rescue rescuing saved survivors retrieved",
+    "attackers": "attackers gunmen militants bombers assailants suicide",
+}
+MEASURES: dict[str, Measure] = {word: measure for measure, words in _VICTIMS.items() for word in words.split()}
+PEOPLE = frozenset(
+    """
+    people others men women children victims soldiers civilians passengers workers students pilgrims migrants refugees
+""".split()
+)
+NUMBERED = MONTHS | frozenset(
+    """
+    jan feb mar apr jun jul aug sep sept oct nov dec number no aged age flight route highway section article chapter page post posts
+    windows type grade
+""".split()
+)
+NO_COUNT = frozenset(
+    """
+    decade decades century centuries seconds second percentage points year-old years year months month weeks week days day hours
+    hour minutes minute percent old p.m a.m am pm times th
+""".split()
+)
+NEAR = 7  # words on either side in which the word that tells the measure stands
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number with what it counts, and the words that give it."""
+
+    measure: Measure
+    value: int | float
+    text: str
+    qualifier: Qualifier
+    span: Span
+
+
+def figures_in(text: Text, sentence: Sentence) -> Iterator[Figure]:
+    """Yield the counts and sums of a sentence in order; years, ages, times and shares are none."""
+    for match in _NUMBER.finditer(text.text, *sentence.span):
+        value = _value_of(match)
+        if value is not None and not match["percent"] and not _is_no_count(sentence, match):
+            yield Figure(_measure_of(sentence, match), value, match[0][:500], _qualifier_of(match), match.span())
+
+
+def figures_by_trigger(text: Text, sentences: Iterable[Sentence], triggers: Iterable[Trigger]) -> dict[Span, list[Figure]]:
+    """Return the figures of each trigger, by its span: those of its sentence that stand nearer to it than to another."""
+    by_sentence: dict[int, list[Trigger]] = {}
+    for trigger in triggers:
+        by_sentence.setdefault(trigger.sentence.number, []).append(trigger)
+    found: dict[Span, list[Figure]] = {}
+    for sentence in sentences:
+        if near := by_sentence.get(sentence.number):
+            for figure in figures_in(text, sentence):
+                found.setdefault(_nearest(figure, near).span, []).append(figure)
+    return found
+
+
+def _nearest(figure: Figure, triggers: list[Trigger]) -> Trigger:
+    return min(triggers, key=lambda trigger: min(abs(trigger.span[0] - figure.span[1]), abs(figure.span[0] - trigger.span[1])))
+
+
+def _value_of(match: re.Match[str]) -> int | float | None:
+    factor = MAGNITUDES[match["magnitude"].lower()] if match["magnitude"] else 1
+    if match["word"]:
+        word = " ".join(match["word"].lower().split())
+        return None if word.endswith(" of") else (_ROUGH.get(word) or NUMERALS[word]) * factor
+    whole = int(match["digits"].replace(",", ""))
+    value = float(f"{whole}{match['decimals']}") * factor if match["decimals"] else whole * factor
+    value = int(value) if value == int(value) else value
+    return value if value <= 10**15 else None
+
+
+def _is_no_count(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Years, ages, times, numbers of things ("Flight 12") and what is not said to count anything."""
+    if match["currency"] or match["unit"]:
+        return False
+    place = sentence.place_of(match.end())
+    after = sentence.after(place - 1, 1) if place else []
+    if match["qualifier"]:
+        return bool(after) and after[0] in NO_COUNT
+    is_numbered = sentence.place_of(match.start()) > 0 and sentence.words[sentence.place_of(match.start()) - 1].lower in NUMBERED
+    return (
+        is_numbered
+        or not after
+        or not after[0].isalpha()
+        or after[0] in NO_COUNT
+        or _is_no_noun(after[0], match)
+        or match[0].lower() == "one"
+    )
+
+
+def _is_no_noun(after: str, match: re.Match[str]) -> bool:
+    is_year = match["digits"] is not None and bool(re.fullmatch("1[5-9]..|20..", match["digits"]))
+    return (is_year and after not in PEOPLE) or (after in NOT_NOUNS and after not in ("were", "was", "have", "of", "in", "and"))
+
+
+def _measure_of(sentence: Sentence, match: re.Match[str]) -> Measure:
+    if match["currency"] or match["unit"]:
+        return "money"
+    place = sentence.place_of(match.end())
+    for distance in range(NEAR):
+        for word in (sentence.lower(place + distance), sentence.lower(place - 1 - distance)):
+            if word in MEASURES:
+                return MEASURES[word]
+    return "other"
+
+
+def _qualifier_of(match: re.Match[str]) -> Qualifier:
+    return _QUALIFIERS[" ".join(match["qualifier"].lower().split())] if match["qualifier"] else "exact"

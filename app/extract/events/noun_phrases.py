@@ -1,0 +1,119 @@
+"""Noun phrases around a trigger: what stands before a verb, behind it, and behind "by", "with" and "of"."""
+
+import re
+
+from app.extract.events.triggers import Trigger, is_verb_form
+from app.extract.text.function_words import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DETERMINERS,
+    MAGNITUDES,
+    MODALS,
+    NEGATIONS,
+    NUMERALS,
+    PREPOSITIONS,
+    PRONOUNS,
+    TIME_WORDS,
+)
+from app.extract.text.inflections import is_past_form
+from app.extract.text.segmentation import Span
+from app.extract.text.sentences import Sentence
+
+LONGEST_PHRASE = 6  # words
+REACH = 12  # words between a trigger and its participant
+STOPS = (
+    PREPOSITIONS
+    | CONJUNCTIONS
+    | AUXILIARIES
+    | MODALS
+    | NEGATIONS
+    | PRONOUNS
+    | TIME_WORDS
+    | frozenset(["to", "then", "there", "here", "now", "not"])
+)
+NO_NAMES = frozenset(
+    """
+    more most one ones back others part order way time times all both each least many few several purpose something anything
+    nothing percent percentage points o'clock a.m p.m weeks days months years hours minutes decades ago earlier later much enough own
+    well apart
+""".split()
+)
+CONTRACTED = re.compile(r"[’'](?:d|ll|re|ve|m)$")  # "he'd" is no noun
+# At the head of a phrase: "at least 76 people", "also two teams".
+LIGHT = frozenset(
+    "least most also even only just about some over nearly almost around later once twice first again up out off back away".split()
+)
+
+
+def phrase_before(trigger: Trigger) -> Span | None:
+    """Return the subject: the noun phrase that ends where the verb's own auxiliaries and adverbs begin."""
+    place = trigger.first - 1
+    while place >= 0 and trigger.first - place < REACH and _belongs_to_verb(trigger.sentence.lower(place)):
+        if trigger.sentence.words[place].breaks:
+            return None
+        place -= 1
+    return _phrase_to(trigger.sentence, place)
+
+
+def _belongs_to_verb(word: str) -> bool:
+    return (
+        word in AUXILIARIES
+        or word in MODALS
+        or word in NEGATIONS
+        or word in ("to", "also", "then", "first", "later")
+        or word.endswith("ly")
+    )
+
+
+def _phrase_to(sentence: Sentence, last: int) -> Span | None:
+    first = last
+    while first >= 0 and last - first < LONGEST_PHRASE and not _ends_phrase(sentence, first):
+        if sentence.words[first].breaks or sentence.lower(first) in DETERMINERS:
+            first -= 1
+            break
+        first -= 1
+    return _span_between(sentence, first + 1, last)
+
+
+def phrase_behind(trigger: Trigger, preposition: str) -> Span | None:
+    """Return the noun phrase after "by", "with" or "of", if that stands in the same clause."""
+    for offset, word in enumerate(trigger.sentence.after(trigger.last, REACH)):
+        if word == preposition:
+            return phrase_after(trigger.sentence, trigger.last + offset + 2)
+        if word in CONJUNCTIONS or (preposition == "of" and offset):
+            return None
+    return None
+
+
+def phrase_after(sentence: Sentence, first: int) -> Span | None:
+    """Return the noun phrase that begins at a place."""
+    last = first
+    while last < len(sentence.words) and last - first < LONGEST_PHRASE and not _ends_phrase(sentence, last):
+        if sentence.words[last].breaks:
+            break
+        last += 1
+    return _span_between(sentence, first, last - 1)
+
+
+def _ends_phrase(sentence: Sentence, place: int) -> bool:
+    word = sentence.words[place]
+    return word.lower in STOPS or (not word.is_capital and _is_verbal(word.lower))
+
+
+def _is_verbal(word: str) -> bool:
+    return is_past_form(word) or (len(word) > 4 and word.endswith(("ed", "ing"))) or word.endswith("ly") or is_verb_form(word)
+
+
+def _span_between(sentence: Sentence, first: int, last: int) -> Span | None:
+    """The words without article or number at the head; None if no word of substance is left."""
+    while first <= last and _is_light(sentence.lower(first)):
+        first += 1
+    return sentence.span_of(first, last) if first <= last and _is_noun(sentence.lower(last)) else None
+
+
+def _is_noun(word: str) -> bool:
+    return word[:1].isalpha() and word.replace("’", "'") not in NO_NAMES and not CONTRACTED.search(word)
+
+
+def _is_light(word: str) -> bool:
+    return word in DETERMINERS or word in LIGHT or word in NUMERALS or word in MAGNITUDES or word[:1].isdigit()

@@ -1,0 +1,84 @@
+"""The place of an event: the name behind "in", "at", "near" and the like, in the same clause as its words."""
+
+from app.extract.events.dates import CLAUSES
+from app.extract.events.triggers import Trigger
+from app.extract.names.places import PEOPLES, PLACES, SYNONYMS
+from app.extract.text.segmentation import Span
+from app.extract.text.sentences import Sentence, Word
+from app.words import fold
+
+WHERE = frozenset("in at near outside inside off across throughout around aboard".split())
+LINKS = frozenset("of the and de la".split())
+NO_PLACES = frozenset(
+    """
+    january february march april may june july august september october november december monday tuesday wednesday thursday friday
+    saturday sunday i mr mrs ms dr president congress parliament
+""".split()
+)
+# Words in the names of places: "Elm Street", "Lake Como".
+HEADS = frozenset(
+    """
+    city town village county province state district island islands river lake sea ocean bay gulf coast beach mount mountain
+    mountains valley desert forest park square street avenue road highway bridge airport port station harbour harbor hospital hotel
+    hall stadium arena centre center school university college church cathedral mosque temple synagogue palace castle prison jail
+    camp base building tower towers house border strait canal region peninsula headquarters court museum theatre theater library
+    market zone capitol fort heights hills point
+""".split()
+)
+REACH = 25  # words behind the trigger
+LONGEST_PLACE = 12  # words
+
+
+def place_span(trigger: Trigger) -> Span | None:
+    """Return the range of the name of the place, as the text writes it; None if none is near."""
+    words = trigger.sentence.words
+    for place in range(trigger.last + 1, min(len(words) - 1, trigger.last + REACH)):
+        if words[place].lower in CLAUSES and words[place].lower != "and":
+            return None
+        if words[place].lower in WHERE and (span := _name_span(trigger.sentence, place + 1)):
+            return span
+    return None
+
+
+def _name_span(sentence: Sentence, first: int) -> Span | None:
+    has_article = sentence.lower(first) == "the"
+    first += has_article
+    end = _name_end(sentence, first) if first < len(sentence.words) else None
+    if end is None:
+        return None
+    names = [word for word in sentence.words[first : end + 1] if word.is_capital]
+    is_known = (
+        is_place(" ".join(word.lower for word in names)) or is_place(names[-1].lower) or names[-1].lower in HEADS or names[0].lower in HEADS
+    )
+    return sentence.span_of(first, end) if is_known or (not has_article and len(names) == 1 and _may_be_place(names[0])) else None
+
+
+def _may_be_place(word: Word) -> bool:
+    return word.lower.isalpha() and len(word.lower) > 3 and fold(word.lower) not in PEOPLES
+
+
+def is_place(name: str) -> bool:
+    """Say whether a name is one of a country, state, city or region that news often names."""
+    folded = fold(name)
+    return folded in PLACES or SYNONYMS.get(folded) in PLACES
+
+
+def _name_end(sentence: Sentence, first: int) -> int | None:
+    """Return the place of the last word of a name that starts here, a place behind a comma included: "Leeds, England"."""
+    end = None
+    for place in range(first, min(len(sentence.words), first + LONGEST_PLACE)):
+        word = sentence.words[place]
+        if not _goes_on(sentence, first, place) or word.lower in NO_PLACES:
+            break
+        if word.is_capital:
+            end = None if word.is_possessive else place
+    return end
+
+
+def _goes_on(sentence: Sentence, first: int, place: int) -> bool:
+    word = sentence.words[place]
+    if place == first:
+        return word.is_capital
+    if word.breaks:
+        return word.is_capital and is_place(word.lower)
+    return word.is_capital or (word.lower in LINKS and place + 1 < len(sentence.words) and sentence.words[place + 1].is_capital)

@@ -1,0 +1,162 @@
+"""Whether an event happened, goes on, is planned or only thought of: told by the verbs around the words that name it."""
+
+from typing import NamedTuple
+
+from app.extract.events.triggers import Trigger
+from app.extract.text.function_words import BE, DETERMINERS, DO, FUTURE, HAVE, NEGATIONS, PREPOSITIONS
+from app.vocabulary import EventStatus
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+class Standing(NamedTuple):
+    """What a text says of an event's reality."""
+
+    status: EventStatus
+    negated: bool
+
+
+HYPOTHETICAL = _words("would could should may might can must cannot can't couldn't wouldn't shouldn't mustn't ought 'd")
+CONDITIONS = _words("if unless whether lest")
+# Words that make what follows them planned, wished for, begun or done: "plans to leave", "a call for talks".
+PLANS = _words("""
+    plan plans planned planning due set scheduled slated agree agrees agreed expected expects expect intend intends intended decide
+    decides decided prepare prepares prepared preparing going poised promise promises promised pledge pledges pledged vow vows vowed
+    aim aims aimed announce announces announced offer offers offered ready upcoming forthcoming future next prospective is are was
+    were
+""")
+WISHES = _words("""
+    want wants wanted hope hopes hoped wish wishes wished seek seeks sought urge urges urged urging ask asks asked asking call calls
+    called calling demand demands demanded demanding threaten threatens threatened threatening threat consider considers considered
+    considering try tries tried trying attempt attempts attempted attempting request requests requested requesting propose proposes
+    proposed proposing encourage encourages encouraged encouraging need needs needed likely unlikely possible potential proposed
+    suggest suggests suggested suggesting advocate advocates advocated recommend recommends recommended allow allows allowed fear
+    fears feared fearing possibility risk prospect warn warned warns warning order ordered told persuade refuse refuses refused
+    decline declines declined fail fails failed able unable order pressure pressed prevent avoid averted avert imminent looming
+    threatened hypothetical alleged_future opportunity right chance idea intention desire able free eligible
+""")
+BEGINNINGS = _words("""
+    continue continues continued continuing begin begins began begun beginning start starts started starting keep keeps kept keeping
+    ongoing current currently increasingly amid escalating growing remain remains still underway policy practice
+""")
+# Nouns of what lasts: they go on unless the text says otherwise.
+LASTING = _words("""
+    war civil_war conflict armed_conflict military_conflict warfare insurgency hostilities occupation siege blockade crisis
+    emergency state_of_emergency epidemic pandemic outbreak drought famine ban travel_ban embargo arms_embargo sanction boycott
+    trafficking human_trafficking drug_trafficking corruption movement social_movement protest_movement unrest campaign
+    presidential_campaign election_campaign investigation probe inquiry peace_process resistance dispute controversy standoff
+    stand-off recession economic_crisis financial_crisis downturn inflation high_alert state_of_alert state_of_war wartime_state
+    martial_law alliance partnership trade_war shortage rebellion racism discrimination
+""")
+PASTS = _words("was were had ended after following former previous earlier during did lasted killed historic last")
+DONE = _words("managed helped forced had has have went came refused failed after since following during despite")
+REFUSALS = _words(
+    "refuse refuses refused refusing fail fails failed failing decline declines declined declining deny denies denied denying without no"
+)
+
+
+def standing_of(trigger: Trigger) -> Standing:
+    """Return the status of the event at one mention, and whether the text says that it did not happen."""
+    is_headline = trigger.sentence.paragraph == 0
+    status = _verb_status(trigger, is_headline) if trigger.part == "verb" else _noun_status(trigger)
+    return Standing(status, is_negated(trigger))
+
+
+def is_negated(trigger: Trigger) -> bool:
+    """Say whether "not", "no", "without", "refused to" or the like stands right before the trigger's own verb or noun."""
+    before = trigger.sentence.before(trigger.first, 3)
+    if trigger.part == "noun":
+        return bool(set(before[:2]) & {"no", "without", "neither", "nor"})
+    if before[:1] == ["to"] or "ing" in trigger.forms:
+        return bool(set(before[:2]) & (REFUSALS | {"not", "never"}))
+    return bool(set(_group_before(before)) & NEGATIONS)
+
+
+def _group_before(before: list[str]) -> list[str]:
+    """Cut the words before a verb, nearest first, to those that can belong to it: auxiliaries, negations, adverbs."""
+    for count, word in enumerate(before):
+        if word in DETERMINERS or (word in PREPOSITIONS and word not in ("not", "to")):
+            return before[:count]
+    return before
+
+
+def _verb_status(trigger: Trigger, is_headline: bool) -> EventStatus:
+    before = trigger.sentence.before(trigger.first, 5)
+    near = _group_before(before[:4])
+    if _has_condition(trigger):
+        return "hypothetical"
+    if before[:1] == ["to"] or before[1:2] == ["to"]:
+        return _infinitive_status(before, is_headline)
+    if set(near) & FUTURE:
+        return "planned"
+    if set(near) & HYPOTHETICAL:
+        return "hypothetical"
+    return _finite_status(trigger, near, before, is_headline)
+
+
+def _has_condition(trigger: Trigger) -> bool:
+    return bool(CONDITIONS & set(trigger.sentence.before(trigger.first, 10)))
+
+
+def _infinitive_status(before: list[str], is_headline: bool) -> EventStatus:
+    governing = before[before.index("to") + 1 :]
+    if governing and governing[0] in BE:
+        return "planned"
+    for word in governing[:3]:
+        if word in WISHES or word in HYPOTHETICAL:
+            return "hypothetical"
+        if (word in PLANS and word not in BE) or word in FUTURE:
+            return "planned"
+        if word in BEGINNINGS:
+            return "ongoing"
+        if word in DONE:
+            return "occurred"
+    return "planned" if is_headline and not governing else "hypothetical"
+
+
+def _finite_status(trigger: Trigger, near: list[str], before: list[str], is_headline: bool) -> EventStatus:
+    auxiliaries = set(near) & (BE | HAVE | DO)
+    if "ing" in trigger.forms:
+        return _progressive_status(near, before)
+    if trigger.forms & {"past", "participle"} and ("base" not in trigger.forms or auxiliaries & HAVE):
+        present = auxiliaries & {"is", "are", "am", "isn't", "aren't"}
+        return "ongoing" if present or "being" in near else "occurred"
+    return "occurred" if is_headline or "did" in near or "didn't" in near else "ongoing"
+
+
+def _progressive_status(near: list[str], before: list[str]) -> EventStatus:
+    if set(near) & {"is", "are", "am", "been", "'re", "'s", "'m", "isn't", "aren't"}:
+        return "planned" if "going" in near else "ongoing"
+    if set(before[:2]) & BEGINNINGS:
+        return "ongoing"
+    return "hypothetical" if set(before[:3]) & WISHES else "occurred"
+
+
+def _noun_status(trigger: Trigger) -> EventStatus:
+    """By the describing words at it, then by the verb before it, then by the first one behind it."""
+    before, after = trigger.sentence.before(trigger.first, 7), trigger.sentence.after(trigger.last, 5)
+    if set(before[:3]) & {"ongoing", "current", "continuing"}:
+        return "ongoing"
+    if set(before[:3]) & {"next", "upcoming", "planned", "scheduled", "forthcoming"} or _is_ahead(after):
+        return "planned"
+    if set(before[:4]) & (WISHES - {"told", "order"}) or set(before[:6]) & CONDITIONS or set(before + after) & HYPOTHETICAL:
+        return "hypothetical"
+    if set(before) & FUTURE or (set(before[:4]) & (PLANS - BE) and "to" in before):
+        return "planned"
+    lasts = trigger.lemma in LASTING and not set(before + after[:2]) & PASTS
+    return "ongoing" if lasts or _goes_on(before, after) else "occurred"
+
+
+def _is_ahead(after: list[str]) -> bool:
+    return bool(set(after[:3]) & FUTURE) or after[:2] in (["is", "scheduled"], ["is", "expected"], ["are", "scheduled"], ["is", "due"])
+
+
+def _goes_on(before: list[str], after: list[str]) -> bool:
+    return (
+        bool(set(before[:4]) & (BEGINNINGS - {"began", "started", "begun", "kept"}))
+        or after[:1] in (["continues"], ["continue"])
+        or (after[:1] in (["is"], ["are"]) and "over" not in after)
+        or "ongoing" in after[:3]
+    )

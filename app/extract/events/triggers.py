@@ -1,0 +1,187 @@
+"""Words that name events, found in a sentence: which words, which kind of event, as a verb or as a noun."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from app.extract.events.deed_words import CONTEXTS, DEEDS
+from app.extract.events.trigger_words import KINDS
+from app.extract.text.function_words import AUXILIARIES, DETERMINERS, MODALS, NOT_NOUNS, PARTICLES, PREPOSITIONS, PRONOUNS, SUBJECTS
+from app.extract.text.inflections import Form, forms_by_word, plurals_of
+from app.extract.text.segmentation import Span
+from app.extract.text.sentences import Sentence
+from app.vocabulary import EventKind
+
+Part = Literal["verb", "noun"]
+DEED = "deed:"
+REACH = 6  # words in which another tells the kind
+BETWEEN = frozenset("not never also already still then later now again".split())
+UNCLEAR = frozenset("found founds saw fine".split())  # forms of two verbs
+
+
+class Entry(NamedTuple):
+    """A verb or noun of the lexicon as it may stand in a text."""
+
+    rest: tuple[str, ...]  # the words behind the first
+    kind: EventKind
+    family: str
+    lemma: str
+    forms: frozenset[Form]  # none: a noun
+
+
+@dataclass(frozen=True)
+class Trigger:
+    """Words of a sentence, from the place of the first to that of the last, that name an event."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    kind: EventKind
+    family: str
+    lemma: str
+    forms: frozenset[Form]
+
+    @property
+    def part(self) -> Part:
+        """Whether it stands as a verb or as a noun."""
+        return "verb" if self.forms else "noun"
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the text."""
+        return self.sentence.span_of(self.first, self.last)
+
+
+Table = dict[str, list[Entry]]
+
+
+def find_triggers(sentence: Sentence) -> Iterator[Trigger]:
+    """Yield the triggers of a sentence in order; where two begin at one word the longer one, and none within another."""
+    place = 0
+    while place < len(sentence.words):
+        trigger = _trigger_at(sentence, place)
+        if trigger:
+            yield trigger
+        place = trigger.last + 1 if trigger else place + 1
+
+
+def _trigger_at(sentence: Sentence, place: int) -> Trigger | None:
+    verbs, nouns = tables()
+    verb, noun = _longest(verbs, sentence, place), _longest(nouns, sentence, place)
+    if verb and noun:
+        length = len(verb.rest) - len(noun.rest)
+        verb, noun = (verb, None) if length > 0 or (length == 0 and is_verb(sentence, place, verb.forms)) else (None, noun)
+    entry = verb if verb and (verb.rest or is_verb(sentence, place, verb.forms)) else noun
+    if entry is None:
+        return None
+    kind, family = _kind_of(entry, sentence, place)
+    return Trigger(sentence, place, place + len(entry.rest), kind, family, entry.lemma, entry.forms)
+
+
+def _kind_of(entry: Entry, sentence: Sentence, place: int) -> tuple[EventKind, str]:
+    """The entry's own kind and family, or those that a word near it tells: "fired rockets", "fired the coach"."""
+    near = {*sentence.before(place, REACH), *sentence.after(place, REACH)} if entry.lemma in contexts() else set()
+    return next((told for words, told in contexts().get(entry.lemma, ()) if words & near), (entry.kind, entry.family))
+
+
+@lru_cache(maxsize=1)
+def contexts() -> dict[str, list[tuple[frozenset[str], tuple[EventKind, str]]]]:
+    """Return, by word, the words near it that tell its kind, and the kind and family."""
+    kinds = {entry.lemma: (entry.kind, entry.family) for table in tables() for entries in table.values() for entry in entries}
+    found: dict[str, list[tuple[frozenset[str], tuple[EventKind, str]]]] = {}
+    for line in _lines(CONTEXTS):
+        words, near, told = (part.split() for part in line.split("|"))
+        for word in words:
+            found.setdefault(word, []).append((frozenset(near), kinds[told[0]]))
+    return found
+
+
+def is_verb(sentence: Sentence, place: int, forms: frozenset[Form]) -> bool:
+    """Say whether the word at the place stands there as a verb and not as a noun or an adjective."""
+    first = _verb_start(sentence, place)
+    before, after = sentence.lower(first - 1), sentence.lower(place + 1)
+    if (place and sentence.words[place - 1].is_possessive) or before in DETERMINERS:
+        return False
+    if before in AUXILIARIES or before in MODALS or before == "to" or (before in SUBJECTS and not sentence.words[place].breaks):
+        return True
+    if forms & {"past", "participle"} and "base" not in forms:
+        return True
+    if "ing" in forms:
+        return before in PREPOSITIONS or before.endswith("ly") or before in PARTICLES or after in DETERMINERS
+    return _is_finite_present(sentence, place, forms)
+
+
+def _verb_start(sentence: Sentence, place: int) -> int:
+    """Step back over what stands between an auxiliary and its verb: "did not", "has never", "was also"."""
+    while place > 0 and (sentence.lower(place - 1) in BETWEEN) and not sentence.words[place].breaks:
+        place -= 1
+    return place
+
+
+def _is_finite_present(sentence: Sentence, place: int, forms: frozenset[Form]) -> bool:
+    """A noun before it that can be its subject, and what a verb governs behind it; in the headline the first is enough."""
+    before, after = sentence.lower(place - 1), sentence.lower(place + 1)
+    if not before or before in NOT_NOUNS or before[0].isdigit() or sentence.words[place].breaks:
+        return False
+    agrees = before.endswith("s") if "base" in forms else sentence.words[place - 1].is_capital or not before.endswith("s")
+    return agrees and (sentence.paragraph == 0 or after in DETERMINERS or after in PRONOUNS)
+
+
+@lru_cache(maxsize=1)
+def tables() -> tuple[Table, Table]:
+    """Return the entries of the lexicon by their first word: of verbs in all their forms, of nouns also in the plural."""
+    verbs: Table = {}
+    nouns: Table = {}
+    for kind, words in KINDS.items():
+        for number, line in enumerate(_lines(words)):
+            family = f"{kind}:{number}"
+            verb_words, _, noun_words = line.partition("|")
+            for phrase in noun_words.split():
+                _add_noun(nouns, phrase, kind, family)
+            _add_verbs(verbs, verb_words.split(), kind, family)
+    for verb in DEEDS.split():
+        _add_verbs(verbs, [verb], "other", f"{DEED}{verb}")
+    return verbs, nouns
+
+
+def _lines(words: str) -> list[str]:
+    """An indented line goes on with the one above."""
+    return re.sub(r"\n[ ]+", " ", words).strip().split("\n")
+
+
+def _add_verbs(table: Table, phrases: list[str], kind: EventKind, family: str) -> None:
+    for phrase in phrases:
+        head, *rest = phrase.split("_")
+        for word, (_, forms) in forms_by_word([head]).items():
+            if word not in UNCLEAR:
+                _add(table, word, Entry(tuple(rest), kind, family, phrase, forms))
+
+
+def _add_noun(table: Table, phrase: str, kind: EventKind, family: str) -> None:
+    *start, last = phrase.split("_")
+    for word in plurals_of(last):
+        first, *rest = (*start, word)
+        _add(table, first, Entry(tuple(rest), kind, family, phrase, frozenset()))
+
+
+def _add(table: Table, word: str, entry: Entry) -> None:
+    entries = table.setdefault(word, [])
+    if all(known.rest != entry.rest for known in entries):
+        entries.append(entry)
+
+
+def _longest(table: Table, sentence: Sentence, place: int) -> Entry | None:
+    found = [entry for entry in table.get(sentence.words[place].lower, ()) if _stands(entry.rest, sentence, place)]
+    return max(found, key=lambda entry: len(entry.rest), default=None)
+
+
+def _stands(rest: tuple[str, ...], sentence: Sentence, place: int) -> bool:
+    return all(sentence.lower(place + 1 + offset) == word for offset, word in enumerate(rest))
+
+
+@lru_cache(maxsize=8192)
+def is_verb_form(word: str) -> bool:
+    """Say whether a word can only be a verb of the lexicon in a past form."""
+    return any(entry.forms & {"past", "participle"} and "base" not in entry.forms for entry in tables()[0].get(word, ()) if not entry.rest)

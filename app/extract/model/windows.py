@@ -1,0 +1,101 @@
+"""A text as the tagger sees it: windows of word pieces, with the letter case of each and whether it stands inside quotation marks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from app.extract.text.segmentation import Span, Text
+
+MODEL = Path(__file__).parent
+MOST_PIECES = 400  # in a window. The encoder has 512 places; longer windows cost more for each piece, shorter ones cut more relations
+CHUNK = 20_000  # characters of a paragraph that are cut into pieces at once
+CLS, SEP = 101, 102
+OPENING, CLOSING, STRAIGHT, SINGLE = "“„«", "”»", '"', "'‘’"
+NOTHING, LOWER, CAPITAL, CAPITALS, SIGN, MARK, SINGLE_MARK, DIGIT = range(8)
+
+Piece = tuple[int, int, int, int]  # id, start, end, whether it is quoted
+
+
+@dataclass(frozen=True)
+class Window:
+    """Pieces of whole paragraphs as far as they fit; lists of one length. A piece that is no text has an empty span."""
+
+    ids: list[int]
+    spans: list[Span]
+    cases: list[int]
+    quoted: list[int]
+
+
+def windows_of(text: Text) -> Iterator[Window]:
+    """Yield the windows of a text in order: paragraphs together up to 400 pieces, a longer one cut."""
+    window: list[Piece] = []
+    for paragraph in text.paragraphs:
+        pieces = _pieces_of(text, paragraph)
+        while part := list(islice(pieces, MOST_PIECES - 2)):
+            if window and len(window) + 1 + len(part) > MOST_PIECES - 2:
+                yield _window(text, window)
+                window = []
+            separator: list[Piece] = [(SEP, part[0][1], part[0][1], 0)] if window else []
+            window = [*window, *separator, *part]
+    if window:
+        yield _window(text, window)
+
+
+def _window(text: Text, pieces: list[Piece]) -> Window:
+    spans = [(0, 0), *((start, end) for _, start, end, _ in pieces), (0, 0)]
+    return Window(
+        ids=[CLS, *(piece[0] for piece in pieces), SEP],
+        spans=spans,
+        cases=[case_of(text[span]) for span in spans],
+        quoted=[0, *(piece[3] for piece in pieces), 0],
+    )
+
+
+def _pieces_of(text: Text, paragraph: Span) -> Iterator[Piece]:
+    quoted = _quoted(text[paragraph])
+    for start in range(*paragraph, CHUNK):
+        encoded = _tokenizer().encode(text[start, min(start + CHUNK, paragraph[1])], add_special_tokens=False)
+        for piece, (first, last) in zip(encoded.ids, encoded.offsets, strict=True):
+            yield piece, start + first, start + last, quoted[start + first - paragraph[0]]
+
+
+def _quoted(paragraph: str) -> bytearray:
+    """Tell of each character whether it stands inside double quotation marks, these included. One not closed lasts to the end."""
+    told, inside = bytearray(len(paragraph)), False
+    for n, character in enumerate(paragraph):
+        told[n] = inside
+        if character in OPENING or (character == STRAIGHT and not inside):
+            told[n], inside = 1, True
+        elif character in CLOSING or character == STRAIGHT:
+            told[n], inside = 1, False
+    return told
+
+
+def case_of(piece: str) -> int:
+    """Return what an uncased model does not see of a piece: capitals, digits, signs, quotation marks."""
+    if not piece:
+        return NOTHING
+    first = piece[0]
+    if first in OPENING + CLOSING + STRAIGHT:
+        return MARK
+    if first in SINGLE:
+        return SINGLE_MARK
+    if not first.isalnum():
+        return SIGN
+    if piece.isupper() and len(piece) > 1:
+        return CAPITALS
+    if first.isupper():
+        return CAPITAL
+    return DIGIT if first.isdigit() else LOWER
+
+
+@cache
+def _tokenizer() -> Tokenizer:
+    loaded = Tokenizer.from_file(str(MODEL / "tokenizer.json"))
+    loaded.no_truncation()
+    loaded.no_padding()
+    return loaded

@@ -1,0 +1,55 @@
+"""What a name names, guessed by its words and those before it."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from app.extract.names.capitals import DOTTED, Word
+from app.extract.names.name_words import FIRST_NAMES
+from app.extract.names.organizations import KNOWN
+from app.extract.names.places import PEOPLES, PLACE_WORDS, PLACES, THING_WORDS
+from app.extract.names.titles import BODY_NAMES, GENERIC_BODIES
+from app.extract.text.segmentation import Text
+
+NameKind = Literal["person", "organization", "place", "unknown"]
+BEFORE_CAPITAL = ("Mac", "Mc", "De", "Le", "La", "Di", "Fitz", "O")  # McDonald
+
+
+def _is_made_up(word: str) -> bool:
+    """Whether persons are not written so: NASA, YouTube, example.com."""
+    if DOTTED.fullmatch(word):
+        return word.count(".") > 1  # F.B.I., but J.R. is somebody's
+    if word.isupper():
+        return len(word) > 2 and "." not in word[:3]
+    is_address = "." in word[3:-1]
+    has_inner_capital = word[2:] != word[2:].lower() and not word.startswith(BEFORE_CAPITAL) and not set(word) & set("-'’")
+    return is_address or has_inner_capital
+
+
+def _follows_body(text: Text, start: int) -> bool:
+    """Whether a word like "magazine" stands before."""
+    before = text.text[max(0, start - 20) : start].split()
+    return bool(before) and text.text[start - 1 : start] == " " and before[-1] in GENERIC_BODIES
+
+
+def kind_of(text: Text, run: Sequence[Word], key: str, title: str) -> NameKind:
+    """Return what a run of words names; ``title``: the folded title before it, which only persons have."""
+    has_article = text.text[max(0, run[0].start - 4) : run[0].start].lower() == "the "
+    if title:
+        return "person"
+    if key in KNOWN:
+        return "organization"
+    if key in PLACES:
+        return "place"
+    if any(word.folded in BODY_NAMES for word in run):
+        return "organization"
+    if len(run) > 1 and run[-1].folded in PLACE_WORDS:
+        return "place"
+    if any(word.folded in THING_WORDS for word in run):
+        return "unknown"
+    if len(run) > 1 and run[0].folded in FIRST_NAMES:
+        return "person"
+    if any(_is_made_up(word.text) for word in run) or _follows_body(text, run[0].start):
+        return "organization"
+    if has_article and len(run) > 1 and not run[-1].text.endswith("s"):
+        return "organization"
+    return "person" if 1 < len(run) < 5 and not has_article and run[0].folded not in PEOPLES else "unknown"

@@ -1,0 +1,267 @@
+"""Names in a text: runs of words with capitals, cut where a title or a place ends, each with a guess at what it names."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app.extract.names.capitals import Word, words_in
+from app.extract.names.first_names import FEMALE, MALE
+from app.extract.names.kinds import NameKind, kind_of
+from app.extract.names.name_words import (
+    ABBREVIATIONS,
+    AFTER_HYPHEN,
+    BRIDGES,
+    COMMON_NOUNS,
+    DAYS,
+    FIRST_NAMES,
+    FUNCTION_WORDS,
+    NO_NAMES,
+    OWNED_BODIES,
+    PARTICLES,
+)
+from app.extract.names.organizations import KNOWN
+from app.extract.names.places import COUNTRY_NAMES, PEOPLES, PLACES, SYNONYMS
+from app.extract.names.titles import BODIES, BODY_NAMES, PARTISANS, QUALIFYING, ROLES, TITLES, is_plural, singular
+from app.extract.text.segmentation import Span, Text
+
+LOWER = re.compile(r"(?<!\w)[^\W\d_A-Z][^\W\d_A-Z]+(?!\w)")
+INSIDE = re.compile(r"(?<=[a-z,] )[^\W\d_a-z]\w+")
+PLACES_AND_PEOPLES = PLACES | PEOPLES
+NAMED_THINGS = PLACES_AND_PEOPLES | KNOWN
+TELLING_NAMES = MALE | FEMALE
+FIRST_OR_KNOWN = FIRST_NAMES | KNOWN
+MANY = PARTISANS | PEOPLES
+MANY_IN_ROLES = MANY | ROLES
+OF_COUNTRY = re.compile(r"\b(?:to|of) (?:the )?$")
+LONGEST_NAME = 14  # words
+OFFICE = re.compile(r" (?:of|for) (?:the )?[A-Z]")
+LONGEST_CHARACTERS = 200  # of a name: more is no name, but letters without blanks
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name in the text: its place without title and possessive, its folded words, and the folded title before it."""
+
+    span: Span
+    kind: NameKind
+    key: str
+    title: str = ""
+    is_possessive: bool = False
+
+
+class Spelt(NamedTuple):
+    """Words as the text spells them: with a small letter, and with a capital behind a small letter."""
+
+    small: set[str]
+    capital: set[str]
+
+
+def find_names(text: Text) -> list[Name]:
+    """Return the names in the text, in order, without overlap.
+
+    ``kind`` is a guess by words alone: "unknown" where nothing tells. Adjectives of peoples and bare titles are no names.
+    In a headline that has a capital at every word only what the text below names is found.
+    """
+    spelt = Spelt({match.group() for match in LOWER.finditer(text.text)}, {match.group() for match in INSIDE.finditer(text.text)})
+    starts = {start for start, _ in text.sentences}
+    loud = {paragraph for paragraph in text.paragraphs if _is_loud(text, paragraph)}
+    loud = loud if len(loud) < len(text.paragraphs) else set()
+    names = [name for paragraph in text.paragraphs if paragraph not in loud for name in _names_in(text, paragraph, starts, spelt)]
+    known = {word for name in names for word in name.key.split()}
+    names += [name for paragraph in loud for name in _names_in(text, paragraph, starts, spelt, known)]
+    return sorted((name for name in names if not _is_office(text, name)), key=lambda name: name.span)
+
+
+def _is_office(text: Text, name: Name) -> bool:
+    """Whether it is the beginning of an office and no name: "US Secretary" of State."""
+    words = name.key.split() or [""]
+    first, last = words[0], words[-1]
+    return last in ROLES and first not in FIRST_NAMES and OFFICE.match(text.text, name.span[1]) is not None
+
+
+def is_people(name: Name) -> bool:
+    """Whether the words are of many without a name: "Germans", "Senate Republicans"."""
+    first, last = name.key.split()[0], name.key.split()[-1]
+    many = MANY if name.kind == "organization" else MANY_IN_ROLES
+    return is_plural(last) and name.kind != "place" and first not in FIRST_NAMES and singular(last) in many
+
+
+def _is_loud(text: Text, paragraph: Span) -> bool:
+    """Whether nearly every word that has a choice has a capital, or the paragraph is all in capitals."""
+    if paragraph[1] - paragraph[0] > 400 or text[paragraph].endswith((".", '."', ".”")):
+        return False
+    words = [word for word in words_in(text, paragraph) if len(word.text) > 3 and word.text[0].isalpha()]
+    return len(words) > 3 and sum(word.is_capital for word in words) > 0.8 * len(words)
+
+
+def _names_in(text: Text, paragraph: Span, starts: set[int], spelt: Spelt, known: set[str] | None = None) -> Iterator[Name]:
+    words = words_in(text, paragraph)
+    i = 0
+    while i < len(words):
+        end = _run_end(text, words, i) if _may_start(words[i]) else i
+        run = words[i:end]
+        i = max(end, i + 1)
+        if known is not None:
+            run = _known_part(run, known)
+        elif run and _starts_sentence(text, run[0], starts):
+            run = _without_start(run, spelt)
+        if run:
+            yield from (name for name in _names_of(text, run) if name.span[1] - name.span[0] <= LONGEST_CHARACTERS)
+
+
+def _may_start(word: Word) -> bool:
+    is_acronym = len(word.text) > 1 and word.text.isupper()
+    if word.text.rpartition("-")[2] in AFTER_HYPHEN:
+        return False
+    return word.is_capital and bool(word.folded) and (is_acronym or word.text.lower() not in FUNCTION_WORDS)
+
+
+def _known_part(run: list[Word], known: set[str]) -> list[Word]:
+    while run and run[0].folded not in known:
+        run = run[1:]
+    end = next((i for i, word in enumerate(run) if word.folded not in known and word.text not in BRIDGES), len(run))
+    return run[:end]
+
+
+def _run_end(text: Text, words: Sequence[Word], first: int) -> int:
+    end = first + 1
+    while end < len(words) and end - first < LONGEST_NAME:
+        longer = _joined(text, words, first, end)
+        if longer == end:
+            break
+        end = longer
+    return end
+
+
+def _joined(text: Text, words: Sequence[Word], first: int, end: int) -> int:
+    """Return where the run ends with the next capital word in it: ``end`` if that is not part of the name."""
+    last = words[end - 1]
+    if not (_owns(text, last, words[end]) if last.is_possessive else _is_gap(text, last, words[end])):
+        return end
+    if words[end].is_capital or (words[end].text.isdigit() and end + 1 < len(words) and words[end + 1].is_capital):
+        return end if words[end].text.lower() in DAYS else end + 1
+    is_body = words[first].folded in BODY_NAMES or last.folded in BODY_NAMES
+    bridge = PARTICLES if not is_body else PARTICLES | BRIDGES
+    if is_body and words[end].text == "and" and not any(word.text in ("of", "for", "on") for word in words[first:end]):
+        return end
+    for after in (end + 1, end + 2):
+        if after >= len(words) or words[after - 1].text not in bridge or not _is_gap(text, words[after - 1], words[after]):
+            return end
+        if words[after].is_capital and words[after].text.lower() not in DAYS:
+            return after + 1
+    return end
+
+
+def _owns(text: Text, owner: Word, body: Word) -> bool:
+    """Whether a possessive is part of a name: "Women's Union"."""
+    gap = text.text[owner.end : body.start]
+    return body.is_capital and body.folded in BODY_NAMES and owner.folded in OWNED_BODIES and gap in ("'s ", "’s ", "' ", "’ ")
+
+
+def _is_gap(text: Text, left: Word, right: Word) -> bool:
+    gap = text.text[left.end : right.start]
+    if gap in (" ", "\u00a0", " & ", "/"):
+        return True
+    if gap == ". ":
+        is_short = len(left.text) == 1 or left.folded in ABBREVIATIONS or "." in left.text
+        return is_short and right.text.lower() not in FUNCTION_WORDS
+    return gap == ", " and right.folded in ("jr", "sr", "inc", "llc", "ltd")
+
+
+def _starts_sentence(text: Text, word: Word, starts: set[int]) -> bool:
+    before = text.text[max(0, word.start - 2) : word.start].rstrip()
+    return word.start in starts or before[-1:] in ('"', "“", "‘", ":", "—", "–", "(", "•", "*", "[") or not before
+
+
+def _without_start(run: list[Word], spelt: Spelt) -> list[Word]:
+    """A capital at the start of a sentence says nothing: the word goes if the text has it with a small letter too."""
+    if len(run) == 1 and singular(run[0].folded) in COMMON_NOUNS and run[0].folded not in FIRST_OR_KNOWN:
+        return []
+    if len(run[0].text) > 1 and run[0].text.isupper():
+        return run
+    if len(run) == 1 and run[0].text not in spelt.capital and (is_plural(run[0].folded) or run[0].folded.endswith("ing")):
+        return []
+    if (
+        run[0].text.lower() in spelt.small
+        and run[0].folded not in FIRST_NAMES
+        and run[0].folded not in TITLES
+        and run[0].folded not in BODIES
+    ):
+        return run[1:]
+    return run
+
+
+def _names_of(text: Text, run: list[Word]) -> Iterator[Name]:
+    """Cut "US President Ana Novak" in two names, the second with a title; drop what is only title or adjective."""
+    key = _key(run)
+    if key in KNOWN or key in PLACES:
+        yield _name(text, run, "")
+        return
+    cut = _title_end(run)
+    before = 0 if cut == len(run) else cut
+    while before > 0 and run[before - 1].folded in TITLES:
+        before -= 1
+    title = "" if all(word.folded in QUALIFYING for word in run[before:cut]) else _key(run[before:cut])
+    if before:
+        yield from _split(text, run[:before], "")
+    if cut < len(run):
+        yield from _split(text, run[cut:], title)
+
+
+def _title_end(run: list[Word]) -> int:
+    """Return where the last title ends that stands before a name which names no body; all titles: the whole run; 0 without."""
+    if all(word.folded in TITLES or word.folded in PEOPLES for word in run):
+        return len(run)
+    end = 0
+    for i, word in enumerate(run[:-1]):
+        if word.folded in TITLES and run[i + 1].is_capital and not any(later.folded in BODY_NAMES for later in run[i + 1 :]):
+            end = i + 1
+    return end
+
+
+def _split(text: Text, run: list[Word], title: str) -> Iterator[Name]:
+    cut = 0 if title else _person_start(text, run)
+    for part, its_title in ((run[:cut], ""), (run[cut:], title)):
+        part = part[1:] if part and part[0].text in BRIDGES else part
+        if part and not (len(part) == 1 and part[0].folded in NO_NAMES):
+            yield _name(text, part, its_title)
+
+
+def _person_start(text: Text, run: list[Word]) -> int:
+    """Return where a person's name begins behind the name of a country or a body: 0 if none does."""
+    before = text.text[max(0, run[0].start - 12) : run[0].start]
+    return _behind_body(before, run) or _behind_place(before, run)
+
+
+def _behind_body(before: str, run: list[Word]) -> int:
+    for cut in range(max(1, len(run) - 4), len(run) - 1):
+        left, rest = run[:cut], run[cut:]
+        is_led = before.endswith((" of ", " for ")) or _key(left) in NAMED_THINGS or _has_body(left)
+        if is_led and rest[0].folded in TELLING_NAMES and not _has_body(rest) and left[-1].is_capital:
+            return cut
+    return 0
+
+
+def _behind_place(before: str, run: list[Word]) -> int:
+    """Where it begins in "Norwegian Ana Novak", and in "ambassador to Norway Zyx Novak", whatever the first name."""
+    for cut in range(min(3, len(run) - 2), 0, -1):
+        place = _key(run[:cut])
+        if place in PLACES_AND_PEOPLES and not _has_body(run[cut:]) and len(run) - cut < 4:
+            is_told = run[cut].folded in FIRST_NAMES or place in PEOPLES
+            return cut if is_told or (place in COUNTRY_NAMES and OF_COUNTRY.search(before)) else 0
+    return 0
+
+
+def _has_body(run: Sequence[Word]) -> bool:
+    return any(word.folded in BODY_NAMES for word in run)
+
+
+def _name(text: Text, run: Sequence[Word], title: str) -> Name:
+    key = _key(run)
+    return Name((run[0].start, run[-1].end), kind_of(text, run, key, title), key, title, run[-1].is_possessive)
+
+
+def _key(run: Sequence[Word]) -> str:
+    key = " ".join(word.folded for word in run)
+    return SYNONYMS.get(key, key)

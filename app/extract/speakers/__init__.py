@@ -1,0 +1,1 @@
+"""Who the sources are: names, pronouns and descriptions resolved to entities of the document."""

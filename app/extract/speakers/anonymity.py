@@ -1,0 +1,45 @@
+"""The condition on which an unnamed source spoke, where a text states one."""
+
+import re
+
+from app.extract.text.segmentation import Span, Text
+
+UNNAMED = r"(?:named|identified|quoted\ by\ name|anonymous|unnamed|unidentified)"
+STATED = re.compile(
+    rf"""(?:up)?on\ (?:the\ )?(?:strict\ )?(?:condition|grounds)\ of\ (?:strict\ )?anonymity
+    |(?:up)?on\ (?:the\ )?condition\ that\ (?:they|he|she|it)\ (?:not\ be|remain|go)\ {UNNAMED}
+    |under\ (?:the\ )?(?:condition|cover|promise)\ of\ anonymity
+    |(?:spoke|speaking|talked|commented)\ anonymously
+    |(?:asked|wished|wanted|preferred|requested|insisted|chose|asking|wishing|requesting|preferring)
+        \ (?:not\ to\ be|to\ remain|to\ stay|to\ go)\ {UNNAMED}
+    |(?:declined|refused|declining|refusing)\ to\ be\ {UNNAMED}
+    |(?:requested|requesting|insisted\ on|demanded|(?:was|were)\ granted|granted|asked\ for|asking\ for|sought|citing)\ anonymity
+    |(?:(?:was|were|is|are|being)\ )?(?:not|n[o’']t)\ authori[sz]ed\ to\ (?:speak|comment|talk|discuss|brief)[^.,;\n"“”]{{0,60}}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+SAME = re.compile(r"(?:The|They|He|She|Both|All)\b")
+REASON = re.compile(
+    r"\s+(?:because|since|as|in order to|to (?:discuss|describe|speak|talk|share|avoid))\b[^.,;\n\"“”]{1,140}", re.IGNORECASE
+)
+
+
+def find_condition(text: Text, source: Span) -> str | None:
+    """Return the condition that the sentence of an unnamed source states, with its reason, or the next sentence at its beginning.
+
+    The text's own words, blanks made single, at most 300 characters.
+    """
+    sentence = text.sentence_at(source[0])
+    end = min(max(sentence[1], source[1]), sentence[0] + 2000)
+    found = STATED.search(text.text, sentence[0], end)
+    if not found and sentence[1] < len(text.text):
+        following = text.sentence_at(min(len(text.text) - 1, sentence[1] + 1))
+        is_next = sentence[1] <= following[0] and "\n" not in text.text[sentence[1] : following[0]]
+        is_same = SAME.match(text.text, following[0])
+        found = STATED.search(text.text, following[0], min(following[1], following[0] + 500)) if is_next and is_same else None
+    return _with_reason(text, found) if found else None
+
+
+def _with_reason(text: Text, found: re.Match[str]) -> str:
+    reason = REASON.match(text.text, found.end())
+    words = text[(found.start(), reason.end() if reason else found.end())]
+    return " ".join(words.split())[:300].strip(" ,")

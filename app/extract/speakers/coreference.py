@@ -1,0 +1,226 @@
+"""Pronouns and definite descriptions: whom of those before they mean, by number, gender, recency, subject and who spoke last."""
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+from app.extract.names.places import COUNTRY_NAMES, PEOPLES, PLACES
+from app.extract.names.titles import EPITHETS, GROUPS, ROLES, SAME_WRITINGS, gender_of_head
+from app.extract.speakers.identities import Identity
+from app.extract.speakers.phrases import Phrase
+from app.extract.text.segmentation import Span, Text
+
+GENDERS = {
+    **dict.fromkeys(("he", "him", "his", "himself"), "male"),
+    **dict.fromkeys(("she", "her", "hers", "herself"), "female"),
+}
+NEUTER = frozenset("it its itself which that".split())
+PLURAL = frozenset("they them their theirs themselves".split())
+FIRST = frozenset("i me my we us our myself".split())
+RELATIVE = frozenset("who whom whose which that".split())
+FARTHEST_MENTIONS = 60  # looked at for one pronoun
+MOST_KNOWN = 1000  # looked at for one description
+FARTHEST_PARAGRAPHS = 6
+SAME_BODIES = {
+    **dict.fromkeys(
+        ("company", "firm", "corporation", "organization", "organisation", "group", "agency", "body", "association", "business"), None
+    ),
+    **dict.fromkeys(
+        ("newspaper", "paper", "magazine", "outlet", "network", "channel", "site", "website", "broadcaster", "station"), "media"
+    ),
+    **dict.fromkeys(("country", "nation"), "country"),
+    **dict.fromkeys(("city", "town", "municipality"), "city"),
+}
+# Who is called so is seldom named, and who is named seldom called so.
+UNNAMED = frozenset(
+    """
+    official aide adviser advisor source person staffer employee spokesman spokeswoman spokesperson insider diplomat officer operative
+    judge prosecutor witness narrator voter resident user soldier guard worker neighbor neighbour friend relative victim
+    """.split()
+)
+A_PEOPLE = {people[:4] for people in PEOPLES}
+MEDIA = frozenset(
+    "times post news press magazine journal tribune gazette herald daily broadcasting media network radio television paper".split()
+)
+CITY_WORDS = frozenset("city town municipality village".split())
+
+
+Test = Callable[[Identity], bool]
+
+
+class Mention(NamedTuple):
+    """Where somebody is named. ``standing``: how likely a pronoun behind it means them, for its place in the sentence."""
+
+    start: int
+    end: int
+    standing: float
+    number: int  # breaks ties: of the identity in ``Discourse.known``
+
+
+@dataclass
+class Discourse:
+    """What a reader knows of a text at some point: whom it named where, and who spoke last."""
+
+    text: Text
+    known: list[Identity] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    numbers: dict[int, int] = field(default_factory=dict)
+    sentence_starts: list[int] = field(default_factory=list)
+    last_speaker: Identity | None = None
+    last_said: int = 0
+
+    def __post_init__(self) -> None:
+        """Number the sentences once."""
+        self.sentence_starts = [start for start, _ in self.text.sentences]
+
+    def add(self, identity: Identity, span: Span, standing: float = 0.0) -> None:
+        """Note a mention, in the text's order or later than it stands."""
+        if id(identity) not in self.numbers:
+            self.numbers[id(identity)] = len(self.known)
+            self.known.append(identity)
+        insort(self.mentions, Mention(*span, standing, self.numbers[id(identity)]))
+
+    def sentence(self, offset: int) -> int:
+        """Return the number of the sentence in which an offset lies."""
+        return max(0, bisect_right(self.sentence_starts, offset) - 1)
+
+    def before(self, offset: int) -> Iterator[tuple[Mention, Identity]]:
+        """Yield the mentions before an offset, the nearest first, at most sixty and from six paragraphs."""
+        last = bisect_left(self.mentions, (offset,))
+        paragraph = self.text.paragraph_at(offset)
+        for mention in reversed(self.mentions[max(0, last - FARTHEST_MENTIONS) : last]):
+            if self.text.paragraph_at(mention.start) < paragraph - FARTHEST_PARAGRAPHS:
+                return
+            if mention.end <= offset:
+                yield mention, self.known[mention.number]
+
+    def said(self, identity: Identity | None, offset: int) -> None:
+        """Note who made a claim."""
+        if identity is not None:
+            self.last_speaker, self.last_said = identity, offset
+
+
+def resolve_pronoun(discourse: Discourse, pronoun: str, offset: int) -> Identity | None:
+    """Return whom a pronoun of the third person means, or a relative one; None where nobody before fits."""
+    if pronoun in RELATIVE:
+        return _nearest(discourse, pronoun, offset)
+    found = _best(discourse, offset, lambda one: _fits(one, pronoun))
+    if found is None and pronoun in PLURAL:
+        return _best(discourse, offset, lambda one: one.is_person)
+    return found
+
+
+def resolve_description(discourse: Discourse, phrase: Phrase) -> Identity | None:
+    """Return whom a definite description means ("the spokesman", "the Oslo company"); None where nobody before fits."""
+    offset = phrase.span[0]
+    kind = SAME_BODIES.get(phrase.head, "")
+    if phrase.modifiers & {"next", "future"} or phrase.words.lower().startswith("this "):
+        return None
+    exact = _latest(discourse, offset, lambda one: _is_described(one, phrase))
+    if not exact and phrase.head in SAME_WRITINGS and not phrase.modifiers:
+        exact = _latest(discourse, offset, lambda one: bool(one.heads & SAME_WRITINGS) and one.is_plural == phrase.is_plural)
+    if exact or phrase.is_plural:
+        return exact
+    if phrase.head in SAME_BODIES and not phrase.modifiers:
+        return _best(discourse, offset, lambda one: _is_body(one, kind))
+    if phrase.head in EPITHETS and phrase.article == "the":
+        wanted = gender_of_head(phrase.head)
+        stems = {_stem(word) for word in phrase.modifiers} & A_PEOPLE
+        return _best(discourse, offset, lambda one: _may_be(one, wanted, stems))
+    return _speaker_again(discourse, phrase) if phrase.article == "the" else None
+
+
+def _speaker_again(discourse: Discourse, phrase: Phrase) -> Identity | None:
+    """Return the last speaker, a paragraph away at most, where other words for somebody may mean them: "the aide", "the former pilot"."""
+    last, wanted = discourse.last_speaker, gender_of_head(phrase.head)
+    distance = discourse.text.paragraph_at(phrase.span[0]) - discourse.text.paragraph_at(discourse.last_said)
+    if last is None or last.kind != "person" or distance > 1 or phrase.head not in ROLES or (wanted and last.gender not in (None, wanted)):
+        return None
+    is_unnamed = phrase.head in UNNAMED
+    return last if (last.name is None) == is_unnamed and (not phrase.modifiers or not is_unnamed) else None
+
+
+def _may_be(one: Identity, wanted: str | None, stems: set[str]) -> bool:
+    is_of_it = not stems or bool(stems & {_stem(word) for word in one.words})
+    return one.kind == "person" and one.name is not None and is_of_it and (not wanted or one.gender in (None, wanted))
+
+
+def _fits(one: Identity, pronoun: str) -> bool:
+    if pronoun in PLURAL:
+        return one.is_plural or one.kind in ("group", "organization")
+    if pronoun in NEUTER:
+        return not one.is_plural and one.kind in ("organization", "place", "writing")
+    return one.is_person and one.gender in (None, GENDERS.get(pronoun))
+
+
+def _best(discourse: Discourse, offset: int, fits: Test) -> Identity | None:
+    """Return the most likely antecedent: the near before the far, then subjects, then the last speaker."""
+    here, paragraph = discourse.sentence(offset), discourse.text.paragraph_at(offset)
+    best, best_score = None, -1e9
+    for mention, one in discourse.before(offset):
+        if not fits(one):
+            continue
+        distance = here - discourse.sentence(mention.start)
+        score = mention.standing - min(distance, 8) - 0.3 * (paragraph - discourse.text.paragraph_at(mention.start))
+        if one is discourse.last_speaker and paragraph - discourse.text.paragraph_at(discourse.last_said) <= 2:
+            score += 1.3
+        if one.is_plural and not one.members:
+            score += 0.8  # only looked for by "they", which an organization may be too
+        if one.is_person and not one.is_surely_person:
+            score -= 2.0 if one.kind == "person" else 4.0
+        if score > best_score:
+            best, best_score = one, score
+    return best
+
+
+def _nearest(discourse: Discourse, pronoun: str, offset: int) -> Identity | None:
+    """Return whom "who" follows: the nearest mention in the sentence that may be meant."""
+    here = discourse.sentence(offset)
+    for mention, one in discourse.before(offset):
+        if discourse.sentence(mention.start) != here or offset - mention.end > 120:
+            return None
+        if (one.is_person and pronoun not in NEUTER) or one.is_plural or (pronoun in NEUTER and not one.is_person):
+            return one
+    return None
+
+
+def _latest(discourse: Discourse, offset: int, fits: Test) -> Identity | None:
+    """Return the last one mentioned before an offset for which something holds, however far."""
+    near = next((one for _, one in discourse.before(offset) if fits(one)), None)
+    return near or next(
+        (one for one in islice(reversed(discourse.known), MOST_KNOWN) if fits(one) and one.mentions and one.mentions[0][0] < offset), None
+    )
+
+
+def _is_described(one: Identity, phrase: Phrase) -> bool:
+    if one.is_plural != phrase.is_plural or phrase.head not in one.heads:
+        return False
+    said = {_stem(word) for word in one.words - {phrase.head}}
+    asked = {_stem(word) for word in phrase.modifiers}
+    if one.name is None or one.kind == "organization":
+        return asked <= said | {_stem(word) for word in one.key.split()}
+    return not asked or bool(asked & said) or not (said or asked & A_PEOPLE)
+
+
+def _stem(word: str) -> str:
+    """Return what a country and its adjective have in common, for those: "russia" and "russian"."""
+    return word[:4] if word in PEOPLES or word in PLACES else word
+
+
+def _is_body(one: Identity, kind: str | None) -> bool:
+    words = set(one.key.split())
+    if kind == "country":
+        return one.key in COUNTRY_NAMES
+    if kind == "city":
+        return bool(words & CITY_WORDS) or (one.kind == "place" and one.key not in COUNTRY_NAMES)
+    return one.kind == "organization" and (kind != "media" or bool(words & MEDIA))
+
+
+def resolve_plural(discourse: Discourse, phrase: Phrase) -> Identity | None:
+    """Return the group that words like "several guards" mean again: the last one of that noun, where they say nothing more of it."""
+    is_share = any(letter.isdigit() for letter in phrase.words) or "percent" in phrase.words
+    if not phrase.is_plural or phrase.modifiers or phrase.article == "other" or phrase.head in GROUPS or is_share:
+        return None
+    return _latest(discourse, phrase.span[0], lambda one: one.is_plural and one.name is None and phrase.head in one.heads)

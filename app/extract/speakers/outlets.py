@@ -1,0 +1,28 @@
+"""Through whom claims reached the article, as entities of the document."""
+
+from collections.abc import Sequence
+
+from app.extract.attribution.outlets import reported_via_of
+from app.extract.attribution.relations import Attribution
+from app.extract.speakers.cast import EntityDraft
+from app.extract.text.segmentation import Text
+from app.words import fold
+
+
+def find_outlets(
+    text: Text, attributions: Sequence[Attribution], entities: Sequence[EntityDraft]
+) -> tuple[list[EntityDraft], list[str | None]]:
+    """Return the entities that are added, and for each attribution the id of the one that passed it on, or None.
+
+    Who speaks in the text too, is the same entity; any other is taken for an organization.
+    """
+    known = {fold(name): entity.id for entity in entities for name in (entity.name, *entity.aliases) if name}
+    added: dict[str, EntityDraft] = {}
+    passed_on = []
+    for attribution in attributions:
+        words = reported_via_of(text, attribution)
+        key = fold(words or "")
+        if words and key and key not in known and key not in added:
+            added[key] = EntityDraft(id=f"o{len(added) + 1}", kind="organization", name=words, anonymous=False)
+        passed_on.append(known.get(key) or (added[key].id if key in added else None))
+    return list(added.values()), passed_on

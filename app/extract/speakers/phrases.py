@@ -1,0 +1,256 @@
+"""The words of a source taken apart: a pronoun, a name, several names, or a description with its head."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from app.extract.names.capitals import Word, words_in
+from app.extract.names.places import PEOPLES
+from app.extract.names.recognizer import Name, is_people
+from app.extract.names.titles import (
+    BODIES,
+    CONTENTS,
+    COURTESY,
+    GENERIC_BODIES,
+    GROUPS,
+    NAMED_BODIES,
+    ROLES,
+    TITLES,
+    VOICES,
+    WRITINGS,
+    is_plural,
+    singular,
+)
+from app.extract.text.segmentation import Span, Text
+from app.words import fold
+
+Article = Literal["the", "a", "other", "possessive", "none"]
+PRONOUNS = frozenset(
+    """
+    he she they it him her them his hers their its theirs who whom whose which that i me my we us our you your himself herself themselves
+    itself myself
+    """.split()
+)
+POSSESSIVES = frozenset("his her their its my our your whose".split())
+PREPOSITIONS = frozenset(
+    """
+    of for from in at with on to by close near among behind as within about against under over across around on after before
+    without like than during through between involved familiar
+    """.split()
+)
+ARTICLES: dict[str, Article] = {
+    **dict.fromkeys(("the", "this", "that", "these", "those"), "the"),
+    **dict.fromkeys(("a", "an"), "a"),
+    **dict.fromkeys(("another", "other", "one"), "other"),  # nobody named before
+    **dict.fromkeys(POSSESSIVES, "possessive"),
+}
+LEADING = frozenset("but and even also so yet while then not meanwhile or still both either neither only just".split())
+# What stands before a head and tells nothing of whom it is.
+EMPTY_MODIFIERS = frozenset(
+    """
+    the a an one this that these those another other same own some several many two three four five few all both most more
+    """.split()
+)
+CORE_END = re.compile(
+    r",|\(|\[|;|:|\s(?:[–—]|--)\s|\s-\s(?![A-Z])|—|[\"“”]|\s(?:who|whom|whose|which|that|including|speaking|citing|quoting|such as)\b"
+)
+PARTICIPLE = re.compile(r"[a-z]+(?:ing|ed)|led|written|made|sent|seen")
+NOUNS = ROLES | WRITINGS | BODIES
+BEFORE_NAMES = TITLES | PEOPLES | {"the", "both"}
+COUNTS = GROUPS | EMPTY_MODIFIERS | frozenset("members number rest group handful couple dozen lot pair mix chorus series".split())
+NOUN_BEFORE = re.compile(
+    r"((?:(?:the|an?|some|many|those|several|other|most|few|one|two|three) )?"
+    r"(?:[A-Z][\w’'.-]* ){0,4}(?:[a-z]+(?:al|ic|an|ive|ary|or|er|ing|ed) )?[\w’'-]+) $"
+)
+PARENTHESIS = re.compile(r"\([^()]{0,200}\)")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A source's words. ``names``: numbers of the names that speak; ``head``, singular, and ``modifiers``: of a description, folded."""
+
+    span: Span
+    words: str = ""
+    pronoun: str = ""
+    names: tuple[int, ...] = ()
+    head: str = ""
+    modifiers: frozenset[str] = frozenset()
+    owner: int | None = None  # the name in "Novak's lawyer"
+    article: Article = "none"
+    is_plural: bool = False
+    proper: str = ""  # a body named by its country or person: "Novak campaign"
+
+
+def parse(text: Text, names: Sequence[Name], source: Span) -> Phrase:
+    """Take the words of a source apart. Looks at nothing outside them but the names that lie in them."""
+    words = words_in(text, source)
+    while len(words) > 1 and words[0].text.lower() in LEADING:
+        words = words[1:]
+    if not words:
+        return Phrase(source, text[source])
+    whole = (words[0].start, source[1])
+    is_acronym = len(words[0].text) > 1 and words[0].text.isupper()  # "WHO"
+    if (
+        not is_acronym
+        and words[0].text.lower() in PRONOUNS
+        and (len(words) == 1 or words[1].text.lower() in PRONOUNS | {"all", "both", "also"})
+    ):
+        return Phrase((words[0].start, words[0].end), text[whole], pronoun=words[0].text.lower())
+    return _parse_noun(text, names, whole, words)
+
+
+def phrase_before(text: Text, names: Sequence[Name], offset: int) -> Phrase | None:
+    """Return what "who" follows without a comma: "two guards who", "Ana Novak who". None where a comma or a verb is between."""
+    start = max(0, offset - 80, text.sentence_at(offset)[0])
+    found = NOUN_BEFORE.search(text.text[start:offset])
+    last = fold(found.group(1).split()[-1]) if found else ""
+    is_noun = is_plural(last) or singular(last) in NOUNS or bool(found and found.group(1)[0].isupper())
+    if not found or not is_noun or last in PREPOSITIONS | PRONOUNS:
+        return None
+    return parse(text, names, (start + found.start(1), start + found.end(1)))
+
+
+def _parse_noun(text: Text, names: Sequence[Name], whole: Span, words: list[Word]) -> Phrase:
+    ended = CORE_END.search(text.text, whole[0] + 1, whole[1])
+    core = (whole[0], ended.start() if ended else whole[1])
+    inside = _names_within(names, core)
+    core_words = [word for word in words if word.end <= core[1]] or words[:1]
+    noun = _noun_of(core_words, [names[i].span for i in inside])
+    described = _described(text, core, noun, [i for i in inside if names[i].span[1] <= noun[-1].end], names)
+    speaking = _pair(text, names, core, inside) or _named(text, names, core_words, noun, inside)
+    if not described.is_plural and not any(names[i].kind == "person" for i in speaking):
+        speaking = _apposed(text, names, core, whole) or speaking
+    return replace(described, names=speaking)
+
+
+def _names_within(names: Sequence[Name], span: Span) -> list[int]:
+    first = bisect_left(names, span[0], key=lambda name: name.span[0])
+    last = bisect_left(names, span[1], key=lambda name: name.span[0])
+    return [i for i in range(first, last) if names[i].span[1] <= span[1]]
+
+
+def _noun_of(words: list[Word], named: list[Span]) -> list[Word]:
+    """Return the words before the first preposition that is no part of a name; of "two of the guards" those after it."""
+    for i, word in enumerate(words):
+        if i and word.text in PREPOSITIONS and not any(start <= word.start < end for start, end in named):
+            is_count = words[i - 1].text[0].isdigit() or words[i - 1].text.lower() in COUNTS
+            return _noun_of(words[i + 1 :], named) if word.text == "of" and is_count and i + 1 < len(words) else words[:i]
+        if i and PARTICIPLE.fullmatch(word.text) and _is_closed(words, i):
+            return words[:i]
+    return words
+
+
+def _is_closed(words: list[Word], i: int) -> bool:
+    """Whether a noun ends before a participle: "a study made by", not "elected officials"."""
+    is_noun = singular(words[i - 1].folded) in NOUNS
+    is_linked = i + 1 < len(words) and (words[i + 1].text in PREPOSITIONS or words[i + 1].text in ARTICLES or words[i + 1].is_capital)
+    return is_noun and (is_linked or (words[i].text.endswith("ing") and singular(words[i - 1].folded) in WRITINGS))
+
+
+def _named(text: Text, names: Sequence[Name], words: list[Word], noun: list[Word], inside: list[int]) -> tuple[int, ...]:
+    for i in inside:
+        if _ends_noun(names[i], noun) and not is_people(names[i]) and not (names[i].is_possessive and names[i].span[1] < noun[-1].end):
+            return (i,)
+    last = next((i for i in reversed(inside) if names[i].span[1] == words[-1].end), None)
+    if last is None or len(noun) == len(words):
+        return _voice(names, noun, words, inside)
+    before = next((word.text.lower() for word in reversed(words) if word.end <= names[last].span[0]), "")
+    is_title = before in TITLES or bool(names[last].title)
+    if (
+        names[last].kind == "person"
+        and (is_title or before not in PREPOSITIONS | {"the", "and", "a"})
+        and not _before_title(names[last], words)
+    ):
+        return (last,)
+    return _voice(names, noun, words, inside)
+
+
+def _before_title(name: Name, words: list[Word]) -> bool:
+    """Whether a preposition stands before the name's title: "a spokesman for President Novak"."""
+    before = [word for word in words if word.end <= name.span[0]]
+    while before and before[-1].folded in TITLES:
+        before.pop()
+    return bool(name.title and before) and before[-1].text in ("for", "to", "with", "of", "from", "by")
+
+
+def _ends_noun(name: Name, noun: list[Word]) -> bool:
+    if name.span[1] == noun[-1].end:
+        return True
+    after = [word for word in noun if word.start >= name.span[1]]
+    return (
+        name.kind != "person"
+        and not name.is_possessive
+        and bool(after)
+        and all(w.text in GENERIC_BODIES for w in after)
+        and name.span[1] <= noun[-1].end
+    )
+
+
+def _voice(names: Sequence[Name], noun: list[Word], words: list[Word], inside: list[int]) -> tuple[int, ...]:
+    """Whose writing it is: "Novak's blog", "a count by the Coast Agency"; or whose members speak: "results of the Coast Study"."""
+    head = noun[-1].folded
+    of = words[len(noun)].text if len(noun) < len(words) else ""
+    behind = next((i for i in inside if names[i].span[0] > noun[-1].end), None)
+    if (
+        behind is not None
+        and names[behind].kind != "person"
+        and ((head in VOICES and of in ("by", "from")) or (head in CONTENTS and of == "of"))
+    ):
+        return (behind,)
+    owner = next((i for i in inside if names[i].span[1] <= noun[-1].end), None)
+    if (
+        owner is not None
+        and head in VOICES
+        and (names[owner].is_possessive or names[owner].kind == "organization" or head in ("poll", "survey"))
+    ):
+        return (owner,) if names[owner].kind != "place" or names[owner].is_possessive else ()
+    return ()
+
+
+def _pair(text: Text, names: Sequence[Name], core: Span, inside: list[int]) -> tuple[int, ...]:
+    """Several names with nothing but "and" between them."""
+    if len(inside) < 2 or names[inside[-1]].span[1] < core[1] - 2:
+        return ()
+    if not set(fold(text.text[core[0] : names[inside[0]].span[0]]).split()) <= BEFORE_NAMES:
+        return ()
+    for left, right in pairwise(inside):
+        between = text.text[names[left].span[1] : names[right].span[0]]
+        rest = [word for word in fold(between).split() if word not in TITLES and word not in ("the", "s")]
+        if rest not in (["and"], ["or"], ["nor"]):
+            return ()
+    return tuple(inside)
+
+
+def _apposed(text: Text, names: Sequence[Name], core: Span, whole: Span) -> tuple[int, ...]:
+    """The name behind a comma: "the harbour's chief pilot, Ana Novak"."""
+    aside = PARENTHESIS.match(text.text, core[1], whole[1])
+    start = aside.end() if aside else core[1]
+    first = next(iter(_names_within(names, (start, whole[1]))), None)
+    if first is None or names[first].kind not in ("person", "unknown") or names[first].is_possessive:
+        return ()
+    between = text.text[start : names[first].span[0]]
+    return (first,) if between.lstrip()[:1] in (",", "–", "—", "-") and set(fold(between).split()) <= TITLES else ()
+
+
+def _described(text: Text, core: Span, noun: list[Word], owners: list[int], names: Sequence[Name]) -> Phrase:
+    head = noun[-1].folded
+    first = noun[0].text.lower()
+    owner = next((i for i in owners if names[i].is_possessive and names[i].span[1] < noun[-1].end), None)
+    modifiers = frozenset(word.folded for word in noun[:-1]) - EMPTY_MODIFIERS - POSSESSIVES
+    plural = is_plural(head) or head in GROUPS
+    article = "possessive" if owner is not None else ARTICLES.get(first, "none")
+    words = " ".join(text[core].split()).strip(" ,;")
+    proper = "" if plural or article in ("a", "other") else _proper(text, noun, owners, names)
+    return Phrase(core, words, "", (), singular(head), modifiers, owner, article, plural and (head in GROUPS or head not in BODIES), proper)
+
+
+def _proper(text: Text, noun: list[Word], owners: list[int], names: Sequence[Name]) -> str:
+    """Return the name of a body that a country's or a person's name before it names, without article and possessive."""
+    words = [word for word in noun if word.folded not in COURTESY and word.folded not in ("the", "a", "an")]
+    if noun[-1].folded not in NAMED_BODIES or len(words) < 2 or words[0].text.lower() in POSSESSIVES:
+        return ""
+    has_name = any(names[i].span[1] < noun[-1].end for i in owners) or any(word.folded in PEOPLES and word.is_capital for word in words)
+    return " ".join(word.text for word in words) if has_name else ""

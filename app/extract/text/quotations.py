@@ -1,0 +1,140 @@
+"""Passages between quotation marks: curly, straight, angled, single; nested, reopened in each paragraph, unbalanced.
+
+A mark opens or closes by its shape and by what stands on either side of it, so that typing slips (a curly mark turned the wrong way,
+a straight one that closes a curly one) do no harm. Only outermost quotations are told.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.extract.text.segmentation import Span, Text
+
+# Two single marks side by side are what typewriters and some wire feeds have for a double one.
+DOUBLE = re.compile(r"[\"“”„‟«»‹›＂]|``|''|’’|‘‘")
+SINGLE = re.compile(r"(?<!['‘’`])['‘’‚](?!['‘’])")
+OPENING, CLOSING = frozenset(("“", "„", "‟", "«", "‹", "``", "‘‘")), frozenset(("”", "»", "›", "’’"))
+BEFORE_OPENING = frozenset("([{<-–—―/:=…>*_‘'“\"«")
+AFTER_CLOSING = frozenset(")]}<>-–—―/,.;:!?…*_’'”\"»")
+# What an apostrophe begins: 'em, '90s.
+ELISION = re.compile(r"(?:em|til|till|tis|twas|twere|cause|cuz|cos|bout|round|neath|n|nuff|sup|ere|ello|\d0s|\d\d)\b", re.IGNORECASE)
+LONGEST_SINGLE = 1500  # characters. Farther apart, two apostrophes are no pair
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """One quotation with its marks: one span for each paragraph that it runs over, in order."""
+
+    paragraphs: tuple[Span, ...]
+    is_closed: bool = True  # false where the last mark is missing
+    is_single: bool = False
+
+    @property
+    def span(self) -> Span:
+        """From the first mark to the last, over paragraphs."""
+        return self.paragraphs[0][0], self.paragraphs[-1][1]
+
+
+def find_quotations(text: Text) -> list[Quotation]:
+    """Return the outermost quotations in order; none overlap. Linear in length."""
+    found: list[Quotation] = []
+    last: Span | None = None
+    for paragraph in text.paragraphs:
+        within = _outermost(_pairs(text.text, paragraph), list(_single_pairs(text.text, paragraph)))
+        if found and within and last and _goes_on(found[-1], within[0], last, paragraph):
+            within[0] = Quotation((*found.pop().paragraphs, *within[0].paragraphs), within[0].is_closed, within[0].is_single)
+        found.extend(within)
+        last = paragraph
+    return [each for each in found if each.is_closed or not each.is_single]
+
+
+def _goes_on(before: Quotation, after: Quotation, last: Span, paragraph: Span) -> bool:
+    """Whether a mark at the beginning of a paragraph reopens the quotation that the paragraph before left open."""
+    is_open = not before.is_closed and before.span[1] == last[1]
+    return is_open and after.span[0] == paragraph[0] and before.is_single == after.is_single
+
+
+def _outermost(doubles: list[Quotation], singles: list[Quotation]) -> list[Quotation]:
+    """Single quotations stand unless a double one is around or across them; double ones unless they stand inside a single one."""
+    starts = [each.span[0] for each in doubles]
+    kept = [each for each in singles if not _is_cut(each.span, doubles, starts)]
+    places = [each.span[0] for each in kept]
+    free = [each for each in doubles if not _covers(kept, places, each.span[0])]
+    return sorted([*free, *kept], key=lambda each: each.span)
+
+
+def _is_cut(span: Span, doubles: Sequence[Quotation], starts: Sequence[int]) -> bool:
+    first, last = (bisect_right(starts, offset) - 1 for offset in (span[0], span[1] - 1))
+    return (first >= 0 and doubles[first].span[1] > span[0]) or (last >= 0 and doubles[last].span[1] > span[1])
+
+
+def _covers(quotations: Sequence[Quotation], starts: Sequence[int], offset: int) -> bool:
+    before = bisect_right(starts, offset) - 1
+    return before >= 0 and quotations[before].span[1] > offset
+
+
+def _pairs(text: str, paragraph: Span) -> list[Quotation]:
+    """Double quotations. Of marks left open only the first counts, and it only up to the next quotation if it does not enclose that."""
+    done: list[Quotation] = []
+    opened: list[tuple[int, int]] = []  # offset, how many were done when it opened
+    for match in DOUBLE.finditer(text, *paragraph):
+        if _opens(text, paragraph, match.span(), is_open=bool(opened)):
+            opened.append((match.start(), len(done)))
+        elif opened:
+            start, inside = opened.pop()
+            done[inside:] = [Quotation(((start, match.end()),))]
+    return [*done[: opened[0][1]], *_left_open(text, paragraph, opened, done)] if opened else done
+
+
+def _left_open(text: str, paragraph: Span, opened: list[tuple[int, int]], done: list[Quotation]) -> Iterator[Quotation]:
+    starts = sorted([*(start for start, _ in opened), *(each.span[0] for each in done[opened[0][1] :])])
+    closed = {each.span[0]: each for each in done[opened[0][1] :]}
+    for start, following in zip(starts, [*starts[1:], paragraph[1]], strict=True):
+        end = start + len(text[start:following].rstrip())
+        yield closed.get(start) or Quotation(((start, end),), is_closed=False)
+
+
+def _opens(text: str, paragraph: Span, mark: Span, *, is_open: bool) -> bool:
+    may_open, may_close = _looks(text, paragraph, mark)
+    shape = text[slice(*mark)]
+    if may_open != may_close and shape not in (CLOSING if may_open and is_open else OPENING if may_close and not is_open else ()):
+        return may_open
+    return shape in OPENING or (shape not in CLOSING and not is_open)
+
+
+def _looks(text: str, paragraph: Span, mark: Span) -> tuple[bool, bool]:
+    """Whether a mark may open and may close, by the characters on either side."""
+    before = text[mark[0] - 1] if mark[0] > paragraph[0] else " "
+    after = text[mark[1]] if mark[1] < paragraph[1] else " "
+    may_open = (before.isspace() or before in BEFORE_OPENING) and not after.isspace()
+    may_close = (after.isspace() or after in AFTER_CLOSING) and not before.isspace()
+    return may_open, may_close
+
+
+def _single_pairs(text: str, paragraph: Span) -> Iterator[Quotation]:
+    """Single quotations, closed; or open to the end, where the paragraph begins with one. Other marks are apostrophes."""
+    start, end = -1, -1
+    for match in SINGLE.finditer(text, *paragraph):
+        may_open, may_close = _looks(text, paragraph, match.span())
+        if may_open and not may_close and match[0] != "’" and not ELISION.match(text, match.end(), paragraph[1]):
+            yield from _single(start, end)
+            start, end = match.start(), -1
+        elif may_close and start >= 0:
+            end = match.end()
+            if not _may_be_possessive(text, match.start(), paragraph[1]):
+                yield from _single(start, end)
+                start, end = -1, -1
+    yield from _single(start, end)
+    if start == paragraph[0] and end < 0:
+        yield Quotation((paragraph,), is_closed=False, is_single=True)
+
+
+def _single(start: int, end: int) -> Iterator[Quotation]:
+    if 0 <= start < end <= start + LONGEST_SINGLE:
+        yield Quotation(((start, end),), is_single=True)
+
+
+def _may_be_possessive(text: str, mark: int, end: int) -> bool:
+    """Whether the mark looks as in "the workers' union": then it closes only if no surer one follows."""
+    return text[mark - 1] in "szx" and mark + 2 < end and text[mark + 1] == " " and text[mark + 2].isalnum()

@@ -1,0 +1,30 @@
+"""Ranges of a text to be asked whether they cover a place or touch a span."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from app.extract.text.segmentation import Span
+
+
+class Ranges:
+    """The union of spans, in any order, overlapping or not."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def covers(self, offset: int) -> bool:
+        """Say whether the character at the offset lies in one of the spans."""
+        place = bisect_right(self._starts, offset) - 1
+        return place >= 0 and offset < self._ends[place]
+
+    def touch(self, span: Span) -> bool:
+        """Say whether one of the spans shares a character with this one."""
+        place = bisect_right(self._ends, span[0])
+        return place < len(self._starts) and self._starts[place] < span[1]

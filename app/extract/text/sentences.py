@@ -1,0 +1,95 @@
+"""Sentences as lists of words, for steps that look at the words around a place."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app.extract.text.segmentation import Span, Text
+
+CURLY = str.maketrans("’‘“”", "''\"\"")
+LONGEST = 400  # words; what has more in one sentence is a list or no prose, and is taken in parts
+BREAKS = re.compile(r"[,;:()\"“”—–\x00-\x1f]|\s-\s")
+
+
+class Word(NamedTuple):
+    """A word with its place in the text, in lower case and with straight apostrophes; the possessive "'s" is cut off."""
+
+    lower: str
+    start: int
+    end: int
+    is_capital: bool
+    is_possessive: bool
+    breaks: bool  # a comma or another mark stands between it and the word before
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a text: its number, its paragraph's number (0 only for a headline) and its words in order."""
+
+    number: int
+    paragraph: int
+    words: Sequence[Word]
+
+    @property
+    def span(self) -> Span:
+        """From the first word to the last."""
+        return self.span_of(0, len(self.words) - 1)
+
+    def lower(self, place: int) -> str:
+        """Return the word at a place, or "" before the first and behind the last."""
+        return self.words[place].lower if 0 <= place < len(self.words) else ""
+
+    def before(self, place: int, count: int) -> list[str]:
+        """Return up to so many words before a place, the nearest first, none across a comma or another mark."""
+        found: list[str] = []
+        while count > len(found) and place > 0 and not self.words[place].breaks:
+            place -= 1
+            found.append(self.words[place].lower)
+        return found
+
+    def after(self, place: int, count: int) -> list[str]:
+        """Return up to so many words behind a place, the nearest first, none across a comma or another mark."""
+        found: list[str] = []
+        while count > len(found) and place + 1 < len(self.words) and not self.words[place + 1].breaks:
+            place += 1
+            found.append(self.words[place].lower)
+        return found
+
+    def place_of(self, offset: int) -> int:
+        """Return the place of the word at an offset, or of the next one behind it."""
+        return bisect_left(self.words, offset, key=lambda word: word.end - 1)
+
+    def span_of(self, first: int, last: int) -> Span:
+        """Return the range in the text from one word to another, both included."""
+        return self.words[first].start, self.words[last].end
+
+
+def sentences_of(text: Text) -> list[Sentence]:
+    """Return the sentences that hold a word, in order. One of more than 400 words comes in parts."""
+    found: list[Sentence] = []
+    behind = 0 if text.has_headline else 1
+    for span in text.sentences:
+        words = _words_of(text, span)
+        for start in range(0, len(words), LONGEST):
+            found.append(Sentence(len(found), text.paragraph_at(span[0]) + behind, words[start : start + LONGEST]))
+    return found
+
+
+def _words_of(text: Text, span: Span) -> list[Word]:
+    words: list[Word] = []
+    end = span[0]
+    for start, stop in text.words(span):
+        words.append(_word(text, start, stop, bool(BREAKS.search(text.text, end, start))))
+        end = stop
+    return words
+
+
+def _word(text: Text, start: int, stop: int, breaks: bool) -> Word:
+    raw = text.text[start:stop]
+    lower = raw.lower().translate(CURLY)
+    is_possessive = lower.endswith("'s") and len(lower) > 2
+    if is_possessive:
+        lower, stop = lower[:-2], stop - 2
+    return Word(lower, start, stop, raw[:1].isupper(), is_possessive, breaks)

@@ -1,0 +1,1 @@
+"""Time expressions in a text, resolved to EDTF dates."""

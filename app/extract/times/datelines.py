@@ -1,0 +1,26 @@
+"""The line that dates the article itself, which is no time expression to list."""
+
+import re
+
+from app.extract.text.segmentation import Span, Text
+
+LONGEST = 120
+_OTHER = re.compile(
+    r"(?:\b(?:published|updated|posted|modified|created|printed|last|first|on|at|by|date|dated|original(?:ly)?|[ap]\.?m\.?|gmt|utc|[ecmp][sd]?t|[bi]st"
+    r"|(?:mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?|\d{1,2}[:.]?\d{0,2})\b|[\W_])*",
+    re.IGNORECASE,
+)
+_CITY = re.compile(r"[A-Z][A-Z’'.-]{2,}[^\n\r]{0,60}")
+_AGENCY = re.compile(r"\s\([\w /.,]{2,30}\)\s?(?:—|–|-)")
+_DASH = re.compile(r"\s?(?:\([\w /.,]{2,30}\)\s?)?(?:—|–|--|-\s|:\s|_)")
+
+
+def is_dateline(text: Text, span: Span) -> bool:
+    """Whether it is all that its paragraph says, or stands between a place in capitals and a dash ("PARIS, May 3 (Agency) —")."""
+    start, end = text.paragraphs[text.paragraph_at(span[0])]
+    if span[0] - start + end - span[1] < LONGEST and _OTHER.fullmatch(text[start, span[0]]) and _OTHER.fullmatch(text[span[1], end]):
+        return True
+    if span[0] == start:
+        return bool(_AGENCY.match(text[span[1], span[1] + 40]))
+    is_behind_city = span[0] - start < LONGEST and _CITY.fullmatch(text[start, span[0]])
+    return bool(is_behind_city and _DASH.match(text[span[1], span[1] + 40]))

@@ -1,0 +1,174 @@
+"""Periods relative to the day of speaking: today, last week, ten years ago, the past few days, within a month."""
+
+import re
+from datetime import date, timedelta
+
+from app.dates import parse_edtf
+from app.extract.times.calendars import shift, unit_at
+from app.extract.times.numerals import NUMBER, is_vague, number_of
+from app.extract.times.rules import PART_OF_DAY, RELATIVE_COUNTS, WEEKDAY, Context, Rule, Unresolved, _, before, group, is_title, rule
+
+_HEDGE = (
+    rf"(?:(?P<hedge>about|around|roughly|nearly|almost|some|approximately|more{_}than|less{_}than|over|under|at{_}least|just{_}over|just{_}under"
+    rf"|close{_}to|as{_}(?:much|many){_}as|well{_}over)(?:{_}|$))?"
+)
+_COUNT = rf"(?P<count>{NUMBER}|half{_}an?|the)"
+_UNIT = r"(?P<unit>day|night|week|fortnight|month|quarter|year|decade|centur)(?:ies|y|s)?(?!\w)"
+_LARGE_UNIT = r"(?P<unit>week|month|quarter|year|decade|century|weekend|fortnight)(?!\w)"
+_SINCE_LONG = re.compile(r"\b(?:first|only|once|worst|most|\w{3,}est)\b[^.;]*$", re.I)  # "the first such paper in ten years"
+_DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+_GENERIC = re.compile(
+    r"['’]s\s(?:world|society|youth|generation|standards|young|children|parents|age|culture|politics|modern|technology|media)\b", re.I
+)
+
+
+def _count(match: re.Match[str]) -> int:
+    return 1 if match["count"].lower().startswith(("the", "half")) else number_of(match["count"])
+
+
+def _unit(match: re.Match[str]) -> str:
+    unit = match["unit"].lower()
+    return "century" if unit == "centur" else unit
+
+
+def _today(match: re.Match[str], context: Context) -> str:
+    word = match.group().lower()
+    if _GENERIC.match(match.string, match.end()) or is_title(match):
+        raise Unresolved
+    return shift(context.day, next((n for name, n in _DAYS.items() if name in word), 0), "day").isoformat()
+
+
+def _day_beside(match: re.Match[str], context: Context) -> str:
+    return shift(context.day, {"before": -2, "after": 2}[match["side"].lower()], "day").isoformat()
+
+
+def _last_night(match: re.Match[str], context: Context) -> str:
+    return shift(context.day, -1, "day").isoformat()
+
+
+def _this_unit(match: re.Match[str], context: Context) -> str:
+    unit, count = _unit(match), RELATIVE_COUNTS[match["which"].lower()]
+    if is_title(match):
+        raise Unresolved
+    if unit == "weekend":
+        return _weekend(count, context)
+    if unit in ("week", "fortnight") and context.first != context.last:
+        raise Unresolved
+    return unit_at(shift(context.latest, count, unit), unit)
+
+
+def _weekend(count: int, context: Context) -> str:
+    """This weekend is the coming one; early in the week it is the last one when the verb looks back."""
+    day = context.day
+    is_past = count == 0 and day.weekday() < 3 and context.tense() == "past"
+    return unit_at(shift(day, -1 if is_past else count, "week"), "weekend")
+
+
+def _coming_weekend(match: re.Match[str], context: Context) -> str:
+    return unit_at(context.day, "weekend")
+
+
+def _the_weekend(match: re.Match[str], context: Context) -> str:
+    day = context.day
+    is_now = day.weekday() >= 5 or context.tense() == "future"
+    return unit_at(day if is_now else shift(day, -1, "week"), "weekend")
+
+
+def _ago(match: re.Match[str], context: Context) -> str:
+    unit, count = _unit(match), _count(match)
+    sign = 1 if match["side"].lower() in ("from now", "hence") else -1
+    is_half = match["count"].lower().startswith("half")
+    if is_half or unit in ("decade", "century"):
+        months = {"decade": 120, "century": 1200, "year": 12}.get(unit, 1) * count
+        unit, months = ("year", months) if months > 12 else ("month", months)
+        return _at(shift(context.latest, sign * (months // 2 if is_half else months), "month"), unit) + "~"
+    day = context.day if unit in ("day", "night", "week", "fortnight") else context.latest
+    found = _at(shift(day, sign * count, unit), unit)
+    return _vague(found) if group(match, "hedge") or is_vague(match["count"]) else found
+
+
+def _vague(edtf: str) -> str:
+    start, slash, end = edtf.partition("/")
+    return f"{start}~{slash}{end}~" if slash else f"{edtf}~"
+
+
+def _at(day: date, unit: str) -> str:
+    return unit_at(day, "week" if unit == "fortnight" else unit)
+
+
+def _past(match: re.Match[str], context: Context) -> str:
+    """The last of them is today ("the past ten days"); where they began is vague. Units of years are given in years."""
+    unit, count = _unit(match), number_of(match["count"] or "one")
+    is_ahead = match["way"].lower() in ("next", "coming", "following")
+    day = context.latest
+    other = shift(day, count if is_ahead else -count, unit)
+    digits = (
+        10 if unit in ("day", "night", "week", "fortnight") else 7 if unit in ("month", "quarter") or (count == 1 and unit == "year") else 4
+    )
+    near, far = day.isoformat()[:digits], other.isoformat()[:digits] + "~"
+    return f"{near}/{far}" if is_ahead else f"{far}/{near}"
+
+
+def _within(match: re.Match[str], context: Context) -> str:
+    if context.first is None or context.last is None:
+        raise Unresolved
+    return f"[{context.first}..{shift(context.last, _count(match), _unit(match))}]"
+
+
+def _in_future(match: re.Match[str], context: Context) -> str:
+    is_span = match["count"].lower() in ("a", "an") and "time" not in match.group().lower()
+    if is_span or _SINCE_LONG.search(before(match)) or context.tense() != "future":
+        raise Unresolved
+    found = _at(shift(context.day, _count(match), _unit(match)), _unit(match))
+    return _vague(found) if group(match, "hedge") or is_vague(match["count"]) else found
+
+
+def _later(match: re.Match[str], context: Context) -> str:
+    """Count from the date before it: "two days later"."""
+    reference = parse_edtf(context.previous) if context.previous and "~" not in context.previous else None
+    unit, count = _unit(match), _count(match)
+    is_fine = reference and reference.precision in {"day": ("day",), "night": ("day",), "week": ("day",)}.get(unit, ("day", "month"))
+    if not reference or not (is_fine or (unit in ("year", "decade") and reference.precision == "year")):
+        raise Unresolved
+    sign = 1 if match["side"].lower() in ("later", "after") else -1
+    found = _at(shift(date.fromisoformat(reference.earliest), sign * count, unit), "year" if unit in ("year", "decade") else unit)
+    return _vague(found) if group(match, "hedge") or is_vague(match["count"]) else found
+
+
+def _beside(match: re.Match[str], context: Context) -> str:
+    reference = parse_edtf(context.previous) if context.previous and "~" not in context.previous else None
+    unit = _unit(match)
+    if not reference or reference.precision != "day" or before(match).rstrip().endswith(("of", "per")):
+        raise Unresolved
+    return _at(shift(date.fromisoformat(reference.earliest), -1 if match["side"].lower() == "previous" else 1, unit), unit)
+
+
+def _week_from(match: re.Match[str], context: Context) -> str:
+    """The day in the week so many weeks back: "a week ago Monday"."""
+    monday = date.fromisoformat(unit_at(shift(context.day, -_count(match), "week"), "week")[:10])
+    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    return (monday + timedelta(days=names.index(match["weekday"].lower()))).isoformat()
+
+
+PERIODS: list[Rule] = [
+    rule(rf"the{_}day{_}(?P<side>before|after){_}(?:yesterday|tomorrow)", _day_beside),
+    rule(rf"(?:yesterday|tomorrow|today|tonight){PART_OF_DAY}", _today),
+    rule(rf"this{_}(?:very{_})?(?:morning|afternoon|evening)", _today),
+    rule(rf"last{_}(?:night|evening)", _last_night),
+    rule(rf"(?P<count>an?|one|two|three){_}(?P<unit>week)s?{_}ago{_}(?:on{_})?{WEEKDAY}", _week_from),
+    rule(rf"(?:the{_})?coming{_}weekend", _coming_weekend),
+    rule(rf"(?P<which>last|this|next){_}(?:calendar{_}|fiscal{_}|financial{_}|school{_}|academic{_})?{_LARGE_UNIT}", _this_unit),
+    rule(rf"(?:the|this|that){_}(?:past{_}|holiday{_}|long{_})?weekend", _the_weekend),
+    rule(rf"{_HEDGE}{_COUNT}{_}{_UNIT}{_}(?P<side>ago|from{_}now|hence)\b", _ago),
+    rule(rf"(?:the|this|these|those){_}(?P<way>past|last|previous|next|coming){_}(?P<count>{NUMBER}){_}(?:or{_}so{_})?{_UNIT}", _past),
+    rule(rf"(?:the|this){_}(?P<way>past|coming){_}(?P<count>){_UNIT}", _past),
+    rule(rf"(?:(?<=\bin )|(?<=\bfor )|(?<=\bover ))(?P<way>past|last|next|coming){_}(?P<count>{NUMBER}){_}{_UNIT}", _past),
+    rule(
+        rf"within{_}(?:the{_})?(?:next{_}|coming{_})?{_COUNT}{_}(?P<unit>day|week|fortnight|month|year|decade)s?\b(?!{_}(?:of|after|from|before|following)\b)",
+        _within,
+    ),
+    rule(rf"in{_}{_HEDGE}(?P<count>{NUMBER}){_}{_UNIT}(?:['’]?{_}time)?(?!{_}(?:of|in|to|before|after|or|for|ago|and)\b)", _in_future),
+    rule(rf"{_HEDGE}{_COUNT}{_}{_UNIT}{_}(?P<side>(?:earlier|later)|(?:before|after)(?=[,.;:)]))", _later),
+    rule(rf"(?:(?<=\bin )|(?<=\bover )|(?<=\bduring ))the{_}(?P<way>next){_}(?P<count>){_UNIT}", _past),
+    rule(rf"the{_}(?P<side>previous|following|next)(?P<count>){_}(?P<unit>day|night|week|month|year)\b(?!{_}and{_}a{_}half)", _beside),
+]

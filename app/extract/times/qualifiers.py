@@ -1,0 +1,50 @@
+"""Words before a date that change it: "early 2015", "the end of May", "since October"."""
+
+import re
+
+from app.dates import parse_edtf
+from app.extract.text.segmentation import Span, Text
+
+_VAGUE = re.compile(
+    r"\b(?:early|mid|middle|late|circa|c\.|around|about|approximately|sometime|some\stime|towards?|(?:the\s)?(?:middle|turn)\sof)(?:\s(?:on|in))?[\s-]$",
+    re.IGNORECASE,
+)
+_EDGE = re.compile(r"(?:\bthe\s)?\b(?P<edge>beginning|start|end|close)\sof\s$", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince(?:\sat\sleast|\sabout)?\s$", re.IGNORECASE)
+_EARLIER = re.compile(r"\b(?:earlier|later)\s$", re.IGNORECASE)
+REACH = 24
+
+
+def qualified(text: Text, span: Span, edtf: str) -> tuple[Span, str]:
+    """Widen the span by the qualifiers before it, and apply them: vague is ``~``, since is an open interval."""
+    span, edtf = _vague(text, span, edtf)
+    found = _SINCE.search(_head(text, span))
+    is_open = found and not edtf.startswith("[") and not edtf.endswith("/..")
+    return (_widened(span, found), f"{edtf.split('/')[0]}/..") if found and is_open else (span, edtf)
+
+
+def _vague(text: Text, span: Span, edtf: str) -> tuple[Span, str]:
+    head = _head(text, span)
+    if found := _EARLIER.search(head):
+        return _widened(span, found), edtf
+    is_wide = parse_edtf(edtf).precision not in ("day", "week") and edtf[-1] not in "~]" and "/" not in edtf
+    if not is_wide:
+        return span, edtf
+    if found := _EDGE.search(head):
+        return _widened(span, found), _edge(edtf, found["edge"].lower())
+    found = _VAGUE.search(head)
+    return (_widened(span, found), f"{edtf}~") if found else (span, edtf)
+
+
+def _edge(edtf: str, edge: str) -> str:
+    if parse_edtf(edtf).precision != "year":
+        return f"{edtf}~"
+    return f"{edtf}-{'01' if edge in ('beginning', 'start') else '12'}"
+
+
+def _head(text: Text, span: Span) -> str:
+    return text[max(0, span[0] - REACH), span[0]]
+
+
+def _widened(span: Span, found: re.Match[str]) -> Span:
+    return span[0] - len(found.group()), span[1]

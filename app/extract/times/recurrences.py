@@ -1,0 +1,53 @@
+"""Dates that come every year: which year is meant where none is named."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from app.extract.times.rules import RELATIVE_COUNTS, Context, Unresolved, after, before, group
+
+NEAR_DAYS = 183  # without a verb that tells, the date is the nearest one, but no farther ahead than this
+SURE_DAYS, FAR_DAYS = 45, 300  # so near, and so far on the other side, that a writer would name the year of any but the near one
+
+
+def yearly(date_in: Callable[[int], date], match: re.Match[str], context: Context) -> date:
+    """Choose the year of a date that comes every year: the one it names, else by the verb, else the nearest."""
+    if year := group(match, "year"):
+        return date_in(int(year))
+    if relative := group(match, "relative"):
+        return date_in(context.latest.year + RELATIVE_COUNTS[relative.lower()])
+    this = context.latest
+    past = _first_valid(date_in, [y for y in (this.year, this.year - 1, this.year - 4) if _is_before(date_in, y, this)])
+    future = _first_valid(date_in, [y for y in (this.year, this.year + 1, this.year + 4) if not _is_before(date_in, y, this)])
+    return future if past != this and _is_ahead(match, context, past, future) else past
+
+
+def _is_ahead(match: re.Match[str], context: Context, past: date, future: date) -> bool:
+    ahead, ago = (future - context.latest).days, (context.latest - past).days
+    if group(match, "day") and min(ahead, ago) < SURE_DAYS and max(ahead, ago) > FAR_DAYS:
+        return ahead < ago
+    tense = None if is_attribute(match) else context.tense()
+    return tense == "future" or (tense is None and ahead < min(NEAR_DAYS, ago))
+
+
+def is_attribute(match: re.Match[str]) -> bool:
+    """Whether it stands before a noun ("the November election", "Friday's vote"): the verb then says nothing of it."""
+    return bool(re.search(r"\b(?:the|an?|his|her|its|their|our)\s$", before(match), re.I)) and bool(
+        re.match(r"(?:['’]s)?\s[a-z]", after(match))
+    )
+
+
+def _is_before(date_in: Callable[[int], date], year: int, day: date) -> bool:
+    try:
+        return date_in(year) <= day
+    except ValueError:
+        return year <= day.year
+
+
+def _first_valid(date_in: Callable[[int], date], years: list[int]) -> date:
+    for year in years:
+        try:
+            return date_in(year)
+        except ValueError:
+            continue
+    raise Unresolved

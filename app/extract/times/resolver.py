@@ -1,0 +1,179 @@
+"""Time expressions: every date, period or moment that a text names, as EDTF; no durations, no "now", no dateline."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from app.dates import FIRST, LAST, parse_edtf
+from app.extract.text.segmentation import Span, Text
+from app.extract.times.datelines import is_dateline
+from app.extract.times.days import DAYS
+from app.extract.times.periods import PERIODS
+from app.extract.times.portions import PORTIONS
+from app.extract.times.qualifiers import qualified
+from app.extract.times.rules import Context, Rule, Unresolved, group
+from app.extract.times.starts import possible_starts
+from app.extract.times.tenses import Tense, tense_at
+from app.extract.times.years import YEARS
+
+RULES: list[Rule] = [*PORTIONS, *PERIODS, *DAYS, *YEARS]  # the first that resolves wins
+NEAR = 300  # code points within which "two days later" finds the date that it counts from
+LONGEST_JOINT = 12
+NESTED = 8  # claims that may lie around one expression
+_ANY = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern) for rule in RULES), re.IGNORECASE)
+_SHARED_YEAR = re.compile(r"\s?(?:,|and|or|to|through|until|till|-|–|—|, and|, or)\s?", re.IGNORECASE)
+_RUN = re.compile(r"\s?(?:(?P<sure>through|thru|-|–|—)|to|until|till)\s?", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class TimeExpression:
+    """An expression and what it denotes. ``is_future``: all of it lies behind the publication."""
+
+    span: Span
+    edtf: str
+    is_future: bool = False
+
+
+@dataclass
+class _Reading:
+    """One pass through a text: what dates are relative to changes with the place and the date before."""
+
+    text: Text
+    anchors: list[tuple[Span, str]]
+    before: list[TimeExpression] = field(default_factory=list)
+
+    def context(self, span: Span) -> Context:
+        first, last = self._anchor(span)
+        previous = self.before[-1] if self.before else None
+        is_near = previous and span[0] - previous.span[1] < NEAR and "\n" not in self.text[previous.span[1], span[0]]
+        return Context(first, last, lambda: tense_at(self.text, span), previous.edtf if previous and is_near else None)
+
+    def _anchor(self, span: Span) -> tuple[date | None, date | None]:
+        place = bisect_right(self.anchors, ((span[0], len(self.text.text)), ""))
+        for (_, end), said in self.anchors[max(0, place - NESTED) : place][::-1]:
+            if span[1] <= end:
+                return _days_of(said)
+        published = _published(self.text)
+        return published, published
+
+
+def find_times(text: Text, anchors: Mapping[Span, str] | None = None) -> list[TimeExpression]:
+    """Find the time expressions of a text.
+
+    Args:
+        text: relative dates count from ``text.published``; where it is None they are left out.
+        anchors: when the words within a span were said (EDTF): "tomorrow" in them counts from there, not from the publication.
+
+    Returns:
+        The expressions in order, without overlap; each ``edtf`` is one that ``parse_edtf`` reads.
+    """
+    reading = _Reading(text, sorted((anchors or {}).items()))
+    return [found for found in _joined(text, _scan(reading)) if not is_dateline(text, found.span)]
+
+
+def _scan(reading: _Reading) -> Iterator[TimeExpression]:
+    end = 0
+    for start in possible_starts(reading.text.text):
+        found = _expression_at(reading, start) if start >= end and _ANY.match(reading.text.text, start) else None
+        if found:
+            end, reading.before = found.span[1], [found]
+            yield found
+
+
+def _expression_at(reading: _Reading, start: int) -> TimeExpression | None:
+    for rule in RULES:
+        if match := rule.pattern.match(reading.text.text, start):
+            edtf = _resolved(rule, match, _with_shared_year(reading, match))
+            if edtf:
+                span, edtf = qualified(reading.text, match.span(), edtf)
+                return TimeExpression(span, edtf, _is_future(reading.text, edtf))
+    return None
+
+
+def _resolved(rule: Rule, match: re.Match[str], context: Context) -> str | None:
+    try:
+        edtf = rule.resolve(match, context)
+        return parse_edtf(edtf).edtf
+    except (Unresolved, ValueError, OverflowError):
+        return None
+
+
+def _with_shared_year(reading: _Reading, match: re.Match[str]) -> Context:
+    """The year at the end is that of the first as well: "March and April 2010", "between May 3 and June 2, 2010"."""
+    context = _after_start_of_run(reading, match) or reading.context(match.span())
+    joint = _SHARED_YEAR.match(match.string, match.end()) if "month" in match.groupdict() and not group(match, "year") else None
+    behind = next((found for rule in DAYS if (found := rule.pattern.match(match.string, joint.end()))), None) if joint else None
+    if behind is None or not group(behind, "year"):
+        return context
+    last = date(int(behind["year"]), 12, 31)
+    return Context(last, last, _past, context.previous)
+
+
+def _after_start_of_run(reading: _Reading, match: re.Match[str]) -> Context | None:
+    """In "from Monday to Friday" the Friday is the one behind that Monday."""
+    first = reading.before[-1] if reading.before else None
+    if first is None or not _is_run(reading.text, first, match.start()) or group(match, "year"):
+        return None
+    day = date.fromisoformat(parse_edtf(first.edtf).latest)
+    return Context(day, day, _future)
+
+
+def _past() -> Tense:
+    return "past"
+
+
+def _future() -> Tense:
+    return "future"
+
+
+def _joined(text: Text, found: Iterator[TimeExpression]) -> Iterator[TimeExpression]:
+    """Join the ends of a run: "from May to July"."""
+    held: TimeExpression | None = None
+    for expression in found:
+        run = _run(text, held, expression) if held else None
+        if held and not run:
+            yield held
+        held = run or expression
+    if held:
+        yield held
+
+
+def _run(text: Text, first: TimeExpression, last: TimeExpression) -> TimeExpression | None:
+    are_years = len(first.edtf) == len(last.edtf) == len("2024") and _RUN.fullmatch(text[first.span[1], last.span[0]])
+    return _interval(text, first, last) if are_years or _is_run(text, first, last.span[0]) else None
+
+
+def _is_run(text: Text, first: TimeExpression, end: int) -> bool:
+    """Whether the words up to the end lead on from the first date to a last one: "from May to", "May through"."""
+    joint = _RUN.fullmatch(text.text, first.span[1], end) if end - first.span[1] < LONGEST_JOINT else None
+    is_from = re.search(r"\bfrom\s$", text[max(0, first.span[0] - 8), first.span[0]], re.IGNORECASE)
+    return bool(joint and (joint["sure"] or is_from))
+
+
+def _interval(text: Text, first: TimeExpression, last: TimeExpression) -> TimeExpression | None:
+    edtf = f"{first.edtf.split('/')[0]}/{last.edtf.split('/')[-1]}"
+    try:
+        parse_edtf(edtf)
+    except ValueError:
+        return None
+    return TimeExpression((first.span[0], last.span[1]), edtf, _is_future(text, edtf))
+
+
+def _is_future(text: Text, edtf: str) -> bool:
+    published = _published(text)
+    return published is not None and parse_edtf(edtf).earliest > published.isoformat()
+
+
+def _published(text: Text) -> date | None:
+    try:
+        return date.fromisoformat((text.published or "")[:10])
+    except ValueError:
+        return None
+
+
+def _days_of(said: str) -> tuple[date | None, date | None]:
+    found = parse_edtf(said)
+    is_open = found.earliest == FIRST or found.latest == LAST
+    return (None, None) if is_open else (date.fromisoformat(found.earliest), date.fromisoformat(found.latest))

@@ -1,0 +1,109 @@
+"""Years, runs of years, decades and centuries. A number is a year only where the words around it say so."""
+
+import re
+
+from app.extract.times.numerals import ORDINALS
+from app.extract.times.rules import YEAR, Context, Rule, Unresolved, _, after, before, rule
+
+_BEFORE = """
+    in since until till by from to through of during before after around circa early late mid between year years pre post throughout
+    election elections spring summer fall autumn winter season for into than and or ending ended begun
+"""
+_NUMBERING = """
+    no no. number route highway section room flight page about nearly over almost least most some all only than every another chapter
+    article resolution hundred thousand windows office model boeing airbus
+"""
+_THINGS = """
+    people persons men women children troops soldiers students workers jobs votes voters delegates members miles kilometers kilometres
+    km meters metres feet foot ft pounds lb lbs kg tons tonnes acres hectares dollars euros points seats words pages homes houses
+    refugees migrants years days hours hrs minutes seconds percent per times degrees cases deaths units employees residents pilgrims
+    protesters protestors demonstrators supporters prisoners ballots signatures emails e-mails calories watts barrels gallons liters
+    litres rupees yen yuan pesos rubles roubles cars vehicles others
+"""
+
+
+def _any(words: str) -> str:
+    return "|".join(re.escape(word) for word in words.split())
+
+
+_PREPOSITION = re.compile(
+    rf"(?:\b(?:{_any(_BEFORE)}|(?:end|start|beginning) of|class of|as of)|\b(?:1[5-9]|20)\d\d(?:,| and| or|,? and)|[(–—/])[\s-]?\s?$", re.I
+)
+_SURE = re.compile(r"\b(?:in|since|until|during)\s$", re.I)
+_ARTICLE = re.compile(
+    r"\b(?:the|an?|any|his|her|its|their|our|my|your|this|that|both|late|early|recent|failed|successful|[a-z]+['’]s)\s$", re.I
+)
+_NUMBERED = re.compile(rf"(?:\b(?:{_any(_NUMBERING)}|up to)\s|[#$€£¥+]\s?|\d\s)$", re.I)
+_COUNTED = re.compile(rf"[\s-](?:\w+\s)?(?:{_any(_THINGS)}|or more)\b", re.I)
+_PLURAL = re.compile(r"\s(?!was|is|has|as|years|class|series)[a-z]+(?:s|ren)\b")
+_CAMPAIGN = re.compile(r"\s(?:presidential|election|general|primary|campaign|race|republican|democratic)\b", re.I)
+_ORDINAL = re.compile(r"(?P<number>\d{1,2})(?:st|nd|rd|th)|(?P<word>\w+)", re.I)
+_TEENS = "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first".split()
+_DECADES = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9}
+
+
+def _year(match: re.Match[str], context: Context) -> str:
+    year, head, tail = int(match["year"]), before(match), after(match)
+    is_sure = bool(_SURE.search(head)) and year % 100 > 0
+    if not is_sure and (_is_amount(year, head, tail) or not _is_year(year, head, tail)):
+        raise Unresolved
+    return f"{year:04}"
+
+
+def _is_amount(year: int, head: str, tail: str) -> bool:
+    is_odd = year < 1900 or year % 100 == 0
+    is_numbered = _NUMBERED.search(head) and not (year % 100 and _PREPOSITION.search(head.rstrip()))
+    return bool(_COUNTED.match(tail) or (is_odd and _PLURAL.match(tail)) or is_numbered)
+
+
+def _is_year(year: int, head: str, tail: str) -> bool:
+    if _PREPOSITION.search(head) or _ARTICLE.search(head):
+        return True
+    stands_alone = not re.search(r"[\w.-]\s?$", head) and not re.match(r"\s[a-z]+s\b|\s\d", tail)
+    is_attribute = re.search(r"\s[a-z]+\s$", head) and re.match(r"\s[a-z]+(?<!s)\b", tail)  # "the sudden 2009 closure"
+    return 1900 <= year <= 2039 and bool(stands_alone or is_attribute or _CAMPAIGN.match(tail))
+
+
+def _years(match: re.Match[str], context: Context) -> str:
+    first, last = match["year"], match["until"]
+    last = last if len(last) == 4 else first[:2] + last
+    if int(last) <= int(first) or int(last) > 2100 or _COUNTED.match(after(match)):
+        raise Unresolved
+    return f"{first}/{last}"
+
+
+def _month_of_year(match: re.Match[str], context: Context) -> str:
+    return f"{match['year']}-{match['until']}"
+
+
+def _decade(match: re.Match[str], context: Context) -> str:
+    return f"{match['decade'][:3]}X"
+
+
+def _short_decade(match: re.Match[str], context: Context) -> str:
+    return f"{'20' if match['tens'] in '01' else '19'}{match['tens']}X"
+
+
+def _named_decade(match: re.Match[str], context: Context) -> str:
+    return f"19{_DECADES[match['name'].lower()]}X"
+
+
+def _century(match: re.Match[str], context: Context) -> str:
+    found = _ORDINAL.fullmatch(match["ordinal"])
+    number = int(found["number"]) if found and found["number"] else [*ORDINALS, *_TEENS].index(match["ordinal"].lower()) + 1
+    if not 2 <= number <= 40:
+        raise Unresolved
+    return f"{number - 1:02}XX"
+
+
+YEARS: list[Rule] = [
+    rule(r"(?P<year>(?:1[89]|20)\d\d)\s?[-–—/]\s?(?P<until>(?:1[89]|20)\d\d)(?![\d-])", _years),
+    rule(r"(?P<year>(?:19|20)\d\d)-(?P<until>0[1-9])(?![\d-])", _month_of_year),
+    rule(r"(?P<year>(?:19|20)\d\d)[-–/](?P<until>\d\d)(?![\d-])", _years),
+    rule(r"(?P<decade>(?:1[5-9]|20)\d0)['’]?s", _decade),
+    rule(r"['’‘](?P<tens>\d)0s", _short_decade),
+    rule(r"(?<=the )(?:(?:early|late|mid)[ -])?(?P<tens>[3-9])0['’]?s", _short_decade),
+    rule(rf"(?<=the )(?P<name>{'|'.join(_DECADES)})", _named_decade),
+    rule(rf"(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join([*ORDINALS[1:], *_TEENS])})(?:{_}|-)century(?!{_}fox\b)", _century),
+    rule(YEAR, _year),
+]

@@ -1,0 +1,105 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.extract.attribution.addressees import addressee_of
+from app.extract.attribution.completions import complete
+from app.extract.attribution.explicitness import is_explicit
+from app.extract.attribution.kinds import kind_of
+from app.extract.attribution.modes import mode_of
+from app.extract.attribution.outlets import reported_via_of, section_of
+from app.extract.attribution.relations import Attribution
+from app.extract.text.quotations import find_quotations
+from app.extract.text.segmentation import Span, Text
+from tests.extract.marked import marked
+
+Told = tuple[list[str], list[str], list[str]]
+
+
+def completed(words: str) -> list[Told]:
+    """What a text with at most one marked attribution has once completed: words of source, cue and content."""
+    text, attribution = marked(words)
+    known = [attribution] if attribution.content else []
+    return [_words(text, each) for each in complete(text, known, find_quotations(text))]
+
+
+def _words(text: Text, each: Attribution) -> Told:
+    source, cue, content = ([text[span] for span in spans] for spans in (each.source, each.cue, each.content))
+    return source, cue, content
+
+
+@pytest.mark.parametrize(
+    ("words", "content"),
+    [
+        ("“<c>We sail at noon</c>,” <s>Ana</s> <q>said</q>.", ["“We sail at noon,”"]),
+        ("<c>“We sail</c> at noon. We win,” <s>Ana</s> <q>said</q>.", ["“We sail at noon. We win,”"]),
+        ("<s>Ana</s> <q>said</q><c> she sails. “</c>No,” Bo said.", ["she sails."]),
+        ("<c>“We sail,”</c> <s>Ana</s> <q>said</q>. “We sail at noon from Elm.”", ["“We sail,”", "“We sail at noon from Elm.”"]),
+        ("<c>“We sail.</c>\n\n“We win,” <s>Ana</s> <q>said</q>.", ["“We sail.", "“We win,”"]),
+        ("<s>Ana</s> <q>gave</q> <c>three reasons</c>: “We sail at noon from Elm.”", ["three reasons", "“We sail at noon from Elm.”"]),
+    ],
+)
+def test_a_quotation_belongs_whole_to_its_attribution(words: str, content: list[str]) -> None:
+    assert [each[2] for each in completed(words)][:1] == [content]
+
+
+def test_a_quotation_in_the_next_paragraph_is_a_claim_of_its_own() -> None:
+    found = completed("<c>“We sail,”</c> <s>Ana</s> <q>said</q>.\n\n“We sail at noon from Elm.”")
+    assert found == [(["Ana"], ["said"], ["“We sail,”"]), ([], [], ["“We sail at noon from Elm.”"])]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("Bo Holm: “We sail at noon from Elm.”", (["Bo Holm"], [], ["“We sail at noon from Elm.”"])),
+        ("Bo Holm, mate:\n“We sail at noon from Elm.”", (["Bo Holm"], [], ["“We sail at noon from Elm.”"])),
+        ("“We sail at noon from Elm.” — Bo Holm", (["Bo Holm"], [], ["“We sail at noon from Elm.”"])),
+        ("“We sail at noon from Elm,” Bo Holm said.", (["Bo Holm"], ["said"], ["“We sail at noon from Elm,”"])),
+        ("“We sail at noon from Elm,” added Bo Holm.", (["Bo Holm"], ["added"], ["“We sail at noon from Elm,”"])),
+        ("The ship left at noon, according to Mr. Holm.", (["Mr. Holm"], ["according to"], ["The ship left at noon"])),
+        ("According to the crew, the ship left at noon.", (["the crew"], ["According to"], ["the ship left at noon"])),
+    ],
+)
+def test_attributions_are_known_by_their_form(words: str, told: Told) -> None:
+    assert completed(words) == [told]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The “big ship” left.",
+        "They saw the film “The Long Voyage of Captain Holm” at night.",
+        "Crew: “We sail at noon from Elm”\n\nThe ship left the harbour on Monday.",
+        "All went according to plan.",
+        "She is called “Ana.”",
+    ],
+)
+def test_names_scare_quotes_and_headlines_are_no_claims(words: str) -> None:
+    assert completed(words) == []
+
+
+LETTERS = st.text(st.sampled_from(list("ab A.,:\n\r-—'\"“”‘’«»`\x00é😀\u0301")) | st.characters(exclude_categories=["Cs"]), max_size=120)
+WORDS = st.lists(
+    st.sampled_from(["said ", "Ana ", "according to ", "told ", "“We go", ",” ", ": ", "\n\n", '"', "''", "— "]) | LETTERS, max_size=12
+)
+
+
+@given(words=WORDS, cuts=st.lists(st.integers(0, 300), min_size=6, max_size=6))
+def test_any_text_is_legal_and_every_span_lies_in_it(words: list[str], cuts: list[int]) -> None:
+    text = Text("".join(words))
+    quotations = find_quotations(text)
+    for each in complete(text, _any_attribution(text, sorted(cuts)), quotations):
+        spans = (*each.source, *each.cue, *each.content)
+        assert all(0 <= start < end <= len(text.text) for start, end in spans)
+        assert list(each.content) == sorted(each.content)
+        mode_of(text, each, quotations), kind_of(text, each), is_explicit(text, each)
+        addressee_of(text, each), reported_via_of(text, each), section_of(text, each)
+
+
+def _any_attribution(text: Text, cuts: list[int]) -> list[Attribution]:
+    source, cue, content = (_span(text, *cuts[n : n + 2]) for n in (0, 2, 4))
+    return [Attribution(source, cue, content)] if content else []
+
+
+def _span(text: Text, start: int, end: int) -> tuple[Span, ...]:
+    return ((start, end),) if start < end <= len(text.text) else ()

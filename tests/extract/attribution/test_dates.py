@@ -1,0 +1,105 @@
+"""Sentences are marked: <s> source, <q> cue, <c> content of the claim; published on Wednesday 15 May 2024."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.extract.attribution.dates import anchors_of, said_dates, said_of
+from app.extract.attribution.relations import Attribution
+from app.extract.text.segmentation import Span, Text
+from app.extract.times.resolver import find_times
+from tests import make
+
+PUBLISHED = "2024-05-15"
+
+
+def claims(marked: str) -> tuple[Text, list[Attribution]]:
+    """Read claims 0, 1 ... of a text from the marks <s0>, <q0>, <c0>."""
+    plain, spans = make.marked(marked)
+    count = 1 + max(int(mark[1:]) for mark in spans)
+
+    def of(mark: str) -> tuple[Span, ...]:
+        return tuple((start, end) for start, end in spans.get(mark, []))
+
+    return Text(plain, None, PUBLISHED), [Attribution(of(f"s{n}"), of(f"q{n}"), of(f"c{n}")) for n in range(count)]
+
+
+def said(marked: str, speakers: list[str | None] | None = None) -> list[str | None]:
+    text, attributions = claims(marked)
+    return said_dates(text, attributions, find_times(text), speakers or [])
+
+
+@pytest.mark.parametrize(
+    ("marked", "date"),
+    [
+        ("<s0>Ana</s0> <q0>said</q0> on Tuesday <c0>the bridge is safe</c0>.", "2024-05-14"),
+        ("<c0>The bridge is safe</c0>, <s0>Ana</s0> <q0>told</q0> reporters in Porto on Tuesday night.", "2024-05-14"),
+        ("<c0>The bridge is safe</c0>, <q0>said</q0> <s0>Ana</s0> yesterday.", "2024-05-14"),
+        ("<s0>Ana</s0> <q0>said Monday</q0> that <c0>the bridge is safe</c0>.", "2024-05-13"),
+        ("On Monday, <s0>Ana</s0> <q0>said</q0> <c0>the bridge is safe</c0>.", "2024-05-13"),
+        ("Late on Monday <s0>Ana</s0> <q0>said</q0> <c0>the bridge is safe</c0>.", "2024-05-13"),
+        ("<s0>Ana</s0> on Monday <q0>denied</q0> <c0>the report</c0>.", "2024-05-13"),
+        ("<s0>Ana</s0> <q0>called</q0> <c0>the bridge a ruin</c0> last year.", "2023"),
+        ("<s0>Ana</s0> <q0>said</q0> last week that <c0>the bridge is safe</c0>.", "[2024-05-06..2024-05-12]"),
+        ("In 2011 <s0>Ana</s0> <q0>warned</q0> of <c0>a collapse</c0>.", "2011"),
+        ("<s0>A study</s0> published in a journal this week, <q0>found</q0> <c0>cracks</c0>.", "[2024-05-13..2024-05-19]"),
+        ("<s0>A study released on Monday</s0> <q0>says</q0> <c0>the bridge cracks</c0>.", "2024-05-13"),
+        ("<s0>Ana</s0> resigned on Monday and <q0>said</q0> <c0>she was tired</c0>.", "2024-05-13"),
+        ("In an interview on Monday with the radio, <s0>Ana</s0> <q0>said</q0> <c0>she was tired</c0>.", "2024-05-13"),
+        ("<s0>Ana</s0>, during talks in Porto on Monday, <q0>called</q0> <c0>the bridge a ruin</c0>.", "2024-05-13"),
+        ("<s0>Ana</s0> <q0>told</q0> Radio Two’s “Good Day” on Monday <c0>the bridge is safe</c0>.", "2024-05-13"),
+        ("At a hearing in Porto on Monday, where she wept, <s0>Ana</s0> <q0>said</q0> <c0>she was tired</c0>.", "2024-05-13"),
+        ("After years of wanting to be mayor, <s0>Ana</s0> on Monday <q0>attacked</q0> <c0>the bridge</c0>.", "2024-05-13"),
+        ("<s0>The firm</s0> <q0>has said</q0> that <c0>as of May 3, 2024, it owns two bridges</c0>.", "[2024-05-03..2024-05-15]"),
+        ("<s0>Ana</s0> <q0>said</q0> <c0>the bridge collapsed on Monday</c0>.", None),
+        ("<s0>Ana</s0>, who was elected in 2011, <q0>said</q0> <c0>the bridge is safe</c0>.", None),
+        ("<s0>Ana</s0> <q0>said</q0> after Monday's storm that <c0>the bridge is safe</c0>.", None),
+        ("On Monday a court sentenced Ben, and <s0>Ana</s0> <q0>says</q0> <c0>he is innocent</c0>.", None),
+        ("Last year Ben drew the plans, and <s0>a friend</s0> <q0>said</q0> <c0>they were good</c0>.", None),
+        ("<s0>Ana</s0> <q0>said</q0> <c0>the bridge is safe</c0>.", None),
+        ("<s0>Ana</s0> will <q0>say</q0> on Friday that <c0>the bridge is safe</c0>.", None),
+        ("<c0>“The bridge is safe.”</c0>", None),
+    ],
+)
+def test_a_claim_is_dated_by_what_belongs_to_its_cue(marked: str, date: str | None) -> None:
+    assert said(marked) == [date]
+
+
+GOES_ON = "<s0>Ana</s0> <q0>said</q0> on Monday <c0>she was tired</c0>.\n\n<c1>“I leave,”</c1> <s1>she</s1> <q1>{}</q1>."
+
+
+def test_a_speaker_who_goes_on_speaks_on_the_same_day() -> None:
+    assert said(GOES_ON.format("added"), ["ana", "ana"]) == ["2024-05-13", "2024-05-13"]
+
+
+@pytest.mark.parametrize(
+    ("cue", "speakers"), [("says", ["ana", "ana"]), ("added", ["ana", "ben"]), ("added", ["ana", None]), ("added", [])]
+)
+def test_another_occasion_or_speaker_has_no_date(cue: str, speakers: list[str | None]) -> None:
+    assert said(GOES_ON.format(cue), speakers) == ["2024-05-13", None]
+
+
+def test_a_year_is_no_occasion_to_go_on_with() -> None:
+    assert said(GOES_ON.replace("on Monday", "in 2011").format("added"), ["ana", "ana"]) == ["2011", None]
+
+
+def test_anchors_tell_when_the_words_of_a_claim_were_said() -> None:
+    text, attributions = claims("<s0>Ana</s0> <q0>said</q0> on Monday <c0>she will leave tomorrow</c0>. <c1>Hm</c1>.")
+    anchors = anchors_of(attributions, said_dates(text, attributions, find_times(text)))
+    assert anchors == {attributions[0].content[0]: "2024-05-13"}
+    assert [time.edtf for time in find_times(text, anchors)] == ["2024-05-13", "2024-05-14"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from("Ana said on Monday last week , . \n “ ” and 2015 as of".split(" ")), max_size=20), st.data())
+def test_any_spans_are_legal(words: list[str], data: st.DataObject) -> None:
+    text = Text(" ".join(words), None, PUBLISHED)
+    offsets = st.integers(0, len(text.text))
+    spans = st.lists(st.tuples(offsets, offsets).map(lambda pair: (min(pair), max(pair))), max_size=2).map(tuple)
+    attribution = Attribution(data.draw(spans), data.draw(spans), data.draw(spans))
+    assert said_of(text, attribution, find_times(text)) in (None, *_moments(text))
+
+
+def _moments(text: Text) -> list[str]:
+    edtf = [time.edtf for time in find_times(text)]
+    return [*edtf, *(f"[{week.replace('/', '..')}]" for week in edtf), *(f"[{day}..{PUBLISHED}]" for day in edtf)]

@@ -1,0 +1,25 @@
+import pytest
+
+from app.extract.attribution.outlets import reported_via_of, section_of
+from tests.extract.marked import marked
+
+
+@pytest.mark.parametrize(
+    ("words", "relay"),
+    [
+        ("Harbour News Agency <q>quoted</q> <s>him</s> as saying <c>the ship had left</c>.", "Harbour News Agency"),
+        ("<s>Ana</s> was <q>quoted</q> by the Harbour Times as saying <c>the ship had left</c>.", "the Harbour Times"),
+        ("According to Harbour News, <s>Ana</s> <q>believes</q> <c>the ship left</c>.", "Harbour News"),
+        ("<q>According to</q> <s>Harbour News</s>, <c>the ship left</c>.", None),
+        ("<s>Ana</s> <q>told</q> Harbour News <c>the ship had left</c>.", None),
+        ("<c>“We sail.”</c>", None),
+    ],
+)
+def test_the_outlet_is_told_apart_from_source_and_addressee(words: str, relay: str | None) -> None:
+    assert reported_via_of(*marked(words)) == relay
+
+
+def test_the_headline_is_a_section_of_its_own() -> None:
+    story = "<s>Ana</s>: <c>the ship left</c>\n\nThe harbour of Elm was empty on Monday.\n\n"
+    assert section_of(*marked(story)) == "headline"
+    assert section_of(*marked("Ship leaves\n\n<s>Ana</s> <q>said</q> <c>the ship had left</c>.")) == "body"

@@ -1,0 +1,49 @@
+"""Short ways to the events of sentences written for a test."""
+
+from dataclasses import dataclass
+
+from app.extract.events.dates import Dated
+from app.extract.events.detector import EventDraft, find_events
+from app.extract.events.triggers import Trigger, find_triggers
+from app.extract.text.segmentation import Span, Text
+from app.extract.text.sentences import sentences_of
+from app.vocabulary import EntityKind
+
+
+@dataclass(frozen=True)
+class Time:
+    """A time expression."""
+
+    span: Span
+    edtf: str
+
+
+@dataclass(frozen=True)
+class Entity:
+    """An entity with one mention or more."""
+
+    id: str
+    name: str | None
+    kind: EntityKind
+    mentions: tuple[Span, ...]
+
+
+def place_of(text: str, words: str) -> Span:
+    """Return where some words stand first."""
+    return text.index(words), text.index(words) + len(words)
+
+
+def events_in(text: str, **dates: str) -> list[EventDraft]:
+    """Find events; the keywords are words of the text and what they denote."""
+    times: list[Dated] = [Time(place_of(text, words), edtf) for words, edtf in dates.items()]
+    return find_events(Text(text), times, [])
+
+
+def triggers_in(text: str) -> list[Trigger]:
+    """Find the triggers of a text."""
+    return [trigger for sentence in sentences_of(Text(text)) for trigger in find_triggers(sentence)]
+
+
+def words_of(text: str, triggers: list[Trigger]) -> list[str]:
+    """Return the words of triggers."""
+    return [Text(text)[trigger.span] for trigger in triggers]

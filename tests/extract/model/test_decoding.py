@@ -1,0 +1,120 @@
+"""From scores to attributions, with scores made by hand."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from app.extract.model import decoding
+from app.extract.model.decoding import attributions_of, best_tags, candidates_of
+from app.extract.model.tagger import TAGS, Floats, tag
+from app.extract.model.windows import Window, windows_of
+from app.extract.text.segmentation import Text
+
+TEXT = Text("Ana Novak said the bridge will open , she added so .")
+TAG = {name: n for n, name in enumerate(TAGS)}
+OUT, BS, IS, BQ, BC, IC = (
+    TAG[name] for name in ("outside", "begin source", "inside source", "begin cue", "begin content", "inside content")
+)
+
+
+class Scores:
+    """Scores under which each anchor sees the tags given for it."""
+
+    def __init__(self, window: Window, seen: dict[int, Sequence[int]], sure: dict[int, float]) -> None:
+        self.anchors = np.array([sure.get(n, 0.0) for n in range(len(window.ids))], dtype=np.float32)
+        self._seen, self._pieces = seen, len(window.ids)
+
+    def tags(self, anchors: Sequence[int]) -> Floats:
+        logs = np.full((len(anchors), self._pieces, len(TAGS)), -6.0, dtype=np.float32)
+        for row, anchor in enumerate(anchors):
+            for piece in range(self._pieces):
+                wanted = self._seen[anchor][piece] if piece < len(self._seen[anchor]) else OUT
+                logs[row, piece, wanted] = -0.01
+        return logs
+
+
+@pytest.fixture
+def window() -> Window:
+    (only,) = windows_of(TEXT)
+    return only
+
+
+def place(window: Window, word: str) -> int:
+    return next(n for n, span in enumerate(window.spans) if TEXT[span] == word)
+
+
+def test_the_best_sequence_is_a_legal_one() -> None:
+    logs = np.full((1, 4, len(TAGS)), -9.0, dtype=np.float32)
+    logs[0, :, OUT] = -1.0
+    logs[0, 1, IC] = logs[0, 2, IC] = -0.1  # inside without a beginning
+    logs[0, 1, BC] = -0.5
+    assert best_tags(logs).tolist() == [[OUT, BC, IC, OUT]]
+
+
+def test_an_attribution_has_the_spans_of_its_tags(window: Window) -> None:
+    said, seen = place(window, "said"), [OUT] * len(window.ids)
+    for word, wanted in (("ana", BS), ("Ana", BS), ("Novak", IS), ("said", BQ), ("the", BC), ("bridge", IC), ("will", IC), ("open", IC)):
+        if any(TEXT[span] == word for span in window.spans):
+            seen[place(window, word)] = wanted
+    for n, span in enumerate(window.spans):  # the pieces of a longer word
+        if TEXT[span] not in TEXT.text.split() and span[1] > span[0]:
+            seen[n] = IS if span[1] <= 9 else OUT
+    ((attribution, _),) = candidates_of(TEXT, window, Scores(window, {said: seen}, {said: 0.99}))  # type: ignore[arg-type]
+    assert [TEXT[span] for span in (*attribution.source, *attribution.cue, *attribution.content)] == [
+        "Ana Novak",
+        "said",
+        "the bridge will open",
+    ]
+
+
+def test_a_cue_without_content_is_no_attribution(window: Window) -> None:
+    said = place(window, "said")
+    assert candidates_of(TEXT, window, Scores(window, {said: [OUT] * len(window.ids)}, {said: 0.99})) == []  # type: ignore[arg-type]
+
+
+def test_what_is_hardly_a_cue_is_not_looked_at(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    said, seen = place(window, "said"), [OUT] * len(window.ids)
+    seen[place(window, "bridge")] = BC
+    weak = Scores(window, {said: seen}, {said: decoding.ANCHOR_FROM - 0.01})
+    assert candidates_of(TEXT, window, weak) == []  # type: ignore[arg-type]
+
+
+def test_the_less_sure_are_left_out(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    said, seen = place(window, "said"), [OUT] * len(window.ids)
+    seen[place(window, "bridge")] = BC
+    scores = Scores(window, {said: seen}, {said: 0.9})
+    ((attribution, _),) = candidates_of(TEXT, window, scores)  # type: ignore[arg-type]
+    assert 0 < attribution.score < 1
+    monkeypatch.setattr(decoding, "LEAST_CONFIDENCE", attribution.score + 0.01)
+    assert attributions_of(TEXT, window, scores) == []  # type: ignore[arg-type]
+
+
+def test_of_two_with_much_the_same_content_the_surer_stands(window: Window) -> None:
+    said, added, seen = place(window, "said"), place(window, "added"), [OUT] * len(window.ids)
+    first, last = place(window, "the"), place(window, "open")
+    seen[first : last + 1] = [BC] + [IC] * (last - first)
+    shorter = [OUT if n == last else tag for n, tag in enumerate(seen)]
+    scores = Scores(window, {said: seen, added: shorter}, {said: 0.98, added: 0.999})
+    assert len(candidates_of(TEXT, window, scores)) == 2  # type: ignore[arg-type]
+    (only,) = attributions_of(TEXT, window, scores)  # type: ignore[arg-type]
+    assert TEXT[only.cue[0]] == "added"
+
+
+def test_a_content_within_another_is_less_sure(window: Window) -> None:
+    said, added, seen = place(window, "said"), place(window, "added"), [OUT] * len(window.ids)
+    first, last = place(window, "the"), place(window, "open")
+    seen[first : last + 1] = [BC] + [IC] * (last - first)
+    within = [BC if n == last else OUT for n in range(len(window.ids))]
+    scores = Scores(window, {said: seen, added: within}, {said: 0.98, added: 0.9})
+    (around, _), (_, inner) = candidates_of(TEXT, window, scores)  # type: ignore[arg-type]
+    assert TEXT[around.cue[0]] == "said"
+    assert inner.nested == pytest.approx(0.98)
+
+
+def test_the_tagger_finds_a_plain_saying() -> None:
+    text = Text("Mayor Ana Novak said on Monday that the old bridge will open again in June.")
+    (window,) = windows_of(text)
+    found = attributions_of(text, window, tag(window))
+    assert any(text[each.cue[0]].startswith("said") and "bridge will open" in text[each.content[0]] for each in found)
+    assert any("Novak" in text[each.source[0]] for each in found if each.source)

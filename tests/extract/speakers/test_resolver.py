@@ -1,0 +1,246 @@
+"""Who the sources are. Texts are marked: <s>source</s>, <q>content</q>; a claim without a source has <q> alone."""
+
+import re
+import time
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.annotations import EntityDocument
+from app.extract.attribution.relations import Attribution
+from app.extract.names.recognizer import find_names
+from app.extract.speakers.cast import Cast, EntityDraft
+from app.extract.speakers.resolver import find_speakers
+from app.extract.text.segmentation import Text
+
+TAG = re.compile(r"</?[scq]>")
+ITS = {"s": 0, "c": 1, "q": 2}
+
+
+def marked(text: str) -> tuple[str, list[Attribution]]:
+    """Return the text without marks, and one attribution for each content, with source and cue of the same sentence before or behind it."""
+    plain, attributions, start = "", [], 0
+    for line in text.split("|"):
+        spans: tuple[list[tuple[int, int]], ...] = ([], [], [])
+        for piece in re.split(r"(</?[scq]>)", line):
+            if not TAG.fullmatch(piece):
+                plain += piece
+            elif piece[1] == "/":
+                spans[ITS[piece[2]]].append((start, len(plain)))
+            else:
+                start = len(plain)
+        if spans[2]:
+            attributions.append(Attribution(tuple(spans[0]), tuple(spans[1]), tuple(spans[2])))
+    return plain, attributions
+
+
+def speakers_in(text: Text, attributions: Sequence[Attribution]) -> Cast:
+    return find_speakers(text, find_names(text), attributions)
+
+
+def cast_of(text: str) -> Cast:
+    plain, attributions = marked(text)
+    return speakers_in(Text(plain), attributions)
+
+
+def said_by(text: str) -> list[str | None]:
+    """Return the name or descriptor of each claim's speaker."""
+    cast = cast_of(text)
+    entities = {entity.id: entity for entity in cast.entities}
+    return [(entities[speaker].name or entities[speaker].descriptor) if speaker else None for speaker in cast.speaker_of]
+
+
+def only(text: str) -> EntityDraft:
+    (entity,) = cast_of(text).entities
+    return entity
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("Navy Chief of Staff Ana Novak", "Ana Novak"),
+        ("US Secretary of State Ana Novak", "Ana Novak"),
+        ("Port minister Ana Novak", "Ana Novak"),
+        ("Ana Novak, the port minister,", "Ana Novak"),
+        ("Norway's port minister, Ana Novak,", "Ana Novak"),
+        ("The director of the Coast Agency (CA), Ana Novak,", "Ana Novak"),
+        ("Norwegian Ambassador to Denmark Ana Novak", "Ana Novak"),
+        ("Gov. Ana Novak (L-Bergen)", "Ana Novak"),
+        ("the magazine Sealine", "Sealine"),
+        ("Sealine news agency", "Sealine"),
+        ("the Coast Agency's recent report", "Coast Agency"),
+        ("The results of the Coast Study", "Coast Study"),
+        ("the Navy", "Navy"),
+        ("the Novak campaign", "Novak campaign"),
+        ("WHO", "WHO"),
+    ],
+)
+def test_name_that_speaks_is_found_in_the_words_of_the_source(source: str, name: str) -> None:
+    assert said_by(f"Late on Friday <s>{source}</s> said <q>the harbour was closed</q>.") == [name]
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("a senior harbour official", "person"),
+        ("two dockers from Bergen", "group"),
+        ("police", "group"),
+        ("a spokesman for the Coast Agency", "person"),
+        ("a new report", "organization"),
+        ("elected officials", "group"),
+        ("critics of Ana Novak", "group"),
+        ("a Danish court", "organization"),
+    ],
+)
+def test_unnamed_sources_are_anonymous_with_their_words(source: str, kind: str) -> None:
+    entity = only(f"Late on Friday <s>{source}</s> said <q>it was closed</q>.")
+    assert (entity.kind, entity.name, entity.anonymous, entity.descriptor) == (kind, None, True, source)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<s>Ana Novak</s> met Karl Lund. <q>It ends</q>.|<q>“Soon,”</q> <s>she</s> said.", ["Ana Novak", "Ana Novak"]),
+        ("Ana Novak met Karl Lund. |<s>He</s> said <q>it was late</q>.", ["Karl Lund"]),
+        ("|<s>The Coast Agency</s> said <q>no</q>. |<s>It</s> added <q>it was late</q>.", ["Coast Agency", "Coast Agency"]),
+        ("|<s>The Coast Agency (CAX)</s> said <q>no</q>. |Later <s>CAX</s> said <q>yes</q>.", ["Coast Agency", "Coast Agency"]),
+        ("|<s>Harbour guards</s> said <q>no</q>. |<s>They</s> said <q>yes</q> to Ana Novak.", ["Harbour guards", "Harbour guards"]),
+        ("|<s>Ana Novak</s> said <q>no</q>. |<s>Ms. Novak</s> said <q>yes</q>. |Later <s>Novack</s> spoke. ", ["Ana Novak", "Ana Novak"]),
+        (
+            "|<s>Ana Novak</s> said <q>no</q>. |<s>Karl Novak</s> said <q>no</q>. |<s>Mrs. Novak</s> said <q>yes</q>.",
+            ["Ana Novak", "Karl Novak", "Ana Novak"],
+        ),
+        ("|<s>Michael Lund</s> said <q>no</q>. |<s>Mike Lund</s> said <q>yes</q>.", ["Michael Lund", "Michael Lund"]),
+        (
+            "|<s>Ana Novak, a spokeswoman for Seal Ltd,</s> said <q>no</q>. Karl Lund left. |<s>The spokeswoman</s> said <q>yes</q>.",
+            ["Ana Novak", "Ana Novak"],
+        ),
+        (
+            "|<s>a Danish official</s> said <q>no</q>. |<s>A Dutch official</s> said <q>so</q>. |<s>the Danish official</s> said <q>so</q>",
+            ["a Danish official", "A Dutch official", "a Danish official"],
+        ),
+        ("|<s>an official</s> said <q>no</q>. |<s>Another official</s> said <q>yes</q>.", ["an official", "Another official"]),
+        ("|<s>Ana Novak</s> said <q>no</q>. |<s>Mr. Novak</s> said <q>so</q>.", ["Ana Novak", "Novak"]),
+        ("|<s>One guard</s> said <q>no</q>. |<s>One guard</s> said <q>so</q>. |<s>The guard</s> said <q>so</q>.", ["One guard"] * 3),
+        ("Karl Lund left. |<s>Guards who</s> said <q>no</q> stayed.", ["Guards"]),
+        ("|<s>A new study</s> says <q>no</q>. |<s>The report</s> says <q>yes</q>.", ["A new study", "A new study"]),
+    ],
+)
+def test_later_words_mean_who_was_named_before(text: str, expected: list[str]) -> None:
+    assert said_by(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("|<s>Ana Novak</s> said <q>no</q>. |\n\n<q>“It is late.”</q>", ["Ana Novak", "Ana Novak"]),
+        ("|<s>Ana Novak</s> said <q>no</q> |<c>and added that</c> <q>it was late</q>.", ["Ana Novak", "Ana Novak"]),
+        ("|<s>Ana Novak</s> said <q>no</q>. |<c>It was reported</c> that <q>it was late</q>.", ["Ana Novak", None]),
+        ("|<q>“It is late.”</q>", [None]),
+        ("|<s>I</s> think <q>it is late</q>.", [None]),
+        ("|<s>Ana Novak</s> said <q>no</q>. \n\n|Rain fell.\n\n|Snow fell. |<q>“It is late.”</q>", ["Ana Novak", None]),
+    ],
+)
+def test_claims_without_a_source(text: str, expected: list[str | None]) -> None:
+    assert said_by(text) == expected
+
+
+def test_one_guard_and_one_guard_are_two() -> None:
+    cast = cast_of("|<s>One guard</s> said <q>no</q>. |<s>One guard</s> said <q>so</q>. |<s>The guard</s> left, he said <q>so</q>.")
+    assert cast.speaker_of == ["s1", "s2", "s2"]
+
+
+def test_two_names_are_a_group_with_members() -> None:
+    cast = cast_of("<s>Ana Novak and Karl Lund</s> said <q>it was late</q>.")
+    group, *members = cast.entities
+    assert (group.kind, group.name, group.members) == ("group", "Ana Novak and Karl Lund", [member.id for member in members])
+    assert [member.name for member in members] == ["Ana Novak", "Karl Lund"]
+
+
+def test_headline_is_resolved_by_the_story() -> None:
+    headline = "|<s>Danish pilot</s> warns <q>of violent winter storms</q>\n\n"
+    text = headline + "|<s>Karl Lund</s> said <q>violent winter storms were coming</q>. Rain fell."
+    assert said_by(text) == ["Karl Lund", "Karl Lund"]
+
+
+def test_condition_of_anonymity_stands_at_its_source() -> None:
+    text = "<s>A guard</s>, who spoke on condition of anonymity because talks go on, said <q>no</q>. "
+    assert only(text).anonymity_condition == "on condition of anonymity because talks go on"
+    assert only("<s>A guard</s> said <q>no</q>. It rained.").anonymity_condition is None
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("<s>Ana Novak, a spokeswoman for Seal Ltd,</s> said <q>no</q>.", [("spokeswoman", "Seal Ltd")]),
+        ("<s>Harbour Council Chief of Staff Ana Novak</s> said <q>no</q>.", [("Chief of Staff", "Harbour Council")]),
+        ("<s>Chief of Staff Ana Novak</s> said <q>no</q>.", [("Chief of Staff", None)]),
+        ("<s>Seal Ltd director Ana Novak</s> said <q>no</q>.", [("director", "Seal Ltd")]),
+        ("<s>Danish President Ana Novak</s> said <q>no</q>.", [("Danish President", None)]),
+        ("According to <s>Ana Novak</s>, <q>a guard was hurt</q>.", []),
+        ("<s>Port Agency officials</s> said <q>no</q>.", [("officials", "Port Agency")]),
+    ],
+)
+def test_roles_are_titles_and_organizations(text: str, roles: list[tuple[str, str | None]]) -> None:
+    assert [tuple(role) for role in only(text).roles] == roles
+
+
+def test_mentions_are_all_places_in_order_and_aliases_their_words() -> None:
+    entity = only("Ana Novak rose. <s>Novak</s> said <q>no</q>. Ms. Novak sat, and Ana Novak left.")
+    assert (entity.name, entity.aliases, len(entity.mentions)) == ("Ana Novak", ["Novak"], 4)
+    assert entity.mentions == sorted(entity.mentions)
+
+
+WORDS = [
+    "Ana",
+    "Novak",
+    "the",
+    "officials",
+    "he",
+    "They",
+    "WHO",
+    "’s",
+    "and",
+    ",",
+    "\n",
+    "“",
+    "A",
+    "spokesman",
+    "for",
+    "\0",
+    "🦭",
+    "Ümit",
+    "of",
+    "two",
+]
+
+
+@given(st.text(max_size=200) | st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join), st.data())
+def test_any_text_and_spans_give_entities_that_a_document_accepts(text: str, data: st.DataObject) -> None:
+    def spans(least: int) -> tuple[tuple[int, int], ...]:
+        found = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), min_size=least, max_size=2))
+        return tuple((min(pair), max(pair) + (pair[0] == pair[1])) for pair in found) if text else ((0, 1),) * least
+
+    attributions = [Attribution(spans(0), spans(0), spans(1)) for _ in range(data.draw(st.integers(0, 4)))]
+    cast = speakers_in(Text(text + "."), attributions)
+    assert len(cast.speaker_of) == len(attributions)
+    for entity in cast.entities:
+        roles = [role._asdict() for role in entity.roles]
+        EntityDocument.model_validate({**vars(entity), "roles": roles})
+        assert all(end <= len(text) + 1 for _, end in entity.mentions)
+
+
+def test_long_texts_take_time_in_proportion() -> None:
+    def seconds(times: int) -> float:
+        text, attributions = marked(
+            "|".join(
+                ["<s>Ana Novak of Oslo</s> said <q>no</q>. ", "<s>the guard</s> said <q>yes</q>. ", "<s>He</s> said <q>so</q>. "] * times
+            )
+        )
+        start = time.process_time()
+        speakers_in(Text(text), attributions)
+        return time.process_time() - start
+
+    assert seconds(1600) < 12 * seconds(400)

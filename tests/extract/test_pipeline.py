@@ -1,0 +1,242 @@
+"""A text to its knowledge document: what any text must give, and what a short article plainly says."""
+
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.document import KnowledgeDocument, all_spans
+from app.extract.pipeline import extract_article
+from app.extract.text.inputs import ArticleText
+from app.extract.text.segmentation import LONGEST_PORTION, Text
+from app.ingest.validation import validated
+from tests import make
+
+ARTICLE = """Ferry strike closes harbour in Brenholm
+
+BRENHOLM — Dockers walked off the ferries on Monday after talks about pay collapsed.
+
+“We will not go back for less than the others earn,” Marta Ilves, the head of the Dockers' Union, said on Tuesday.
+
+She said that the strike would last until the end of June.
+
+Harbour director Olav Brandt denied that the company had broken its promise. “Every wage has been paid,” he said.
+
+The mayor, Pia Lund, called for new talks.
+A storm killed three fishermen near the harbour in March 2019, and the port was closed for a week.
+
+A government official, who spoke on condition of anonymity because the talks are private, said the minister was ready to mediate.
+"""
+FRAGMENTS = (
+    *(
+        "“We will rebuild the bridge,” said Ana Novak. ",
+        "He said that ",
+        "Mr. Novak, 54, told reporters on Monday: ",
+        "according to the U.S. ",
+    ),
+    *(
+        "the spokesman said",
+        "They accused the F.B.I. of lying",
+        "FORMER HBA CHIEF SAYS",
+        "at least 20 people were killed in Oslo on May 3, 2021. ",
+    ),
+    *(
+        "from May to July",
+        "9999-99-99",
+        "in the 1990s",
+        "last Friday",
+        "$3.5 million",
+        "1234567890" * 3,
+        "Ministry of ",
+        "Novak’s ",
+        "the ",
+    ),
+    *(
+        '"',
+        "“",
+        "”",
+        "„",
+        "«",
+        "»",
+        "‘",
+        "’",
+        "'",
+        "``",
+        "''",
+        "?",
+        "! ",
+        ". ",
+        ", ",
+        ": ",
+        " — ",
+        "(",
+        "]",
+        "…",
+        "\u00ad",
+        "\u200b",
+        "\ufeff",
+    ),
+    *(
+        "😀",
+        "👩‍👩‍👧",
+        "部长说：“桥很安全。”",
+        "قال الوزير إن الجسر آمن. ",
+        "e\u0301\u0302",
+        "İ",
+        "ﬁ",
+        "½",
+        "٣",
+        "<p>",
+        "</b>",
+        "&nbsp;",
+        "<br/>",
+    ),
+    *("\n", "\r\n", "\r", "\u2028", "\u2029", "\x0b", "\x0c", "\x85", "\t", "\u00a0"),
+)
+texts = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=8), max_size=25).map("".join)
+articles = st.builds(
+    ArticleText, texts, st.none() | st.just("Bridge reopens"), st.sampled_from((None, "2024-02-29", "0001-01-01", "9999-12-31"))
+)
+
+
+def document_of(text: str, published: str | None = "2024-06-12") -> KnowledgeDocument:
+    return validated(extract_article(ArticleText(text, None, published)))
+
+
+@pytest.fixture(scope="module")
+def found() -> KnowledgeDocument:
+    return document_of(ARTICLE)
+
+
+@given(articles)
+@settings(max_examples=40)
+def test_any_text_gives_a_document_that_is_valid_and_always_the_same(article: ArticleText) -> None:
+    first = extract_article(article)
+    assert extract_article(article) == first
+    if "\0" in article.text:  # which inputs refuse
+        return
+    document = validated(first)
+    assert all(0 <= start < end <= len(article.text) for _, (start, end) in all_spans(document))
+    assert all(claim.quote_sha256 == make.sha256(make.quote(article.text, [*map(list, claim.content)])) for claim in document.claims)
+    assert all(claim.confidence is not None for claim in document.claims)
+    assert all(event.confidence is not None for event in document.events)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            " ",
+            "\n",
+            ".",
+            "Harbour",
+            "said",
+            "“",
+            "“” “” “”",
+            '"' * 300,
+            "“No.”\n“Yes.”\n“No.”",
+            "a" * 5000,
+            "\0",
+            "He said\0 no.",
+            "A\x85. No",
+            "He said\u2003. No\u3000.",
+        ),
+        "Die Ministerin sagte am Montag: „Die Brücke ist sicher.“ Das Werk in Kiel schloss im Mai 2019.",
+        "Министр заявил в понедельник: «Мост безопасен». Завод закрылся в мае 2019 года.",
+        "部长周一表示：“桥是安全的。”工厂于2019年5月关闭。",
+    ],
+)
+def test_no_text_is_too_odd(text: str) -> None:
+    article = extract_article(ArticleText(text, "Any"))["article"]
+    assert article["text"] == text
+
+
+@pytest.mark.parametrize("words", ["Ana {}", "Mr. {}", "the Daily {}", "a spokesman for {}", "The {}", "{} and Ana {}", "he told {}"])
+def test_words_too_long_for_a_name_are_none(words: str) -> None:
+    text = f"“The bridge is safe,” said {words.replace('{}', 'Zyx' * 300)}."
+    assert document_of(text).article.text == text
+
+
+def test_words_within_words_give_no_overlapping_spans() -> None:
+    text = "HARBOUR DAILY SEIZED ON NOVAK’S REMARK, SAYING “the bridge is not safe and never was.”\n\n" * 3
+    assert document_of(text).article.text == text
+
+
+def claim_with(document: KnowledgeDocument, words: str) -> Any:
+    text = document.article.text or ""
+    return next(claim for claim in document.claims if any(words in text[slice(*span)] for span in claim.content))
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "mode"),
+    [
+        ("We will not go back", "Marta Ilves", "direct"),
+        ("would last until", "Marta Ilves", "indirect"),
+        ("Every wage has been paid", "Olav Brandt", "direct"),
+    ],
+)
+def test_who_said_what(found: KnowledgeDocument, words: str, name: str, mode: str) -> None:
+    claim = claim_with(found, words)
+    speaker = next(entity for entity in found.entities if entity.id == claim.speaker)
+    assert (speaker.name, claim.mode) == (name, mode)
+
+
+def test_a_claim_is_dated_by_its_sentence(found: KnowledgeDocument) -> None:
+    assert claim_with(found, "We will not go back").said == "2024-06-11"
+
+
+def test_an_unnamed_official_has_a_condition(found: KnowledgeDocument) -> None:
+    claim = claim_with(found, "ready to mediate")
+    speaker = next(entity for entity in found.entities if entity.id == claim.speaker)
+    assert speaker.anonymous
+    assert "official" in (speaker.descriptor or "")
+    assert "anonymity" in (speaker.anonymity_condition or "")
+
+
+def test_dates_are_found(found: KnowledgeDocument) -> None:
+    assert {"2024-06-10", "2024-06-11", "2019-03"} <= {time.edtf for time in found.times}
+
+
+def test_events_are_found(found: KnowledgeDocument) -> None:
+    text = found.article.text or ""
+    storm = next(event for event in found.events if any("storm" in text[slice(*span)] for span in event.mentions))
+    assert (storm.date, [(figure.measure, figure.value) for figure in storm.figures]) == ("2019-03", [("killed", 3)])
+
+
+@pytest.mark.parametrize("piece", ["“", "\"“ ” ‘'", "Mr. Novak said so. ", "harbour "])
+def test_an_overlong_paragraph_is_cut_into_sentences_in_portions(piece: str) -> None:
+    text = Text((piece * 40_000)[:40_000])
+    sentences = text.sentences
+    assert max(end - start for start, end in sentences) <= LONGEST_PORTION
+    assert all(before[1] <= after[0] for before, after in pairwise(sentences))
+    assert "".join(map(text.__getitem__, sentences)).replace(" ", "") == text.text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "roles"),
+    [
+        ("Many lawmakers said the bridge was safe.", [("Many lawmakers", None)]),
+        ("Federal prosecutors in April said the bridge was safe.", [("Federal prosecutors", None)]),
+        ("A spokesman for the Coast Agency said the bridge was safe.", [("spokesman", "Coast Agency")]),
+    ],
+)
+def test_what_is_no_organization_is_not_given_as_one(sentence: str, roles: list[tuple[str, str | None]]) -> None:
+    entity = document_of(sentence).entities[0]
+    assert [(role.title, role.organization) for role in entity.roles] == roles
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Three weeks ago the bridge collapsed.", ["bridge"]),
+        ("Officers said he’d attacked the mayor.", None),
+        ("The company’s profit fell by 20 percent.", None),
+    ],
+)
+def test_times_shares_and_contractions_take_part_in_nothing(sentence: str, names: list[str] | None) -> None:
+    found = [participant.name for event in document_of(sentence).events for participant in event.participants]
+    assert not {"weeks", "weeks ago", "percent", "He’d", "he’d"} & set(found)
+    assert names is None or found == names

@@ -1,0 +1,58 @@
+import pytest
+
+from app.extract.text.quotations import find_quotations
+from app.extract.text.segmentation import Text
+
+
+def found(words: str) -> list[str]:
+    text = Text(words)
+    return [" | ".join(text[part] for part in each.paragraphs) for each in find_quotations(text)]
+
+
+@pytest.mark.parametrize(
+    ("words", "quotations"),
+    [
+        ("“We sail,” Ana said.", ["“We sail,”"]),
+        ('"We sail," Ana said. "At noon."', ['"We sail,"', '"At noon."']),
+        ("‘We don’t sail,’ Ana said. ‘It’s the sailors’ right,’ she said.", ["‘We don’t sail,’", "‘It’s the sailors’ right,’"]),
+        ("'We sail,' Ana said.", ["'We sail,'"]),
+        ("``We sail,'' Ana said.", ["``We sail,''"]),
+        ("''We sail,'' Ana said. ''At noon.''", ["''We sail,''", "''At noon.''"]),
+        ("« Nous partons », dit Ana. „Ja“, sagte Bo. »Nein«, sagte er.", ["« Nous partons »", "„Ja“", "»Nein«"]),
+        ('"She said "no" to me," Bo said.', ['"She said "no" to me,"']),
+        ("“She said ‘no’ to me,” Bo said.", ["“She said ‘no’ to me,”"]),
+        ("‘She said “no” to me,’ Bo said.", ["‘She said “no” to me,’"]),
+    ],
+)
+def test_quotations_are_found_with_their_marks(words: str, quotations: list[str]) -> None:
+    assert found(words) == quotations
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The sailors' union and the captains' club don't agree.",
+        "The '90s and the ’80s, rock 'n' roll, get 'em.",
+        'It is 6\'2" tall, 5" wide.',
+        "",
+    ],
+)
+def test_apostrophes_and_inches_are_no_quotation(words: str) -> None:
+    assert found(words) == []
+
+
+def test_curly_marks_turned_the_wrong_way_and_mixed_ones_still_pair() -> None:
+    assert found('“We sail“ and ”we win” and “we rest" at noon.') == ["“We sail“", "”we win”", '“we rest"']
+
+
+def test_a_quotation_reopened_in_each_paragraph_is_one() -> None:
+    [one, two] = find_quotations(Text("“We sail.\n\n“We win.\n\n“We rest,” Ana said. “At noon.”"))
+    assert [len(each.paragraphs) for each in (one, two)] == [3, 1]
+    assert one.is_closed
+
+
+def test_a_mark_left_open_ends_before_the_next_quotation_or_with_its_paragraph() -> None:
+    text = Text("“We sail, Ana said. “We win,” Bo said.\nHe left “early.\nNobody came.")
+    quotations = find_quotations(text)
+    assert [text[each.span] for each in quotations] == ["“We sail, Ana said.", "“We win,”", "“early."]
+    assert [each.is_closed for each in quotations] == [False, True, False]

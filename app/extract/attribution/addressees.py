@@ -5,41 +5,31 @@ import re
 from app.extract.attribution.relations import Attribution
 from app.extract.text.inflections import forms_by_word
 from app.extract.text.segmentation import Text
+from app.extract.words.lists import alternatives, load
+
+LISTS = load("addressees")
 
 REACH = 160  # characters behind the cue's verb
 MOST_WORDS = 14
 # Verbs whose object is whom they are told.
-TELLING = forms_by_word(
-    """
-    tell ask urge inform assure warn remind order command instruct encourage advise implore beg invite notify brief exhort beseech thank
-    congratulate lecture pressure petition lobby
-    """.split()
+TELLING = forms_by_word(LISTS["verbs with an object"])
+TELLS = re.compile(
+    rf"\b(?:{alternatives(sorted(TELLING))}|call(?:ed|s|ing)? (?:up)?on|spoke with|interview with)\b(?! by\b)", re.IGNORECASE
 )
-TELLS = re.compile(rf"\b(?:{'|'.join(sorted(TELLING))}|call(?:ed|s|ing)? (?:up)?on|spoke with|interview with)\b(?! by\b)", re.IGNORECASE)
 # Verbs and nouns that "to" joins to whom they are told.
-SPOKEN = forms_by_word(
-    """
-    say write explain report complain speak talk testify announce confess admit whisper joke reply appeal apologize apologise email message
-    tweet state comment reveal disclose mention present plead confirm recount describe suggest remark read recommend propose offer pledge
-    """.split()
-)
+SPOKEN = forms_by_word(LISTS["verbs with to"])
 SPEAKS_TO = re.compile(
-    rf"\b(?:{'|'.join(sorted(SPOKEN))}|statements?|letters?|remarks|speech|interview|address|testimony|memo)(?: \w+ly)?\s+to(?=\s)"
+    rf"\b(?:{alternatives(sorted(SPOKEN))}|statements?|letters?|remarks|speech|interview|address|testimony|memo)(?: \w+ly)?\s+to(?=\s)"
 )
 # What cannot stand in a name that follows a verb: clauses, times, places.
-STOP_WORDS = """
-    that to not how what why where when whether if about against who whom which because as after before during while in on at by with via
-    over last this earlier later yesterday today tonight again recently said asked told urged he she they it his their had was were is are
-    would will Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October
-    November December most
-"""
-STOP = re.compile(rf"[,:;.!?()\[\]\"“”«»\n–—]|\s-|\s['‘’]|\b(?:and )?(?:{'|'.join(STOP_WORDS.split())})\b")
+STOP_WORDS = LISTS["stop words"]
+STOP = re.compile(rf"[,:;.!?()\[\]\"“”«»\n–—]|\s-|\s['‘’]|\b(?:and )?(?:{alternatives(STOP_WORDS)})\b")
 ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Rev|Prof|St|Jr|Sr)$")
 # No name of anybody: whom "him" is stands elsewhere.
-NOBODY = frozenset("him them me us you it himself herself themselves of so once all everyone for from and or themselves".split())
-DETERMINERS = frozenset("the a an his her their its our my your these those some several many both two three four five each every".split())
+NOBODY = frozenset(LISTS["nobody"])
+DETERMINERS = frozenset(LISTS["determiners"])
 THINGS = re.compile(r"\b(?:questions?|conclusions?|requests?|inquiry|inquiries|comments?|idea|point|times|release|call|calls|criticism)\b")
-PEOPLE = frozenset("press police congress parliament media staff people voters".split())
+PEOPLE = frozenset(LISTS["people"])
 
 
 def addressee_of(text: Text, attribution: Attribution) -> str | None:

@@ -24,7 +24,10 @@ from app.extract.attribution.opinions import (
 )
 from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Text
+from app.extract.words.lists import load
 from app.vocabulary import ClaimKind
+
+LISTS = load("cues")
 
 KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
 ENOUGH = 600  # characters of each content span that are looked at: the kind of a long one shows early
@@ -32,9 +35,9 @@ STATEMENT = 1.0  # what any other kind must exceed
 CUE = 4.0  # a cue that names the kind outweighs what the content hints at
 MARKS = "\"“”„«»'‘`"
 # Verbs that tell somebody to do something where "to" follows: "told to leave".
-ORDERS = frozenset("ask tell say order instruct command request direct invite persuade beg warn remind convince".split())
-CLAIMS = frozenset("claim allege assert complain testify".split())  # said of what is not proved
-ARGUMENTS = frozenset("argue observe note maintain contend reason explain".split())
+ORDERS = frozenset(LISTS["orders"])
+CLAIMS = frozenset(LISTS["unproved"])
+ARGUMENTS = frozenset(LISTS["arguments"])
 
 
 def kind_of(text: Text, attribution: Attribution) -> ClaimKind:

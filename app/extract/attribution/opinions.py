@@ -1,62 +1,26 @@
 """Words in what was said that tell what kind of saying it is: judging, accusing, demanding, foretelling."""
 
 import re
+from collections.abc import Iterable
+
+from app.extract.words.lists import alternatives, load
+
+LISTS = load("opinions")
 
 
-def _any(words: str) -> re.Pattern[str]:
-    """A pattern of whole words; a star stands for any ending."""
-    return re.compile(r"\b(?:" + "|".join(word.replace("*", r"\w*") for word in words.split()) + r")\b", re.IGNORECASE)
+def _any(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives(words)})\b", re.IGNORECASE)
 
 
-JUDGING = _any(
-    """
-        good better best great greater greatest bad worse worst terribl* horribl* awful excellent outstanding perfect* wonderful
-        fantastic amaz* incredibl* remarkabl* extraordinar* impressive disappoint* disgrac* shame* shocking appalling outrageous
-        ridiculous absurd stupid foolish crazy insane nonsense silly naive reckless irresponsibl* dangerous risky safer important
-        importance crucial vital essential critical significant* serious* severe* grave enormous tremendous* massive strong stronger
-        strongest weak weaker powerful effective* ineffective successful* success failure* unsuccessful harder difficult* easy easier
-        easily simplest complex complicated clear clearly unclear obvious* evident* likely unlikely impossible wrong correct* incorrect*
-        fair unfair* unjust* legitimate reasonable unreasonable acceptable unacceptable inappropriate appropriate unnecessary useful
-        useless helpful harmful healthy unhealthy valuable worthless worth worthy proud pride happy unhappy sad sadly glad pleased
-        delighted excit* alarm* worried worrying troubl* disturbing grateful thankful sorry confident optimis* pessimis* lucky
-        fortunate* unfortunate* hero* historic* landmark milestone victory tragedy tragic* disaster* catastroph* challenge* opportunit*
-        setback problem* benefit* advantage* disadvantage* improv* inadequate adequate insufficient sufficient poor poorly brave*
-        courag* honest* beautiful ugly interesting boring unique unprecedented unusual popular* unpopular inevitable meaningful*
-        surprised surprising* fundamental* suspect* seem* appear* deserve* credible competent incompetent resilien* inspir* progress
-        sense threat* impress* admir* respect* skilled talented weakness strength* mistake* nightmare mess joke embarrass* frustrat*
-        fascinat* ideal idiot* genius brilliant smart clever wise unwise prudent decisive urgent key
-    """,
-)
-WEAKLY_JUDGING = _any(
-    """
-    very too so quite really more most less enough probably possible possibly perhaps reflect* prove* mean* show* suggest* because
-    true truth
-    """
-)
+JUDGING = _any(LISTS["judging"])
+WEAKLY_JUDGING = _any(LISTS["weakly judging"])
 ATTITUDE = re.compile(
     r"\b(?:I|we|he|she|they)(?: (?:do|does|did)(?:n[’']t| not))?(?: \w+ly)? (?:think|thought|believe|feel|felt|suspect|guess|find|doubt)",
     re.I,
 )
-ACCUSING = _any(
-    """
-        lie lies lied lying liar* steal* stole* theft fraud* cheat* corrupt* brib* abus* massacre* rape* raped tortur* imprison* kidnap*
-        abduct* coerc* forced forcibly intimidat* harass* bully* bullied threaten* provocat* provok* violat* illegally unlawful* racist
-        racism sexis* bigot* discriminat* hypocri* betray* mislead* misled deceiv* deception dishonest* manipulat* conspir* cover-up
-        coverup conceal* fail failed fails failing neglect* ignor* undermin* sabotag* exploit* endanger* incit* blam* fault reckless*
-        negligen* greedy greed selfish shameful warmonger* traitor* treason propaganda persecut* oppress* dictator* tyran* brutal*
-        cruel* atrocit* genocid* scapegoat* politiciz* politicis* aggression smear* slander* defam* misconduct wrongdoing deliberately
-        deprived slave* enslav* alleged* accus* misrepresent* distort* falsif* fabricat* rigged rigging framed plotted plotting unfairly
-        unjustly
-    """,
-)
+ACCUSING = _any(LISTS["accusing"])
 ABSENT = re.compile(r"\b(?:not|never|no|none|nothing|neither|nor|nobody|without)\b|n[’']t\b", re.IGNORECASE)
-REFUTING = _any(
-    """
-        false* untrue baseless unfounded groundless fabricat* rumour* rumor* allegation* alleged accusation* claim* charge* involve*
-        wrongdoing responsib* guilt* innocent factor role knowledge aware knew done did received receive forced misconduct intend*
-        intention* motiv* nonsense inaccura* incorrect myth hoax
-    """,
-)
+REFUTING = _any(LISTS["refuting"])
 DEMANDING = re.compile(
     r"(?<!will )(?<!would )(?<!ll )(?<!may )(?<!might )\b(?:should(?:n[’']t)?|must(?:n[’']t)?|ought to"
     r"|ha(?:s|ve|[’']s|[’']ve) (?:got )?to|[’'][sv]e? got to|gotta"

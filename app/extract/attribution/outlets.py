@@ -4,7 +4,10 @@ import re
 
 from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Span, Text
+from app.extract.words.lists import alternatives, load
 from app.vocabulary import Section
+
+LISTS = load("outlets")
 
 REACH = 300  # characters around the cue, inside its sentence
 NAME = r"(?:the |The )?[^\W\d_a-z][\w.’&'-]*(?:[ \xa0](?:(?:of|the|and|for)[ \xa0])*[^\W\d_a-z][\w.’&'-]*){0,6}"
@@ -12,17 +15,7 @@ QUOTED_BY = re.compile(rf"\b(?:quoted|cited|carried|reported|aired|broadcast|rel
 ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<name>{NAME})")
 QUOTES = re.compile(rf"(?P<name>{NAME}) (?:\w+ )?quot(?:ed|es|ing) ")
 # Whom an article names for having something second-hand is an outlet far more often than not; others are sources of their own.
-OUTLET = re.compile(
-    r"""
-    news|times|post|press|radio|television|tv|journal|guardian|reuters|afp|ap|upi|cnn|bbc|abc|nbc|cbs|fox|politico|bloomberg|xinhua|yonhap|kcna|tass|
-    interfax|kyodo|anadolu|jazeera|agency|herald|tribune|gazette|chronicle|daily|weekly|magazine|telegraph|mirror|mail|independent|observer|globe|
-    economist|newsweek|spiegel|monde|figaro|haaretz|axios|vox|huffpost|buzzfeed|npr|pbs|msnbc|cnbc|itv|channel|broadcast\w*|media|newspaper|network|
-    station|correspondent|today|insider|dispatch|examiner|inquirer|bulletin|courier|sentinel
-    """.replace("\n", "")
-    .replace(" ", "")
-    .join((r"\b(?:", r")\b")),
-    re.IGNORECASE,
-)
+OUTLET = re.compile(rf"\b(?:{alternatives(LISTS['words in names'])})\b", re.IGNORECASE)
 
 
 def section_of(text: Text, attribution: Attribution) -> Section:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from app.extract.attribution.relations import Attribution
 from app.extract.text.quotations import Quotation
 from app.extract.text.segmentation import Span, Text
+from app.extract.words.lists import alternatives, load
+
+LISTS = load("patterns")
 
 LONGEST_SENTENCE = 2000  # characters. A longer one is none, and each of its "according to" would claim all of it
 LOOK_BACK, LOOK_AHEAD = 160, 160  # characters, within which a name and what follows it must stand
@@ -15,25 +18,15 @@ BEFORE = re.compile(
     rf"(?:^|[.!?…]['\"”’)]?\s|[-–—•*]\s?)(?P<name>{NAME})(?:,[^,:\n]{{1,60}},?|\s?\([^()\n]{{1,60}}\))?\s?:\s*\Z", re.MULTILINE
 )
 AFTER = re.compile(rf"\s*(?:--?|[–—―~])\s?(?P<name>(?:The |the |An? |a |an )?{NAME})(?=[.,;(\n]|\s*$)[^\n]*$", re.MULTILINE)
-SAYING = "said says added adds explained wrote writes tweeted replied asked continued noted recalled insisted argued warned declared stated"
-SAID = rf"(?:{'|'.join(SAYING.split())})"
+SAYING = LISTS["verbs of saying"]
+SAID = rf"(?:{alternatives(SAYING)})"
 WHO = rf"(?:{NAME}|[Hh]e|[Ss]he|[Tt]hey)"
 SAID_AFTER = re.compile(rf"\s?(?:(?P<name>{WHO}) (?P<cue>{SAID})|(?P<cue_>{SAID}) (?P<name_>{NAME}))(?=[.,:;\s]|$)")
 SAID_BEFORE = re.compile(rf"(?:^|[.!?…]['\"”’)]?\s)(?P<name>{WHO}) (?P<cue>{SAID})[,:]?\s?\Z", re.MULTILINE)
 ACCORDING = re.compile(r"\b[Aa]ccording to (?=\S)")
-NO_NAMES = frozenset(
-    """
-        a again also an and answer another answers article background because but caption correction earlier editor editors example
-        exclusive fact finally first for former headline headlines her here his how however in it its later more my next no note now on
-        one or our photo photos picture pictured plus poll question questions quote quotes read related result results second see so
-        source sources still summary that the their then there these they this those to today topic tweet tweets update updated verdict
-        video watch we what when where which while who why yes yesterday your
-    """.split()
-)
+NO_NAMES = frozenset(LISTS["no names"])
 # What is no source: according to plan.
-MANNERS = frozenset(
-    "law plan plans schedule custom tradition need needs size age rules taste type form rank ability his her their its whether how".split()
-)
+MANNERS = frozenset(LISTS["no sources"])
 SOURCE_END = re.compile(r"[,;:!?)\]\n—–](?=\s|$)|\s(?=--|[—–])|(?=\s[“\"])|\s(?=(?:that|which|who|and|but|as|while|because)\s)")
 
 

@@ -6,20 +6,19 @@ from itertools import zip_longest
 from app.extract.events.statuses import CONDITIONS, PLANS, WISHES
 from app.extract.events.triggers import DEED, Trigger
 from app.extract.text.function_words import AUXILIARIES, BE, DETERMINERS, MODALS, NOT_NOUNS, PARTICLES, PREPOSITIONS, SUBJECTS
+from app.extract.words.lists import load
+
+LISTS = load("event_evidence")
 
 MONTHS = frozenset("march may".split())
 # "in support of", "in order to": no event, only a preposition.
-BOUND_NOUNS = frozenset(
-    "support order response reaction return addition exchange charge search need light case danger end fact play".split()
-)
+BOUND_NOUNS = frozenset(LISTS["bound nouns"])
 BINDERS = frozenset("of to for with".split())
-GENERIC = frozenset("you your anyone anybody someone everybody everyone always often usually sometimes never people".split())
-OUTCOMES = frozenset("kill killing die death injure wound hurt crush trample drown destroy".split())
+GENERIC = frozenset(LISTS["generic"])
+OUTCOMES = frozenset(LISTS["outcomes"])
 # Words that tell a saying as often as a deed: where they do, they name no event.
-SAYINGS = frozenset("recall fire_back hit_back strike_back respond question charge attack counter address confirm challenge".split())
-SUPPORTS = frozenset(
-    "launch stage attend open order impose undergo request propose set_up create organize plan announce suffer submit".split()
-)
+SAYINGS = frozenset(LISTS["sayings"])
+SUPPORTS = frozenset(LISTS["support verbs"])
 HARMS = ("attack", "accident", "disaster", "armed_conflict", "crime")
 NAMED_EVENTS = ("other", "disaster", "armed_conflict", "election", "meeting", "agreement")
 # Points, in units of evidence (logarithms of odds), by what speaks for an event and against.

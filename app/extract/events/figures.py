@@ -8,17 +8,16 @@ from app.extract.events.triggers import Trigger
 from app.extract.text.function_words import MAGNITUDES, MONTHS, NOT_NOUNS, NUMERALS
 from app.extract.text.segmentation import Span, Text
 from app.extract.text.sentences import Sentence
+from app.extract.words.lists import load
 from app.vocabulary import Measure, Qualifier
+
+LISTS = load("figures")
 
 _BLANK = r"[^\S\n\r]"
 _B = _BLANK + "{1,3}"
 _WORDS = "|".join([*NUMERALS, "a dozen", "a hundred", "dozens of", "hundreds of"][::-1]).replace(" ", _B)
-_TELLING: dict[Qualifier, str] = {
-    "at_least": "at least, more than, over, upwards of, no fewer than, no less than",
-    "at_most": "as many as, up to, no more than, fewer than, less than, under, at most",
-    "approximate": "about, around, some, roughly, nearly, almost, approximately, an estimated, close to, closer to",
-}
-_QUALIFIERS: dict[str, Qualifier] = {words: qualifier for qualifier, line in _TELLING.items() for words in line.split(", ")}
+QUALIFIERS: tuple[Qualifier, ...] = ("at_least", "at_most", "approximate")
+_QUALIFIERS: dict[str, Qualifier] = {words: qualifier for qualifier in QUALIFIERS for words in LISTS[f"qualifier: {qualifier}"]}
 _NUMBER = re.compile(
     rf"""(?<![\w.,:/$€£¥-])(?:(?P<qualifier>{'|'.join(q.replace(' ', _B) for q in _QUALIFIERS)}){_B})?
     (?P<currency>(?:US|A|C|AU|CA|HK|NZ)?{_BLANK}?[$€£¥]{_BLANK}?|Rs\.?{_BLANK}?)?
@@ -28,37 +27,11 @@ _NUMBER = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )  # fmt: skip
 _ROUGH = {"a dozen": 12, "a hundred": 100}
-_VICTIMS: dict[Measure, str] = {
-    "killed": """
-    killed kill kills killing dead die dies died dying death deaths fatalities lives toll casualties drowned massacred murdered
-    slain trampled crushed
-    """,
-    "injured": "injured injure injuries injuring wounded wounding hurt hospitalized hospitalised",
-    "abducted": "abducted kidnapped kidnapping hostage hostages abductees captive captives",
-    "detained": "arrested arrest arrests arresting detained detaining detainees jailed imprisoned custody rounded",
-    "displaced": "displaced evacuated evacuating evacuees homeless fled fleeing refugees displacing",
-    "missing": "missing unaccounted disappeared",
-    "rescued": "rescued rescue rescuing saved survivors retrieved",
-    "attackers": "attackers gunmen militants bombers assailants suicide",
-}
-MEASURES: dict[str, Measure] = {word: measure for measure, words in _VICTIMS.items() for word in words.split()}
-PEOPLE = frozenset(
-    """
-    people others men women children victims soldiers civilians passengers workers students pilgrims migrants refugees
-""".split()
-)
-NUMBERED = MONTHS | frozenset(
-    """
-    jan feb mar apr jun jul aug sep sept oct nov dec number no aged age flight route highway section article chapter page post posts
-    windows type grade
-""".split()
-)
-NO_COUNT = frozenset(
-    """
-    decade decades century centuries seconds second percentage points year-old years year months month weeks week days day hours
-    hour minutes minute percent old p.m a.m am pm times th
-""".split()
-)
+_OF_PERSONS: tuple[Measure, ...] = ("killed", "injured", "abducted", "detained", "displaced", "missing", "rescued", "attackers")
+MEASURES: dict[str, Measure] = {word: measure for measure in _OF_PERSONS for word in LISTS[f"measure: {measure}"]}
+PEOPLE = frozenset(LISTS["people"])
+NUMBERED = MONTHS | frozenset(LISTS["numbered things"])
+NO_COUNT = frozenset(LISTS["units"])
 NEAR = 7  # words on either side in which the word that tells the measure stands
 
 

@@ -18,6 +18,9 @@ from app.extract.text.function_words import (
 from app.extract.text.inflections import is_past_form
 from app.extract.text.segmentation import Span
 from app.extract.text.sentences import Sentence
+from app.extract.words.lists import load
+
+LISTS = load("noun_phrases")
 
 LONGEST_PHRASE = 6  # words
 REACH = 12  # words between a trigger and its participant
@@ -31,18 +34,10 @@ STOPS = (
     | TIME_WORDS
     | frozenset(["to", "then", "there", "here", "now", "not"])
 )
-NO_NAMES = frozenset(
-    """
-    more most one ones back others part order way time times all both each least many few several purpose something anything
-    nothing percent percentage points o'clock a.m p.m weeks days months years hours minutes decades ago earlier later much enough own
-    well apart
-""".split()
-)
+NO_NAMES = frozenset(LISTS["no participants"])
 CONTRACTED = re.compile(r"[’'](?:d|ll|re|ve|m)$")  # "he'd" is no noun
 # At the head of a phrase: "at least 76 people", "also two teams".
-LIGHT = frozenset(
-    "least most also even only just about some over nearly almost around later once twice first again up out off back away".split()
-)
+LIGHT = frozenset(LISTS["light words"])
 
 
 def phrase_before(trigger: Trigger) -> Span | None:

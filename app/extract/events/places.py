@@ -5,26 +5,16 @@ from app.extract.events.triggers import Trigger
 from app.extract.names.places import PEOPLES, PLACES, SYNONYMS
 from app.extract.text.segmentation import Span
 from app.extract.text.sentences import Sentence, Word
+from app.extract.words.lists import load
 from app.words import fold
 
-WHERE = frozenset("in at near outside inside off across throughout around aboard".split())
+LISTS = load("event_places")
+
+WHERE = frozenset(LISTS["before places"])
 LINKS = frozenset("of the and de la".split())
-NO_PLACES = frozenset(
-    """
-    january february march april may june july august september october november december monday tuesday wednesday thursday friday
-    saturday sunday i mr mrs ms dr president congress parliament
-""".split()
-)
+NO_PLACES = frozenset(LISTS["no places"])
 # Words in the names of places: "Elm Street", "Lake Como".
-HEADS = frozenset(
-    """
-    city town village county province state district island islands river lake sea ocean bay gulf coast beach mount mountain
-    mountains valley desert forest park square street avenue road highway bridge airport port station harbour harbor hospital hotel
-    hall stadium arena centre center school university college church cathedral mosque temple synagogue palace castle prison jail
-    camp base building tower towers house border strait canal region peninsula headquarters court museum theatre theater library
-    market zone capitol fort heights hills point
-""".split()
-)
+HEADS = frozenset(LISTS["words in place names"])
 REACH = 25  # words behind the trigger
 LONGEST_PLACE = 12  # words
 

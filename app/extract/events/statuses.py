@@ -4,11 +4,10 @@ from typing import NamedTuple
 
 from app.extract.events.triggers import Trigger
 from app.extract.text.function_words import BE, DETERMINERS, DO, FUTURE, HAVE, NEGATIONS, PREPOSITIONS
+from app.extract.words.lists import load
 from app.vocabulary import EventStatus
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+LISTS = load("statuses")
 
 
 class Standing(NamedTuple):
@@ -18,43 +17,17 @@ class Standing(NamedTuple):
     negated: bool
 
 
-HYPOTHETICAL = _words("would could should may might can must cannot can't couldn't wouldn't shouldn't mustn't ought 'd")
-CONDITIONS = _words("if unless whether lest")
+HYPOTHETICAL = frozenset(LISTS["hypothetical"])
+CONDITIONS = frozenset(LISTS["conditions"])
 # Words that make what follows them planned, wished for, begun or done: "plans to leave", "a call for talks".
-PLANS = _words("""
-    plan plans planned planning due set scheduled slated agree agrees agreed expected expects expect intend intends intended decide
-    decides decided prepare prepares prepared preparing going poised promise promises promised pledge pledges pledged vow vows vowed
-    aim aims aimed announce announces announced offer offers offered ready upcoming forthcoming future next prospective is are was
-    were
-""")
-WISHES = _words("""
-    want wants wanted hope hopes hoped wish wishes wished seek seeks sought urge urges urged urging ask asks asked asking call calls
-    called calling demand demands demanded demanding threaten threatens threatened threatening threat consider considers considered
-    considering try tries tried trying attempt attempts attempted attempting request requests requested requesting propose proposes
-    proposed proposing encourage encourages encouraged encouraging need needs needed likely unlikely possible potential proposed
-    suggest suggests suggested suggesting advocate advocates advocated recommend recommends recommended allow allows allowed fear
-    fears feared fearing possibility risk prospect warn warned warns warning order ordered told persuade refuse refuses refused
-    decline declines declined fail fails failed able unable order pressure pressed prevent avoid averted avert imminent looming
-    threatened hypothetical alleged_future opportunity right chance idea intention desire able free eligible
-""")
-BEGINNINGS = _words("""
-    continue continues continued continuing begin begins began begun beginning start starts started starting keep keeps kept keeping
-    ongoing current currently increasingly amid escalating growing remain remains still underway policy practice
-""")
+PLANS = frozenset(LISTS["plans"])
+WISHES = frozenset(LISTS["wishes"])
+BEGINNINGS = frozenset(LISTS["beginnings"])
 # Nouns of what lasts: they go on unless the text says otherwise.
-LASTING = _words("""
-    war civil_war conflict armed_conflict military_conflict warfare insurgency hostilities occupation siege blockade crisis
-    emergency state_of_emergency epidemic pandemic outbreak drought famine ban travel_ban embargo arms_embargo sanction boycott
-    trafficking human_trafficking drug_trafficking corruption movement social_movement protest_movement unrest campaign
-    presidential_campaign election_campaign investigation probe inquiry peace_process resistance dispute controversy standoff
-    stand-off recession economic_crisis financial_crisis downturn inflation high_alert state_of_alert state_of_war wartime_state
-    martial_law alliance partnership trade_war shortage rebellion racism discrimination
-""")
-PASTS = _words("was were had ended after following former previous earlier during did lasted killed historic last")
-DONE = _words("managed helped forced had has have went came refused failed after since following during despite")
-REFUSALS = _words(
-    "refuse refuses refused refusing fail fails failed failing decline declines declined declining deny denies denied denying without no"
-)
+LASTING = frozenset(LISTS["lasting"])
+PASTS = frozenset(LISTS["over"])
+DONE = frozenset(LISTS["done"])
+REFUSALS = frozenset(LISTS["refusals"])
 
 
 def standing_of(trigger: Trigger) -> Standing:

@@ -17,13 +17,13 @@ def title_of(trigger: Trigger, standing: Standing, actors: list[str], targets: l
 
 
 def _noun_title(trigger: Trigger, parties: list[str], place: str | None) -> str:
-    noun = trigger.lemma.replace("_", " ")
+    noun = trigger.lemma
     who = f": {' and '.join(parties[:2])}" if parties else ""
     return f"{noun} in {place}{who}" if place else noun + who
 
 
 def _verb_title(trigger: Trigger, standing: Standing, actors: list[str], targets: list[str]) -> str:
-    verb, *rest = trigger.lemma.split("_")
+    verb, *rest = trigger.lemma.split()
     rest = rest if targets or not rest or rest[-1] not in PREPOSITIONS else rest[:-1]
     forms = {form: word for word, form in forms_of(verb)}
     words = [verb if _is_plural(actors) else forms["s"], *rest]

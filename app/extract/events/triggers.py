@@ -1,21 +1,21 @@
 """Words that name events, found in a sentence: which words, which kind of event, as a verb or as a noun."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
-from app.extract.events.deed_words import CONTEXTS, DEEDS
-from app.extract.events.trigger_words import KINDS
 from app.extract.text.function_words import AUXILIARIES, DETERMINERS, MODALS, NOT_NOUNS, PARTICLES, PREPOSITIONS, PRONOUNS, SUBJECTS
 from app.extract.text.inflections import Form, forms_by_word, plurals_of
 from app.extract.text.segmentation import Span
 from app.extract.text.sentences import Sentence
+from app.extract.words.lists import load
 from app.vocabulary import EventKind
 
 Part = Literal["verb", "noun"]
 DEED = "deed:"
+LISTS = ("triggers_conflict", "triggers_politics", "triggers_civil", "triggers_other")
+KINDS: dict[str, EventKind] = {kind: kind for kind in get_args(EventKind)}
 REACH = 6  # words in which another tells the kind
 BETWEEN = frozenset("not never also already still then later now again".split())
 UNCLEAR = frozenset("found founds saw fine".split())  # forms of two verbs
@@ -91,10 +91,10 @@ def contexts() -> dict[str, list[tuple[frozenset[str], tuple[EventKind, str]]]]:
     """Return, by word, the words near it that tell its kind, and the kind and family."""
     kinds = {entry.lemma: (entry.kind, entry.family) for table in tables() for entries in table.values() for entry in entries}
     found: dict[str, list[tuple[frozenset[str], tuple[EventKind, str]]]] = {}
-    for line in _lines(CONTEXTS):
-        words, near, told = (part.split() for part in line.split("|"))
-        for word in words:
-            found.setdefault(word, []).append((frozenset(near), kinds[told[0]]))
+    for section, near in load("trigger_contexts").items():
+        words, other = section.split(" -> ")
+        for word in words.split(", "):
+            found.setdefault(word, []).append((frozenset(near), kinds[other]))
     return found
 
 
@@ -134,33 +134,28 @@ def tables() -> tuple[Table, Table]:
     """Return the entries of the lexicon by their first word: of verbs in all their forms, of nouns also in the plural."""
     verbs: Table = {}
     nouns: Table = {}
-    for kind, words in KINDS.items():
-        for number, line in enumerate(_lines(words)):
-            family = f"{kind}:{number}"
-            verb_words, _, noun_words = line.partition("|")
-            for phrase in noun_words.split():
-                _add_noun(nouns, phrase, kind, family)
-            _add_verbs(verbs, verb_words.split(), kind, family)
-    for verb in DEEDS.split():
+    for name in LISTS:
+        for family, words in load(name).items():
+            kind = KINDS[family.split(": ")[0]]
+            _add_verbs(verbs, [word.removeprefix("to ") for word in words if word.startswith("to ")], kind, family)
+            for word in words:
+                if not word.startswith("to "):
+                    _add_noun(nouns, word, kind, family)
+    for verb in load("triggers_weak")["verbs"]:
         _add_verbs(verbs, [verb], "other", f"{DEED}{verb}")
     return verbs, nouns
 
 
-def _lines(words: str) -> list[str]:
-    """An indented line goes on with the one above."""
-    return re.sub(r"\n[ ]+", " ", words).strip().split("\n")
-
-
 def _add_verbs(table: Table, phrases: list[str], kind: EventKind, family: str) -> None:
     for phrase in phrases:
-        head, *rest = phrase.split("_")
+        head, *rest = phrase.split()
         for word, (_, forms) in forms_by_word([head]).items():
             if word not in UNCLEAR:
                 _add(table, word, Entry(tuple(rest), kind, family, phrase, forms))
 
 
 def _add_noun(table: Table, phrase: str, kind: EventKind, family: str) -> None:
-    *start, last = phrase.split("_")
+    *start, last = phrase.split()
     for word in plurals_of(last):
         first, *rest = (*start, word)
         _add(table, first, Entry(tuple(rest), kind, family, phrase, frozenset()))

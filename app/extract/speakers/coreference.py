@@ -11,6 +11,9 @@ from app.extract.names.titles import EPITHETS, GROUPS, ROLES, SAME_WRITINGS, gen
 from app.extract.speakers.identities import Identity
 from app.extract.speakers.phrases import Phrase
 from app.extract.text.segmentation import Span, Text
+from app.extract.words.lists import load
+
+LISTS = load("sources")
 
 GENDERS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "male"),
@@ -34,16 +37,9 @@ SAME_BODIES = {
     **dict.fromkeys(("city", "town", "municipality"), "city"),
 }
 # Who is called so is seldom named, and who is named seldom called so.
-UNNAMED = frozenset(
-    """
-    official aide adviser advisor source person staffer employee spokesman spokeswoman spokesperson insider diplomat officer operative
-    judge prosecutor witness narrator voter resident user soldier guard worker neighbor neighbour friend relative victim
-    """.split()
-)
+UNNAMED = frozenset(LISTS["unnamed roles"])
 A_PEOPLE = {people[:4] for people in PEOPLES}
-MEDIA = frozenset(
-    "times post news press magazine journal tribune gazette herald daily broadcasting media network radio television paper".split()
-)
+MEDIA = frozenset(LISTS["media"])
 CITY_WORDS = frozenset("city town municipality village".split())
 
 

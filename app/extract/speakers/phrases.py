@@ -25,42 +25,31 @@ from app.extract.names.titles import (
     singular,
 )
 from app.extract.text.segmentation import Span, Text
+from app.extract.words.lists import load
 from app.words import fold
 
+LISTS = load("sources")
+
 Article = Literal["the", "a", "other", "possessive", "none"]
-PRONOUNS = frozenset(
-    """
-    he she they it him her them his hers their its theirs who whom whose which that i me my we us our you your himself herself themselves
-    itself myself
-    """.split()
-)
-POSSESSIVES = frozenset("his her their its my our your whose".split())
-PREPOSITIONS = frozenset(
-    """
-    of for from in at with on to by close near among behind as within about against under over across around on after before
-    without like than during through between involved familiar
-    """.split()
-)
+PRONOUNS = frozenset(LISTS["pronouns"])
+POSSESSIVES = frozenset(LISTS["possessives"])
+PREPOSITIONS = frozenset(LISTS["prepositions"])
 ARTICLES: dict[str, Article] = {
     **dict.fromkeys(("the", "this", "that", "these", "those"), "the"),
     **dict.fromkeys(("a", "an"), "a"),
     **dict.fromkeys(("another", "other", "one"), "other"),  # nobody named before
     **dict.fromkeys(POSSESSIVES, "possessive"),
 }
-LEADING = frozenset("but and even also so yet while then not meanwhile or still both either neither only just".split())
+LEADING = frozenset(LISTS["leading words"])
 # What stands before a head and tells nothing of whom it is.
-EMPTY_MODIFIERS = frozenset(
-    """
-    the a an one this that these those another other same own some several many two three four five few all both most more
-    """.split()
-)
+EMPTY_MODIFIERS = frozenset(LISTS["empty modifiers"])
 CORE_END = re.compile(
     r",|\(|\[|;|:|\s(?:[–—]|--)\s|\s-\s(?![A-Z])|—|[\"“”]|\s(?:who|whom|whose|which|that|including|speaking|citing|quoting|such as)\b"
 )
 PARTICIPLE = re.compile(r"[a-z]+(?:ing|ed)|led|written|made|sent|seen")
 NOUNS = ROLES | WRITINGS | BODIES
 BEFORE_NAMES = TITLES | PEOPLES | {"the", "both"}
-COUNTS = GROUPS | EMPTY_MODIFIERS | frozenset("members number rest group handful couple dozen lot pair mix chorus series".split())
+COUNTS = GROUPS | EMPTY_MODIFIERS | frozenset(LISTS["counts"])
 NOUN_BEFORE = re.compile(
     r"((?:(?:the|an?|some|many|those|several|other|most|few|one|two|three) )?"
     r"(?:[A-Z][\w’'.-]* ){0,4}(?:[a-z]+(?:al|ic|an|ive|ary|or|er|ing|ed) )?[\w’'-]+) $"

@@ -19,17 +19,16 @@ from app.extract.speakers.phrases import POSSESSIVES, Phrase, parse, phrase_befo
 from app.extract.speakers.repetitions import Repetitions
 from app.extract.speakers.roles import Role, learn_roles
 from app.extract.text.segmentation import Span, Text
+from app.extract.words.lists import alternatives, load
 from app.words import fold
+
+LISTS = load("sources")
 
 __all__ = ["Cast", "EntityDraft", "find_speakers"]
 
-VERBS = """
-    said says saying added adds adding warned warns warning insisted insists insisting called calls calling argued argues arguing claimed
-    claims claiming wrote writes writing promised promises promising vowed vows vowing noted notes noting denied denies denying described
-    describes describing urged urges urging accused accuses accusing conceded concedes continued continues explained explains explaining
-"""
+VERBS = LISTS["verbs that go on"]
 # A cue that goes on with the claim before it.
-SAYING = re.compile(rf":|(?:(?:and|also|later|then) )*(?:{'|'.join(VERBS.split())})\b", re.IGNORECASE)
+SAYING = re.compile(rf":|(?:(?:and|also|later|then) )*(?:{alternatives(VERBS)})\b", re.IGNORECASE)
 
 
 def find_speakers(text: Text, names: Sequence[Name], attributions: Sequence[Attribution]) -> Cast:

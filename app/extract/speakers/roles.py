@@ -11,6 +11,9 @@ from app.extract.names.recognizer import MANY, Name
 from app.extract.names.titles import BODIES, COURTESY, FEMALE_ROLES, MALE_ROLES, ROLES, singular
 from app.extract.speakers.identities import Identity
 from app.extract.text.segmentation import Text
+from app.extract.words.lists import load
+
+LISTS = load("sources")
 
 LONGEST_ROLE = 160
 LINK = re.compile(r"\s+(?:of|for|at|from|with|in|to)\s+(?:the\s+)?")
@@ -18,7 +21,7 @@ APPOSITION_END = re.compile(r"[,;:()\"“”.](?=\s|$)| (?=who |whose )| (?:has|
 CLOSERS = frozenset(',;:()"“”. ')
 ARTICLE = re.compile(r"(?:the|a|an|his|her|their|its|one|our|my)\s+|(?:[^\s]+[’']s?\s+)", re.IGNORECASE)
 NO_PARTS = FUNCTION_WORDS - {"first", "second", "third", "next"}
-NATURES = frozenset("federal local national international foreign regional public private military medical legal".split()) | FUNCTION_WORDS
+NATURES = frozenset(LISTS["adjectives before roles"]) | FUNCTION_WORDS
 BEFORE_ROLE = re.compile(r"(?:[\w.&’'/-]+ ){0,7}$")
 
 

@@ -5,6 +5,9 @@ from functools import lru_cache
 from typing import Literal
 
 from app.extract.text.segmentation import Span, Text
+from app.extract.words.lists import alternatives, load
+
+LISTS = load("times")
 
 Tense = Literal["past", "future"]
 REACH = 160  # code points on either side that may hold the verb
@@ -13,49 +16,29 @@ _AUX = (
     r"(?:is|are|was|were|be|am|isn['’]t|aren['’]t|wasn['’]t|['’]s|['’]re|['’]m)"
     r"(?:\s(?:now|also|still|not|currently|all|widely|already|then|\w+ly))?"
 )
-_AHEAD = "due set scheduled slated expected planned going about likely unlikely poised preparing planning hoping supposed to"
-_TO = """
-    plan plans planned planning hope hopes hoped hoping intend intends intended aim aims expect expects expected want wants wanted vow vows
-    vowed pledge pledges pledged promise promises promised agree agrees agreed decided voted urged asked ordered invited prepare prepares
-    preparing due scheduled slated set ready likely need needs has have having wait waiting try trying threatened threatening offered able
-    called forced required summoned deadline plans intends until
-"""
-_PLANNED = "scheduled slated planned due set tentatively scheduled postponed delayed moved"
-_PRESENT = "begins starts opens takes runs faces meets kicks returns votes heads ends expires goes comes hosts holds airs launches"
-_IRREGULAR = """
-    said told went came took made held met won lost left sent gave got found saw began became broke brought built fell fought led kept rose
-    ran shot spoke struck stood threw wrote was were had did been knew thought felt heard sold bought paid caught chose drew drove
-    flew grew hid laid rode sang sank sat shook slept spent stole swore taught wore done gone seen taken given known shown written spoken
-    fallen died born wasn't weren't hadn't didn't
-"""
-_DEEDS = """
-    win victory loss defeat slaying killing shooting attack attacks death deaths arrest crash explosion bombing massacre resignation
-    comments remarks stabbing assassination murder earthquake collapse
-"""
-_NO_VERB = (
-    "hundred indeed need speed feed seed bleed breed sacred naked wicked red bed shed sled weed deed greed creed exceed proceed succeed"
-)
-
-
-def _any(words: str) -> str:
-    return "|".join(words.split())
-
+_AHEAD = alternatives(LISTS["tenses: be ahead"])
+_TO = alternatives(LISTS["tenses: ahead with to"])
+_PLANNED = alternatives(LISTS["tenses: planned"])
+_PRESENT = alternatives(LISTS["tenses: present for future"])
+_IRREGULAR = alternatives(LISTS["tenses: past"])
+_DEEDS = alternatives(LISTS["tenses: past nouns"])
+_NO_VERB = alternatives(LISTS["tenses: no past"])
 
 _PASSIVE = r"(?:(?:\s(?:not|also|now|only|still|then|\w+ly))?\sbe\s\w+)?"  # "will be held": held looks ahead here
 _VERB = re.compile(
     rf"""(?P<past>\b(?:would|may|might|could|should|must)(?:n['’]t|\snot)?\shave\b)
     |(?P<future>(?:\b(?:will|won['’]t|shall|would|wouldn['’]t|should|could|might|must|can|may(?=\s[a-z]))|['’]ll)\b{_PASSIVE}
-      |{_AUX}\s(?:{_any(_AHEAD)})\b|\b(?:{_any(_TO)})\sto\b|\bto\sbe\s\w+|\b(?:{_any(_PLANNED)})\s(?:for|on|in|to|until)\b
-      |\b(?:is|are|['’]re|am)\s\w+ing\b|\b(?:upcoming|ahead\sof|looming|forthcoming)\b|\b(?:{_any(_PRESENT)})\b)
-    |(?P<none>\b(?:is|are|{_any(_NO_VERB)})\b)
-    |(?P<past_>\b(?i:after|following|since|because\sof|{_any(_DEEDS)})\b|\b(?:{_any(_IRREGULAR)})\b|(?<![\w-])(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)[a-z]{{2,}}ed\b)""",
+      |{_AUX}\s(?:{_AHEAD})\b|\b(?:{_TO})\sto\b|\bto\sbe\s\w+|\b(?:{_PLANNED})\s(?:for|on|in|to|until)\b
+      |\b(?:is|are|['’]re|am)\s\w+ing\b|\b(?:upcoming|ahead\sof|looming|forthcoming)\b|\b(?:{_PRESENT})\b)
+    |(?P<none>\b(?:is|are|{_NO_VERB})\b)
+    |(?P<past_>\b(?i:after|following|since|because\sof|{_DEEDS})\b|\b(?:{_IRREGULAR})\b|(?<![\w-])(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)[a-z]{{2,}}ed\b)""",
     re.VERBOSE,
 )
 _OPENING = re.compile(r"[,;]\s(?:and|but|so)\s(?:(?:late|early)\s)?(?:(?:on|in|by)\s)?$", re.IGNORECASE)
 
 
 # "Hall on Monday asked": the verb right behind tells
-_AT_ONCE = re.compile(rf"\s(?:also\s|\w+ly\s)?(?:(?:{_any(_IRREGULAR)})\b|(?<![\w-])[a-z]{{2,}}ed\b(?!\s(?:by|to\sbe)\b))")
+_AT_ONCE = re.compile(rf"\s(?:also\s|\w+ly\s)?(?:(?:{_IRREGULAR})\b|(?<![\w-])[a-z]{{2,}}ed\b(?!\s(?:by|to\sbe)\b))")
 
 
 def tense_at(text: Text, span: Span) -> Tense | None:

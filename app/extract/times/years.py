@@ -4,37 +4,24 @@ import re
 
 from app.extract.times.numerals import ORDINALS
 from app.extract.times.rules import YEAR, Context, Rule, Unresolved, _, after, before, rule
+from app.extract.words.lists import alternatives, load
 
-_BEFORE = """
-    in since until till by from to through of during before after around circa early late mid between year years pre post throughout
-    election elections spring summer fall autumn winter season for into than and or ending ended begun
-"""
-_NUMBERING = """
-    no no. number route highway section room flight page about nearly over almost least most some all only than every another chapter
-    article resolution hundred thousand windows office model boeing airbus
-"""
-_THINGS = """
-    people persons men women children troops soldiers students workers jobs votes voters delegates members miles kilometers kilometres
-    km meters metres feet foot ft pounds lb lbs kg tons tonnes acres hectares dollars euros points seats words pages homes houses
-    refugees migrants years days hours hrs minutes seconds percent per times degrees cases deaths units employees residents pilgrims
-    protesters protestors demonstrators supporters prisoners ballots signatures emails e-mails calories watts barrels gallons liters
-    litres rupees yen yuan pesos rubles roubles cars vehicles others
-"""
+LISTS = load("times")
 
-
-def _any(words: str) -> str:
-    return "|".join(re.escape(word) for word in words.split())
-
+_BEFORE = alternatives(LISTS["years: before"])
+_NUMBERING = alternatives(LISTS["years: numbering"])
+_THINGS = alternatives(LISTS["years: counted"])
 
 _PREPOSITION = re.compile(
-    rf"(?:\b(?:{_any(_BEFORE)}|(?:end|start|beginning) of|class of|as of)|\b(?:1[5-9]|20)\d\d(?:,| and| or|,? and)|[(–—/])[\s-]?\s?$", re.I
+    rf"(?:\b(?:{_BEFORE}|(?:end|start|beginning) of|class of|as of)|\b(?:1[5-9]|20)\d\d(?:,| and| or|,? and)|[(–—/])[\s-]?\s?$",
+    re.I,
 )
 _SURE = re.compile(r"\b(?:in|since|until|during)\s$", re.I)
 _ARTICLE = re.compile(
     r"\b(?:the|an?|any|his|her|its|their|our|my|your|this|that|both|late|early|recent|failed|successful|[a-z]+['’]s)\s$", re.I
 )
-_NUMBERED = re.compile(rf"(?:\b(?:{_any(_NUMBERING)}|up to)\s|[#$€£¥+]\s?|\d\s)$", re.I)
-_COUNTED = re.compile(rf"[\s-](?:\w+\s)?(?:{_any(_THINGS)}|or more)\b", re.I)
+_NUMBERED = re.compile(rf"(?:\b(?:{_NUMBERING}|up to)\s|[#$€£¥+]\s?|\d\s)$", re.I)
+_COUNTED = re.compile(rf"[\s-](?:\w+\s)?(?:{_THINGS}|or more)\b", re.I)
 _PLURAL = re.compile(r"\s(?!was|is|has|as|years|class|series)[a-z]+(?:s|ren)\b")
 _CAMPAIGN = re.compile(r"\s(?:presidential|election|general|primary|campaign|race|republican|democratic)\b", re.I)
 _ORDINAL = re.compile(r"(?P<number>\d{1,2})(?:st|nd|rd|th)|(?P<word>\w+)", re.I)

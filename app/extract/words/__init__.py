@@ -1,0 +1,1 @@
+"""Word lists as data, a word or phrase a line, and their loader."""

@@ -6,24 +6,24 @@ from importlib.metadata import version
 from typing import Any
 
 from app.document import FORMAT
-from app.extract.attribution.claims import Topic, write_claims
-from app.extract.attribution.completions import complete
-from app.extract.attribution.dates import anchors_of, said_dates
+from app.extract.attribution.claims import Topic, build_claims
+from app.extract.attribution.completions import complete_attributions
+from app.extract.attribution.dates import anchor_dates, date_claims
 from app.extract.attribution.relations import Attribution
-from app.extract.events.detector import EventDraft, find_events
-from app.extract.model.confidences import confidence_of_event
-from app.extract.model.decoding import attributions_of
-from app.extract.model.tagger import tag
-from app.extract.model.windows import windows_of
-from app.extract.names.recognizer import find_names
-from app.extract.speakers.cast import EntityDraft
-from app.extract.speakers.mentions import find_mentioned
-from app.extract.speakers.outlets import find_outlets
-from app.extract.speakers.resolver import find_speakers
+from app.extract.events.detector import EventDraft, detect_events
+from app.extract.model.confidences import event_confidence
+from app.extract.model.decoding import decode_attributions
+from app.extract.model.tagger import score_window
+from app.extract.model.windows import split_windows
+from app.extract.names.recognizer import recognize_names
+from app.extract.speakers.drafts import EntityDraft
+from app.extract.speakers.mentions import mentioned_entities
+from app.extract.speakers.outlets import outlet_entities
+from app.extract.speakers.resolver import resolve_speakers
 from app.extract.text.inputs import ArticleText
 from app.extract.text.quotations import Quotation, find_quotations
 from app.extract.text.segmentation import Text
-from app.extract.times.resolver import find_times
+from app.extract.times.resolver import resolve_times
 
 Extractor = Callable[[ArticleText], dict[str, Any]]  # makes a knowledge document of an article: the pipeline here, or any other
 
@@ -36,19 +36,19 @@ def extract_article(article: ArticleText) -> dict[str, Any]:
     text = Text(article.text, article.title, article.published)
     quotations = find_quotations(text)
     attributions = find_attributions(text, quotations)
-    names = find_names(text)
-    cast = find_speakers(text, names, attributions)
-    said = said_dates(text, attributions, find_times(text), cast.speaker_of)
-    times = find_times(text, anchors_of(attributions, said))
-    outlets, passed_on = find_outlets(text, attributions, cast.entities)
-    entities = [*cast.entities, *outlets, *find_mentioned(text, names, attributions, [*cast.entities, *outlets])]
-    events = find_events(text, times, attributions, entities)
+    names = recognize_names(text)
+    cast = resolve_speakers(text, names, attributions)
+    said = date_claims(text, attributions, resolve_times(text), cast.speaker_of)
+    times = resolve_times(text, anchor_dates(attributions, said))
+    outlets, passed_on = outlet_entities(text, attributions, cast.entities)
+    entities = [*cast.entities, *outlets, *mentioned_entities(text, names, attributions, [*cast.entities, *outlets])]
+    events = detect_events(text, times, attributions, entities)
     return {
         "format": FORMAT,
         **({"id": article.id} if article.id else {}),
         "article": article.article(),
         "entities": [_entity(entity) for entity in entities],
-        "claims": write_claims(text, attributions, cast.speaker_of, said, passed_on, [*_mentions(entities, events)], quotations),
+        "claims": build_claims(text, attributions, cast.speaker_of, said, passed_on, [*_mentions(entities, events)], quotations),
         "events": [{"id": f"e{n}", **_event(event)} for n, event in enumerate(events, 1)],
         "times": [{"span": time.span, "edtf": time.edtf} for time in times],
         "produced_by": {"name": "On Record", "version": version("onrecord")},
@@ -57,12 +57,12 @@ def extract_article(article: ArticleText) -> dict[str, Any]:
 
 def find_attributions(text: Text, quotations: list[Quotation]) -> list[Attribution]:
     """Find who said what: by the tagger, and by quotation marks where it found nothing."""
-    return complete(text, _tagged(text), quotations)
+    return complete_attributions(text, _tagged(text), quotations)
 
 
 def _tagged(text: Text) -> Iterator[Attribution]:
-    for window in windows_of(text):
-        yield from attributions_of(text, window, tag(window))
+    for window in split_windows(text):
+        yield from decode_attributions(text, window, score_window(window))
 
 
 def _mentions(entities: Sequence[EntityDraft], events: Sequence[EventDraft]) -> Iterator[Topic]:
@@ -77,4 +77,4 @@ def _entity(entity: EntityDraft) -> dict[str, Any]:
 
 def _event(event: EventDraft) -> dict[str, Any]:
     found = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(event).items() if name != "score"}
-    return {**found, "confidence": confidence_of_event(event.score)}
+    return {**found, "confidence": event_confidence(event.score)}

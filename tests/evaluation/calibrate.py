@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.extract.attribution.relations import Attribution
-from app.extract.model.decoding import candidates_of
-from app.extract.model.tagger import tag
-from app.extract.model.windows import windows_of
+from app.extract.model.decoding import decode_candidates
+from app.extract.model.tagger import score_window
+from app.extract.model.windows import split_windows
 from app.extract.text.segmentation import Text
 from tests.evaluation.training.labels import is_kept_aside
 
@@ -42,7 +42,7 @@ def fit(features: Floats, right: Floats) -> Floats:
 def judged(score: Any, record: dict[str, Any]) -> Iterator[tuple[tuple[float, ...], bool]]:
     """Yield the evidence for every candidate of an article, and whether it is right."""
     text = Text(record["text"])
-    found = [candidate for window in windows_of(text) for candidate in candidates_of(text, window, tag(window))]
+    found = [candidate for window in split_windows(text) for candidate in decode_candidates(text, window, score_window(window))]
     claims = [_claim(attribution) for attribution, _ in found]
     golds = [gold for gold in record["attributions"] if gold["content"]]
     right = {

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.document import KnowledgeDocument, all_spans
 from app.extract.pipeline import extract_article
 from app.extract.text.inputs import ArticleText
-from app.extract.text.segmentation import LONGEST_PORTION, Text
+from app.extract.text.segmentation import MAX_CHUNK, Text
 from app.ingest.validation import validated
 from tests import make
 
@@ -210,7 +210,7 @@ def test_events_are_found(found: KnowledgeDocument) -> None:
 def test_an_overlong_paragraph_is_cut_into_sentences_in_portions(piece: str) -> None:
     text = Text((piece * 40_000)[:40_000])
     sentences = text.sentences
-    assert max(end - start for start, end in sentences) <= LONGEST_PORTION
+    assert max(end - start for start, end in sentences) <= MAX_CHUNK
     assert all(before[1] <= after[0] for before, after in pairwise(sentences))
     assert "".join(map(text.__getitem__, sentences)).replace(" ", "") == text.text.replace(" ", "")
 

@@ -12,23 +12,25 @@ LISTS = load("addressees")
 REACH = 160  # characters behind the cue's verb
 MOST_WORDS = 14
 # Verbs whose object is whom they are told.
-TELLING = forms_by_word(LISTS["verbs with an object"])
-TELLS = re.compile(
-    rf"\b(?:{alternatives(sorted(TELLING))}|call(?:ed|s|ing)? (?:up)?on|spoke with|interview with)\b(?! by\b)", re.IGNORECASE
+OBJECT_VERBS = forms_by_word(LISTS["verbs with an object"])
+BEFORE_OBJECT = re.compile(
+    rf"\b(?:{alternatives(sorted(OBJECT_VERBS))}|call(?:ed|s|ing)? (?:up)?on|spoke with|interview with)\b(?! by\b)", re.IGNORECASE
 )
 # Verbs and nouns that "to" joins to whom they are told.
-SPOKEN = forms_by_word(LISTS["verbs with to"])
-SPEAKS_TO = re.compile(
-    rf"\b(?:{alternatives(sorted(SPOKEN))}|statements?|letters?|remarks|speech|interview|address|testimony|memo)(?: \w+ly)?\s+to(?=\s)"
+TO_VERBS = forms_by_word(LISTS["verbs with to"])
+BEFORE_TO = re.compile(
+    rf"\b(?:{alternatives(sorted(TO_VERBS))}|statements?|letters?|remarks|speech|interview|address|testimony|memo)(?: \w+ly)?\s+to(?=\s)"
 )
 # What cannot stand in a name that follows a verb: clauses, times, places.
 STOP_WORDS = LISTS["stop words"]
-STOP = re.compile(rf"[,:;.!?()\[\]\"“”«»\n–—]|\s-|\s['‘’]|\b(?:and )?(?:{alternatives(STOP_WORDS)})\b")
+NAME_END = re.compile(rf"[,:;.!?()\[\]\"“”«»\n–—]|\s-|\s['‘’]|\b(?:and )?(?:{alternatives(STOP_WORDS)})\b")
 ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Rev|Prof|St|Jr|Sr)$")
 # No name of anybody: whom "him" is stands elsewhere.
 NOBODY = frozenset(LISTS["nobody"])
 DETERMINERS = frozenset(LISTS["determiners"])
-THINGS = re.compile(r"\b(?:questions?|conclusions?|requests?|inquiry|inquiries|comments?|idea|point|times|release|call|calls|criticism)\b")
+NO_ADDRESSEES = re.compile(
+    r"\b(?:questions?|conclusions?|requests?|inquiry|inquiries|comments?|idea|point|times|release|call|calls|criticism)\b"
+)
 PEOPLE = frozenset(LISTS["people"])
 
 
@@ -36,31 +38,31 @@ def addressee_of(text: Text, attribution: Attribution) -> str | None:
     """Return the words that name whom it was told; None where nobody is named. Pronouns are no names."""
     for start, end in attribution.cue:
         reach = min(start + REACH, len(text.text))
-        told = TELLS.search(text.text, start, min(end, reach)) or SPEAKS_TO.search(text.text, start, min(end + len(" to "), reach))
-        if told and (found := _named(text, told.end(), attribution)):
+        lead = BEFORE_OBJECT.search(text.text, start, min(end, reach)) or BEFORE_TO.search(text.text, start, min(end + len(" to "), reach))
+        if lead and (found := _name_from(text, lead.end(), attribution)):
             return found
     return None
 
 
-def _named(text: Text, start: int, attribution: Attribution) -> str | None:
+def _name_from(text: Text, start: int, attribution: Attribution) -> str | None:
     """The words from an offset to the first that cannot belong to a name, or to where the content begins."""
     if any(first <= start < last for first, last in attribution.content):
         return None
     end = min([start + REACH, len(text.text), *(first for first, _ in attribution.content if first >= start)])
-    words = " ".join(text[start, _stop(text.text, start, end)].split()).removesuffix(" of")
+    words = " ".join(text[start, _name_end(text.text, start, end)].split()).removesuffix(" of")
     return words if _is_name(words.split()) else None
 
 
 def _is_name(words: list[str]) -> bool:
     """Whether words begin as what names people does: with a capital, an article, or a plural soon."""
-    if not words or len(words) > MOST_WORDS or words[0].lower() in NOBODY or words == ["her"] or THINGS.search(" ".join(words)):
+    if not words or len(words) > MOST_WORDS or words[0].lower() in NOBODY or words == ["her"] or NO_ADDRESSEES.search(" ".join(words)):
         return False
     is_plural = any(word.endswith("s") or word in PEOPLE for word in words[:2])
     return words[0][0].isupper() or words[0] in DETERMINERS or (is_plural and words[0].isalpha())
 
 
-def _stop(text: str, start: int, end: int) -> int:
-    for match in STOP.finditer(text, start, end):
+def _name_end(text: str, start: int, end: int) -> int:
+    for match in NAME_END.finditer(text, start, end):
         if match[0] != "." or not ABBREVIATION.search(text, max(start, match.start() - 6), match.start()):
             return match.start()
     return end

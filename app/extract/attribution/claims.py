@@ -6,9 +6,9 @@ from typing import Any
 
 from app.extract.attribution.addressees import addressee_of
 from app.extract.attribution.explicitness import is_explicit
-from app.extract.attribution.kinds import kind_of
-from app.extract.attribution.modes import mode_of
-from app.extract.attribution.outlets import section_of
+from app.extract.attribution.kinds import claim_kind
+from app.extract.attribution.modes import claim_mode
+from app.extract.attribution.outlets import claim_section
 from app.extract.attribution.relations import Attribution
 from app.extract.text.quotations import Quotation
 from app.extract.text.segmentation import Span, Text
@@ -18,7 +18,7 @@ from app.spans import quote_of
 Topic = tuple[Span, str]  # a mention, and the id of the entity or event
 
 
-def write_claims(
+def build_claims(
     text: Text,
     attributions: Sequence[Attribution],
     speakers: Sequence[str | None],
@@ -36,22 +36,22 @@ def write_claims(
         {
             "id": f"c{number}",
             "speaker": speaker,
-            "mode": mode_of(text, attribution, quotations),
-            "kind": kind_of(text, attribution),
-            **_words(text, attribution),
+            "mode": claim_mode(text, attribution, quotations),
+            "kind": claim_kind(text, attribution),
+            **_passages(text, attribution),
             "said": when,
-            "about": _about(attribution, in_order, speaker),
+            "about": _topics_of(attribution, in_order, speaker),
             "explicit": is_explicit(text, attribution),
             "reported_via": via if via != speaker else None,
             "addressee": addressee_of(text, attribution),
-            "section": section_of(text, attribution),
+            "section": claim_section(text, attribution),
             "confidence": attribution.score,
         }
         for number, (attribution, speaker, when, via) in enumerate(zip(attributions, speakers, said, outlets, strict=True), 1)
     ]
 
 
-def _words(text: Text, attribution: Attribution) -> dict[str, Any]:
+def _passages(text: Text, attribution: Attribution) -> dict[str, Any]:
     content = [list(span) for span in attribution.content]
     return {
         "source": [list(span) for span in attribution.source],
@@ -61,13 +61,13 @@ def _words(text: Text, attribution: Attribution) -> dict[str, Any]:
     }
 
 
-def _about(attribution: Attribution, topics: Sequence[Topic], speaker: str | None) -> list[str]:
+def _topics_of(attribution: Attribution, topics: Sequence[Topic], speaker: str | None) -> list[str]:
     """What is mentioned within the content, in the order of the text; not the speaker's own self."""
-    within = (topic for span in attribution.content for topic in _within(topics, span))
+    within = (topic for span in attribution.content for topic in _topics_in(topics, span))
     return [topic for topic in dict.fromkeys(within) if topic != speaker]
 
 
-def _within(topics: Sequence[Topic], span: Span) -> Iterator[str]:
+def _topics_in(topics: Sequence[Topic], span: Span) -> Iterator[str]:
     for (start, end), topic in topics[bisect_left(topics, (span, "")) :]:
         if start >= span[1]:
             return

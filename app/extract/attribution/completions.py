@@ -5,9 +5,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from app.extract.attribution.borders import fit, has_words, joined, touching
-from app.extract.attribution.modes import is_name
-from app.extract.attribution.patterns import find_according_to, told_at
+from app.extract.attribution.boundaries import extend_to_quotations, has_words, merge_overlaps, overlapping
+from app.extract.attribution.modes import is_quoted_name
+from app.extract.attribution.patterns import attribution_beside, find_according_to
 from app.extract.attribution.relations import Attribution
 from app.extract.text.quotations import Quotation
 from app.extract.text.segmentation import Span, Text
@@ -19,33 +19,33 @@ WORD = re.compile(r"\w+")
 BEGIN = re.compile(r"\W*[A-Z]")
 
 
-def complete(text: Text, attributions: Iterable[Attribution], quotations: Sequence[Quotation]) -> list[Attribution]:
+def complete_attributions(text: Text, attributions: Iterable[Attribution], quotations: Sequence[Quotation]) -> list[Attribution]:
     """Return the attributions with whole quotations as contents, those known by their form, and those of quotations left over; by start.
 
     A quotation left over goes on with the attribution before it in its paragraph if that is quoted as well, or ends in a colon.
     Else it is a claim of its own, with the name beside it ("Smith: “...”") or with neither source nor cue.
     """
-    whole = [fit(text, each, quotations) for each in attributions]
-    whole.extend(fit(text, each, quotations) for each in _not_told(find_according_to(text), whole))
+    whole = [extend_to_quotations(text, each, quotations) for each in attributions]
+    whole.extend(extend_to_quotations(text, each, quotations) for each in _unknown(find_according_to(text), whole))
     whole.sort(key=_end)
-    return sorted(_with_floating(text, whole, quotations), key=lambda each: each.start)
+    return sorted(_add_unattributed_quotations(text, whole, quotations), key=lambda each: each.start)
 
 
-def _not_told(new: Iterable[Attribution], known: Sequence[Attribution]) -> Iterator[Attribution]:
+def _unknown(new: Iterable[Attribution], known: Sequence[Attribution]) -> Iterator[Attribution]:
     """Yield the new ones whose cue is in none of the known."""
-    told = sorted(span for each in known for span in (*each.cue, *each.source))
-    longest = max((end - start for start, end in told), default=0)
+    known_spans = sorted(span for each in known for span in (*each.cue, *each.source))
+    longest = max((end - start for start, end in known_spans), default=0)
     for each in new:
         start, end = each.cue[0]
-        number = bisect_right(told, (end, 0)) - 1
-        while number >= 0 and told[number][0] >= start - longest and told[number][1] <= start:
+        number = bisect_right(known_spans, (end, 0)) - 1
+        while number >= 0 and known_spans[number][0] >= start - longest and known_spans[number][1] <= start:
             number -= 1
-        if number < 0 or told[number][1] <= start:
+        if number < 0 or known_spans[number][1] <= start:
             yield each
 
 
 @dataclass
-class _Chain:
+class _QuotationChain:
     """An attribution with the quotations that go on with it."""
 
     attribution: Attribution
@@ -57,46 +57,46 @@ class _Chain:
         self.more.extend(quotation.paragraphs)
         self.end, self.is_quoted = quotation.span[1], True
 
-    def joined(self) -> Attribution:
-        return replace(self.attribution, content=joined([*self.attribution.content, *self.more])) if self.more else self.attribution
+    def merge_overlaps(self) -> Attribution:
+        return replace(self.attribution, content=merge_overlaps([*self.attribution.content, *self.more])) if self.more else self.attribution
 
 
-def _with_floating(text: Text, known: list[Attribution], quotations: Sequence[Quotation]) -> list[Attribution]:
+def _add_unattributed_quotations(text: Text, known: list[Attribution], quotations: Sequence[Quotation]) -> list[Attribution]:
     """Go through the quotations that are in no attribution, in order. The known attributions are given by their end."""
-    chains = [_Chain(each, _end(each), _is_quoted(each, quotations)) for each in known]
-    ends, taken, last = [each.end for each in chains], _touched(text, known, quotations), None
+    chains = [_QuotationChain(each, _end(each), _is_quoted(each, quotations)) for each in known]
+    ends, attributed, last = [each.end for each in chains], _attributed_quotations(text, known, quotations), None
     marks_are_single = all(each.is_single for each in quotations)  # else single marks are those of scare quotes and headings
     for quotation in quotations:
-        if quotation.span in taken or quotation.is_single != marks_are_single or not _is_saying(text, quotation):
+        if quotation.span in attributed or quotation.is_single != marks_are_single or not _is_utterance(text, quotation):
             continue
         number = bisect_right(ends, quotation.span[0]) - 1
         before = chains[number] if number >= 0 and (last is None or ends[number] >= last.end) else last
-        own = told_at(text, quotation)
-        if before and not own and _goes_on(text, before, quotation):
+        own = attribution_beside(text, quotation)
+        if before and not own and _continues(text, before, quotation):
             before.add(quotation)
             last = before
         else:
-            last = _Chain(own or Attribution((), (), quotation.paragraphs), quotation.span[1], is_quoted=True)
+            last = _QuotationChain(own or Attribution((), (), quotation.paragraphs), quotation.span[1], is_quoted=True)
             chains.append(last)
-    return [each.joined() for each in chains]
+    return [each.merge_overlaps() for each in chains]
 
 
 def _is_quoted(attribution: Attribution, quotations: Sequence[Quotation]) -> bool:
-    return any(True for span in attribution.content for _ in touching(span, quotations))
+    return any(True for span in attribution.content for _ in overlapping(span, quotations))
 
 
-def _touched(text: Text, known: Sequence[Attribution], quotations: Sequence[Quotation]) -> set[Span]:
+def _attributed_quotations(text: Text, known: Sequence[Attribution], quotations: Sequence[Quotation]) -> set[Span]:
     """The quotations of which a word is in an attribution."""
     return {
         quotation.span
         for each in known
         for span in (*each.content, *each.source, *each.cue)
-        for quotation in touching(span, quotations)
+        for quotation in overlapping(span, quotations)
         if has_words(text, max(span[0], quotation.span[0]), min(span[1], quotation.span[1]))
     }
 
 
-def _is_saying(text: Text, quotation: Quotation) -> bool:
+def _is_utterance(text: Text, quotation: Quotation) -> bool:
     """Whether it is what somebody said: no name, no scare quotes, not in the headline."""
     start, end = quotation.span
     words = len(WORD.findall(text[start, min(end, start + ENOUGH)]))
@@ -105,10 +105,10 @@ def _is_saying(text: Text, quotation: Quotation) -> bool:
     is_long = words >= SENTENCE_WORDS or (words >= FEWEST_WORDS and BEGIN.match(text.text, start) is not None)
     in_headline = text.has_headline and text.paragraph_at(start) == 0
     is_said = quotation.is_closed and words > 0 and (is_long or is_sentence)
-    return is_said and not is_heading and not in_headline and not is_name(text, quotation)
+    return is_said and not is_heading and not in_headline and not is_quoted_name(text, quotation)
 
 
-def _goes_on(text: Text, before: _Chain, quotation: Quotation) -> bool:
+def _continues(text: Text, before: _QuotationChain, quotation: Quotation) -> bool:
     """Whether a quotation belongs to the attribution that ends before it."""
     start, end = quotation.span[0], before.end
     if not 0 <= start - end <= NEAR:

@@ -7,7 +7,7 @@ from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Text
 
 
-class Contents:
+class ContentIndex:
     """The contents of all attributions, by place."""
 
     def __init__(self, text: Text, attributions: Sequence[Attribution]) -> None:
@@ -20,7 +20,7 @@ class Contents:
         i = bisect_right(self.starts, offset) - 1
         return i >= 0 and self.direct[i] and offset < self.spans[i][0][1]
 
-    def around(self, offset: int) -> int | None:
+    def attribution_at(self, offset: int) -> int | None:
         """Return the number of the attribution in whose content an offset lies; None where the author speaks."""
         i = bisect_right(self.starts, offset) - 1
         return self.spans[i][1] if i >= 0 and offset < self.spans[i][0][1] else None

@@ -12,14 +12,14 @@ from app.extract.words.lists import load
 
 LISTS = load("cues")
 
-Shade = Literal["speech", "pledge", "accusation", "denial", "demand", "hope", "prediction", "assessment"]
+CueClass = Literal["speech", "pledge", "accusation", "denial", "demand", "hope", "prediction", "assessment"]
 
-SHADES: tuple[Shade, ...] = ("pledge", "accusation", "denial", "demand", "hope", "prediction", "assessment", "speech")
-VERBS = {shade: LISTS[f"{shade}: verbs"] for shade in SHADES}
-NOUNS = {shade: LISTS[f"{shade}: nouns"] for shade in SHADES}
+CUE_CLASSES: tuple[CueClass, ...] = ("pledge", "accusation", "denial", "demand", "hope", "prediction", "assessment", "speech")
+VERBS = {cue_class: LISTS[f"{cue_class}: verbs"] for cue_class in CUE_CLASSES}
+NOUNS = {cue_class: LISTS[f"{cue_class}: nouns"] for cue_class in CUE_CLASSES}
 # What tells an attitude, and no act of speaking: by this alone nobody is known to have said anything.
 ATTITUDES = frozenset(LISTS["attitudes"])
-PARTICLES: dict[str, Shade] = {
+PHRASE_PATTERNS: dict[str, CueClass] = {
     r"\bcall\w* (?:\w+ ){0,2}?(?:for|on|upon|to)\b": "demand",
     r"\b(?:push|hit|fir|fought|fight)\w* back\b": "denial",
     r"\b(?:spoke|speak|spoken|speaking|lash|lashed|lashing|hit|came) (?:\w+ )?(?:out|against)\b": "accusation",
@@ -29,40 +29,40 @@ PARTICLES: dict[str, Shade] = {
     r"\b(?:came|come|coming) to the conclusion\b": "assessment",
     r"\bon (?:the )?grounds\b": "assessment",
 }
-PHRASES = [(re.compile(pattern), shade) for pattern, shade in PARTICLES.items()]
+PHRASES = [(re.compile(pattern), cue_class) for pattern, cue_class in PHRASE_PATTERNS.items()]
 WORD = re.compile(r"[a-z]+")
-LONGEST_CUE = 300
+MAX_CUE = 300
 
 
-def cue_of(text: Text, attribution: Attribution) -> str:
+def cue_text(text: Text, attribution: Attribution) -> str:
     """Return the words of the cue in lower case, at most 300 characters of each of its spans; "" without one."""
-    return " ".join(text[start, min(end, start + LONGEST_CUE)].lower() for start, end in attribution.cue[:9])
+    return " ".join(text[start, min(end, start + MAX_CUE)].lower() for start, end in attribution.cue[:9])
 
 
-def shades_of(cue: str) -> list[Shade]:
+def cue_classes(cue: str) -> list[CueClass]:
     """Return what the words of a cue in lower case say of the saying, in their order; a phrase before its words."""
-    phrases = [shade for pattern, shade in PHRASES if pattern.search(cue)]
-    return [*phrases, *(shade for word in WORD.findall(cue) if (shade := _shades().get(word)))]
+    phrases = [cue_class for pattern, cue_class in PHRASES if pattern.search(cue)]
+    return [*phrases, *(cue_class for word in WORD.findall(cue) if (cue_class := _classes_by_form().get(word)))]
 
 
-def lemmas_of(cue: str) -> Iterator[str]:
+def cue_lemmas(cue: str) -> Iterator[str]:
     """Yield the words of a cue in lower case, verbs of this lexicon in their base form."""
-    return (_lemmas().get(word, (word, frozenset()))[0] for word in WORD.findall(cue))
+    return (_lemmas_by_form().get(word, (word, frozenset()))[0] for word in WORD.findall(cue))
 
 
 @cache
-def _lemmas() -> dict[str, tuple[str, frozenset[str]]]:
+def _lemmas_by_form() -> dict[str, tuple[str, frozenset[str]]]:
     return {**forms_by_word([verb for verbs in VERBS.values() for verb in verbs] + sorted(ATTITUDES))}
 
 
 @cache
-def _shades() -> dict[str, Shade]:
+def _classes_by_form() -> dict[str, CueClass]:
     """By word form: a noun before the verb that it looks like, the first list before later ones."""
-    found: dict[str, Shade] = {}
-    for shade, verbs in VERBS.items():
+    found: dict[str, CueClass] = {}
+    for cue_class, verbs in VERBS.items():
         for word in forms_by_word(verbs):
-            found.setdefault(word, shade)
-    for shade, nouns in NOUNS.items():
+            found.setdefault(word, cue_class)
+    for cue_class, nouns in NOUNS.items():
         for noun in nouns:
-            found.setdefault(noun, shade)
+            found.setdefault(noun, cue_class)
     return found

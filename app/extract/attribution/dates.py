@@ -44,7 +44,7 @@ _PRESENT = re.compile(
 )
 
 
-def said_dates(
+def date_claims(
     text: Text, attributions: Sequence[Attribution], times: Sequence[TimeExpression], speakers: Sequence[Hashable | None] = ()
 ) -> list[str | None]:
     """Say for each claim when it was said; without a date of its own it has that of the claim shortly before by the same speaker.
@@ -58,11 +58,11 @@ def said_dates(
     Returns:
         EDTF or None, one for each claim, in their order.
     """
-    own = [said_of(text, attribution, times) for attribution in attributions]
-    return own if len(speakers) != len(own) else _carried(text, attributions, own, speakers)
+    own = [date_claim(text, attribution, times) for attribution in attributions]
+    return own if len(speakers) != len(own) else _carry_over(text, attributions, own, speakers)
 
 
-def said_of(text: Text, attribution: Attribution, times: Sequence[TimeExpression]) -> str | None:
+def date_claim(text: Text, attribution: Attribution, times: Sequence[TimeExpression]) -> str | None:
     """Say when a claim was said (EDTF): the date in the sentence of its cue that belongs to the cue; None if there is none.
 
     A week becomes one moment within it, ``[a..b]``.
@@ -70,20 +70,20 @@ def said_of(text: Text, attribution: Attribution, times: Sequence[TimeExpression
     head = attribution.cue or attribution.source
     if not head:
         return None
-    inside = _within(text.sentence_at(head[0][0]), times)
+    inside = _times_in(text.sentence_at(head[0][0]), times)
     near = [time for time in inside if not time.is_future and _is_outside(time.span, attribution)]
-    for belongs in (_is_within, _follows, _ends, _precedes, _is_joined, _is_setting):
+    for belongs in (_is_within, _follows, _follows_content, _precedes, _is_joined, _is_setting):
         if dated := next((time for time in near if belongs(text, attribution, time)), None):
-            return _moment(dated.edtf)
+            return _as_moment(dated.edtf)
     return next((f"[{time.edtf}..{text.published[:10]}]" for time in inside if text.published and _is_state(text, attribution, time)), None)
 
 
-def anchors_of(attributions: Sequence[Attribution], said: Sequence[str | None]) -> dict[Span, str]:
+def anchor_dates(attributions: Sequence[Attribution], said: Sequence[str | None]) -> dict[Span, str]:
     """Return what ``find_times`` counts dates within claims from: when the words of each content span were said."""
     return {span: when for attribution, when in zip(attributions, said, strict=True) if when for span in attribution.content}
 
 
-def _within(sentence: Span, times: Sequence[TimeExpression]) -> list[TimeExpression]:
+def _times_in(sentence: Span, times: Sequence[TimeExpression]) -> list[TimeExpression]:
     first = bisect_left(times, sentence[0], key=lambda time: time.span[0])
     last = bisect_left(times, sentence[1], key=lambda time: time.span[0])
     return list(times[first:last])
@@ -113,7 +113,7 @@ def _follows(text: Text, attribution: Attribution, time: TimeExpression) -> bool
     return not is_other and not _holds_content(attribution, (max(ends), time.span[0]))
 
 
-def _ends(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
+def _follows_content(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
     """Whether it stands right behind a content that does not hold it: "called him a liar on Friday"."""
     is_said = any(end <= time.span[0] for _, end in attribution.cue)
     return is_said and any(end <= time.span[0] and _ADVERBIAL.fullmatch(text[end, time.span[0]]) for _, end in attribution.content)
@@ -170,7 +170,7 @@ def _holds_content(attribution: Attribution, span: Span) -> bool:
     return any(start < span[1] and span[0] < end for start, end in attribution.content)
 
 
-def _moment(edtf: str) -> str | None:
+def _as_moment(edtf: str) -> str | None:
     """A saying is a moment: "last week" lasts through, what was said last week fell somewhere within."""
     if edtf.endswith("/..") or edtf.startswith("["):
         return None
@@ -179,21 +179,21 @@ def _moment(edtf: str) -> str | None:
     return f"[{found.earliest}..{found.latest}]" if is_days else edtf
 
 
-def _carried(
+def _carry_over(
     text: Text, attributions: Sequence[Attribution], own: Sequence[str | None], speakers: Sequence[Hashable | None]
 ) -> list[str | None]:
     said, last = list(own), dict[Hashable, tuple[str, int]]()
     for place in sorted(range(len(said)), key=lambda number: attributions[number].start):
         speaker, paragraph = speakers[place], text.paragraph_at(attributions[place].start)
         when, where = last.get(speaker, (None, paragraph))
-        if when and not said[place] and paragraph - where <= CARRIED_PARAGRAPHS and _goes_on(text, attributions[place]):
+        if when and not said[place] and paragraph - where <= CARRIED_PARAGRAPHS and _is_same_occasion(text, attributions[place]):
             said[place] = when
         if speaker is not None and (found := said[place]) and len(found) >= len("2024-06-17"):
             last[speaker] = (found, paragraph)
     return said
 
 
-def _goes_on(text: Text, attribution: Attribution) -> bool:
+def _is_same_occasion(text: Text, attribution: Attribution) -> bool:
     """Whether the cue tells of the same occasion: "said", "added", or none; not "says", "has repeatedly said" or "branding"."""
     if not attribution.cue:
         return True

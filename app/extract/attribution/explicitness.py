@@ -1,6 +1,6 @@
 """Whether somebody said, wrote or showed it, or is only told to believe, hope, want or plan it."""
 
-from app.extract.attribution.cues import ATTITUDES, cue_of, lemmas_of, shades_of
+from app.extract.attribution.cues import ATTITUDES, cue_classes, cue_lemmas, cue_text
 from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Text
 
@@ -10,9 +10,9 @@ ACTS = frozenset(("speech", "accusation", "denial", "demand"))
 
 def is_explicit(text: Text, attribution: Attribution) -> bool:
     """Return False for an attitude that is ascribed without an act of speech or writing. Without a cue, the words themselves are one."""
-    cue = cue_of(text, attribution)
-    lemmas = list(lemmas_of(cue))
+    cue = cue_text(text, attribution)
+    lemmas = list(cue_lemmas(cue))
     if not any(lemma in ATTITUDES for lemma in lemmas):
         return True
     rest = " ".join(lemma for lemma in lemmas if lemma not in ATTITUDES)
-    return any(shade in ACTS or shade == "assessment" for shade in shades_of(rest))
+    return any(cue_class in ACTS or cue_class == "assessment" for cue_class in cue_classes(rest))

@@ -9,74 +9,74 @@ from app.extract.text.quotations import Quotation, find_quotations
 from app.extract.text.segmentation import Span, Text
 from app.vocabulary import ClaimMode
 
-OUTSIDE = 2  # words of a direct content that may stand outside the marks: "that", "and"
-NAMED = re.compile(
+MAX_WORDS_OUTSIDE = 2  # words of a direct content that may stand outside the marks: "that", "and"
+NAMING = re.compile(
     r"\b(?:named|called|titled|entitled|nicknamed|dubbed|known as|films?|movies?|books?|songs?|novels?|albums?|series|shows?"
     r"|hashtags?|websites?|campaigns?)[\s,]*$",
     re.IGNORECASE,
 )
 LOOK_BACK = 40  # characters before a mark, in which such a word may stand
-LONGEST_NAME = 120
+MAX_NAME = 120
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 SENTENCES = re.compile(r"[A-Z‘'\[(][^\n]*[.!?…][)\]'’]?\s*")
 
 
-def mode_of(text: Text, attribution: Attribution, quotations: Sequence[Quotation]) -> ClaimMode:
+def claim_mode(text: Text, attribution: Attribution, quotations: Sequence[Quotation]) -> ClaimMode:
     """Tell the mode by how much of the content stands between quotation marks; names and titles of works are not counted.
 
     Args:
         quotations: all of the text, in order. One that holds source and cue as well is somebody else's, and not counted.
     """
-    around = _around(attribution, quotations)
-    said = sum(_words(text, span) for span in attribution.content)
-    quoted = sum(_words(text, part) for span in attribution.content for part in _parts(text, span, quotations, around))
+    enclosing = _enclosing_quotation(attribution, quotations)
+    said = sum(_count_words(text, span) for span in attribution.content)
+    quoted = sum(_count_words(text, part) for span in attribution.content for part in _quoted_parts(text, span, quotations, enclosing))
     if _is_transcript(text, attribution) and quoted < said / 2:
         return "direct"
-    if quoted and said - quoted <= min(OUTSIDE, quoted):
+    if quoted and said - quoted <= min(MAX_WORDS_OUTSIDE, quoted):
         return "direct"
     return "mixed" if quoted else "indirect"
 
 
-def is_name(text: Text, quotation: Quotation) -> bool:
+def is_quoted_name(text: Text, quotation: Quotation) -> bool:
     """Whether the marks are those of a name or a title, by its capitals."""
     start, end = quotation.span
-    words = [word for word in WORD.findall(text[start, min(end, start + LONGEST_NAME)]) if len(word) > 3]
-    if not words or end - start > LONGEST_NAME or not all(word[0].isupper() for word in words):
+    words = [word for word in WORD.findall(text[start, min(end, start + MAX_NAME)]) if len(word) > 3]
+    if not words or end - start > MAX_NAME or not all(word[0].isupper() for word in words):
         return False
-    return len(words) > 2 or NAMED.search(text.text, max(0, start - LOOK_BACK), start) is not None
+    return len(words) > 2 or NAMING.search(text.text, max(0, start - LOOK_BACK), start) is not None
 
 
-def _around(attribution: Attribution, quotations: Sequence[Quotation]) -> Quotation | None:
-    told = (*attribution.source, *attribution.cue)
+def _enclosing_quotation(attribution: Attribution, quotations: Sequence[Quotation]) -> Quotation | None:
+    speaker_spans = (*attribution.source, *attribution.cue)
     number = bisect_right(quotations, attribution.start, key=lambda each: each.span[0]) - 1
-    is_around = told and number >= 0 and max(end for _, end in told) <= quotations[number].span[1]
+    is_around = speaker_spans and number >= 0 and max(end for _, end in speaker_spans) <= quotations[number].span[1]
     return quotations[number] if is_around else None
 
 
-def _parts(text: Text, span: Span, quotations: Sequence[Quotation], around: Quotation | None) -> Iterator[Span]:
+def _quoted_parts(text: Text, span: Span, quotations: Sequence[Quotation], enclosing: Quotation | None) -> Iterator[Span]:
     """Yield what of a span stands between marks, in order. Looks at no more quotations than touch it."""
     number = max(0, bisect_right(quotations, span[0], key=lambda each: each.span[0]) - 1)
     while number < len(quotations) and quotations[number].span[0] < span[1]:
-        if quotations[number] is around:
-            yield from _inner(text, span)
-        elif not is_name(text, quotations[number]):
-            yield from (cut for part in quotations[number].paragraphs if (cut := _common(part, span)))
+        if quotations[number] is enclosing:
+            yield from _nested_quotations(text, span)
+        elif not is_quoted_name(text, quotations[number]):
+            yield from (cut for part in quotations[number].paragraphs if (cut := _intersection(part, span)))
         number += 1
 
 
-def _inner(text: Text, span: Span) -> Iterator[Span]:
+def _nested_quotations(text: Text, span: Span) -> Iterator[Span]:
     """Quotations within a quotation."""
     for quotation in find_quotations(Text(text[span])):
         if quotation.is_closed:
             yield from ((span[0] + start, span[0] + end) for start, end in quotation.paragraphs)
 
 
-def _common(one: Span, other: Span) -> Span | None:
+def _intersection(one: Span, other: Span) -> Span | None:
     start, end = max(one[0], other[0]), min(one[1], other[1])
     return (start, end) if start < end else None
 
 
-def _words(text: Text, span: Span) -> int:
+def _count_words(text: Text, span: Span) -> int:
     return sum(1 for _ in WORD.finditer(text.text, *span))
 
 

@@ -18,12 +18,12 @@ QUOTES = re.compile(rf"(?P<name>{NAME}) (?:\w+ )?quot(?:ed|es|ing) ")
 OUTLET = re.compile(rf"\b(?:{alternatives(LISTS['words in names'])})\b", re.IGNORECASE)
 
 
-def section_of(text: Text, attribution: Attribution) -> Section:
+def claim_section(text: Text, attribution: Attribution) -> Section:
     """Tell whether a claim is made in the headline or in the body."""
     return "headline" if text.has_headline and text.paragraph_at(attribution.start) == 0 else "body"
 
 
-def reported_via_of(text: Text, attribution: Attribution) -> str | None:
+def outlet_name(text: Text, attribution: Attribution) -> str | None:
     """Return the words that name who passed the claim on, other than its source; None where the article has it first-hand."""
     if not attribution.cue:
         return None
@@ -32,11 +32,11 @@ def reported_via_of(text: Text, attribution: Attribution) -> str | None:
     first, last = max(sentence[0], cue[0] - REACH), min(sentence[1], cue[1] + REACH)
     for pattern in (QUOTED_BY, ACCORDING, QUOTES):
         for found in pattern.finditer(text.text, first, last):
-            if OUTLET.search(found["name"]) and not _is_own(found.span("name"), attribution):
+            if OUTLET.search(found["name"]) and not _is_part_of_claim(found.span("name"), attribution):
                 return text[found.span("name")].rstrip(".,'’")
     return None
 
 
-def _is_own(name: Span, attribution: Attribution) -> bool:
+def _is_part_of_claim(name: Span, attribution: Attribution) -> bool:
     """Whether the words are the claim's own source, or within what was said."""
     return any(first < name[1] and name[0] < last for first, last in (*attribution.source, *attribution.content))

@@ -20,30 +20,30 @@ BEFORE = re.compile(
 AFTER = re.compile(rf"\s*(?:--?|[–—―~])\s?(?P<name>(?:The |the |An? |a |an )?{NAME})(?=[.,;(\n]|\s*$)[^\n]*$", re.MULTILINE)
 SAYING = LISTS["verbs of saying"]
 SAID = rf"(?:{alternatives(SAYING)})"
-WHO = rf"(?:{NAME}|[Hh]e|[Ss]he|[Tt]hey)"
-SAID_AFTER = re.compile(rf"\s?(?:(?P<name>{WHO}) (?P<cue>{SAID})|(?P<cue_>{SAID}) (?P<name_>{NAME}))(?=[.,:;\s]|$)")
-SAID_BEFORE = re.compile(rf"(?:^|[.!?…]['\"”’)]?\s)(?P<name>{WHO}) (?P<cue>{SAID})[,:]?\s?\Z", re.MULTILINE)
+SPEAKER = rf"(?:{NAME}|[Hh]e|[Ss]he|[Tt]hey)"
+SAID_AFTER = re.compile(rf"\s?(?:(?P<name>{SPEAKER}) (?P<cue>{SAID})|(?P<cue_>{SAID}) (?P<name_>{NAME}))(?=[.,:;\s]|$)")
+SAID_BEFORE = re.compile(rf"(?:^|[.!?…]['\"”’)]?\s)(?P<name>{SPEAKER}) (?P<cue>{SAID})[,:]?\s?\Z", re.MULTILINE)
 ACCORDING = re.compile(r"\b[Aa]ccording to (?=\S)")
 NO_NAMES = frozenset(LISTS["no names"])
 # What is no source: according to plan.
-MANNERS = frozenset(LISTS["no sources"])
+NO_SOURCES = frozenset(LISTS["no sources"])
 SOURCE_END = re.compile(r"[,;:!?)\]\n—–](?=\s|$)|\s(?=--|[—–])|(?=\s[“\"])|\s(?=(?:that|which|who|and|but|as|while|because)\s)")
 
 
-def told_at(text: Text, quotation: Quotation) -> Attribution | None:
+def attribution_beside(text: Text, quotation: Quotation) -> Attribution | None:
     """Return the attribution of a quotation whose speaker stands beside it; None without one."""
     start, end = quotation.span
     first = max(0, start - LOOK_BACK)
     behind, ahead = text[first, start], text[end, end + LOOK_AHEAD]
     for pattern, words, offset in ((BEFORE, behind, first), (SAID_BEFORE, behind, first), (SAID_AFTER, ahead, end), (AFTER, ahead, end)):
         found = pattern.search(words) if words is behind else pattern.match(words)
-        if found and (told := _told(found, offset)):
-            source, cue = told
+        if found and (parts := _source_and_cue(found, offset)):
+            source, cue = parts
             return Attribution((source,), (cue,) if cue else (), quotation.paragraphs)
     return None
 
 
-def _told(found: re.Match[str], offset: int) -> tuple[Span, Span | None] | None:
+def _source_and_cue(found: re.Match[str], offset: int) -> tuple[Span, Span | None] | None:
     """The spans of name and verb, where the name may be one."""
     groups = found.re.groupindex
     name = "name" if found["name"] else "name_"
@@ -61,8 +61,8 @@ def find_according_to(text: Text) -> Iterator[Attribution]:
         if sentence[1] - sentence[0] > LONGEST_SENTENCE:
             continue
         source = (match.end(), _end_of_source(text.text, match.end(), sentence[1]))
-        content = _rest(text.text, sentence, match.start(), source[1])
-        if source[0] < source[1] and content and text[source].split()[0].lower() not in MANNERS:
+        content = _rest_of_sentence(text.text, sentence, match.start(), source[1])
+        if source[0] < source[1] and content and text[source].split()[0].lower() not in NO_SOURCES:
             yield Attribution((source,), ((match.start(), match.end() - 1),), (content,))
 
 
@@ -71,7 +71,7 @@ def _end_of_source(text: str, start: int, end: int) -> int:
     return start + len(text[start : found.start() if found else end].rstrip(' .,;:!?"”’'))
 
 
-def _rest(text: str, sentence: Span, start: int, end: int) -> Span | None:
+def _rest_of_sentence(text: str, sentence: Span, start: int, end: int) -> Span | None:
     """What stands behind, where the words open the sentence, or before."""
     opens = not any(map(str.isalnum, text[sentence[0] : start]))
     first, last = (end, sentence[1]) if opens else (sentence[0], start)

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from app.extract.events.dates import YEAR, Dating
-from app.extract.events.statuses import Standing
+from app.extract.events.dates import YEAR, EventDate
+from app.extract.events.statuses import Factuality
 from app.extract.events.triggers import Trigger
 from app.extract.text.segmentation import Span
 from app.vocabulary import EventKind, EventStatus
 
 DEFINITE = frozenset("the this that these those his her its their".split())
-REALITY: tuple[EventStatus, ...] = ("occurred", "ongoing", "planned", "hypothetical")
-REMEMBERED = 8  # events of one family that a mention is compared with, the latest first
+BY_FACTUALITY: tuple[EventStatus, ...] = ("occurred", "ongoing", "planned", "hypothetical")
+MAX_COMPARED = 8  # events of one family that a mention is compared with, the latest first
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ class Mention:
     """
 
     trigger: Trigger
-    standing: Standing
+    factuality: Factuality
     evidence: float
-    dating: Dating | None = None
-    day_before: str | None = None
+    date: EventDate | None = None
+    preceding_day: str | None = None
 
 
 @dataclass
@@ -46,21 +46,21 @@ class Chain:
         return tuple(mention.trigger.span for mention in self.mentions)
 
     @property
-    def standing(self) -> Standing:
+    def factuality(self) -> Factuality:
         """What most mentions say, the most real where they are even; negated if most are."""
-        counted = Counter(dict.fromkeys(REALITY, 0))
-        counted.update(mention.standing.status for mention in self.mentions)
-        negated = sum(mention.standing.negated for mention in self.mentions)
-        return Standing(counted.most_common(1)[0][0], 2 * negated > len(self.mentions))
+        counted = Counter(dict.fromkeys(BY_FACTUALITY, 0))
+        counted.update(mention.factuality.status for mention in self.mentions)
+        negated = sum(mention.factuality.negated for mention in self.mentions)
+        return Factuality(counted.most_common(1)[0][0], 2 * negated > len(self.mentions))
 
 
-def chains_of(mentions: Iterable[Mention]) -> list[Chain]:
+def build_chains(mentions: Iterable[Mention]) -> list[Chain]:
     """Put mentions of one family together, each with the last event before that it can be; in order of the first mentions."""
     by_family: dict[str, list[Chain]] = {}
     chains: list[Chain] = []
     for mention in mentions:
         known = by_family.setdefault(mention.trigger.family, [])
-        chain = next((chain for chain in reversed(known[-REMEMBERED:]) if may_join(chain, mention)), None)
+        chain = next((chain for chain in reversed(known[-MAX_COMPARED:]) if may_join(chain, mention)), None)
         if chain is None:
             chain = Chain()
             known.append(chain)
@@ -71,33 +71,33 @@ def chains_of(mentions: Iterable[Mention]) -> list[Chain]:
 
 def may_join(chain: Chain, mention: Mention) -> bool:
     """Say whether a mention can be of the event: "the attack" can, unless it is dated otherwise; verbs also agree in word and reality."""
-    if _is_dated_otherwise(chain, mention):
+    if _has_other_date(chain, mention):
         return False
-    if mention.trigger.part == "noun":
+    if mention.trigger.pos == "noun":
         return True
-    return _is_same_word(chain, mention) and not _is_less_real(chain, mention)
+    return _is_same_word(chain, mention) and not _is_less_factual(chain, mention)
 
 
 def is_definite(trigger: Trigger) -> bool:
     """Say whether it is a noun with an article or the like that takes up what is known."""
-    return trigger.part == "noun" and bool(set(trigger.sentence.before(trigger.first, 2)) & DEFINITE)
+    return trigger.pos == "noun" and bool(set(trigger.sentence.before(trigger.first, 2)) & DEFINITE)
 
 
-def _is_dated_otherwise(chain: Chain, mention: Mention) -> bool:
-    datings = {known.dating for known in chain.mentions[-REMEMBERED:] if known.dating}
-    if mention.dating is None or not chain.mentions:
+def _has_other_date(chain: Chain, mention: Mention) -> bool:
+    dates = {known.date for known in chain.mentions[-MAX_COMPARED:] if known.date}
+    if mention.date is None or not chain.mentions:
         return False
     # What has been told twice without a date is of these days; a bare year is that of another one: "the 1991 crash".
-    is_old = not datings and len(chain.mentions) > 1 and bool(YEAR.fullmatch(mention.dating.edtf))
-    return is_old or (bool(datings) and not any(mention.dating.agrees_with(dating) for dating in datings))
+    is_old = not dates and len(chain.mentions) > 1 and bool(YEAR.fullmatch(mention.date.edtf))
+    return is_old or (bool(dates) and not any(mention.date.agrees_with(date) for date in dates))
 
 
 def _is_same_word(chain: Chain, mention: Mention) -> bool:
-    triggers = [known.trigger for known in chain.mentions[-REMEMBERED:]]
-    return triggers[-1].part == "noun" or any(trigger.lemma == mention.trigger.lemma for trigger in triggers)
+    triggers = [known.trigger for known in chain.mentions[-MAX_COMPARED:]]
+    return triggers[-1].pos == "noun" or any(trigger.lemma == mention.trigger.lemma for trigger in triggers)
 
 
-def _is_less_real(chain: Chain, mention: Mention) -> bool:
+def _is_less_factual(chain: Chain, mention: Mention) -> bool:
     """What is planned or thought of behind what happened is another event: "he left; now she may leave"."""
-    happened = any(known.standing.status == "occurred" for known in chain.mentions[-REMEMBERED:])
-    return happened and mention.standing.status in ("planned", "hypothetical")
+    happened = any(known.factuality.status == "occurred" for known in chain.mentions[-MAX_COMPARED:])
+    return happened and mention.factuality.status in ("planned", "hypothetical")

@@ -12,9 +12,9 @@ from app.extract.text.segmentation import Span
 from app.extract.text.sentences import Sentence
 from app.vocabulary import EventStatus
 
-FARTHEST = 24  # words, with the surcharges below, between a trigger and its time
-OTHER_CLAUSE = 10
-HEAD_CLAUSE = 4
+MAX_DISTANCE = 24  # words, with the surcharges below, between a trigger and its time
+CLAUSE_COST = 10
+OPENING_CLAUSE_COST = 4
 DAY_BONUS = 8
 DAY = re.compile(r"\d{4}-\d\d-\d\d~?")
 YEAR = re.compile(r"\d{4}")
@@ -24,7 +24,7 @@ BEGAN = frozenset("began begun started starting".split())
 CLAUSES = (SUBORDINATORS - {"until"}) | {"and", "but", "while"}
 
 
-class Dated(Protocol):
+class TimeLike(Protocol):
     """A time expression of the text."""
 
     @property
@@ -36,7 +36,7 @@ class Dated(Protocol):
         """What it denotes."""
 
 
-class Dating(NamedTuple):
+class EventDate(NamedTuple):
     """A date that the text gives for an event, and how far away from its words, 0 the nearest."""
 
     edtf: str
@@ -56,36 +56,36 @@ class Dating(NamedTuple):
         return (earliest, latest) in ((one.earliest, one.latest), (two.earliest, two.latest))
 
 
-class Calendar:
+class TimeIndex:
     """The time expressions of a text, to be asked by sentence."""
 
-    def __init__(self, times: Iterable[Dated]) -> None:
+    def __init__(self, times: Iterable[TimeLike]) -> None:
         self._times = sorted(times, key=lambda time: time.span)
         self.spans = [time.span for time in self._times]
         self._starts = [time.span[0] for time in self._times]
 
-    def within(self, span: Span) -> Sequence[Dated]:
+    def within(self, span: Span) -> Sequence[TimeLike]:
         """Return the times that begin in a span, in order."""
         return self._times[bisect_left(self._starts, span[0]) : bisect_left(self._starts, span[1])]
 
-    def dating_of(self, trigger: Trigger) -> Dating | None:
+    def event_date(self, trigger: Trigger) -> EventDate | None:
         """Return the nearest date in the trigger's sentence; None if there is none or it belongs to another clause."""
         sentence = trigger.sentence
         times = self.within(sentence.span)
-        datings = [Dating(_edtf_of(times, number, sentence), _distance(trigger, time.span)) for number, time in enumerate(times)]
-        nearest = min(datings, key=lambda dating: dating.distance, default=None)
-        if nearest is None or nearest.distance > FARTHEST:
+        dates = [EventDate(_edtf_of(times, number, sentence), _distance(trigger, time.span)) for number, time in enumerate(times)]
+        nearest = min(dates, key=lambda date: date.distance, default=None)
+        if nearest is None or nearest.distance > MAX_DISTANCE:
             return None
-        return Dating(nearest.edtf + "/..", nearest.distance) if _begins(trigger, nearest.edtf) else nearest
+        return EventDate(nearest.edtf + "/..", nearest.distance) if _is_onset(trigger, nearest.edtf) else nearest
 
 
-def date_of(datings: Iterable[Dating], status: EventStatus) -> str | None:
+def choose_date(dates: Iterable[EventDate], status: EventStatus) -> str | None:
     """Return the date of an event that is dated at several mentions: the nearest to its words, a day before a longer time."""
-    nearest = min(datings, key=lambda dating: dating.distance - (DAY_BONUS if DAY.fullmatch(dating.edtf) else 0), default=None)
-    return as_moment(nearest.edtf, status) if nearest else None
+    nearest = min(dates, key=lambda date: date.distance - (DAY_BONUS if DAY.fullmatch(date.edtf) else 0), default=None)
+    return as_point_in_time(nearest.edtf, status) if nearest else None
 
 
-def as_moment(edtf: str, status: EventStatus) -> str:
+def as_point_in_time(edtf: str, status: EventStatus) -> str:
     """Return the date of one moment: what happened "last week" happened at some time within it, and did not last through."""
     if edtf.endswith("/..") and status != "ongoing":
         return edtf.removesuffix("/..")
@@ -93,20 +93,20 @@ def as_moment(edtf: str, status: EventStatus) -> str:
     return f"[{period[1]}..{period[2]}]" if period and status != "ongoing" and edtf[:7] == edtf[11:18] else edtf
 
 
-def _begins(trigger: Trigger, edtf: str) -> bool:
+def _is_onset(trigger: Trigger, edtf: str) -> bool:
     """Say whether the date is that of the event's beginning: "the siege began on Monday"."""
-    return trigger.part == "noun" and "/" not in edtf and bool(BEGAN & set(trigger.sentence.after(trigger.last, 2)))
+    return trigger.pos == "noun" and "/" not in edtf and bool(BEGAN & set(trigger.sentence.after(trigger.last, 2)))
 
 
-def _edtf_of(times: Sequence[Dated], number: int, sentence: Sentence) -> str:
+def _edtf_of(times: Sequence[TimeLike], number: int, sentence: Sentence) -> str:
     """Join "between July 2003 and December 2004" to one period."""
     for first in (number - 1, number):
-        if 0 <= first < len(times) - 1 and _are_ends(times[first], times[first + 1], sentence):
+        if 0 <= first < len(times) - 1 and _are_ends_of_range(times[first], times[first + 1], sentence):
             return f"{times[first].edtf}/{times[first + 1].edtf}"
     return times[number].edtf
 
 
-def _are_ends(start: Dated, end: Dated, sentence: Sentence) -> bool:
+def _are_ends_of_range(start: TimeLike, end: TimeLike, sentence: Sentence) -> bool:
     words = [word.lower for word in sentence.words if word.end <= start.span[0]][-1:]
     between = [word.lower for word in sentence.words if start.span[1] <= word.start and word.end <= end.span[0]]
     is_range = (words, between) in ((["between"], ["and"]), (["from"], ["to"]), (["from"], ["until"]))
@@ -116,9 +116,9 @@ def _are_ends(start: Dated, end: Dated, sentence: Sentence) -> bool:
 def _distance(trigger: Trigger, time: Span) -> int:
     """Words between, and ten for each clause that begins between, but half of it from a time that heads the sentence: "On Friday, ..."."""
     words = trigger.sentence.words
-    place = trigger.sentence.place_of(time[0])
-    start, end = (place, trigger.first) if place < trigger.first else (trigger.last, place)
+    index = trigger.sentence.index_at(time[0])
+    start, end = (index, trigger.first) if index < trigger.first else (trigger.last, index)
     between = words[start + 1 : end + 1]
     clauses = sum(word.lower in CLAUSES or word.breaks for word in between)
-    is_head = place <= 2 and place < trigger.first
-    return len(between) + (HEAD_CLAUSE * (clauses - 1) if is_head and clauses else OTHER_CLAUSE * clauses)
+    is_head = index <= 2 and index < trigger.first
+    return len(between) + (OPENING_CLAUSE_COST * (clauses - 1) if is_head and clauses else CLAUSE_COST * clauses)

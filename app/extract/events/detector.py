@@ -5,29 +5,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.extract.attribution.relations import Attribution
-from app.extract.events.chains import Chain, Mention, chains_of
-from app.extract.events.dates import Calendar, Dated, date_of
-from app.extract.events.evidence import evidence_for, is_excluded, is_saying, without_outcomes, without_supports
+from app.extract.events.chains import Chain, Mention, build_chains
+from app.extract.events.dates import TimeIndex, TimeLike, choose_date
+from app.extract.events.evidence import drop_outcomes, drop_support_verbs, event_evidence, is_excluded, is_speech_trigger
 from app.extract.events.figures import Figure, figures_by_trigger
-from app.extract.events.participants import Named, Participant, Roster
-from app.extract.events.places import place_span
-from app.extract.events.sequences import in_sequence
-from app.extract.events.statuses import standing_of
-from app.extract.events.titles import title_of
+from app.extract.events.participants import EntityIndex, EntityLike, Participant
+from app.extract.events.places import find_place
+from app.extract.events.sequences import date_by_sequence
+from app.extract.events.statuses import factuality_of
+from app.extract.events.titles import event_title
 from app.extract.events.triggers import find_triggers
-from app.extract.text.ranges import Ranges
 from app.extract.text.segmentation import Span, Text
-from app.extract.text.sentences import Sentence, sentences_of
+from app.extract.text.sentences import Sentence, split_sentences
+from app.extract.text.span_sets import SpanSet
 from app.vocabulary import EventKind, EventStatus
 
-LEAST_EVIDENCE = 0.4
-REPETITION = 0.7  # evidence that each doubling of the mentions adds
-MOST_PARTICIPANTS = 8
-MOST_MAIN = 8
-LONGEST_NAME = 100  # characters of a place
-MOST_TELLERS = 10  # mentions that are asked who takes part
+MIN_EVIDENCE = 0.4
+REPETITION_WEIGHT = 0.7  # evidence that each doubling of the mentions adds
+MAX_PARTICIPANTS = 8
+MAX_MAIN = 8
+MAX_PLACE_NAME = 100  # characters of a place
+MAX_MENTIONS = 10  # mentions that are asked who takes part
 # Events that an article of so many words is about at most, and how the number grows: with the square root of the length.
-MOST_EVENTS, USUAL_WORDS = 26, 500
+MAX_EVENTS, USUAL_WORDS = 26, 500
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ class EventDraft:
     score: float
 
 
-def find_events(
-    text: Text, times: Iterable[Dated], attributions: Sequence[Attribution], entities: Iterable[Named] = ()
+def detect_events(
+    text: Text, times: Iterable[TimeLike], attributions: Sequence[Attribution], entities: Iterable[EntityLike] = ()
 ) -> list[EventDraft]:
     """Return the events of a text in the order of their first mentions; none shares a mention with another.
 
@@ -58,44 +58,45 @@ def find_events(
         attributions: who said what: words within a source name no event, words within a content a little less likely.
         entities: who may take part; places among them are left out.
     """
-    sentences = sentences_of(text)
-    chains = _ranked(
-        chains_of(in_sequence(_mentions(sentences, Calendar(times), attributions))), sum(len(sentence.words) for sentence in sentences)
+    sentences = split_sentences(text)
+    chains = _select(
+        build_chains(date_by_sequence(_mentions(sentences, TimeIndex(times), attributions))),
+        sum(len(sentence.words) for sentence in sentences),
     )
-    main = _main(chains)
+    main = _main_events(chains)
     figures = figures_by_trigger(text, sentences, [mention.trigger for chain in chains for mention in chain.mentions])
-    drafting = _Drafting(text, Roster(text, entities), figures)
+    drafter = _Drafter(text, EntityIndex(text, entities), figures)
     chains.sort(key=lambda chain: chain.spans[0])
-    return [drafting.draft(chain, id(chain) in main) for chain in chains]
+    return [drafter.draft(chain, id(chain) in main) for chain in chains]
 
 
-def _mentions(sentences: Iterable[Sentence], calendar: Calendar, attributions: Sequence[Attribution]) -> Iterator[Mention]:
-    contents = Ranges(span for attribution in attributions for span in attribution.content)
-    cues = Ranges(span for attribution in attributions for span in attribution.cue)  # "added", "continued": only said
-    barred = Ranges([*calendar.spans, *(span for attribution in attributions for span in attribution.source)])
+def _mentions(sentences: Iterable[Sentence], time_index: TimeIndex, attributions: Sequence[Attribution]) -> Iterator[Mention]:
+    contents = SpanSet(span for attribution in attributions for span in attribution.content)
+    cues = SpanSet(span for attribution in attributions for span in attribution.cue)  # "added", "continued": only said
+    excluded = SpanSet([*time_index.spans, *(span for attribution in attributions for span in attribution.source)])
     for sentence in sentences:
-        is_dated = bool(calendar.within(sentence.span))
-        for trigger in without_supports(without_outcomes(list(find_triggers(sentence)))):
+        is_dated = bool(time_index.within(sentence.span))
+        for trigger in drop_support_verbs(drop_outcomes(list(find_triggers(sentence)))):
             start = trigger.span[0]
-            if not barred.covers(start) and not is_excluded(trigger) and not (cues.covers(start) and is_saying(trigger)):
-                evidence = evidence_for(trigger, is_dated=is_dated, is_quoted=contents.covers(start))
-                yield Mention(trigger, standing_of(trigger), evidence, calendar.dating_of(trigger) if is_dated else None)
+            if not excluded.covers(start) and not is_excluded(trigger) and not (cues.covers(start) and is_speech_trigger(trigger)):
+                evidence = event_evidence(trigger, is_dated=is_dated, is_quoted=contents.covers(start))
+                yield Mention(trigger, factuality_of(trigger), evidence, time_index.event_date(trigger) if is_dated else None)
 
 
 def _evidence(chain: Chain) -> float:
-    return max(mention.evidence for mention in chain.mentions) + REPETITION * math.log2(len(chain.mentions))
+    return max(mention.evidence for mention in chain.mentions) + REPETITION_WEIGHT * math.log2(len(chain.mentions))
 
 
-def _ranked(chains: Iterable[Chain], words: int) -> list[Chain]:
+def _select(chains: Iterable[Chain], words: int) -> list[Chain]:
     """Return the chains that are likely enough to be events, the likeliest first, and no more than an article so long has."""
-    likely = sorted((chain for chain in chains if _evidence(chain) >= LEAST_EVIDENCE), key=_evidence, reverse=True)
-    return likely[: max(MOST_MAIN, math.ceil(MOST_EVENTS * math.sqrt(words / USUAL_WORDS)))]
+    likely = sorted((chain for chain in chains if _evidence(chain) >= MIN_EVIDENCE), key=_evidence, reverse=True)
+    return likely[: max(MAX_MAIN, math.ceil(MAX_EVENTS * math.sqrt(words / USUAL_WORDS)))]
 
 
-def _main(chains: Sequence[Chain]) -> set[int]:
+def _main_events(chains: Sequence[Chain]) -> set[int]:
     """Return the identities of the chains that the article is about: those of the headline and lead and those told most, at most eight."""
     told = [chain for chain in chains if _is_in_lead(chain) or len(chain.mentions) > 2]
-    return {id(chain) for chain in (told or chains[:1])[:MOST_MAIN]}
+    return {id(chain) for chain in (told or chains[:1])[:MAX_MAIN]}
 
 
 def _is_in_lead(chain: Chain) -> bool:
@@ -103,20 +104,20 @@ def _is_in_lead(chain: Chain) -> bool:
 
 
 @dataclass(frozen=True)
-class _Drafting:
+class _Drafter:
     """What is needed to fill in an event once its mentions are known."""
 
     text: Text
-    roster: Roster
+    entity_index: EntityIndex
     figures: dict[Span, list[Figure]]
 
     def draft(self, chain: Chain, is_main: bool) -> EventDraft:
-        standing, participants, place = chain.standing, self._participants(chain), self._place(chain)
+        factuality, participants, place = chain.factuality, self._participants(chain), self._place(chain)
         return EventDraft(
             title=self._title(chain, place),
             kind=chain.kind,
-            status=standing.status,
-            negated=standing.negated,
+            status=factuality.status,
+            negated=factuality.negated,
             date=self._date(chain),
             place=place,
             participants=participants,
@@ -128,23 +129,25 @@ class _Drafting:
 
     def _participants(self, chain: Chain) -> tuple[Participant, ...]:
         found = dict.fromkeys(
-            participant for mention in chain.mentions[:MOST_TELLERS] for participant in self.roster.participants_of(mention.trigger)
+            participant for mention in chain.mentions[:MAX_MENTIONS] for participant in self.entity_index.participants_of(mention.trigger)
         )
         taken = {(participant.entity, participant.name): participant for participant in reversed(found)}
-        return tuple(participant for participant in found if taken[participant.entity, participant.name] == participant)[:MOST_PARTICIPANTS]
+        return tuple(participant for participant in found if taken[participant.entity, participant.name] == participant)[:MAX_PARTICIPANTS]
 
     def _date(self, chain: Chain) -> str | None:
-        own = date_of((mention.dating for mention in chain.mentions if mention.dating), chain.standing.status)
-        return own or next((mention.day_before for mention in chain.mentions if mention.day_before), None)
+        own = choose_date((mention.date for mention in chain.mentions if mention.date), chain.factuality.status)
+        return own or next((mention.preceding_day for mention in chain.mentions if mention.preceding_day), None)
 
     def _place(self, chain: Chain) -> str | None:
-        spans = (place_span(mention.trigger) for mention in chain.mentions)
-        return next((self.text[span] for span in spans if span and span[1] - span[0] <= LONGEST_NAME), None)
+        spans = (find_place(mention.trigger) for mention in chain.mentions)
+        return next((self.text[span] for span in spans if span and span[1] - span[0] <= MAX_PLACE_NAME), None)
 
     def _title(self, chain: Chain, place: str | None) -> str:
         """Told by the mention that names most: who, to whom, what."""
-        told = [(mention.trigger, self.roster.participants_of(mention.trigger)) for mention in chain.mentions[:MOST_TELLERS]]
-        trigger, participants = max(told, key=lambda told: (len(told[1]), told[0].last - told[0].first, told[0].part == "noun"))
-        named = [(self.roster.name_of(participant), participant.role) for participant in participants]
+        told = [(mention.trigger, self.entity_index.participants_of(mention.trigger)) for mention in chain.mentions[:MAX_MENTIONS]]
+        trigger, participants = max(told, key=lambda told: (len(told[1]), told[0].last - told[0].first, told[0].pos == "noun"))
+        named = [(self.entity_index.name_of(participant), participant.role) for participant in participants]
         actors = [name for name, role in named if name and role in ("actor", "party")]
-        return title_of(trigger, chain.standing, actors, [name for name, role in named if name and role not in ("actor", "party")], place)
+        return event_title(
+            trigger, chain.factuality, actors, [name for name, role in named if name and role not in ("actor", "party")], place
+        )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
 from app.extract.events.statuses import CONDITIONS, PLANS, WISHES
-from app.extract.events.triggers import DEED, Trigger
+from app.extract.events.triggers import WEAK, Trigger
 from app.extract.text.function_words import AUXILIARIES, BE, DETERMINERS, MODALS, NOT_NOUNS, PARTICLES, PREPOSITIONS, SUBJECTS
 from app.extract.words.lists import load
 
@@ -47,44 +47,44 @@ def is_excluded(trigger: Trigger) -> bool:
     return _is_name(trigger) or _is_bound(trigger)
 
 
-def without_outcomes(triggers: Sequence[Trigger]) -> list[Trigger]:
+def drop_outcomes(triggers: Sequence[Trigger]) -> list[Trigger]:
     """Leave out the victims' fate where the sentence names what it came from: "were killed in a crash" is one event, the crash."""
     if not any(trigger.kind in HARMS and trigger.lemma not in OUTCOMES for trigger in triggers):
         return list(triggers)
     return [trigger for trigger in triggers if trigger.lemma not in OUTCOMES]
 
 
-def without_supports(triggers: Sequence[Trigger]) -> list[Trigger]:
+def drop_support_verbs(triggers: Sequence[Trigger]) -> list[Trigger]:
     """Leave out verbs that only support the noun behind them: "launched an attack" is the attack."""
-    return [trigger for trigger, behind in zip_longest(triggers, triggers[1:]) if not _supports(trigger, behind)]
+    return [trigger for trigger, behind in zip_longest(triggers, triggers[1:]) if not _is_support_verb(trigger, behind)]
 
 
-def _supports(trigger: Trigger, behind: Trigger | None) -> bool:
-    if behind is None or trigger.lemma not in SUPPORTS or trigger.part == "noun" or behind.part == "verb":
+def _is_support_verb(trigger: Trigger, behind: Trigger | None) -> bool:
+    if behind is None or trigger.lemma not in SUPPORTS or trigger.pos == "noun" or behind.pos == "verb":
         return False
     between = trigger.sentence.words[trigger.last + 1 : behind.first + 1]
     return len(between) <= 4 and not any(word.breaks or word.lower in PREPOSITIONS for word in between)
 
 
-def is_saying(trigger: Trigger) -> bool:
+def is_speech_trigger(trigger: Trigger) -> bool:
     """Say whether the trigger, where it is a cue, only tells that somebody said something."""
-    return trigger.family.startswith(DEED) or trigger.lemma in SAYINGS
+    return trigger.family.startswith(WEAK) or trigger.lemma in SAYINGS
 
 
-def evidence_for(trigger: Trigger, *, is_dated: bool, is_quoted: bool) -> float:
+def event_evidence(trigger: Trigger, *, is_dated: bool, is_quoted: bool) -> float:
     """Return the evidence that a trigger is an event of the article, as a logarithm of odds."""
     paragraph = trigger.sentence.paragraph
-    seen = _verb_signs(trigger) if trigger.part == "verb" else _noun_signs(trigger)
-    seen |= _shared_signs(trigger)
+    signs = _verb_signs(trigger) if trigger.pos == "verb" else _noun_signs(trigger)
+    signs |= _shared_signs(trigger)
     place = {"is_headline": paragraph == 0, "is_lead": 1 <= paragraph <= 2, "is_dated": is_dated, "is_quoted": is_quoted}
-    return sum(WEIGHTS[sign] for sign, is_so in (seen | place).items() if is_so)
+    return sum(WEIGHTS[sign] for sign, is_so in (signs | place).items() if is_so)
 
 
 def _shared_signs(trigger: Trigger) -> dict[str, bool]:
     words = set(trigger.sentence.before(trigger.first, 8))
     return {
         "is_phrase": trigger.last > trigger.first,
-        "is_deed": trigger.family.startswith(DEED),
+        "is_deed": trigger.family.startswith(WEAK),
         "is_generic": bool(words & GENERIC),
         "is_conditional": bool(words & CONDITIONS),
     }
@@ -125,7 +125,7 @@ def _is_name(trigger: Trigger) -> bool:
     word = words[trigger.first]
     if not word.is_capital or trigger.sentence.paragraph == 0:
         return False
-    if word.lower in MONTHS or trigger.part == "verb":
+    if word.lower in MONTHS or trigger.pos == "verb":
         return trigger.first > 0 or word.lower in MONTHS
     follows = trigger.first > 0 and words[trigger.first - 1].is_capital and not word.breaks
     return (follows or _capital_follows(trigger)) and trigger.kind not in NAMED_EVENTS

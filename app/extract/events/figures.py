@@ -46,7 +46,7 @@ class Figure:
     span: Span
 
 
-def figures_in(text: Text, sentence: Sentence) -> Iterator[Figure]:
+def find_figures(text: Text, sentence: Sentence) -> Iterator[Figure]:
     """Yield the counts and sums of a sentence in order; years, ages, times and shares are none."""
     for match in _NUMBER.finditer(text.text, *sentence.span):
         value = _value_of(match)
@@ -62,7 +62,7 @@ def figures_by_trigger(text: Text, sentences: Iterable[Sentence], triggers: Iter
     found: dict[Span, list[Figure]] = {}
     for sentence in sentences:
         if near := by_sentence.get(sentence.number):
-            for figure in figures_in(text, sentence):
+            for figure in find_figures(text, sentence):
                 found.setdefault(_nearest(figure, near).span, []).append(figure)
     return found
 
@@ -86,11 +86,11 @@ def _is_no_count(sentence: Sentence, match: re.Match[str]) -> bool:
     """Years, ages, times, numbers of things ("Flight 12") and what is not said to count anything."""
     if match["currency"] or match["unit"]:
         return False
-    place = sentence.place_of(match.end())
-    after = sentence.after(place - 1, 1) if place else []
+    index = sentence.index_at(match.end())
+    after = sentence.after(index - 1, 1) if index else []
     if match["qualifier"]:
         return bool(after) and after[0] in NO_COUNT
-    is_numbered = sentence.place_of(match.start()) > 0 and sentence.words[sentence.place_of(match.start()) - 1].lower in NUMBERED
+    is_numbered = sentence.index_at(match.start()) > 0 and sentence.words[sentence.index_at(match.start()) - 1].lower in NUMBERED
     return (
         is_numbered
         or not after
@@ -109,9 +109,9 @@ def _is_no_noun(after: str, match: re.Match[str]) -> bool:
 def _measure_of(sentence: Sentence, match: re.Match[str]) -> Measure:
     if match["currency"] or match["unit"]:
         return "money"
-    place = sentence.place_of(match.end())
+    index = sentence.index_at(match.end())
     for distance in range(NEAR):
-        for word in (sentence.lower(place + distance), sentence.lower(place - 1 - distance)):
+        for word in (sentence.lower(index + distance), sentence.lower(index - 1 - distance)):
             if word in MEASURES:
                 return MEASURES[word]
     return "other"

@@ -40,14 +40,14 @@ CONTRACTED = re.compile(r"[’'](?:d|ll|re|ve|m)$")  # "he'd" is no noun
 LIGHT = frozenset(LISTS["light words"])
 
 
-def phrase_before(trigger: Trigger) -> Span | None:
+def subject_phrase(trigger: Trigger) -> Span | None:
     """Return the subject: the noun phrase that ends where the verb's own auxiliaries and adverbs begin."""
-    place = trigger.first - 1
-    while place >= 0 and trigger.first - place < REACH and _belongs_to_verb(trigger.sentence.lower(place)):
-        if trigger.sentence.words[place].breaks:
+    index = trigger.first - 1
+    while index >= 0 and trigger.first - index < REACH and _belongs_to_verb(trigger.sentence.lower(index)):
+        if trigger.sentence.words[index].breaks:
             return None
-        place -= 1
-    return _phrase_to(trigger.sentence, place)
+        index -= 1
+    return _phrase_to(trigger.sentence, index)
 
 
 def _belongs_to_verb(word: str) -> bool:
@@ -70,17 +70,17 @@ def _phrase_to(sentence: Sentence, last: int) -> Span | None:
     return _span_between(sentence, first + 1, last)
 
 
-def phrase_behind(trigger: Trigger, preposition: str) -> Span | None:
+def prepositional_object(trigger: Trigger, preposition: str) -> Span | None:
     """Return the noun phrase after "by", "with" or "of", if that stands in the same clause."""
     for offset, word in enumerate(trigger.sentence.after(trigger.last, REACH)):
         if word == preposition:
-            return phrase_after(trigger.sentence, trigger.last + offset + 2)
+            return object_phrase(trigger.sentence, trigger.last + offset + 2)
         if word in CONJUNCTIONS or (preposition == "of" and offset):
             return None
     return None
 
 
-def phrase_after(sentence: Sentence, first: int) -> Span | None:
+def object_phrase(sentence: Sentence, first: int) -> Span | None:
     """Return the noun phrase that begins at a place."""
     last = first
     while last < len(sentence.words) and last - first < LONGEST_PHRASE and not _ends_phrase(sentence, last):
@@ -90,8 +90,8 @@ def phrase_after(sentence: Sentence, first: int) -> Span | None:
     return _span_between(sentence, first, last - 1)
 
 
-def _ends_phrase(sentence: Sentence, place: int) -> bool:
-    word = sentence.words[place]
+def _ends_phrase(sentence: Sentence, index: int) -> bool:
+    word = sentence.words[index]
     return word.lower in STOPS or (not word.is_capital and _is_verbal(word.lower))
 
 

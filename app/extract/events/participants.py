@@ -5,20 +5,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.extract.events.noun_phrases import LONGEST_PHRASE, phrase_after, phrase_before, phrase_behind
+from app.extract.events.noun_phrases import LONGEST_PHRASE, object_phrase, prepositional_object, subject_phrase
 from app.extract.events.triggers import Trigger
 from app.extract.text.function_words import BE, DETERMINERS, PREPOSITIONS, PRONOUNS
 from app.extract.text.segmentation import Span, Text
 from app.vocabulary import EntityKind, EventKind, ParticipantRole
 
 # Kinds whose participants stand on one footing, and kinds whose object receives something.
-MUTUAL = frozenset({"meeting", "negotiation", "agreement", "ceasefire", "armed_conflict", "diplomatic_act"})
+RECIPROCAL = frozenset({"meeting", "negotiation", "agreement", "ceasefire", "armed_conflict", "diplomatic_act"})
 # Kinds whose verbs are transitive: somebody is arrested, released, rescued.
-SUFFERED = frozenset({"attack", "detention", "release", "aid", "legal_action", "crime", "sanction"})
-GIVING = frozenset({"aid", "release"})
+TRANSITIVE = frozenset({"attack", "detention", "release", "aid", "legal_action", "crime", "sanction"})
+BENEFACTIVE = frozenset({"aid", "release"})
 
 
-class Named(Protocol):
+class EntityLike(Protocol):
     """An entity of the document: what this step needs of it."""
 
     @property
@@ -47,10 +47,10 @@ class Participant:
     role: ParticipantRole
 
 
-class Roster:
+class EntityIndex:
     """The entities of a document, to be asked by place in the text. Places are no participants."""
 
-    def __init__(self, text: Text, entities: Iterable[Named]) -> None:
+    def __init__(self, text: Text, entities: Iterable[EntityLike]) -> None:
         self._text = text
         self._names = {entity.id: entity.name for entity in entities}
         self._mentions = sorted((*span, entity.id) for entity in entities if entity.kind != "place" for span in entity.mentions)
@@ -62,18 +62,20 @@ class Roster:
     def participants_of(self, trigger: Trigger) -> list[Participant]:
         """Return the participants that a trigger's clause names, at most one for each role by position, in order of the text."""
         found: list[Participant] = []
-        for participant in [self._participant(span, role) for span, role in _roles(trigger)] or [self._subject_of_sentence(trigger)]:
+        for participant in [self._participant(span, role) for span, role in _participant_phrases(trigger)] or [
+            self._subject_of_sentence(trigger)
+        ]:
             if participant and all((participant.entity, participant.name) != (known.entity, known.name) for known in found):
                 found.append(participant)
         return found
 
     def _subject_of_sentence(self, trigger: Trigger) -> Participant | None:
         """The last entity before a verb that has no participant of its own: "The union sued them and won"."""
-        place = bisect_left(self._mentions, (trigger.span[0], 0, "")) - 1
-        if not trigger.forms or place < 0 or self._mentions[place][0] < trigger.sentence.span[0]:
+        index = bisect_left(self._mentions, (trigger.span[0], 0, "")) - 1
+        if not trigger.forms or index < 0 or self._mentions[index][0] < trigger.sentence.span[0]:
             return None
         actor, target = _role_names(trigger.kind)
-        return Participant(self._mentions[place][2], None, target if _is_passive(trigger) else actor)
+        return Participant(self._mentions[index][2], None, target if _is_passive(trigger) else actor)
 
     def _participant(self, span: Span, role: ParticipantRole) -> Participant | None:
         start = bisect_left(self._mentions, (span[0], 0, ""))
@@ -84,11 +86,11 @@ class Roster:
         return Participant(None, name, role) if name.lower() not in PRONOUNS | DETERMINERS and len(name) <= 100 else None
 
 
-def _roles(trigger: Trigger) -> list[tuple[Span, ParticipantRole]]:
+def _participant_phrases(trigger: Trigger) -> list[tuple[Span, ParticipantRole]]:
     """Return the noun phrases around a trigger with the roles that their positions give."""
-    before = phrase_before(trigger) if trigger.forms else None
-    agent, companion = phrase_behind(trigger, "by"), phrase_behind(trigger, "with") if trigger.kind in MUTUAL else None
-    theme = phrase_after(trigger.sentence, trigger.last + 1) if trigger.forms else phrase_behind(trigger, "of")
+    before = subject_phrase(trigger) if trigger.forms else None
+    agent, companion = prepositional_object(trigger, "by"), prepositional_object(trigger, "with") if trigger.kind in RECIPROCAL else None
+    theme = object_phrase(trigger.sentence, trigger.last + 1) if trigger.forms else prepositional_object(trigger, "of")
     is_passive = _is_passive(trigger)
     actor, target = _role_names(trigger.kind)
     found = [(before, target if is_passive else actor), (None if is_passive else theme, target), (agent, actor), (companion, "party")]
@@ -96,16 +98,18 @@ def _roles(trigger: Trigger) -> list[tuple[Span, ParticipantRole]]:
 
 
 def _role_names(kind: EventKind) -> tuple[ParticipantRole, ParticipantRole]:
-    if kind in MUTUAL:
+    if kind in RECIPROCAL:
         return "party", "party"
-    return "actor", "recipient" if kind in GIVING else "target"
+    return "actor", "recipient" if kind in BENEFACTIVE else "target"
 
 
 def _is_passive(trigger: Trigger) -> bool:
     before = trigger.sentence.before(trigger.first, 3)
     after = trigger.sentence.after(trigger.last, 1)
     # A headline leaves out "was": what has no object behind it was done to its subject.
-    is_headline = trigger.sentence.paragraph == 0 and bool(before) and trigger.kind in SUFFERED and (not after or after[0] in PREPOSITIONS)
+    is_headline = (
+        trigger.sentence.paragraph == 0 and bool(before) and trigger.kind in TRANSITIVE and (not after or after[0] in PREPOSITIONS)
+    )
     return "participle" in trigger.forms and (bool(set(before) & BE) or is_headline or _has_agent(trigger))
 
 

@@ -10,22 +10,22 @@ from app.words import fold
 
 LISTS = load("event_places")
 
-WHERE = frozenset(LISTS["before places"])
+PLACE_PREPOSITIONS = frozenset(LISTS["before places"])
 LINKS = frozenset("of the and de la".split())
 NO_PLACES = frozenset(LISTS["no places"])
 # Words in the names of places: "Elm Street", "Lake Como".
-HEADS = frozenset(LISTS["words in place names"])
+PLACE_WORDS = frozenset(LISTS["words in place names"])
 REACH = 25  # words behind the trigger
-LONGEST_PLACE = 12  # words
+MAX_WORDS = 12  # words
 
 
-def place_span(trigger: Trigger) -> Span | None:
+def find_place(trigger: Trigger) -> Span | None:
     """Return the range of the name of the place, as the text writes it; None if none is near."""
     words = trigger.sentence.words
-    for place in range(trigger.last + 1, min(len(words) - 1, trigger.last + REACH)):
-        if words[place].lower in CLAUSES and words[place].lower != "and":
+    for index in range(trigger.last + 1, min(len(words) - 1, trigger.last + REACH)):
+        if words[index].lower in CLAUSES and words[index].lower != "and":
             return None
-        if words[place].lower in WHERE and (span := _name_span(trigger.sentence, place + 1)):
+        if words[index].lower in PLACE_PREPOSITIONS and (span := _name_span(trigger.sentence, index + 1)):
             return span
     return None
 
@@ -38,7 +38,10 @@ def _name_span(sentence: Sentence, first: int) -> Span | None:
         return None
     names = [word for word in sentence.words[first : end + 1] if word.is_capital]
     is_known = (
-        is_place(" ".join(word.lower for word in names)) or is_place(names[-1].lower) or names[-1].lower in HEADS or names[0].lower in HEADS
+        is_place(" ".join(word.lower for word in names))
+        or is_place(names[-1].lower)
+        or names[-1].lower in PLACE_WORDS
+        or names[0].lower in PLACE_WORDS
     )
     return sentence.span_of(first, end) if is_known or (not has_article and len(names) == 1 and _may_be_place(names[0])) else None
 
@@ -56,19 +59,19 @@ def is_place(name: str) -> bool:
 def _name_end(sentence: Sentence, first: int) -> int | None:
     """Return the place of the last word of a name that starts here, a place behind a comma included: "Leeds, England"."""
     end = None
-    for place in range(first, min(len(sentence.words), first + LONGEST_PLACE)):
-        word = sentence.words[place]
-        if not _goes_on(sentence, first, place) or word.lower in NO_PLACES:
+    for index in range(first, min(len(sentence.words), first + MAX_WORDS)):
+        word = sentence.words[index]
+        if not _continues(sentence, first, index) or word.lower in NO_PLACES:
             break
         if word.is_capital:
-            end = None if word.is_possessive else place
+            end = None if word.is_possessive else index
     return end
 
 
-def _goes_on(sentence: Sentence, first: int, place: int) -> bool:
-    word = sentence.words[place]
-    if place == first:
+def _continues(sentence: Sentence, first: int, index: int) -> bool:
+    word = sentence.words[index]
+    if index == first:
         return word.is_capital
     if word.breaks:
         return word.is_capital and is_place(word.lower)
-    return word.is_capital or (word.lower in LINKS and place + 1 < len(sentence.words) and sentence.words[place + 1].is_capital)
+    return word.is_capital or (word.lower in LINKS and index + 1 < len(sentence.words) and sentence.words[index + 1].is_capital)

@@ -10,20 +10,20 @@ NEAR = 250  # characters: the same sentence or the next
 OTHER_TIMES = frozenset("has have had previously earlier already once later since".split())
 
 
-def in_sequence(mentions: Iterable[Mention]) -> Iterator[Mention]:
+def date_by_sequence(mentions: Iterable[Mention]) -> Iterator[Mention]:
     """Yield the mentions, those without a date of their own with the day that the one before them gives, where they go on with it."""
     before: Mention | None = None
     for mention in mentions:
-        if mention.dating is None and before and before.dating and _goes_on(before, mention):
-            yield replace(mention, day_before=before.dating.edtf)
+        if mention.date is None and before and before.date and _continues(before, mention):
+            yield replace(mention, preceding_day=before.date.edtf)
         else:
             yield mention
-        before = mention if mention.dating and DAY.fullmatch(mention.dating.edtf) else before
+        before = mention if mention.date and DAY.fullmatch(mention.date.edtf) else before
 
 
-def _goes_on(before: Mention, mention: Mention) -> bool:
+def _continues(before: Mention, mention: Mention) -> bool:
     """Whether it is told as done next, in the simple past of the same paragraph."""
     one, other = before.trigger, mention.trigger
     is_near = one.sentence.paragraph == other.sentence.paragraph and other.span[0] - one.span[1] < NEAR
-    is_done = other.part == "verb" and mention.standing.status == "occurred" and not mention.standing.negated
+    is_done = other.pos == "verb" and mention.factuality.status == "occurred" and not mention.factuality.negated
     return is_near and is_done and OTHER_TIMES.isdisjoint(other.sentence.before(other.first, 4))

@@ -10,7 +10,7 @@ from app.vocabulary import EventStatus
 LISTS = load("statuses")
 
 
-class Standing(NamedTuple):
+class Factuality(NamedTuple):
     """What a text says of an event's reality."""
 
     status: EventStatus
@@ -30,17 +30,17 @@ DONE = frozenset(LISTS["done"])
 REFUSALS = frozenset(LISTS["refusals"])
 
 
-def standing_of(trigger: Trigger) -> Standing:
+def factuality_of(trigger: Trigger) -> Factuality:
     """Return the status of the event at one mention, and whether the text says that it did not happen."""
     is_headline = trigger.sentence.paragraph == 0
-    status = _verb_status(trigger, is_headline) if trigger.part == "verb" else _noun_status(trigger)
-    return Standing(status, is_negated(trigger))
+    status = _verb_status(trigger, is_headline) if trigger.pos == "verb" else _noun_status(trigger)
+    return Factuality(status, is_negated(trigger))
 
 
 def is_negated(trigger: Trigger) -> bool:
     """Say whether "not", "no", "without", "refused to" or the like stands right before the trigger's own verb or noun."""
     before = trigger.sentence.before(trigger.first, 3)
-    if trigger.part == "noun":
+    if trigger.pos == "noun":
         return bool(set(before[:2]) & {"no", "without", "neither", "nor"})
     if before[:1] == ["to"] or "ing" in trigger.forms:
         return bool(set(before[:2]) & (REFUSALS | {"not", "never"}))
@@ -119,14 +119,14 @@ def _noun_status(trigger: Trigger) -> EventStatus:
     if set(before) & FUTURE or (set(before[:4]) & (PLANS - BE) and "to" in before):
         return "planned"
     lasts = trigger.lemma in LASTING and not set(before + after[:2]) & PASTS
-    return "ongoing" if lasts or _goes_on(before, after) else "occurred"
+    return "ongoing" if lasts or _is_ongoing(before, after) else "occurred"
 
 
 def _is_ahead(after: list[str]) -> bool:
     return bool(set(after[:3]) & FUTURE) or after[:2] in (["is", "scheduled"], ["is", "expected"], ["are", "scheduled"], ["is", "due"])
 
 
-def _goes_on(before: list[str], after: list[str]) -> bool:
+def _is_ongoing(before: list[str], after: list[str]) -> bool:
     return (
         bool(set(before[:4]) & (BEGINNINGS - {"began", "started", "begun", "kept"}))
         or after[:1] in (["continues"], ["continue"])

@@ -1,6 +1,6 @@
 """A short title of an event in words of our own: who does what to whom, or what happened where."""
 
-from app.extract.events.statuses import Standing
+from app.extract.events.statuses import Factuality
 from app.extract.events.triggers import Trigger
 from app.extract.text.function_words import PREPOSITIONS
 from app.extract.text.inflections import forms_of
@@ -9,11 +9,11 @@ LONGEST = 200
 PLURALS = frozenset("police people men women children".split())
 
 
-def title_of(trigger: Trigger, standing: Standing, actors: list[str], targets: list[str], place: str | None) -> str:
+def event_title(trigger: Trigger, factuality: Factuality, actors: list[str], targets: list[str], place: str | None) -> str:
     """Return "Navy rescues migrants", "Migrants rescued", "Navy to rescue migrants", "Stampede in Mecca" or the like."""
-    is_noun = trigger.part == "noun"
-    told = _noun_title(trigger, actors + targets, place) if is_noun else _verb_title(trigger, standing, actors, targets)
-    return (told[:1].upper() + told[1:])[:LONGEST].strip()
+    is_noun = trigger.pos == "noun"
+    title = _noun_title(trigger, actors + targets, place) if is_noun else _verb_title(trigger, factuality, actors, targets)
+    return (title[:1].upper() + title[1:])[:LONGEST].strip()
 
 
 def _noun_title(trigger: Trigger, parties: list[str], place: str | None) -> str:
@@ -22,19 +22,21 @@ def _noun_title(trigger: Trigger, parties: list[str], place: str | None) -> str:
     return f"{noun} in {place}{who}" if place else noun + who
 
 
-def _verb_title(trigger: Trigger, standing: Standing, actors: list[str], targets: list[str]) -> str:
+def _verb_title(trigger: Trigger, factuality: Factuality, actors: list[str], targets: list[str]) -> str:
     verb, *rest = trigger.lemma.split()
     rest = rest if targets or not rest or rest[-1] not in PREPOSITIONS else rest[:-1]
     forms = {form: word for word, form in forms_of(verb)}
     words = [verb if _is_plural(actors) else forms["s"], *rest]
-    if standing.negated:
+    if factuality.negated:
         words = ["do not" if _is_plural(actors) else "does not", verb, *rest]
-    elif standing.status in ("planned", "hypothetical"):
-        words = ["to" if standing.status == "planned" else "may", verb, *rest]
+    elif factuality.status in ("planned", "hypothetical"):
+        words = ["to" if factuality.status == "planned" else "may", verb, *rest]
     if actors:
         return " ".join([" and ".join(actors[:2]), *words, *targets[:1]])
-    passive = {"planned": "to be", "hypothetical": "may be"}.get(standing.status, "")
-    return " ".join(filter(None, [*targets[:1], "not" if standing.negated else "", passive if targets else "", forms["participle"], *rest]))
+    passive = {"planned": "to be", "hypothetical": "may be"}.get(factuality.status, "")
+    return " ".join(
+        filter(None, [*targets[:1], "not" if factuality.negated else "", passive if targets else "", forms["participle"], *rest])
+    )
 
 
 def _is_plural(actors: list[str]) -> bool:

@@ -12,13 +12,13 @@ from app.extract.text.sentences import Sentence
 from app.extract.words.lists import load
 from app.vocabulary import EventKind
 
-Part = Literal["verb", "noun"]
-DEED = "deed:"
-LISTS = ("triggers_conflict", "triggers_politics", "triggers_civil", "triggers_other")
+PartOfSpeech = Literal["verb", "noun"]
+WEAK = "deed:"
+TRIGGER_LISTS = ("triggers_conflict", "triggers_politics", "triggers_civil", "triggers_other")
 KINDS: dict[str, EventKind] = {kind: kind for kind in get_args(EventKind)}
 REACH = 6  # words in which another tells the kind
-BETWEEN = frozenset("not never also already still then later now again".split())
-UNCLEAR = frozenset("found founds saw fine".split())  # forms of two verbs
+ADVERBS = frozenset("not never also already still then later now again".split())
+AMBIGUOUS_FORMS = frozenset("found founds saw fine".split())  # forms of two verbs
 
 
 class Entry(NamedTuple):
@@ -44,7 +44,7 @@ class Trigger:
     forms: frozenset[Form]
 
     @property
-    def part(self) -> Part:
+    def pos(self) -> PartOfSpeech:
         """Whether it stands as a verb or as a noun."""
         return "verb" if self.forms else "noun"
 
@@ -59,37 +59,39 @@ Table = dict[str, list[Entry]]
 
 def find_triggers(sentence: Sentence) -> Iterator[Trigger]:
     """Yield the triggers of a sentence in order; where two begin at one word the longer one, and none within another."""
-    place = 0
-    while place < len(sentence.words):
-        trigger = _trigger_at(sentence, place)
+    index = 0
+    while index < len(sentence.words):
+        trigger = _trigger_at(sentence, index)
         if trigger:
             yield trigger
-        place = trigger.last + 1 if trigger else place + 1
+        index = trigger.last + 1 if trigger else index + 1
 
 
-def _trigger_at(sentence: Sentence, place: int) -> Trigger | None:
-    verbs, nouns = tables()
-    verb, noun = _longest(verbs, sentence, place), _longest(nouns, sentence, place)
+def _trigger_at(sentence: Sentence, index: int) -> Trigger | None:
+    verbs, nouns = lexicon()
+    verb, noun = _longest(verbs, sentence, index), _longest(nouns, sentence, index)
     if verb and noun:
         length = len(verb.rest) - len(noun.rest)
-        verb, noun = (verb, None) if length > 0 or (length == 0 and is_verb(sentence, place, verb.forms)) else (None, noun)
-    entry = verb if verb and (verb.rest or is_verb(sentence, place, verb.forms)) else noun
+        verb, noun = (verb, None) if length > 0 or (length == 0 and is_verb(sentence, index, verb.forms)) else (None, noun)
+    entry = verb if verb and (verb.rest or is_verb(sentence, index, verb.forms)) else noun
     if entry is None:
         return None
-    kind, family = _kind_of(entry, sentence, place)
-    return Trigger(sentence, place, place + len(entry.rest), kind, family, entry.lemma, entry.forms)
+    kind, family = _kind_in_context(entry, sentence, index)
+    return Trigger(sentence, index, index + len(entry.rest), kind, family, entry.lemma, entry.forms)
 
 
-def _kind_of(entry: Entry, sentence: Sentence, place: int) -> tuple[EventKind, str]:
+def _kind_in_context(entry: Entry, sentence: Sentence, index: int) -> tuple[EventKind, str]:
     """The entry's own kind and family, or those that a word near it tells: "fired rockets", "fired the coach"."""
-    near = {*sentence.before(place, REACH), *sentence.after(place, REACH)} if entry.lemma in contexts() else set()
-    return next((told for words, told in contexts().get(entry.lemma, ()) if words & near), (entry.kind, entry.family))
+    near = {*sentence.before(index, REACH), *sentence.after(index, REACH)} if entry.lemma in context_rules() else set()
+    return next(
+        (kind_and_family for words, kind_and_family in context_rules().get(entry.lemma, ()) if words & near), (entry.kind, entry.family)
+    )
 
 
 @lru_cache(maxsize=1)
-def contexts() -> dict[str, list[tuple[frozenset[str], tuple[EventKind, str]]]]:
+def context_rules() -> dict[str, list[tuple[frozenset[str], tuple[EventKind, str]]]]:
     """Return, by word, the words near it that tell its kind, and the kind and family."""
-    kinds = {entry.lemma: (entry.kind, entry.family) for table in tables() for entries in table.values() for entry in entries}
+    kinds = {entry.lemma: (entry.kind, entry.family) for table in lexicon() for entries in table.values() for entry in entries}
     found: dict[str, list[tuple[frozenset[str], tuple[EventKind, str]]]] = {}
     for section, near in load("trigger_contexts").items():
         words, other = section.split(" -> ")
@@ -98,43 +100,43 @@ def contexts() -> dict[str, list[tuple[frozenset[str], tuple[EventKind, str]]]]:
     return found
 
 
-def is_verb(sentence: Sentence, place: int, forms: frozenset[Form]) -> bool:
+def is_verb(sentence: Sentence, index: int, forms: frozenset[Form]) -> bool:
     """Say whether the word at the place stands there as a verb and not as a noun or an adjective."""
-    first = _verb_start(sentence, place)
-    before, after = sentence.lower(first - 1), sentence.lower(place + 1)
-    if (place and sentence.words[place - 1].is_possessive) or before in DETERMINERS:
+    first = _verb_start(sentence, index)
+    before, after = sentence.lower(first - 1), sentence.lower(index + 1)
+    if (index and sentence.words[index - 1].is_possessive) or before in DETERMINERS:
         return False
-    if before in AUXILIARIES or before in MODALS or before == "to" or (before in SUBJECTS and not sentence.words[place].breaks):
+    if before in AUXILIARIES or before in MODALS or before == "to" or (before in SUBJECTS and not sentence.words[index].breaks):
         return True
     if forms & {"past", "participle"} and "base" not in forms:
         return True
     if "ing" in forms:
         return before in PREPOSITIONS or before.endswith("ly") or before in PARTICLES or after in DETERMINERS
-    return _is_finite_present(sentence, place, forms)
+    return _is_finite_present(sentence, index, forms)
 
 
-def _verb_start(sentence: Sentence, place: int) -> int:
+def _verb_start(sentence: Sentence, index: int) -> int:
     """Step back over what stands between an auxiliary and its verb: "did not", "has never", "was also"."""
-    while place > 0 and (sentence.lower(place - 1) in BETWEEN) and not sentence.words[place].breaks:
-        place -= 1
-    return place
+    while index > 0 and (sentence.lower(index - 1) in ADVERBS) and not sentence.words[index].breaks:
+        index -= 1
+    return index
 
 
-def _is_finite_present(sentence: Sentence, place: int, forms: frozenset[Form]) -> bool:
+def _is_finite_present(sentence: Sentence, index: int, forms: frozenset[Form]) -> bool:
     """A noun before it that can be its subject, and what a verb governs behind it; in the headline the first is enough."""
-    before, after = sentence.lower(place - 1), sentence.lower(place + 1)
-    if not before or before in NOT_NOUNS or before[0].isdigit() or sentence.words[place].breaks:
+    before, after = sentence.lower(index - 1), sentence.lower(index + 1)
+    if not before or before in NOT_NOUNS or before[0].isdigit() or sentence.words[index].breaks:
         return False
-    agrees = before.endswith("s") if "base" in forms else sentence.words[place - 1].is_capital or not before.endswith("s")
+    agrees = before.endswith("s") if "base" in forms else sentence.words[index - 1].is_capital or not before.endswith("s")
     return agrees and (sentence.paragraph == 0 or after in DETERMINERS or after in PRONOUNS)
 
 
 @lru_cache(maxsize=1)
-def tables() -> tuple[Table, Table]:
+def lexicon() -> tuple[Table, Table]:
     """Return the entries of the lexicon by their first word: of verbs in all their forms, of nouns also in the plural."""
     verbs: Table = {}
     nouns: Table = {}
-    for name in LISTS:
+    for name in TRIGGER_LISTS:
         for family, words in load(name).items():
             kind = KINDS[family.split(": ")[0]]
             _add_verbs(verbs, [word.removeprefix("to ") for word in words if word.startswith("to ")], kind, family)
@@ -142,7 +144,7 @@ def tables() -> tuple[Table, Table]:
                 if not word.startswith("to "):
                     _add_noun(nouns, word, kind, family)
     for verb in load("triggers_weak")["verbs"]:
-        _add_verbs(verbs, [verb], "other", f"{DEED}{verb}")
+        _add_verbs(verbs, [verb], "other", f"{WEAK}{verb}")
     return verbs, nouns
 
 
@@ -150,7 +152,7 @@ def _add_verbs(table: Table, phrases: list[str], kind: EventKind, family: str) -
     for phrase in phrases:
         head, *rest = phrase.split()
         for word, (_, forms) in forms_by_word([head]).items():
-            if word not in UNCLEAR:
+            if word not in AMBIGUOUS_FORMS:
                 _add(table, word, Entry(tuple(rest), kind, family, phrase, forms))
 
 
@@ -167,16 +169,16 @@ def _add(table: Table, word: str, entry: Entry) -> None:
         entries.append(entry)
 
 
-def _longest(table: Table, sentence: Sentence, place: int) -> Entry | None:
-    found = [entry for entry in table.get(sentence.words[place].lower, ()) if _stands(entry.rest, sentence, place)]
+def _longest(table: Table, sentence: Sentence, index: int) -> Entry | None:
+    found = [entry for entry in table.get(sentence.words[index].lower, ()) if _stands(entry.rest, sentence, index)]
     return max(found, key=lambda entry: len(entry.rest), default=None)
 
 
-def _stands(rest: tuple[str, ...], sentence: Sentence, place: int) -> bool:
-    return all(sentence.lower(place + 1 + offset) == word for offset, word in enumerate(rest))
+def _stands(rest: tuple[str, ...], sentence: Sentence, index: int) -> bool:
+    return all(sentence.lower(index + 1 + offset) == word for offset, word in enumerate(rest))
 
 
 @lru_cache(maxsize=8192)
 def is_verb_form(word: str) -> bool:
     """Say whether a word can only be a verb of the lexicon in a past form."""
-    return any(entry.forms & {"past", "participle"} and "base" not in entry.forms for entry in tables()[0].get(word, ()) if not entry.rest)
+    return any(entry.forms & {"past", "participle"} and "base" not in entry.forms for entry in lexicon()[0].get(word, ()) if not entry.rest)

@@ -7,73 +7,73 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.extract.attribution.relations import Attribution
-from app.extract.model.confidences import CONTENT, LEAST_CONFIDENCE, Evidence, confidence_of_claim, evidence_for
-from app.extract.model.tagger import TAGS, Floats, Tagged
-from app.extract.model.windows import Window
+from app.extract.model.confidences import CONTENT, MIN_CONFIDENCE, Features, claim_confidence, features_of
+from app.extract.model.tagger import TAGS, Floats, TaggerScores
+from app.extract.model.windows import PieceWindow
 from app.extract.text.segmentation import Span, Text
 
-ANCHOR_FROM = 0.3  # what is less likely a cue is not looked at; how sure a whole attribution is, decides later
-MOST_ALIKE = 0.5  # the share that two contents may have in common
-NEVER = -1e4
+MIN_ANCHOR = 0.3  # what is less likely a cue is not looked at; how sure a whole attribution is, decides later
+MAX_OVERLAP = 0.5  # the share that two contents may have in common
+FORBIDDEN = -1e4
 INSIDE = list(range(2, len(TAGS), 2))
 BEGIN_CUE = TAGS.index("begin cue")
 # What may follow what: a tag "inside" only its own "begin" or "inside".
-LEGAL = np.zeros((len(TAGS), len(TAGS)), np.float32)
-LEGAL[:, INSIDE] = NEVER
+TRANSITIONS = np.zeros((len(TAGS), len(TAGS)), np.float32)
+TRANSITIONS[:, INSIDE] = FORBIDDEN
 for number in INSIDE:
-    LEGAL[[number - 1, number], number] = 0
-FIRST = LEGAL[0]
+    TRANSITIONS[[number - 1, number], number] = 0
+START = TRANSITIONS[0]
 Segment = tuple[int, int, int]  # role, first and last piece
 
 
-def attributions_of(text: Text, window: Window, tagged: Tagged) -> list[Attribution]:
+def decode_attributions(text: Text, window: PieceWindow, tagged: TaggerScores) -> list[Attribution]:
     """Return the attributions of a window that are likely enough right, by cue. No two have much the same content: the surer one stands.
 
     None begins inside the cue of a surer one.
     """
-    sure = [attribution for attribution, _ in candidates_of(text, window, tagged) if attribution.score >= LEAST_CONFIDENCE]
+    confident = [attribution for attribution, _ in decode_candidates(text, window, tagged) if attribution.score >= MIN_CONFIDENCE]
     kept: list[Attribution] = []
-    for attribution in sorted(sure, key=lambda each: -each.score):
-        if not any(_likeness(attribution, each) > MOST_ALIKE for each in kept):
+    for attribution in sorted(confident, key=lambda each: -each.score):
+        if not any(_overlap(attribution, each) > MAX_OVERLAP for each in kept):
             kept.append(attribution)
-    return sorted(kept, key=sure.index)
+    return sorted(kept, key=confident.index)
 
 
-def candidates_of(text: Text, window: Window, tagged: Tagged) -> list[tuple[Attribution, Evidence]]:
+def decode_candidates(text: Text, window: PieceWindow, tagged: TaggerScores) -> list[tuple[Attribution, Features]]:
     """Return all attributions of a window, by cue, with what tells how sure they are."""
-    anchors = [n for n, score in enumerate(tagged.anchors) if score > ANCHOR_FROM and not _is_empty(window, n)]
+    anchors = [n for n, score in enumerate(tagged.anchors) if score > MIN_ANCHOR and not _is_empty(window, n)]
     if not anchors:
         return []
     scores = _constrained(tagged.tags(anchors), window, anchors)
     chosen = best_tags(scores)
-    sureness = tagged.anchors[anchors]
+    probabilities = tagged.anchors[anchors]
     rows, within_cues = list[int](), set[int]()
     segments = [[_whole_words(text, window, segment) for segment in _segments(tags)] for tags in chosen]
-    for row in np.argsort(-sureness, kind="stable").tolist():
+    for row in np.argsort(-probabilities, kind="stable").tolist():
         if anchors[row] not in within_cues:
             within_cues.update(piece for role, first, last in segments[row] if role == 1 for piece in range(first, last + 1))
             rows.append(row)
     rows.sort()
-    nested = _nested(chosen[rows], sureness[rows])
+    nested = _nested(chosen[rows], probabilities[rows])
     found = []
     for row, around in zip(rows, nested, strict=True):
         attribution = _attribution(text, window, segments[row])
-        evidence = evidence_for(text, attribution, float(sureness[row]), chosen[row], scores[row])._replace(nested=around)
-        found.append((replace(attribution, score=confidence_of_claim(evidence)), evidence))
+        features = features_of(text, attribution, float(probabilities[row]), chosen[row], scores[row])._replace(nested=around)
+        found.append((replace(attribution, score=claim_confidence(features)), features))
     return [each for each in found if each[0].content]
 
 
-def _nested(chosen: NDArray[np.int8], sureness: Floats) -> list[float]:
+def _nested(chosen: NDArray[np.int8], probabilities: Floats) -> list[float]:
     """Return for each row of tags the highest sureness of another in whose content more than half of its content lies."""
     contents = (chosen >= CONTENT[0]).astype(np.float32)  # the last tags
     common = contents @ contents.T
     np.fill_diagonal(common, 0)
     is_around = common > contents.sum(1)[:, None] / 2
-    nested: list[float] = np.where(is_around, sureness[None], 0).max(1).tolist()
+    nested: list[float] = np.where(is_around, probabilities[None], 0).max(1).tolist()
     return nested
 
 
-def _likeness(one: Attribution, other: Attribution) -> float:
+def _overlap(one: Attribution, other: Attribution) -> float:
     """Of the characters in the contents of either, the share that both have. A content's spans do not overlap one another."""
     common = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one.content for b in other.content)
     return common / (sum(end - start for each in (one, other) for start, end in each.content) - common)
@@ -83,9 +83,9 @@ def best_tags(scores: Floats) -> NDArray[np.int8]:
     """Return (anchor, piece): the tags whose scores (anchor, piece, tag) have the highest sum in a legal sequence."""
     anchors, pieces, tags = scores.shape
     before = np.zeros((anchors, pieces, tags), np.int8)
-    best = scores[:, 0] + FIRST
+    best = scores[:, 0] + START
     for piece in range(1, pieces):
-        paths = best[:, :, None] + LEGAL
+        paths = best[:, :, None] + TRANSITIONS
         before[:, piece] = paths.argmax(1)
         best = paths.max(1) + scores[:, piece]
     chosen = np.zeros((anchors, pieces), np.int8)
@@ -95,32 +95,32 @@ def best_tags(scores: Floats) -> NDArray[np.int8]:
     return chosen
 
 
-def _constrained(scores: Floats, window: Window, anchors: Sequence[int]) -> Floats:
+def _constrained(scores: Floats, window: PieceWindow, anchors: Sequence[int]) -> Floats:
     """A cue begins at its anchor; what is no text has no tag."""
     empty = [n for n in range(len(window.ids)) if _is_empty(window, n)]
-    scores[:, empty, 1:] = NEVER
+    scores[:, empty, 1:] = FORBIDDEN
     for row, anchor in enumerate(anchors):
-        scores[row, anchor] = NEVER
+        scores[row, anchor] = FORBIDDEN
         scores[row, anchor, BEGIN_CUE] = 0
     return scores
 
 
-def _is_empty(window: Window, piece: int) -> bool:
+def _is_empty(window: PieceWindow, piece: int) -> bool:
     start, end = window.spans[piece]
     return end <= start
 
 
 def _segments(tags: NDArray[np.int8]) -> Iterator[Segment]:
     first, role = 0, None
-    for piece, tag in enumerate([*tags.tolist(), 0]):
-        if role is not None and tag != 2 * role + 2:
+    for piece, score_window in enumerate([*tags.tolist(), 0]):
+        if role is not None and score_window != 2 * role + 2:
             yield role, first, piece - 1
             role = None
-        if tag % 2:
-            first, role = piece, tag // 2
+        if score_window % 2:
+            first, role = piece, score_window // 2
 
 
-def _whole_words(text: Text, window: Window, segment: Segment) -> Segment:
+def _whole_words(text: Text, window: PieceWindow, segment: Segment) -> Segment:
     role, first, last = segment
     while _is_one_word(text, window, first - 1):
         first -= 1
@@ -129,7 +129,7 @@ def _whole_words(text: Text, window: Window, segment: Segment) -> Segment:
     return role, first, last
 
 
-def _is_one_word(text: Text, window: Window, piece: int) -> bool:
+def _is_one_word(text: Text, window: PieceWindow, piece: int) -> bool:
     """Whether this piece and the next belong to one word."""
     if not 0 < piece < len(window.spans) - 2:
         return False
@@ -137,18 +137,18 @@ def _is_one_word(text: Text, window: Window, piece: int) -> bool:
     return end == start and text.text[end - 1 : end + 1].isalnum()
 
 
-def _attribution(text: Text, window: Window, segments: Sequence[Segment]) -> Attribution:
+def _attribution(text: Text, window: PieceWindow, segments: Sequence[Segment]) -> Attribution:
     source, cue, content = (
-        _joined(text, [(window.spans[a][0], window.spans[b][1]) for r, a, b in segments if r == role]) for role in range(3)
+        _merge_adjacent(text, [(window.spans[a][0], window.spans[b][1]) for r, a, b in segments if r == role]) for role in range(3)
     )
     return Attribution(source, cue, content)
 
 
-def _joined(text: Text, spans: Sequence[Span]) -> tuple[Span, ...]:
+def _merge_adjacent(text: Text, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Spans with nothing but a blank between them are one."""
-    joined: list[Span] = []
+    merged: list[Span] = []
     for start, end in spans:
-        if joined and text[joined[-1][1], start] in ("", " "):
-            start, end = joined[-1][0], max(end, joined.pop()[1])
-        joined.append((start, end))
-    return tuple(joined)
+        if merged and text[merged[-1][1], start] in ("", " "):
+            start, end = merged[-1][0], max(end, merged.pop()[1])
+        merged.append((start, end))
+    return tuple(merged)

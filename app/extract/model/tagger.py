@@ -13,13 +13,13 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from app.extract.model.windows import MODEL, Window
+from app.extract.model.windows import MODEL, PieceWindow
 
 TAGS = ("outside", *(f"{where} {role}" for role in ("source", "cue", "content") for where in ("begin", "inside")))
 Floats = NDArray[np.float32]
 
 
-class Tagged:
+class TaggerScores:
     """A window with its scores."""
 
     def __init__(self, outputs: Sequence[Floats]) -> None:
@@ -38,10 +38,10 @@ class Tagged:
         return logs
 
 
-def tag(window: Window) -> Tagged:
+def score_window(window: PieceWindow) -> TaggerScores:
     """Score a window."""
     given = {"ids": window.ids, "cases": window.cases, "quoted": window.quoted}
-    return Tagged(_session().run(None, {name: np.array([values], dtype=np.int64) for name, values in given.items()}))
+    return TaggerScores(_session().run(None, {name: np.array([values], dtype=np.int64) for name, values in given.items()}))
 
 
 @cache

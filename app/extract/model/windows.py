@@ -11,8 +11,8 @@ from tokenizers import Tokenizer
 from app.extract.text.segmentation import Span, Text
 
 MODEL = Path(__file__).parent
-MOST_PIECES = 400  # in a window. The encoder has 512 places; longer windows cost more for each piece, shorter ones cut more relations
-CHUNK = 20_000  # characters of a paragraph that are cut into pieces at once
+MAX_PIECES = 400  # in a window. The encoder has 512 places; longer windows cost more for each piece, shorter ones cut more relations
+MAX_CHUNK = 20_000  # characters of a paragraph that are cut into pieces at once
 CLS, SEP = 101, 102
 OPENING, CLOSING, STRAIGHT, SINGLE = "“„«", "”»", '"', "'‘’"
 NOTHING, LOWER, CAPITAL, CAPITALS, SIGN, MARK, SINGLE_MARK, DIGIT = range(8)
@@ -21,7 +21,7 @@ Piece = tuple[int, int, int, int]  # id, start, end, whether it is quoted
 
 
 @dataclass(frozen=True)
-class Window:
+class PieceWindow:
     """Pieces of whole paragraphs as far as they fit; lists of one length. A piece that is no text has an empty span."""
 
     ids: list[int]
@@ -30,13 +30,13 @@ class Window:
     quoted: list[int]
 
 
-def windows_of(text: Text) -> Iterator[Window]:
+def split_windows(text: Text) -> Iterator[PieceWindow]:
     """Yield the windows of a text in order: paragraphs together up to 400 pieces, a longer one cut."""
     window: list[Piece] = []
     for paragraph in text.paragraphs:
         pieces = _pieces_of(text, paragraph)
-        while part := list(islice(pieces, MOST_PIECES - 2)):
-            if window and len(window) + 1 + len(part) > MOST_PIECES - 2:
+        while part := list(islice(pieces, MAX_PIECES - 2)):
+            if window and len(window) + 1 + len(part) > MAX_PIECES - 2:
                 yield _window(text, window)
                 window = []
             separator: list[Piece] = [(SEP, part[0][1], part[0][1], 0)] if window else []
@@ -45,37 +45,37 @@ def windows_of(text: Text) -> Iterator[Window]:
         yield _window(text, window)
 
 
-def _window(text: Text, pieces: list[Piece]) -> Window:
+def _window(text: Text, pieces: list[Piece]) -> PieceWindow:
     spans = [(0, 0), *((start, end) for _, start, end, _ in pieces), (0, 0)]
-    return Window(
+    return PieceWindow(
         ids=[CLS, *(piece[0] for piece in pieces), SEP],
         spans=spans,
-        cases=[case_of(text[span]) for span in spans],
+        cases=[letter_case(text[span]) for span in spans],
         quoted=[0, *(piece[3] for piece in pieces), 0],
     )
 
 
 def _pieces_of(text: Text, paragraph: Span) -> Iterator[Piece]:
     quoted = _quoted(text[paragraph])
-    for start in range(*paragraph, CHUNK):
-        encoded = _tokenizer().encode(text[start, min(start + CHUNK, paragraph[1])], add_special_tokens=False)
+    for start in range(*paragraph, MAX_CHUNK):
+        encoded = _tokenizer().encode(text[start, min(start + MAX_CHUNK, paragraph[1])], add_special_tokens=False)
         for piece, (first, last) in zip(encoded.ids, encoded.offsets, strict=True):
             yield piece, start + first, start + last, quoted[start + first - paragraph[0]]
 
 
 def _quoted(paragraph: str) -> bytearray:
     """Tell of each character whether it stands inside double quotation marks, these included. One not closed lasts to the end."""
-    told, inside = bytearray(len(paragraph)), False
+    quoted, inside = bytearray(len(paragraph)), False
     for n, character in enumerate(paragraph):
-        told[n] = inside
+        quoted[n] = inside
         if character in OPENING or (character == STRAIGHT and not inside):
-            told[n], inside = 1, True
+            quoted[n], inside = 1, True
         elif character in CLOSING or character == STRAIGHT:
-            told[n], inside = 1, False
-    return told
+            quoted[n], inside = 1, False
+    return quoted
 
 
-def case_of(piece: str) -> int:
+def letter_case(piece: str) -> int:
     """Return what an uncased model does not see of a piece: capitals, digits, signs, quotation marks."""
     if not piece:
         return NOTHING

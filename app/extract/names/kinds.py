@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from app.extract.names.capitals import DOTTED, Word
-from app.extract.names.name_words import FIRST_NAMES
-from app.extract.names.organizations import KNOWN
+from app.extract.names.lexicon import FIRST_NAMES
+from app.extract.names.organizations import KNOWN_ORGANIZATIONS
 from app.extract.names.places import PEOPLES, PLACE_WORDS, PLACES, THING_WORDS
 from app.extract.names.titles import BODY_NAMES, GENERIC_BODIES
+from app.extract.names.tokens import DOTTED, Token
 from app.extract.text.segmentation import Text
 
 NameKind = Literal["person", "organization", "place", "unknown"]
 BEFORE_CAPITAL = ("Mac", "Mc", "De", "Le", "La", "Di", "Fitz", "O")  # McDonald
 
 
-def _is_made_up(word: str) -> bool:
+def _looks_coined(word: str) -> bool:
     """Whether persons are not written so: NASA, YouTube, example.com."""
     if DOTTED.fullmatch(word):
         return word.count(".") > 1  # F.B.I., but J.R. is somebody's
@@ -31,12 +31,12 @@ def _follows_body(text: Text, start: int) -> bool:
     return bool(before) and text.text[start - 1 : start] == " " and before[-1] in GENERIC_BODIES
 
 
-def kind_of(text: Text, run: Sequence[Word], key: str, title: str) -> NameKind:
+def name_kind(text: Text, run: Sequence[Token], key: str, title: str) -> NameKind:
     """Return what a run of words names; ``title``: the folded title before it, which only persons have."""
     has_article = text.text[max(0, run[0].start - 4) : run[0].start].lower() == "the "
     if title:
         return "person"
-    if key in KNOWN:
+    if key in KNOWN_ORGANIZATIONS:
         return "organization"
     if key in PLACES:
         return "place"
@@ -48,7 +48,7 @@ def kind_of(text: Text, run: Sequence[Word], key: str, title: str) -> NameKind:
         return "unknown"
     if len(run) > 1 and run[0].folded in FIRST_NAMES:
         return "person"
-    if any(_is_made_up(word.text) for word in run) or _follows_body(text, run[0].start):
+    if any(_looks_coined(word.text) for word in run) or _follows_body(text, run[0].start):
         return "organization"
     if has_article and len(run) > 1 and not run[-1].text.endswith("s"):
         return "organization"

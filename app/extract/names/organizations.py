@@ -4,4 +4,4 @@ from app.extract.words.lists import load
 
 LISTS = load("organizations")
 
-KNOWN = frozenset(LISTS["organizations"])
+KNOWN_ORGANIZATIONS = frozenset(LISTS["organizations"])

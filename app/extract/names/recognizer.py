@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.extract.names.capitals import Word, words_in
 from app.extract.names.first_names import FEMALE, MALE
-from app.extract.names.kinds import NameKind, kind_of
-from app.extract.names.name_words import (
+from app.extract.names.kinds import NameKind, name_kind
+from app.extract.names.lexicon import (
     ABBREVIATIONS,
     AFTER_HYPHEN,
     BRIDGES,
@@ -20,23 +19,24 @@ from app.extract.names.name_words import (
     OWNED_BODIES,
     PARTICLES,
 )
-from app.extract.names.organizations import KNOWN
+from app.extract.names.organizations import KNOWN_ORGANIZATIONS
 from app.extract.names.places import COUNTRY_NAMES, PEOPLES, PLACES, SYNONYMS
 from app.extract.names.titles import BODIES, BODY_NAMES, PARTISANS, QUALIFYING, ROLES, TITLES, is_plural, singular
+from app.extract.names.tokens import Token, tokens_in
 from app.extract.text.segmentation import Span, Text
 
-LOWER = re.compile(r"(?<!\w)[^\W\d_A-Z][^\W\d_A-Z]+(?!\w)")
-INSIDE = re.compile(r"(?<=[a-z,] )[^\W\d_a-z]\w+")
+LOWER_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][^\W\d_A-Z]+(?!\w)")
+CAPITALIZED_INSIDE = re.compile(r"(?<=[a-z,] )[^\W\d_a-z]\w+")
 PLACES_AND_PEOPLES = PLACES | PEOPLES
-NAMED_THINGS = PLACES_AND_PEOPLES | KNOWN
-TELLING_NAMES = MALE | FEMALE
-FIRST_OR_KNOWN = FIRST_NAMES | KNOWN
-MANY = PARTISANS | PEOPLES
-MANY_IN_ROLES = MANY | ROLES
+NAMED_THINGS = PLACES_AND_PEOPLES | KNOWN_ORGANIZATIONS
+GENDERED_NAMES = MALE | FEMALE
+FIRST_NAMES_AND_ORGANIZATIONS = FIRST_NAMES | KNOWN_ORGANIZATIONS
+GROUP_WORDS = PARTISANS | PEOPLES
+GROUP_OR_ROLE_WORDS = GROUP_WORDS | ROLES
 OF_COUNTRY = re.compile(r"\b(?:to|of) (?:the )?$")
-LONGEST_NAME = 14  # words
+MAX_WORDS = 14  # words
 OFFICE = re.compile(r" (?:of|for) (?:the )?[A-Z]")
-LONGEST_CHARACTERS = 200  # of a name: more is no name, but letters without blanks
+MAX_CHARACTERS = 200  # of a name: more is no name, but letters without blanks
 
 
 @dataclass(frozen=True)
@@ -50,26 +50,28 @@ class Name:
     is_possessive: bool = False
 
 
-class Spelt(NamedTuple):
+class Spellings(NamedTuple):
     """Words as the text spells them: with a small letter, and with a capital behind a small letter."""
 
-    small: set[str]
-    capital: set[str]
+    lower: set[str]
+    capitalized: set[str]
 
 
-def find_names(text: Text) -> list[Name]:
+def recognize_names(text: Text) -> list[Name]:
     """Return the names in the text, in order, without overlap.
 
     ``kind`` is a guess by words alone: "unknown" where nothing tells. Adjectives of peoples and bare titles are no names.
     In a headline that has a capital at every word only what the text below names is found.
     """
-    spelt = Spelt({match.group() for match in LOWER.finditer(text.text)}, {match.group() for match in INSIDE.finditer(text.text)})
+    spellings = Spellings(
+        {match.group() for match in LOWER_WORD.finditer(text.text)}, {match.group() for match in CAPITALIZED_INSIDE.finditer(text.text)}
+    )
     starts = {start for start, _ in text.sentences}
-    loud = {paragraph for paragraph in text.paragraphs if _is_loud(text, paragraph)}
-    loud = loud if len(loud) < len(text.paragraphs) else set()
-    names = [name for paragraph in text.paragraphs if paragraph not in loud for name in _names_in(text, paragraph, starts, spelt)]
+    title_case = {paragraph for paragraph in text.paragraphs if _is_title_case(text, paragraph)}
+    title_case = title_case if len(title_case) < len(text.paragraphs) else set()
+    names = [name for paragraph in text.paragraphs if paragraph not in title_case for name in _names_in(text, paragraph, starts, spellings)]
     known = {word for name in names for word in name.key.split()}
-    names += [name for paragraph in loud for name in _names_in(text, paragraph, starts, spelt, known)]
+    names += [name for paragraph in title_case for name in _names_in(text, paragraph, starts, spellings, known)]
     return sorted((name for name in names if not _is_office(text, name)), key=lambda name: name.span)
 
 
@@ -80,64 +82,64 @@ def _is_office(text: Text, name: Name) -> bool:
     return last in ROLES and first not in FIRST_NAMES and OFFICE.match(text.text, name.span[1]) is not None
 
 
-def is_people(name: Name) -> bool:
+def is_group_name(name: Name) -> bool:
     """Whether the words are of many without a name: "Germans", "Senate Republicans"."""
     first, last = name.key.split()[0], name.key.split()[-1]
-    many = MANY if name.kind == "organization" else MANY_IN_ROLES
-    return is_plural(last) and name.kind != "place" and first not in FIRST_NAMES and singular(last) in many
+    group_words = GROUP_WORDS if name.kind == "organization" else GROUP_OR_ROLE_WORDS
+    return is_plural(last) and name.kind != "place" and first not in FIRST_NAMES and singular(last) in group_words
 
 
-def _is_loud(text: Text, paragraph: Span) -> bool:
+def _is_title_case(text: Text, paragraph: Span) -> bool:
     """Whether nearly every word that has a choice has a capital, or the paragraph is all in capitals."""
     if paragraph[1] - paragraph[0] > 400 or text[paragraph].endswith((".", '."', ".”")):
         return False
-    words = [word for word in words_in(text, paragraph) if len(word.text) > 3 and word.text[0].isalpha()]
+    words = [word for word in tokens_in(text, paragraph) if len(word.text) > 3 and word.text[0].isalpha()]
     return len(words) > 3 and sum(word.is_capital for word in words) > 0.8 * len(words)
 
 
-def _names_in(text: Text, paragraph: Span, starts: set[int], spelt: Spelt, known: set[str] | None = None) -> Iterator[Name]:
-    words = words_in(text, paragraph)
+def _names_in(text: Text, paragraph: Span, starts: set[int], spellings: Spellings, known: set[str] | None = None) -> Iterator[Name]:
+    words = tokens_in(text, paragraph)
     i = 0
     while i < len(words):
-        end = _run_end(text, words, i) if _may_start(words[i]) else i
+        end = _run_end(text, words, i) if _can_start_name(words[i]) else i
         run = words[i:end]
         i = max(end, i + 1)
         if known is not None:
             run = _known_part(run, known)
         elif run and _starts_sentence(text, run[0], starts):
-            run = _without_start(run, spelt)
+            run = _without_start(run, spellings)
         if run:
-            yield from (name for name in _names_of(text, run) if name.span[1] - name.span[0] <= LONGEST_CHARACTERS)
+            yield from (name for name in _names_of(text, run) if name.span[1] - name.span[0] <= MAX_CHARACTERS)
 
 
-def _may_start(word: Word) -> bool:
+def _can_start_name(word: Token) -> bool:
     is_acronym = len(word.text) > 1 and word.text.isupper()
     if word.text.rpartition("-")[2] in AFTER_HYPHEN:
         return False
     return word.is_capital and bool(word.folded) and (is_acronym or word.text.lower() not in FUNCTION_WORDS)
 
 
-def _known_part(run: list[Word], known: set[str]) -> list[Word]:
+def _known_part(run: list[Token], known: set[str]) -> list[Token]:
     while run and run[0].folded not in known:
         run = run[1:]
     end = next((i for i, word in enumerate(run) if word.folded not in known and word.text not in BRIDGES), len(run))
     return run[:end]
 
 
-def _run_end(text: Text, words: Sequence[Word], first: int) -> int:
+def _run_end(text: Text, words: Sequence[Token], first: int) -> int:
     end = first + 1
-    while end < len(words) and end - first < LONGEST_NAME:
-        longer = _joined(text, words, first, end)
+    while end < len(words) and end - first < MAX_WORDS:
+        longer = _extended_end(text, words, first, end)
         if longer == end:
             break
         end = longer
     return end
 
 
-def _joined(text: Text, words: Sequence[Word], first: int, end: int) -> int:
+def _extended_end(text: Text, words: Sequence[Token], first: int, end: int) -> int:
     """Return where the run ends with the next capital word in it: ``end`` if that is not part of the name."""
     last = words[end - 1]
-    if not (_owns(text, last, words[end]) if last.is_possessive else _is_gap(text, last, words[end])):
+    if not (_is_owner_in_name(text, last, words[end]) if last.is_possessive else _is_joint(text, last, words[end])):
         return end
     if words[end].is_capital or (words[end].text.isdigit() and end + 1 < len(words) and words[end + 1].is_capital):
         return end if words[end].text.lower() in DAYS else end + 1
@@ -146,44 +148,44 @@ def _joined(text: Text, words: Sequence[Word], first: int, end: int) -> int:
     if is_body and words[end].text == "and" and not any(word.text in ("of", "for", "on") for word in words[first:end]):
         return end
     for after in (end + 1, end + 2):
-        if after >= len(words) or words[after - 1].text not in bridge or not _is_gap(text, words[after - 1], words[after]):
+        if after >= len(words) or words[after - 1].text not in bridge or not _is_joint(text, words[after - 1], words[after]):
             return end
         if words[after].is_capital and words[after].text.lower() not in DAYS:
             return after + 1
     return end
 
 
-def _owns(text: Text, owner: Word, body: Word) -> bool:
+def _is_owner_in_name(text: Text, owner: Token, body: Token) -> bool:
     """Whether a possessive is part of a name: "Women's Union"."""
-    gap = text.text[owner.end : body.start]
-    return body.is_capital and body.folded in BODY_NAMES and owner.folded in OWNED_BODIES and gap in ("'s ", "’s ", "' ", "’ ")
+    between = text.text[owner.end : body.start]
+    return body.is_capital and body.folded in BODY_NAMES and owner.folded in OWNED_BODIES and between in ("'s ", "’s ", "' ", "’ ")
 
 
-def _is_gap(text: Text, left: Word, right: Word) -> bool:
-    gap = text.text[left.end : right.start]
-    if gap in (" ", "\u00a0", " & ", "/"):
+def _is_joint(text: Text, left: Token, right: Token) -> bool:
+    between = text.text[left.end : right.start]
+    if between in (" ", "\u00a0", " & ", "/"):
         return True
-    if gap == ". ":
+    if between == ". ":
         is_short = len(left.text) == 1 or left.folded in ABBREVIATIONS or "." in left.text
         return is_short and right.text.lower() not in FUNCTION_WORDS
-    return gap == ", " and right.folded in ("jr", "sr", "inc", "llc", "ltd")
+    return between == ", " and right.folded in ("jr", "sr", "inc", "llc", "ltd")
 
 
-def _starts_sentence(text: Text, word: Word, starts: set[int]) -> bool:
+def _starts_sentence(text: Text, word: Token, starts: set[int]) -> bool:
     before = text.text[max(0, word.start - 2) : word.start].rstrip()
     return word.start in starts or before[-1:] in ('"', "“", "‘", ":", "—", "–", "(", "•", "*", "[") or not before
 
 
-def _without_start(run: list[Word], spelt: Spelt) -> list[Word]:
+def _without_start(run: list[Token], spellings: Spellings) -> list[Token]:
     """A capital at the start of a sentence says nothing: the word goes if the text has it with a small letter too."""
-    if len(run) == 1 and singular(run[0].folded) in COMMON_NOUNS and run[0].folded not in FIRST_OR_KNOWN:
+    if len(run) == 1 and singular(run[0].folded) in COMMON_NOUNS and run[0].folded not in FIRST_NAMES_AND_ORGANIZATIONS:
         return []
     if len(run[0].text) > 1 and run[0].text.isupper():
         return run
-    if len(run) == 1 and run[0].text not in spelt.capital and (is_plural(run[0].folded) or run[0].folded.endswith("ing")):
+    if len(run) == 1 and run[0].text not in spellings.capitalized and (is_plural(run[0].folded) or run[0].folded.endswith("ing")):
         return []
     if (
-        run[0].text.lower() in spelt.small
+        run[0].text.lower() in spellings.lower
         and run[0].folded not in FIRST_NAMES
         and run[0].folded not in TITLES
         and run[0].folded not in BODIES
@@ -192,10 +194,10 @@ def _without_start(run: list[Word], spelt: Spelt) -> list[Word]:
     return run
 
 
-def _names_of(text: Text, run: list[Word]) -> Iterator[Name]:
+def _names_of(text: Text, run: list[Token]) -> Iterator[Name]:
     """Cut "US President Ana Novak" in two names, the second with a title; drop what is only title or adjective."""
     key = _key(run)
-    if key in KNOWN or key in PLACES:
+    if key in KNOWN_ORGANIZATIONS or key in PLACES:
         yield _name(text, run, "")
         return
     cut = _title_end(run)
@@ -204,12 +206,12 @@ def _names_of(text: Text, run: list[Word]) -> Iterator[Name]:
         before -= 1
     title = "" if all(word.folded in QUALIFYING for word in run[before:cut]) else _key(run[before:cut])
     if before:
-        yield from _split(text, run[:before], "")
+        yield from _split_person(text, run[:before], "")
     if cut < len(run):
-        yield from _split(text, run[cut:], title)
+        yield from _split_person(text, run[cut:], title)
 
 
-def _title_end(run: list[Word]) -> int:
+def _title_end(run: list[Token]) -> int:
     """Return where the last title ends that stands before a name which names no body; all titles: the whole run; 0 without."""
     if all(word.folded in TITLES or word.folded in PEOPLES for word in run):
         return len(run)
@@ -220,7 +222,7 @@ def _title_end(run: list[Word]) -> int:
     return end
 
 
-def _split(text: Text, run: list[Word], title: str) -> Iterator[Name]:
+def _split_person(text: Text, run: list[Token], title: str) -> Iterator[Name]:
     cut = 0 if title else _person_start(text, run)
     for part, its_title in ((run[:cut], ""), (run[cut:], title)):
         part = part[1:] if part and part[0].text in BRIDGES else part
@@ -228,40 +230,40 @@ def _split(text: Text, run: list[Word], title: str) -> Iterator[Name]:
             yield _name(text, part, its_title)
 
 
-def _person_start(text: Text, run: list[Word]) -> int:
+def _person_start(text: Text, run: list[Token]) -> int:
     """Return where a person's name begins behind the name of a country or a body: 0 if none does."""
     before = text.text[max(0, run[0].start - 12) : run[0].start]
-    return _behind_body(before, run) or _behind_place(before, run)
+    return _person_after_body(before, run) or _person_after_place(before, run)
 
 
-def _behind_body(before: str, run: list[Word]) -> int:
+def _person_after_body(before: str, run: list[Token]) -> int:
     for cut in range(max(1, len(run) - 4), len(run) - 1):
         left, rest = run[:cut], run[cut:]
         is_led = before.endswith((" of ", " for ")) or _key(left) in NAMED_THINGS or _has_body(left)
-        if is_led and rest[0].folded in TELLING_NAMES and not _has_body(rest) and left[-1].is_capital:
+        if is_led and rest[0].folded in GENDERED_NAMES and not _has_body(rest) and left[-1].is_capital:
             return cut
     return 0
 
 
-def _behind_place(before: str, run: list[Word]) -> int:
+def _person_after_place(before: str, run: list[Token]) -> int:
     """Where it begins in "Norwegian Ana Novak", and in "ambassador to Norway Zyx Novak", whatever the first name."""
     for cut in range(min(3, len(run) - 2), 0, -1):
         place = _key(run[:cut])
         if place in PLACES_AND_PEOPLES and not _has_body(run[cut:]) and len(run) - cut < 4:
-            is_told = run[cut].folded in FIRST_NAMES or place in PEOPLES
-            return cut if is_told or (place in COUNTRY_NAMES and OF_COUNTRY.search(before)) else 0
+            is_person_name = run[cut].folded in FIRST_NAMES or place in PEOPLES
+            return cut if is_person_name or (place in COUNTRY_NAMES and OF_COUNTRY.search(before)) else 0
     return 0
 
 
-def _has_body(run: Sequence[Word]) -> bool:
+def _has_body(run: Sequence[Token]) -> bool:
     return any(word.folded in BODY_NAMES for word in run)
 
 
-def _name(text: Text, run: Sequence[Word], title: str) -> Name:
+def _name(text: Text, run: Sequence[Token], title: str) -> Name:
     key = _key(run)
-    return Name((run[0].start, run[-1].end), kind_of(text, run, key, title), key, title, run[-1].is_possessive)
+    return Name((run[0].start, run[-1].end), name_kind(text, run, key, title), key, title, run[-1].is_possessive)
 
 
-def _key(run: Sequence[Word]) -> str:
+def _key(run: Sequence[Token]) -> str:
     key = " ".join(word.folded for word in run)
     return SYNONYMS.get(key, key)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from app.extract.names.places import COUNTRY_NAMES, PEOPLES, PLACES
 from app.extract.names.titles import EPITHETS, GROUPS, ROLES, SAME_WRITINGS, gender_of_head
-from app.extract.speakers.identities import Identity
+from app.extract.speakers.entities import Entity
 from app.extract.speakers.phrases import Phrase
 from app.extract.text.segmentation import Span, Text
 from app.extract.words.lists import load
@@ -21,11 +21,11 @@ GENDERS = {
 }
 NEUTER = frozenset("it its itself which that".split())
 PLURAL = frozenset("they them their theirs themselves".split())
-FIRST = frozenset("i me my we us our myself".split())
+FIRST_PERSON = frozenset("i me my we us our myself".split())
 RELATIVE = frozenset("who whom whose which that".split())
-FARTHEST_MENTIONS = 60  # looked at for one pronoun
-MOST_KNOWN = 1000  # looked at for one description
-FARTHEST_PARAGRAPHS = 6
+MAX_MENTIONS = 60  # looked at for one pronoun
+MAX_ENTITIES = 1000  # looked at for one description
+MAX_PARAGRAPHS = 6
 SAME_BODIES = {
     **dict.fromkeys(
         ("company", "firm", "corporation", "organization", "organisation", "group", "agency", "body", "association", "business"), None
@@ -38,12 +38,12 @@ SAME_BODIES = {
 }
 # Who is called so is seldom named, and who is named seldom called so.
 UNNAMED = frozenset(LISTS["unnamed roles"])
-A_PEOPLE = {people[:4] for people in PEOPLES}
+PEOPLE_STEMS = {people[:4] for people in PEOPLES}
 MEDIA = frozenset(LISTS["media"])
 CITY_WORDS = frozenset("city town municipality village".split())
 
 
-Test = Callable[[Identity], bool]
+Predicate = Callable[[Entity], bool]
 
 
 class Mention(NamedTuple):
@@ -51,7 +51,7 @@ class Mention(NamedTuple):
 
     start: int
     end: int
-    standing: float
+    salience: float
     number: int  # breaks ties: of the identity in ``Discourse.known``
 
 
@@ -60,75 +60,75 @@ class Discourse:
     """What a reader knows of a text at some point: whom it named where, and who spoke last."""
 
     text: Text
-    known: list[Identity] = field(default_factory=list)
+    entities: list[Entity] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     numbers: dict[int, int] = field(default_factory=dict)
     sentence_starts: list[int] = field(default_factory=list)
-    last_speaker: Identity | None = None
+    last_speaker: Entity | None = None
     last_said: int = 0
 
     def __post_init__(self) -> None:
         """Number the sentences once."""
         self.sentence_starts = [start for start, _ in self.text.sentences]
 
-    def add(self, identity: Identity, span: Span, standing: float = 0.0) -> None:
+    def add_mention(self, entity: Entity, span: Span, salience: float = 0.0) -> None:
         """Note a mention, in the text's order or later than it stands."""
-        if id(identity) not in self.numbers:
-            self.numbers[id(identity)] = len(self.known)
-            self.known.append(identity)
-        insort(self.mentions, Mention(*span, standing, self.numbers[id(identity)]))
+        if id(entity) not in self.numbers:
+            self.numbers[id(entity)] = len(self.entities)
+            self.entities.append(entity)
+        insort(self.mentions, Mention(*span, salience, self.numbers[id(entity)]))
 
-    def sentence(self, offset: int) -> int:
+    def sentence_number(self, offset: int) -> int:
         """Return the number of the sentence in which an offset lies."""
         return max(0, bisect_right(self.sentence_starts, offset) - 1)
 
-    def before(self, offset: int) -> Iterator[tuple[Mention, Identity]]:
+    def mentions_before(self, offset: int) -> Iterator[tuple[Mention, Entity]]:
         """Yield the mentions before an offset, the nearest first, at most sixty and from six paragraphs."""
         last = bisect_left(self.mentions, (offset,))
         paragraph = self.text.paragraph_at(offset)
-        for mention in reversed(self.mentions[max(0, last - FARTHEST_MENTIONS) : last]):
-            if self.text.paragraph_at(mention.start) < paragraph - FARTHEST_PARAGRAPHS:
+        for mention in reversed(self.mentions[max(0, last - MAX_MENTIONS) : last]):
+            if self.text.paragraph_at(mention.start) < paragraph - MAX_PARAGRAPHS:
                 return
             if mention.end <= offset:
-                yield mention, self.known[mention.number]
+                yield mention, self.entities[mention.number]
 
-    def said(self, identity: Identity | None, offset: int) -> None:
+    def note_speaker(self, entity: Entity | None, offset: int) -> None:
         """Note who made a claim."""
-        if identity is not None:
-            self.last_speaker, self.last_said = identity, offset
+        if entity is not None:
+            self.last_speaker, self.last_said = entity, offset
 
 
-def resolve_pronoun(discourse: Discourse, pronoun: str, offset: int) -> Identity | None:
+def resolve_pronoun(discourse: Discourse, pronoun: str, offset: int) -> Entity | None:
     """Return whom a pronoun of the third person means, or a relative one; None where nobody before fits."""
     if pronoun in RELATIVE:
         return _nearest(discourse, pronoun, offset)
-    found = _best(discourse, offset, lambda one: _fits(one, pronoun))
+    found = _most_salient(discourse, offset, lambda one: _pronoun_agrees(one, pronoun))
     if found is None and pronoun in PLURAL:
-        return _best(discourse, offset, lambda one: one.is_person)
+        return _most_salient(discourse, offset, lambda one: one.is_person)
     return found
 
 
-def resolve_description(discourse: Discourse, phrase: Phrase) -> Identity | None:
+def resolve_description(discourse: Discourse, phrase: Phrase) -> Entity | None:
     """Return whom a definite description means ("the spokesman", "the Oslo company"); None where nobody before fits."""
     offset = phrase.span[0]
     kind = SAME_BODIES.get(phrase.head, "")
     if phrase.modifiers & {"next", "future"} or phrase.words.lower().startswith("this "):
         return None
-    exact = _latest(discourse, offset, lambda one: _is_described(one, phrase))
+    exact = _last_mentioned(discourse, offset, lambda one: _is_described(one, phrase))
     if not exact and phrase.head in SAME_WRITINGS and not phrase.modifiers:
-        exact = _latest(discourse, offset, lambda one: bool(one.heads & SAME_WRITINGS) and one.is_plural == phrase.is_plural)
+        exact = _last_mentioned(discourse, offset, lambda one: bool(one.heads & SAME_WRITINGS) and one.is_plural == phrase.is_plural)
     if exact or phrase.is_plural:
         return exact
     if phrase.head in SAME_BODIES and not phrase.modifiers:
-        return _best(discourse, offset, lambda one: _is_body(one, kind))
-    if phrase.head in EPITHETS and phrase.article == "the":
+        return _most_salient(discourse, offset, lambda one: _is_body(one, kind))
+    if phrase.head in EPITHETS and phrase.determiner == "the":
         wanted = gender_of_head(phrase.head)
-        stems = {_stem(word) for word in phrase.modifiers} & A_PEOPLE
-        return _best(discourse, offset, lambda one: _may_be(one, wanted, stems))
-    return _speaker_again(discourse, phrase) if phrase.article == "the" else None
+        stems = {_stem(word) for word in phrase.modifiers} & PEOPLE_STEMS
+        return _most_salient(discourse, offset, lambda one: _agrees(one, wanted, stems))
+    return _last_speaker(discourse, phrase) if phrase.determiner == "the" else None
 
 
-def _speaker_again(discourse: Discourse, phrase: Phrase) -> Identity | None:
+def _last_speaker(discourse: Discourse, phrase: Phrase) -> Entity | None:
     """Return the last speaker, a paragraph away at most, where other words for somebody may mean them: "the aide", "the former pilot"."""
     last, wanted = discourse.last_speaker, gender_of_head(phrase.head)
     distance = discourse.text.paragraph_at(phrase.span[0]) - discourse.text.paragraph_at(discourse.last_said)
@@ -138,12 +138,12 @@ def _speaker_again(discourse: Discourse, phrase: Phrase) -> Identity | None:
     return last if (last.name is None) == is_unnamed and (not phrase.modifiers or not is_unnamed) else None
 
 
-def _may_be(one: Identity, wanted: str | None, stems: set[str]) -> bool:
+def _agrees(one: Entity, wanted: str | None, stems: set[str]) -> bool:
     is_of_it = not stems or bool(stems & {_stem(word) for word in one.words})
     return one.kind == "person" and one.name is not None and is_of_it and (not wanted or one.gender in (None, wanted))
 
 
-def _fits(one: Identity, pronoun: str) -> bool:
+def _pronoun_agrees(one: Entity, pronoun: str) -> bool:
     if pronoun in PLURAL:
         return one.is_plural or one.kind in ("group", "organization")
     if pronoun in NEUTER:
@@ -151,15 +151,15 @@ def _fits(one: Identity, pronoun: str) -> bool:
     return one.is_person and one.gender in (None, GENDERS.get(pronoun))
 
 
-def _best(discourse: Discourse, offset: int, fits: Test) -> Identity | None:
+def _most_salient(discourse: Discourse, offset: int, fits: Predicate) -> Entity | None:
     """Return the most likely antecedent: the near before the far, then subjects, then the last speaker."""
-    here, paragraph = discourse.sentence(offset), discourse.text.paragraph_at(offset)
+    here, paragraph = discourse.sentence_number(offset), discourse.text.paragraph_at(offset)
     best, best_score = None, -1e9
-    for mention, one in discourse.before(offset):
+    for mention, one in discourse.mentions_before(offset):
         if not fits(one):
             continue
-        distance = here - discourse.sentence(mention.start)
-        score = mention.standing - min(distance, 8) - 0.3 * (paragraph - discourse.text.paragraph_at(mention.start))
+        distance = here - discourse.sentence_number(mention.start)
+        score = mention.salience - min(distance, 8) - 0.3 * (paragraph - discourse.text.paragraph_at(mention.start))
         if one is discourse.last_speaker and paragraph - discourse.text.paragraph_at(discourse.last_said) <= 2:
             score += 1.3
         if one.is_plural and not one.members:
@@ -171,33 +171,34 @@ def _best(discourse: Discourse, offset: int, fits: Test) -> Identity | None:
     return best
 
 
-def _nearest(discourse: Discourse, pronoun: str, offset: int) -> Identity | None:
+def _nearest(discourse: Discourse, pronoun: str, offset: int) -> Entity | None:
     """Return whom "who" follows: the nearest mention in the sentence that may be meant."""
-    here = discourse.sentence(offset)
-    for mention, one in discourse.before(offset):
-        if discourse.sentence(mention.start) != here or offset - mention.end > 120:
+    here = discourse.sentence_number(offset)
+    for mention, one in discourse.mentions_before(offset):
+        if discourse.sentence_number(mention.start) != here or offset - mention.end > 120:
             return None
         if (one.is_person and pronoun not in NEUTER) or one.is_plural or (pronoun in NEUTER and not one.is_person):
             return one
     return None
 
 
-def _latest(discourse: Discourse, offset: int, fits: Test) -> Identity | None:
+def _last_mentioned(discourse: Discourse, offset: int, fits: Predicate) -> Entity | None:
     """Return the last one mentioned before an offset for which something holds, however far."""
-    near = next((one for _, one in discourse.before(offset) if fits(one)), None)
+    near = next((one for _, one in discourse.mentions_before(offset) if fits(one)), None)
     return near or next(
-        (one for one in islice(reversed(discourse.known), MOST_KNOWN) if fits(one) and one.mentions and one.mentions[0][0] < offset), None
+        (one for one in islice(reversed(discourse.entities), MAX_ENTITIES) if fits(one) and one.mentions and one.mentions[0][0] < offset),
+        None,
     )
 
 
-def _is_described(one: Identity, phrase: Phrase) -> bool:
+def _is_described(one: Entity, phrase: Phrase) -> bool:
     if one.is_plural != phrase.is_plural or phrase.head not in one.heads:
         return False
-    said = {_stem(word) for word in one.words - {phrase.head}}
+    note_speaker = {_stem(word) for word in one.words - {phrase.head}}
     asked = {_stem(word) for word in phrase.modifiers}
     if one.name is None or one.kind == "organization":
-        return asked <= said | {_stem(word) for word in one.key.split()}
-    return not asked or bool(asked & said) or not (said or asked & A_PEOPLE)
+        return asked <= note_speaker | {_stem(word) for word in one.key.split()}
+    return not asked or bool(asked & note_speaker) or not (note_speaker or asked & PEOPLE_STEMS)
 
 
 def _stem(word: str) -> str:
@@ -205,7 +206,7 @@ def _stem(word: str) -> str:
     return word[:4] if word in PEOPLES or word in PLACES else word
 
 
-def _is_body(one: Identity, kind: str | None) -> bool:
+def _is_body(one: Entity, kind: str | None) -> bool:
     words = set(one.key.split())
     if kind == "country":
         return one.key in COUNTRY_NAMES
@@ -214,9 +215,9 @@ def _is_body(one: Identity, kind: str | None) -> bool:
     return one.kind == "organization" and (kind != "media" or bool(words & MEDIA))
 
 
-def resolve_plural(discourse: Discourse, phrase: Phrase) -> Identity | None:
+def resolve_group(discourse: Discourse, phrase: Phrase) -> Entity | None:
     """Return the group that words like "several guards" mean again: the last one of that noun, where they say nothing more of it."""
     is_share = any(letter.isdigit() for letter in phrase.words) or "percent" in phrase.words
-    if not phrase.is_plural or phrase.modifiers or phrase.article == "other" or phrase.head in GROUPS or is_share:
+    if not phrase.is_plural or phrase.modifiers or phrase.determiner == "other" or phrase.head in GROUPS or is_share:
         return None
-    return _latest(discourse, phrase.span[0], lambda one: one.is_plural and one.name is None and phrase.head in one.heads)
+    return _last_mentioned(discourse, phrase.span[0], lambda one: one.is_plural and one.name is None and phrase.head in one.heads)

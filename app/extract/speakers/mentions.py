@@ -5,41 +5,41 @@ from collections.abc import Iterator, Sequence
 
 from app.extract.attribution.relations import Attribution
 from app.extract.names.recognizer import Name
-from app.extract.speakers.cast import LONGEST_NAME, EntityDraft
-from app.extract.speakers.identities import Identity, identify
-from app.extract.text.ranges import Ranges
+from app.extract.speakers.drafts import MAX_NAME, EntityDraft
+from app.extract.speakers.entities import Entity, cluster_names
 from app.extract.text.segmentation import Span, Text
+from app.extract.text.span_sets import SpanSet
 from app.vocabulary import EntityKind
 from app.words import fold
 
 KINDS: dict[str, EntityKind] = {"person": "person", "organization": "organization", "group": "group", "place": "place"}
 
 
-def find_mentioned(
+def mentioned_entities(
     text: Text, names: Sequence[Name], attributions: Sequence[Attribution], speakers: Sequence[EntityDraft]
 ) -> list[EntityDraft]:
     """Return the named entities that some claim mentions and that do not speak, in the order of the text.
 
     A name of which nothing tells whether it is one of a person, an organization or a place, is left out.
     """
-    known = Ranges(mention for speaker in speakers for mention in speaker.mentions)
-    contents = Ranges(span for attribution in attributions for span in attribution.content)
+    known = SpanSet(mention for speaker in speakers for mention in speaker.mentions)
+    contents = SpanSet(span for attribution in attributions for span in attribution.content)
     named = {fold(name) for speaker in speakers for name in (speaker.name, *speaker.aliases) if name}
     found: dict[tuple[EntityKind, str], list[Span]] = {}
-    for identity, spans in _spans_by_identity(text, names):
+    for entity, spans in _spans_by_identity(text, names):
         name = max((text[span] for span in spans), key=len)
-        key = (KINDS.get(identity.kind, "person"), fold(name))
-        is_new = key[1] and key[1] not in named and not any(known.touch(span) for span in spans)
-        if identity.kind in KINDS and is_new and any(contents.touch(span) for span in spans):
+        key = (KINDS.get(entity.kind, "person"), fold(name))
+        is_new = key[1] and key[1] not in named and not any(known.overlaps(span) for span in spans)
+        if entity.kind in KINDS and is_new and any(contents.overlaps(span) for span in spans):
             found.setdefault(key, []).extend(spans)
     return [_draft(text, f"n{number}", kind, sorted(spans)) for number, ((kind, _), spans) in enumerate(found.items(), 1)]
 
 
-def _spans_by_identity(text: Text, names: Sequence[Name]) -> Iterator[tuple[Identity, list[Span]]]:
-    names = [name for name in names if 0 < name.span[1] - name.span[0] <= LONGEST_NAME and "\0" not in text[name.span]]
+def _spans_by_identity(text: Text, names: Sequence[Name]) -> Iterator[tuple[Entity, list[Span]]]:
+    names = [name for name in names if 0 < name.span[1] - name.span[0] <= MAX_NAME and "\0" not in text[name.span]]
     spans = defaultdict(list)
-    for name, identity in zip(names, identify(text, names), strict=True):
-        spans[identity].append(name.span)
+    for name, entity in zip(names, cluster_names(text, names), strict=True):
+        spans[entity].append(name.span)
     yield from spans.items()
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from app.extract.attribution.outlets import reported_via_of
+from app.extract.attribution.outlets import outlet_name
 from app.extract.attribution.relations import Attribution
-from app.extract.speakers.cast import EntityDraft
+from app.extract.speakers.drafts import EntityDraft
 from app.extract.text.segmentation import Text
 from app.words import fold
 
 
-def find_outlets(
+def outlet_entities(
     text: Text, attributions: Sequence[Attribution], entities: Sequence[EntityDraft]
 ) -> tuple[list[EntityDraft], list[str | None]]:
     """Return the entities that are added, and for each attribution the id of the one that passed it on, or None.
@@ -20,7 +20,7 @@ def find_outlets(
     added: dict[str, EntityDraft] = {}
     passed_on = []
     for attribution in attributions:
-        words = reported_via_of(text, attribution)
+        words = outlet_name(text, attribution)
         key = fold(words or "")
         if words and key and key not in known and key not in added:
             added[key] = EntityDraft(id=f"o{len(added) + 1}", kind="organization", name=words, anonymous=False)

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from app.extract.names.capitals import Word, words_in
 from app.extract.names.places import PEOPLES
-from app.extract.names.recognizer import Name, is_people
+from app.extract.names.recognizer import Name, is_group_name
 from app.extract.names.titles import (
     BODIES,
     CONTENTS,
@@ -24,17 +23,18 @@ from app.extract.names.titles import (
     is_plural,
     singular,
 )
+from app.extract.names.tokens import Token, tokens_in
 from app.extract.text.segmentation import Span, Text
 from app.extract.words.lists import load
 from app.words import fold
 
 LISTS = load("sources")
 
-Article = Literal["the", "a", "other", "possessive", "none"]
+Determiner = Literal["the", "a", "other", "possessive", "none"]
 PRONOUNS = frozenset(LISTS["pronouns"])
 POSSESSIVES = frozenset(LISTS["possessives"])
 PREPOSITIONS = frozenset(LISTS["prepositions"])
-ARTICLES: dict[str, Article] = {
+DETERMINERS: dict[str, Determiner] = {
     **dict.fromkeys(("the", "this", "that", "these", "those"), "the"),
     **dict.fromkeys(("a", "an"), "a"),
     **dict.fromkeys(("another", "other", "one"), "other"),  # nobody named before
@@ -68,14 +68,14 @@ class Phrase:
     head: str = ""
     modifiers: frozenset[str] = frozenset()
     owner: int | None = None  # the name in "Novak's lawyer"
-    article: Article = "none"
+    determiner: Determiner = "none"
     is_plural: bool = False
-    proper: str = ""  # a body named by its country or person: "Novak campaign"
+    proper_name: str = ""  # a body named by its country or person: "Novak campaign"
 
 
-def parse(text: Text, names: Sequence[Name], source: Span) -> Phrase:
+def parse_source(text: Text, names: Sequence[Name], source: Span) -> Phrase:
     """Take the words of a source apart. Looks at nothing outside them but the names that lie in them."""
-    words = words_in(text, source)
+    words = tokens_in(text, source)
     while len(words) > 1 and words[0].text.lower() in LEADING:
         words = words[1:]
     if not words:
@@ -91,7 +91,7 @@ def parse(text: Text, names: Sequence[Name], source: Span) -> Phrase:
     return _parse_noun(text, names, whole, words)
 
 
-def phrase_before(text: Text, names: Sequence[Name], offset: int) -> Phrase | None:
+def antecedent_phrase(text: Text, names: Sequence[Name], offset: int) -> Phrase | None:
     """Return what "who" follows without a comma: "two guards who", "Ana Novak who". None where a comma or a verb is between."""
     start = max(0, offset - 80, text.sentence_at(offset)[0])
     found = NOUN_BEFORE.search(text.text[start:offset])
@@ -99,19 +99,19 @@ def phrase_before(text: Text, names: Sequence[Name], offset: int) -> Phrase | No
     is_noun = is_plural(last) or singular(last) in NOUNS or bool(found and found.group(1)[0].isupper())
     if not found or not is_noun or last in PREPOSITIONS | PRONOUNS:
         return None
-    return parse(text, names, (start + found.start(1), start + found.end(1)))
+    return parse_source(text, names, (start + found.start(1), start + found.end(1)))
 
 
-def _parse_noun(text: Text, names: Sequence[Name], whole: Span, words: list[Word]) -> Phrase:
+def _parse_noun(text: Text, names: Sequence[Name], whole: Span, words: list[Token]) -> Phrase:
     ended = CORE_END.search(text.text, whole[0] + 1, whole[1])
     core = (whole[0], ended.start() if ended else whole[1])
     inside = _names_within(names, core)
     core_words = [word for word in words if word.end <= core[1]] or words[:1]
-    noun = _noun_of(core_words, [names[i].span for i in inside])
+    noun = _head_noun_phrase(core_words, [names[i].span for i in inside])
     described = _described(text, core, noun, [i for i in inside if names[i].span[1] <= noun[-1].end], names)
-    speaking = _pair(text, names, core, inside) or _named(text, names, core_words, noun, inside)
+    speaking = _conjoined_names(text, names, core, inside) or _named(text, names, core_words, noun, inside)
     if not described.is_plural and not any(names[i].kind == "person" for i in speaking):
-        speaking = _apposed(text, names, core, whole) or speaking
+        speaking = _appositive(text, names, core, whole) or speaking
     return replace(described, names=speaking)
 
 
@@ -121,31 +121,31 @@ def _names_within(names: Sequence[Name], span: Span) -> list[int]:
     return [i for i in range(first, last) if names[i].span[1] <= span[1]]
 
 
-def _noun_of(words: list[Word], named: list[Span]) -> list[Word]:
+def _head_noun_phrase(words: list[Token], named: list[Span]) -> list[Token]:
     """Return the words before the first preposition that is no part of a name; of "two of the guards" those after it."""
     for i, word in enumerate(words):
         if i and word.text in PREPOSITIONS and not any(start <= word.start < end for start, end in named):
             is_count = words[i - 1].text[0].isdigit() or words[i - 1].text.lower() in COUNTS
-            return _noun_of(words[i + 1 :], named) if word.text == "of" and is_count and i + 1 < len(words) else words[:i]
+            return _head_noun_phrase(words[i + 1 :], named) if word.text == "of" and is_count and i + 1 < len(words) else words[:i]
         if i and PARTICIPLE.fullmatch(word.text) and _is_closed(words, i):
             return words[:i]
     return words
 
 
-def _is_closed(words: list[Word], i: int) -> bool:
+def _is_closed(words: list[Token], i: int) -> bool:
     """Whether a noun ends before a participle: "a study made by", not "elected officials"."""
     is_noun = singular(words[i - 1].folded) in NOUNS
-    is_linked = i + 1 < len(words) and (words[i + 1].text in PREPOSITIONS or words[i + 1].text in ARTICLES or words[i + 1].is_capital)
+    is_linked = i + 1 < len(words) and (words[i + 1].text in PREPOSITIONS or words[i + 1].text in DETERMINERS or words[i + 1].is_capital)
     return is_noun and (is_linked or (words[i].text.endswith("ing") and singular(words[i - 1].folded) in WRITINGS))
 
 
-def _named(text: Text, names: Sequence[Name], words: list[Word], noun: list[Word], inside: list[int]) -> tuple[int, ...]:
+def _named(text: Text, names: Sequence[Name], words: list[Token], noun: list[Token], inside: list[int]) -> tuple[int, ...]:
     for i in inside:
-        if _ends_noun(names[i], noun) and not is_people(names[i]) and not (names[i].is_possessive and names[i].span[1] < noun[-1].end):
+        if _ends_noun(names[i], noun) and not is_group_name(names[i]) and not (names[i].is_possessive and names[i].span[1] < noun[-1].end):
             return (i,)
     last = next((i for i in reversed(inside) if names[i].span[1] == words[-1].end), None)
     if last is None or len(noun) == len(words):
-        return _voice(names, noun, words, inside)
+        return _author(names, noun, words, inside)
     before = next((word.text.lower() for word in reversed(words) if word.end <= names[last].span[0]), "")
     is_title = before in TITLES or bool(names[last].title)
     if (
@@ -154,10 +154,10 @@ def _named(text: Text, names: Sequence[Name], words: list[Word], noun: list[Word
         and not _before_title(names[last], words)
     ):
         return (last,)
-    return _voice(names, noun, words, inside)
+    return _author(names, noun, words, inside)
 
 
-def _before_title(name: Name, words: list[Word]) -> bool:
+def _before_title(name: Name, words: list[Token]) -> bool:
     """Whether a preposition stands before the name's title: "a spokesman for President Novak"."""
     before = [word for word in words if word.end <= name.span[0]]
     while before and before[-1].folded in TITLES:
@@ -165,7 +165,7 @@ def _before_title(name: Name, words: list[Word]) -> bool:
     return bool(name.title and before) and before[-1].text in ("for", "to", "with", "of", "from", "by")
 
 
-def _ends_noun(name: Name, noun: list[Word]) -> bool:
+def _ends_noun(name: Name, noun: list[Token]) -> bool:
     if name.span[1] == noun[-1].end:
         return True
     after = [word for word in noun if word.start >= name.span[1]]
@@ -178,7 +178,7 @@ def _ends_noun(name: Name, noun: list[Word]) -> bool:
     )
 
 
-def _voice(names: Sequence[Name], noun: list[Word], words: list[Word], inside: list[int]) -> tuple[int, ...]:
+def _author(names: Sequence[Name], noun: list[Token], words: list[Token], inside: list[int]) -> tuple[int, ...]:
     """Whose writing it is: "Novak's blog", "a count by the Coast Agency"; or whose members speak: "results of the Coast Study"."""
     head = noun[-1].folded
     of = words[len(noun)].text if len(noun) < len(words) else ""
@@ -199,7 +199,7 @@ def _voice(names: Sequence[Name], noun: list[Word], words: list[Word], inside: l
     return ()
 
 
-def _pair(text: Text, names: Sequence[Name], core: Span, inside: list[int]) -> tuple[int, ...]:
+def _conjoined_names(text: Text, names: Sequence[Name], core: Span, inside: list[int]) -> tuple[int, ...]:
     """Several names with nothing but "and" between them."""
     if len(inside) < 2 or names[inside[-1]].span[1] < core[1] - 2:
         return ()
@@ -213,7 +213,7 @@ def _pair(text: Text, names: Sequence[Name], core: Span, inside: list[int]) -> t
     return tuple(inside)
 
 
-def _apposed(text: Text, names: Sequence[Name], core: Span, whole: Span) -> tuple[int, ...]:
+def _appositive(text: Text, names: Sequence[Name], core: Span, whole: Span) -> tuple[int, ...]:
     """The name behind a comma: "the harbour's chief pilot, Ana Novak"."""
     aside = PARENTHESIS.match(text.text, core[1], whole[1])
     start = aside.end() if aside else core[1]
@@ -224,19 +224,21 @@ def _apposed(text: Text, names: Sequence[Name], core: Span, whole: Span) -> tupl
     return (first,) if between.lstrip()[:1] in (",", "–", "—", "-") and set(fold(between).split()) <= TITLES else ()
 
 
-def _described(text: Text, core: Span, noun: list[Word], owners: list[int], names: Sequence[Name]) -> Phrase:
+def _described(text: Text, core: Span, noun: list[Token], owners: list[int], names: Sequence[Name]) -> Phrase:
     head = noun[-1].folded
     first = noun[0].text.lower()
     owner = next((i for i in owners if names[i].is_possessive and names[i].span[1] < noun[-1].end), None)
     modifiers = frozenset(word.folded for word in noun[:-1]) - EMPTY_MODIFIERS - POSSESSIVES
     plural = is_plural(head) or head in GROUPS
-    article = "possessive" if owner is not None else ARTICLES.get(first, "none")
+    determiner = "possessive" if owner is not None else DETERMINERS.get(first, "none")
     words = " ".join(text[core].split()).strip(" ,;")
-    proper = "" if plural or article in ("a", "other") else _proper(text, noun, owners, names)
-    return Phrase(core, words, "", (), singular(head), modifiers, owner, article, plural and (head in GROUPS or head not in BODIES), proper)
+    proper_name = "" if plural or determiner in ("a", "other") else _proper_name(text, noun, owners, names)
+    return Phrase(
+        core, words, "", (), singular(head), modifiers, owner, determiner, plural and (head in GROUPS or head not in BODIES), proper_name
+    )
 
 
-def _proper(text: Text, noun: list[Word], owners: list[int], names: Sequence[Name]) -> str:
+def _proper_name(text: Text, noun: list[Token], owners: list[int], names: Sequence[Name]) -> str:
     """Return the name of a body that a country's or a person's name before it names, without article and possessive."""
     words = [word for word in noun if word.folded not in COURTESY and word.folded not in ("the", "a", "an")]
     if noun[-1].folded not in NAMED_BODIES or len(words) < 2 or words[0].text.lower() in POSSESSIVES:

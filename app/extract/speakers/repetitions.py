@@ -6,7 +6,7 @@ from collections import defaultdict
 from app.extract.speakers.phrases import Phrase
 from app.extract.text.segmentation import Span, Text
 
-MOST = 50  # repetitions looked at for one description
+MAX_REPETITIONS = 50  # repetitions looked at for one description
 WORD = re.compile(r"\w+")
 
 
@@ -17,14 +17,16 @@ class Repetitions:
         self.text = text
         self.places: dict[str, list[Span]] = {}
 
-    def of(self, phrase: Phrase) -> list[Span]:
+    def find(self, phrase: Phrase) -> list[Span]:
         """Return where the noun of a description stands again with all the words before it, in order. Nothing for a bare noun."""
         words = phrase.words.split()
         if not phrase.modifiers or not 1 < len(words) < 6 or words[0].lower() in ("a", "an", "another"):
             return []
         wanted = " ".join(words[1:] if words[0].lower() in ("the", "some", "many", "several") else words)
         return [
-            found for span in self._index().get(words[-1], [])[:MOST] if (found := self._at(span, wanted)) and found[0] != phrase.span[0]
+            found
+            for span in self._index().get(words[-1], [])[:MAX_REPETITIONS]
+            if (found := self._at(span, wanted)) and found[0] != phrase.span[0]
         ]
 
     def _at(self, span: Span, wanted: str) -> Span | None:

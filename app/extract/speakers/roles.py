@@ -4,24 +4,24 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from app.extract.names.capitals import Word, words_in
-from app.extract.names.name_words import FUNCTION_WORDS
+from app.extract.names.lexicon import FUNCTION_WORDS
 from app.extract.names.places import PEOPLES
-from app.extract.names.recognizer import MANY, Name
+from app.extract.names.recognizer import GROUP_WORDS, Name
 from app.extract.names.titles import BODIES, COURTESY, FEMALE_ROLES, MALE_ROLES, ROLES, singular
-from app.extract.speakers.identities import Identity
+from app.extract.names.tokens import Token, tokens_in
+from app.extract.speakers.entities import Entity
 from app.extract.text.segmentation import Text
 from app.extract.words.lists import load
 
 LISTS = load("sources")
 
-LONGEST_ROLE = 160
+MAX_ROLE = 160
 LINK = re.compile(r"\s+(?:of|for|at|from|with|in|to)\s+(?:the\s+)?")
 APPOSITION_END = re.compile(r"[,;:()\"“”.](?=\s|$)| (?=who |whose )| (?:has|had|have|is|was|were|said|says|told|did|will|would)\b")
 CLOSERS = frozenset(',;:()"“”. ')
 ARTICLE = re.compile(r"(?:the|a|an|his|her|their|its|one|our|my)\s+|(?:[^\s]+[’']s?\s+)", re.IGNORECASE)
 NO_PARTS = FUNCTION_WORDS - {"first", "second", "third", "next"}
-NATURES = frozenset(LISTS["adjectives before roles"]) | FUNCTION_WORDS
+ROLE_ADJECTIVES = frozenset(LISTS["adjectives before roles"]) | FUNCTION_WORDS
 BEFORE_ROLE = re.compile(r"(?:[\w.&’'/-]+ ){0,7}$")
 
 
@@ -38,47 +38,47 @@ def roles_at(text: Text, name: Name) -> list[Role]:
     return [role for role in found if role]
 
 
-def learn_roles(text: Text, names: Sequence[Name], identities: Sequence[Identity]) -> dict[int, list[Role]]:
+def learn_roles(text: Text, names: Sequence[Name], entities: Sequence[Entity]) -> dict[int, list[Role]]:
     """Return the roles of each person by the identity's ``id()``, and note in the identity by which words it may be meant."""
     roles: dict[int, list[Role]] = {}
-    for name, identity in zip(names, identities, strict=True):
-        if identity.is_person:
+    for name, entity in zip(names, entities, strict=True):
+        if entity.is_person:
             for role in roles_at(text, name):
-                known = roles.setdefault(id(identity), [])
-                _note(identity, role)
+                known = roles.setdefault(id(entity), [])
+                _note(entity, role)
                 known += [role] if role.title and role not in known else []
     return roles
 
 
-def _note(identity: Identity, role: Role) -> None:
-    words = [word.folded for words in role if words for word in words_in(Text(words), (0, len(words)))]
+def _note(entity: Entity, role: Role) -> None:
+    words = [word.folded for words in role if words for word in tokens_in(Text(words), (0, len(words)))]
     heads = {singular(word) for word in words if singular(word) in ROLES}
-    identity.heads |= heads
-    identity.words |= set(words)
-    if identity.kind == "unknown" and heads:
-        identity.kind = "person"
-    if not identity.gender:
-        identity.gender = "male" if heads & MALE_ROLES else "female" if heads & FEMALE_ROLES else None
+    entity.heads |= heads
+    entity.words |= set(words)
+    if entity.kind == "unknown" and heads:
+        entity.kind = "person"
+    if not entity.gender:
+        entity.gender = "male" if heads & MALE_ROLES else "female" if heads & FEMALE_ROLES else None
 
 
 def _before(text: Text, name: Name) -> Role | None:
     """The role before a name: "Coast Agency spokeswoman Ana Novak", "the agency's head, Ana Novak"."""
-    start = max(0, name.span[0] - LONGEST_ROLE, text.sentence_at(name.span[0])[0])
+    start = max(0, name.span[0] - MAX_ROLE, text.sentence_at(name.span[0])[0])
     before = text.text[start : name.span[0]]
     if before.endswith(", ") and text.text[name.span[1] : name.span[1] + 1] not in (",", "."):
         return None
     before = before.removesuffix(", ").removesuffix(" ") + " "
     run = BEFORE_ROLE.search(before)
-    words = words_in(text, (start + run.start(), start + run.end())) if run and run.group() else []
+    words = tokens_in(text, (start + run.start(), start + run.end())) if run and run.group() else []
     kept = len(words)
     while kept and (
         singular(words[kept - 1].folded) in ROLES
         or _is_part(words[kept - 1].text, words[kept - 1].folded, kept == len(words))
-        or _is_charge(words, kept - 1)
+        or _is_office_of(words, kept - 1)
     ):
         kept -= 1
     words = [word for word in words[kept:] if word.folded not in COURTESY]
-    head = next((i for i in range(1, len(words)) if _is_charge(words, i)), len(words))
+    head = next((i for i in range(1, len(words)) if _is_office_of(words, i)), len(words))
     if not words or not any(word.folded in ROLES for word in words[max(0, head - 2) : head]):
         return None
     first = max((i for i, word in enumerate(words[:head]) if word.folded not in ROLES and word.is_capital), default=-1) + 1
@@ -90,9 +90,9 @@ def _before(text: Text, name: Name) -> Role | None:
     return Role(_short(title), _short(organization))
 
 
-def _is_adjective(words: Sequence[Word]) -> bool:
+def _is_adjective(words: Sequence[Token]) -> bool:
     """Whether words before a role say of which country or party it is, and name no organization."""
-    return bool(words) and all(word.folded in MANY or word.folded in NATURES or not word.is_capital for word in words)
+    return bool(words) and all(word.folded in GROUP_WORDS or word.folded in ROLE_ADJECTIVES or not word.is_capital for word in words)
 
 
 def _is_part(word: str, folded: str, is_last: bool) -> bool:
@@ -102,7 +102,7 @@ def _is_part(word: str, folded: str, is_last: bool) -> bool:
     return (word[0].isupper() and word.lower() not in NO_PARTS) or folded in BODIES or folded in PEOPLES
 
 
-def _is_charge(words: Sequence[Word], place: int) -> bool:
+def _is_office_of(words: Sequence[Token], place: int) -> bool:
     """Whether "of" stands here between a role and what it is in charge of: "Chief of Staff"."""
     is_between = 0 < place < len(words) - 1 and words[place].folded == "of"
     return is_between and words[place - 1].folded in ROLES and words[place + 1].is_capital
@@ -113,10 +113,10 @@ def _behind(text: Text, name: Name) -> Role | None:
     start = name.span[1]
     if text.text[start : start + 2] != ", ":
         return None
-    rest = text.text[start + 2 : start + 2 + LONGEST_ROLE].split("\n", 1)[0]
+    rest = text.text[start + 2 : start + 2 + MAX_ROLE].split("\n", 1)[0]
     ended = APPOSITION_END.search(rest)
     # A verb closes no apposition: "According to Novak, a guard was hurt".
-    is_closed = ended.group() in CLOSERS if ended else len(rest) < LONGEST_ROLE
+    is_closed = ended.group() in CLOSERS if ended else len(rest) < MAX_ROLE
     words = rest[: ended.start()] if ended else rest
     return _parsed(words.strip()) if is_closed else None
 
@@ -129,11 +129,11 @@ def _parsed(words: str) -> Role | None:
     if owner and not organization and owner.end() < len(title):
         title, organization = title[owner.end() :], owner.group(1)
     title = ARTICLE.sub("", title, count=1) if ARTICLE.match(title) else title
-    found = words_in(Text(title), (0, len(title)))
+    found = tokens_in(Text(title), (0, len(title)))
     if not found or len(found) > 8 or singular(found[-1].folded) not in ROLES:
         return None
     if organization is None and found[0].is_capital and len(found) > 1 and found[-1].text.islower():
-        return _led(title, found)
+        return _split_organization(title, found)
     is_named = organization is not None and _is_body(organization)
     return Role(_short(title), _short(organization) if is_named else None)
 
@@ -143,7 +143,7 @@ def _is_body(words: str) -> bool:
     return any(letter.isupper() for letter in words) and words.lower() not in FUNCTION_WORDS
 
 
-def _led(title: str, words: Sequence[Word]) -> Role:
+def _split_organization(title: str, words: Sequence[Token]) -> Role:
     """Cut "Coast Agency officials" in title and organization; "Norwegian officials" stays whole."""
     capitals = next(i for i, word in enumerate(words) if not word.is_capital)
     if words[0].folded in ROLES or _is_adjective(words[:capitals]):
@@ -151,9 +151,9 @@ def _led(title: str, words: Sequence[Word]) -> Role:
     return Role(_short(title[words[capitals].start :]), _short(title[: words[capitals - 1].end]))
 
 
-def role_in(words: str) -> Role | None:
+def parse_role(words: str) -> Role | None:
     """Return what words without a name say of somebody: "a spokeswoman for the Coast Agency"."""
-    return _parsed(" ".join(words[: 2 * LONGEST_ROLE].split()).strip(" ,"))
+    return _parsed(" ".join(words[: 2 * MAX_ROLE].split()).strip(" ,"))
 
 
 def _short(words: str | None) -> str | None:

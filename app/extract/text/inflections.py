@@ -12,8 +12,8 @@ VOWELS = frozenset("aeiou")
 # verb past participle; verbs with a prefix of these ("withhold", "rebuild") follow them.
 IRREGULAR = LISTS["irregular"]
 PASTS = {verb: (past, participle) for verb, past, participle in (entry.split() for entry in IRREGULAR)}
-SAYING = frozenset(LISTS["common present forms"])
-_PAST_FORMS = frozenset(form for forms in PASTS.values() for form in forms) | SAYING
+COMMON_PRESENT = frozenset(LISTS["common present forms"])
+_PAST_FORMS = frozenset(form for forms in PASTS.values() for form in forms) | COMMON_PRESENT
 # Verbs of two syllables or more whose last consonant is doubled all the same, because the stress lies there.
 DOUBLED = frozenset(LISTS["doubled consonants"])
 BRITISH = frozenset(LISTS["doubled in British English"])

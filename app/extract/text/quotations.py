@@ -19,7 +19,7 @@ BEFORE_OPENING = frozenset("([{<-–—―/:=…>*_‘'“\"«")
 AFTER_CLOSING = frozenset(")]}<>-–—―/,.;:!?…*_’'”\"»")
 # What an apostrophe begins: 'em, '90s.
 ELISION = re.compile(r"(?:em|til|till|tis|twas|twere|cause|cuz|cos|bout|round|neath|n|nuff|sup|ere|ello|\d0s|\d\d)\b", re.IGNORECASE)
-LONGEST_SINGLE = 1500  # characters. Farther apart, two apostrophes are no pair
+MAX_SINGLE = 1500  # characters. Farther apart, two apostrophes are no pair
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,14 @@ def find_quotations(text: Text) -> list[Quotation]:
     last: Span | None = None
     for paragraph in text.paragraphs:
         within = _outermost(_pairs(text.text, paragraph), list(_single_pairs(text.text, paragraph)))
-        if found and within and last and _goes_on(found[-1], within[0], last, paragraph):
+        if found and within and last and _continues(found[-1], within[0], last, paragraph):
             within[0] = Quotation((*found.pop().paragraphs, *within[0].paragraphs), within[0].is_closed, within[0].is_single)
         found.extend(within)
         last = paragraph
     return [each for each in found if each.is_closed or not each.is_single]
 
 
-def _goes_on(before: Quotation, after: Quotation, last: Span, paragraph: Span) -> bool:
+def _continues(before: Quotation, after: Quotation, last: Span, paragraph: Span) -> bool:
     """Whether a mark at the beginning of a paragraph reopens the quotation that the paragraph before left open."""
     is_open = not before.is_closed and before.span[1] == last[1]
     return is_open and after.span[0] == paragraph[0] and before.is_single == after.is_single
@@ -96,31 +96,31 @@ def _left_open(text: str, paragraph: Span, opened: list[tuple[int, int]], done: 
 
 
 def _opens(text: str, paragraph: Span, mark: Span, *, is_open: bool) -> bool:
-    may_open, may_close = _looks(text, paragraph, mark)
+    can_open, can_close = _can_open_and_close(text, paragraph, mark)
     shape = text[slice(*mark)]
-    if may_open != may_close and shape not in (CLOSING if may_open and is_open else OPENING if may_close and not is_open else ()):
-        return may_open
+    if can_open != can_close and shape not in (CLOSING if can_open and is_open else OPENING if can_close and not is_open else ()):
+        return can_open
     return shape in OPENING or (shape not in CLOSING and not is_open)
 
 
-def _looks(text: str, paragraph: Span, mark: Span) -> tuple[bool, bool]:
+def _can_open_and_close(text: str, paragraph: Span, mark: Span) -> tuple[bool, bool]:
     """Whether a mark may open and may close, by the characters on either side."""
     before = text[mark[0] - 1] if mark[0] > paragraph[0] else " "
     after = text[mark[1]] if mark[1] < paragraph[1] else " "
-    may_open = (before.isspace() or before in BEFORE_OPENING) and not after.isspace()
-    may_close = (after.isspace() or after in AFTER_CLOSING) and not before.isspace()
-    return may_open, may_close
+    can_open = (before.isspace() or before in BEFORE_OPENING) and not after.isspace()
+    can_close = (after.isspace() or after in AFTER_CLOSING) and not before.isspace()
+    return can_open, can_close
 
 
 def _single_pairs(text: str, paragraph: Span) -> Iterator[Quotation]:
     """Single quotations, closed; or open to the end, where the paragraph begins with one. Other marks are apostrophes."""
     start, end = -1, -1
     for match in SINGLE.finditer(text, *paragraph):
-        may_open, may_close = _looks(text, paragraph, match.span())
-        if may_open and not may_close and match[0] != "’" and not ELISION.match(text, match.end(), paragraph[1]):
+        can_open, can_close = _can_open_and_close(text, paragraph, match.span())
+        if can_open and not can_close and match[0] != "’" and not ELISION.match(text, match.end(), paragraph[1]):
             yield from _single(start, end)
             start, end = match.start(), -1
-        elif may_close and start >= 0:
+        elif can_close and start >= 0:
             end = match.end()
             if not _may_be_possessive(text, match.start(), paragraph[1]):
                 yield from _single(start, end)
@@ -131,7 +131,7 @@ def _single_pairs(text: str, paragraph: Span) -> Iterator[Quotation]:
 
 
 def _single(start: int, end: int) -> Iterator[Quotation]:
-    if 0 <= start < end <= start + LONGEST_SINGLE:
+    if 0 <= start < end <= start + MAX_SINGLE:
         yield Quotation(((start, end),), is_single=True)
 
 

@@ -12,8 +12,8 @@ from app.words import words_of
 
 Span = tuple[int, int]
 WORD = re.compile(r"\w+(?:[’'.&-]\w+)*")
-HEADLINE_WORDS = 30
-LONGEST_PORTION = 5000  # characters that are cut into sentences at once: what the splitter costs grows faster than the length
+MAX_HEADLINE_WORDS = 30
+MAX_CHUNK = 5000  # characters that are cut into sentences at once: what the splitter costs grows faster than the length
 WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")  # one of more than a byte may make the splitter panic
 SENTENCE_END = re.compile(r"[.!?…][\"”’')]?\s")
 
@@ -45,7 +45,7 @@ class Text:
         if len(self.paragraphs) < 2:
             return False
         first = self[self.paragraphs[0]]
-        is_short = len(first.split()) <= HEADLINE_WORDS and not re.search(r"[.!?:][\"”’']?$", first)
+        is_short = len(first.split()) <= MAX_HEADLINE_WORDS and not re.search(r"[.!?:][\"”’']?$", first)
         return is_short or (self.title is not None and words_of(first) == words_of(self.title))
 
     def paragraph_at(self, offset: int) -> int:
@@ -63,19 +63,19 @@ class Text:
         return (match.span() for match in WORD.finditer(self.text, *span))
 
     def _sentences_of(self, paragraph: Span) -> Iterator[Span]:
-        for portion in self._portions_of(paragraph):
-            for found in get_sentence_boundaries("en", WIDE_BLANK.sub(" ", self[portion])):
-                start = portion[0] + found["start_index"]
+        for chunk in self._chunks_of(paragraph):
+            for found in get_sentence_boundaries("en", WIDE_BLANK.sub(" ", self[chunk])):
+                start = chunk[0] + found["start_index"]
                 if span := _stripped(self.text, start, start + len(found["text"])):
                     yield span
 
-    def _portions_of(self, paragraph: Span) -> Iterator[Span]:
+    def _chunks_of(self, paragraph: Span) -> Iterator[Span]:
         """Cut an overlong paragraph, behind what looks most like the end of a sentence, or else of a word."""
         start, end = paragraph
-        while end - start > LONGEST_PORTION:
-            ends = [match.end() for match in SENTENCE_END.finditer(self.text, start, start + LONGEST_PORTION)]
-            blank = self.text.rfind(" ", start, start + LONGEST_PORTION) + 1
-            cut = ends[-1] if ends else blank or start + LONGEST_PORTION
+        while end - start > MAX_CHUNK:
+            ends = [match.end() for match in SENTENCE_END.finditer(self.text, start, start + MAX_CHUNK)]
+            blank = self.text.rfind(" ", start, start + MAX_CHUNK) + 1
+            cut = ends[-1] if ends else blank or start + MAX_CHUNK
             yield start, cut
             start = cut
         yield start, end

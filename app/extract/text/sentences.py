@@ -9,7 +9,7 @@ from typing import NamedTuple
 from app.extract.text.segmentation import Span, Text
 
 CURLY = str.maketrans("’‘“”", "''\"\"")
-LONGEST = 400  # words; what has more in one sentence is a list or no prose, and is taken in parts
+MAX_WORDS = 400  # words; what has more in one sentence is a list or no prose, and is taken in parts
 BREAKS = re.compile(r"[,;:()\"“”—–\x00-\x1f]|\s-\s")
 
 
@@ -37,27 +37,27 @@ class Sentence:
         """From the first word to the last."""
         return self.span_of(0, len(self.words) - 1)
 
-    def lower(self, place: int) -> str:
+    def lower(self, index: int) -> str:
         """Return the word at a place, or "" before the first and behind the last."""
-        return self.words[place].lower if 0 <= place < len(self.words) else ""
+        return self.words[index].lower if 0 <= index < len(self.words) else ""
 
-    def before(self, place: int, count: int) -> list[str]:
+    def before(self, index: int, count: int) -> list[str]:
         """Return up to so many words before a place, the nearest first, none across a comma or another mark."""
         found: list[str] = []
-        while count > len(found) and place > 0 and not self.words[place].breaks:
-            place -= 1
-            found.append(self.words[place].lower)
+        while count > len(found) and index > 0 and not self.words[index].breaks:
+            index -= 1
+            found.append(self.words[index].lower)
         return found
 
-    def after(self, place: int, count: int) -> list[str]:
+    def after(self, index: int, count: int) -> list[str]:
         """Return up to so many words behind a place, the nearest first, none across a comma or another mark."""
         found: list[str] = []
-        while count > len(found) and place + 1 < len(self.words) and not self.words[place + 1].breaks:
-            place += 1
-            found.append(self.words[place].lower)
+        while count > len(found) and index + 1 < len(self.words) and not self.words[index + 1].breaks:
+            index += 1
+            found.append(self.words[index].lower)
         return found
 
-    def place_of(self, offset: int) -> int:
+    def index_at(self, offset: int) -> int:
         """Return the place of the word at an offset, or of the next one behind it."""
         return bisect_left(self.words, offset, key=lambda word: word.end - 1)
 
@@ -66,14 +66,14 @@ class Sentence:
         return self.words[first].start, self.words[last].end
 
 
-def sentences_of(text: Text) -> list[Sentence]:
+def split_sentences(text: Text) -> list[Sentence]:
     """Return the sentences that hold a word, in order. One of more than 400 words comes in parts."""
     found: list[Sentence] = []
     behind = 0 if text.has_headline else 1
     for span in text.sentences:
         words = _words_of(text, span)
-        for start in range(0, len(words), LONGEST):
-            found.append(Sentence(len(found), text.paragraph_at(span[0]) + behind, words[start : start + LONGEST]))
+        for start in range(0, len(words), MAX_WORDS):
+            found.append(Sentence(len(found), text.paragraph_at(span[0]) + behind, words[start : start + MAX_WORDS]))
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.extract.times.calendars import season, season_before, shift, unit_at, weekday_after, weekday_before
 from app.extract.times.holidays import HOLIDAYS
-from app.extract.times.recurrences import is_attribute, yearly
+from app.extract.times.recurrences import is_attribute, resolve_yearly
 from app.extract.times.rules import (
     ANY_WEEKDAY,
     DAY,
@@ -23,12 +23,12 @@ from app.extract.times.rules import (
     Rule,
     Unresolved,
     _,
-    after,
-    before,
-    group,
-    is_title,
+    is_work_title,
     month_number,
+    optional_group,
     rule,
+    text_after,
+    text_before,
 )
 
 _TIME = r"(?:T\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
@@ -67,9 +67,9 @@ def _dotted(match: re.Match[str], context: Context) -> str:
 
 
 def _day_of_month(match: re.Match[str], context: Context) -> str:
-    _sure_month(match)
+    _require_month(match)
     month, day = month_number(match["month"]), int(match["day"])
-    return yearly(lambda year: date(year, month, day), match, context).isoformat()
+    return resolve_yearly(lambda year: date(year, month, day), match, context).isoformat()
 
 
 def _days_of_month(match: re.Match[str], context: Context) -> str:
@@ -81,42 +81,42 @@ def _days_of_month(match: re.Match[str], context: Context) -> str:
 
 
 def _month(match: re.Match[str], context: Context) -> str:
-    _sure_month(match)
+    _require_month(match)
     month = month_number(match["month"])
-    which = (group(match, "which") or "").lower()
+    which = (optional_group(match, "which") or "").lower()
     if which in ("", "this"):
-        return yearly(lambda year: date(year, month, 1), match, context).isoformat()[:7]
+        return resolve_yearly(lambda year: date(year, month, 1), match, context).isoformat()[:7]
     this = context.latest.replace(day=1)
     year = this.year + {"next": month <= this.month, "coming": month < this.month}.get(which, -(month >= this.month))
     return f"{year:04}-{month:02}"
 
 
-def _sure_month(match: re.Match[str]) -> None:
+def _require_month(match: re.Match[str]) -> None:
     """Refuse what is no month unless something dates it: "may", "march", the names Jan and April."""
-    name, is_dated = match["month"], any(group(match, part) for part in ("day", "year", "relative", "which"))
+    name, is_dated = match["month"], any(optional_group(match, part) for part in ("day", "year", "relative", "which"))
     if name.islower() and (name in ("may", "march", "mar", "jan", "dec", "sep") or (not is_dated and name[:3] != "sep")):
         raise Unresolved
     is_doubtful = name.lower() in ("may", "march", "april", "june", "august") or len(name) < 5
-    if not is_dated and is_doubtful and not _is_dated_around(match):
+    if not is_dated and is_doubtful and not _is_dated_by_context(match):
         raise Unresolved
     if not is_dated and len(name) == 3 and name.lower() != "may":
         raise Unresolved
 
 
-def _is_dated_around(match: re.Match[str]) -> bool:
-    head, tail = before(match), after(match)
+def _is_dated_by_context(match: re.Match[str]) -> bool:
+    head, tail = text_before(match), text_after(match)
     is_name = _SURNAME.match(tail) and not _SURE_DATING.search(head)
     return bool(_DATING.search(head)) and not is_name and not _NO_MONTH.match(tail)
 
 
 def _weekday(match: re.Match[str], context: Context) -> str:
-    if is_title(match) or re.match(r"\s(?:morning|afternoon|evening|night)s\b", after(match)):
+    if is_work_title(match) or re.match(r"\s(?:morning|afternoon|evening|night)s\b", text_after(match)):
         raise Unresolved
     number, day = WEEKDAY_NAMES.index(match["weekday"].lower()), context.day
-    if _NAMED.search(before(match)) or (match["weekday"] == match.group() and _NAME_OF.match(after(match))):
+    if _NAMED.search(text_before(match)) or (match["weekday"] == match.group() and _NAME_OF.match(text_after(match))):
         raise Unresolved
-    which = (group(match, "which") or "").lower()
-    if week := group(match, "week"):
+    which = (optional_group(match, "which") or "").lower()
+    if week := optional_group(match, "week"):
         return weekday_after(
             date.fromisoformat(unit_at(shift(day, RELATIVE_COUNTS[week.lower()], "week"), "week")[:10]), number
         ).isoformat()
@@ -132,29 +132,29 @@ def _weekday(match: re.Match[str], context: Context) -> str:
 
 def _holiday(date_in: Callable[[int], date]) -> Callable[[re.Match[str], Context], str]:
     def resolve(match: re.Match[str], context: Context) -> str:
-        which = (group(match, "which") or "").lower()
+        which = (optional_group(match, "which") or "").lower()
         if which in ("last", "next"):
             day = context.latest
             return min(
-                (date_in(day.year + n) for n in (-1, 0, 1) if n * (which == "last") <= 0), key=lambda d: _gap(d, day, which)
+                (date_in(day.year + n) for n in (-1, 0, 1) if n * (which == "last") <= 0), key=lambda d: _days_between(d, day, which)
             ).isoformat()
-        return yearly(date_in, match, context).isoformat()
+        return resolve_yearly(date_in, match, context).isoformat()
 
     return resolve
 
 
-def _gap(found: date, day: date, which: str) -> int:
+def _days_between(found: date, day: date, which: str) -> int:
     days = (found - day).days * (1 if which == "next" else -1)
     return days if days > 0 else 10_000 - days
 
 
 def _season(match: re.Match[str], context: Context) -> str:
     name = match["season"].lower()
-    if year := group(match, "year"):
+    if year := optional_group(match, "year"):
         return season(int(year), name)
-    if relative := group(match, "relative"):
+    if relative := optional_group(match, "relative"):
         return season(context.latest.year + RELATIVE_COUNTS[relative.lower()], name)
-    which = (group(match, "which") or "").lower()
+    which = (optional_group(match, "which") or "").lower()
     begun = season_before(context.latest, name)
     if which in ("last", "next"):
         return season(begun + (which == "next") - (which == "last" and _is_within(context.latest, begun, name)), name)

@@ -6,7 +6,19 @@ from datetime import date, timedelta
 from app.dates import parse_edtf
 from app.extract.times.calendars import shift, unit_at
 from app.extract.times.numerals import NUMBER, is_vague, number_of
-from app.extract.times.rules import PART_OF_DAY, RELATIVE_COUNTS, WEEKDAY, Context, Rule, Unresolved, _, before, group, is_title, rule
+from app.extract.times.rules import (
+    PART_OF_DAY,
+    RELATIVE_COUNTS,
+    WEEKDAY,
+    Context,
+    Rule,
+    Unresolved,
+    _,
+    is_work_title,
+    optional_group,
+    rule,
+    text_before,
+)
 
 _HEDGE = (
     rf"(?:(?P<hedge>about|around|roughly|nearly|almost|some|approximately|more{_}than|less{_}than|over|under|at{_}least|just{_}over|just{_}under"
@@ -33,12 +45,12 @@ def _unit(match: re.Match[str]) -> str:
 
 def _today(match: re.Match[str], context: Context) -> str:
     word = match.group().lower()
-    if _GENERIC.match(match.string, match.end()) or is_title(match):
+    if _GENERIC.match(match.string, match.end()) or is_work_title(match):
         raise Unresolved
     return shift(context.day, next((n for name, n in _DAYS.items() if name in word), 0), "day").isoformat()
 
 
-def _day_beside(match: re.Match[str], context: Context) -> str:
+def _day_but_one(match: re.Match[str], context: Context) -> str:
     return shift(context.day, {"before": -2, "after": 2}[match["side"].lower()], "day").isoformat()
 
 
@@ -48,7 +60,7 @@ def _last_night(match: re.Match[str], context: Context) -> str:
 
 def _this_unit(match: re.Match[str], context: Context) -> str:
     unit, count = _unit(match), RELATIVE_COUNTS[match["which"].lower()]
-    if is_title(match):
+    if is_work_title(match):
         raise Unresolved
     if unit == "weekend":
         return _weekend(count, context)
@@ -84,7 +96,7 @@ def _ago(match: re.Match[str], context: Context) -> str:
         return _at(shift(context.latest, sign * (months // 2 if is_half else months), "month"), unit) + "~"
     day = context.day if unit in ("day", "night", "week", "fortnight") else context.latest
     found = _at(shift(day, sign * count, unit), unit)
-    return _vague(found) if group(match, "hedge") or is_vague(match["count"]) else found
+    return _vague(found) if optional_group(match, "hedge") or is_vague(match["count"]) else found
 
 
 def _vague(edtf: str) -> str:
@@ -96,7 +108,7 @@ def _at(day: date, unit: str) -> str:
     return unit_at(day, "week" if unit == "fortnight" else unit)
 
 
-def _past(match: re.Match[str], context: Context) -> str:
+def _running_period(match: re.Match[str], context: Context) -> str:
     """The last of them is today ("the past ten days"); where they began is vague. Units of years are given in years."""
     unit, count = _unit(match), number_of(match["count"] or "one")
     is_ahead = match["way"].lower() in ("next", "coming", "following")
@@ -117,13 +129,13 @@ def _within(match: re.Match[str], context: Context) -> str:
 
 def _in_future(match: re.Match[str], context: Context) -> str:
     is_span = match["count"].lower() in ("a", "an") and "time" not in match.group().lower()
-    if is_span or _SINCE_LONG.search(before(match)) or context.tense() != "future":
+    if is_span or _SINCE_LONG.search(text_before(match)) or context.tense() != "future":
         raise Unresolved
     found = _at(shift(context.day, _count(match), _unit(match)), _unit(match))
-    return _vague(found) if group(match, "hedge") or is_vague(match["count"]) else found
+    return _vague(found) if optional_group(match, "hedge") or is_vague(match["count"]) else found
 
 
-def _later(match: re.Match[str], context: Context) -> str:
+def _after_previous(match: re.Match[str], context: Context) -> str:
     """Count from the date before it: "two days later"."""
     reference = parse_edtf(context.previous) if context.previous and "~" not in context.previous else None
     unit, count = _unit(match), _count(match)
@@ -132,18 +144,18 @@ def _later(match: re.Match[str], context: Context) -> str:
         raise Unresolved
     sign = 1 if match["side"].lower() in ("later", "after") else -1
     found = _at(shift(date.fromisoformat(reference.earliest), sign * count, unit), "year" if unit in ("year", "decade") else unit)
-    return _vague(found) if group(match, "hedge") or is_vague(match["count"]) else found
+    return _vague(found) if optional_group(match, "hedge") or is_vague(match["count"]) else found
 
 
-def _beside(match: re.Match[str], context: Context) -> str:
+def _adjacent_unit(match: re.Match[str], context: Context) -> str:
     reference = parse_edtf(context.previous) if context.previous and "~" not in context.previous else None
     unit = _unit(match)
-    if not reference or reference.precision != "day" or before(match).rstrip().endswith(("of", "per")):
+    if not reference or reference.precision != "day" or text_before(match).rstrip().endswith(("of", "per")):
         raise Unresolved
     return _at(shift(date.fromisoformat(reference.earliest), -1 if match["side"].lower() == "previous" else 1, unit), unit)
 
 
-def _week_from(match: re.Match[str], context: Context) -> str:
+def _weekday_weeks_ago(match: re.Match[str], context: Context) -> str:
     """The day in the week so many weeks back: "a week ago Monday"."""
     monday = date.fromisoformat(unit_at(shift(context.day, -_count(match), "week"), "week")[:10])
     names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -151,24 +163,29 @@ def _week_from(match: re.Match[str], context: Context) -> str:
 
 
 PERIODS: list[Rule] = [
-    rule(rf"the{_}day{_}(?P<side>before|after){_}(?:yesterday|tomorrow)", _day_beside),
+    rule(rf"the{_}day{_}(?P<side>before|after){_}(?:yesterday|tomorrow)", _day_but_one),
     rule(rf"(?:yesterday|tomorrow|today|tonight){PART_OF_DAY}", _today),
     rule(rf"this{_}(?:very{_})?(?:morning|afternoon|evening)", _today),
     rule(rf"last{_}(?:night|evening)", _last_night),
-    rule(rf"(?P<count>an?|one|two|three){_}(?P<unit>week)s?{_}ago{_}(?:on{_})?{WEEKDAY}", _week_from),
+    rule(rf"(?P<count>an?|one|two|three){_}(?P<unit>week)s?{_}ago{_}(?:on{_})?{WEEKDAY}", _weekday_weeks_ago),
     rule(rf"(?:the{_})?coming{_}weekend", _coming_weekend),
     rule(rf"(?P<which>last|this|next){_}(?:calendar{_}|fiscal{_}|financial{_}|school{_}|academic{_})?{_LARGE_UNIT}", _this_unit),
     rule(rf"(?:the|this|that){_}(?:past{_}|holiday{_}|long{_})?weekend", _the_weekend),
     rule(rf"{_HEDGE}{_COUNT}{_}{_UNIT}{_}(?P<side>ago|from{_}now|hence)\b", _ago),
-    rule(rf"(?:the|this|these|those){_}(?P<way>past|last|previous|next|coming){_}(?P<count>{NUMBER}){_}(?:or{_}so{_})?{_UNIT}", _past),
-    rule(rf"(?:the|this){_}(?P<way>past|coming){_}(?P<count>){_UNIT}", _past),
-    rule(rf"(?:(?<=\bin )|(?<=\bfor )|(?<=\bover ))(?P<way>past|last|next|coming){_}(?P<count>{NUMBER}){_}{_UNIT}", _past),
+    rule(
+        rf"(?:the|this|these|those){_}(?P<way>past|last|previous|next|coming){_}(?P<count>{NUMBER}){_}(?:or{_}so{_})?{_UNIT}",
+        _running_period,
+    ),
+    rule(rf"(?:the|this){_}(?P<way>past|coming){_}(?P<count>){_UNIT}", _running_period),
+    rule(rf"(?:(?<=\bin )|(?<=\bfor )|(?<=\bover ))(?P<way>past|last|next|coming){_}(?P<count>{NUMBER}){_}{_UNIT}", _running_period),
     rule(
         rf"within{_}(?:the{_})?(?:next{_}|coming{_})?{_COUNT}{_}(?P<unit>day|week|fortnight|month|year|decade)s?\b(?!{_}(?:of|after|from|before|following)\b)",
         _within,
     ),
     rule(rf"in{_}{_HEDGE}(?P<count>{NUMBER}){_}{_UNIT}(?:['’]?{_}time)?(?!{_}(?:of|in|to|before|after|or|for|ago|and)\b)", _in_future),
-    rule(rf"{_HEDGE}{_COUNT}{_}{_UNIT}{_}(?P<side>(?:earlier|later)|(?:before|after)(?=[,.;:)]))", _later),
-    rule(rf"(?:(?<=\bin )|(?<=\bover )|(?<=\bduring ))the{_}(?P<way>next){_}(?P<count>){_UNIT}", _past),
-    rule(rf"the{_}(?P<side>previous|following|next)(?P<count>){_}(?P<unit>day|night|week|month|year)\b(?!{_}and{_}a{_}half)", _beside),
+    rule(rf"{_HEDGE}{_COUNT}{_}{_UNIT}{_}(?P<side>(?:earlier|later)|(?:before|after)(?=[,.;:)]))", _after_previous),
+    rule(rf"(?:(?<=\bin )|(?<=\bover )|(?<=\bduring ))the{_}(?P<way>next){_}(?P<count>){_UNIT}", _running_period),
+    rule(
+        rf"the{_}(?P<side>previous|following|next)(?P<count>){_}(?P<unit>day|night|week|month|year)\b(?!{_}and{_}a{_}half)", _adjacent_unit
+    ),
 ]

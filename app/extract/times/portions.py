@@ -4,7 +4,7 @@ import re
 
 from app.extract.times.calendars import half, quarter, shift, unit_at
 from app.extract.times.numerals import ORDINALS
-from app.extract.times.rules import RELATIVE_COUNTS, YEAR, Context, Rule, Unresolved, _, group, rule
+from app.extract.times.rules import RELATIVE_COUNTS, YEAR, Context, Rule, Unresolved, _, optional_group, rule
 
 _PART_NUMBERS = {word: number for number, word in enumerate(ORDINALS, 1)} | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": 4, "last": 4}
 
@@ -22,8 +22,8 @@ def _edge(match: re.Match[str], context: Context) -> str:
 
 def _part_of_year(match: re.Match[str], context: Context) -> str:
     number = _PART_NUMBERS[match["number"].lower()]
-    which = (group(match, "which") or "").lower()
-    year = int(match["year"]) if group(match, "year") else context.latest.year + RELATIVE_COUNTS.get(which, 0)
+    which = (optional_group(match, "which") or "").lower()
+    year = int(match["year"]) if optional_group(match, "year") else context.latest.year + RELATIVE_COUNTS.get(which, 0)
     if number > (2 if match["part"].lower() == "half" and number != 4 else 4):
         raise Unresolved
     return half(year, min(number, 2)) if match["part"].lower() == "half" else quarter(year, number)

@@ -15,7 +15,7 @@ _EARLIER = re.compile(r"\b(?:earlier|later)\s$", re.IGNORECASE)
 REACH = 24
 
 
-def qualified(text: Text, span: Span, edtf: str) -> tuple[Span, str]:
+def apply_qualifiers(text: Text, span: Span, edtf: str) -> tuple[Span, str]:
     """Widen the span by the qualifiers before it, and apply them: vague is ``~``, since is an open interval."""
     span, edtf = _vague(text, span, edtf)
     found = _SINCE.search(_head(text, span))

@@ -4,17 +4,17 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from app.extract.times.rules import RELATIVE_COUNTS, Context, Unresolved, after, before, group
+from app.extract.times.rules import RELATIVE_COUNTS, Context, Unresolved, optional_group, text_after, text_before
 
 NEAR_DAYS = 183  # without a verb that tells, the date is the nearest one, but no farther ahead than this
 SURE_DAYS, FAR_DAYS = 45, 300  # so near, and so far on the other side, that a writer would name the year of any but the near one
 
 
-def yearly(date_in: Callable[[int], date], match: re.Match[str], context: Context) -> date:
+def resolve_yearly(date_in: Callable[[int], date], match: re.Match[str], context: Context) -> date:
     """Choose the year of a date that comes every year: the one it names, else by the verb, else the nearest."""
-    if year := group(match, "year"):
+    if year := optional_group(match, "year"):
         return date_in(int(year))
-    if relative := group(match, "relative"):
+    if relative := optional_group(match, "relative"):
         return date_in(context.latest.year + RELATIVE_COUNTS[relative.lower()])
     this = context.latest
     past = _first_valid(date_in, [y for y in (this.year, this.year - 1, this.year - 4) if _is_before(date_in, y, this)])
@@ -24,7 +24,7 @@ def yearly(date_in: Callable[[int], date], match: re.Match[str], context: Contex
 
 def _is_ahead(match: re.Match[str], context: Context, past: date, future: date) -> bool:
     ahead, ago = (future - context.latest).days, (context.latest - past).days
-    if group(match, "day") and min(ahead, ago) < SURE_DAYS and max(ahead, ago) > FAR_DAYS:
+    if optional_group(match, "day") and min(ahead, ago) < SURE_DAYS and max(ahead, ago) > FAR_DAYS:
         return ahead < ago
     tense = None if is_attribute(match) else context.tense()
     return tense == "future" or (tense is None and ahead < min(NEAR_DAYS, ago))
@@ -32,8 +32,8 @@ def _is_ahead(match: re.Match[str], context: Context, past: date, future: date) 
 
 def is_attribute(match: re.Match[str]) -> bool:
     """Whether it stands before a noun ("the November election", "Friday's vote"): the verb then says nothing of it."""
-    return bool(re.search(r"\b(?:the|an?|his|her|its|their|our)\s$", before(match), re.I)) and bool(
-        re.match(r"(?:['’]s)?\s[a-z]", after(match))
+    return bool(re.search(r"\b(?:the|an?|his|her|its|their|our)\s$", text_before(match), re.I)) and bool(
+        re.match(r"(?:['’]s)?\s[a-z]", text_after(match))
     )
 
 

@@ -12,19 +12,19 @@ from app.extract.times.datelines import is_dateline
 from app.extract.times.days import DAYS
 from app.extract.times.periods import PERIODS
 from app.extract.times.portions import PORTIONS
-from app.extract.times.qualifiers import qualified
-from app.extract.times.rules import Context, Rule, Unresolved, group
+from app.extract.times.qualifiers import apply_qualifiers
+from app.extract.times.rules import Context, Rule, Unresolved, optional_group
 from app.extract.times.starts import possible_starts
 from app.extract.times.tenses import Tense, tense_at
 from app.extract.times.years import YEARS
 
 RULES: list[Rule] = [*PORTIONS, *PERIODS, *DAYS, *YEARS]  # the first that resolves wins
 NEAR = 300  # code points within which "two days later" finds the date that it counts from
-LONGEST_JOINT = 12
-NESTED = 8  # claims that may lie around one expression
+MAX_JOINT = 12
+MAX_NESTING = 8  # claims that may lie around one expression
 _ANY = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern) for rule in RULES), re.IGNORECASE)
 _SHARED_YEAR = re.compile(r"\s?(?:,|and|or|to|through|until|till|-|–|—|, and|, or)\s?", re.IGNORECASE)
-_RUN = re.compile(r"\s?(?:(?P<sure>through|thru|-|–|—)|to|until|till)\s?", re.IGNORECASE)
+_RANGE = re.compile(r"\s?(?:(?P<sure>through|thru|-|–|—)|to|until|till)\s?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -37,29 +37,29 @@ class TimeExpression:
 
 
 @dataclass
-class _Reading:
+class _Reader:
     """One pass through a text: what dates are relative to changes with the place and the date before."""
 
     text: Text
     anchors: list[tuple[Span, str]]
-    before: list[TimeExpression] = field(default_factory=list)
+    previous_expressions: list[TimeExpression] = field(default_factory=list)
 
     def context(self, span: Span) -> Context:
         first, last = self._anchor(span)
-        previous = self.before[-1] if self.before else None
+        previous = self.previous_expressions[-1] if self.previous_expressions else None
         is_near = previous and span[0] - previous.span[1] < NEAR and "\n" not in self.text[previous.span[1], span[0]]
         return Context(first, last, lambda: tense_at(self.text, span), previous.edtf if previous and is_near else None)
 
     def _anchor(self, span: Span) -> tuple[date | None, date | None]:
         place = bisect_right(self.anchors, ((span[0], len(self.text.text)), ""))
-        for (_, end), said in self.anchors[max(0, place - NESTED) : place][::-1]:
+        for (_, end), said in self.anchors[max(0, place - MAX_NESTING) : place][::-1]:
             if span[1] <= end:
                 return _days_of(said)
         published = _published(self.text)
         return published, published
 
 
-def find_times(text: Text, anchors: Mapping[Span, str] | None = None) -> list[TimeExpression]:
+def resolve_times(text: Text, anchors: Mapping[Span, str] | None = None) -> list[TimeExpression]:
     """Find the time expressions of a text.
 
     Args:
@@ -69,26 +69,26 @@ def find_times(text: Text, anchors: Mapping[Span, str] | None = None) -> list[Ti
     Returns:
         The expressions in order, without overlap; each ``edtf`` is one that ``parse_edtf`` reads.
     """
-    reading = _Reading(text, sorted((anchors or {}).items()))
-    return [found for found in _joined(text, _scan(reading)) if not is_dateline(text, found.span)]
+    reader = _Reader(text, sorted((anchors or {}).items()))
+    return [found for found in _join_ranges(text, _scan(reader)) if not is_dateline(text, found.span)]
 
 
-def _scan(reading: _Reading) -> Iterator[TimeExpression]:
+def _scan(reader: _Reader) -> Iterator[TimeExpression]:
     end = 0
-    for start in possible_starts(reading.text.text):
-        found = _expression_at(reading, start) if start >= end and _ANY.match(reading.text.text, start) else None
+    for start in possible_starts(reader.text.text):
+        found = _expression_at(reader, start) if start >= end and _ANY.match(reader.text.text, start) else None
         if found:
-            end, reading.before = found.span[1], [found]
+            end, reader.previous_expressions = found.span[1], [found]
             yield found
 
 
-def _expression_at(reading: _Reading, start: int) -> TimeExpression | None:
+def _expression_at(reader: _Reader, start: int) -> TimeExpression | None:
     for rule in RULES:
-        if match := rule.pattern.match(reading.text.text, start):
-            edtf = _resolved(rule, match, _with_shared_year(reading, match))
+        if match := rule.pattern.match(reader.text.text, start):
+            edtf = _resolved(rule, match, _with_shared_year(reader, match))
             if edtf:
-                span, edtf = qualified(reading.text, match.span(), edtf)
-                return TimeExpression(span, edtf, _is_future(reading.text, edtf))
+                span, edtf = apply_qualifiers(reader.text, match.span(), edtf)
+                return TimeExpression(span, edtf, _is_future(reader.text, edtf))
     return None
 
 
@@ -100,54 +100,54 @@ def _resolved(rule: Rule, match: re.Match[str], context: Context) -> str | None:
         return None
 
 
-def _with_shared_year(reading: _Reading, match: re.Match[str]) -> Context:
+def _with_shared_year(reader: _Reader, match: re.Match[str]) -> Context:
     """The year at the end is that of the first as well: "March and April 2010", "between May 3 and June 2, 2010"."""
-    context = _after_start_of_run(reading, match) or reading.context(match.span())
-    joint = _SHARED_YEAR.match(match.string, match.end()) if "month" in match.groupdict() and not group(match, "year") else None
+    context = _context_after_start(reader, match) or reader.context(match.span())
+    joint = _SHARED_YEAR.match(match.string, match.end()) if "month" in match.groupdict() and not optional_group(match, "year") else None
     behind = next((found for rule in DAYS if (found := rule.pattern.match(match.string, joint.end()))), None) if joint else None
-    if behind is None or not group(behind, "year"):
+    if behind is None or not optional_group(behind, "year"):
         return context
     last = date(int(behind["year"]), 12, 31)
-    return Context(last, last, _past, context.previous)
+    return Context(last, last, _always_past, context.previous)
 
 
-def _after_start_of_run(reading: _Reading, match: re.Match[str]) -> Context | None:
+def _context_after_start(reader: _Reader, match: re.Match[str]) -> Context | None:
     """In "from Monday to Friday" the Friday is the one behind that Monday."""
-    first = reading.before[-1] if reading.before else None
-    if first is None or not _is_run(reading.text, first, match.start()) or group(match, "year"):
+    first = reader.previous_expressions[-1] if reader.previous_expressions else None
+    if first is None or not _is_range(reader.text, first, match.start()) or optional_group(match, "year"):
         return None
     day = date.fromisoformat(parse_edtf(first.edtf).latest)
-    return Context(day, day, _future)
+    return Context(day, day, _always_future)
 
 
-def _past() -> Tense:
+def _always_past() -> Tense:
     return "past"
 
 
-def _future() -> Tense:
+def _always_future() -> Tense:
     return "future"
 
 
-def _joined(text: Text, found: Iterator[TimeExpression]) -> Iterator[TimeExpression]:
+def _join_ranges(text: Text, found: Iterator[TimeExpression]) -> Iterator[TimeExpression]:
     """Join the ends of a run: "from May to July"."""
     held: TimeExpression | None = None
     for expression in found:
-        run = _run(text, held, expression) if held else None
-        if held and not run:
+        joined = _range(text, held, expression) if held else None
+        if held and not joined:
             yield held
-        held = run or expression
+        held = joined or expression
     if held:
         yield held
 
 
-def _run(text: Text, first: TimeExpression, last: TimeExpression) -> TimeExpression | None:
-    are_years = len(first.edtf) == len(last.edtf) == len("2024") and _RUN.fullmatch(text[first.span[1], last.span[0]])
-    return _interval(text, first, last) if are_years or _is_run(text, first, last.span[0]) else None
+def _range(text: Text, first: TimeExpression, last: TimeExpression) -> TimeExpression | None:
+    are_years = len(first.edtf) == len(last.edtf) == len("2024") and _RANGE.fullmatch(text[first.span[1], last.span[0]])
+    return _interval(text, first, last) if are_years or _is_range(text, first, last.span[0]) else None
 
 
-def _is_run(text: Text, first: TimeExpression, end: int) -> bool:
+def _is_range(text: Text, first: TimeExpression, end: int) -> bool:
     """Whether the words up to the end lead on from the first date to a last one: "from May to", "May through"."""
-    joint = _RUN.fullmatch(text.text, first.span[1], end) if end - first.span[1] < LONGEST_JOINT else None
+    joint = _RANGE.fullmatch(text.text, first.span[1], end) if end - first.span[1] < MAX_JOINT else None
     is_from = re.search(r"\bfrom\s$", text[max(0, first.span[0] - 8), first.span[0]], re.IGNORECASE)
     return bool(joint and (joint["sure"] or is_from))
 

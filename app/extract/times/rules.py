@@ -82,23 +82,23 @@ def month_number(name: str) -> int:
     return next(number for number, month in enumerate(MONTH_NAMES, 1) if month.startswith(name.lower().rstrip(".")[:3]))
 
 
-def group(match: re.Match[str], name: str) -> str | None:
+def optional_group(match: re.Match[str], name: str) -> str | None:
     """Return a group, None if the rule has none of that name."""
     return match.groupdict().get(name)
 
 
-def before(match: re.Match[str], length: int = 40) -> str:
+def text_before(match: re.Match[str], length: int = 40) -> str:
     """Return what stands before the expression."""
     return match.string[max(0, match.start() - length) : match.start()]
 
 
-def after(match: re.Match[str], length: int = 40) -> str:
+def text_after(match: re.Match[str], length: int = 40) -> str:
     """Return what stands behind the expression."""
     return match.string[match.end() : match.end() + length]
 
 
-def is_title(match: re.Match[str]) -> bool:
+def is_work_title(match: re.Match[str]) -> bool:
     """Whether it is the name of a work or broadcast: capitalised words behind a quotation mark or an owner (CBS's "This Week")."""
     words = match.group().split()
-    is_behind_name = before(match).endswith(("“", '"', "‘", "'s ", "’s ", "USA "))
+    is_behind_name = text_before(match).endswith(("“", '"', "‘", "'s ", "’s ", "USA "))
     return is_behind_name and all(word[0].isupper() for word in words) and (len(words) > 1 or words[0].isupper())

@@ -3,7 +3,7 @@
 import re
 
 from app.extract.times.numerals import ORDINALS
-from app.extract.times.rules import YEAR, Context, Rule, Unresolved, _, after, before, rule
+from app.extract.times.rules import YEAR, Context, Rule, Unresolved, _, rule, text_after, text_before
 from app.extract.words.lists import alternatives, load
 
 LISTS = load("times")
@@ -30,7 +30,7 @@ _DECADES = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties":
 
 
 def _year(match: re.Match[str], context: Context) -> str:
-    year, head, tail = int(match["year"]), before(match), after(match)
+    year, head, tail = int(match["year"]), text_before(match), text_after(match)
     is_sure = bool(_SURE.search(head)) and year % 100 > 0
     if not is_sure and (_is_amount(year, head, tail) or not _is_year(year, head, tail)):
         raise Unresolved
@@ -54,7 +54,7 @@ def _is_year(year: int, head: str, tail: str) -> bool:
 def _years(match: re.Match[str], context: Context) -> str:
     first, last = match["year"], match["until"]
     last = last if len(last) == 4 else first[:2] + last
-    if int(last) <= int(first) or int(last) > 2100 or _COUNTED.match(after(match)):
+    if int(last) <= int(first) or int(last) > 2100 or _COUNTED.match(text_after(match)):
         raise Unresolved
     return f"{first}/{last}"
 

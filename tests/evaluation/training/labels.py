@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.extract.model.windows import Window, windows_of
+from app.extract.model.windows import PieceWindow, split_windows
 from app.extract.text.segmentation import Span, Text
 
 # Where an annotation has the same piece twice, the cue wins, then the source.
@@ -17,7 +17,7 @@ ROLES = {"content": 2, "source": 0, "cue": 1}
 class Example(NamedTuple):
     """A window; the tag of each piece; and for each anchor the tags as seen from there."""
 
-    window: Window
+    window: PieceWindow
     tags: list[int]
     claims: list[tuple[int, list[int]]]
 
@@ -27,7 +27,7 @@ def examples(data: Path, *, all_of_them: bool) -> Iterator[Example]:
     with gzip.open(data / "polnear_train.jsonl.gz", "rt", encoding="utf-8") as lines:
         for record in map(json.loads, lines):
             if all_of_them or not is_kept_aside(record["id"]):
-                yield from (example(window, record["attributions"]) for window in windows_of(Text(record["text"])))
+                yield from (example(window, record["attributions"]) for window in split_windows(Text(record["text"])))
 
 
 def is_kept_aside(article: str) -> bool:
@@ -35,7 +35,7 @@ def is_kept_aside(article: str) -> bool:
     return int(hashlib.sha256(article.encode()).hexdigest(), 16) % 5 == 0
 
 
-def example(window: Window, attributions: Sequence[dict[str, Any]]) -> Example:
+def example(window: PieceWindow, attributions: Sequence[dict[str, Any]]) -> Example:
     """Return the example that a window makes. An attribution without a cue in it has no anchor, and is left out."""
     tags = [0] * len(window.ids)
     claims: dict[int, list[int]] = {}
@@ -47,13 +47,13 @@ def example(window: Window, attributions: Sequence[dict[str, Any]]) -> Example:
         for role, number in ROLES.items():
             for segment in _pieces(window, attribution[role]):
                 for piece in segment:
-                    tag = 1 + 2 * number + (piece != segment[0])
+                    score_window = 1 + 2 * number + (piece != segment[0])
                     for row in (own, tags):
-                        row[piece] = tag if role == "cue" or not row[piece] else row[piece]
+                        row[piece] = score_window if role == "cue" or not row[piece] else row[piece]
     return Example(window, tags, sorted(claims.items()))
 
 
-def _pieces(window: Window, spans: Sequence[Span]) -> list[list[int]]:
+def _pieces(window: PieceWindow, spans: Sequence[Span]) -> list[list[int]]:
     """The pieces of each span, as far as it lies in the window."""
     found = ([n for n, (start, end) in enumerate(window.spans) if end > start and start < last and end > first] for first, last in spans)
     return [pieces for pieces in found if pieces]

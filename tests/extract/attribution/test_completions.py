@@ -3,11 +3,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.extract.attribution.addressees import addressee_of
-from app.extract.attribution.completions import complete
+from app.extract.attribution.completions import complete_attributions
 from app.extract.attribution.explicitness import is_explicit
-from app.extract.attribution.kinds import kind_of
-from app.extract.attribution.modes import mode_of
-from app.extract.attribution.outlets import reported_via_of, section_of
+from app.extract.attribution.kinds import claim_kind
+from app.extract.attribution.modes import claim_mode
+from app.extract.attribution.outlets import claim_section, outlet_name
 from app.extract.attribution.relations import Attribution
 from app.extract.text.quotations import find_quotations
 from app.extract.text.segmentation import Span, Text
@@ -20,7 +20,7 @@ def completed(words: str) -> list[Told]:
     """What a text with at most one marked attribution has once completed: words of source, cue and content."""
     text, attribution = marked(words)
     known = [attribution] if attribution.content else []
-    return [_words(text, each) for each in complete(text, known, find_quotations(text))]
+    return [_words(text, each) for each in complete_attributions(text, known, find_quotations(text))]
 
 
 def _words(text: Text, each: Attribution) -> Told:
@@ -88,12 +88,12 @@ WORDS = st.lists(
 def test_any_text_is_legal_and_every_span_lies_in_it(words: list[str], cuts: list[int]) -> None:
     text = Text("".join(words))
     quotations = find_quotations(text)
-    for each in complete(text, _any_attribution(text, sorted(cuts)), quotations):
+    for each in complete_attributions(text, _any_attribution(text, sorted(cuts)), quotations):
         spans = (*each.source, *each.cue, *each.content)
         assert all(0 <= start < end <= len(text.text) for start, end in spans)
         assert list(each.content) == sorted(each.content)
-        mode_of(text, each, quotations), kind_of(text, each), is_explicit(text, each)
-        addressee_of(text, each), reported_via_of(text, each), section_of(text, each)
+        claim_mode(text, each, quotations), claim_kind(text, each), is_explicit(text, each)
+        addressee_of(text, each), outlet_name(text, each), claim_section(text, each)
 
 
 def _any_attribution(text: Text, cuts: list[int]) -> list[Attribution]:

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.extract.attribution.dates import anchors_of, said_dates, said_of
+from app.extract.attribution.dates import anchor_dates, date_claim, date_claims
 from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Span, Text
-from app.extract.times.resolver import find_times
+from app.extract.times.resolver import resolve_times
 from tests import make
 
 PUBLISHED = "2024-05-15"
@@ -26,7 +26,7 @@ def claims(marked: str) -> tuple[Text, list[Attribution]]:
 
 def said(marked: str, speakers: list[str | None] | None = None) -> list[str | None]:
     text, attributions = claims(marked)
-    return said_dates(text, attributions, find_times(text), speakers or [])
+    return date_claims(text, attributions, resolve_times(text), speakers or [])
 
 
 @pytest.mark.parametrize(
@@ -85,9 +85,9 @@ def test_a_year_is_no_occasion_to_go_on_with() -> None:
 
 def test_anchors_tell_when_the_words_of_a_claim_were_said() -> None:
     text, attributions = claims("<s0>Ana</s0> <q0>said</q0> on Monday <c0>she will leave tomorrow</c0>. <c1>Hm</c1>.")
-    anchors = anchors_of(attributions, said_dates(text, attributions, find_times(text)))
+    anchors = anchor_dates(attributions, date_claims(text, attributions, resolve_times(text)))
     assert anchors == {attributions[0].content[0]: "2024-05-13"}
-    assert [time.edtf for time in find_times(text, anchors)] == ["2024-05-13", "2024-05-14"]
+    assert [time.edtf for time in resolve_times(text, anchors)] == ["2024-05-13", "2024-05-14"]
 
 
 @settings(max_examples=100, deadline=None)
@@ -97,9 +97,9 @@ def test_any_spans_are_legal(words: list[str], data: st.DataObject) -> None:
     offsets = st.integers(0, len(text.text))
     spans = st.lists(st.tuples(offsets, offsets).map(lambda pair: (min(pair), max(pair))), max_size=2).map(tuple)
     attribution = Attribution(data.draw(spans), data.draw(spans), data.draw(spans))
-    assert said_of(text, attribution, find_times(text)) in (None, *_moments(text))
+    assert date_claim(text, attribution, resolve_times(text)) in (None, *_moments(text))
 
 
 def _moments(text: Text) -> list[str]:
-    edtf = [time.edtf for time in find_times(text)]
+    edtf = [time.edtf for time in resolve_times(text)]
     return [*edtf, *(f"[{week.replace('/', '..')}]" for week in edtf), *(f"[{day}..{PUBLISHED}]" for day in edtf)]

@@ -1,6 +1,6 @@
 import pytest
 
-from app.extract.attribution.kinds import kind_of
+from app.extract.attribution.kinds import claim_kind
 from tests.extract.marked import marked
 
 
@@ -28,4 +28,4 @@ from tests.extract.marked import marked
     ],
 )
 def test_the_kind_is_told_by_cue_and_content(words: str, kind: str) -> None:
-    assert kind_of(*marked(words)) == kind
+    assert claim_kind(*marked(words)) == kind

@@ -1,6 +1,6 @@
 import pytest
 
-from app.extract.attribution.modes import mode_of
+from app.extract.attribution.modes import claim_mode
 from app.extract.text.quotations import find_quotations
 from tests.extract.marked import marked
 
@@ -20,4 +20,4 @@ from tests.extract.marked import marked
 )
 def test_the_mode_is_told_by_the_marks_around_the_content(words: str, mode: str) -> None:
     text, attribution = marked(words)
-    assert mode_of(text, attribution, find_quotations(text)) == mode
+    assert claim_mode(text, attribution, find_quotations(text)) == mode

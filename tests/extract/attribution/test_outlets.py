@@ -1,6 +1,6 @@
 import pytest
 
-from app.extract.attribution.outlets import reported_via_of, section_of
+from app.extract.attribution.outlets import claim_section, outlet_name
 from tests.extract.marked import marked
 
 
@@ -16,10 +16,10 @@ from tests.extract.marked import marked
     ],
 )
 def test_the_outlet_is_told_apart_from_source_and_addressee(words: str, relay: str | None) -> None:
-    assert reported_via_of(*marked(words)) == relay
+    assert outlet_name(*marked(words)) == relay
 
 
 def test_the_headline_is_a_section_of_its_own() -> None:
     story = "<s>Ana</s>: <c>the ship left</c>\n\nThe harbour of Elm was empty on Monday.\n\n"
-    assert section_of(*marked(story)) == "headline"
-    assert section_of(*marked("Ship leaves\n\n<s>Ana</s> <q>said</q> <c>the ship had left</c>.")) == "body"
+    assert claim_section(*marked(story)) == "headline"
+    assert claim_section(*marked("Ship leaves\n\n<s>Ana</s> <q>said</q> <c>the ship had left</c>.")) == "body"

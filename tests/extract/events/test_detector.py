@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 
 from app.annotations import EventDocument
 from app.extract.attribution.relations import Attribution
-from app.extract.events.detector import EventDraft, find_events
+from app.extract.events.detector import EventDraft, detect_events
 from app.extract.text.segmentation import Text
-from tests.extract.events.happenings import Entity, Time, events_in, place_of
+from tests.extract.events.events_in_text import Entity, Time, events_in, place_of
 
 STORY = """Ferry sinks off Larvik
 
@@ -24,7 +24,7 @@ def named(events: list[EventDraft], text: str, word: str) -> EventDraft:
 def story() -> list[EventDraft]:
     times = [Time(place_of(STORY, "Monday"), "2024-03-04"), Time(place_of(STORY, "tomorrow"), "2024-03-06")]
     captain = Entity("s1", "Ole Vik", "person", (place_of(STORY, "the captain"),))
-    return find_events(Text(STORY), times, [], [captain])
+    return detect_events(Text(STORY), times, [], [captain])
 
 
 def test_mentions_of_one_event_are_joined() -> None:
@@ -44,7 +44,7 @@ def test_an_event_has_the_date_of_its_clause() -> None:
 
 def test_an_entity_takes_part_by_its_id_and_others_by_name() -> None:
     participants = named(story(), STORY, "question").participants
-    assert [(part.entity, part.name, part.role) for part in participants] == [(None, "Police", "actor"), ("s1", None, "target")]
+    assert [(pos.entity, pos.name, pos.role) for pos in participants] == [(None, "Police", "actor"), ("s1", None, "target")]
 
 
 def test_a_figure_belongs_to_the_event_beside_it() -> None:
@@ -65,7 +65,7 @@ def test_an_event_is_titled_by_who_does_what() -> None:
     ],
 )
 def test_participants_have_roles_by_their_position(text: str, parts: list[tuple[str, str]]) -> None:
-    assert [(part.name, part.role) for part in events_in(text)[0].participants] == parts
+    assert [(pos.name, pos.role) for pos in events_in(text)[0].participants] == parts
 
 
 @pytest.mark.parametrize(
@@ -124,13 +124,13 @@ def test_victims_belong_to_what_befell_them() -> None:
 def test_the_words_of_a_source_name_no_event() -> None:
     text = "The strike committee said Ana Ruiz was arrested."
     said = Attribution((place_of(text, "The strike committee"),), (place_of(text, "said"),), (place_of(text, "Ana Ruiz was arrested"),))
-    assert [text[slice(*event.mentions[0])] for event in find_events(Text(text), [], [said])] == ["arrested"]
+    assert [text[slice(*event.mentions[0])] for event in detect_events(Text(text), [], [said])] == ["arrested"]
 
 
 def test_a_verb_of_doing_that_only_tells_a_saying_names_no_event() -> None:
     text = "The hall was full, Ana Ruiz recalled."
     said = Attribution((place_of(text, "Ana Ruiz"),), (place_of(text, "recalled"),), (place_of(text, "The hall was full"),))
-    assert find_events(Text(text), [], [said]) == []
+    assert detect_events(Text(text), [], [said]) == []
     assert [event.kind for event in events_in("The ministry recalled its ambassador.")] == ["diplomatic_act"]
 
 
@@ -160,7 +160,7 @@ def test_events_fit_a_knowledge_document(text: str) -> None:
                 "negated": event.negated,
                 "date": event.date,
                 "place": event.place,
-                "participants": [{"entity": part.entity, "name": part.name, "role": part.role} for part in event.participants],
+                "participants": [{"entity": pos.entity, "name": pos.name, "role": pos.role} for pos in event.participants],
                 "figures": [vars(figure) for figure in event.figures],
                 "mentions": list(event.mentions),
                 "main": event.main,

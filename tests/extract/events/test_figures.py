@@ -1,13 +1,13 @@
 import pytest
 
-from app.extract.events.figures import Figure, figures_in
+from app.extract.events.figures import Figure, find_figures
 from app.extract.text.segmentation import Text
-from app.extract.text.sentences import sentences_of
+from app.extract.text.sentences import split_sentences
 
 
 def figures(text: str) -> list[Figure]:
     document = Text(text)
-    return [figure for sentence in sentences_of(document) for figure in figures_in(document, sentence)]
+    return [figure for sentence in split_sentences(document) for figure in find_figures(document, sentence)]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
-from app.extract.events.statuses import standing_of
-from tests.extract.events.happenings import triggers_in
+from app.extract.events.statuses import factuality_of
+from tests.extract.events.events_in_text import triggers_in
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from tests.extract.events.happenings import triggers_in
     ],
 )
 def test_verbs_tell_how_real_an_event_is(text: str, lemma: str, status: str) -> None:
-    assert [standing_of(trigger).status for trigger in triggers_in(text) if trigger.lemma == lemma] == [status]
+    assert [factuality_of(trigger).status for trigger in triggers_in(text) if trigger.lemma == lemma] == [status]
 
 
 @pytest.mark.parametrize(
@@ -39,8 +39,8 @@ def test_verbs_tell_how_real_an_event_is(text: str, lemma: str, status: str) -> 
     ],
 )
 def test_what_did_not_happen_is_negated(text: str, lemma: str) -> None:
-    assert [standing_of(trigger).negated for trigger in triggers_in(text) if trigger.lemma == lemma] == [True]
+    assert [factuality_of(trigger).negated for trigger in triggers_in(text) if trigger.lemma == lemma] == [True]
 
 
 def test_what_happened_is_not_negated() -> None:
-    assert not standing_of(triggers_in("It was not raining when they arrested him.")[-1]).negated
+    assert not factuality_of(triggers_in("It was not raining when they arrested him.")[-1]).negated

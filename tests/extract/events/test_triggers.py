@@ -1,8 +1,8 @@
 import pytest
 
-from app.extract.events.triggers import contexts, tables
+from app.extract.events.triggers import context_rules, lexicon
 from app.extract.text.inflections import forms_by_word, forms_of
-from tests.extract.events.happenings import triggers_in, words_of
+from tests.extract.events.events_in_text import triggers_in, words_of
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,6 @@ def test_the_longer_of_two_phrases_is_found() -> None:
 
 
 def test_every_context_leads_to_a_word_of_the_lexicon() -> None:
-    verbs, nouns = tables()
+    verbs, nouns = lexicon()
     lemmas = {entry.lemma for table in (verbs, nouns) for entries in table.values() for entry in entries}
-    assert set(contexts()) <= lemmas
+    assert set(context_rules()) <= lemmas

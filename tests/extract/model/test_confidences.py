@@ -6,23 +6,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.extract.attribution.relations import Attribution
-from app.extract.model.confidences import EVENT_SCORES, Evidence, confidence_of_claim, confidence_of_event, evidence_for
+from app.extract.model.confidences import EVENT_SCORES, Features, claim_confidence, event_confidence, features_of
 from app.extract.text.segmentation import Text
 
 TAGS = np.array([1, 3, 5, 0], np.int8)  # source, cue, content, nothing
 
-PLAIN = Evidence(
+PLAIN = Features(
     anchor=2.0,
-    least=-1.0,
+    content_min=-1.0,
     source=-0.1,
-    content_kept=0.9,
-    source_kept=0.9,
-    both_kept=0.81,
+    content_iou=0.9,
+    source_iou=0.9,
+    both_iou=0.81,
     nested=0,
     has_source=1,
     is_speech=1,
     is_quoted=0,
-    sourced_pieces=0,
+    is_split_with_source=0,
 )
 
 
@@ -35,24 +35,24 @@ def logs(of: float, tags: NDArray[np.int8] = TAGS) -> NDArray[np.float32]:
 
 def test_more_evidence_is_more_confidence() -> None:
     for name, less in (("anchor", -3.0), ("least", -5.0), ("both_kept", 0.2), ("nested", 0.9), ("has_source", 0), ("is_speech", 0)):
-        assert confidence_of_claim(PLAIN._replace(**{name: less})) < confidence_of_claim(PLAIN)
+        assert claim_confidence(PLAIN._replace(**{name: less})) < claim_confidence(PLAIN)
 
 
 def test_it_is_a_share() -> None:
     sure, unsure = PLAIN._replace(anchor=50.0), PLAIN._replace(anchor=-50.0)
-    assert 0 <= confidence_of_claim(unsure) < 0.01 < 0.99 < confidence_of_claim(sure) <= 1
-    shares = [confidence_of_event(score) for score in (-1.0, 0.0, *EVENT_SCORES, 2.0)]
+    assert 0 <= claim_confidence(unsure) < 0.01 < 0.99 < claim_confidence(sure) <= 1
+    shares = [event_confidence(score) for score in (-1.0, 0.0, *EVENT_SCORES, 2.0)]
     assert all(0 <= one <= other <= 1 for one, other in itertools.pairwise(shares))
 
 
 def test_what_the_tagger_wavers_about_is_kept_less() -> None:
     attribution = Attribution(((0, 3),), ((4, 8),), ((9, 13),))
-    sure, wavering = (evidence_for(Text("Ana said rain"), attribution, 0.9, TAGS, logs(of)) for of in (0.99, 0.6))
-    assert wavering.content_kept < sure.content_kept < 1
-    assert sure.both_kept == sure.content_kept * sure.source_kept
+    sure, wavering = (features_of(Text("Ana said rain"), attribution, 0.9, TAGS, logs(of)) for of in (0.99, 0.6))
+    assert wavering.content_iou < sure.content_iou < 1
+    assert sure.both_iou == sure.content_iou * sure.source_iou
 
 
 def test_a_source_that_is_hardly_there_is_well_left_out() -> None:
     attribution, without = Attribution((), ((4, 8),), ((9, 13),)), np.where(TAGS == 1, 0, TAGS).astype(np.int8)
-    assert evidence_for(Text("Ana said rain"), attribution, 0.9, without, logs(0.99)).source_kept < 0.1  # it is there
-    assert evidence_for(Text("Ana said rain"), attribution, 0.9, without, logs(0.99, without)).source_kept > 0.9
+    assert features_of(Text("Ana said rain"), attribution, 0.9, without, logs(0.99)).source_iou < 0.1  # it is there
+    assert features_of(Text("Ana said rain"), attribution, 0.9, without, logs(0.99, without)).source_iou > 0.9

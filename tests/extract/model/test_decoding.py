@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from app.extract.model import decoding
-from app.extract.model.decoding import attributions_of, best_tags, candidates_of
-from app.extract.model.tagger import TAGS, Floats, tag
-from app.extract.model.windows import Window, windows_of
+from app.extract.model.decoding import best_tags, decode_attributions, decode_candidates
+from app.extract.model.tagger import TAGS, Floats, score_window
+from app.extract.model.windows import PieceWindow, split_windows
 from app.extract.text.segmentation import Text
 
 TEXT = Text("Ana Novak said the bridge will open , she added so .")
@@ -21,7 +21,7 @@ OUT, BS, IS, BQ, BC, IC = (
 class Scores:
     """Scores under which each anchor sees the tags given for it."""
 
-    def __init__(self, window: Window, seen: dict[int, Sequence[int]], sure: dict[int, float]) -> None:
+    def __init__(self, window: PieceWindow, seen: dict[int, Sequence[int]], sure: dict[int, float]) -> None:
         self.anchors = np.array([sure.get(n, 0.0) for n in range(len(window.ids))], dtype=np.float32)
         self._seen, self._pieces = seen, len(window.ids)
 
@@ -35,12 +35,12 @@ class Scores:
 
 
 @pytest.fixture
-def window() -> Window:
-    (only,) = windows_of(TEXT)
+def window() -> PieceWindow:
+    (only,) = split_windows(TEXT)
     return only
 
 
-def place(window: Window, word: str) -> int:
+def place(window: PieceWindow, word: str) -> int:
     return next(n for n, span in enumerate(window.spans) if TEXT[span] == word)
 
 
@@ -52,7 +52,7 @@ def test_the_best_sequence_is_a_legal_one() -> None:
     assert best_tags(logs).tolist() == [[OUT, BC, IC, OUT]]
 
 
-def test_an_attribution_has_the_spans_of_its_tags(window: Window) -> None:
+def test_an_attribution_has_the_spans_of_its_tags(window: PieceWindow) -> None:
     said, seen = place(window, "said"), [OUT] * len(window.ids)
     for word, wanted in (("ana", BS), ("Ana", BS), ("Novak", IS), ("said", BQ), ("the", BC), ("bridge", IC), ("will", IC), ("open", IC)):
         if any(TEXT[span] == word for span in window.spans):
@@ -60,7 +60,7 @@ def test_an_attribution_has_the_spans_of_its_tags(window: Window) -> None:
     for n, span in enumerate(window.spans):  # the pieces of a longer word
         if TEXT[span] not in TEXT.text.split() and span[1] > span[0]:
             seen[n] = IS if span[1] <= 9 else OUT
-    ((attribution, _),) = candidates_of(TEXT, window, Scores(window, {said: seen}, {said: 0.99}))  # type: ignore[arg-type]
+    ((attribution, _),) = decode_candidates(TEXT, window, Scores(window, {said: seen}, {said: 0.99}))  # type: ignore[arg-type]
     assert [TEXT[span] for span in (*attribution.source, *attribution.cue, *attribution.content)] == [
         "Ana Novak",
         "said",
@@ -68,53 +68,53 @@ def test_an_attribution_has_the_spans_of_its_tags(window: Window) -> None:
     ]
 
 
-def test_a_cue_without_content_is_no_attribution(window: Window) -> None:
+def test_a_cue_without_content_is_no_attribution(window: PieceWindow) -> None:
     said = place(window, "said")
-    assert candidates_of(TEXT, window, Scores(window, {said: [OUT] * len(window.ids)}, {said: 0.99})) == []  # type: ignore[arg-type]
+    assert decode_candidates(TEXT, window, Scores(window, {said: [OUT] * len(window.ids)}, {said: 0.99})) == []  # type: ignore[arg-type]
 
 
-def test_what_is_hardly_a_cue_is_not_looked_at(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_hardly_a_cue_is_not_looked_at(window: PieceWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     said, seen = place(window, "said"), [OUT] * len(window.ids)
     seen[place(window, "bridge")] = BC
-    weak = Scores(window, {said: seen}, {said: decoding.ANCHOR_FROM - 0.01})
-    assert candidates_of(TEXT, window, weak) == []  # type: ignore[arg-type]
+    weak = Scores(window, {said: seen}, {said: decoding.MIN_ANCHOR - 0.01})
+    assert decode_candidates(TEXT, window, weak) == []  # type: ignore[arg-type]
 
 
-def test_the_less_sure_are_left_out(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_less_sure_are_left_out(window: PieceWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     said, seen = place(window, "said"), [OUT] * len(window.ids)
     seen[place(window, "bridge")] = BC
     scores = Scores(window, {said: seen}, {said: 0.9})
-    ((attribution, _),) = candidates_of(TEXT, window, scores)  # type: ignore[arg-type]
+    ((attribution, _),) = decode_candidates(TEXT, window, scores)  # type: ignore[arg-type]
     assert 0 < attribution.score < 1
     monkeypatch.setattr(decoding, "LEAST_CONFIDENCE", attribution.score + 0.01)
-    assert attributions_of(TEXT, window, scores) == []  # type: ignore[arg-type]
+    assert decode_attributions(TEXT, window, scores) == []  # type: ignore[arg-type]
 
 
-def test_of_two_with_much_the_same_content_the_surer_stands(window: Window) -> None:
+def test_of_two_with_much_the_same_content_the_surer_stands(window: PieceWindow) -> None:
     said, added, seen = place(window, "said"), place(window, "added"), [OUT] * len(window.ids)
     first, last = place(window, "the"), place(window, "open")
     seen[first : last + 1] = [BC] + [IC] * (last - first)
-    shorter = [OUT if n == last else tag for n, tag in enumerate(seen)]
+    shorter = [OUT if n == last else score_window for n, score_window in enumerate(seen)]
     scores = Scores(window, {said: seen, added: shorter}, {said: 0.98, added: 0.999})
-    assert len(candidates_of(TEXT, window, scores)) == 2  # type: ignore[arg-type]
-    (only,) = attributions_of(TEXT, window, scores)  # type: ignore[arg-type]
+    assert len(decode_candidates(TEXT, window, scores)) == 2  # type: ignore[arg-type]
+    (only,) = decode_attributions(TEXT, window, scores)  # type: ignore[arg-type]
     assert TEXT[only.cue[0]] == "added"
 
 
-def test_a_content_within_another_is_less_sure(window: Window) -> None:
+def test_a_content_within_another_is_less_sure(window: PieceWindow) -> None:
     said, added, seen = place(window, "said"), place(window, "added"), [OUT] * len(window.ids)
     first, last = place(window, "the"), place(window, "open")
     seen[first : last + 1] = [BC] + [IC] * (last - first)
     within = [BC if n == last else OUT for n in range(len(window.ids))]
     scores = Scores(window, {said: seen, added: within}, {said: 0.98, added: 0.9})
-    (around, _), (_, inner) = candidates_of(TEXT, window, scores)  # type: ignore[arg-type]
+    (around, _), (_, inner) = decode_candidates(TEXT, window, scores)  # type: ignore[arg-type]
     assert TEXT[around.cue[0]] == "said"
     assert inner.nested == pytest.approx(0.98)
 
 
 def test_the_tagger_finds_a_plain_saying() -> None:
     text = Text("Mayor Ana Novak said on Monday that the old bridge will open again in June.")
-    (window,) = windows_of(text)
-    found = attributions_of(text, window, tag(window))
+    (window,) = split_windows(text)
+    found = decode_attributions(text, window, score_window(window))
     assert any(text[each.cue[0]].startswith("said") and "bridge will open" in text[each.content[0]] for each in found)
     assert any("Novak" in text[each.source[0]] for each in found if each.source)

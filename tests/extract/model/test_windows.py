@@ -12,54 +12,54 @@ from app.extract.model.windows import (
     DIGIT,
     LOWER,
     MARK,
-    MOST_PIECES,
+    MAX_PIECES,
     NOTHING,
     SEP,
     SIGN,
     SINGLE_MARK,
-    Window,
-    case_of,
-    windows_of,
+    PieceWindow,
+    letter_case,
+    split_windows,
 )
 from app.extract.text.segmentation import Text
 
 WORDS = st.sampled_from(["The mayor", "said", "“we will", "not”", '"go"', "l'été", "🌉", "中文", "U.S.", "\n", "\n\n", " ", "İ", "a" * 30])
 
 
-def seen(window: Window) -> list[tuple[int, int]]:
+def seen(window: PieceWindow) -> list[tuple[int, int]]:
     return [span for span in window.spans if span[1] > span[0]]
 
 
 @given(st.lists(WORDS, max_size=400).map(" ".join))
 def test_pieces_lie_in_the_text_in_order_and_no_window_is_too_long(text: str) -> None:
-    windows = list(windows_of(Text(text)))
+    windows = list(split_windows(Text(text)))
     spans = [span for window in windows for span in seen(window)]
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(one[1] <= other[0] or one == other for one, other in pairwise(spans))
     for window in windows:
-        assert len(window.ids) == len(window.spans) == len(window.cases) == len(window.quoted) <= MOST_PIECES
+        assert len(window.ids) == len(window.spans) == len(window.cases) == len(window.quoted) <= MAX_PIECES
         assert (window.ids[0], window.ids[-1]) == (CLS, SEP)
 
 
 def test_every_letter_is_in_a_piece() -> None:
     text = "Ana Novak said:\n“We open the bridge.” " * 80
-    covered = {n for window in windows_of(Text(text)) for start, end in seen(window) for n in range(start, end)}
+    covered = {n for window in split_windows(Text(text)) for start, end in seen(window) for n in range(start, end)}
     assert [letter for n, letter in enumerate(text) if n not in covered and not letter.isspace()] == []
 
 
 def test_a_long_paragraph_is_cut_and_short_ones_stand_together() -> None:
-    assert len(list(windows_of(Text("one two\n\nthree four")))) == 1
-    assert len(list(windows_of(Text("word " * 1_000)))) == 3
+    assert len(list(split_windows(Text("one two\n\nthree four")))) == 1
+    assert len(list(split_windows(Text("word " * 1_000)))) == 3
 
 
 def test_what_is_quoted_is_told_with_its_marks_and_to_the_end_of_the_paragraph_where_it_is_left_open() -> None:
-    (window,) = windows_of(Text('he “may go” now, "or not" so\n“and on'))
+    (window,) = split_windows(Text('he “may go” now, "or not" so\n“and on'))
     told = {Text('he “may go” now, "or not" so\n“and on')[span] for span, inside in zip(window.spans, window.quoted, strict=True) if inside}
     assert told == {"“", "may", "go", "”", '"', "or", "not", "and", "on"}
 
 
 def test_letter_case_is_told() -> None:
-    told = {word: case_of(word) for word in ("", "word", "Word", "NATO", "12", "“", "’", "-", "A")}
+    told = {word: letter_case(word) for word in ("", "word", "Word", "NATO", "12", "“", "’", "-", "A")}
     assert list(told.values()) == [
         *(
             NOTHING,

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.extract.names.recognizer import find_names
+from app.extract.names.recognizer import recognize_names
 from app.extract.text.segmentation import Text
 
 
 def names(text: str) -> list[str]:
-    return [text[slice(*name.span)] for name in find_names(Text(text))]
+    return [text[slice(*name.span)] for name in recognize_names(Text(text))]
 
 
 def kinds(text: str) -> dict[str, str]:
-    return {text[slice(*name.span)]: name.kind for name in find_names(Text(text))}
+    return {text[slice(*name.span)]: name.kind for name in recognize_names(Text(text))}
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,6 @@ def test_headline_in_capitals_gives_only_names_that_the_text_has() -> None:
     | st.lists(st.sampled_from(["Ana", "Novak", "’s", "of", "the", "Mr.", "\n", "U.S.", "Ümit", "(", "-"])).map(" ".join)
 )
 def test_any_text_gives_spans_in_order(text: str) -> None:
-    spans = [name.span for name in find_names(Text(text))]
+    spans = [name.span for name in recognize_names(Text(text))]
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(before[1] <= after[0] for before, after in pairwise(spans))

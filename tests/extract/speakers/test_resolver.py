@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from app.annotations import EntityDocument
 from app.extract.attribution.relations import Attribution
-from app.extract.names.recognizer import find_names
-from app.extract.speakers.cast import Cast, EntityDraft
-from app.extract.speakers.resolver import find_speakers
+from app.extract.names.recognizer import recognize_names
+from app.extract.speakers.drafts import EntityDraft, Speakers
+from app.extract.speakers.resolver import resolve_speakers
 from app.extract.text.segmentation import Text
 
 TAG = re.compile(r"</?[scq]>")
@@ -36,11 +36,11 @@ def marked(text: str) -> tuple[str, list[Attribution]]:
     return plain, attributions
 
 
-def speakers_in(text: Text, attributions: Sequence[Attribution]) -> Cast:
-    return find_speakers(text, find_names(text), attributions)
+def speakers_in(text: Text, attributions: Sequence[Attribution]) -> Speakers:
+    return resolve_speakers(text, recognize_names(text), attributions)
 
 
-def cast_of(text: str) -> Cast:
+def cast_of(text: str) -> Speakers:
     plain, attributions = marked(text)
     return speakers_in(Text(plain), attributions)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.dates import parse_edtf
 from app.extract.text.segmentation import Text
-from app.extract.times.resolver import find_times
+from app.extract.times.resolver import resolve_times
 from tests.extract.times.dated_sentences import DAYS, MONTHS, NONE, RELATIVE_DAYS, UNITS, WEEKDAYS, YEARS
 
 PUBLISHED = "2024-05-15"
@@ -29,7 +29,7 @@ def plain(sentence: str) -> str:
 
 def found(sentence: str, published: str | None = PUBLISHED, anchors: dict[tuple[int, int], str] | None = None) -> list[tuple[str, str]]:
     text = Text(sentence, None, published)
-    return [(text[time.span], time.edtf) for time in find_times(text, anchors)]
+    return [(text[time.span], time.edtf) for time in resolve_times(text, anchors)]
 
 
 @pytest.mark.parametrize(("sentence", "edtf"), rows(WEEKDAYS + RELATIVE_DAYS + DAYS + MONTHS + UNITS + YEARS))
@@ -84,7 +84,7 @@ def test_a_dateline_is_not_listed(line: str) -> None:
 
 def test_future_is_what_lies_behind_the_publication() -> None:
     text = Text("She sang on Monday and will sing on Friday.", None, PUBLISHED)
-    assert [time.is_future for time in find_times(text)] == [False, True]
+    assert [time.is_future for time in resolve_times(text)] == [False, True]
 
 
 @settings(max_examples=200, deadline=None)
@@ -93,11 +93,11 @@ def test_future_is_what_lies_behind_the_publication() -> None:
     st.sampled_from([None, PUBLISHED, "0001-01-01", "9999-12-31"]),
 )
 def test_any_text_gives_readable_dates_in_order(words: str, published: str | None) -> None:
-    times = find_times(Text(words, None, published))
+    times = resolve_times(Text(words, None, published))
     ends = [0, *(time.span[1] for time in times)]
     assert all(end <= time.span[0] < time.span[1] <= len(words) and parse_edtf(time.edtf) for end, time in zip(ends, times, strict=False))
 
 
 def test_a_long_line_is_read_to_its_end() -> None:
     words = "the past March, 12 of 2015-2015- from May 3 to " * 2_000
-    assert len(find_times(Text(words, None, PUBLISHED))) > 2_000
+    assert len(resolve_times(Text(words, None, PUBLISHED))) > 2_000

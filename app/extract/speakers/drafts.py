@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.extract.speakers.identities import Identity
-from app.extract.speakers.roles import Role, role_in
+from app.extract.speakers.entities import Entity
+from app.extract.speakers.roles import Role, parse_role
 from app.extract.text.segmentation import Span, Text
 from app.vocabulary import EntityKind
 from app.words import fold
 
-LONGEST_NAME = 200  # characters of a name, an alias or a descriptor
+MAX_NAME = 200  # characters of a name, an alias or a descriptor
 
 
 @dataclass(frozen=True)
@@ -29,32 +29,32 @@ class EntityDraft:
 
 
 @dataclass(frozen=True)
-class Cast:
+class Speakers:
     """Who speaks in a text: the entities in the order of their first claim, and for each attribution its speaker's id or None."""
 
     entities: list[EntityDraft]
     speaker_of: list[str | None]
 
 
-def write_cast(
-    text: Text, speakers: Sequence[Identity | None], order: Sequence[int], roles: Mapping[int, list[Role]], conditions: Mapping[int, str]
-) -> Cast:
+def draft_speakers(
+    text: Text, speakers: Sequence[Entity | None], order: Sequence[int], roles: Mapping[int, list[Role]], conditions: Mapping[int, str]
+) -> Speakers:
     """Write down all who speak, in the given order of the attributions, and the members of the groups among them.
 
     ``roles`` and ``conditions`` by the ``id()`` of the identity. No two entities of a kind get one name.
     """
     chosen = [one for i in order if (one := speakers[i]) is not None]
-    same = _joined(list(dict.fromkeys(one for speaker in chosen for one in (speaker, *speaker.members))))
+    same = _merge_same_names(list(dict.fromkeys(one for speaker in chosen for one in (speaker, *speaker.members))))
     kept = list(dict.fromkeys(same.values()))
     numbers = {one: f"s{n}" for n, one in enumerate(kept, 1)}
     ids = {one: numbers[its] for one, its in same.items()}
     entities = [_draft(text, one, ids, roles.get(id(one), []), conditions.get(id(one))) for one in kept]
-    return Cast(entities, [ids[one] if one else None for one in speakers])
+    return Speakers(entities, [ids[one] if one else None for one in speakers])
 
 
-def _joined(chosen: Sequence[Identity]) -> dict[Identity, Identity]:
+def _merge_same_names(chosen: Sequence[Entity]) -> dict[Entity, Entity]:
     """Return for each the first of the same kind and name."""
-    first: dict[tuple[str, str], Identity] = {}
+    first: dict[tuple[str, str], Entity] = {}
     same = {}
     for one in chosen:
         same[one] = first.setdefault((_kind(one), fold(one.name)), one) if one.name else one
@@ -63,11 +63,11 @@ def _joined(chosen: Sequence[Identity]) -> dict[Identity, Identity]:
     return same
 
 
-def _draft(text: Text, one: Identity, ids: Mapping[Identity, str], roles: list[Role], condition: str | None) -> EntityDraft:
+def _draft(text: Text, one: Entity, ids: Mapping[Entity, str], roles: list[Role], condition: str | None) -> EntityDraft:
     mentions = sorted_spans(one.mentions)
     kind, members = _kind(one), list(dict.fromkeys(ids[member] for member in one.members))
     if one.name is None:
-        role = role_in(one.descriptor or "")
+        role = parse_role(one.descriptor or "")
         return EntityDraft(ids[one], kind, None, True, _clean(one.descriptor), condition, [role] if role else [], [], members, mentions)
     words = dict.fromkeys(_clean(text[span]) or "" for span in mentions)
     aliases = [alias for alias in words if alias != one.name and _is_name(one, alias)]
@@ -79,12 +79,12 @@ def _clean(words: str | None) -> str | None:
     return " ".join(words.replace("\0", " ").split()) or None if words else None
 
 
-def _is_name(one: Identity, words: str) -> bool:
+def _is_name(one: Entity, words: str) -> bool:
     """Whether other words for somebody name them, as "the Church" does and "the report" does not."""
-    return 0 < len(words) <= LONGEST_NAME and (words in one.aliases or any(word[0].isupper() for word in words.split()[1:]))
+    return 0 < len(words) <= MAX_NAME and (words in one.aliases or any(word[0].isupper() for word in words.split()[1:]))
 
 
-def _kind(one: Identity) -> EntityKind:
+def _kind(one: Entity) -> EntityKind:
     """A place that speaks is its government; who has a name and may be anything is taken for a person."""
     if one.kind in ("person", "unknown"):
         return "person"

@@ -11,20 +11,20 @@ from app.extract.text.segmentation import Span, Text
 BLANKS = " \t\xa0"
 
 
-def fit(text: Text, attribution: Attribution, quotations: Sequence[Quotation]) -> Attribution:
+def extend_to_quotations(text: Text, attribution: Attribution, quotations: Sequence[Quotation]) -> Attribution:
     """Return the attribution with contents that hold each quotation whole of which they hold a word, and no mark of the others.
 
     Quotations that are not closed, or that hold the source or the cue as well, stay as they are.
     """
-    told = (*attribution.source, *attribution.cue)
-    fitted: list[Span] = []
+    speaker_spans = (*attribution.source, *attribution.cue)
+    extended: list[Span] = []
     for span in attribution.content:
-        fitted.extend(_fitted(text, span, [each for each in touching(span, quotations) if not _holds_any(each, told)]))
-    content = joined(fitted)
+        extended.extend(_extended(text, span, [each for each in overlapping(span, quotations) if not _is_left_alone(each, speaker_spans)]))
+    content = merge_overlaps(extended)
     return replace(attribution, content=content) if content else attribution
 
 
-def touching(span: Span, quotations: Sequence[Quotation]) -> Iterator[Quotation]:
+def overlapping(span: Span, quotations: Sequence[Quotation]) -> Iterator[Quotation]:
     """Yield the quotations of an ordered list that share a character with a span."""
     number = max(0, bisect_right(quotations, span[0], key=lambda each: each.span[0]) - 1)
     while number < len(quotations) and quotations[number].span[0] < span[1]:
@@ -38,7 +38,7 @@ def has_words(text: Text, start: int, end: int) -> bool:
     return any(map(str.isalnum, text.text[start:end]))
 
 
-def joined(spans: list[Span]) -> tuple[Span, ...]:
+def merge_overlaps(spans: list[Span]) -> tuple[Span, ...]:
     """Return the spans in order; those that overlap become one."""
     done: list[Span] = []
     for start, end in sorted(spans):
@@ -48,12 +48,12 @@ def joined(spans: list[Span]) -> tuple[Span, ...]:
     return tuple(done)
 
 
-def _holds_any(quotation: Quotation, spans: Sequence[Span]) -> bool:
+def _is_left_alone(quotation: Quotation, spans: Sequence[Span]) -> bool:
     first, last = quotation.span
     return not quotation.is_closed or any(first < end and start < last for start, end in spans)
 
 
-def _fitted(text: Text, span: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
+def _extended(text: Text, span: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
     """Yield the span, widened or narrowed at its ends, and the further paragraphs of the quotations that it holds."""
     start, end = span
     for quotation in quotations:

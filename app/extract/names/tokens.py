@@ -11,7 +11,7 @@ DOTTED = re.compile(r"(?<!\w)(?:[A-Z]\.)+[A-Z]$")
 POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
 
 
-class Word(NamedTuple):
+class Token(NamedTuple):
     """A word with a capital or a small letter; the possessive ending is no part of it."""
 
     start: int
@@ -26,14 +26,14 @@ class Word(NamedTuple):
         return self.text[0].isupper()
 
 
-def words_in(text: Text, span: Span) -> list[Word]:
+def tokens_in(text: Text, span: Span) -> list[Token]:
     """Return the words within a span, in order, without possessive endings."""
     found = []
     for match in WORD.finditer(text.text, *span):
         word = POSSESSIVE.sub("", match.group()) or match.group()
         end = match.start() + len(word)
         is_possessive = end < match.end() or bool(text.text[end : end + 1] in ("'", "’") and word.endswith("s"))
-        found.append(Word(match.start(), end, word, fold(word), is_possessive))
+        found.append(Token(match.start(), end, word, fold(word), is_possessive))
     return found
 
 

@@ -1,14 +1,14 @@
 """Words that stand in names, and words with a capital that stand in none."""
 
 from app.extract.names.first_names import EITHER, FEMALE, MALE
-from app.extract.names.organizations import KNOWN
+from app.extract.names.organizations import KNOWN_ORGANIZATIONS
 from app.extract.names.places import PEOPLES
 from app.extract.names.titles import BODIES, GROUPS, ROLES, TITLES, WRITINGS
 from app.extract.words.lists import load
 
-LISTS = load("capitals")
+LISTS = load("names")
 
-NO_NAMES = (PEOPLES | TITLES | BODIES | {"internet"}) - KNOWN  # by themselves
+NO_NAMES = (PEOPLES | TITLES | BODIES | {"internet"}) - KNOWN_ORGANIZATIONS  # by themselves
 COMMON_NOUNS = ROLES | WRITINGS | GROUPS | BODIES
 FIRST_NAMES = MALE | FEMALE | EITHER
 PARTICLES = frozenset(LISTS["particles of names"])

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from app.extract.events.dates import Dated
-from app.extract.events.detector import EventDraft, find_events
+from app.extract.events.dates import TimeLike
+from app.extract.events.detector import EventDraft, detect_events
 from app.extract.events.triggers import Trigger, find_triggers
 from app.extract.text.segmentation import Span, Text
-from app.extract.text.sentences import sentences_of
+from app.extract.text.sentences import split_sentences
 from app.vocabulary import EntityKind
 
 
@@ -35,13 +35,13 @@ def place_of(text: str, words: str) -> Span:
 
 def events_in(text: str, **dates: str) -> list[EventDraft]:
     """Find events; the keywords are words of the text and what they denote."""
-    times: list[Dated] = [Time(place_of(text, words), edtf) for words, edtf in dates.items()]
-    return find_events(Text(text), times, [])
+    times: list[TimeLike] = [Time(place_of(text, words), edtf) for words, edtf in dates.items()]
+    return detect_events(Text(text), times, [])
 
 
 def triggers_in(text: str) -> list[Trigger]:
     """Find the triggers of a text."""
-    return [trigger for sentence in sentences_of(Text(text)) for trigger in find_triggers(sentence)]
+    return [trigger for sentence in split_sentences(Text(text)) for trigger in find_triggers(sentence)]
 
 
 def words_of(text: str, triggers: list[Trigger]) -> list[str]:

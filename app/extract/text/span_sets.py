@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from app.extract.text.segmentation import Span
 
 
-class Ranges:
+class SpanSet:
     """The union of spans, in any order, overlapping or not."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
@@ -21,10 +21,10 @@ class Ranges:
 
     def covers(self, offset: int) -> bool:
         """Say whether the character at the offset lies in one of the spans."""
-        place = bisect_right(self._starts, offset) - 1
-        return place >= 0 and offset < self._ends[place]
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and offset < self._ends[index]
 
-    def touch(self, span: Span) -> bool:
+    def overlaps(self, span: Span) -> bool:
         """Say whether one of the spans shares a character with this one."""
-        place = bisect_right(self._ends, span[0])
-        return place < len(self._starts) and self._starts[place] < span[1]
+        index = bisect_right(self._ends, span[0])
+        return index < len(self._starts) and self._starts[index] < span[1]

@@ -49,7 +49,7 @@ def _name_from(text: Text, start: int, attribution: Attribution) -> str | None:
     if any(first <= start < last for first, last in attribution.content):
         return None
     end = min([start + REACH, len(text.text), *(first for first, _ in attribution.content if first >= start)])
-    words = " ".join(text[start, _name_end(text.text, start, end)].split()).removesuffix(" of")
+    words = " ".join(text.words_at(start, _name_end(text.text, start, end)).split()).removesuffix(" of")
     return words if _is_name(words.split()) else None
 
 

@@ -99,8 +99,8 @@ def _attributed_quotations(text: Text, known: Sequence[Attribution], quotations:
 def _is_utterance(text: Text, quotation: Quotation) -> bool:
     """Whether it is what somebody said: no name, no scare quotes, not in the headline."""
     start, end = quotation.span
-    words = len(WORD.findall(text[start, min(end, start + ENOUGH)]))
-    is_sentence = text.sentence_at(start)[0] == start and text[start, end].rstrip("\"”’'»")[-1:] in tuple(".!?…")
+    words = len(WORD.findall(text.words_at(start, min(end, start + ENOUGH))))
+    is_sentence = text.sentence_at(start)[0] == start and text.words_at(start, end).rstrip("\"”’'»")[-1:] in tuple(".!?…")
     is_heading = words < FEWEST_WORDS and (start, end) == text.paragraphs[text.paragraph_at(start)]
     is_long = words >= SENTENCE_WORDS or (words >= FEWEST_WORDS and BEGIN.match(text.text, start) is not None)
     in_headline = text.has_headline and text.paragraph_at(start) == 0
@@ -113,7 +113,7 @@ def _continues(text: Text, before: _QuotationChain, quotation: Quotation) -> boo
     start, end = quotation.span[0], before.end
     if not 0 <= start - end <= NEAR:
         return False
-    if text[end, start].strip() in (":", "") and text[end - 1, start].strip().endswith(":"):
+    if text.words_at(end, start).strip() in (":", "") and text.words_at(end - 1, start).strip().endswith(":"):
         return True
     return before.is_quoted and text.paragraph_at(start) == text.paragraph_at(end - 1)
 

@@ -36,7 +36,7 @@ MAX_CUE = 300
 
 def cue_text(text: Text, attribution: Attribution) -> str:
     """Return the words of the cue in lower case, at most 300 characters of each of its spans; "" without one."""
-    return " ".join(text[start, min(end, start + MAX_CUE)].lower() for start, end in attribution.cue[:9])
+    return " ".join(text.words_at(start, min(end, start + MAX_CUE)).lower() for start, end in attribution.cue[:9])
 
 
 def cue_classes(cue: str) -> list[CueClass]:

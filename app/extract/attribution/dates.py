@@ -97,7 +97,7 @@ def _is_within(text: Text, attribution: Attribution, time: TimeExpression) -> bo
     """Whether it is part of the cue ("said Friday"), or dates a source that is a publication ("a report released on Friday")."""
     inside = any(start <= time.span[0] and time.span[1] <= end for start, end in attribution.cue)
     dated = [start for start, end in attribution.source if start <= time.span[0] and time.span[1] <= end]
-    return inside or bool(dated and _RELEASED.search(text[dated[0], time.span[0]]))
+    return inside or bool(dated and _RELEASED.search(text.words_at(dated[0], time.span[0])))
 
 
 def _follows(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
@@ -106,9 +106,9 @@ def _follows(text: Text, attribution: Attribution, time: TimeExpression) -> bool
     cue_ends = [end for _, end in attribution.cue if end <= time.span[0]]
     if not ends or not cue_ends or time.span[0] - max(ends) > REACH:
         return False
-    between = _TITLE.sub("it", text[max(ends), time.span[0]])
+    between = _TITLE.sub("it", text.words_at(max(ends), time.span[0]))
     is_other = _CLAUSE.search(between) or (
-        re.match(r"['’]s\b", text[time.span[1], time.span[1] + 2]) and not re.search(r"\b(?:in|at|during)\s$", between)
+        re.match(r"['’]s\b", text.words_at(time.span[1], time.span[1] + 2)) and not re.search(r"\b(?:in|at|during)\s$", between)
     )
     return not is_other and not _holds_content(attribution, (max(ends), time.span[0]))
 
@@ -116,43 +116,43 @@ def _follows(text: Text, attribution: Attribution, time: TimeExpression) -> bool
 def _follows_content(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
     """Whether it stands right behind a content that does not hold it: "called him a liar on Friday"."""
     is_said = any(end <= time.span[0] for _, end in attribution.cue)
-    return is_said and any(end <= time.span[0] and _ADVERBIAL.fullmatch(text[end, time.span[0]]) for _, end in attribution.content)
+    return is_said and any(end <= time.span[0] and _ADVERBIAL.fullmatch(text.words_at(end, time.span[0])) for _, end in attribution.content)
 
 
 def _precedes(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
     """Whether it opens the clause of the saying ("On Friday the mayor said"), or stands before the cue ("the mayor on Friday said")."""
     cue = attribution.cue[0] if attribution.cue else None
-    if cue is None or time.span[1] > cue[0] or _PRESENT.search(text[cue]):
+    if cue is None or time.span[1] > cue[0] or _PRESENT.search(text.words_at(*cue)):
         return False
     source = attribution.source[0] if attribution.source else cue
     if source[1] <= time.span[0]:
         return _is_between(text, source, time.span, cue)
-    head = text[max(text.sentence_at(cue[0])[0], time.span[0] - 40), time.span[0]]
-    is_opening = _CLAUSE_START.search(head) and not _OTHER_CLAUSE.search(text[time.span[1], min(source[0], cue[0])])
+    head = text.words_at(max(text.sentence_at(cue[0])[0], time.span[0] - 40), time.span[0])
+    is_opening = _CLAUSE_START.search(head) and not _OTHER_CLAUSE.search(text.words_at(time.span[1], min(source[0], cue[0])))
     return bool(is_opening) and not _holds_content(attribution, (time.span[1], source[0]))
 
 
 def _is_between(text: Text, source: Span, time: Span, cue: Span) -> bool:
-    is_plain = cue[0] - time[1] < REACH and not re.search(r"\b(?:after|before|while|since)\b", text[time[1], cue[0]])
-    is_aside = re.match(r"[^,;:“”\"]*,\s", text[time[1], cue[0]]) and _ASIDE.fullmatch(text[source[1], time[0]])
-    return is_plain and bool(_PUBLISHED.fullmatch(text[source[1], time[0]]) or is_aside)
+    is_plain = cue[0] - time[1] < REACH and not re.search(r"\b(?:after|before|while|since)\b", text.words_at(time[1], cue[0]))
+    is_aside = re.match(r"[^,;:“”\"]*,\s", text.words_at(time[1], cue[0])) and _ASIDE.fullmatch(text.words_at(source[1], time[0]))
+    return is_plain and bool(_PUBLISHED.fullmatch(text.words_at(source[1], time[0])) or is_aside)
 
 
 def _is_joined(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
     """Whether the saying is told in one breath with what happened then: "resigned on Friday and said", "left on Friday, saying"."""
     starts = [start for start, _ in (*attribution.source, *attribution.cue) if start >= time.span[1]]
-    if not starts or not attribution.cue or not _is_occasion(time) or _PRESENT.search(text[attribution.cue[0]]):
+    if not starts or not attribution.cue or not _is_occasion(time) or _PRESENT.search(text.words_at(*attribution.cue[0])):
         return False
-    is_aside = any(end <= time.span[0] for _, end in attribution.source) and not re.match(r"\w+ing\b", text[attribution.cue[0]])
-    return bool((_AND if is_aside else _JOINT).fullmatch(text[time.span[1], min(starts)]))
+    is_aside = any(end <= time.span[0] for _, end in attribution.source) and not re.match(r"\w+ing\b", text.words_at(*attribution.cue[0]))
+    return bool((_AND if is_aside else _JOINT).fullmatch(text.words_at(time.span[1], min(starts))))
 
 
 def _is_setting(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
     """Whether the sentence opens with the occasion and its day: "In an interview on Friday with the radio, the mayor said"."""
     starts = [start for start, _ in (*attribution.source, *attribution.cue) if start >= time.span[1]]
     start = text.sentence_at(time.span[0])[0]
-    is_opening = bool(starts) and min(starts) - start < 3 * REACH and _SETTING.fullmatch(text[start, time.span[0]])
-    return bool(is_opening and _is_occasion(time) and _SET.fullmatch(text[time.span[1], min(starts)]))
+    is_opening = bool(starts) and min(starts) - start < 3 * REACH and _SETTING.fullmatch(text.words_at(start, time.span[0]))
+    return bool(is_opening and _is_occasion(time) and _SET.fullmatch(text.words_at(time.span[1], min(starts))))
 
 
 def _is_occasion(time: TimeExpression) -> bool:
@@ -163,7 +163,7 @@ def _is_occasion(time: TimeExpression) -> bool:
 def _is_state(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
     """Whether the content gives the state "as of" a day: it was said then or later."""
     is_day = len(time.edtf) == len("2024-06-17") and not _is_outside(time.span, attribution)
-    return is_day and not time.is_future and text[max(0, time.span[0] - 6), time.span[0]].lower() == "as of "
+    return is_day and not time.is_future and text.words_at(max(0, time.span[0] - 6), time.span[0]).lower() == "as of "
 
 
 def _holds_content(attribution: Attribution, span: Span) -> bool:
@@ -198,5 +198,5 @@ def _is_same_occasion(text: Text, attribution: Attribution) -> bool:
     if not attribution.cue:
         return True
     start = max([end for _, end in (*attribution.source, *attribution.content) if end <= attribution.cue[0][0]], default=0)
-    head = text[max(start, attribution.cue[0][0] - 30), attribution.cue[0][1]]
-    return bool(_PAST.search(text[attribution.cue[-1]])) and not _OTHER_OCCASION.search(head)
+    head = text.words_at(max(start, attribution.cue[0][0] - 30), attribution.cue[0][1])
+    return bool(_PAST.search(text.words_at(*attribution.cue[-1]))) and not _OTHER_OCCASION.search(head)

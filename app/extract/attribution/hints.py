@@ -52,15 +52,15 @@ HOPING = re.compile(
     r"|^\W*(?:[Hh]oping|[Hh]opefully|[Ww]ishing|[Pp]raying)\b|\b(?:my|our|his|her|their) (?:hope|wish|dream)s? (?:is|was|are)\b"
 )
 LOOKING_FORWARD = re.compile(r"\blook(?:s|ing|ed)? forward\b", re.IGNORECASE)
-RESOLVED = "(?:committed|determined|prepared|ready)"
+WILLING = "(?:committed|determined|prepared|ready)"
 COMMITMENT = re.compile(
     r"\b(?:I|[Ww]e)(?:[’']ll|[’']re going to|[’']m going to| will| shall| won[’']t| am going to| are going to| intend| plan| promise"
-    rf"| pledge| vow| commit| guarantee| aim| are {RESOLVED}| am {RESOLVED})\b(?! (?:see|know|have|need|lose|find|suffer|be (?:a|the|in)\b))",
+    rf"| pledge| vow| commit| guarantee| aim| are {WILLING}| am {WILLING})\b(?! (?:see|know|have|need|lose|find|suffer|be (?:a|the|in)\b))",
 )
 # Where somebody else tells it, the speaker is the first pronoun.
 REPORTED_COMMITMENT = re.compile(
     r"\W*(?:that |if \w+,? |once \w+,? )?(?:he|she|they|it|we)(?: \w+ly)?"
-    rf" (?:would|will|won[’']t|wouldn[’']t|planned|plans?|intends?|intended|(?:was|were|is|are) (?:going|{RESOLVED}|planning) to)\b"
+    rf" (?:would|will|won[’']t|wouldn[’']t|planned|plans?|intends?|intended|(?:was|were|is|are) (?:going|{WILLING}|planning) to)\b"
     r"(?!(?: not| never| also| still)? (?:have|need|see|like|prefer|lose|suffer)\b)",
     re.IGNORECASE,
 )

@@ -43,7 +43,7 @@ ARGUMENTS = frozenset(LISTS["arguments"])
 def claim_kind(text: Text, attribution: Attribution) -> ClaimKind:
     """Tell the kind with the highest score; of equals the one that stands first in the vocabulary."""
     cue = cue_text(text, attribution)
-    content = " ".join(text[start, min(end, start + MAX_CONTENT)] for start, end in attribution.content[:9])
+    content = " ".join(text.words_at(start, min(end, start + MAX_CONTENT)) for start, end in attribution.content[:9])
     cue_scores, content_scores = _cue_scores(cue, content), _content_scores(content, is_quoted=content[:1] in MARKS)
     return max(KINDS, key=lambda kind: cue_scores[kind] + content_scores.get(kind, 0))
 

@@ -40,7 +40,7 @@ def claim_mode(text: Text, attribution: Attribution, quotations: Sequence[Quotat
 def is_quoted_name(text: Text, quotation: Quotation) -> bool:
     """Whether the marks are those of a name or a title, by its capitals."""
     start, end = quotation.span
-    words = [word for word in WORD.findall(text[start, min(end, start + MAX_NAME)]) if len(word) > 3]
+    words = [word for word in WORD.findall(text.words_at(start, min(end, start + MAX_NAME))) if len(word) > 3]
     if not words or end - start > MAX_NAME or not all(word[0].isupper() for word in words):
         return False
     return len(words) > 2 or NAMING.search(text.text, max(0, start - LOOK_BACK), start) is not None
@@ -66,7 +66,7 @@ def _quoted_parts(text: Text, span: Span, quotations: Sequence[Quotation], enclo
 
 def _nested_quotations(text: Text, span: Span) -> Iterator[Span]:
     """Quotations within a quotation."""
-    for quotation in find_quotations(Text(text[span])):
+    for quotation in find_quotations(Text(text.words_at(*span))):
         if quotation.is_closed:
             yield from ((span[0] + start, span[0] + end) for start, end in quotation.paragraphs)
 

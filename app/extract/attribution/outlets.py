@@ -33,7 +33,7 @@ def outlet_name(text: Text, attribution: Attribution) -> str | None:
     for pattern in (QUOTED_BY, ACCORDING, QUOTES):
         for found in pattern.finditer(text.text, first, last):
             if OUTLET.search(found["name"]) and not _is_part_of_claim(found.span("name"), attribution):
-                return text[found.span("name")].rstrip(".,'’")
+                return text.words_at(*found.span("name")).rstrip(".,'’")
     return None
 
 

@@ -34,7 +34,7 @@ def attribution_beside(text: Text, quotation: Quotation) -> Attribution | None:
     """Return the attribution of a quotation whose speaker stands beside it; None without one."""
     start, end = quotation.span
     first = max(0, start - LOOK_BACK)
-    behind, ahead = text[first, start], text[end, end + LOOK_AHEAD]
+    behind, ahead = text.words_at(first, start), text.words_at(end, end + LOOK_AHEAD)
     for pattern, words, offset in ((BEFORE, behind, first), (SAID_BEFORE, behind, first), (SAID_AFTER, ahead, end), (AFTER, ahead, end)):
         found = pattern.search(words) if words is behind else pattern.match(words)
         if found and (parts := _source_and_cue(found, offset)):
@@ -62,7 +62,7 @@ def find_according_to(text: Text) -> Iterator[Attribution]:
             continue
         source = (match.end(), _end_of_source(text.text, match.end(), sentence[1]))
         content = _rest_of_sentence(text.text, sentence, match.start(), source[1])
-        if source[0] < source[1] and content and text[source].split()[0].lower() not in NO_SOURCES:
+        if source[0] < source[1] and content and text.words_at(*source).split()[0].lower() not in NO_SOURCES:
             yield Attribution((source,), ((match.start(), match.end() - 1),), (content,))
 
 

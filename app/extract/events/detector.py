@@ -140,7 +140,7 @@ class _Drafter:
 
     def _place(self, chain: Chain) -> str | None:
         spans = (find_place(mention.trigger) for mention in chain.mentions)
-        return next((self.text[span] for span in spans if span and span[1] - span[0] <= MAX_PLACE_NAME), None)
+        return next((self.text.words_at(*span) for span in spans if span and span[1] - span[0] <= MAX_PLACE_NAME), None)
 
     def _title(self, chain: Chain, place: str | None) -> str:
         """Told by the mention that names most: who, to whom, what."""

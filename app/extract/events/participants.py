@@ -82,7 +82,7 @@ class EntityIndex:
         for first, last, entity in self._mentions[max(0, start - 1) : start + LONGEST_PHRASE]:
             if first < span[1] and span[0] < last:
                 return Participant(entity, None, role)
-        name = self._text[span]
+        name = self._text.words_at(*span)
         return Participant(None, name, role) if name.lower() not in PRONOUNS | DETERMINERS and len(name) <= 100 else None
 
 

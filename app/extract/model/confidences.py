@@ -42,7 +42,7 @@ EVENT_SCORES, EVENT_SHARES = (0.6, 0.7, 0.8, 0.95), (0.3, 0.35, 0.75, 0.85)
 
 def features_of(text: Text, attribution: Attribution, anchor: float, tags: NDArray[np.int8], logs: NDArray[np.float32]) -> Features:
     """Return the evidence for an attribution: its anchor's probability, its tags, and the logs (piece, tag) they were chosen by."""
-    cue, content = cue_text(text, attribution), " ".join(text[span][:400] for span in attribution.content[:9])
+    cue, content = cue_text(text, attribution), " ".join(text.words_at(*span)[:400] for span in attribution.content[:9])
     ious = [_expected_iou(tags, logs, of) for of in (CONTENT, SOURCE)]
     return Features(
         anchor=float(np.log(anchor / max(1e-4, 1 - anchor))),

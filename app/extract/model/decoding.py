@@ -148,7 +148,7 @@ def _merge_adjacent(text: Text, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Spans with nothing but a blank between them are one."""
     merged: list[Span] = []
     for start, end in spans:
-        if merged and text[merged[-1][1], start] in ("", " "):
+        if merged and text.words_at(merged[-1][1], start) in ("", " "):
             start, end = merged[-1][0], max(end, merged.pop()[1])
         merged.append((start, end))
     return tuple(merged)

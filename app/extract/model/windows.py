@@ -50,15 +50,15 @@ def _window(text: Text, pieces: list[Piece]) -> PieceWindow:
     return PieceWindow(
         ids=[CLS, *(piece[0] for piece in pieces), SEP],
         spans=spans,
-        cases=[letter_case(text[span]) for span in spans],
+        cases=[letter_case(text.words_at(*span)) for span in spans],
         quoted=[0, *(piece[3] for piece in pieces), 0],
     )
 
 
 def _pieces_of(text: Text, paragraph: Span) -> Iterator[Piece]:
-    quoted = _quoted(text[paragraph])
+    quoted = _quoted(text.words_at(*paragraph))
     for start in range(*paragraph, MAX_CHUNK):
-        encoded = _tokenizer().encode(text[start, min(start + MAX_CHUNK, paragraph[1])], add_special_tokens=False)
+        encoded = _tokenizer().encode(text.words_at(start, min(start + MAX_CHUNK, paragraph[1])), add_special_tokens=False)
         for piece, (first, last) in zip(encoded.ids, encoded.offsets, strict=True):
             yield piece, start + first, start + last, quoted[start + first - paragraph[0]]
 

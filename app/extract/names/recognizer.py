@@ -91,7 +91,7 @@ def is_group_name(name: Name) -> bool:
 
 def _is_title_case(text: Text, paragraph: Span) -> bool:
     """Whether nearly every word that has a choice has a capital, or the paragraph is all in capitals."""
-    if paragraph[1] - paragraph[0] > 400 or text[paragraph].endswith((".", '."', ".”")):
+    if paragraph[1] - paragraph[0] > 400 or text.words_at(*paragraph).endswith((".", '."', ".”")):
         return False
     words = [word for word in tokens_in(text, paragraph) if len(word.text) > 3 and word.text[0].isalpha()]
     return len(words) > 3 and sum(word.is_capital for word in words) > 0.8 * len(words)

@@ -39,5 +39,5 @@ def tokens_in(text: Text, span: Span) -> list[Token]:
 
 def with_last_dot(text: Text, span: Span) -> str:
     """Return the words of a span, with the dot that belongs to the last of them: "U.S.", "F.B.I."."""
-    has_dot = text.text[span[1] : span[1] + 1] == "." and DOTTED.search(text[span])
-    return text[span] + "." if has_dot else text[span]
+    has_dot = text.text[span[1] : span[1] + 1] == "." and DOTTED.search(text.words_at(*span))
+    return text.words_at(*span) + "." if has_dot else text.words_at(*span)

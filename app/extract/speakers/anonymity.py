@@ -41,5 +41,5 @@ def find_condition(text: Text, source: Span) -> str | None:
 
 def _with_reason(text: Text, found: re.Match[str]) -> str:
     reason = REASON.match(text.text, found.end())
-    words = text[(found.start(), reason.end() if reason else found.end())]
+    words = text.words_at(found.start(), reason.end() if reason else found.end())
     return " ".join(words.split())[:300].strip(" ,")

@@ -69,7 +69,7 @@ def _draft(text: Text, one: Entity, ids: Mapping[Entity, str], roles: list[Role]
     if one.name is None:
         role = parse_role(one.descriptor or "")
         return EntityDraft(ids[one], kind, None, True, _clean(one.descriptor), condition, [role] if role else [], [], members, mentions)
-    words = dict.fromkeys(_clean(text[span]) or "" for span in mentions)
+    words = dict.fromkeys(_clean(text.words_at(*span)) or "" for span in mentions)
     aliases = [alias for alias in words if alias != one.name and _is_name(one, alias)]
     return EntityDraft(ids[one], kind, one.name, False, roles=roles, aliases=aliases, members=members, mentions=mentions)
 

@@ -84,7 +84,7 @@ class _PersonIndex:
         if name.kind == "person" and len(parts) > 1:
             return self.full.get((NICKNAMES.get(parts[0], parts[0]), parts[-1]))
         is_elsewhere = self.text.text[max(0, name.span[0] - 3) : name.span[0]].lower() in ("in ", "at ")
-        is_upper = len(parts) == 1 and len(parts[0]) > 3 and parts[0] in self.by_part and self.text[name.span].isupper()
+        is_upper = len(parts) == 1 and len(parts[0]) > 3 and parts[0] in self.by_part and self.text.words_at(*name.span).isupper()
         if (name.kind == "organization" and not is_upper) or (name.kind == "place" and is_elsewhere):
             return None
         wanted = COURTESY.get(name.title.split()[0]) if name.title else None
@@ -143,7 +143,7 @@ def _same_organizations(text: Text, names: Sequence[Name], others: dict[str, Ent
     same |= _misspelt(others)
     for full, short in pairwise(names):
         between = text.text[full.span[1] : short.span[0]]
-        if between in (" (", " (the ", ", or ") and full.key in others and short.key in others and text[short.span].isupper():
+        if between in (" (", " (the ", ", or ") and full.key in others and short.key in others and text.words_at(*short.span).isupper():
             same[id(others[short.key])] = others[full.key]
     return same
 

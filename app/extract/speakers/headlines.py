@@ -52,7 +52,7 @@ def _agrees(one: Entity | None, other: Entity | None) -> bool:
 
 
 def _long_words(text: Text, attribution: Attribution) -> set[str]:
-    return {word for span in attribution.content for word in words_of(text[span]) if len(word) >= MIN_LETTERS}
+    return {word for span in attribution.content for word in words_of(text.words_at(*span)) if len(word) >= MIN_LETTERS}
 
 
 def _move_mentions(one: Entity, other: Entity | None, end: int) -> None:

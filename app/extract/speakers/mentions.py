@@ -27,7 +27,7 @@ def mentioned_entities(
     named = {fold(name) for speaker in speakers for name in (speaker.name, *speaker.aliases) if name}
     found: dict[tuple[EntityKind, str], list[Span]] = {}
     for entity, spans in _spans_by_identity(text, names):
-        name = max((text[span] for span in spans), key=len)
+        name = max((text.words_at(*span) for span in spans), key=len)
         key = (KINDS.get(entity.kind, "person"), fold(name))
         is_new = key[1] and key[1] not in named and not any(known.overlaps(span) for span in spans)
         if entity.kind in KINDS and is_new and any(contents.overlaps(span) for span in spans):
@@ -36,7 +36,7 @@ def mentioned_entities(
 
 
 def _spans_by_identity(text: Text, names: Sequence[Name]) -> Iterator[tuple[Entity, list[Span]]]:
-    names = [name for name in names if 0 < name.span[1] - name.span[0] <= MAX_NAME and "\0" not in text[name.span]]
+    names = [name for name in names if 0 < name.span[1] - name.span[0] <= MAX_NAME and "\0" not in text.words_at(*name.span)]
     spans = defaultdict(list)
     for name, entity in zip(names, cluster_names(text, names), strict=True):
         spans[entity].append(name.span)
@@ -44,6 +44,6 @@ def _spans_by_identity(text: Text, names: Sequence[Name]) -> Iterator[tuple[Enti
 
 
 def _draft(text: Text, entity_id: str, kind: EntityKind, mentions: list[Span]) -> EntityDraft:
-    words = dict.fromkeys(" ".join(text[span].split()) for span in mentions)
+    words = dict.fromkeys(" ".join(text.words_at(*span).split()) for span in mentions)
     name = max(words, key=len)
     return EntityDraft(entity_id, kind, name, False, aliases=[word for word in words if word != name], mentions=mentions)

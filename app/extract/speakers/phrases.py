@@ -79,7 +79,7 @@ def parse_source(text: Text, names: Sequence[Name], source: Span) -> Phrase:
     while len(words) > 1 and words[0].text.lower() in LEADING:
         words = words[1:]
     if not words:
-        return Phrase(source, text[source])
+        return Phrase(source, text.words_at(*source))
     whole = (words[0].start, source[1])
     is_acronym = len(words[0].text) > 1 and words[0].text.isupper()  # "WHO"
     if (
@@ -87,7 +87,7 @@ def parse_source(text: Text, names: Sequence[Name], source: Span) -> Phrase:
         and words[0].text.lower() in PRONOUNS
         and (len(words) == 1 or words[1].text.lower() in PRONOUNS | {"all", "both", "also"})
     ):
-        return Phrase((words[0].start, words[0].end), text[whole], pronoun=words[0].text.lower())
+        return Phrase((words[0].start, words[0].end), text.words_at(*whole), pronoun=words[0].text.lower())
     return _parse_noun(text, names, whole, words)
 
 
@@ -231,7 +231,7 @@ def _described(text: Text, core: Span, noun: list[Token], owners: list[int], nam
     modifiers = frozenset(word.folded for word in noun[:-1]) - EMPTY_MODIFIERS - POSSESSIVES
     plural = is_plural(head) or head in GROUPS
     determiner = "possessive" if owner is not None else DETERMINERS.get(first, "none")
-    words = " ".join(text[core].split()).strip(" ,;")
+    words = " ".join(text.words_at(*core).split()).strip(" ,;")
     proper_name = "" if plural or determiner in ("a", "other") else _proper_name(text, noun, owners, names)
     return Phrase(
         core, words, "", (), singular(head), modifiers, owner, determiner, plural and (head in GROUPS or head not in BODIES), proper_name

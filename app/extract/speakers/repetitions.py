@@ -31,7 +31,7 @@ class Repetitions:
 
     def _at(self, span: Span, wanted: str) -> Span | None:
         start = span[1] - len(wanted)
-        return (start, span[1]) if start >= 0 and self.text[(start, span[1])] == wanted else None
+        return (start, span[1]) if start >= 0 and self.text.words_at(start, span[1]) == wanted else None
 
     def _index(self) -> dict[str, list[Span]]:
         if not self.places:

@@ -77,7 +77,7 @@ class _Resolver:
             return
         self.last = attribution
         self.discourse.note_speaker(found, attribution.start)
-        self.speaker_of_words.setdefault(self.text[attribution.content[0]], found)
+        self.speaker_of_words.setdefault(self.text.words_at(*attribution.content[0]), found)
 
     def _note_names(self) -> None:
         last_end = -1
@@ -179,7 +179,7 @@ class _Resolver:
     def _note_mention(self, phrase: Phrase, key: str, entity: Entity) -> Entity:
         """Note a mention by other words than a name; the one with the same key is the same."""
         known = self.described.setdefault(key, entity) if key else entity
-        words = self.text[phrase.span].rstrip(" ,;")
+        words = self.text.words_at(*phrase.span).rstrip(" ,;")
         span = (phrase.span[0], phrase.span[0] + len(words))
         if words:
             known.mentions.append(span)
@@ -193,7 +193,7 @@ class _Resolver:
 
         Other cues without a source are passive ("was told") or nouns ("criticism of"), and name nobody.
         """
-        words = self.text[attribution.content[0]]
+        words = self.text.words_at(*attribution.content[0])
         if not attribution.cue and words in self.speaker_of_words:
             return self.speaker_of_words[words]
         if self.last is None or (attribution.cue and not self._continues_claim(attribution)):
@@ -203,4 +203,4 @@ class _Resolver:
 
     def _continues_claim(self, attribution: Attribution) -> bool:
         is_same = self.last is not None and self.text.sentence_at(self.last.start) == self.text.sentence_at(attribution.start)
-        return is_same and CONTINUING_CUE.match(self.text[attribution.cue[0]]) is not None
+        return is_same and CONTINUING_CUE.match(self.text.words_at(*attribution.cue[0])) is not None

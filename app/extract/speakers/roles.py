@@ -85,8 +85,8 @@ def _before(text: Text, name: Name) -> Role | None:
     if first < len(words) and _is_adjective(words[:first]):
         first = 0
     body = words[:first]
-    organization = text[(body[0].start, body[-1].end)] if body and body[0].is_capital else None
-    title = text[((words[min(first, len(words) - 1)] if organization else words[0]).start, words[-1].end)]
+    organization = text.words_at(body[0].start, body[-1].end) if body and body[0].is_capital else None
+    title = text.words_at((words[min(first, len(words) - 1)] if organization else words[0]).start, words[-1].end)
     return Role(_short(title), _short(organization))
 
 

@@ -142,7 +142,7 @@ def _headline(text: str) -> str | None:
     seen = Text(text)
     if not seen.has_headline:
         return None
-    return seen[seen.paragraphs[0]][:LONGEST_TITLE]
+    return seen.words_at(*seen.paragraphs[0])[:LONGEST_TITLE]
 
 
 def _first_words(text: str) -> str:

@@ -26,8 +26,9 @@ class Text:
     title: str | None = None
     published: str | None = None  # ISO date; None where unknown: relative dates then stay unresolved
 
-    def __getitem__(self, span: Span) -> str:
-        return self.text[span[0] : span[1]]
+    def words_at(self, start: int, end: int) -> str:
+        """Return the characters between two offsets."""
+        return self.text[start:end]
 
     @cached_property
     def paragraphs(self) -> list[Span]:
@@ -44,7 +45,7 @@ class Text:
         """Whether the first paragraph is the headline: it is the title, or short and ends like none of the sentences behind it."""
         if len(self.paragraphs) < 2:
             return False
-        first = self[self.paragraphs[0]]
+        first = self.words_at(*self.paragraphs[0])
         is_short = len(first.split()) <= MAX_HEADLINE_WORDS and not re.search(r"[.!?:][\"”’']?$", first)
         return is_short or (self.title is not None and words_of(first) == words_of(self.title))
 
@@ -64,7 +65,7 @@ class Text:
 
     def _sentences_of(self, paragraph: Span) -> Iterator[Span]:
         for chunk in self._chunks_of(paragraph):
-            for found in get_sentence_boundaries("en", WIDE_BLANK.sub(" ", self[chunk])):
+            for found in get_sentence_boundaries("en", WIDE_BLANK.sub(" ", self.words_at(*chunk))):
                 start = chunk[0] + found["start_index"]
                 if span := _stripped(self.text, start, start + len(found["text"])):
                     yield span

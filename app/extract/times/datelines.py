@@ -18,9 +18,13 @@ _DASH = re.compile(r"\s?(?:\([\w /.,]{2,30}\)\s?)?(?:—|–|--|-\s|:\s|_)")
 def is_dateline(text: Text, span: Span) -> bool:
     """Whether it is all that its paragraph says, or stands between a place in capitals and a dash ("PARIS, May 3 (Agency) —")."""
     start, end = text.paragraphs[text.paragraph_at(span[0])]
-    if span[0] - start + end - span[1] < LONGEST and _OTHER.fullmatch(text[start, span[0]]) and _OTHER.fullmatch(text[span[1], end]):
+    if (
+        span[0] - start + end - span[1] < LONGEST
+        and _OTHER.fullmatch(text.words_at(start, span[0]))
+        and _OTHER.fullmatch(text.words_at(span[1], end))
+    ):
         return True
     if span[0] == start:
-        return bool(_AGENCY.match(text[span[1], span[1] + 40]))
-    is_behind_city = span[0] - start < LONGEST and _CITY.fullmatch(text[start, span[0]])
-    return bool(is_behind_city and _DASH.match(text[span[1], span[1] + 40]))
+        return bool(_AGENCY.match(text.words_at(span[1], span[1] + 40)))
+    is_behind_city = span[0] - start < LONGEST and _CITY.fullmatch(text.words_at(start, span[0]))
+    return bool(is_behind_city and _DASH.match(text.words_at(span[1], span[1] + 40)))

@@ -43,7 +43,7 @@ def _edge(edtf: str, edge: str) -> str:
 
 
 def _head(text: Text, span: Span) -> str:
-    return text[max(0, span[0] - REACH), span[0]]
+    return text.words_at(max(0, span[0] - REACH), span[0])
 
 
 def _widened(span: Span, found: re.Match[str]) -> Span:

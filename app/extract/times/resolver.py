@@ -47,7 +47,7 @@ class _Reader:
     def context(self, span: Span) -> Context:
         first, last = self._anchor(span)
         previous = self.previous_expressions[-1] if self.previous_expressions else None
-        is_near = previous and span[0] - previous.span[1] < NEAR and "\n" not in self.text[previous.span[1], span[0]]
+        is_near = previous and span[0] - previous.span[1] < NEAR and "\n" not in self.text.words_at(previous.span[1], span[0])
         return Context(first, last, lambda: tense_at(self.text, span), previous.edtf if previous and is_near else None)
 
     def _anchor(self, span: Span) -> tuple[date | None, date | None]:
@@ -141,14 +141,14 @@ def _join_ranges(text: Text, found: Iterator[TimeExpression]) -> Iterator[TimeEx
 
 
 def _range(text: Text, first: TimeExpression, last: TimeExpression) -> TimeExpression | None:
-    are_years = len(first.edtf) == len(last.edtf) == len("2024") and _RANGE.fullmatch(text[first.span[1], last.span[0]])
+    are_years = len(first.edtf) == len(last.edtf) == len("2024") and _RANGE.fullmatch(text.words_at(first.span[1], last.span[0]))
     return _interval(text, first, last) if are_years or _is_range(text, first, last.span[0]) else None
 
 
 def _is_range(text: Text, first: TimeExpression, end: int) -> bool:
     """Whether the words up to the end lead on from the first date to a last one: "from May to", "May through"."""
     joint = _RANGE.fullmatch(text.text, first.span[1], end) if end - first.span[1] < MAX_JOINT else None
-    is_from = re.search(r"\bfrom\s$", text[max(0, first.span[0] - 8), first.span[0]], re.IGNORECASE)
+    is_from = re.search(r"\bfrom\s$", text.words_at(max(0, first.span[0] - 8), first.span[0]), re.IGNORECASE)
     return bool(joint and (joint["sure"] or is_from))
 
 

@@ -47,7 +47,9 @@ def tense_at(text: Text, span: Span) -> Tense | None:
     A past verb right behind the expression goes before all.
     """
     start, end = text.sentence_at(span[0])
-    return _tense_between(text[max(start, span[0] - REACH), span[0]], text[span[1], max(span[1], min(end, span[1] + REACH))])
+    return _tense_between(
+        text.words_at(max(start, span[0] - REACH), span[0]), text.words_at(span[1], max(span[1], min(end, span[1] + REACH)))
+    )
 
 
 @lru_cache(maxsize=1024)  # what has no end of dates mostly repeats itself

@@ -24,7 +24,7 @@ def completed(words: str) -> list[Told]:
 
 
 def _words(text: Text, each: Attribution) -> Told:
-    source, cue, content = ([text[span] for span in spans] for spans in (each.source, each.cue, each.content))
+    source, cue, content = ([text.words_at(*span) for span in spans] for spans in (each.source, each.cue, each.content))
     return source, cue, content
 
 

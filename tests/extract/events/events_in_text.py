@@ -46,4 +46,4 @@ def triggers_in(text: str) -> list[Trigger]:
 
 def words_of(text: str, triggers: list[Trigger]) -> list[str]:
     """Return the words of triggers."""
-    return [Text(text)[trigger.span] for trigger in triggers]
+    return [Text(text).words_at(*trigger.span) for trigger in triggers]

@@ -41,7 +41,7 @@ def window() -> PieceWindow:
 
 
 def place(window: PieceWindow, word: str) -> int:
-    return next(n for n, span in enumerate(window.spans) if TEXT[span] == word)
+    return next(n for n, span in enumerate(window.spans) if TEXT.words_at(*span) == word)
 
 
 def test_the_best_sequence_is_a_legal_one() -> None:
@@ -55,13 +55,13 @@ def test_the_best_sequence_is_a_legal_one() -> None:
 def test_an_attribution_has_the_spans_of_its_tags(window: PieceWindow) -> None:
     said, seen = place(window, "said"), [OUT] * len(window.ids)
     for word, wanted in (("ana", BS), ("Ana", BS), ("Novak", IS), ("said", BQ), ("the", BC), ("bridge", IC), ("will", IC), ("open", IC)):
-        if any(TEXT[span] == word for span in window.spans):
+        if any(TEXT.words_at(*span) == word for span in window.spans):
             seen[place(window, word)] = wanted
     for n, span in enumerate(window.spans):  # the pieces of a longer word
-        if TEXT[span] not in TEXT.text.split() and span[1] > span[0]:
+        if TEXT.words_at(*span) not in TEXT.text.split() and span[1] > span[0]:
             seen[n] = IS if span[1] <= 9 else OUT
     ((attribution, _),) = decode_candidates(TEXT, window, Scores(window, {said: seen}, {said: 0.99}))  # type: ignore[arg-type]
-    assert [TEXT[span] for span in (*attribution.source, *attribution.cue, *attribution.content)] == [
+    assert [TEXT.words_at(*span) for span in (*attribution.source, *attribution.cue, *attribution.content)] == [
         "Ana Novak",
         "said",
         "the bridge will open",
@@ -98,7 +98,7 @@ def test_of_two_with_much_the_same_content_the_surer_stands(window: PieceWindow)
     scores = Scores(window, {said: seen, added: shorter}, {said: 0.98, added: 0.999})
     assert len(decode_candidates(TEXT, window, scores)) == 2  # type: ignore[arg-type]
     (only,) = decode_attributions(TEXT, window, scores)  # type: ignore[arg-type]
-    assert TEXT[only.cue[0]] == "added"
+    assert TEXT.words_at(*only.cue[0]) == "added"
 
 
 def test_a_content_within_another_is_less_sure(window: PieceWindow) -> None:
@@ -108,7 +108,7 @@ def test_a_content_within_another_is_less_sure(window: PieceWindow) -> None:
     within = [BC if n == last else OUT for n in range(len(window.ids))]
     scores = Scores(window, {said: seen, added: within}, {said: 0.98, added: 0.9})
     (around, _), (_, inner) = decode_candidates(TEXT, window, scores)  # type: ignore[arg-type]
-    assert TEXT[around.cue[0]] == "said"
+    assert TEXT.words_at(*around.cue[0]) == "said"
     assert inner.nested == pytest.approx(0.98)
 
 
@@ -116,5 +116,5 @@ def test_the_tagger_finds_a_plain_saying() -> None:
     text = Text("Mayor Ana Novak said on Monday that the old bridge will open again in June.")
     (window,) = split_windows(text)
     found = decode_attributions(text, window, score_window(window))
-    assert any(text[each.cue[0]].startswith("said") and "bridge will open" in text[each.content[0]] for each in found)
-    assert any("Novak" in text[each.source[0]] for each in found if each.source)
+    assert any(text.words_at(*each.cue[0]).startswith("said") and "bridge will open" in text.words_at(*each.content[0]) for each in found)
+    assert any("Novak" in text.words_at(*each.source[0]) for each in found if each.source)

@@ -52,15 +52,16 @@ def test_a_long_paragraph_is_cut_and_short_ones_stand_together() -> None:
     assert len(list(split_windows(Text("word " * 1_000)))) == 3
 
 
-def test_what_is_quoted_is_told_with_its_marks_and_to_the_end_of_the_paragraph_where_it_is_left_open() -> None:
-    (window,) = split_windows(Text('he “may go” now, "or not" so\n“and on'))
-    told = {Text('he “may go” now, "or not" so\n“and on')[span] for span, inside in zip(window.spans, window.quoted, strict=True) if inside}
-    assert told == {"“", "may", "go", "”", '"', "or", "not", "and", "on"}
+def test_quotations_are_marked_with_their_quotation_marks_and_unclosed_ones_to_the_end_of_the_paragraph() -> None:
+    text = Text('he “may go” now, "or not" so\n“and on')
+    (window,) = split_windows(text)
+    quoted = {text.words_at(*span) for span, is_quoted in zip(window.spans, window.quoted, strict=True) if is_quoted}
+    assert quoted == {"“", "may", "go", "”", '"', "or", "not", "and", "on"}
 
 
-def test_letter_case_is_told() -> None:
-    told = {word: letter_case(word) for word in ("", "word", "Word", "NATO", "12", "“", "’", "-", "A")}
-    assert list(told.values()) == [
+def test_letter_case_is_one_of_eight() -> None:
+    cases = {word: letter_case(word) for word in ("", "word", "Word", "NATO", "12", "“", "’", "-", "A")}
+    assert list(cases.values()) == [
         *(
             NOTHING,
             LOWER,

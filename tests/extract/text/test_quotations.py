@@ -6,7 +6,7 @@ from app.extract.text.segmentation import Text
 
 def found(words: str) -> list[str]:
     text = Text(words)
-    return [" | ".join(text[part] for part in each.paragraphs) for each in find_quotations(text)]
+    return [" | ".join(text.words_at(*part) for part in each.paragraphs) for each in find_quotations(text)]
 
 
 @pytest.mark.parametrize(
@@ -54,5 +54,5 @@ def test_a_quotation_reopened_in_each_paragraph_is_one() -> None:
 def test_a_mark_left_open_ends_before_the_next_quotation_or_with_its_paragraph() -> None:
     text = Text("“We sail, Ana said. “We win,” Bo said.\nHe left “early.\nNobody came.")
     quotations = find_quotations(text)
-    assert [text[each.span] for each in quotations] == ["“We sail, Ana said.", "“We win,”", "“early."]
+    assert [text.words_at(*each.span) for each in quotations] == ["“We sail, Ana said.", "“We win,”", "“early."]
     assert [each.is_closed for each in quotations] == [False, True, False]

@@ -29,7 +29,7 @@ def plain(sentence: str) -> str:
 
 def found(sentence: str, published: str | None = PUBLISHED, anchors: dict[tuple[int, int], str] | None = None) -> list[tuple[str, str]]:
     text = Text(sentence, None, published)
-    return [(text[time.span], time.edtf) for time in resolve_times(text, anchors)]
+    return [(text.words_at(*time.span), time.edtf) for time in resolve_times(text, anchors)]
 
 
 @pytest.mark.parametrize(("sentence", "edtf"), rows(WEEKDAYS + RELATIVE_DAYS + DAYS + MONTHS + UNITS + YEARS))

@@ -1,4 +1,4 @@
-"""An article's text to its knowledge document: the pipeline, step by step."""
+"""Pipeline from the text of an article to its knowledge document, step by step."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
@@ -25,13 +25,14 @@ from app.extract.text.quotations import Quotation, find_quotations
 from app.extract.text.segmentation import Text
 from app.extract.times.resolver import resolve_times
 
-Extractor = Callable[[ArticleText], dict[str, Any]]  # makes a knowledge document of an article: the pipeline here, or any other
+Extractor = Callable[[ArticleText], dict[str, Any]]  # article to knowledge document: the pipeline here, or any other
 
 
 def extract_article(article: ArticleText) -> dict[str, Any]:
-    """Return the knowledge document of an article as plain data: the same article gives the same document.
+    """Return the knowledge document of an article as plain data; the same article gives the same document.
 
-    Who said what is found first; then who that is, and when it was said. Dates within a claim count from there. Then what happened.
+    Claims and their speakers come first, since times within a claim are relative to the date on which it was said. Events need all
+    of these.
     """
     text = Text(article.text, article.title, article.published)
     quotations = find_quotations(text)
@@ -56,7 +57,7 @@ def extract_article(article: ArticleText) -> dict[str, Any]:
 
 
 def find_attributions(text: Text, quotations: list[Quotation]) -> list[Attribution]:
-    """Find who said what: by the tagger, and by quotation marks where it found nothing."""
+    """Return the attributions of a text: by the tagger, completed by patterns and quotation marks."""
     return complete_attributions(text, _tagged(text), quotations)
 
 

@@ -1,1 +1,1 @@
-"""Who said what: source, cue and content of each claim, with kind, mode, addressee and date of saying."""
+"""Attributions as claims: source, cue and content, with kind, mode, addressee, outlet and date."""

@@ -1,4 +1,4 @@
-"""Whom a claim was told: "told reporters", "said to the committee", "urged Congress to"."""
+"""Addressee of a claim: the reporters in "told reporters", the committee in "said to the committee"."""
 
 import re
 
@@ -9,23 +9,19 @@ from app.extract.words.lists import alternatives, load
 
 LISTS = load("addressees")
 
-REACH = 160  # characters behind the cue's verb
+REACH = 160  # characters behind the verb of the cue
 MOST_WORDS = 14
-# Verbs whose object is whom they are told.
 OBJECT_VERBS = forms_by_word(LISTS["verbs with an object"])
 BEFORE_OBJECT = re.compile(
     rf"\b(?:{alternatives(sorted(OBJECT_VERBS))}|call(?:ed|s|ing)? (?:up)?on|spoke with|interview with)\b(?! by\b)", re.IGNORECASE
 )
-# Verbs and nouns that "to" joins to whom they are told.
 TO_VERBS = forms_by_word(LISTS["verbs with to"])
 BEFORE_TO = re.compile(
     rf"\b(?:{alternatives(sorted(TO_VERBS))}|statements?|letters?|remarks|speech|interview|address|testimony|memo)(?: \w+ly)?\s+to(?=\s)"
 )
-# What cannot stand in a name that follows a verb: clauses, times, places.
 STOP_WORDS = LISTS["stop words"]
 NAME_END = re.compile(rf"[,:;.!?()\[\]\"“”«»\n–—]|\s-|\s['‘’]|\b(?:and )?(?:{alternatives(STOP_WORDS)})\b")
 ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Rev|Prof|St|Jr|Sr)$")
-# No name of anybody: whom "him" is stands elsewhere.
 NOBODY = frozenset(LISTS["nobody"])
 DETERMINERS = frozenset(LISTS["determiners"])
 NO_ADDRESSEES = re.compile(
@@ -35,7 +31,7 @@ PEOPLE = frozenset(LISTS["people"])
 
 
 def addressee_of(text: Text, attribution: Attribution) -> str | None:
-    """Return the words that name whom it was told; None where nobody is named. Pronouns are no names."""
+    """Return the words that name the addressee of a claim. None where nobody is named; a pronoun names nobody."""
     for start, end in attribution.cue:
         reach = min(start + REACH, len(text.text))
         lead = BEFORE_OBJECT.search(text.text, start, min(end, reach)) or BEFORE_TO.search(text.text, start, min(end + len(" to "), reach))
@@ -45,7 +41,7 @@ def addressee_of(text: Text, attribution: Attribution) -> str | None:
 
 
 def _name_from(text: Text, start: int, attribution: Attribution) -> str | None:
-    """The words from an offset to the first that cannot belong to a name, or to where the content begins."""
+    """Return the words from an offset to the first that cannot belong to a name, or to the start of the content."""
     if any(first <= start < last for first, last in attribution.content):
         return None
     end = min([start + REACH, len(text.text), *(first for first, _ in attribution.content if first >= start)])
@@ -54,7 +50,7 @@ def _name_from(text: Text, start: int, attribution: Attribution) -> str | None:
 
 
 def _is_name(words: list[str]) -> bool:
-    """Whether words begin as what names people does: with a capital, an article, or a plural soon."""
+    """Whether words begin as the name of a person or group does: with a capital, a determiner, or a plural noun."""
     if not words or len(words) > MOST_WORDS or words[0].lower() in NOBODY or words == ["her"] or NO_ADDRESSEES.search(" ".join(words)):
         return False
     is_plural = any(word.endswith("s") or word in PEOPLE for word in words[:2])

@@ -1,4 +1,4 @@
-"""Borders of contents that fall into quotations: a quotation is said as a whole, with its marks."""
+"""Content spans adjusted to quotation marks: a quotation is part of a claim as a whole or not at all."""
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -12,9 +12,10 @@ BLANKS = " \t\xa0"
 
 
 def extend_to_quotations(text: Text, attribution: Attribution, quotations: Sequence[Quotation]) -> Attribution:
-    """Return the attribution with contents that hold each quotation whole of which they hold a word, and no mark of the others.
+    """Return the attribution with contents extended to whole quotations.
 
-    Quotations that are not closed, or that hold the source or the cue as well, stay as they are.
+    A quotation is included, with its marks, if the content has a word of it, and cut off otherwise. Quotations that are not closed, or that
+    enclose the source or the cue as well, change nothing.
     """
     speaker_spans = (*attribution.source, *attribution.cue)
     extended: list[Span] = []
@@ -25,7 +26,7 @@ def extend_to_quotations(text: Text, attribution: Attribution, quotations: Seque
 
 
 def overlapping(span: Span, quotations: Sequence[Quotation]) -> Iterator[Quotation]:
-    """Yield the quotations of an ordered list that share a character with a span."""
+    """Yield the quotations, of a list in order, that overlap a span."""
     number = max(0, bisect_right(quotations, span[0], key=lambda each: each.span[0]) - 1)
     while number < len(quotations) and quotations[number].span[0] < span[1]:
         if quotations[number].span[1] > span[0]:
@@ -34,12 +35,12 @@ def overlapping(span: Span, quotations: Sequence[Quotation]) -> Iterator[Quotati
 
 
 def has_words(text: Text, start: int, end: int) -> bool:
-    """Whether a letter or a digit stands between two offsets."""
+    """Whether there is a letter or a digit between two offsets."""
     return any(map(str.isalnum, text.text[start:end]))
 
 
 def merge_overlaps(spans: list[Span]) -> tuple[Span, ...]:
-    """Return the spans in order; those that overlap become one."""
+    """Return the spans in order, overlapping ones merged."""
     done: list[Span] = []
     for start, end in sorted(spans):
         if done and start < done[-1][1]:
@@ -54,7 +55,7 @@ def _is_left_alone(quotation: Quotation, spans: Sequence[Span]) -> bool:
 
 
 def _extended(text: Text, span: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
-    """Yield the span, widened or narrowed at its ends, and the further paragraphs of the quotations that it holds."""
+    """Yield the span, extended or cut at both ends, and the other paragraphs of the quotations that it includes."""
     start, end = span
     for quotation in quotations:
         first, last = next((part for part in quotation.paragraphs if part[0] < span[1] and span[0] < part[1]), quotation.span)

@@ -1,4 +1,4 @@
-"""The claims of a document: what was found of each attribution, written down."""
+"""Claims of the knowledge document, built from attributions and from their speakers, dates and outlets."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from app.extract.text.segmentation import Span, Text
 from app.ids import sha256_of
 from app.spans import quote_of
 
-Topic = tuple[Span, str]  # a mention, and the id of the entity or event
+Topic = tuple[Span, str]  # a mention, and the id of its entity or event
 
 
 def build_claims(
@@ -27,9 +27,16 @@ def build_claims(
     topics: Sequence[Topic],
     quotations: Sequence[Quotation],
 ) -> list[dict[str, Any]]:
-    """Return the claims of a document, in the order of the attributions. Speakers, dates and outlets are parallel to these.
+    """Return the claims of a document in the order of the attributions.
 
-    ``topics`` are all mentions of entities and events; a claim is about those that stand within its content.
+    Args:
+        text: the article.
+        attributions: one for each claim.
+        speakers: for each attribution the id of its speaker, or None.
+        said: for each attribution the date of saying (EDTF), or None.
+        outlets: for each attribution the id of the entity that reported it, or None.
+        topics: all mentions of entities and events; a claim is about those within its content.
+        quotations: all quotations of the text, in order.
     """
     in_order = sorted(topics)
     return [
@@ -62,7 +69,7 @@ def _passages(text: Text, attribution: Attribution) -> dict[str, Any]:
 
 
 def _topics_of(attribution: Attribution, topics: Sequence[Topic], speaker: str | None) -> list[str]:
-    """What is mentioned within the content, in the order of the text; not the speaker's own self."""
+    """Return the ids mentioned within the content, in the order of the text, without the speaker."""
     within = (topic for span in attribution.content for topic in _topics_in(topics, span))
     return [topic for topic in dict.fromkeys(within) if topic != speaker]
 

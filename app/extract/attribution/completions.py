@@ -1,4 +1,4 @@
-"""What the tagger leaves to be done: borders that cut quotations in two, and quotations that nobody has."""
+"""Attributions completed by rule: whole quotations as contents, "according to", and quotations that the tagger missed."""
 
 import re
 from bisect import bisect_right
@@ -12,18 +12,22 @@ from app.extract.attribution.relations import Attribution
 from app.extract.text.quotations import Quotation
 from app.extract.text.segmentation import Span, Text
 
-FEWEST_WORDS, SENTENCE_WORDS = 5, 10  # of a quotation, to be a saying; under ten it must also begin as sentences do
-NEAR = 300  # characters from an attribution to the quotation that goes on with it
-ENOUGH = 400  # characters of a quotation, to count its words
+FEWEST_WORDS, SENTENCE_WORDS = (
+    5,
+    10,
+)  # of a quotation, to count as an utterance; one of fewer than ten words must also begin like a sentence
+NEAR = 300  # characters between an attribution and a quotation that continues it
+ENOUGH = 400  # characters of a quotation in which words are counted
 WORD = re.compile(r"\w+")
 BEGIN = re.compile(r"\W*[A-Z]")
 
 
 def complete_attributions(text: Text, attributions: Iterable[Attribution], quotations: Sequence[Quotation]) -> list[Attribution]:
-    """Return the attributions with whole quotations as contents, those known by their form, and those of quotations left over; by start.
+    """Return the attributions, completed by rule, in order of their start.
 
-    A quotation left over goes on with the attribution before it in its paragraph if that is quoted as well, or ends in a colon.
-    Else it is a claim of its own, with the name beside it ("Smith: “...”") or with neither source nor cue.
+    Contents are extended to whole quotations, and "according to" and quotations without an attribution are added. Such a quotation
+    continues the attribution before it, if that ends in a colon or is quoted and in the same paragraph. Otherwise it is a claim of its
+    own, whose source is the name beside it ("Smith: “...”"), if there is one.
     """
     whole = [extend_to_quotations(text, each, quotations) for each in attributions]
     whole.extend(extend_to_quotations(text, each, quotations) for each in _unknown(find_according_to(text), whole))
@@ -32,7 +36,7 @@ def complete_attributions(text: Text, attributions: Iterable[Attribution], quota
 
 
 def _unknown(new: Iterable[Attribution], known: Sequence[Attribution]) -> Iterator[Attribution]:
-    """Yield the new ones whose cue is in none of the known."""
+    """Yield the new attributions whose cue overlaps no cue or source of the known ones."""
     known_spans = sorted(span for each in known for span in (*each.cue, *each.source))
     longest = max((end - start for start, end in known_spans), default=0)
     for each in new:
@@ -46,7 +50,7 @@ def _unknown(new: Iterable[Attribution], known: Sequence[Attribution]) -> Iterat
 
 @dataclass
 class _QuotationChain:
-    """An attribution with the quotations that go on with it."""
+    """An attribution and the quotations that continue it."""
 
     attribution: Attribution
     end: int
@@ -62,10 +66,10 @@ class _QuotationChain:
 
 
 def _add_unattributed_quotations(text: Text, known: list[Attribution], quotations: Sequence[Quotation]) -> list[Attribution]:
-    """Go through the quotations that are in no attribution, in order. The known attributions are given by their end."""
+    """Return the known attributions, given in order of their end, and those of quotations that have none."""
     chains = [_QuotationChain(each, _end(each), _is_quoted(each, quotations)) for each in known]
     ends, attributed, last = [each.end for each in chains], _attributed_quotations(text, known, quotations), None
-    marks_are_single = all(each.is_single for each in quotations)  # else single marks are those of scare quotes and headings
+    marks_are_single = all(each.is_single for each in quotations)  # otherwise single marks are scare quotes and headings
     for quotation in quotations:
         if quotation.span in attributed or quotation.is_single != marks_are_single or not _is_utterance(text, quotation):
             continue
@@ -86,7 +90,7 @@ def _is_quoted(attribution: Attribution, quotations: Sequence[Quotation]) -> boo
 
 
 def _attributed_quotations(text: Text, known: Sequence[Attribution], quotations: Sequence[Quotation]) -> set[Span]:
-    """The quotations of which a word is in an attribution."""
+    """Return the spans of the quotations that share a word with an attribution."""
     return {
         quotation.span
         for each in known
@@ -97,7 +101,7 @@ def _attributed_quotations(text: Text, known: Sequence[Attribution], quotations:
 
 
 def _is_utterance(text: Text, quotation: Quotation) -> bool:
-    """Whether it is what somebody said: no name, no scare quotes, not in the headline."""
+    """Whether a quotation is something said: no name, no scare quotes, not in the headline."""
     start, end = quotation.span
     words = len(WORD.findall(text.words_at(start, min(end, start + ENOUGH))))
     is_sentence = text.sentence_at(start)[0] == start and text.words_at(start, end).rstrip("\"”’'»")[-1:] in tuple(".!?…")
@@ -109,7 +113,7 @@ def _is_utterance(text: Text, quotation: Quotation) -> bool:
 
 
 def _continues(text: Text, before: _QuotationChain, quotation: Quotation) -> bool:
-    """Whether a quotation belongs to the attribution that ends before it."""
+    """Whether a quotation continues the attribution before it."""
     start, end = quotation.span[0], before.end
     if not 0 <= start - end <= NEAR:
         return False

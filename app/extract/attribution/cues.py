@@ -1,4 +1,4 @@
-"""Words that tell a saying, by what they say of it. Verbs stand in their base form; all their forms count."""
+"""Lexicon of cue words by kind of claim."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,6 @@ CueClass = Literal["speech", "pledge", "accusation", "denial", "demand", "hope",
 CUE_CLASSES: tuple[CueClass, ...] = ("pledge", "accusation", "denial", "demand", "hope", "prediction", "assessment", "speech")
 VERBS = {cue_class: LISTS[f"{cue_class}: verbs"] for cue_class in CUE_CLASSES}
 NOUNS = {cue_class: LISTS[f"{cue_class}: nouns"] for cue_class in CUE_CLASSES}
-# What tells an attitude, and no act of speaking: by this alone nobody is known to have said anything.
 ATTITUDES = frozenset(LISTS["attitudes"])
 PHRASE_PATTERNS: dict[str, CueClass] = {
     r"\bcall\w* (?:\w+ ){0,2}?(?:for|on|upon|to)\b": "demand",
@@ -35,18 +34,18 @@ MAX_CUE = 300
 
 
 def cue_text(text: Text, attribution: Attribution) -> str:
-    """Return the words of the cue in lower case, at most 300 characters of each of its spans; "" without one."""
+    """Return the words of the cue in lower case, at most 300 characters of each span; "" without a cue."""
     return " ".join(text.words_at(start, min(end, start + MAX_CUE)).lower() for start, end in attribution.cue[:9])
 
 
 def cue_classes(cue: str) -> list[CueClass]:
-    """Return what the words of a cue in lower case say of the saying, in their order; a phrase before its words."""
+    """Return the classes of the words of a cue in lower case, in order; those of phrases come first."""
     phrases = [cue_class for pattern, cue_class in PHRASES if pattern.search(cue)]
     return [*phrases, *(cue_class for word in WORD.findall(cue) if (cue_class := _classes_by_form().get(word)))]
 
 
 def cue_lemmas(cue: str) -> Iterator[str]:
-    """Yield the words of a cue in lower case, verbs of this lexicon in their base form."""
+    """Yield the words of a cue in lower case, verbs of the lexicon in their base form."""
     return (_lemmas_by_form().get(word, (word, frozenset()))[0] for word in WORD.findall(cue))
 
 
@@ -57,7 +56,7 @@ def _lemmas_by_form() -> dict[str, tuple[str, frozenset[str]]]:
 
 @cache
 def _classes_by_form() -> dict[str, CueClass]:
-    """By word form: a noun before the verb that it looks like, the first list before later ones."""
+    """Return the class of each word form: nouns take precedence over verbs, earlier classes over later ones."""
     found: dict[str, CueClass] = {}
     for cue_class, verbs in VERBS.items():
         for word in forms_by_word(verbs):

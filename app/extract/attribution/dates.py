@@ -1,4 +1,4 @@
-"""When a claim was said, as far as the sentence tells: "said on Tuesday", "On Friday the minister told ..."."""
+"""Date of a claim, from the sentence of its cue: "said on Tuesday", "On Friday the minister promised ..."."""
 
 import re
 from bisect import bisect_left
@@ -9,8 +9,8 @@ from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Span, Text
 from app.extract.times.resolver import TimeExpression
 
-REACH = 90  # code points between the cue and a date that still belongs to it
-CARRIED_PARAGRAPHS = 2  # a speaker who goes on so soon still speaks on the same day
+REACH = 90  # code points between the cue and its date
+CARRIED_PARAGRAPHS = 2  # paragraphs over which a date carries over to later claims of the same speaker
 _CLAUSE = re.compile(
     r"[\"“”;:—]|\b(?:that|who|which|when|where|while|after|before|since|until|because|although|if|but|and|for|from|about"
     r"|ahead of|as|by|against|over)\b",
@@ -31,7 +31,7 @@ _AND = re.compile(r",?\s(?:and|but)\s", re.I)
 _JOINT = re.compile(r"\s?(?:,|,?\sand|,?\sbut|,\swhen|,\swhere)\s", re.I)
 _RELEASED = re.compile(r"\b(?:published|released|issued|posted|broadcast|aired|dated|filed|sent)\b[^,]*$", re.I)
 _SETTING = re.compile(r"(?:in|during|at|on|speaking|appearing|testifying|writing|asked|addressing)\b[^,;:“”\"]*", re.I)
-_SET = re.compile(r"[^,;:“”\"]*,\s(?:(?:where|when|which|who|after|before)\s[^,;:“”\"]*,\s)?", re.I)  # what follows the day, to the comma
+_SET = re.compile(r"[^,;:“”\"]*,\s(?:(?:where|when|which|who|after|before)\s[^,;:“”\"]*,\s)?", re.I)  # from the day to the comma
 _ASIDE = re.compile(r",?\s(?:in|during|at|speaking|appearing|testifying)\b[^,;:“”\"]*", re.I)
 _TITLE = re.compile(r"[“\"][^“”\"]{1,40},?[”\"](?=\s)")  # of a programme: told “Good Day” on Monday
 _OTHER_CLAUSE = re.compile(r",\s(?:and|but|while|though|although|as)\b|[;—]|\s[-–]\s")
@@ -47,23 +47,22 @@ _PRESENT = re.compile(
 def date_claims(
     text: Text, attributions: Sequence[Attribution], times: Sequence[TimeExpression], speakers: Sequence[Hashable | None] = ()
 ) -> list[str | None]:
-    """Say for each claim when it was said; without a date of its own it has that of the claim shortly before by the same speaker.
+    """Return for each claim the date on which it was said (EDTF), or None, in the order of the claims.
+
+    A claim without a date of its own takes the date of the claim shortly before it by the same speaker.
 
     Args:
         text: the article.
         attributions: its claims.
         times: its time expressions, in order.
-        speakers: whom each claim is by, in the same order, None where unknown; without them nothing is carried on.
-
-    Returns:
-        EDTF or None, one for each claim, in their order.
+        speakers: the speaker of each claim, in the same order, None where unknown; without speakers no date carries over.
     """
     own = [date_claim(text, attribution, times) for attribution in attributions]
     return own if len(speakers) != len(own) else _carry_over(text, attributions, own, speakers)
 
 
 def date_claim(text: Text, attribution: Attribution, times: Sequence[TimeExpression]) -> str | None:
-    """Say when a claim was said (EDTF): the date in the sentence of its cue that belongs to the cue; None if there is none.
+    """Return the date on which a claim was said (EDTF), by a time expression in the sentence of its cue; None without one.
 
     A week becomes one moment within it, ``[a..b]``.
     """
@@ -79,7 +78,7 @@ def date_claim(text: Text, attribution: Attribution, times: Sequence[TimeExpress
 
 
 def anchor_dates(attributions: Sequence[Attribution], said: Sequence[str | None]) -> dict[Span, str]:
-    """Return what ``find_times`` counts dates within claims from: when the words of each content span were said."""
+    """Return the anchors for ``resolve_times``: the date on which each content span was said."""
     return {span: when for attribution, when in zip(attributions, said, strict=True) if when for span in attribution.content}
 
 
@@ -94,14 +93,14 @@ def _is_outside(span: Span, attribution: Attribution) -> bool:
 
 
 def _is_within(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
-    """Whether it is part of the cue ("said Friday"), or dates a source that is a publication ("a report released on Friday")."""
+    """Whether the time is part of the cue ("said Friday"), or dates a publication that is the source ("a report released on Friday")."""
     inside = any(start <= time.span[0] and time.span[1] <= end for start, end in attribution.cue)
     dated = [start for start, end in attribution.source if start <= time.span[0] and time.span[1] <= end]
     return inside or bool(dated and _RELEASED.search(text.words_at(dated[0], time.span[0])))
 
 
 def _follows(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
-    """Whether it stands behind cue and source in their clause: "told reporters in Oslo on Friday"."""
+    """Whether the time follows cue and source in their clause: "told reporters in Oslo on Friday"."""
     ends = [end for _, end in (*attribution.source, *attribution.cue) if end <= time.span[0]]
     cue_ends = [end for _, end in attribution.cue if end <= time.span[0]]
     if not ends or not cue_ends or time.span[0] - max(ends) > REACH:
@@ -114,13 +113,13 @@ def _follows(text: Text, attribution: Attribution, time: TimeExpression) -> bool
 
 
 def _follows_content(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
-    """Whether it stands right behind a content that does not hold it: "called him a liar on Friday"."""
+    """Whether the time directly follows a content that does not include it: "called him a liar on Friday"."""
     is_said = any(end <= time.span[0] for _, end in attribution.cue)
     return is_said and any(end <= time.span[0] and _ADVERBIAL.fullmatch(text.words_at(end, time.span[0])) for _, end in attribution.content)
 
 
 def _precedes(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
-    """Whether it opens the clause of the saying ("On Friday the mayor said"), or stands before the cue ("the mayor on Friday said")."""
+    """Whether the time opens the clause of the cue ("On Friday the mayor said"), or precedes the cue ("the mayor on Friday said")."""
     cue = attribution.cue[0] if attribution.cue else None
     if cue is None or time.span[1] > cue[0] or _PRESENT.search(text.words_at(*cue)):
         return False
@@ -139,7 +138,7 @@ def _is_between(text: Text, source: Span, time: Span, cue: Span) -> bool:
 
 
 def _is_joined(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
-    """Whether the saying is told in one breath with what happened then: "resigned on Friday and said", "left on Friday, saying"."""
+    """Whether the claim is joined to another deed of that time: "resigned on Friday and said", "left on Friday, saying"."""
     starts = [start for start, _ in (*attribution.source, *attribution.cue) if start >= time.span[1]]
     if not starts or not attribution.cue or not _is_occasion(time) or _PRESENT.search(text.words_at(*attribution.cue[0])):
         return False
@@ -148,7 +147,7 @@ def _is_joined(text: Text, attribution: Attribution, time: TimeExpression) -> bo
 
 
 def _is_setting(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
-    """Whether the sentence opens with the occasion and its day: "In an interview on Friday with the radio, the mayor said"."""
+    """Whether the sentence opens with an occasion and its day: "In an interview on Friday with the radio, the mayor said"."""
     starts = [start for start, _ in (*attribution.source, *attribution.cue) if start >= time.span[1]]
     start = text.sentence_at(time.span[0])[0]
     is_opening = bool(starts) and min(starts) - start < 3 * REACH and _SETTING.fullmatch(text.words_at(start, time.span[0]))
@@ -156,12 +155,12 @@ def _is_setting(text: Text, attribution: Attribution, time: TimeExpression) -> b
 
 
 def _is_occasion(time: TimeExpression) -> bool:
-    """Whether it is a day or a week, in which one thing may be told with another."""
+    """Whether the time is a day or a week, short enough to date a claim by an occasion."""
     return len(time.edtf) in (len("2024-06-17"), len("2024-06-17/2024-06-23"))
 
 
 def _is_state(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
-    """Whether the content gives the state "as of" a day: it was said then or later."""
+    """Whether the content describes a state "as of" that day: it was said on that day or later."""
     is_day = len(time.edtf) == len("2024-06-17") and not _is_outside(time.span, attribution)
     return is_day and not time.is_future and text.words_at(max(0, time.span[0] - 6), time.span[0]).lower() == "as of "
 
@@ -171,7 +170,7 @@ def _holds_content(attribution: Attribution, span: Span) -> bool:
 
 
 def _as_moment(edtf: str) -> str | None:
-    """A saying is a moment: "last week" lasts through, what was said last week fell somewhere within."""
+    """Return a date as a moment, since a claim is momentary: said "last week" means at some time within that week."""
     if edtf.endswith("/..") or edtf.startswith("["):
         return None
     found = parse_edtf(edtf)
@@ -194,7 +193,7 @@ def _carry_over(
 
 
 def _is_same_occasion(text: Text, attribution: Attribution) -> bool:
-    """Whether the cue tells of the same occasion: "said", "added", or none; not "says", "has repeatedly said" or "branding"."""
+    """Whether the cue belongs to the same occasion: "said", "added", or no cue; not "says", "has repeatedly said" or "branding"."""
     if not attribution.cue:
         return True
     start = max([end for _, end in (*attribution.source, *attribution.content) if end <= attribution.cue[0][0]], default=0)

@@ -1,15 +1,15 @@
-"""Whether somebody said, wrote or showed it, or is only told to believe, hope, want or plan it."""
+"""Explicit claims (said, written, shown) as opposed to ascribed attitudes (believes, hopes, plans)."""
 
 from app.extract.attribution.cues import ATTITUDES, cue_classes, cue_lemmas, cue_text
 from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Text
 
-# Words of attitude in these shades are no act of speaking either: "expects", "plans".
+# Words of attitude that also belong to one of these classes stay attitudes: "expects", "plans".
 ACTS = frozenset(("speech", "accusation", "denial", "demand"))
 
 
 def is_explicit(text: Text, attribution: Attribution) -> bool:
-    """Return False for an attitude that is ascribed without an act of speech or writing. Without a cue, the words themselves are one."""
+    """Return False for an attitude ascribed without an act of speech or writing. A claim without a cue is explicit."""
     cue = cue_text(text, attribution)
     lemmas = list(cue_lemmas(cue))
     if not any(lemma in ATTITUDES for lemma in lemmas):

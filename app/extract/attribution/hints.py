@@ -1,4 +1,4 @@
-"""Words in what was said that tell what kind of saying it is: judging, accusing, demanding, foretelling."""
+"""Patterns in the content of a claim that hint at its kind."""
 
 import re
 from collections.abc import Iterable
@@ -57,7 +57,7 @@ COMMITMENT = re.compile(
     r"\b(?:I|[Ww]e)(?:[’']ll|[’']re going to|[’']m going to| will| shall| won[’']t| am going to| are going to| intend| plan| promise"
     rf"| pledge| vow| commit| guarantee| aim| are {WILLING}| am {WILLING})\b(?! (?:see|know|have|need|lose|find|suffer|be (?:a|the|in)\b))",
 )
-# Where somebody else tells it, the speaker is the first pronoun.
+# in reported speech the first pronoun is the speaker
 REPORTED_COMMITMENT = re.compile(
     r"\W*(?:that |if \w+,? |once \w+,? )?(?:he|she|they|it|we)(?: \w+ly)?"
     rf" (?:would|will|won[’']t|wouldn[’']t|planned|plans?|intends?|intended|(?:was|were|is|are) (?:going|{WILLING}|planning) to)\b"

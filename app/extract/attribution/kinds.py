@@ -1,4 +1,4 @@
-"""What kind of saying a claim is: by its cue first, then by what was said."""
+"""Kind of a claim, scored by its cue and its content."""
 
 from collections import defaultdict
 from typing import get_args
@@ -30,18 +30,17 @@ from app.vocabulary import ClaimKind
 LISTS = load("cues")
 
 KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
-MAX_CONTENT = 600  # characters of each content span that are looked at: the kind of a long one shows early
-STATEMENT = 1.0  # what any other kind must exceed
-CUE = 4.0  # a cue that names the kind outweighs what the content hints at
+MAX_CONTENT = 600  # characters of each content span; the kind of a long content shows early
+STATEMENT = 1.0  # the score that any other kind must exceed
+CUE = 4.0  # score of a cue that names the kind: it outweighs all hints of the content
 MARKS = "\"“”„«»'‘`"
-# Verbs that tell somebody to do something where "to" follows: "told to leave".
 ORDERS = frozenset(LISTS["orders"])
 CLAIMS = frozenset(LISTS["unproved"])
 ARGUMENTS = frozenset(LISTS["arguments"])
 
 
 def claim_kind(text: Text, attribution: Attribution) -> ClaimKind:
-    """Tell the kind with the highest score; of equals the one that stands first in the vocabulary."""
+    """Return the kind with the highest score; of equal ones the first of the vocabulary."""
     cue = cue_text(text, attribution)
     content = " ".join(text.words_at(start, min(end, start + MAX_CONTENT)) for start, end in attribution.content[:9])
     cue_scores, content_scores = _cue_scores(cue, content), _content_scores(content, is_quoted=content[:1] in MARKS)
@@ -49,7 +48,7 @@ def claim_kind(text: Text, attribution: Attribution) -> ClaimKind:
 
 
 def _cue_scores(cue: str, content: str) -> defaultdict[ClaimKind | CueClass, float]:
-    """Score what the cue tells: its first word that tells more than that something was said."""
+    """Return scores by the cue: by its first word that says more than that something was said."""
     scores: defaultdict[ClaimKind | CueClass, float] = defaultdict(float, {"statement": STATEMENT})
     lemmas = set(cue_lemmas(cue))
     if INFINITIVE.match(content) and not ORDERS.isdisjoint(lemmas):

@@ -1,4 +1,4 @@
-"""Whether a claim is told in the speaker's own words: direct, indirect, or mixed."""
+"""Mode of a claim: direct, indirect or mixed, by how much of its content is in quotation marks."""
 
 import re
 from bisect import bisect_right
@@ -9,23 +9,25 @@ from app.extract.text.quotations import Quotation, find_quotations
 from app.extract.text.segmentation import Span, Text
 from app.vocabulary import ClaimMode
 
-MAX_WORDS_OUTSIDE = 2  # words of a direct content that may stand outside the marks: "that", "and"
+MAX_WORDS_OUTSIDE = 2  # words of a direct content that may be outside the marks: "that", "and"
 NAMING = re.compile(
     r"\b(?:named|called|titled|entitled|nicknamed|dubbed|known as|films?|movies?|books?|songs?|novels?|albums?|series|shows?"
     r"|hashtags?|websites?|campaigns?)[\s,]*$",
     re.IGNORECASE,
 )
-LOOK_BACK = 40  # characters before a mark, in which such a word may stand
+LOOK_BACK = 40  # characters before a mark that may hold such a word
 MAX_NAME = 120
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 SENTENCES = re.compile(r"[A-Z‘'\[(][^\n]*[.!?…][)\]'’]?\s*")
 
 
 def claim_mode(text: Text, attribution: Attribution, quotations: Sequence[Quotation]) -> ClaimMode:
-    """Tell the mode by how much of the content stands between quotation marks; names and titles of works are not counted.
+    """Return the mode of a claim; quoted names and titles of works do not count as quotations.
 
     Args:
-        quotations: all of the text, in order. One that holds source and cue as well is somebody else's, and not counted.
+        text: the article.
+        attribution: the claim.
+        quotations: all quotations of the text, in order. One that encloses source and cue as well is somebody else's, and does not count.
     """
     enclosing = _enclosing_quotation(attribution, quotations)
     said = sum(_count_words(text, span) for span in attribution.content)
@@ -38,7 +40,7 @@ def claim_mode(text: Text, attribution: Attribution, quotations: Sequence[Quotat
 
 
 def is_quoted_name(text: Text, quotation: Quotation) -> bool:
-    """Whether the marks are those of a name or a title, by its capitals."""
+    """Whether a quotation is a name or a title of a work, by its capitals."""
     start, end = quotation.span
     words = [word for word in WORD.findall(text.words_at(start, min(end, start + MAX_NAME))) if len(word) > 3]
     if not words or end - start > MAX_NAME or not all(word[0].isupper() for word in words):
@@ -54,7 +56,7 @@ def _enclosing_quotation(attribution: Attribution, quotations: Sequence[Quotatio
 
 
 def _quoted_parts(text: Text, span: Span, quotations: Sequence[Quotation], enclosing: Quotation | None) -> Iterator[Span]:
-    """Yield what of a span stands between marks, in order. Looks at no more quotations than touch it."""
+    """Yield the quoted parts of a span, in order. Cost: the quotations that overlap the span."""
     number = max(0, bisect_right(quotations, span[0], key=lambda each: each.span[0]) - 1)
     while number < len(quotations) and quotations[number].span[0] < span[1]:
         if quotations[number] is enclosing:
@@ -65,7 +67,7 @@ def _quoted_parts(text: Text, span: Span, quotations: Sequence[Quotation], enclo
 
 
 def _nested_quotations(text: Text, span: Span) -> Iterator[Span]:
-    """Quotations within a quotation."""
+    """Yield the quotations nested in a quotation."""
     for quotation in find_quotations(Text(text.words_at(*span))):
         if quotation.is_closed:
             yield from ((span[0] + start, span[0] + end) for start, end in quotation.paragraphs)
@@ -81,5 +83,5 @@ def _count_words(text: Text, span: Span) -> int:
 
 
 def _is_transcript(text: Text, attribution: Attribution) -> bool:
-    """Whether whole sentences stand without marks behind a bare name, or nobody's, as in interviews and block quotations."""
+    """Whether whole sentences without marks follow a bare name or nothing, as in interviews and block quotations."""
     return not attribution.cue and all(SENTENCES.fullmatch(text.text, *span) for span in attribution.content)

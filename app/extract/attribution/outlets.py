@@ -1,4 +1,4 @@
-"""Where a claim stands in its article, and through whom it reached it: "AFP quoted him as saying"."""
+"""Outlet that reported a claim ("AFP quoted him as saying"), and section of the article with the claim."""
 
 import re
 
@@ -14,17 +14,17 @@ NAME = r"(?:the |The )?[^\W\d_a-z][\w.’&'-]*(?:[ \xa0](?:(?:of|the|and|for)[ \
 QUOTED_BY = re.compile(rf"\b(?:quoted|cited|carried|reported|aired|broadcast|relayed) (?:\w+ )?by (?P<name>{NAME})")
 ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<name>{NAME})")
 QUOTES = re.compile(rf"(?P<name>{NAME}) (?:\w+ )?quot(?:ed|es|ing) ")
-# Whom an article names for having something second-hand is an outlet far more often than not; others are sources of their own.
+# Other names before "quoted" or behind "according to" are mostly sources of their own.
 OUTLET = re.compile(rf"\b(?:{alternatives(LISTS['words in names'])})\b", re.IGNORECASE)
 
 
 def claim_section(text: Text, attribution: Attribution) -> Section:
-    """Tell whether a claim is made in the headline or in the body."""
+    """Return the section of a claim: headline or body."""
     return "headline" if text.has_headline and text.paragraph_at(attribution.start) == 0 else "body"
 
 
 def outlet_name(text: Text, attribution: Attribution) -> str | None:
-    """Return the words that name who passed the claim on, other than its source; None where the article has it first-hand."""
+    """Return the words that name the outlet that passed a claim on; None where the article has it first-hand."""
     if not attribution.cue:
         return None
     cue = attribution.cue[0]
@@ -38,5 +38,5 @@ def outlet_name(text: Text, attribution: Attribution) -> str | None:
 
 
 def _is_part_of_claim(name: Span, attribution: Attribution) -> bool:
-    """Whether the words are the claim's own source, or within what was said."""
+    """Whether a name overlaps the source or the content of the claim."""
     return any(first < name[1] and name[0] < last for first, last in (*attribution.source, *attribution.content))

@@ -1,4 +1,4 @@
-"""Attributions known by their form alone: "Smith: “...”", "“...” — Smith", "“...,” Smith said", "according to Smith"."""
+"""Attributions by pattern: "Smith: “...”", "“...” — Smith", "“...,” Smith said", "according to Smith"."""
 
 import re
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ from app.extract.words.lists import alternatives, load
 
 LISTS = load("patterns")
 
-LONGEST_SENTENCE = 2000  # characters. A longer one is none, and each of its "according to" would claim all of it
-LOOK_BACK, LOOK_AHEAD = 160, 160  # characters, within which a name and what follows it must stand
+LONGEST_SENTENCE = 2000  # characters. Longer ones are not prose, and each "according to" in one would claim all of it
+LOOK_BACK, LOOK_AHEAD = 160, 160  # characters in which the name and the pattern behind it must lie
 NAME = r"[^\W\d_a-z][\w.’'-]*(?:[ \xa0](?:(?:of|the|de|da|di|van|von|der|bin|al|for|and|&)[ \xa0])*[^\W\d_a-z][\w.’'-]*){0,7}"
 # "Ana Ruiz, mayor of Elm: “..."
 BEFORE = re.compile(
@@ -25,13 +25,12 @@ SAID_AFTER = re.compile(rf"\s?(?:(?P<name>{SPEAKER}) (?P<cue>{SAID})|(?P<cue_>{S
 SAID_BEFORE = re.compile(rf"(?:^|[.!?…]['\"”’)]?\s)(?P<name>{SPEAKER}) (?P<cue>{SAID})[,:]?\s?\Z", re.MULTILINE)
 ACCORDING = re.compile(r"\b[Aa]ccording to (?=\S)")
 NO_NAMES = frozenset(LISTS["no names"])
-# What is no source: according to plan.
 NO_SOURCES = frozenset(LISTS["no sources"])
 SOURCE_END = re.compile(r"[,;:!?)\]\n—–](?=\s|$)|\s(?=--|[—–])|(?=\s[“\"])|\s(?=(?:that|which|who|and|but|as|while|because)\s)")
 
 
 def attribution_beside(text: Text, quotation: Quotation) -> Attribution | None:
-    """Return the attribution of a quotation whose speaker stands beside it; None without one."""
+    """Return the attribution of a quotation to the speaker named beside it; None without one."""
     start, end = quotation.span
     first = max(0, start - LOOK_BACK)
     behind, ahead = text.words_at(first, start), text.words_at(end, end + LOOK_AHEAD)
@@ -44,7 +43,7 @@ def attribution_beside(text: Text, quotation: Quotation) -> Attribution | None:
 
 
 def _source_and_cue(found: re.Match[str], offset: int) -> tuple[Span, Span | None] | None:
-    """The spans of name and verb, where the name may be one."""
+    """Return the spans of the name and of the verb; None where the words are no name."""
     groups = found.re.groupindex
     name = "name" if found["name"] else "name_"
     if found[name].split()[0].lower().strip(".’'") in NO_NAMES:
@@ -55,7 +54,7 @@ def _source_and_cue(found: re.Match[str], offset: int) -> tuple[Span, Span | Non
 
 
 def find_according_to(text: Text) -> Iterator[Attribution]:
-    """Yield "according to" with what its sentence says, in order."""
+    """Yield attributions by "according to", in order; the content is the rest of the sentence."""
     for match in ACCORDING.finditer(text.text):
         sentence = text.sentence_at(match.start())
         if sentence[1] - sentence[0] > LONGEST_SENTENCE:
@@ -72,7 +71,7 @@ def _end_of_source(text: str, start: int, end: int) -> int:
 
 
 def _rest_of_sentence(text: str, sentence: Span, start: int, end: int) -> Span | None:
-    """What stands behind, where the words open the sentence, or before."""
+    """Return the part of the sentence behind the source if the source opens it, else the part before the cue."""
     opens = not any(map(str.isalnum, text[sentence[0] : start]))
     first, last = (end, sentence[1]) if opens else (sentence[0], start)
     while first < last and text[first] in " ,;:\xa0":

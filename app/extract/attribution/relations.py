@@ -1,4 +1,4 @@
-"""What the tagger finds: who (source), what tells the saying (cue), what was said (content)."""
+"""Attribution: the spans of source, cue and content of one claim."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,14 @@ from app.extract.text.segmentation import Span
 
 @dataclass(frozen=True)
 class Attribution:
-    """One source-cue-content relation. Each part is a list of spans in order; source and cue may be empty, content is not."""
+    """One source-cue-content relation. Each part is a list of spans in order; source and cue may be empty, content may not."""
 
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
-    score: float = 0.5  # the share of such attributions that proved right; of one found by its form alone, about a half
+    score: float = 0.5  # share of such attributions that are right; about a half for one found by pattern
 
     @property
     def start(self) -> int:
-        """Where it begins in the text."""
+        """The first offset of source, cue and content."""
         return min(span[0] for span in (*self.source, *self.cue, *self.content))

@@ -1,1 +1,1 @@
-"""What happened: events with kind, status, date, place, participants and figures."""
+"""Events of a text: kind, status, date, place, participants and figures."""

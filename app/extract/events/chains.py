@@ -1,4 +1,4 @@
-"""Mentions of one event put together."""
+"""Event coreference: mentions chained to one event."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -12,14 +12,14 @@ from app.vocabulary import EventKind, EventStatus
 
 DEFINITE = frozenset("the this that these those his her its their".split())
 BY_FACTUALITY: tuple[EventStatus, ...] = ("occurred", "ongoing", "planned", "hypothetical")
-MAX_COMPARED = 8  # events of one family that a mention is compared with, the latest first
+MAX_COMPARED = 8  # latest events of one family that a mention is compared with
 
 
 @dataclass(frozen=True)
 class Mention:
-    """A trigger with what the text says right there: how real it is, the evidence that it is an event, the date of its clause.
+    """A trigger in its context: its factuality, the evidence that it is an event, and its date.
 
-    ``day_before`` is the day of the deed that it follows, where it has no date of its own.
+    ``preceding_day`` is the day of the deed before it, if it has no date of its own.
     """
 
     trigger: Trigger
@@ -31,23 +31,23 @@ class Mention:
 
 @dataclass
 class Chain:
-    """The mentions of one event, at least one, in order of the text."""
+    """The mentions of one event, at least one, in the order of the text."""
 
     mentions: list[Mention] = field(default_factory=list)
 
     @property
     def kind(self) -> EventKind:
-        """The kind of all its mentions."""
+        """The kind of all mentions."""
         return self.mentions[0].trigger.kind
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """Where it is named."""
+        """The spans of the mentions."""
         return tuple(mention.trigger.span for mention in self.mentions)
 
     @property
     def factuality(self) -> Factuality:
-        """What most mentions say, the most real where they are even; negated if most are."""
+        """The status of most mentions, the most factual one if even; negated if most mentions are."""
         counted = Counter(dict.fromkeys(BY_FACTUALITY, 0))
         counted.update(mention.factuality.status for mention in self.mentions)
         negated = sum(mention.factuality.negated for mention in self.mentions)
@@ -55,7 +55,7 @@ class Chain:
 
 
 def build_chains(mentions: Iterable[Mention]) -> list[Chain]:
-    """Put mentions of one family together, each with the last event before that it can be; in order of the first mentions."""
+    """Chain each mention to the latest event of its family that it may be; events are in the order of their first mentions."""
     by_family: dict[str, list[Chain]] = {}
     chains: list[Chain] = []
     for mention in mentions:
@@ -70,7 +70,7 @@ def build_chains(mentions: Iterable[Mention]) -> list[Chain]:
 
 
 def may_join(chain: Chain, mention: Mention) -> bool:
-    """Say whether a mention can be of the event: "the attack" can, unless it is dated otherwise; verbs also agree in word and reality."""
+    """Whether a mention may be of an event: a noun, unless it has another date; a verb must also agree in word and factuality."""
     if _has_other_date(chain, mention):
         return False
     if mention.trigger.pos == "noun":
@@ -79,7 +79,7 @@ def may_join(chain: Chain, mention: Mention) -> bool:
 
 
 def is_definite(trigger: Trigger) -> bool:
-    """Say whether it is a noun with an article or the like that takes up what is known."""
+    """Whether a trigger is a noun with a definite determiner."""
     return trigger.pos == "noun" and bool(set(trigger.sentence.before(trigger.first, 2)) & DEFINITE)
 
 
@@ -87,7 +87,7 @@ def _has_other_date(chain: Chain, mention: Mention) -> bool:
     dates = {known.date for known in chain.mentions[-MAX_COMPARED:] if known.date}
     if mention.date is None or not chain.mentions:
         return False
-    # What has been told twice without a date is of these days; a bare year is that of another one: "the 1991 crash".
+    # an event mentioned twice without a date is recent; one with only a year is another: "the 1991 crash"
     is_old = not dates and len(chain.mentions) > 1 and bool(YEAR.fullmatch(mention.date.edtf))
     return is_old or (bool(dates) and not any(mention.date.agrees_with(date) for date in dates))
 
@@ -98,6 +98,6 @@ def _is_same_word(chain: Chain, mention: Mention) -> bool:
 
 
 def _is_less_factual(chain: Chain, mention: Mention) -> bool:
-    """What is planned or thought of behind what happened is another event: "he left; now she may leave"."""
+    """Whether the mention is only planned or hypothetical after the event happened: "he left; now she may leave"."""
     happened = any(known.factuality.status == "occurred" for known in chain.mentions[-MAX_COMPARED:])
     return happened and mention.factuality.status in ("planned", "hypothetical")

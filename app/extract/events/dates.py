@@ -1,4 +1,4 @@
-"""The date of an event: that of the time expression which its words stand nearest to, or of the same events told before it."""
+"""Date of an event: the nearest time expression in the sentence of its trigger."""
 
 import re
 from bisect import bisect_left
@@ -12,7 +12,7 @@ from app.extract.text.segmentation import Span
 from app.extract.text.sentences import Sentence
 from app.vocabulary import EventStatus
 
-MAX_DISTANCE = 24  # words, with the surcharges below, between a trigger and its time
+MAX_DISTANCE = 24  # words between a trigger and its time, with the surcharges below
 CLAUSE_COST = 10
 OPENING_CLAUSE_COST = 4
 DAY_BONUS = 8
@@ -25,30 +25,30 @@ CLAUSES = (SUBORDINATORS - {"until"}) | {"and", "but", "while"}
 
 
 class TimeLike(Protocol):
-    """A time expression of the text."""
+    """A time expression: what this module reads of it."""
 
     @property
     def span(self) -> Span:
-        """Where it stands."""
+        """Its place in the text."""
 
     @property
     def edtf(self) -> str:
-        """What it denotes."""
+        """Its date."""
 
 
 class EventDate(NamedTuple):
-    """A date that the text gives for an event, and how far away from its words, 0 the nearest."""
+    """A date given for an event, and its distance from the trigger, 0 the nearest."""
 
     edtf: str
     distance: int
 
     @property
     def day(self) -> str:
-        """The date without what lasts from it on."""
+        """The date without an open end."""
         return self.edtf.removesuffix("/..")
 
     def agrees_with(self, other: Self) -> bool:
-        """Say whether both may date one event: they are the same, or one is a part of the other ("in September", "on September 24")."""
+        """Whether both may date one event: they are equal, or one contains the other ("in September", "on September 24")."""
         if self.day == other.day:
             return True
         one, two = parse_edtf(self.day), parse_edtf(other.day)
@@ -57,7 +57,7 @@ class EventDate(NamedTuple):
 
 
 class TimeIndex:
-    """The time expressions of a text, to be asked by sentence."""
+    """Index of the time expressions of a text by position."""
 
     def __init__(self, times: Iterable[TimeLike]) -> None:
         self._times = sorted(times, key=lambda time: time.span)
@@ -69,7 +69,7 @@ class TimeIndex:
         return self._times[bisect_left(self._starts, span[0]) : bisect_left(self._starts, span[1])]
 
     def event_date(self, trigger: Trigger) -> EventDate | None:
-        """Return the nearest date in the trigger's sentence; None if there is none or it belongs to another clause."""
+        """Return the nearest date in the sentence of a trigger; None if there is none or it belongs to another clause."""
         sentence = trigger.sentence
         times = self.within(sentence.span)
         dates = [EventDate(_edtf_of(times, number, sentence), _distance(trigger, time.span)) for number, time in enumerate(times)]
@@ -80,13 +80,13 @@ class TimeIndex:
 
 
 def choose_date(dates: Iterable[EventDate], status: EventStatus) -> str | None:
-    """Return the date of an event that is dated at several mentions: the nearest to its words, a day before a longer time."""
+    """Return the date of an event with several dated mentions: the one nearest to its trigger, days before longer times."""
     nearest = min(dates, key=lambda date: date.distance - (DAY_BONUS if DAY.fullmatch(date.edtf) else 0), default=None)
     return as_point_in_time(nearest.edtf, status) if nearest else None
 
 
 def as_point_in_time(edtf: str, status: EventStatus) -> str:
-    """Return the date of one moment: what happened "last week" happened at some time within it, and did not last through."""
+    """Return a period as one moment within it, unless the event is ongoing: what happened "last week" did not last all week."""
     if edtf.endswith("/..") and status != "ongoing":
         return edtf.removesuffix("/..")
     period = PERIOD.fullmatch(edtf)
@@ -94,12 +94,12 @@ def as_point_in_time(edtf: str, status: EventStatus) -> str:
 
 
 def _is_onset(trigger: Trigger, edtf: str) -> bool:
-    """Say whether the date is that of the event's beginning: "the siege began on Monday"."""
+    """Whether the date is that of the event's onset: "the siege began on Monday"."""
     return trigger.pos == "noun" and "/" not in edtf and bool(BEGAN & set(trigger.sentence.after(trigger.last, 2)))
 
 
 def _edtf_of(times: Sequence[TimeLike], number: int, sentence: Sentence) -> str:
-    """Join "between July 2003 and December 2004" to one period."""
+    """Return the date of a time, "between July 2003 and December 2004" joined to one period."""
     for first in (number - 1, number):
         if 0 <= first < len(times) - 1 and _are_ends_of_range(times[first], times[first + 1], sentence):
             return f"{times[first].edtf}/{times[first + 1].edtf}"
@@ -114,7 +114,7 @@ def _are_ends_of_range(start: TimeLike, end: TimeLike, sentence: Sentence) -> bo
 
 
 def _distance(trigger: Trigger, time: Span) -> int:
-    """Words between, and ten for each clause that begins between, but half of it from a time that heads the sentence: "On Friday, ..."."""
+    """Return the words between, with a surcharge for each clause that begins there, smaller for a time that opens the sentence."""
     words = trigger.sentence.words
     index = trigger.sentence.index_at(time[0])
     start, end = (index, trigger.first) if index < trigger.first else (trigger.last, index)

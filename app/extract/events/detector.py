@@ -1,4 +1,4 @@
-"""The events that an article reports, each with its kind, status, date, place, participants, figures and mentions."""
+"""Detector of events: triggers chained to events, with kind, status, date, place, participants and figures."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,18 +21,18 @@ from app.extract.text.span_sets import SpanSet
 from app.vocabulary import EventKind, EventStatus
 
 MIN_EVIDENCE = 0.4
-REPETITION_WEIGHT = 0.7  # evidence that each doubling of the mentions adds
+REPETITION_WEIGHT = 0.7  # evidence added by each doubling of the mentions
 MAX_PARTICIPANTS = 8
 MAX_MAIN = 8
-MAX_PLACE_NAME = 100  # characters of a place
-MAX_MENTIONS = 10  # mentions that are asked who takes part
-# Events that an article of so many words is about at most, and how the number grows: with the square root of the length.
+MAX_PLACE_NAME = 100  # characters
+MAX_MENTIONS = 10  # of an event, searched for participants
+# Most events of an article of so many words; the number grows with the square root of the length.
 MAX_EVENTS, USUAL_WORDS = 26, 500
 
 
 @dataclass(frozen=True)
 class EventDraft:
-    """An event as the document will have it. ``date`` is EDTF; ``score`` 0 to 1, not calibrated; mentions are in order."""
+    """An event of the document. ``date`` is EDTF; ``score``, 0 to 1, is not calibrated; mentions are in order."""
 
     title: str
     kind: EventKind
@@ -50,13 +50,13 @@ class EventDraft:
 def detect_events(
     text: Text, times: Iterable[TimeLike], attributions: Sequence[Attribution], entities: Iterable[EntityLike] = ()
 ) -> list[EventDraft]:
-    """Return the events of a text in the order of their first mentions; none shares a mention with another.
+    """Return the events of a text in the order of their first mentions; no two share a mention.
 
     Args:
         text: the article.
         times: its time expressions, in any order.
-        attributions: who said what: words within a source name no event, words within a content a little less likely.
-        entities: who may take part; places among them are left out.
+        attributions: its claims: a trigger within a source is no event, one within a content is a little less likely one.
+        entities: possible participants; places are ignored.
     """
     sentences = split_sentences(text)
     chains = _select(
@@ -88,13 +88,13 @@ def _evidence(chain: Chain) -> float:
 
 
 def _select(chains: Iterable[Chain], words: int) -> list[Chain]:
-    """Return the chains that are likely enough to be events, the likeliest first, and no more than an article so long has."""
+    """Return the chains with enough evidence, the likeliest first, at most as many as an article of that length has."""
     likely = sorted((chain for chain in chains if _evidence(chain) >= MIN_EVIDENCE), key=_evidence, reverse=True)
     return likely[: max(MAX_MAIN, math.ceil(MAX_EVENTS * math.sqrt(words / USUAL_WORDS)))]
 
 
 def _main_events(chains: Sequence[Chain]) -> set[int]:
-    """Return the identities of the chains that the article is about: those of the headline and lead and those told most, at most eight."""
+    """Return the ``id()`` of the main events: those of headline and lead and those with most mentions, at most eight."""
     told = [chain for chain in chains if _is_in_lead(chain) or len(chain.mentions) > 2]
     return {id(chain) for chain in (told or chains[:1])[:MAX_MAIN]}
 
@@ -105,7 +105,7 @@ def _is_in_lead(chain: Chain) -> bool:
 
 @dataclass(frozen=True)
 class _Drafter:
-    """What is needed to fill in an event once its mentions are known."""
+    """Drafts events from chains of mentions."""
 
     text: Text
     entity_index: EntityIndex
@@ -143,7 +143,7 @@ class _Drafter:
         return next((self.text.words_at(*span) for span in spans if span and span[1] - span[0] <= MAX_PLACE_NAME), None)
 
     def _title(self, chain: Chain, place: str | None) -> str:
-        """Told by the mention that names most: who, to whom, what."""
+        """Return a title made from the mention with most participants and words."""
         told = [(mention.trigger, self.entity_index.participants_of(mention.trigger)) for mention in chain.mentions[:MAX_MENTIONS]]
         trigger, participants = max(told, key=lambda told: (len(told[1]), told[0].last - told[0].first, told[0].pos == "noun"))
         named = [(self.entity_index.name_of(participant), participant.role) for participant in participants]

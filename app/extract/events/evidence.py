@@ -1,4 +1,4 @@
-"""How much words that can name an event look like one that the article reports, and not like a passing remark."""
+"""Evidence that a trigger is an event of the article and not a passing remark."""
 
 from collections.abc import Collection, Sequence
 from itertools import zip_longest
@@ -11,17 +11,15 @@ from app.extract.words.lists import load
 LISTS = load("event_evidence")
 
 MONTHS = frozenset("march may".split())
-# "in support of", "in order to": no event, only a preposition.
 BOUND_NOUNS = frozenset(LISTS["bound nouns"])
 BINDERS = frozenset("of to for with".split())
 GENERIC = frozenset(LISTS["generic"])
 OUTCOMES = frozenset(LISTS["outcomes"])
-# Words that tell a saying as often as a deed: where they do, they name no event.
 SAYINGS = frozenset(LISTS["sayings"])
 SUPPORTS = frozenset(LISTS["support verbs"])
 HARMS = ("attack", "accident", "disaster", "armed_conflict", "crime")
 NAMED_EVENTS = ("other", "disaster", "armed_conflict", "election", "meeting", "agreement")
-# Points, in units of evidence (logarithms of odds), by what speaks for an event and against.
+# Weights of the signs for and against an event, as log-odds.
 WEIGHTS: dict[str, float] = {
     "is_headline": 1.2,
     "is_lead": 0.4,
@@ -43,19 +41,19 @@ WEIGHTS: dict[str, float] = {
 
 
 def is_excluded(trigger: Trigger) -> bool:
-    """Say whether the words name no event here: part of a name, a month, or of a phrase such as "in order to"."""
+    """Whether a trigger names no event: it is part of a name, a month, or part of a phrase such as "in order to"."""
     return _is_name(trigger) or _is_bound(trigger)
 
 
 def drop_outcomes(triggers: Sequence[Trigger]) -> list[Trigger]:
-    """Leave out the victims' fate where the sentence names what it came from: "were killed in a crash" is one event, the crash."""
+    """Drop the fate of victims where the sentence names its cause: "were killed in a crash" is one event, the crash."""
     if not any(trigger.kind in HARMS and trigger.lemma not in OUTCOMES for trigger in triggers):
         return list(triggers)
     return [trigger for trigger in triggers if trigger.lemma not in OUTCOMES]
 
 
 def drop_support_verbs(triggers: Sequence[Trigger]) -> list[Trigger]:
-    """Leave out verbs that only support the noun behind them: "launched an attack" is the attack."""
+    """Drop support verbs before the noun of the event: "launched an attack" is the attack."""
     return [trigger for trigger, behind in zip_longest(triggers, triggers[1:]) if not _is_support_verb(trigger, behind)]
 
 
@@ -67,12 +65,12 @@ def _is_support_verb(trigger: Trigger, behind: Trigger | None) -> bool:
 
 
 def is_speech_trigger(trigger: Trigger) -> bool:
-    """Say whether the trigger, where it is a cue, only tells that somebody said something."""
+    """Whether a trigger, if it is a cue, only reports speech."""
     return trigger.family.startswith(WEAK) or trigger.lemma in SAYINGS
 
 
 def event_evidence(trigger: Trigger, *, is_dated: bool, is_quoted: bool) -> float:
-    """Return the evidence that a trigger is an event of the article, as a logarithm of odds."""
+    """Return the log-odds that a trigger is an event of the article."""
     paragraph = trigger.sentence.paragraph
     signs = _verb_signs(trigger) if trigger.pos == "verb" else _noun_signs(trigger)
     signs |= _shared_signs(trigger)
@@ -109,13 +107,13 @@ def _verb_signs(trigger: Trigger) -> dict[str, bool]:
 
 
 def has_named_subject(trigger: Trigger) -> bool:
-    """Say whether a name or a pronoun stands in the six words before a verb."""
+    """Whether a name or a pronoun is among the six words before a verb."""
     words = trigger.sentence.words[max(0, trigger.first - 6) : trigger.first]
     return any((word.is_capital and word.lower not in NOT_NOUNS) or word.lower in SUBJECTS for word in words)
 
 
 def _is_modifier(trigger: Trigger) -> bool:
-    """A noun right behind the trigger is what is meant: "election officials"."""
+    """Whether the noun behind the trigger is the one meant: "election officials"."""
     after = trigger.sentence.after(trigger.last, 1)
     return bool(after) and after[0].isalpha() and not after[0].endswith(("ed", "ly")) and after[0] not in NOT_NOUNS | PARTICLES
 

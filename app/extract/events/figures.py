@@ -1,4 +1,4 @@
-"""Numbers that belong to an event: how many were killed, how much was paid."""
+"""Figures of events: numbers of persons killed, sums paid, with qualifiers."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -32,12 +32,12 @@ MEASURES: dict[str, Measure] = {word: measure for measure in _OF_PERSONS for wor
 PEOPLE = frozenset(LISTS["people"])
 NUMBERED = MONTHS | frozenset(LISTS["numbered things"])
 NO_COUNT = frozenset(LISTS["units"])
-NEAR = 7  # words on either side in which the word that tells the measure stands
+NEAR = 7  # words on either side that may name the measure
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A number with what it counts, and the words that give it."""
+    """A number, its measure, and its words in the text."""
 
     measure: Measure
     value: int | float
@@ -47,7 +47,7 @@ class Figure:
 
 
 def find_figures(text: Text, sentence: Sentence) -> Iterator[Figure]:
-    """Yield the counts and sums of a sentence in order; years, ages, times and shares are none."""
+    """Yield the counts and sums of a sentence in order; years, ages, times and shares are left out."""
     for match in _NUMBER.finditer(text.text, *sentence.span):
         value = _value_of(match)
         if value is not None and not match["percent"] and not _is_no_count(sentence, match):
@@ -55,7 +55,7 @@ def find_figures(text: Text, sentence: Sentence) -> Iterator[Figure]:
 
 
 def figures_by_trigger(text: Text, sentences: Iterable[Sentence], triggers: Iterable[Trigger]) -> dict[Span, list[Figure]]:
-    """Return the figures of each trigger, by its span: those of its sentence that stand nearer to it than to another."""
+    """Return the figures of each trigger, by its span: each figure belongs to the nearest trigger of its sentence."""
     by_sentence: dict[int, list[Trigger]] = {}
     for trigger in triggers:
         by_sentence.setdefault(trigger.sentence.number, []).append(trigger)
@@ -83,7 +83,7 @@ def _value_of(match: re.Match[str]) -> int | float | None:
 
 
 def _is_no_count(sentence: Sentence, match: re.Match[str]) -> bool:
-    """Years, ages, times, numbers of things ("Flight 12") and what is not said to count anything."""
+    """Whether a number counts nothing: years, ages, times, numbers of things ("Flight 12")."""
     if match["currency"] or match["unit"]:
         return False
     index = sentence.index_at(match.end())

@@ -1,4 +1,4 @@
-"""Noun phrases around a trigger: what stands before a verb, behind it, and behind "by", "with" and "of"."""
+"""Noun phrases around a trigger: its subject, its object, and objects of "by", "with" and "of"."""
 
 import re
 
@@ -36,12 +36,11 @@ STOPS = (
 )
 NO_NAMES = frozenset(LISTS["no participants"])
 CONTRACTED = re.compile(r"[’'](?:d|ll|re|ve|m)$")  # "he'd" is no noun
-# At the head of a phrase: "at least 76 people", "also two teams".
 LIGHT = frozenset(LISTS["light words"])
 
 
 def subject_phrase(trigger: Trigger) -> Span | None:
-    """Return the subject: the noun phrase that ends where the verb's own auxiliaries and adverbs begin."""
+    """Return the noun phrase before a verb and its auxiliaries and adverbs."""
     index = trigger.first - 1
     while index >= 0 and trigger.first - index < REACH and _belongs_to_verb(trigger.sentence.lower(index)):
         if trigger.sentence.words[index].breaks:
@@ -71,7 +70,7 @@ def _phrase_to(sentence: Sentence, last: int) -> Span | None:
 
 
 def prepositional_object(trigger: Trigger, preposition: str) -> Span | None:
-    """Return the noun phrase after "by", "with" or "of", if that stands in the same clause."""
+    """Return the noun phrase behind "by", "with" or "of" in the same clause."""
     for offset, word in enumerate(trigger.sentence.after(trigger.last, REACH)):
         if word == preposition:
             return object_phrase(trigger.sentence, trigger.last + offset + 2)
@@ -81,7 +80,7 @@ def prepositional_object(trigger: Trigger, preposition: str) -> Span | None:
 
 
 def object_phrase(sentence: Sentence, first: int) -> Span | None:
-    """Return the noun phrase that begins at a place."""
+    """Return the noun phrase that begins at an index."""
     last = first
     while last < len(sentence.words) and last - first < LONGEST_PHRASE and not _ends_phrase(sentence, last):
         if sentence.words[last].breaks:
@@ -100,7 +99,7 @@ def _is_verbal(word: str) -> bool:
 
 
 def _span_between(sentence: Sentence, first: int, last: int) -> Span | None:
-    """The words without article or number at the head; None if no word of substance is left."""
+    """Return the words without determiners and numbers at the start; None if the last word is no noun."""
     while first <= last and _is_light(sentence.lower(first)):
         first += 1
     return sentence.span_of(first, last) if first <= last and _is_noun(sentence.lower(last)) else None

@@ -1,4 +1,4 @@
-"""Who takes part in an event, and how: by what stands before and behind the words that name it."""
+"""Participants of an event and their roles, by position around its trigger."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -11,15 +11,15 @@ from app.extract.text.function_words import BE, DETERMINERS, PREPOSITIONS, PRONO
 from app.extract.text.segmentation import Span, Text
 from app.vocabulary import EntityKind, EventKind, ParticipantRole
 
-# Kinds whose participants stand on one footing, and kinds whose object receives something.
+# kinds whose participants all have one role, and kinds whose object receives something
 RECIPROCAL = frozenset({"meeting", "negotiation", "agreement", "ceasefire", "armed_conflict", "diplomatic_act"})
-# Kinds whose verbs are transitive: somebody is arrested, released, rescued.
+# kinds with transitive verbs: somebody is arrested, released, rescued
 TRANSITIVE = frozenset({"attack", "detention", "release", "aid", "legal_action", "crime", "sanction"})
 BENEFACTIVE = frozenset({"aid", "release"})
 
 
 class EntityLike(Protocol):
-    """An entity of the document: what this step needs of it."""
+    """An entity of the document: what this module reads of it."""
 
     @property
     def id(self) -> str:
@@ -27,20 +27,20 @@ class EntityLike(Protocol):
 
     @property
     def name(self) -> str | None:
-        """Its name, None for an anonymous one."""
+        """The name; None for an anonymous entity."""
 
     @property
     def kind(self) -> EntityKind:
-        """What it is."""
+        """The kind."""
 
     @property
     def mentions(self) -> Sequence[Span]:
-        """Where it is named."""
+        """The spans where the text names it."""
 
 
 @dataclass(frozen=True)
 class Participant:
-    """An entity of the document or, where it is none, its name as the text has it; and its part in the event."""
+    """An entity of the document, or a name from the text where there is none; and its role in the event."""
 
     entity: str | None
     name: str | None
@@ -48,7 +48,7 @@ class Participant:
 
 
 class EntityIndex:
-    """The entities of a document, to be asked by place in the text. Places are no participants."""
+    """Index of the entities of a document by position. Places are no participants."""
 
     def __init__(self, text: Text, entities: Iterable[EntityLike]) -> None:
         self._text = text
@@ -56,11 +56,11 @@ class EntityIndex:
         self._mentions = sorted((*span, entity.id) for entity in entities if entity.kind != "place" for span in entity.mentions)
 
     def name_of(self, participant: Participant) -> str | None:
-        """Return what to call a participant; None for an anonymous entity."""
+        """Return the name of a participant; None for an anonymous entity."""
         return self._names.get(participant.entity) if participant.entity else participant.name
 
     def participants_of(self, trigger: Trigger) -> list[Participant]:
-        """Return the participants that a trigger's clause names, at most one for each role by position, in order of the text."""
+        """Return the participants in the clause of a trigger, at most one for each position, in order."""
         found: list[Participant] = []
         for participant in [self._participant(span, role) for span, role in _participant_phrases(trigger)] or [
             self._subject_of_sentence(trigger)
@@ -70,7 +70,7 @@ class EntityIndex:
         return found
 
     def _subject_of_sentence(self, trigger: Trigger) -> Participant | None:
-        """The last entity before a verb that has no participant of its own: "The union sued them and won"."""
+        """Return the last entity before a verb without a participant of its own: "The union sued them and won"."""
         index = bisect_left(self._mentions, (trigger.span[0], 0, "")) - 1
         if not trigger.forms or index < 0 or self._mentions[index][0] < trigger.sentence.span[0]:
             return None
@@ -87,7 +87,7 @@ class EntityIndex:
 
 
 def _participant_phrases(trigger: Trigger) -> list[tuple[Span, ParticipantRole]]:
-    """Return the noun phrases around a trigger with the roles that their positions give."""
+    """Return the noun phrases around a trigger with the role of each position."""
     before = subject_phrase(trigger) if trigger.forms else None
     agent, companion = prepositional_object(trigger, "by"), prepositional_object(trigger, "with") if trigger.kind in RECIPROCAL else None
     theme = object_phrase(trigger.sentence, trigger.last + 1) if trigger.forms else prepositional_object(trigger, "of")
@@ -106,7 +106,7 @@ def _role_names(kind: EventKind) -> tuple[ParticipantRole, ParticipantRole]:
 def _is_passive(trigger: Trigger) -> bool:
     before = trigger.sentence.before(trigger.first, 3)
     after = trigger.sentence.after(trigger.last, 1)
-    # A headline leaves out "was": what has no object behind it was done to its subject.
+    # Headlines leave out "was": without an object, the subject of a transitive verb is its target.
     is_headline = (
         trigger.sentence.paragraph == 0 and bool(before) and trigger.kind in TRANSITIVE and (not after or after[0] in PREPOSITIONS)
     )
@@ -114,6 +114,6 @@ def _is_passive(trigger: Trigger) -> bool:
 
 
 def _has_agent(trigger: Trigger) -> bool:
-    """ "founded by a chemist", but not "replied by shouting"."""
+    """Whether "by" and an agent follow: "founded by a chemist", but not "replied by shouting"."""
     after = trigger.sentence.after(trigger.last, 2)
     return len(after) == 2 and after[0] == "by" and not after[1].endswith("ing")

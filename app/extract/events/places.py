@@ -1,4 +1,4 @@
-"""The place of an event: the name behind "in", "at", "near" and the like, in the same clause as its words."""
+"""Place of an event: the name behind "in", "at" or "near" in the clause of its trigger."""
 
 from app.extract.events.dates import CLAUSES
 from app.extract.events.triggers import Trigger
@@ -13,14 +13,13 @@ LISTS = load("event_places")
 PLACE_PREPOSITIONS = frozenset(LISTS["before places"])
 LINKS = frozenset("of the and de la".split())
 NO_PLACES = frozenset(LISTS["no places"])
-# Words in the names of places: "Elm Street", "Lake Como".
 PLACE_WORDS = frozenset(LISTS["words in place names"])
 REACH = 25  # words behind the trigger
-MAX_WORDS = 12  # words
+MAX_WORDS = 12  # of a name
 
 
 def find_place(trigger: Trigger) -> Span | None:
-    """Return the range of the name of the place, as the text writes it; None if none is near."""
+    """Return the span of the place, as the text writes it; None if none is near."""
     words = trigger.sentence.words
     for index in range(trigger.last + 1, min(len(words) - 1, trigger.last + REACH)):
         if words[index].lower in CLAUSES and words[index].lower != "and":
@@ -51,13 +50,13 @@ def _may_be_place(word: Word) -> bool:
 
 
 def is_place(name: str) -> bool:
-    """Say whether a name is one of a country, state, city or region that news often names."""
+    """Whether a name is that of a known country, state, city or region."""
     folded = fold(name)
     return folded in PLACES or SYNONYMS.get(folded) in PLACES
 
 
 def _name_end(sentence: Sentence, first: int) -> int | None:
-    """Return the place of the last word of a name that starts here, a place behind a comma included: "Leeds, England"."""
+    """Return the index of the last word of a name, with the place behind a comma: "Leeds, England"; None without a name."""
     end = None
     for index in range(first, min(len(sentence.words), first + MAX_WORDS)):
         word = sentence.words[index]

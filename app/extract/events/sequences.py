@@ -1,4 +1,4 @@
-"""The day of what is told without one: a story goes on on the day of the deed told just before."""
+"""Dates of undated events in a narrative: they continue on the day of the deed before."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -11,7 +11,7 @@ OTHER_TIMES = frozenset("has have had previously earlier already once later sinc
 
 
 def date_by_sequence(mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """Yield the mentions, those without a date of their own with the day that the one before them gives, where they go on with it."""
+    """Yield the mentions, undated ones that continue a dated one with its day."""
     before: Mention | None = None
     for mention in mentions:
         if mention.date is None and before and before.date and _continues(before, mention):
@@ -22,7 +22,7 @@ def date_by_sequence(mentions: Iterable[Mention]) -> Iterator[Mention]:
 
 
 def _continues(before: Mention, mention: Mention) -> bool:
-    """Whether it is told as done next, in the simple past of the same paragraph."""
+    """Whether a deed follows another in the narrative: in the simple past, in the same paragraph."""
     one, other = before.trigger, mention.trigger
     is_near = one.sentence.paragraph == other.sentence.paragraph and other.span[0] - one.span[1] < NEAR
     is_done = other.pos == "verb" and mention.factuality.status == "occurred" and not mention.factuality.negated

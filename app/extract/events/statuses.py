@@ -1,4 +1,4 @@
-"""Whether an event happened, goes on, is planned or only thought of: told by the verbs around the words that name it."""
+"""Factuality of an event (occurred, ongoing, planned, hypothetical, negated), by the verbs around its trigger."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ LISTS = load("statuses")
 
 
 class Factuality(NamedTuple):
-    """What a text says of an event's reality."""
+    """Status and polarity of an event."""
 
     status: EventStatus
     negated: bool
@@ -19,11 +19,9 @@ class Factuality(NamedTuple):
 
 HYPOTHETICAL = frozenset(LISTS["hypothetical"])
 CONDITIONS = frozenset(LISTS["conditions"])
-# Words that make what follows them planned, wished for, begun or done: "plans to leave", "a call for talks".
 PLANS = frozenset(LISTS["plans"])
 WISHES = frozenset(LISTS["wishes"])
 BEGINNINGS = frozenset(LISTS["beginnings"])
-# Nouns of what lasts: they go on unless the text says otherwise.
 LASTING = frozenset(LISTS["lasting"])
 PASTS = frozenset(LISTS["over"])
 DONE = frozenset(LISTS["done"])
@@ -31,14 +29,14 @@ REFUSALS = frozenset(LISTS["refusals"])
 
 
 def factuality_of(trigger: Trigger) -> Factuality:
-    """Return the status of the event at one mention, and whether the text says that it did not happen."""
+    """Return the status of an event at one mention, and whether the mention is negated."""
     is_headline = trigger.sentence.paragraph == 0
     status = _verb_status(trigger, is_headline) if trigger.pos == "verb" else _noun_status(trigger)
     return Factuality(status, is_negated(trigger))
 
 
 def is_negated(trigger: Trigger) -> bool:
-    """Say whether "not", "no", "without", "refused to" or the like stands right before the trigger's own verb or noun."""
+    """Whether "not", "no", "without", "refused to" or the like directly precedes the verb or noun of a trigger."""
     before = trigger.sentence.before(trigger.first, 3)
     if trigger.pos == "noun":
         return bool(set(before[:2]) & {"no", "without", "neither", "nor"})
@@ -48,7 +46,7 @@ def is_negated(trigger: Trigger) -> bool:
 
 
 def _group_before(before: list[str]) -> list[str]:
-    """Cut the words before a verb, nearest first, to those that can belong to it: auxiliaries, negations, adverbs."""
+    """Return the words before a verb, nearest first, that can belong to it: auxiliaries, negations, adverbs."""
     for count, word in enumerate(before):
         if word in DETERMINERS or (word in PREPOSITIONS and word not in ("not", "to")):
             return before[:count]
@@ -108,7 +106,7 @@ def _progressive_status(near: list[str], before: list[str]) -> EventStatus:
 
 
 def _noun_status(trigger: Trigger) -> EventStatus:
-    """By the describing words at it, then by the verb before it, then by the first one behind it."""
+    """Return the status of a noun, by its adjectives, then by the verb before it, then by the first verb behind it."""
     before, after = trigger.sentence.before(trigger.first, 7), trigger.sentence.after(trigger.last, 5)
     if set(before[:3]) & {"ongoing", "current", "continuing"}:
         return "ongoing"

@@ -1,4 +1,4 @@
-"""A short title of an event in words of our own: who does what to whom, or what happened where."""
+"""Generated titles of events: "Navy rescues migrants", "Stampede in Mecca"."""
 
 from app.extract.events.statuses import Factuality
 from app.extract.events.triggers import Trigger
@@ -10,7 +10,7 @@ PLURALS = frozenset("police people men women children".split())
 
 
 def event_title(trigger: Trigger, factuality: Factuality, actors: list[str], targets: list[str], place: str | None) -> str:
-    """Return "Navy rescues migrants", "Migrants rescued", "Navy to rescue migrants", "Stampede in Mecca" or the like."""
+    """Return a title such as "Navy rescues migrants", "Migrants rescued", "Navy to rescue migrants" or "Stampede in Mecca"."""
     is_noun = trigger.pos == "noun"
     title = _noun_title(trigger, actors + targets, place) if is_noun else _verb_title(trigger, factuality, actors, targets)
     return (title[:1].upper() + title[1:])[:LONGEST].strip()
@@ -40,7 +40,7 @@ def _verb_title(trigger: Trigger, factuality: Factuality, actors: list[str], tar
 
 
 def _is_plural(actors: list[str]) -> bool:
-    """Two actors, or one in the plural: a common noun, since names in -s are mostly of one."""
+    """Whether the subject takes a plural verb: two actors, or one plural common noun, since names in -s are mostly singular."""
     return len(actors) > 1 or any(
         actor.split()[-1] in PLURALS or (actor.islower() and actor.endswith("s") and not actor.endswith(("us", "ss", "is")))
         for actor in actors

@@ -1,4 +1,4 @@
-"""Words that name events, found in a sentence: which words, which kind of event, as a verb or as a noun."""
+"""Triggers: verbs and nouns of a sentence that name an event, with its kind."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,24 +16,24 @@ PartOfSpeech = Literal["verb", "noun"]
 WEAK = "deed:"
 TRIGGER_LISTS = ("triggers_conflict", "triggers_politics", "triggers_civil", "triggers_other")
 KINDS: dict[str, EventKind] = {kind: kind for kind in get_args(EventKind)}
-REACH = 6  # words in which another tells the kind
+REACH = 6  # words around a trigger that decide its kind
 ADVERBS = frozenset("not never also already still then later now again".split())
 AMBIGUOUS_FORMS = frozenset("found founds saw fine".split())  # forms of two verbs
 
 
 class Entry(NamedTuple):
-    """A verb or noun of the lexicon as it may stand in a text."""
+    """A verb or noun of the lexicon in one of its forms."""
 
-    rest: tuple[str, ...]  # the words behind the first
+    rest: tuple[str, ...]  # words behind the first
     kind: EventKind
     family: str
     lemma: str
-    forms: frozenset[Form]  # none: a noun
+    forms: frozenset[Form]  # empty for a noun
 
 
 @dataclass(frozen=True)
 class Trigger:
-    """Words of a sentence, from the place of the first to that of the last, that name an event."""
+    """Words of a sentence, from index ``first`` to ``last``, that name an event."""
 
     sentence: Sentence
     first: int
@@ -45,12 +45,12 @@ class Trigger:
 
     @property
     def pos(self) -> PartOfSpeech:
-        """Whether it stands as a verb or as a noun."""
+        """The part of speech."""
         return "verb" if self.forms else "noun"
 
     @property
     def span(self) -> Span:
-        """Where it stands in the text."""
+        """The place in the text."""
         return self.sentence.span_of(self.first, self.last)
 
 
@@ -58,7 +58,7 @@ Table = dict[str, list[Entry]]
 
 
 def find_triggers(sentence: Sentence) -> Iterator[Trigger]:
-    """Yield the triggers of a sentence in order; where two begin at one word the longer one, and none within another."""
+    """Yield the triggers of a sentence in order, the longest at each word, without overlap."""
     index = 0
     while index < len(sentence.words):
         trigger = _trigger_at(sentence, index)
@@ -81,7 +81,7 @@ def _trigger_at(sentence: Sentence, index: int) -> Trigger | None:
 
 
 def _kind_in_context(entry: Entry, sentence: Sentence, index: int) -> tuple[EventKind, str]:
-    """The entry's own kind and family, or those that a word near it tells: "fired rockets", "fired the coach"."""
+    """Return the kind and family of an entry, by words near it where they decide: "fired rockets", "fired the coach"."""
     near = {*sentence.before(index, REACH), *sentence.after(index, REACH)} if entry.lemma in context_rules() else set()
     return next(
         (kind_and_family for words, kind_and_family in context_rules().get(entry.lemma, ()) if words & near), (entry.kind, entry.family)
@@ -90,7 +90,7 @@ def _kind_in_context(entry: Entry, sentence: Sentence, index: int) -> tuple[Even
 
 @lru_cache(maxsize=1)
 def context_rules() -> dict[str, list[tuple[frozenset[str], tuple[EventKind, str]]]]:
-    """Return, by word, the words near it that tell its kind, and the kind and family."""
+    """Return the words near a trigger that decide its kind, with that kind and family, by trigger."""
     kinds = {entry.lemma: (entry.kind, entry.family) for table in lexicon() for entries in table.values() for entry in entries}
     found: dict[str, list[tuple[frozenset[str], tuple[EventKind, str]]]] = {}
     for section, near in load("trigger_contexts").items():
@@ -101,7 +101,7 @@ def context_rules() -> dict[str, list[tuple[frozenset[str], tuple[EventKind, str
 
 
 def is_verb(sentence: Sentence, index: int, forms: frozenset[Form]) -> bool:
-    """Say whether the word at the place stands there as a verb and not as a noun or an adjective."""
+    """Whether the word at an index is a verb there, and no noun or adjective."""
     first = _verb_start(sentence, index)
     before, after = sentence.lower(first - 1), sentence.lower(index + 1)
     if (index and sentence.words[index - 1].is_possessive) or before in DETERMINERS:
@@ -116,14 +116,14 @@ def is_verb(sentence: Sentence, index: int, forms: frozenset[Form]) -> bool:
 
 
 def _verb_start(sentence: Sentence, index: int) -> int:
-    """Step back over what stands between an auxiliary and its verb: "did not", "has never", "was also"."""
+    """Return the index of the first adverb between an auxiliary and its verb: "did not", "has never", "was also"."""
     while index > 0 and (sentence.lower(index - 1) in ADVERBS) and not sentence.words[index].breaks:
         index -= 1
     return index
 
 
 def _is_finite_present(sentence: Sentence, index: int, forms: frozenset[Form]) -> bool:
-    """A noun before it that can be its subject, and what a verb governs behind it; in the headline the first is enough."""
+    """Whether a noun that may be the subject precedes, and an object follows; in the headline the first is enough."""
     before, after = sentence.lower(index - 1), sentence.lower(index + 1)
     if not before or before in NOT_NOUNS or before[0].isdigit() or sentence.words[index].breaks:
         return False
@@ -133,7 +133,7 @@ def _is_finite_present(sentence: Sentence, index: int, forms: frozenset[Form]) -
 
 @lru_cache(maxsize=1)
 def lexicon() -> tuple[Table, Table]:
-    """Return the entries of the lexicon by their first word: of verbs in all their forms, of nouns also in the plural."""
+    """Return the entries for verbs, in all their forms, and for nouns, also in the plural, by first word."""
     verbs: Table = {}
     nouns: Table = {}
     for name in TRIGGER_LISTS:
@@ -180,5 +180,5 @@ def _stands(rest: tuple[str, ...], sentence: Sentence, index: int) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_verb_form(word: str) -> bool:
-    """Say whether a word can only be a verb of the lexicon in a past form."""
+    """Whether a word can only be the past form of a verb of the lexicon."""
     return any(entry.forms & {"past", "participle"} and "base" not in entry.forms for entry in lexicon()[0].get(word, ()) if not entry.rest)

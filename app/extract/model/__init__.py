@@ -1,1 +1,1 @@
-"""The learned tagger that finds attributions in word pieces, and the confidence of what it finds."""
+"""Learned tagger for attributions: its windows, decoding and confidence."""

@@ -1,7 +1,7 @@
-"""How sure the extractor is of a claim or an event, as the share of such claims and events that proved right.
+"""Confidence of claims and events: the share of similar ones that proved right.
 
-Of claims by a logistic regression over what the tagger and the words of the cue tell, of events by a curve; both were fitted by
-``tests/evaluation/calibrate.py`` on the fifth of the training articles that the tagger did not learn from, and on the annotated articles.
+For claims a logistic regression over scores of the tagger and words of the cue, for events a curve. ``tests/evaluation/calibrate.py`` fits
+both, on the fifth of the training articles that the tagger did not learn from, and on the annotated articles.
 """
 
 from typing import NamedTuple
@@ -18,30 +18,30 @@ MIN_LOG = -4.0
 
 
 class Features(NamedTuple):
-    """What tells whether an attribution is right."""
+    """Features of a candidate attribution for the regression."""
 
-    anchor: float  # log-odds that a cue begins there
-    content_min: float  # the lowest log-probability of the content's tags
-    source: float  # mean log-probability of the source's tags; 0 without one
-    content_iou: float  # the expected share of content that the chosen pieces and the wanted ones have in common (intersection over union)
-    source_iou: float  # the same of the source
+    anchor: float  # log-odds that a cue begins at the anchor
+    content_min: float  # lowest log-probability of a tag of the content
+    source: float  # mean log-probability of the tags of the source; 0 without a source
+    content_iou: float  # expected intersection over union of the chosen and the right pieces of the content
+    source_iou: float  # the same for the source
     both_iou: float
-    nested: float  # the highest probability of another cue in whose content this content lies
+    nested: float  # highest probability of another anchor whose content encloses most of this content
     has_source: float
-    is_speech: float  # the cue is a word of speaking or writing
-    is_quoted: float  # the content holds a quotation mark
-    is_split_with_source: float  # more than one span of content, and a source
+    is_speech: float  # 1 if the cue is a word of speaking or writing
+    is_quoted: float  # 1 if the content has a quotation mark
+    is_split_with_source: float  # 1 for more than one content span and a source
 
 
-# Fitted; the first is the constant.
+# fitted; the first is the constant
 WEIGHTS = (-2.169, 0.247, 0.264, 0.516, 0.187, -1.113, 2.679, -1.033, 1.053, 0.435, 0.523, -0.185)
-MIN_CONFIDENCE = 0.32  # where F1 is highest on the articles kept aside
-# Score of an event, and the share of such events that was right: on the annotated articles, in fifths.
+MIN_CONFIDENCE = 0.32  # maximizes F1 on the articles kept aside
+# fitted on the annotated articles, in fifths: score of an event, share of right ones
 EVENT_SCORES, EVENT_SHARES = (0.6, 0.7, 0.8, 0.95), (0.3, 0.35, 0.75, 0.85)
 
 
 def features_of(text: Text, attribution: Attribution, anchor: float, tags: NDArray[np.int8], logs: NDArray[np.float32]) -> Features:
-    """Return the evidence for an attribution: its anchor's probability, its tags, and the logs (piece, tag) they were chosen by."""
+    """Return the features of an attribution, given the probability of its anchor, its tags, and the log-probabilities (piece, tag)."""
     cue, content = cue_text(text, attribution), " ".join(text.words_at(*span)[:400] for span in attribution.content[:9])
     ious = [_expected_iou(tags, logs, of) for of in (CONTENT, SOURCE)]
     return Features(
@@ -60,12 +60,12 @@ def features_of(text: Text, attribution: Attribution, anchor: float, tags: NDArr
 
 
 def claim_confidence(evidence: Features) -> float:
-    """Return the share of claims with such evidence that were right: the content at least half the same, the source the same."""
+    """Return the share of claims with such features that are right: the same source, and contents that overlap by half or more."""
     return round(float(1 / (1 + np.exp(-(WEIGHTS[0] + np.dot(WEIGHTS[1:], evidence))))), 3)
 
 
 def event_confidence(score: float) -> float:
-    """Return the share of events with such a score that were right."""
+    """Return the share of events with such a score that are right."""
     return round(float(np.interp(score, EVENT_SCORES, EVENT_SHARES)), 3)
 
 
@@ -80,7 +80,7 @@ def _min_log(tags: NDArray[np.int8], logs: NDArray[np.float32], of: tuple[int, i
 
 
 def _expected_iou(tags: NDArray[np.int8], logs: NDArray[np.float32], of: tuple[int, int]) -> float:
-    """The expected intersection over the expected union of the chosen pieces and those that have one of the tags; of nothing, how sure."""
+    """Return the expected intersection over union of the chosen and the right pieces; without any, the probability that none is right."""
     chosen, likely = _has_tag(tags, of), np.exp(logs[:, of[0] : of[1] + 1]).sum(1)
     if not chosen.any():
         return float(max(0, 1 - likely.sum()))

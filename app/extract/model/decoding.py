@@ -1,4 +1,4 @@
-"""Scores of the tagger to attributions: the best legal sequence of tags for each cue (Viterbi 1967), and its spans."""
+"""Decoding of tagger scores into attributions: the best legal tag sequence for each cue (Viterbi 1967)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -12,24 +12,24 @@ from app.extract.model.tagger import TAGS, Floats, TaggerScores
 from app.extract.model.windows import PieceWindow
 from app.extract.text.segmentation import Span, Text
 
-MIN_ANCHOR = 0.3  # what is less likely a cue is not looked at; how sure a whole attribution is, decides later
-MAX_OVERLAP = 0.5  # the share that two contents may have in common
+MIN_ANCHOR = 0.3  # anchors below are skipped; the confidence of the whole attribution decides later
+MAX_OVERLAP = 0.5  # intersection over union of two contents
 FORBIDDEN = -1e4
 INSIDE = list(range(2, len(TAGS), 2))
 BEGIN_CUE = TAGS.index("begin cue")
-# What may follow what: a tag "inside" only its own "begin" or "inside".
+# "inside" follows only its own "begin" or "inside"
 TRANSITIONS = np.zeros((len(TAGS), len(TAGS)), np.float32)
 TRANSITIONS[:, INSIDE] = FORBIDDEN
 for number in INSIDE:
     TRANSITIONS[[number - 1, number], number] = 0
 START = TRANSITIONS[0]
-Segment = tuple[int, int, int]  # role, first and last piece
+Segment = tuple[int, int, int]  # role, first piece, last piece
 
 
 def decode_attributions(text: Text, window: PieceWindow, tagged: TaggerScores) -> list[Attribution]:
-    """Return the attributions of a window that are likely enough right, by cue. No two have much the same content: the surer one stands.
+    """Return the attributions of a window above the least confidence, in order of their cues.
 
-    None begins inside the cue of a surer one.
+    Of two with much the same content only the more confident one stays. No cue begins inside the cue of a more confident attribution.
     """
     confident = [attribution for attribution, _ in decode_candidates(text, window, tagged) if attribution.score >= MIN_CONFIDENCE]
     kept: list[Attribution] = []
@@ -40,7 +40,7 @@ def decode_attributions(text: Text, window: PieceWindow, tagged: TaggerScores) -
 
 
 def decode_candidates(text: Text, window: PieceWindow, tagged: TaggerScores) -> list[tuple[Attribution, Features]]:
-    """Return all attributions of a window, by cue, with what tells how sure they are."""
+    """Return all attributions of a window, with their features, in order of their cues."""
     anchors = [n for n, score in enumerate(tagged.anchors) if score > MIN_ANCHOR and not _is_empty(window, n)]
     if not anchors:
         return []
@@ -64,8 +64,8 @@ def decode_candidates(text: Text, window: PieceWindow, tagged: TaggerScores) -> 
 
 
 def _nested(chosen: NDArray[np.int8], probabilities: Floats) -> list[float]:
-    """Return for each row of tags the highest sureness of another in whose content more than half of its content lies."""
-    contents = (chosen >= CONTENT[0]).astype(np.float32)  # the last tags
+    """Return for each row of tags the highest probability of another row whose content covers more than half of its content."""
+    contents = (chosen >= CONTENT[0]).astype(np.float32)  # content has the last tags
     common = contents @ contents.T
     np.fill_diagonal(common, 0)
     is_around = common > contents.sum(1)[:, None] / 2
@@ -74,13 +74,13 @@ def _nested(chosen: NDArray[np.int8], probabilities: Floats) -> list[float]:
 
 
 def _overlap(one: Attribution, other: Attribution) -> float:
-    """Of the characters in the contents of either, the share that both have. A content's spans do not overlap one another."""
+    """Return the intersection over union of two contents, in characters. Spans of one content do not overlap."""
     common = sum(max(0, min(a[1], b[1]) - max(a[0], b[0])) for a in one.content for b in other.content)
     return common / (sum(end - start for each in (one, other) for start, end in each.content) - common)
 
 
 def best_tags(scores: Floats) -> NDArray[np.int8]:
-    """Return (anchor, piece): the tags whose scores (anchor, piece, tag) have the highest sum in a legal sequence."""
+    """Return the legal tag sequence with the highest sum of scores for each anchor: (anchor, piece, tag) to (anchor, piece)."""
     anchors, pieces, tags = scores.shape
     before = np.zeros((anchors, pieces, tags), np.int8)
     best = scores[:, 0] + START
@@ -96,7 +96,7 @@ def best_tags(scores: Floats) -> NDArray[np.int8]:
 
 
 def _constrained(scores: Floats, window: PieceWindow, anchors: Sequence[int]) -> Floats:
-    """A cue begins at its anchor; what is no text has no tag."""
+    """Force a cue to begin at its anchor, and pieces without text to have no tag."""
     empty = [n for n in range(len(window.ids)) if _is_empty(window, n)]
     scores[:, empty, 1:] = FORBIDDEN
     for row, anchor in enumerate(anchors):
@@ -130,7 +130,7 @@ def _whole_words(text: Text, window: PieceWindow, segment: Segment) -> Segment:
 
 
 def _is_one_word(text: Text, window: PieceWindow, piece: int) -> bool:
-    """Whether this piece and the next belong to one word."""
+    """Whether this piece and the next one belong to one word."""
     if not 0 < piece < len(window.spans) - 2:
         return False
     (_, end), (start, _) = window.spans[piece], window.spans[piece + 1]
@@ -145,7 +145,7 @@ def _attribution(text: Text, window: PieceWindow, segments: Sequence[Segment]) -
 
 
 def _merge_adjacent(text: Text, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Spans with nothing but a blank between them are one."""
+    """Return the spans in order, merged where only a blank separates them."""
     merged: list[Span] = []
     for start, end in spans:
         if merged and text.words_at(merged[-1][1], start) in ("", " "):

@@ -1,9 +1,9 @@
-"""The learned tagger: of every word piece, whether a cue begins there, and what it is to each cue.
+"""Neural tagger that scores word pieces as source, cue and content of attributions.
 
 A small encoder (MiniLM, six layers) with two heads. The first scores *anchors*: first pieces of cues. The second tags all pieces once
-for each anchor, so that who said what is told apart where claims share a source, nest, or stand side by side. That is labelling
-conditioned on the predicate, as in semantic role labelling; the score of (piece, anchor, tag) is the sum of a tag score of the piece, a
-bilinear score of the two (Dozat and Manning 2017) and a score of their distance.
+for each anchor, so that claims that share a source, nest, or stand side by side stay separate: labelling conditioned on the predicate, as
+in semantic role labelling. The score of (piece, anchor, tag) is the sum of a tag score of the piece, a bilinear score of the two (Dozat and
+Manning 2017) and a score of their distance.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ Floats = NDArray[np.float32]
 
 
 class TaggerScores:
-    """A window with its scores."""
+    """Scores of the tagger for one window."""
 
     def __init__(self, outputs: Sequence[Floats]) -> None:
         anchors, self._tags, of_pieces, of_anchors, self._distances = outputs
@@ -28,7 +28,7 @@ class TaggerScores:
         self._of_pieces, self._of_anchors = (each[0].reshape(len(self.anchors), len(TAGS), -1) for each in (of_pieces, of_anchors))
 
     def tags(self, anchors: Sequence[int]) -> Floats:
-        """Return (anchor, piece, tag): the log-probability of each tag of each piece, as seen from each anchor."""
+        """Return the log-probability of each tag of each piece, as seen from each anchor: (anchor, piece, tag)."""
         size, farthest = self._of_pieces.shape[-1], len(self._distances) // 2
         pairs = np.einsum("tgh,kgh->ktg", self._of_pieces, self._of_anchors[list(anchors)]) / np.sqrt(size)
         distances = np.arange(len(self.anchors))[None] - np.asarray(anchors)[:, None]
@@ -39,7 +39,7 @@ class TaggerScores:
 
 
 def score_window(window: PieceWindow) -> TaggerScores:
-    """Score a window."""
+    """Run the tagger on a window."""
     given = {"ids": window.ids, "cases": window.cases, "quoted": window.quoted}
     return TaggerScores(_session().run(None, {name: np.array([values], dtype=np.int64) for name, values in given.items()}))
 
@@ -47,6 +47,6 @@ def score_window(window: PieceWindow) -> TaggerScores:
 @cache
 def _session() -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # several processes extract side by side: threads would only take turns
+    options.intra_op_num_threads = 1  # several processes extract side by side, one a core
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(MODEL / "tagger.onnx"), options, providers=["CPUExecutionProvider"])

@@ -1,4 +1,4 @@
-"""A text as the tagger sees it: windows of word pieces, with the letter case of each and whether it stands inside quotation marks."""
+"""Windows of word pieces: the input of the tagger, with letter case and quotation of each piece."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from tokenizers import Tokenizer
 from app.extract.text.segmentation import Span, Text
 
 MODEL = Path(__file__).parent
-MAX_PIECES = 400  # in a window. The encoder has 512 places; longer windows cost more for each piece, shorter ones cut more relations
-MAX_CHUNK = 20_000  # characters of a paragraph that are cut into pieces at once
+MAX_PIECES = 400  # in a window. The encoder has 512 positions; longer windows cost more for each piece, shorter ones cut more relations
+MAX_CHUNK = 20_000  # characters of a paragraph that are tokenized at once
 CLS, SEP = 101, 102
 OPENING, CLOSING, STRAIGHT, SINGLE = "“„«", "”»", '"', "'‘’"
 NOTHING, LOWER, CAPITAL, CAPITALS, SIGN, MARK, SINGLE_MARK, DIGIT = range(8)
@@ -22,7 +22,7 @@ Piece = tuple[int, int, int, int]  # id, start, end, whether it is quoted
 
 @dataclass(frozen=True)
 class PieceWindow:
-    """Pieces of whole paragraphs as far as they fit; lists of one length. A piece that is no text has an empty span."""
+    """Word pieces of whole paragraphs, as far as they fit, in lists of equal length. Special pieces have an empty span."""
 
     ids: list[int]
     spans: list[Span]
@@ -31,7 +31,7 @@ class PieceWindow:
 
 
 def split_windows(text: Text) -> Iterator[PieceWindow]:
-    """Yield the windows of a text in order: paragraphs together up to 400 pieces, a longer one cut."""
+    """Yield the windows of a text in order: paragraphs are packed into 400 pieces, longer ones are cut."""
     window: list[Piece] = []
     for paragraph in text.paragraphs:
         pieces = _pieces_of(text, paragraph)
@@ -64,7 +64,7 @@ def _pieces_of(text: Text, paragraph: Span) -> Iterator[Piece]:
 
 
 def _quoted(paragraph: str) -> bytearray:
-    """Tell of each character whether it stands inside double quotation marks, these included. One not closed lasts to the end."""
+    """Return for each character whether it is inside double quotation marks or is one; an unclosed mark counts to the end."""
     quoted, inside = bytearray(len(paragraph)), False
     for n, character in enumerate(paragraph):
         quoted[n] = inside
@@ -76,7 +76,7 @@ def _quoted(paragraph: str) -> bytearray:
 
 
 def letter_case(piece: str) -> int:
-    """Return what an uncased model does not see of a piece: capitals, digits, signs, quotation marks."""
+    """Return the class of a piece that an uncased encoder cannot see: capitals, digits, signs, quotation marks."""
     if not piece:
         return NOTHING
     first = piece[0]

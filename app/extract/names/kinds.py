@@ -1,4 +1,4 @@
-"""What a name names, guessed by its words and those before it."""
+"""Kind of a name: person, organization, place or unknown, guessed from its words."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -15,9 +15,9 @@ BEFORE_CAPITAL = ("Mac", "Mc", "De", "Le", "La", "Di", "Fitz", "O")  # McDonald
 
 
 def _looks_coined(word: str) -> bool:
-    """Whether persons are not written so: NASA, YouTube, example.com."""
+    """Whether a word is written as no person is: NASA, YouTube, example.com."""
     if DOTTED.fullmatch(word):
-        return word.count(".") > 1  # F.B.I., but J.R. is somebody's
+        return word.count(".") > 1  # F.B.I. is coined, J.R. is not
     if word.isupper():
         return len(word) > 2 and "." not in word[:3]
     is_address = "." in word[3:-1]
@@ -26,13 +26,20 @@ def _looks_coined(word: str) -> bool:
 
 
 def _follows_body(text: Text, start: int) -> bool:
-    """Whether a word like "magazine" stands before."""
+    """Whether a word like "magazine" precedes the name."""
     before = text.text[max(0, start - 20) : start].split()
     return bool(before) and text.text[start - 1 : start] == " " and before[-1] in GENERIC_BODIES
 
 
 def name_kind(text: Text, run: Sequence[Token], key: str, title: str) -> NameKind:
-    """Return what a run of words names; ``title``: the folded title before it, which only persons have."""
+    """Return the kind of a name.
+
+    Args:
+        text: the article.
+        run: the words of the name.
+        key: the same words, folded and joined.
+        title: the folded title before the name, which only persons have; "" without one.
+    """
     has_article = text.text[max(0, run[0].start - 4) : run[0].start].lower() == "the "
     if title:
         return "person"

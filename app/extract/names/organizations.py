@@ -1,4 +1,4 @@
-"""Organizations that English news names without a word that says so, folded."""
+"""Organizations known by name."""
 
 from app.extract.words.lists import load
 

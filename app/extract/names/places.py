@@ -1,4 +1,4 @@
-"""Places and peoples as news in English names them, folded; and what is called by several names."""
+"""Gazetteer: countries, regions, cities and peoples as English news names them."""
 
 from app.countries import COUNTRIES
 from app.extract.words.lists import load
@@ -11,7 +11,6 @@ def _items(text: str) -> frozenset[str]:
 
 
 ADJECTIVE_ENDINGS = ("an", "ese", "ish", "ian", "ean", "ari", "aeli", "qi", "ni", "li", "shi", "ti", "ri", "ki", "ssian")
-# Countries that end as adjectives do.
 STILL_NAMES = frozenset(LISTS["countries that end as adjectives do"])
 OTHER_ADJECTIVES = frozenset(LISTS["adjectives of peoples"])
 PEOPLES = frozenset(name for name in _items(COUNTRIES) if name.endswith(ADJECTIVE_ENDINGS) and name not in STILL_NAMES) | OTHER_ADJECTIVES
@@ -20,9 +19,6 @@ CITIES = frozenset(LISTS["cities"])
 REGIONS = frozenset(LISTS["regions"])
 COUNTRY_NAMES = (_items(COUNTRIES) | {"european union"}) - PEOPLES
 PLACES = COUNTRY_NAMES | STATES | CITIES | REGIONS
-# Last words of the names of places that are in no list.
 PLACE_WORDS = frozenset(LISTS["last words"])
-# Words of names that name no one: days, laws, wars, things.
 THING_WORDS = frozenset(LISTS["words of things"])
-# One thing by several names: the first is the one to compare by.
 SYNONYMS = dict(pair.split(" = ") for pair in LISTS["synonyms"])

@@ -1,4 +1,4 @@
-"""Names in a text: runs of words with capitals, cut where a title or a place ends, each with a guess at what it names."""
+"""Recognizer of names: runs of capitalized words, cut at titles and places, each with a kind."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -36,12 +36,12 @@ GROUP_OR_ROLE_WORDS = GROUP_WORDS | ROLES
 OF_COUNTRY = re.compile(r"\b(?:to|of) (?:the )?$")
 MAX_WORDS = 14  # words
 OFFICE = re.compile(r" (?:of|for) (?:the )?[A-Z]")
-MAX_CHARACTERS = 200  # of a name: more is no name, but letters without blanks
+MAX_CHARACTERS = 200  # a longer run is not a name but text without blanks
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name in the text: its place without title and possessive, its folded words, and the folded title before it."""
+    """A name: its span without title and possessive, its folded words, and the folded title before it."""
 
     span: Span
     kind: NameKind
@@ -51,17 +51,16 @@ class Name:
 
 
 class Spellings(NamedTuple):
-    """Words as the text spells them: with a small letter, and with a capital behind a small letter."""
+    """Words of the text in lower case, and words with a capital inside a sentence."""
 
     lower: set[str]
     capitalized: set[str]
 
 
 def recognize_names(text: Text) -> list[Name]:
-    """Return the names in the text, in order, without overlap.
+    """Return the names of a text in order, without overlap.
 
-    ``kind`` is a guess by words alone: "unknown" where nothing tells. Adjectives of peoples and bare titles are no names.
-    In a headline that has a capital at every word only what the text below names is found.
+    Adjectives of peoples and bare titles are no names. In a headline in title case only names that the text below repeats are found.
     """
     spellings = Spellings(
         {match.group() for match in LOWER_WORD.finditer(text.text)}, {match.group() for match in CAPITALIZED_INSIDE.finditer(text.text)}
@@ -76,21 +75,21 @@ def recognize_names(text: Text) -> list[Name]:
 
 
 def _is_office(text: Text, name: Name) -> bool:
-    """Whether it is the beginning of an office and no name: "US Secretary" of State."""
+    """Whether the name is the start of an office: "US Secretary" in "US Secretary of State"."""
     words = name.key.split() or [""]
     first, last = words[0], words[-1]
     return last in ROLES and first not in FIRST_NAMES and OFFICE.match(text.text, name.span[1]) is not None
 
 
 def is_group_name(name: Name) -> bool:
-    """Whether the words are of many without a name: "Germans", "Senate Republicans"."""
+    """Whether a name stands for many unnamed persons: "Germans", "Senate Republicans"."""
     first, last = name.key.split()[0], name.key.split()[-1]
     group_words = GROUP_WORDS if name.kind == "organization" else GROUP_OR_ROLE_WORDS
     return is_plural(last) and name.kind != "place" and first not in FIRST_NAMES and singular(last) in group_words
 
 
 def _is_title_case(text: Text, paragraph: Span) -> bool:
-    """Whether nearly every word that has a choice has a capital, or the paragraph is all in capitals."""
+    """Whether a paragraph is in title case or in capitals, so that capitals show no names."""
     if paragraph[1] - paragraph[0] > 400 or text.words_at(*paragraph).endswith((".", '."', ".”")):
         return False
     words = [word for word in tokens_in(text, paragraph) if len(word.text) > 3 and word.text[0].isalpha()]
@@ -137,7 +136,7 @@ def _run_end(text: Text, words: Sequence[Token], first: int) -> int:
 
 
 def _extended_end(text: Text, words: Sequence[Token], first: int, end: int) -> int:
-    """Return where the run ends with the next capital word in it: ``end`` if that is not part of the name."""
+    """Return the end of the run with the next capitalized word added; ``end`` if that word belongs to no name."""
     last = words[end - 1]
     if not (_is_owner_in_name(text, last, words[end]) if last.is_possessive else _is_joint(text, last, words[end])):
         return end
@@ -177,7 +176,7 @@ def _starts_sentence(text: Text, word: Token, starts: set[int]) -> bool:
 
 
 def _without_start(run: list[Token], spellings: Spellings) -> list[Token]:
-    """A capital at the start of a sentence says nothing: the word goes if the text has it with a small letter too."""
+    """Drop the first word of a sentence if the text also has it in lower case, since its capital shows nothing."""
     if len(run) == 1 and singular(run[0].folded) in COMMON_NOUNS and run[0].folded not in FIRST_NAMES_AND_ORGANIZATIONS:
         return []
     if len(run[0].text) > 1 and run[0].text.isupper():
@@ -195,7 +194,7 @@ def _without_start(run: list[Token], spellings: Spellings) -> list[Token]:
 
 
 def _names_of(text: Text, run: list[Token]) -> Iterator[Name]:
-    """Cut "US President Ana Novak" in two names, the second with a title; drop what is only title or adjective."""
+    """Split "US President Ana Novak" into two names, the second with a title; drop bare titles and adjectives."""
     key = _key(run)
     if key in KNOWN_ORGANIZATIONS or key in PLACES:
         yield _name(text, run, "")
@@ -212,7 +211,7 @@ def _names_of(text: Text, run: list[Token]) -> Iterator[Name]:
 
 
 def _title_end(run: list[Token]) -> int:
-    """Return where the last title ends that stands before a name which names no body; all titles: the whole run; 0 without."""
+    """Return the end of the last title before a name that is no body: 0 without a title, the length of a run of titles."""
     if all(word.folded in TITLES or word.folded in PEOPLES for word in run):
         return len(run)
     end = 0
@@ -231,7 +230,7 @@ def _split_person(text: Text, run: list[Token], title: str) -> Iterator[Name]:
 
 
 def _person_start(text: Text, run: list[Token]) -> int:
-    """Return where a person's name begins behind the name of a country or a body: 0 if none does."""
+    """Return the start of a person's name behind the name of a country or a body; 0 without one."""
     before = text.text[max(0, run[0].start - 12) : run[0].start]
     return _person_after_body(before, run) or _person_after_place(before, run)
 
@@ -246,7 +245,7 @@ def _person_after_body(before: str, run: list[Token]) -> int:
 
 
 def _person_after_place(before: str, run: list[Token]) -> int:
-    """Where it begins in "Norwegian Ana Novak", and in "ambassador to Norway Zyx Novak", whatever the first name."""
+    """Return the start of the person in "Norwegian Ana Novak", and in "ambassador to Norway Zyx Novak" whatever the first name."""
     for cut in range(min(3, len(run) - 2), 0, -1):
         place = _key(run[:cut])
         if place in PLACES_AND_PEOPLES and not _has_body(run[cut:]) and len(run) - cut < 4:

@@ -1,42 +1,31 @@
-"""Words that tell what somebody is: titles before names, roles, kinds of organizations, groups and writings. All are folded."""
+"""Titles, roles, groups and bodies, with number and gender of nouns."""
 
 from app.extract.words.lists import load
 
 LISTS, BODY_LISTS = load("titles"), load("bodies")
 
 
-COURTESY = {  # with the gender that they tell
+COURTESY = {  # with the gender that they show
     **dict.fromkeys(LISTS["courtesy titles: male"], "male"),
     **dict.fromkeys(LISTS["courtesy titles: female"], "female"),
     **dict.fromkeys(LISTS["courtesy titles: either"]),
 }
-# Written before a name with a capital: "President Novak". Ranks and orders first, offices after.
 TITLES = frozenset(LISTS["titles"])
-# Heads of descriptions of one person: "the sheriff", "a former aide". Plurals are made by rule.
 ROLES = TITLES | frozenset(LISTS["roles"])
-# Before a title, and none by themselves: "former DNC official" gives DNC none.
 QUALIFYING = frozenset(LISTS["qualifiers of titles"])
 MALE_ROLES = frozenset(LISTS["male roles"])
 FEMALE_ROLES = frozenset(LISTS["female roles"])
-# Roles that any public person of a story may be called by where nothing says whose they are.
 EPITHETS = frozenset(LISTS["epithets"])
-# A plural in "s" needs no entry here.
 PLURALS = dict(pair.split(" = ") for pair in LISTS["irregular plurals"])
 GROUPS = frozenset(LISTS["groups"])
-# Whatever acts as a body: in a name with a capital, or as the head of a description.
 BODIES = frozenset(BODY_LISTS["bodies"])
-# Words of names that are bodies, but not by themselves before a person's name.
 BODY_NAMES = BODIES | frozenset(BODY_LISTS["words of names"])
-# Bodies that a country or a person's name before them names: "the Norwegian government", "the Novak campaign".
 NAMED_BODIES = frozenset(BODY_LISTS["named by their owner"])
 GENERIC_BODIES = frozenset(BODY_LISTS["kinds of bodies"])
-# Writings, and what is counted: sources without a mouth.
 WRITINGS = frozenset(BODY_LISTS["writings"])
-# Words by which their author speaks: whose they are speaks, where a name stands before.
 VOICES = frozenset(BODY_LISTS["voices"])
 CONTENTS = frozenset(BODY_LISTS["parts that stand for the whole"])
 PARTISANS = frozenset(LISTS["partisans"])
-# Words for the same writing in one article: "the study" is "the report".
 SAME_WRITINGS = frozenset(BODY_LISTS["writings called by each other"])
 
 
@@ -57,12 +46,12 @@ def is_plural(word: str) -> bool:
 
 
 def gender_of_head(head: str) -> str | None:
-    """Return the gender that the noun of a role tells."""
+    """Return the gender that the noun of a role shows; None for either."""
     return "male" if head in MALE_ROLES else "female" if head in FEMALE_ROLES else None
 
 
 def kind_of_head(head: str, is_plural: bool) -> str:
-    """Return what kind of source an unnamed one is, by its noun; "writing" for reports, polls and the like."""
+    """Return the kind of an unnamed source by its head noun; "writing" for reports, polls and the like."""
     if is_plural or head in GROUPS:
         return "group"
     if head in WRITINGS and head not in ROLES:

@@ -1,4 +1,4 @@
-"""Words as names see them: without possessive endings, folded, and whether they have a capital."""
+"""Tokens for name recognition: folded words without possessive endings."""
 
 import re
 from typing import NamedTuple
@@ -12,7 +12,7 @@ POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
 
 
 class Token(NamedTuple):
-    """A word with a capital or a small letter; the possessive ending is no part of it."""
+    """A word of the text without its possessive ending."""
 
     start: int
     end: int
@@ -22,12 +22,12 @@ class Token(NamedTuple):
 
     @property
     def is_capital(self) -> bool:
-        """Whether it may be a word of a name."""
+        """Whether the word begins with a capital."""
         return self.text[0].isupper()
 
 
 def tokens_in(text: Text, span: Span) -> list[Token]:
-    """Return the words within a span, in order, without possessive endings."""
+    """Return the tokens of a span, in order."""
     found = []
     for match in WORD.finditer(text.text, *span):
         word = POSSESSIVE.sub("", match.group()) or match.group()
@@ -38,6 +38,6 @@ def tokens_in(text: Text, span: Span) -> list[Token]:
 
 
 def with_last_dot(text: Text, span: Span) -> str:
-    """Return the words of a span, with the dot that belongs to the last of them: "U.S.", "F.B.I."."""
+    """Return the words of a span, with the dot of a final abbreviation: "U.S.", "F.B.I."."""
     has_dot = text.text[span[1] : span[1] + 1] == "." and DOTTED.search(text.words_at(*span))
     return text.words_at(*span) + "." if has_dot else text.words_at(*span)

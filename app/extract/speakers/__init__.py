@@ -1,1 +1,1 @@
-"""Who the sources are: names, pronouns and descriptions resolved to entities of the document."""
+"""Speakers of claims: names, pronouns and descriptions resolved to entities of the document."""

@@ -1,4 +1,4 @@
-"""The condition on which an unnamed source spoke, where a text states one."""
+"""Condition of anonymity of an unnamed source, as the text states it."""
 
 import re
 
@@ -24,9 +24,9 @@ REASON = re.compile(
 
 
 def find_condition(text: Text, source: Span) -> str | None:
-    """Return the condition that the sentence of an unnamed source states, with its reason, or the next sentence at its beginning.
+    """Return the condition that the sentence of a source states, or the start of the next sentence, with its reason; None without one.
 
-    The text's own words, blanks made single, at most 300 characters.
+    In the words of the text, blanks collapsed, at most 300 characters.
     """
     sentence = text.sentence_at(source[0])
     end = min(max(sentence[1], source[1]), sentence[0] + 2000)

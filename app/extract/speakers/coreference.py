@@ -1,4 +1,4 @@
-"""Pronouns and definite descriptions: whom of those before they mean, by number, gender, recency, subject and who spoke last."""
+"""Coreference of pronouns and definite descriptions, by number, gender, recency, grammatical role and last speaker."""
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterator
@@ -23,8 +23,8 @@ NEUTER = frozenset("it its itself which that".split())
 PLURAL = frozenset("they them their theirs themselves".split())
 FIRST_PERSON = frozenset("i me my we us our myself".split())
 RELATIVE = frozenset("who whom whose which that".split())
-MAX_MENTIONS = 60  # looked at for one pronoun
-MAX_ENTITIES = 1000  # looked at for one description
+MAX_MENTIONS = 60  # compared for one pronoun
+MAX_ENTITIES = 1000  # compared for one description
 MAX_PARAGRAPHS = 6
 SAME_BODIES = {
     **dict.fromkeys(
@@ -36,7 +36,6 @@ SAME_BODIES = {
     **dict.fromkeys(("country", "nation"), "country"),
     **dict.fromkeys(("city", "town", "municipality"), "city"),
 }
-# Who is called so is seldom named, and who is named seldom called so.
 UNNAMED = frozenset(LISTS["unnamed roles"])
 PEOPLE_STEMS = {people[:4] for people in PEOPLES}
 MEDIA = frozenset(LISTS["media"])
@@ -47,17 +46,17 @@ Predicate = Callable[[Entity], bool]
 
 
 class Mention(NamedTuple):
-    """Where somebody is named. ``standing``: how likely a pronoun behind it means them, for its place in the sentence."""
+    """A mention of an entity. ``salience``: how likely a later pronoun means it, by its place in the sentence."""
 
     start: int
     end: int
     salience: float
-    number: int  # breaks ties: of the identity in ``Discourse.known``
+    number: int  # index of the entity in ``Discourse.entities``; breaks ties
 
 
 @dataclass
 class Discourse:
-    """What a reader knows of a text at some point: whom it named where, and who spoke last."""
+    """The entities mentioned up to some point of a text, and the last speaker."""
 
     text: Text
     entities: list[Entity] = field(default_factory=list)
@@ -68,22 +67,22 @@ class Discourse:
     last_said: int = 0
 
     def __post_init__(self) -> None:
-        """Number the sentences once."""
+        """Index the sentences once."""
         self.sentence_starts = [start for start, _ in self.text.sentences]
 
     def add_mention(self, entity: Entity, span: Span, salience: float = 0.0) -> None:
-        """Note a mention, in the text's order or later than it stands."""
+        """Add a mention, at any position of the text."""
         if id(entity) not in self.numbers:
             self.numbers[id(entity)] = len(self.entities)
             self.entities.append(entity)
         insort(self.mentions, Mention(*span, salience, self.numbers[id(entity)]))
 
     def sentence_number(self, offset: int) -> int:
-        """Return the number of the sentence in which an offset lies."""
+        """Return the index of the sentence at an offset."""
         return max(0, bisect_right(self.sentence_starts, offset) - 1)
 
     def mentions_before(self, offset: int) -> Iterator[tuple[Mention, Entity]]:
-        """Yield the mentions before an offset, the nearest first, at most sixty and from six paragraphs."""
+        """Yield the mentions before an offset, nearest first: at most sixty, within six paragraphs."""
         last = bisect_left(self.mentions, (offset,))
         paragraph = self.text.paragraph_at(offset)
         for mention in reversed(self.mentions[max(0, last - MAX_MENTIONS) : last]):
@@ -93,13 +92,13 @@ class Discourse:
                 yield mention, self.entities[mention.number]
 
     def note_speaker(self, entity: Entity | None, offset: int) -> None:
-        """Note who made a claim."""
+        """Record the speaker of a claim."""
         if entity is not None:
             self.last_speaker, self.last_said = entity, offset
 
 
 def resolve_pronoun(discourse: Discourse, pronoun: str, offset: int) -> Entity | None:
-    """Return whom a pronoun of the third person means, or a relative one; None where nobody before fits."""
+    """Return the antecedent of a relative pronoun or a pronoun of the third person; None without one."""
     if pronoun in RELATIVE:
         return _nearest(discourse, pronoun, offset)
     found = _most_salient(discourse, offset, lambda one: _pronoun_agrees(one, pronoun))
@@ -109,7 +108,7 @@ def resolve_pronoun(discourse: Discourse, pronoun: str, offset: int) -> Entity |
 
 
 def resolve_description(discourse: Discourse, phrase: Phrase) -> Entity | None:
-    """Return whom a definite description means ("the spokesman", "the Oslo company"); None where nobody before fits."""
+    """Return the antecedent of a definite description ("the spokesman", "the Oslo company"); None without one."""
     offset = phrase.span[0]
     kind = SAME_BODIES.get(phrase.head, "")
     if phrase.modifiers & {"next", "future"} or phrase.words.lower().startswith("this "):
@@ -129,7 +128,7 @@ def resolve_description(discourse: Discourse, phrase: Phrase) -> Entity | None:
 
 
 def _last_speaker(discourse: Discourse, phrase: Phrase) -> Entity | None:
-    """Return the last speaker, a paragraph away at most, where other words for somebody may mean them: "the aide", "the former pilot"."""
+    """Return the last speaker, at most one paragraph away, if the description may mean them: "the aide", "the former pilot"."""
     last, wanted = discourse.last_speaker, gender_of_head(phrase.head)
     distance = discourse.text.paragraph_at(phrase.span[0]) - discourse.text.paragraph_at(discourse.last_said)
     if last is None or last.kind != "person" or distance > 1 or phrase.head not in ROLES or (wanted and last.gender not in (None, wanted)):
@@ -152,7 +151,7 @@ def _pronoun_agrees(one: Entity, pronoun: str) -> bool:
 
 
 def _most_salient(discourse: Discourse, offset: int, fits: Predicate) -> Entity | None:
-    """Return the most likely antecedent: the near before the far, then subjects, then the last speaker."""
+    """Return the most salient antecedent: by distance, then by grammatical role, then the last speaker."""
     here, paragraph = discourse.sentence_number(offset), discourse.text.paragraph_at(offset)
     best, best_score = None, -1e9
     for mention, one in discourse.mentions_before(offset):
@@ -163,7 +162,7 @@ def _most_salient(discourse: Discourse, offset: int, fits: Predicate) -> Entity 
         if one is discourse.last_speaker and paragraph - discourse.text.paragraph_at(discourse.last_said) <= 2:
             score += 1.3
         if one.is_plural and not one.members:
-            score += 0.8  # only looked for by "they", which an organization may be too
+            score += 0.8  # only "they" gets here, which may mean an organization too
         if one.is_person and not one.is_surely_person:
             score -= 2.0 if one.kind == "person" else 4.0
         if score > best_score:
@@ -172,7 +171,7 @@ def _most_salient(discourse: Discourse, offset: int, fits: Predicate) -> Entity 
 
 
 def _nearest(discourse: Discourse, pronoun: str, offset: int) -> Entity | None:
-    """Return whom "who" follows: the nearest mention in the sentence that may be meant."""
+    """Return the antecedent of "who" or "which": the nearest fitting mention in the sentence."""
     here = discourse.sentence_number(offset)
     for mention, one in discourse.mentions_before(offset):
         if discourse.sentence_number(mention.start) != here or offset - mention.end > 120:
@@ -183,7 +182,7 @@ def _nearest(discourse: Discourse, pronoun: str, offset: int) -> Entity | None:
 
 
 def _last_mentioned(discourse: Discourse, offset: int, fits: Predicate) -> Entity | None:
-    """Return the last one mentioned before an offset for which something holds, however far."""
+    """Return the last entity mentioned before an offset that fits, at any distance."""
     near = next((one for _, one in discourse.mentions_before(offset) if fits(one)), None)
     return near or next(
         (one for one in islice(reversed(discourse.entities), MAX_ENTITIES) if fits(one) and one.mentions and one.mentions[0][0] < offset),
@@ -202,7 +201,7 @@ def _is_described(one: Entity, phrase: Phrase) -> bool:
 
 
 def _stem(word: str) -> str:
-    """Return what a country and its adjective have in common, for those: "russia" and "russian"."""
+    """Return the common stem of a country and its adjective: "russia" and "russian"; other words as they are."""
     return word[:4] if word in PEOPLES or word in PLACES else word
 
 
@@ -216,7 +215,7 @@ def _is_body(one: Entity, kind: str | None) -> bool:
 
 
 def resolve_group(discourse: Discourse, phrase: Phrase) -> Entity | None:
-    """Return the group that words like "several guards" mean again: the last one of that noun, where they say nothing more of it."""
+    """Return the group that a description like "several guards" repeats: the last one with that noun, if it says nothing more."""
     is_share = any(letter.isdigit() for letter in phrase.words) or "percent" in phrase.words
     if not phrase.is_plural or phrase.modifiers or phrase.determiner == "other" or phrase.head in GROUPS or is_share:
         return None

@@ -1,4 +1,4 @@
-"""The cast of a text: those who speak in it, as entities of a document."""
+"""Entities of the document, drafted from the speakers of a text."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ MAX_NAME = 200  # characters of a name, an alias or a descriptor
 
 @dataclass(frozen=True)
 class EntityDraft:
-    """An entity as the document will have it: named, or anonymous with a descriptor. ``members``: ids of entities of the same cast."""
+    """An entity of the document: named, or anonymous with a descriptor. ``members`` are ids of other entities."""
 
     id: str
     kind: EntityKind
@@ -30,7 +30,7 @@ class EntityDraft:
 
 @dataclass(frozen=True)
 class Speakers:
-    """Who speaks in a text: the entities in the order of their first claim, and for each attribution its speaker's id or None."""
+    """The speakers as entities, in the order of their first claim; and for each attribution the id of its speaker or None."""
 
     entities: list[EntityDraft]
     speaker_of: list[str | None]
@@ -39,9 +39,9 @@ class Speakers:
 def draft_speakers(
     text: Text, speakers: Sequence[Entity | None], order: Sequence[int], roles: Mapping[int, list[Role]], conditions: Mapping[int, str]
 ) -> Speakers:
-    """Write down all who speak, in the given order of the attributions, and the members of the groups among them.
+    """Draft the speakers, in the given order of the attributions, and the members of groups among them.
 
-    ``roles`` and ``conditions`` by the ``id()`` of the identity. No two entities of a kind get one name.
+    ``roles`` and ``conditions`` are keyed by the ``id()`` of the entity. Entities of one kind and name are merged.
     """
     chosen = [one for i in order if (one := speakers[i]) is not None]
     same = _merge_same_names(list(dict.fromkeys(one for speaker in chosen for one in (speaker, *speaker.members))))
@@ -53,7 +53,7 @@ def draft_speakers(
 
 
 def _merge_same_names(chosen: Sequence[Entity]) -> dict[Entity, Entity]:
-    """Return for each the first of the same kind and name."""
+    """Map each entity to the first one of the same kind and name."""
     first: dict[tuple[str, str], Entity] = {}
     same = {}
     for one in chosen:
@@ -75,24 +75,24 @@ def _draft(text: Text, one: Entity, ids: Mapping[Entity, str], roles: list[Role]
 
 
 def _clean(words: str | None) -> str | None:
-    """Blanks single, and no U+0000, which no document may hold; None where nothing is left."""
+    """Return words with blanks collapsed and without U+0000, which no document may hold; None where nothing is left."""
     return " ".join(words.replace("\0", " ").split()) or None if words else None
 
 
 def _is_name(one: Entity, words: str) -> bool:
-    """Whether other words for somebody name them, as "the Church" does and "the report" does not."""
+    """Whether other words for an entity name it, as "the Church" does and "the report" does not."""
     return 0 < len(words) <= MAX_NAME and (words in one.aliases or any(word[0].isupper() for word in words.split()[1:]))
 
 
 def _kind(one: Entity) -> EntityKind:
-    """A place that speaks is its government; who has a name and may be anything is taken for a person."""
+    """Return the kind in the document: a place that speaks is its government, a name of unknown kind is a person's."""
     if one.kind in ("person", "unknown"):
         return "person"
     return "group" if one.kind == "group" else "organization"
 
 
 def sorted_spans(spans: Sequence[Span]) -> list[Span]:
-    """Return spans in order without those that overlap one before."""
+    """Return spans in order, without those that overlap an earlier one."""
     kept: list[Span] = []
     for span in sorted(set(spans), key=lambda span: (span[0], -span[1])):
         if not kept or kept[-1][1] <= span[0]:

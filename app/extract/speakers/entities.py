@@ -1,4 +1,4 @@
-"""Who is who: the names of a text that mean the same one, and what the text says of each."""
+"""Entities of a text: names clustered by whom they mean."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,14 +16,14 @@ from app.extract.text.segmentation import Span, Text
 
 KIND_WORDS = (BODIES | WRITINGS) - {"research"}
 MAX_NAMESAKES = 50
-MAX_SURNAMES = 500  # to compare a misspelt one with
+MAX_SURNAMES = 500  # compared with a misspelt one
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 SMALL_WORDS = frozenset("of the and for on in de la".split())
 
 
 @dataclass(eq=False)
 class Entity:
-    """One person, organization, group or place of a text. Named, or with a descriptor; grows as the text is read."""
+    """A person, organization, group or place of one text, named or with a descriptor. Mentions add to it."""
 
     kind: NameKind | str
     key: str = ""
@@ -31,28 +31,28 @@ class Entity:
     descriptor: str | None = None
     is_plural: bool = False
     gender: str | None = None
-    heads: set[str] = field(default_factory=set)  # what it is: "senator"
-    words: set[str] = field(default_factory=set)  # and what else is said of that: "florida"
+    heads: set[str] = field(default_factory=set)  # head nouns that describe it: "senator"
+    words: set[str] = field(default_factory=set)  # other words of its descriptions: "florida"
     mentions: list[Span] = field(default_factory=list)
     aliases: dict[str, None] = field(default_factory=dict)
     members: list["Entity"] = field(default_factory=list)
 
     @property
     def is_person(self) -> bool:
-        """Whether "he" or "she" may mean it: one whose kind is not known may be a person."""
+        """Whether "he" or "she" may mean it; true for unknown kinds."""
         return self.kind in ("person", "unknown") and not self.is_plural
 
     @property
     def is_surely_person(self) -> bool:
-        """Whether more than capitals tells that it is one: a title, a first name, a role, or a surname by itself."""
+        """Whether it is a person by more than capitals: by a title, a first name, a role, or its surname alone."""
         return self.kind == "person" and bool(self.gender or self.heads or len(self.aliases) > 1)
 
 
 def cluster_names(text: Text, names: Sequence[Name]) -> list[Entity]:
-    """Return for each name whom it means, the same object for the same one.
+    """Return for each name the entity that it means, one object for each entity.
 
-    Short names follow the fullest one of the text: a surname, a first name, initials, the beginning or end of an organization's name.
-    Where two share a surname, "Mrs." and "Mr." tell, and else the commoner is meant.
+    Short names mean the fullest name of the text that includes them: a surname, a first name, initials, the beginning or end of the name
+    of an organization. Of two persons with one surname, "Mrs." and "Mr." decide, and then the more frequent name.
     """
     people = _PersonIndex(text, [name for name in names if name.kind == "person" and " " in name.key])
     others: dict[str, Entity] = {}
@@ -65,7 +65,7 @@ def cluster_names(text: Text, names: Sequence[Name]) -> list[Entity]:
 
 
 class _PersonIndex:
-    """The persons that the text gives a full name, to be found by any part of it."""
+    """Index of persons with a full name by each part of it."""
 
     def __init__(self, text: Text, names: Iterable[Name]) -> None:
         self.text = text
@@ -94,7 +94,7 @@ class _PersonIndex:
         return max(alike, key=lambda one: self.count[id(one)], default=None)
 
     def _similar_surname(self, surname: str) -> list[Entity]:
-        """Those with nearly this surname: "Ms. Novack" where the text has named one Ana Novak."""
+        """Return the persons with almost this surname: "Ms. Novack" in a text that names one Ana Novak."""
         if len(surname) < 6:
             return []
         alike = [key for key in self.initials[surname[0]] if key != surname and SequenceMatcher(None, surname, key).ratio() >= 0.85]
@@ -115,7 +115,7 @@ class _PersonIndex:
 
 
 def name_gender(name: Name) -> str | None:
-    """Return "male" or "female" where the title before a name or the first name tells."""
+    """Return "male" or "female" by the title before a name or by the first name; None where neither shows it."""
     titles = name.title.split()
     for title in titles:
         if gender := COURTESY.get(title) or ("male" if title in MALE_ROLES else "female" if title in FEMALE_ROLES else None):
@@ -132,7 +132,7 @@ def _parts(key: str) -> list[str]:
 
 
 def _same_organizations(text: Text, names: Sequence[Name], others: dict[str, Entity]) -> dict[int, Entity]:
-    """Return the identity that another one is, by the other's id: acronyms, and beginnings or ends of longer names."""
+    """Map the ``id()`` of an organization to the entity with its full name: acronyms, and beginnings or ends of longer names."""
     longer: dict[str, Entity] = {}
     for key, entity in others.items():
         words = key.split()
@@ -149,7 +149,7 @@ def _same_organizations(text: Text, names: Sequence[Name], others: dict[str, Ent
 
 
 def _misspelt(others: dict[str, Entity]) -> dict[int, Entity]:
-    """Letters in another order make no other name, in long names: "Costal Agency" is "Coastal Agency" only if letters agree."""
+    """Map misspelt names to the first spelling: long names that differ only in the order of letters."""
     same: dict[int, Entity] = {}
     first: dict[str, Entity] = {}
     for key, entity in others.items():
@@ -163,7 +163,7 @@ def _misspelt(others: dict[str, Entity]) -> dict[int, Entity]:
 
 
 def _short_forms(words: list[str]) -> Iterable[str]:
-    """Yield the initials of a name, and its beginnings and ends where the rest says only what kind of body it is."""
+    """Yield the initials of a name, and its beginnings and ends where the rest only says its kind."""
     yield "".join(word[0] for word in words)
     yield "".join(word[0] for word in words if word not in SMALL_WORDS)
     for cut in range(1, len(words)):
@@ -176,7 +176,7 @@ def _short_forms(words: list[str]) -> Iterable[str]:
 
 
 def _canonical(same: dict[int, Entity], entity: Entity) -> Entity:
-    for _ in range(3):  # an acronym of a short form of a name, at most; never around in a circle
+    for _ in range(3):  # an acronym of a short form of a name, at most; never in a circle
         entity = same.get(id(entity), entity)
     return entity
 

@@ -1,4 +1,4 @@
-"""Headlines that call somebody by what they are, whom the story below names: "Pilot warns of storm"."""
+"""Unnamed speakers of the headline, resolved to those of the same claim below: "Pilot warns of storm"."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -9,12 +9,12 @@ from app.extract.text.segmentation import Text
 from app.words import words_of
 
 MAX_PARAGRAPHS = 4
-MIN_LETTERS = 5  # letters: shorter ones are in most claims
+MIN_LETTERS = 5  # shorter words are in most claims
 MIN_SHARED_WORDS = 2
 
 
 class SpokenClaim(NamedTuple):
-    """An attribution with its speaker and its number."""
+    """An attribution with its speaker and its index."""
 
     attribution: Attribution
     speaker: Entity | None
@@ -22,9 +22,9 @@ class SpokenClaim(NamedTuple):
 
 
 def resolve_headline_speakers(text: Text, claims: Sequence[SpokenClaim], speakers: Sequence[Entity | None]) -> list[Entity | None]:
-    """Return the speakers, an unnamed one of the headline replaced by who makes the same claim under it.
+    """Return the speakers, unnamed ones of the headline replaced by the speaker of the same claim in the first paragraphs.
 
-    The same claim: one of the first paragraphs' that shares two long words with it, the more the better, and whose speaker may be meant.
+    The same claim shares two or more long words with the headline, the more the better, and its speaker agrees in kind, number and gender.
     """
     result = list(speakers)
     if not text.has_headline:

@@ -1,4 +1,4 @@
-"""Who and what is spoken about without speaking: the names within claims, as entities of the document."""
+"""Entities mentioned within claims that make no claim themselves."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -18,9 +18,9 @@ KINDS: dict[str, EntityKind] = {"person": "person", "organization": "organizatio
 def mentioned_entities(
     text: Text, names: Sequence[Name], attributions: Sequence[Attribution], speakers: Sequence[EntityDraft]
 ) -> list[EntityDraft]:
-    """Return the named entities that some claim mentions and that do not speak, in the order of the text.
+    """Return the named entities that a claim mentions and that do not speak, in the order of the text.
 
-    A name of which nothing tells whether it is one of a person, an organization or a place, is left out.
+    Names of unknown kind are left out.
     """
     known = SpanSet(mention for speaker in speakers for mention in speaker.mentions)
     contents = SpanSet(span for attribution in attributions for span in attribution.content)

@@ -1,4 +1,4 @@
-"""Through whom claims reached the article, as entities of the document."""
+"""Outlets that reported claims, as entities of the document."""
 
 from collections.abc import Sequence
 
@@ -12,9 +12,9 @@ from app.words import fold
 def outlet_entities(
     text: Text, attributions: Sequence[Attribution], entities: Sequence[EntityDraft]
 ) -> tuple[list[EntityDraft], list[str | None]]:
-    """Return the entities that are added, and for each attribution the id of the one that passed it on, or None.
+    """Return the added entities, and for each attribution the id of its outlet or None.
 
-    Who speaks in the text too, is the same entity; any other is taken for an organization.
+    An outlet that also speaks is that entity; any other is added as an organization.
     """
     known = {fold(name): entity.id for entity in entities for name in (entity.name, *entity.aliases) if name}
     added: dict[str, EntityDraft] = {}

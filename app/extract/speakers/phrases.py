@@ -1,4 +1,4 @@
-"""The words of a source taken apart: a pronoun, a name, several names, or a description with its head."""
+"""Parser of source phrases: a pronoun, names, or a description with its head."""
 
 import re
 from bisect import bisect_left
@@ -37,11 +37,10 @@ PREPOSITIONS = frozenset(LISTS["prepositions"])
 DETERMINERS: dict[str, Determiner] = {
     **dict.fromkeys(("the", "this", "that", "these", "those"), "the"),
     **dict.fromkeys(("a", "an"), "a"),
-    **dict.fromkeys(("another", "other", "one"), "other"),  # nobody named before
+    **dict.fromkeys(("another", "other", "one"), "other"),  # none of those named before
     **dict.fromkeys(POSSESSIVES, "possessive"),
 }
 LEADING = frozenset(LISTS["leading words"])
-# What stands before a head and tells nothing of whom it is.
 EMPTY_MODIFIERS = frozenset(LISTS["empty modifiers"])
 CORE_END = re.compile(
     r",|\(|\[|;|:|\s(?:[–—]|--)\s|\s-\s(?![A-Z])|—|[\"“”]|\s(?:who|whom|whose|which|that|including|speaking|citing|quoting|such as)\b"
@@ -59,7 +58,7 @@ PARENTHESIS = re.compile(r"\([^()]{0,200}\)")
 
 @dataclass(frozen=True)
 class Phrase:
-    """A source's words. ``names``: numbers of the names that speak; ``head``, singular, and ``modifiers``: of a description, folded."""
+    """A parsed source: ``names`` are indexes of names that speak, ``head`` (singular) and ``modifiers`` folded words of a description."""
 
     span: Span
     words: str = ""
@@ -67,14 +66,14 @@ class Phrase:
     names: tuple[int, ...] = ()
     head: str = ""
     modifiers: frozenset[str] = frozenset()
-    owner: int | None = None  # the name in "Novak's lawyer"
+    owner: int | None = None  # index of the name in "Novak's lawyer"
     determiner: Determiner = "none"
     is_plural: bool = False
-    proper_name: str = ""  # a body named by its country or person: "Novak campaign"
+    proper_name: str = ""  # a body named by a country or person: "Novak campaign"
 
 
 def parse_source(text: Text, names: Sequence[Name], source: Span) -> Phrase:
-    """Take the words of a source apart. Looks at nothing outside them but the names that lie in them."""
+    """Parse the words of a source, given the names of the text; nothing outside the source counts."""
     words = tokens_in(text, source)
     while len(words) > 1 and words[0].text.lower() in LEADING:
         words = words[1:]
@@ -92,7 +91,7 @@ def parse_source(text: Text, names: Sequence[Name], source: Span) -> Phrase:
 
 
 def antecedent_phrase(text: Text, names: Sequence[Name], offset: int) -> Phrase | None:
-    """Return what "who" follows without a comma: "two guards who", "Ana Novak who". None where a comma or a verb is between."""
+    """Return the phrase that "who" follows without a comma: "two guards who", "Ana Novak who". None behind a comma or a verb."""
     start = max(0, offset - 80, text.sentence_at(offset)[0])
     found = NOUN_BEFORE.search(text.text[start:offset])
     last = fold(found.group(1).split()[-1]) if found else ""
@@ -122,7 +121,7 @@ def _names_within(names: Sequence[Name], span: Span) -> list[int]:
 
 
 def _head_noun_phrase(words: list[Token], named: list[Span]) -> list[Token]:
-    """Return the words before the first preposition that is no part of a name; of "two of the guards" those after it."""
+    """Return the words before the first preposition outside names; of "two of the guards" those behind it."""
     for i, word in enumerate(words):
         if i and word.text in PREPOSITIONS and not any(start <= word.start < end for start, end in named):
             is_count = words[i - 1].text[0].isdigit() or words[i - 1].text.lower() in COUNTS
@@ -158,7 +157,7 @@ def _named(text: Text, names: Sequence[Name], words: list[Token], noun: list[Tok
 
 
 def _before_title(name: Name, words: list[Token]) -> bool:
-    """Whether a preposition stands before the name's title: "a spokesman for President Novak"."""
+    """Whether a preposition precedes the title of the name: "a spokesman for President Novak"."""
     before = [word for word in words if word.end <= name.span[0]]
     while before and before[-1].folded in TITLES:
         before.pop()
@@ -179,7 +178,7 @@ def _ends_noun(name: Name, noun: list[Token]) -> bool:
 
 
 def _author(names: Sequence[Name], noun: list[Token], words: list[Token], inside: list[int]) -> tuple[int, ...]:
-    """Whose writing it is: "Novak's blog", "a count by the Coast Agency"; or whose members speak: "results of the Coast Study"."""
+    """Return the author of a writing ("Novak's blog", "a count by the Coast Agency"), or the body meant by "results of the Coast Study"."""
     head = noun[-1].folded
     of = words[len(noun)].text if len(noun) < len(words) else ""
     behind = next((i for i in inside if names[i].span[0] > noun[-1].end), None)
@@ -200,7 +199,7 @@ def _author(names: Sequence[Name], noun: list[Token], words: list[Token], inside
 
 
 def _conjoined_names(text: Text, names: Sequence[Name], core: Span, inside: list[int]) -> tuple[int, ...]:
-    """Several names with nothing but "and" between them."""
+    """Return several names joined by nothing but "and"; () without them."""
     if len(inside) < 2 or names[inside[-1]].span[1] < core[1] - 2:
         return ()
     if not set(fold(text.text[core[0] : names[inside[0]].span[0]]).split()) <= BEFORE_NAMES:
@@ -214,7 +213,7 @@ def _conjoined_names(text: Text, names: Sequence[Name], core: Span, inside: list
 
 
 def _appositive(text: Text, names: Sequence[Name], core: Span, whole: Span) -> tuple[int, ...]:
-    """The name behind a comma: "the harbour's chief pilot, Ana Novak"."""
+    """Return the name behind a comma: "the harbour's chief pilot, Ana Novak"; () without one."""
     aside = PARENTHESIS.match(text.text, core[1], whole[1])
     start = aside.end() if aside else core[1]
     first = next(iter(_names_within(names, (start, whole[1]))), None)
@@ -239,7 +238,7 @@ def _described(text: Text, core: Span, noun: list[Token], owners: list[int], nam
 
 
 def _proper_name(text: Text, noun: list[Token], owners: list[int], names: Sequence[Name]) -> str:
-    """Return the name of a body that a country's or a person's name before it names, without article and possessive."""
+    """Return the name of a body that the name of a country or person makes, without article and possessive."""
     words = [word for word in noun if word.folded not in COURTESY and word.folded not in ("the", "a", "an")]
     if noun[-1].folded not in NAMED_BODIES or len(words) < 2 or words[0].text.lower() in POSSESSIVES:
         return ""

@@ -1,4 +1,4 @@
-"""Descriptions that stand in a text again: "harbour officials", wherever they are no source."""
+"""Repetitions of a description elsewhere in the text: "harbour officials"."""
 
 import re
 from collections import defaultdict
@@ -6,19 +6,19 @@ from collections import defaultdict
 from app.extract.speakers.phrases import Phrase
 from app.extract.text.segmentation import Span, Text
 
-MAX_REPETITIONS = 50  # repetitions looked at for one description
+MAX_REPETITIONS = 50  # compared for one description
 WORD = re.compile(r"\w+")
 
 
 class Repetitions:
-    """The places of each word of a text, found once, when first asked."""
+    """Index of the words of a text, built at the first search."""
 
     def __init__(self, text: Text) -> None:
         self.text = text
         self.places: dict[str, list[Span]] = {}
 
     def find(self, phrase: Phrase) -> list[Span]:
-        """Return where the noun of a description stands again with all the words before it, in order. Nothing for a bare noun."""
+        """Return the other spans with the noun of a description and all words before it, in order. Nothing for a bare noun."""
         words = phrase.words.split()
         if not phrase.modifiers or not 1 < len(words) < 6 or words[0].lower() in ("a", "an", "another"):
             return []

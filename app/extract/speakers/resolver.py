@@ -1,4 +1,4 @@
-"""Who the sources are: each attribution's words resolved to one person, organization or group of the text."""
+"""Resolver of sources: each attribution to one person, organization or group of the text."""
 
 import re
 from bisect import bisect_left
@@ -26,15 +26,15 @@ LISTS = load("sources")
 
 
 CONTINUING_VERBS = LISTS["verbs that go on"]
-# A cue that goes on with the claim before it.
+# a cue that continues the claim before it
 CONTINUING_CUE = re.compile(rf":|(?:(?:and|also|later|then) )*(?:{alternatives(CONTINUING_VERBS)})\b", re.IGNORECASE)
 
 
 def resolve_speakers(text: Text, names: Sequence[Name], attributions: Sequence[Attribution]) -> Speakers:
-    """Return the cast of a text in which these names stand. ``speaker_of`` is parallel to the attributions, in whatever order they come.
+    """Return the speakers of a text, given its names. ``speaker_of`` is parallel to the attributions, which may be in any order.
 
-    None where the text names nobody ("it was reported"), where the author speaks, and where a pronoun has nobody to mean.
-    No two entities of a kind have one name. Mentions do not overlap within an entity and are in order.
+    The speaker is None where the text names nobody ("it was reported"), where the author speaks, and for a pronoun without an antecedent.
+    Entities of one kind have different names. The mentions of an entity are in order and do not overlap.
     """
     resolver = _Resolver(text, names, attributions)
     order = sorted(range(len(attributions)), key=lambda i: _position(attributions[i]))
@@ -50,26 +50,26 @@ def _position(attribution: Attribution) -> Span:
 
 
 class _Resolver:
-    """Reads the attributions in the text's order; what one source means depends on those before it."""
+    """Resolves the attributions in the order of the text, since each source may refer to those before it."""
 
     def __init__(self, text: Text, names: Sequence[Name], attributions: Sequence[Attribution]) -> None:
         self.text = text
         self.attributions = attributions
         self.speakers: list[Entity | None] = [None] * len(attributions)
-        self.last: Attribution | None = None  # the last one whose speaker is known
+        self.last: Attribution | None = None  # the last one with a known speaker
         self.names = names
         self.entities = cluster_names(text, self.names)
         self.roles: dict[int, list[Role]] = learn_roles(text, self.names, self.entities)
-        self.conditions: dict[int, str] = {}  # by the id() of the identity
+        self.conditions: dict[int, str] = {}  # by the id() of the entity
         self.contents = ContentIndex(text, attributions)
         self.repetitions = Repetitions(text)
         self.discourse = Discourse(text)
         self.described: dict[str, Entity] = {}
-        self.speaker_of_words: dict[str, Entity] = {}  # a pull quote has the words of another
+        self.speaker_of_words: dict[str, Entity] = {}  # a pull quote repeats the words of a claim
         self._note_names()
 
     def resolve(self, i: int) -> None:
-        """Find the speaker of one attribution, after all that stand before it."""
+        """Resolve the speaker of one attribution, after all that precede it."""
         attribution = self.attributions[i]
         found = self._resolve_source(attribution.source) if attribution.source else self._resolve_elided(attribution)
         self.speakers[i] = found
@@ -86,7 +86,7 @@ class _Resolver:
             last_end = name.span[1]
 
     def _salience(self, name: Name, last_end: int) -> float:
-        """How likely a pronoun means who is named here: the subject of a sentence more than others, and who is quoted less."""
+        """Return how likely a pronoun means this name: more for the subject of a sentence, less inside quotations."""
         before = self.text.text[max(0, name.span[0] - 5) : name.span[0]].lower()
         is_object = before.endswith((" of ", "with ", "for ", " to ", "in ", "from ", " by "))
         is_first = last_end < self.text.sentence_at(name.span[0])[0]
@@ -102,7 +102,7 @@ class _Resolver:
         return self._named(phrase) if phrase.names else self._titled_name(phrase) or self._resolve_description(phrase)
 
     def _titled_name(self, phrase: Phrase) -> Entity | None:
-        """Who stands at the end behind a title of several words: "Chief of Staff Ana Novak"."""
+        """Return the name at the end behind a title of several words: "Chief of Staff Ana Novak"."""
         at = bisect_left(self.names, phrase.span[0], key=lambda name: name.span[0])
         inside = takewhile(lambda i: self.names[i].span[1] <= phrase.span[1], range(at, len(self.names)))
         last = max(inside, default=None)
@@ -147,7 +147,7 @@ class _Resolver:
         return self._note_mention(phrase, key, self.described.get(key) or self._anonymous(phrase))
 
     def _proper(self, phrase: Phrase, owner: Entity | None) -> str:
-        """Return the name of a body called by its owner's, or of somebody with a capital that is in no list of names."""
+        """Return the name of a body called by its owner, or of somebody with a capital that is in no list of names; "" without one."""
         words = phrase.words.split()
         if phrase.proper_name or (owner and owner.name and phrase.head in NAMED_BODIES):
             return phrase.proper_name or f"{(owner.name or '').split()[-1] if owner else ''} {phrase.head}"
@@ -155,13 +155,13 @@ class _Resolver:
         return " ".join(words) if is_name and fold(words[-1]) not in COMMON_NOUNS and phrase.determiner == "none" else ""
 
     def _bare_body(self, phrase: Phrase) -> str:
-        """Return the name of a body that its kind names by a capital: "the Navy"."""
+        """Return the name of a body that is its kind with a capital: "the Navy"; "" without one."""
         words = phrase.words.split()
         is_body = len(words) == 2 and phrase.determiner == "the" and words[1][0].isupper() and fold(words[1]) in BODY_NAMES
         return words[1] if is_body else ""
 
     def _owner(self, phrase: Phrase) -> Entity | None:
-        """Whose it is: "her lawyer", "Novak's lawyer"."""
+        """Return the owner in "her lawyer" or "Novak's lawyer"."""
         first = next(iter(phrase.words.lower().split()), "")
         if phrase.owner is not None:
             return self.entities[phrase.owner]
@@ -177,7 +177,7 @@ class _Resolver:
         return one
 
     def _note_mention(self, phrase: Phrase, key: str, entity: Entity) -> Entity:
-        """Note a mention by other words than a name; the one with the same key is the same."""
+        """Add a mention by description; descriptions with the same key mean the same entity."""
         known = self.described.setdefault(key, entity) if key else entity
         words = self.text.words_at(*phrase.span).rstrip(" ,;")
         span = (phrase.span[0], phrase.span[0] + len(words))
@@ -189,9 +189,9 @@ class _Resolver:
         return known
 
     def _resolve_elided(self, attribution: Attribution) -> Entity | None:
-        """The speaker of the claim before: of a quotation that stands alone, or of a further verb in the sentence ("and added").
+        """Return the speaker of the claim before, for a quotation without a source or a further verb of the sentence ("and added").
 
-        Other cues without a source are passive ("was told") or nouns ("criticism of"), and name nobody.
+        Other cues without a source are passive ("was told") or nouns ("criticism of"), and have no speaker.
         """
         words = self.text.words_at(*attribution.content[0])
         if not attribution.cue and words in self.speaker_of_words:

@@ -1,4 +1,4 @@
-"""What a text says somebody is: the words before a name and in apposition behind it, as (title, organization)."""
+"""Roles of persons, from the words before a name and in apposition behind it."""
 
 import re
 from collections.abc import Sequence
@@ -26,20 +26,20 @@ BEFORE_ROLE = re.compile(r"(?:[\w.&’'/-]+ ){0,7}$")
 
 
 class Role(NamedTuple):
-    """A role as the article gives it: at least one of both."""
+    """A title, an organization, or both, as the article gives them."""
 
     title: str | None
     organization: str | None
 
 
 def roles_at(text: Text, name: Name) -> list[Role]:
-    """Return the roles that stand at one mention of a name, before it and behind it."""
+    """Return the roles at one mention of a name, before and behind it."""
     found = [_before(text, name), _behind(text, name)]
     return [role for role in found if role]
 
 
 def learn_roles(text: Text, names: Sequence[Name], entities: Sequence[Entity]) -> dict[int, list[Role]]:
-    """Return the roles of each person by the identity's ``id()``, and note in the identity by which words it may be meant."""
+    """Return the roles of each person by the ``id()`` of the entity; add their nouns and gender to the entity."""
     roles: dict[int, list[Role]] = {}
     for name, entity in zip(names, entities, strict=True):
         if entity.is_person:
@@ -62,7 +62,7 @@ def _note(entity: Entity, role: Role) -> None:
 
 
 def _before(text: Text, name: Name) -> Role | None:
-    """The role before a name: "Coast Agency spokeswoman Ana Novak", "the agency's head, Ana Novak"."""
+    """Return the role before a name: "Coast Agency spokeswoman Ana Novak", "the agency's head, Ana Novak"."""
     start = max(0, name.span[0] - MAX_ROLE, text.sentence_at(name.span[0])[0])
     before = text.text[start : name.span[0]]
     if before.endswith(", ") and text.text[name.span[1] : name.span[1] + 1] not in (",", "."):
@@ -91,38 +91,38 @@ def _before(text: Text, name: Name) -> Role | None:
 
 
 def _is_adjective(words: Sequence[Token]) -> bool:
-    """Whether words before a role say of which country or party it is, and name no organization."""
+    """Whether the words before a role are an adjective of country or party, and no organization."""
     return bool(words) and all(word.folded in GROUP_WORDS or word.folded in ROLE_ADJECTIVES or not word.is_capital for word in words)
 
 
 def _is_part(word: str, folded: str, is_last: bool) -> bool:
-    """Whether a word may stand before the noun of a role: a capital, or a word that ends as adjectives do."""
+    """Whether a word may precede the noun of a role: one with a capital, a body, or an adjective of a people."""
     if is_last:
         return False
     return (word[0].isupper() and word.lower() not in NO_PARTS) or folded in BODIES or folded in PEOPLES
 
 
 def _is_office_of(words: Sequence[Token], place: int) -> bool:
-    """Whether "of" stands here between a role and what it is in charge of: "Chief of Staff"."""
+    """Whether the word is the "of" between a role and its office: "Chief of Staff"."""
     is_between = 0 < place < len(words) - 1 and words[place].folded == "of"
     return is_between and words[place - 1].folded in ROLES and words[place + 1].is_capital
 
 
 def _behind(text: Text, name: Name) -> Role | None:
-    """The role behind a comma: "Ana Novak, the agency's head,", "Ana Novak, a spokeswoman for the Coast Agency"."""
+    """Return the role behind a comma: "Ana Novak, the agency's head,", "Ana Novak, a spokeswoman for the Coast Agency"."""
     start = name.span[1]
     if text.text[start : start + 2] != ", ":
         return None
     rest = text.text[start + 2 : start + 2 + MAX_ROLE].split("\n", 1)[0]
     ended = APPOSITION_END.search(rest)
-    # A verb closes no apposition: "According to Novak, a guard was hurt".
+    # a verb closes no apposition: "According to Novak, a guard was hurt"
     is_closed = ended.group() in CLOSERS if ended else len(rest) < MAX_ROLE
     words = rest[: ended.start()] if ended else rest
     return _parsed(words.strip()) if is_closed else None
 
 
 def _parsed(words: str) -> Role | None:
-    """Cut "the chief pilot of the Coast Agency" in title and organization; None where no noun of a role leads."""
+    """Split "the chief pilot of the Coast Agency" into title and organization; None without a noun of a role."""
     link = LINK.search(words)
     title, organization = (words[: link.start()], words[link.end() :]) if link else (words, None)
     owner = re.match(r"(?:the\s+)?([^\s’']+(?:\s[^\s’']+){0,3})[’']s?\s+", title)
@@ -139,12 +139,12 @@ def _parsed(words: str) -> Role | None:
 
 
 def _is_body(words: str) -> bool:
-    """Whether words behind "of" or "in" may be an organization: no month, no "his"."""
+    """Whether the words behind "of" or "in" may be an organization: no month, no "his"."""
     return any(letter.isupper() for letter in words) and words.lower() not in FUNCTION_WORDS
 
 
 def _split_organization(title: str, words: Sequence[Token]) -> Role:
-    """Cut "Coast Agency officials" in title and organization; "Norwegian officials" stays whole."""
+    """Split "Coast Agency officials" into title and organization; "Norwegian officials" is a title."""
     capitals = next(i for i, word in enumerate(words) if not word.is_capital)
     if words[0].folded in ROLES or _is_adjective(words[:capitals]):
         return Role(_short(title), None)
@@ -152,7 +152,7 @@ def _split_organization(title: str, words: Sequence[Token]) -> Role:
 
 
 def parse_role(words: str) -> Role | None:
-    """Return what words without a name say of somebody: "a spokeswoman for the Coast Agency"."""
+    """Return the role that a description without a name gives: "a spokeswoman for the Coast Agency"."""
     return _parsed(" ".join(words[: 2 * MAX_ROLE].split()).strip(" ,"))
 
 

@@ -1,1 +1,1 @@
-"""Article text: read from files, records and web pages, segmented, and the words of English grammar."""
+"""Article texts: reading, segmentation, quotations and English grammar."""

@@ -1,4 +1,4 @@
-"""Small words by what they do in a sentence."""
+"""Function words of English by their part in a sentence."""
 
 from app.extract.words.lists import load
 
@@ -22,7 +22,7 @@ ADVERBS = frozenset(LISTS["adverbs"])
 MONTHS = frozenset(LISTS["months"])
 TIME_WORDS = frozenset(LISTS["time words"])
 PRONOUNS = SUBJECTS | frozenset(LISTS["object pronouns"])
-# No word of these can be the noun in front of a verb, or the noun that a noun before it describes.
+# words that are neither the noun before a verb nor a noun that another noun modifies
 NOT_NOUNS = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | ADVERBS
 NUMERALS = dict(
     zip(

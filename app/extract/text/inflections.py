@@ -1,4 +1,4 @@
-"""The forms of English verbs: which words a verb may stand as, and which verb and tense a word may be."""
+"""Inflections of English verbs and nouns: base form to word forms, and back."""
 
 from collections.abc import Iterable, Iterator
 from typing import Literal
@@ -9,18 +9,16 @@ LISTS = load("verbs")
 
 Form = Literal["base", "s", "ing", "past", "participle"]
 VOWELS = frozenset("aeiou")
-# verb past participle; verbs with a prefix of these ("withhold", "rebuild") follow them.
 IRREGULAR = LISTS["irregular"]
 PASTS = {verb: (past, participle) for verb, past, participle in (entry.split() for entry in IRREGULAR)}
 COMMON_PRESENT = frozenset(LISTS["common present forms"])
 _PAST_FORMS = frozenset(form for forms in PASTS.values() for form in forms) | COMMON_PRESENT
-# Verbs of two syllables or more whose last consonant is doubled all the same, because the stress lies there.
 DOUBLED = frozenset(LISTS["doubled consonants"])
 BRITISH = frozenset(LISTS["doubled in British English"])
 
 
 def forms_of(verb: str) -> Iterator[tuple[str, Form]]:
-    """Yield every form of a verb with what it is; a word may come more than once ("cut")."""
+    """Yield every form of a verb with its tense; a word may occur more than once ("cut")."""
     yield verb, "base"
     yield _with_s(verb), "s"
     for stem in _stems(verb):
@@ -35,7 +33,7 @@ def forms_of(verb: str) -> Iterator[tuple[str, Form]]:
 
 
 def forms_by_word(verbs: Iterable[str]) -> dict[str, tuple[str, frozenset[Form]]]:
-    """Return, for each word that one of the verbs may stand as, the verb and what the word may be. The first verb wins."""
+    """Map each form of the verbs to its verb and tenses; of two verbs with one form the first wins."""
     found: dict[str, tuple[str, frozenset[Form]]] = {}
     for verb in verbs:
         for word, form in forms_of(verb):
@@ -46,7 +44,7 @@ def forms_by_word(verbs: Iterable[str]) -> dict[str, tuple[str, frozenset[Form]]
 
 
 def is_past_form(word: str) -> bool:
-    """Say whether a word is an irregular past or participle, or one of the commonest verbs in the present."""
+    """Whether a word is an irregular past or participle, or a very common present form."""
     return word in _PAST_FORMS
 
 

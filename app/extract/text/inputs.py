@@ -1,7 +1,7 @@
-"""What extraction begins with: the text of an article and what is known of it, read from plain text or from a record.
+"""Article input of extraction, read from plain text or from a record.
 
-A record is an object with ``text`` and, as far as they are known, ``id``, ``title``, ``published`` (or ``date``), ``url``,
-``publisher`` and ``byline``: ``record_keys`` has the table. Other keys are not read, and are named when the load is over.
+A record is an object with ``text`` and optionally ``id``, ``title``, ``published`` (or ``date``), ``url``, ``publisher`` and ``byline``:
+``record_keys`` has the table. Other keys are not read, and are named at the end of the load.
 """
 
 import re
@@ -30,18 +30,18 @@ UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True)
 class ArticleText:
-    """The text of an article, never stripped or normalised, and what is known of it. ``id`` is given back unchanged."""
+    """The text of an article, never stripped or normalised, and its metadata. ``id`` is returned unchanged."""
 
     text: str
     title: str | None = None
-    published: str | None = None  # as a knowledge document has it: a date or a date-time
+    published: str | None = None  # a date or a date-time, as in a knowledge document
     url: str | None = None
     publisher: str | None = None
     byline: tuple[str, ...] = ()
     id: str | None = None
 
     def article(self) -> dict[str, Any]:
-        """Return the part ``article`` of a knowledge document. An article without a title is called by its first words."""
+        """Return the ``article`` part of a knowledge document. Without a title, the first words serve as one."""
         known = {"url": self.url, "publisher": self.publisher, "byline": list(self.byline)}
         return {
             "title": self.title or _first_words(self.text) or UNTITLED,
@@ -53,10 +53,10 @@ class ArticleText:
 
 
 def read_text(raw: bytes) -> ArticleText:
-    """Return the article in a file of plain text: UTF-8, with or without a byte order mark. A headline on top is the title.
+    """Return the article in a plain text file: UTF-8, with or without a byte order mark. A headline on top is the title.
 
     Raises:
-        DocumentRefused: the bytes are not UTF-8; the fault has the line and the offset of the first that is not.
+        DocumentRefused: the bytes are not UTF-8; the fault has the line and offset of the first wrong byte.
     """
     try:
         text = raw.decode("utf-8-sig")
@@ -68,10 +68,10 @@ def read_text(raw: bytes) -> ArticleText:
 
 
 def read_record(record: dict[str, Any]) -> ArticleText:
-    """Return the article of a record. Without a title, a headline on top of the text is one.
+    """Return the article of a record. Without a title, a headline on top of the text is the title.
 
     Raises:
-        DocumentRefused: text, date, URL or another part of it is none that a knowledge document may have; with every such part.
+        DocumentRefused: text, date, URL or another part is not allowed in a knowledge document; with a fault for each such part.
     """
     known = known_of(record)
     faults = [*_faults_of_text(record), *_faults_of_id(record), *faults_of_known(known)]
@@ -82,7 +82,7 @@ def read_record(record: dict[str, Any]) -> ArticleText:
 
 
 def known_of(record: dict[str, Any]) -> dict[str, Any]:
-    """Return what a record says of its article: blank values left out, times as ISO 8601 has them, one name as a list of names."""
+    """Return the metadata of a record: without blank values, times in ISO 8601, a single byline as a list."""
     given = {field: record.get(key_of(record, field)) for field in KNOWN}
     known = {field: _tidied(value) for field, value in given.items() if holds_something(value)}
     if isinstance(published := known.get("published"), str):
@@ -93,7 +93,7 @@ def known_of(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def faults_of_known(known: dict[str, Any]) -> Iterator[Fault]:
-    """Yield what is wrong with it, by the rules of the knowledge document."""
+    """Yield the faults of metadata under the rules of the knowledge document."""
     try:
         ArticleDocument.model_validate({"title": UNTITLED, "published": None, **known, "text_sha256": sha256_of("")})
     except ValidationError as error:
@@ -105,7 +105,7 @@ def _tidied(value: Any) -> Any:
 
 
 def _instant(published: str) -> str:
-    """Any ISO 8601 date or time in the one way of writing it that documents have; others as they are, to be refused."""
+    """Return an ISO 8601 date or time in the notation of documents; any other text unchanged, to be refused later."""
     try:
         found = datetime.fromisoformat(published)
     except ValueError:
@@ -133,7 +133,7 @@ def _faults_of_id(record: dict[str, Any]) -> Iterator[Fault]:
 
 
 def _named_as_given(fault: Fault, record: dict[str, Any]) -> Fault:
-    """Name the key that the record has, where the field is called otherwise."""
+    """Return the fault under the key that the record has, where that is another than the field's name."""
     field = fault.path[0] if fault.path else None
     return Fault((key_of(record, field), *fault.path[1:]), fault.message) if isinstance(field, str) and field in KNOWN else fault
 

@@ -1,7 +1,7 @@
-"""Passages between quotation marks: curly, straight, angled, single; nested, reopened in each paragraph, unbalanced.
+"""Quotations in a text: curly, straight, angled and single marks; nested, reopened in each paragraph, unbalanced.
 
-A mark opens or closes by its shape and by what stands on either side of it, so that typing slips (a curly mark turned the wrong way,
-a straight one that closes a curly one) do no harm. Only outermost quotations are told.
+A mark opens or closes by its shape and by the characters on either side, so that typing slips (a curly mark turned the wrong way, a
+straight one that closes a curly one) do no harm. Only outermost quotations are returned.
 """
 
 import re
@@ -11,33 +11,33 @@ from dataclasses import dataclass
 
 from app.extract.text.segmentation import Span, Text
 
-# Two single marks side by side are what typewriters and some wire feeds have for a double one.
+# two single marks side by side are a double mark of typewriters and some wire feeds
 DOUBLE = re.compile(r"[\"“”„‟«»‹›＂]|``|''|’’|‘‘")
 SINGLE = re.compile(r"(?<!['‘’`])['‘’‚](?!['‘’])")
 OPENING, CLOSING = frozenset(("“", "„", "‟", "«", "‹", "``", "‘‘")), frozenset(("”", "»", "›", "’’"))
 BEFORE_OPENING = frozenset("([{<-–—―/:=…>*_‘'“\"«")
 AFTER_CLOSING = frozenset(")]}<>-–—―/,.;:!?…*_’'”\"»")
-# What an apostrophe begins: 'em, '90s.
+# words that begin with an apostrophe: 'em, '90s
 ELISION = re.compile(r"(?:em|til|till|tis|twas|twere|cause|cuz|cos|bout|round|neath|n|nuff|sup|ere|ello|\d0s|\d\d)\b", re.IGNORECASE)
-MAX_SINGLE = 1500  # characters. Farther apart, two apostrophes are no pair
+MAX_SINGLE = 1500  # characters; two apostrophes farther apart are no pair
 
 
 @dataclass(frozen=True)
 class Quotation:
-    """One quotation with its marks: one span for each paragraph that it runs over, in order."""
+    """A quotation with its marks: one span for each paragraph, in order."""
 
     paragraphs: tuple[Span, ...]
-    is_closed: bool = True  # false where the last mark is missing
+    is_closed: bool = True  # False if the last mark is missing
     is_single: bool = False
 
     @property
     def span(self) -> Span:
-        """From the first mark to the last, over paragraphs."""
+        """The span from the first mark to the last, over paragraphs."""
         return self.paragraphs[0][0], self.paragraphs[-1][1]
 
 
 def find_quotations(text: Text) -> list[Quotation]:
-    """Return the outermost quotations in order; none overlap. Linear in length."""
+    """Return the outermost quotations in order, without overlap. Linear in the length of the text."""
     found: list[Quotation] = []
     last: Span | None = None
     for paragraph in text.paragraphs:
@@ -50,13 +50,13 @@ def find_quotations(text: Text) -> list[Quotation]:
 
 
 def _continues(before: Quotation, after: Quotation, last: Span, paragraph: Span) -> bool:
-    """Whether a mark at the beginning of a paragraph reopens the quotation that the paragraph before left open."""
+    """Whether a mark at the start of a paragraph reopens the quotation that the paragraph before left open."""
     is_open = not before.is_closed and before.span[1] == last[1]
     return is_open and after.span[0] == paragraph[0] and before.is_single == after.is_single
 
 
 def _outermost(doubles: list[Quotation], singles: list[Quotation]) -> list[Quotation]:
-    """Single quotations stand unless a double one is around or across them; double ones unless they stand inside a single one."""
+    """Return the outermost quotations: single ones that no double one encloses or crosses, double ones that no single one encloses."""
     starts = [each.span[0] for each in doubles]
     kept = [each for each in singles if not _is_cut(each.span, doubles, starts)]
     places = [each.span[0] for each in kept]
@@ -75,9 +75,9 @@ def _covers(quotations: Sequence[Quotation], starts: Sequence[int], offset: int)
 
 
 def _pairs(text: str, paragraph: Span) -> list[Quotation]:
-    """Double quotations. Of marks left open only the first counts, and it only up to the next quotation if it does not enclose that."""
+    """Return the double quotations. Of unclosed marks only the first counts, up to the next quotation that it does not enclose."""
     done: list[Quotation] = []
-    opened: list[tuple[int, int]] = []  # offset, how many were done when it opened
+    opened: list[tuple[int, int]] = []  # offset, and how many quotations were closed before it
     for match in DOUBLE.finditer(text, *paragraph):
         if _opens(text, paragraph, match.span(), is_open=bool(opened)):
             opened.append((match.start(), len(done)))
@@ -104,7 +104,7 @@ def _opens(text: str, paragraph: Span, mark: Span, *, is_open: bool) -> bool:
 
 
 def _can_open_and_close(text: str, paragraph: Span, mark: Span) -> tuple[bool, bool]:
-    """Whether a mark may open and may close, by the characters on either side."""
+    """Return whether a mark can open and can close a quotation, by the characters on either side."""
     before = text[mark[0] - 1] if mark[0] > paragraph[0] else " "
     after = text[mark[1]] if mark[1] < paragraph[1] else " "
     can_open = (before.isspace() or before in BEFORE_OPENING) and not after.isspace()
@@ -113,7 +113,7 @@ def _can_open_and_close(text: str, paragraph: Span, mark: Span) -> tuple[bool, b
 
 
 def _single_pairs(text: str, paragraph: Span) -> Iterator[Quotation]:
-    """Single quotations, closed; or open to the end, where the paragraph begins with one. Other marks are apostrophes."""
+    """Yield single quotations: closed ones, and an unclosed one that begins the paragraph. Other marks are apostrophes."""
     start, end = -1, -1
     for match in SINGLE.finditer(text, *paragraph):
         can_open, can_close = _can_open_and_close(text, paragraph, match.span())
@@ -136,5 +136,5 @@ def _single(start: int, end: int) -> Iterator[Quotation]:
 
 
 def _may_be_possessive(text: str, mark: int, end: int) -> bool:
-    """Whether the mark looks as in "the workers' union": then it closes only if no surer one follows."""
+    """Whether a mark may be possessive, as in "the workers' union"; it closes only if no later mark does."""
     return text[mark - 1] in "szx" and mark + 2 < end and text[mark + 1] == " " and text[mark + 2].isalnum()

@@ -1,4 +1,4 @@
-"""A text as the steps of extraction see it: paragraphs, sentences and words, by offsets into the text as it was given."""
+"""Article text segmented into paragraphs, sentences and words, as offsets into the original text."""
 
 import re
 from bisect import bisect_right
@@ -13,18 +13,18 @@ from app.words import words_of
 Span = tuple[int, int]
 WORD = re.compile(r"\w+(?:[’'.&-]\w+)*")
 MAX_HEADLINE_WORDS = 30
-MAX_CHUNK = 5000  # characters that are cut into sentences at once: what the splitter costs grows faster than the length
-WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")  # one of more than a byte may make the splitter panic
+MAX_CHUNK = 5000  # characters that are split into sentences at once: the cost of the splitter grows faster than the length
+WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")  # a blank of several bytes may make the splitter panic
 SENTENCE_END = re.compile(r"[.!?…][\"”’')]?\s")
 
 
 @dataclass(frozen=True)
 class Text:
-    """The text of an article, never stripped or normalised, with its title and date as far as they are known."""
+    """The text of an article, never stripped or normalised, with its title and date as far as known."""
 
     text: str
     title: str | None = None
-    published: str | None = None  # ISO date; None where unknown: relative dates then stay unresolved
+    published: str | None = None  # ISO date; without it relative dates stay unresolved
 
     def words_at(self, start: int, end: int) -> str:
         """Return the characters between two offsets."""
@@ -32,17 +32,17 @@ class Text:
 
     @cached_property
     def paragraphs(self) -> list[Span]:
-        """Lines that hold anything, without blanks at their edges."""
+        """The lines with content, without blanks at their edges."""
         return [span for match in re.finditer(r"[^\n\r\u2028\u2029]+", self.text) if (span := _stripped(self.text, *match.span()))]
 
     @cached_property
     def sentences(self) -> list[Span]:
-        """Sentences, each inside one paragraph, without blanks at their edges."""
+        """The sentences, each inside one paragraph, without blanks at their edges."""
         return [sentence for paragraph in self.paragraphs for sentence in self._sentences_of(paragraph)]
 
     @cached_property
     def has_headline(self) -> bool:
-        """Whether the first paragraph is the headline: it is the title, or short and ends like none of the sentences behind it."""
+        """Whether the first paragraph is the headline: it equals the title, or is short and does not end like a sentence."""
         if len(self.paragraphs) < 2:
             return False
         first = self.words_at(*self.paragraphs[0])
@@ -50,17 +50,17 @@ class Text:
         return is_short or (self.title is not None and words_of(first) == words_of(self.title))
 
     def paragraph_at(self, offset: int) -> int:
-        """Return the number of the paragraph in which the offset lies, or of the last one before it."""
+        """Return the index of the paragraph at an offset, or of the last one before it."""
         return max(0, bisect_right(self.paragraphs, (offset, len(self.text) + 1)) - 1)
 
     def sentence_at(self, offset: int) -> Span:
-        """Return the sentence in which the offset lies, or the last one before it; an empty span in a text of blanks."""
+        """Return the sentence at an offset, or the last one before it; an empty span in a blank text."""
         if not self.sentences:
             return offset, offset
         return self.sentences[max(0, bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1)]
 
     def words(self, span: Span) -> Iterator[Span]:
-        """Yield the words within a span; hyphens, apostrophes and dots inside a word belong to it ("U.S", "mid-June")."""
+        """Yield the words of a span; hyphens, apostrophes and dots inside a word belong to it ("U.S", "mid-June")."""
         return (match.span() for match in WORD.finditer(self.text, *span))
 
     def _sentences_of(self, paragraph: Span) -> Iterator[Span]:
@@ -71,7 +71,7 @@ class Text:
                     yield span
 
     def _chunks_of(self, paragraph: Span) -> Iterator[Span]:
-        """Cut an overlong paragraph, behind what looks most like the end of a sentence, or else of a word."""
+        """Yield an overlong paragraph in parts, cut behind the likeliest end of a sentence, else of a word."""
         start, end = paragraph
         while end - start > MAX_CHUNK:
             ends = [match.end() for match in SENTENCE_END.finditer(self.text, start, start + MAX_CHUNK)]

@@ -1,4 +1,4 @@
-"""Sentences as lists of words, for steps that look at the words around a place."""
+"""Sentences as lists of words, for rules that look at the words around a position."""
 
 import re
 from bisect import bisect_left
@@ -9,24 +9,24 @@ from typing import NamedTuple
 from app.extract.text.segmentation import Span, Text
 
 CURLY = str.maketrans("’‘“”", "''\"\"")
-MAX_WORDS = 400  # words; what has more in one sentence is a list or no prose, and is taken in parts
+MAX_WORDS = 400  # longer sentences are lists rather than prose, and are split
 BREAKS = re.compile(r"[,;:()\"“”—–\x00-\x1f]|\s-\s")
 
 
 class Word(NamedTuple):
-    """A word with its place in the text, in lower case and with straight apostrophes; the possessive "'s" is cut off."""
+    """A word in lower case with straight apostrophes and without the possessive "'s", and its place in the text."""
 
     lower: str
     start: int
     end: int
     is_capital: bool
     is_possessive: bool
-    breaks: bool  # a comma or another mark stands between it and the word before
+    breaks: bool  # a comma or another mark precedes the word
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence of a text: its number, its paragraph's number (0 only for a headline) and its words in order."""
+    """A sentence: its index, the index of its paragraph (0 only for a headline) and its words in order."""
 
     number: int
     paragraph: int
@@ -38,11 +38,11 @@ class Sentence:
         return self.span_of(0, len(self.words) - 1)
 
     def lower(self, index: int) -> str:
-        """Return the word at a place, or "" before the first and behind the last."""
+        """Return the word at an index, or "" outside the sentence."""
         return self.words[index].lower if 0 <= index < len(self.words) else ""
 
     def before(self, index: int, count: int) -> list[str]:
-        """Return up to so many words before a place, the nearest first, none across a comma or another mark."""
+        """Return up to ``count`` words before an index, nearest first, none across a comma or another mark."""
         found: list[str] = []
         while count > len(found) and index > 0 and not self.words[index].breaks:
             index -= 1
@@ -50,7 +50,7 @@ class Sentence:
         return found
 
     def after(self, index: int, count: int) -> list[str]:
-        """Return up to so many words behind a place, the nearest first, none across a comma or another mark."""
+        """Return up to ``count`` words behind an index, nearest first, none across a comma or another mark."""
         found: list[str] = []
         while count > len(found) and index + 1 < len(self.words) and not self.words[index + 1].breaks:
             index += 1
@@ -58,16 +58,16 @@ class Sentence:
         return found
 
     def index_at(self, offset: int) -> int:
-        """Return the place of the word at an offset, or of the next one behind it."""
+        """Return the index of the word at an offset, or of the next one."""
         return bisect_left(self.words, offset, key=lambda word: word.end - 1)
 
     def span_of(self, first: int, last: int) -> Span:
-        """Return the range in the text from one word to another, both included."""
+        """Return the span from one word to another, both included."""
         return self.words[first].start, self.words[last].end
 
 
 def split_sentences(text: Text) -> list[Sentence]:
-    """Return the sentences that hold a word, in order. One of more than 400 words comes in parts."""
+    """Return the sentences that have words, in order. Those of more than 400 words are split."""
     found: list[Sentence] = []
     behind = 0 if text.has_headline else 1
     for span in text.sentences:

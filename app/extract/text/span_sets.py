@@ -1,4 +1,4 @@
-"""Ranges of a text to be asked whether they cover a place or touch a span."""
+"""Set of spans with fast tests for covered offsets and overlapping spans."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from app.extract.text.segmentation import Span
 
 
 class SpanSet:
-    """The union of spans, in any order, overlapping or not."""
+    """The union of spans in any order, overlapping or not."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._starts: list[int] = []
@@ -20,11 +20,11 @@ class SpanSet:
                 self._ends.append(end)
 
     def covers(self, offset: int) -> bool:
-        """Say whether the character at the offset lies in one of the spans."""
+        """Whether a span covers the character at an offset."""
         index = bisect_right(self._starts, offset) - 1
         return index >= 0 and offset < self._ends[index]
 
     def overlaps(self, span: Span) -> bool:
-        """Say whether one of the spans shares a character with this one."""
+        """Whether a span of the set overlaps another span."""
         index = bisect_right(self._ends, span[0])
         return index < len(self._starts) and self._starts[index] < span[1]

@@ -1,1 +1,1 @@
-"""Time expressions in a text, resolved to EDTF dates."""
+"""Time expressions of a text, resolved to EDTF dates."""

@@ -1,4 +1,4 @@
-"""The calendar in EDTF: units around a day, shifts, seasons. Weeks begin on Monday, winters in December."""
+"""Calendar arithmetic in EDTF: units, shifts, seasons. Weeks begin on Monday, winters in December."""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -10,10 +10,10 @@ DAYS_OF = {"day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
 
 def shift(day: date, count: int, unit: str) -> date:
-    """Move a day by so many units; the 31st becomes the last day of a shorter month.
+    """Move a day by a number of units; the 31st becomes the last day of a shorter month.
 
     Raises:
-        ValueError, OverflowError: the years 1 to 9999 do not reach that far.
+        ValueError, OverflowError: the result is outside the years 1 to 9999.
     """
     if unit in DAYS_OF:
         return day + timedelta(days=count * DAYS_OF[unit])
@@ -23,7 +23,7 @@ def shift(day: date, count: int, unit: str) -> date:
 
 
 def unit_at(day: date, unit: str) -> str:
-    """Return the calendar unit in which the day lies, as EDTF; for a weekend that of its week, for a fortnight the week."""
+    """Return the calendar unit that contains a day, as EDTF; for a weekend that of its week, for a fortnight the week."""
     monday = day - timedelta(days=day.weekday())
     if unit in ("week", "fortnight"):
         return f"{monday}/{monday + timedelta(days=6)}"
@@ -45,7 +45,7 @@ def half(year: int, number: int) -> str:
 
 
 def season_before(day: date, name: str) -> int:
-    """Return the year of the latest season of that name that began on or before the day."""
+    """Return the year of the latest season of that name that began on or before a day."""
     return day.year if FIRST_MONTHS[SEASON_NUMBERS[name]] <= day.month else day.year - 1
 
 
@@ -55,24 +55,24 @@ def season(year: int, name: str) -> str:
 
 
 def weekday_before(day: date, weekday: int) -> date:
-    """Return the latest such day up to and including the day; Monday is 0."""
+    """Return the latest such weekday on or before a day; Monday is 0."""
     return day - timedelta(days=(day.weekday() - weekday) % 7)
 
 
 def weekday_after(day: date, weekday: int) -> date:
-    """Return the first such day from the day on, the day included."""
+    """Return the first such weekday on or after a day; Monday is 0."""
     return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
 def nth_weekday(year: int, month: int, weekday: int, number: int) -> date:
-    """Return the first, second ... such weekday of a month; -1 is the last."""
+    """Return the n-th such weekday of a month; -1 is the last."""
     if number > 0:
         return weekday_after(date(year, month, 1), weekday) + timedelta(weeks=number - 1)
     return weekday_before(date(year, month, monthrange(year, month)[1]), weekday)
 
 
 def easter(year: int) -> date:
-    """Return Easter Sunday of the western churches (Gauss's rule as Butcher gave it)."""
+    """Return Easter Sunday of the western churches (Gauss's rule in Butcher's form)."""
     century, rest = divmod(year, 100)
     moon = (19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
     weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - moon - rest % 4) % 7

@@ -1,4 +1,4 @@
-"""The line that dates the article itself, which is no time expression to list."""
+"""Datelines: dates of the article itself, which are no time expressions of its text."""
 
 import re
 
@@ -16,7 +16,7 @@ _DASH = re.compile(r"\s?(?:\([\w /.,]{2,30}\)\s?)?(?:—|–|--|-\s|:\s|_)")
 
 
 def is_dateline(text: Text, span: Span) -> bool:
-    """Whether it is all that its paragraph says, or stands between a place in capitals and a dash ("PARIS, May 3 (Agency) —")."""
+    """Whether a date is all its paragraph says, or lies between a place in capitals and a dash ("PARIS, May 3 (Agency) —")."""
     start, end = text.paragraphs[text.paragraph_at(span[0])]
     if (
         span[0] - start + end - span[1] < LONGEST

@@ -1,4 +1,4 @@
-"""Dates of the calendar: days, months, seasons and holidays, with or without their year."""
+"""Rules for calendar dates: days, months, seasons and holidays, with or without a year."""
 
 import re
 from collections.abc import Callable
@@ -17,12 +17,12 @@ from app.extract.times.rules import (
     SEASON,
     WEEKDAY,
     WEEKDAY_NAMES,
+    WS,
     YEAR,
     YEAR_BEHIND,
     Context,
     Rule,
     Unresolved,
-    _,
     is_work_title,
     month_number,
     optional_group,
@@ -55,7 +55,7 @@ def _iso(match: re.Match[str], context: Context) -> str:
 
 
 def _slashed(match: re.Match[str], context: Context) -> str:
-    """The month first, as Americans write, unless it cannot be."""
+    """Read the month first, as in American dates, unless it exceeds 12."""
     month, day, year = (int(number) for number in match.groups()[:3])
     month, day = (day, month) if month > 12 else (month, day)
     return date(year if year > 99 else year + (2000 if year < 50 else 1900), month, day).isoformat()
@@ -92,7 +92,7 @@ def _month(match: re.Match[str], context: Context) -> str:
 
 
 def _require_month(match: re.Match[str]) -> None:
-    """Refuse what is no month unless something dates it: "may", "march", the names Jan and April."""
+    """Refuse ambiguous names of months without a date around them: "may", "march", the names Jan and April."""
     name, is_dated = match["month"], any(optional_group(match, part) for part in ("day", "year", "relative", "which"))
     if name.islower() and (name in ("may", "march", "mar", "jan", "dec", "sep") or (not is_dated and name[:3] != "sep")):
         raise Unresolved
@@ -164,35 +164,35 @@ def _season(match: re.Match[str], context: Context) -> str:
 
 
 def _is_within(day: date, year: int, name: str) -> bool:
-    """Whether the day lies in the season that began in the year."""
+    """Whether a day lies in the season that began in a year."""
     return season_before(day, name) == year and season_before(shift(day, -3, "month"), name) != year
 
 
-_MONTH_DAY = rf"(?:{ANY_WEEKDAY},?{_})?(?:the{_})?{MONTH}{_}(?:the{_})?{DAY}"
-_DAY_MONTH = rf"(?:{ANY_WEEKDAY},?{_})?(?:the{_})?{DAY}(?:{_}of)?(?:{_}|-){MONTH}"
-_DASH = rf"(?:{_})?(?:-|–|—|to|through)(?:{_})?"
+_MONTH_DAY = rf"(?:{ANY_WEEKDAY},?{WS})?(?:the{WS})?{MONTH}{WS}(?:the{WS})?{DAY}"
+_DAY_MONTH = rf"(?:{ANY_WEEKDAY},?{WS})?(?:the{WS})?{DAY}(?:{WS}of)?(?:{WS}|-){MONTH}"
+_DASH = rf"(?:{WS})?(?:-|–|—|to|through)(?:{WS})?"
 _UNTIL = r"(?P<until>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)"
-_WHICH = rf"(?:(?P<which>last|this|next|coming){_})?"
+_WHICH = rf"(?:(?P<which>last|this|next|coming){WS})?"
 
 DAYS: list[Rule] = [
     rule(rf"(\d{{4}})-(\d\d)-(\d\d){_TIME}", _iso),
     rule(r"((?:1[89]|20)\d\d)/(\d\d)/(\d\d)", _iso),
     rule(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![/\d])", _slashed),
     rule(r"(\d{1,2})\.(\d{1,2})\.((?:1[89]|20)\d\d)(?!\.?\d)", _dotted),
-    rule(rf"{MONTH}{_}(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?{_DASH}{_UNTIL}{YEAR_BEHIND}?", _days_of_month),
-    rule(rf"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?{_DASH}{_UNTIL}(?:{_}of)?{_}{MONTH}{YEAR_BEHIND}?", _days_of_month),
+    rule(rf"{MONTH}{WS}(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?{_DASH}{_UNTIL}{YEAR_BEHIND}?", _days_of_month),
+    rule(rf"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?{_DASH}{_UNTIL}(?:{WS}of)?{WS}{MONTH}{YEAR_BEHIND}?", _days_of_month),
     rule(rf"{_DAY_MONTH}{YEAR_BEHIND}?{PART_OF_DAY}", _day_of_month),
     rule(rf"{_MONTH_DAY}{YEAR_BEHIND}?{PART_OF_DAY}", _day_of_month),
     rule(rf"{MONTH}{YEAR_BEHIND}", _month),
     *(rule(rf"{_WHICH}{name}{YEAR_BEHIND}?", _holiday(date_in)) for name, date_in in HOLIDAYS.items()),
-    rule(rf"{_WHICH}{WEEKDAY}{PART_OF_DAY}(?:{_}(?:of{_})?(?P<week>last|this|next){_}week)?", _weekday),
+    rule(rf"{_WHICH}{WEEKDAY}{PART_OF_DAY}(?:{WS}(?:of{WS})?(?P<week>last|this|next){WS}week)?", _weekday),
     rule(rf"{_WHICH}{MONTH}", _month),
-    rule(rf"(?P<season>{SEASON})(?:{_}of)?{_}{YEAR}", _season),
-    rule(rf"(?P<which>last|this|next){_}(?P<season>{SEASON})", _season),
-    rule(rf"(?P<season>{SEASON}){_}(?:of{_})?(?P<relative>last|this|next){_}year", _season),
+    rule(rf"(?P<season>{SEASON})(?:{WS}of)?{WS}{YEAR}", _season),
+    rule(rf"(?P<which>last|this|next){WS}(?P<season>{SEASON})", _season),
+    rule(rf"(?P<season>{SEASON}){WS}(?:of{WS})?(?P<relative>last|this|next){WS}year", _season),
     rule(
-        rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\bby ))(?:the{_})?(?:(?:early|late|mid)[ -])?(?P<season>{SEASON})"
-        rf"(?!{_}(?:of|from|in|behind|short))",
+        rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\bby ))(?:the{WS})?(?:(?:early|late|mid)[ -])?(?P<season>{SEASON})"
+        rf"(?!{WS}(?:of|from|in|behind|short))",
         _season,
     ),
 ]

@@ -1,4 +1,4 @@
-"""Named days: those whose date follows from the year alone."""
+"""Holidays whose date follows from the year."""
 
 from collections.abc import Callable
 from datetime import date, timedelta

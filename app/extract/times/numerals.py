@@ -1,4 +1,4 @@
-"""Numbers as news writes them before units of time: "3", "a", "twenty-five", "a couple of"."""
+"""Numerals before units of time: "3", "a", "twenty-five", "a couple of"."""
 
 import re
 
@@ -7,7 +7,7 @@ ONES = """
 """.split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-# Vague counts, as the number that is nearest to what readers take them for.
+# vague counts as the number that readers take them for
 VAGUE = {"few": 3, "couple": 2, "several": 5, "dozen": 12}
 NUMBER = (
     r"\[?(?:\d{1,3}|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[-\s](?:one|two|three|four|five|six|seven|eight|nine))?"
@@ -16,7 +16,7 @@ NUMBER = (
 
 
 def number_of(words: str) -> int:
-    """Read what NUMBER matched."""
+    """Return the number that NUMBER matched."""
     words = words.lower().strip("[]")
     if words.isdecimal():
         return int(words)
@@ -25,7 +25,7 @@ def number_of(words: str) -> int:
 
 
 def is_vague(words: str) -> bool:
-    """Whether a count is not meant exactly: "a few", and the round tens."""
+    """Whether a count is vague: "a few", and round tens."""
     return any(word in words.lower() for word in VAGUE) or number_of(words) % 10 == 0
 
 

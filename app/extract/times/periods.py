@@ -1,4 +1,4 @@
-"""Periods relative to the day of speaking: today, last week, ten years ago, the past few days, within a month."""
+"""Rules for relative periods: today, last week, ten years ago, the past few days, within a month."""
 
 import re
 from datetime import date, timedelta
@@ -10,10 +10,10 @@ from app.extract.times.rules import (
     PART_OF_DAY,
     RELATIVE_COUNTS,
     WEEKDAY,
+    WS,
     Context,
     Rule,
     Unresolved,
-    _,
     is_work_title,
     optional_group,
     rule,
@@ -21,10 +21,10 @@ from app.extract.times.rules import (
 )
 
 _HEDGE = (
-    rf"(?:(?P<hedge>about|around|roughly|nearly|almost|some|approximately|more{_}than|less{_}than|over|under|at{_}least|just{_}over|just{_}under"
-    rf"|close{_}to|as{_}(?:much|many){_}as|well{_}over)(?:{_}|$))?"
+    rf"(?:(?P<hedge>about|around|roughly|nearly|almost|some|approximately|more{WS}than|less{WS}than|over|under|at{WS}least|just{WS}over|just{WS}under"
+    rf"|close{WS}to|as{WS}(?:much|many){WS}as|well{WS}over)(?:{WS}|$))?"
 )
-_COUNT = rf"(?P<count>{NUMBER}|half{_}an?|the)"
+_COUNT = rf"(?P<count>{NUMBER}|half{WS}an?|the)"
 _UNIT = r"(?P<unit>day|night|week|fortnight|month|quarter|year|decade|centur)(?:ies|y|s)?(?!\w)"
 _LARGE_UNIT = r"(?P<unit>week|month|quarter|year|decade|century|weekend|fortnight)(?!\w)"
 _SINCE_LONG = re.compile(r"\b(?:first|only|once|worst|most|\w{3,}est)\b[^.;]*$", re.I)  # "the first such paper in ten years"
@@ -70,7 +70,7 @@ def _this_unit(match: re.Match[str], context: Context) -> str:
 
 
 def _weekend(count: int, context: Context) -> str:
-    """This weekend is the coming one; early in the week it is the last one when the verb looks back."""
+    """Return the coming weekend for "this weekend"; early in the week and with a past verb, the last one."""
     day = context.day
     is_past = count == 0 and day.weekday() < 3 and context.tense() == "past"
     return unit_at(shift(day, -1 if is_past else count, "week"), "weekend")
@@ -109,7 +109,7 @@ def _at(day: date, unit: str) -> str:
 
 
 def _running_period(match: re.Match[str], context: Context) -> str:
-    """The last of them is today ("the past ten days"); where they began is vague. Units of years are given in years."""
+    """Return a period up to or from today ("the past ten days"), with a vague far end, in years for units of years."""
     unit, count = _unit(match), number_of(match["count"] or "one")
     is_ahead = match["way"].lower() in ("next", "coming", "following")
     day = context.latest
@@ -136,7 +136,7 @@ def _in_future(match: re.Match[str], context: Context) -> str:
 
 
 def _after_previous(match: re.Match[str], context: Context) -> str:
-    """Count from the date before it: "two days later"."""
+    """Return a time counted from the date before it: "two days later"."""
     reference = parse_edtf(context.previous) if context.previous and "~" not in context.previous else None
     unit, count = _unit(match), _count(match)
     is_fine = reference and reference.precision in {"day": ("day",), "night": ("day",), "week": ("day",)}.get(unit, ("day", "month"))
@@ -156,36 +156,37 @@ def _adjacent_unit(match: re.Match[str], context: Context) -> str:
 
 
 def _weekday_weeks_ago(match: re.Match[str], context: Context) -> str:
-    """The day in the week so many weeks back: "a week ago Monday"."""
+    """Return the weekday so many weeks back: "a week ago Monday"."""
     monday = date.fromisoformat(unit_at(shift(context.day, -_count(match), "week"), "week")[:10])
     names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     return (monday + timedelta(days=names.index(match["weekday"].lower()))).isoformat()
 
 
 PERIODS: list[Rule] = [
-    rule(rf"the{_}day{_}(?P<side>before|after){_}(?:yesterday|tomorrow)", _day_but_one),
+    rule(rf"the{WS}day{WS}(?P<side>before|after){WS}(?:yesterday|tomorrow)", _day_but_one),
     rule(rf"(?:yesterday|tomorrow|today|tonight){PART_OF_DAY}", _today),
-    rule(rf"this{_}(?:very{_})?(?:morning|afternoon|evening)", _today),
-    rule(rf"last{_}(?:night|evening)", _last_night),
-    rule(rf"(?P<count>an?|one|two|three){_}(?P<unit>week)s?{_}ago{_}(?:on{_})?{WEEKDAY}", _weekday_weeks_ago),
-    rule(rf"(?:the{_})?coming{_}weekend", _coming_weekend),
-    rule(rf"(?P<which>last|this|next){_}(?:calendar{_}|fiscal{_}|financial{_}|school{_}|academic{_})?{_LARGE_UNIT}", _this_unit),
-    rule(rf"(?:the|this|that){_}(?:past{_}|holiday{_}|long{_})?weekend", _the_weekend),
-    rule(rf"{_HEDGE}{_COUNT}{_}{_UNIT}{_}(?P<side>ago|from{_}now|hence)\b", _ago),
+    rule(rf"this{WS}(?:very{WS})?(?:morning|afternoon|evening)", _today),
+    rule(rf"last{WS}(?:night|evening)", _last_night),
+    rule(rf"(?P<count>an?|one|two|three){WS}(?P<unit>week)s?{WS}ago{WS}(?:on{WS})?{WEEKDAY}", _weekday_weeks_ago),
+    rule(rf"(?:the{WS})?coming{WS}weekend", _coming_weekend),
+    rule(rf"(?P<which>last|this|next){WS}(?:calendar{WS}|fiscal{WS}|financial{WS}|school{WS}|academic{WS})?{_LARGE_UNIT}", _this_unit),
+    rule(rf"(?:the|this|that){WS}(?:past{WS}|holiday{WS}|long{WS})?weekend", _the_weekend),
+    rule(rf"{_HEDGE}{_COUNT}{WS}{_UNIT}{WS}(?P<side>ago|from{WS}now|hence)\b", _ago),
     rule(
-        rf"(?:the|this|these|those){_}(?P<way>past|last|previous|next|coming){_}(?P<count>{NUMBER}){_}(?:or{_}so{_})?{_UNIT}",
+        rf"(?:the|this|these|those){WS}(?P<way>past|last|previous|next|coming){WS}(?P<count>{NUMBER}){WS}(?:or{WS}so{WS})?{_UNIT}",
         _running_period,
     ),
-    rule(rf"(?:the|this){_}(?P<way>past|coming){_}(?P<count>){_UNIT}", _running_period),
-    rule(rf"(?:(?<=\bin )|(?<=\bfor )|(?<=\bover ))(?P<way>past|last|next|coming){_}(?P<count>{NUMBER}){_}{_UNIT}", _running_period),
+    rule(rf"(?:the|this){WS}(?P<way>past|coming){WS}(?P<count>){_UNIT}", _running_period),
+    rule(rf"(?:(?<=\bin )|(?<=\bfor )|(?<=\bover ))(?P<way>past|last|next|coming){WS}(?P<count>{NUMBER}){WS}{_UNIT}", _running_period),
     rule(
-        rf"within{_}(?:the{_})?(?:next{_}|coming{_})?{_COUNT}{_}(?P<unit>day|week|fortnight|month|year|decade)s?\b(?!{_}(?:of|after|from|before|following)\b)",
+        rf"within{WS}(?:the{WS})?(?:next{WS}|coming{WS})?{_COUNT}{WS}(?P<unit>day|week|fortnight|month|year|decade)s?\b(?!{WS}(?:of|after|from|before|following)\b)",
         _within,
     ),
-    rule(rf"in{_}{_HEDGE}(?P<count>{NUMBER}){_}{_UNIT}(?:['’]?{_}time)?(?!{_}(?:of|in|to|before|after|or|for|ago|and)\b)", _in_future),
-    rule(rf"{_HEDGE}{_COUNT}{_}{_UNIT}{_}(?P<side>(?:earlier|later)|(?:before|after)(?=[,.;:)]))", _after_previous),
-    rule(rf"(?:(?<=\bin )|(?<=\bover )|(?<=\bduring ))the{_}(?P<way>next){_}(?P<count>){_UNIT}", _running_period),
+    rule(rf"in{WS}{_HEDGE}(?P<count>{NUMBER}){WS}{_UNIT}(?:['’]?{WS}time)?(?!{WS}(?:of|in|to|before|after|or|for|ago|and)\b)", _in_future),
+    rule(rf"{_HEDGE}{_COUNT}{WS}{_UNIT}{WS}(?P<side>(?:earlier|later)|(?:before|after)(?=[,.;:)]))", _after_previous),
+    rule(rf"(?:(?<=\bin )|(?<=\bover )|(?<=\bduring ))the{WS}(?P<way>next){WS}(?P<count>){_UNIT}", _running_period),
     rule(
-        rf"the{_}(?P<side>previous|following|next)(?P<count>){_}(?P<unit>day|night|week|month|year)\b(?!{_}and{_}a{_}half)", _adjacent_unit
+        rf"the{WS}(?P<side>previous|following|next)(?P<count>){WS}(?P<unit>day|night|week|month|year)\b(?!{WS}and{WS}a{WS}half)",
+        _adjacent_unit,
     ),
 ]

@@ -1,16 +1,16 @@
-"""Portions of a year, month or week: the end of the year, the first quarter, the second half of 2015."""
+"""Rules for parts of a year, month or week: "the end of the year", "the first quarter"."""
 
 import re
 
 from app.extract.times.calendars import half, quarter, shift, unit_at
 from app.extract.times.numerals import ORDINALS
-from app.extract.times.rules import RELATIVE_COUNTS, YEAR, Context, Rule, Unresolved, _, optional_group, rule
+from app.extract.times.rules import RELATIVE_COUNTS, WS, YEAR, Context, Rule, Unresolved, optional_group, rule
 
 _PART_NUMBERS = {word: number for number, word in enumerate(ORDINALS, 1)} | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": 4, "last": 4}
 
 
 def _edge(match: re.Match[str], context: Context) -> str:
-    """The end of a year is its last month; of a month or week no more is known than the month or week."""
+    """Return the last or first month for the end or start of a year; for months and weeks the whole unit."""
     unit, which = match["unit"].lower(), match["which"].lower()
     start = shift(context.latest, RELATIVE_COUNTS.get(which, 0), unit)
     is_start = match["edge"].lower() in ("start", "beginning")
@@ -30,13 +30,13 @@ def _part_of_year(match: re.Match[str], context: Context) -> str:
 
 
 _NAMES = "|".join(sorted(_PART_NUMBERS, key=len, reverse=True))
-_OF_YEAR = rf"(?:of|in){_}(?:(?P<which>last|this|next|the){_}(?:fiscal{_}|financial{_})?year\b|{YEAR})"
+_OF_YEAR = rf"(?:of|in){WS}(?:(?P<which>last|this|next|the){WS}(?:fiscal{WS}|financial{WS})?year\b|{YEAR})"
 
 PORTIONS: list[Rule] = [
     rule(
-        rf"(?:the{_})?(?P<edge>end|start|beginning|close|middle|midpoint){_}of{_}(?P<which>the|this|last|next)(?:{_}(?:calendar|fiscal|financial))?{_}(?P<unit>year|month|week)\b",
+        rf"(?:the{WS})?(?P<edge>end|start|beginning|close|middle|midpoint){WS}of{WS}(?P<which>the|this|last|next)(?:{WS}(?:calendar|fiscal|financial))?{WS}(?P<unit>year|month|week)\b",
         _edge,
     ),
-    rule(rf"(?P<unit>year)[’']?s?(?:-|{_})(?P<edge>end)(?P<which>)\b", _edge),
-    rule(rf"(?:the{_})?(?P<number>{_NAMES}){_}(?P<part>half|quarter){_}{_OF_YEAR}", _part_of_year),
+    rule(rf"(?P<unit>year)[’']?s?(?:-|{WS})(?P<edge>end)(?P<which>)\b", _edge),
+    rule(rf"(?:the{WS})?(?P<number>{_NAMES}){WS}(?P<part>half|quarter){WS}{_OF_YEAR}", _part_of_year),
 ]

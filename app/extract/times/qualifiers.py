@@ -1,4 +1,4 @@
-"""Words before a date that change it: "early 2015", "the end of May", "since October"."""
+"""Qualifiers before a date: "early 2015", "the end of May", "since October"."""
 
 import re
 
@@ -16,7 +16,7 @@ REACH = 24
 
 
 def apply_qualifiers(text: Text, span: Span, edtf: str) -> tuple[Span, str]:
-    """Widen the span by the qualifiers before it, and apply them: vague is ``~``, since is an open interval."""
+    """Extend the span to the qualifiers before it, and apply them: ``~`` for vague ones, an open interval for "since"."""
     span, edtf = _vague(text, span, edtf)
     found = _SINCE.search(_head(text, span))
     is_open = found and not edtf.startswith("[") and not edtf.endswith("/..")

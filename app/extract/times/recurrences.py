@@ -1,4 +1,4 @@
-"""Dates that come every year: which year is meant where none is named."""
+"""Year of a yearly date ("May 3", "Christmas") that names no year."""
 
 import re
 from collections.abc import Callable
@@ -6,12 +6,12 @@ from datetime import date
 
 from app.extract.times.rules import RELATIVE_COUNTS, Context, Unresolved, optional_group, text_after, text_before
 
-NEAR_DAYS = 183  # without a verb that tells, the date is the nearest one, but no farther ahead than this
-SURE_DAYS, FAR_DAYS = 45, 300  # so near, and so far on the other side, that a writer would name the year of any but the near one
+NEAR_DAYS = 183  # days ahead within which the nearest date is meant, without a verb to decide
+SURE_DAYS, FAR_DAYS = 45, 300  # a date this near, and this far on the other side, is the near one: else the writer would name its year
 
 
 def resolve_yearly(date_in: Callable[[int], date], match: re.Match[str], context: Context) -> date:
-    """Choose the year of a date that comes every year: the one it names, else by the verb, else the nearest."""
+    """Return a yearly date in the year it names, else by the tense of the verb, else the nearest one."""
     if year := optional_group(match, "year"):
         return date_in(int(year))
     if relative := optional_group(match, "relative"):
@@ -31,7 +31,7 @@ def _is_ahead(match: re.Match[str], context: Context, past: date, future: date) 
 
 
 def is_attribute(match: re.Match[str]) -> bool:
-    """Whether it stands before a noun ("the November election", "Friday's vote"): the verb then says nothing of it."""
+    """Whether the expression precedes a noun ("the November election", "Friday's vote"): the verb then says nothing about it."""
     return bool(re.search(r"\b(?:the|an?|his|her|its|their|our)\s$", text_before(match), re.I)) and bool(
         re.match(r"(?:['’]s)?\s[a-z]", text_after(match))
     )

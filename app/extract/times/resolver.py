@@ -1,4 +1,4 @@
-"""Time expressions: every date, period or moment that a text names, as EDTF; no durations, no "now", no dateline."""
+"""Resolver of time expressions to EDTF: dates, periods and moments; no durations, no "now", no datelines."""
 
 import re
 from bisect import bisect_right
@@ -18,10 +18,10 @@ from app.extract.times.starts import possible_starts
 from app.extract.times.tenses import Tense, tense_at
 from app.extract.times.years import YEARS
 
-RULES: list[Rule] = [*PORTIONS, *PERIODS, *DAYS, *YEARS]  # the first that resolves wins
-NEAR = 300  # code points within which "two days later" finds the date that it counts from
+RULES: list[Rule] = [*PORTIONS, *PERIODS, *DAYS, *YEARS]  # the first rule that resolves wins
+NEAR = 300  # code points between "two days later" and the date that it counts from
 MAX_JOINT = 12
-MAX_NESTING = 8  # claims that may lie around one expression
+MAX_NESTING = 8  # claims around one expression
 _ANY = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern) for rule in RULES), re.IGNORECASE)
 _SHARED_YEAR = re.compile(r"\s?(?:,|and|or|to|through|until|till|-|–|—|, and|, or)\s?", re.IGNORECASE)
 _RANGE = re.compile(r"\s?(?:(?P<sure>through|thru|-|–|—)|to|until|till)\s?", re.IGNORECASE)
@@ -29,7 +29,7 @@ _RANGE = re.compile(r"\s?(?:(?P<sure>through|thru|-|–|—)|to|until|till)\s?",
 
 @dataclass(frozen=True)
 class TimeExpression:
-    """An expression and what it denotes. ``is_future``: all of it lies behind the publication."""
+    """A time expression with its value. ``is_future``: it lies entirely after the publication."""
 
     span: Span
     edtf: str
@@ -38,7 +38,7 @@ class TimeExpression:
 
 @dataclass
 class _Reader:
-    """One pass through a text: what dates are relative to changes with the place and the date before."""
+    """One pass through a text; the context of an expression depends on its place and on the expression before."""
 
     text: Text
     anchors: list[tuple[Span, str]]
@@ -60,14 +60,11 @@ class _Reader:
 
 
 def resolve_times(text: Text, anchors: Mapping[Span, str] | None = None) -> list[TimeExpression]:
-    """Find the time expressions of a text.
+    """Return the time expressions of a text in order, without overlap; each ``edtf`` is readable by ``parse_edtf``.
 
     Args:
-        text: relative dates count from ``text.published``; where it is None they are left out.
-        anchors: when the words within a span were said (EDTF): "tomorrow" in them counts from there, not from the publication.
-
-    Returns:
-        The expressions in order, without overlap; each ``edtf`` is one that ``parse_edtf`` reads.
+        text: relative dates count from ``text.published``; without it they are left out.
+        anchors: the date (EDTF) on which the words of a span were said: "tomorrow" within it counts from there.
     """
     reader = _Reader(text, sorted((anchors or {}).items()))
     return [found for found in _join_ranges(text, _scan(reader)) if not is_dateline(text, found.span)]
@@ -101,7 +98,7 @@ def _resolved(rule: Rule, match: re.Match[str], context: Context) -> str | None:
 
 
 def _with_shared_year(reader: _Reader, match: re.Match[str]) -> Context:
-    """The year at the end is that of the first as well: "March and April 2010", "between May 3 and June 2, 2010"."""
+    """Return the context with the year of a later date that shares it: "March and April 2010", "between May 3 and June 2, 2010"."""
     context = _context_after_start(reader, match) or reader.context(match.span())
     joint = _SHARED_YEAR.match(match.string, match.end()) if "month" in match.groupdict() and not optional_group(match, "year") else None
     behind = next((found for rule in DAYS if (found := rule.pattern.match(match.string, joint.end()))), None) if joint else None
@@ -112,7 +109,7 @@ def _with_shared_year(reader: _Reader, match: re.Match[str]) -> Context:
 
 
 def _context_after_start(reader: _Reader, match: re.Match[str]) -> Context | None:
-    """In "from Monday to Friday" the Friday is the one behind that Monday."""
+    """Return the context behind the start of a range: in "from Monday to Friday" the Friday follows that Monday."""
     first = reader.previous_expressions[-1] if reader.previous_expressions else None
     if first is None or not _is_range(reader.text, first, match.start()) or optional_group(match, "year"):
         return None
@@ -129,7 +126,7 @@ def _always_future() -> Tense:
 
 
 def _join_ranges(text: Text, found: Iterator[TimeExpression]) -> Iterator[TimeExpression]:
-    """Join the ends of a run: "from May to July"."""
+    """Yield the expressions with the two ends of a range joined: "from May to July"."""
     held: TimeExpression | None = None
     for expression in found:
         joined = _range(text, held, expression) if held else None
@@ -146,7 +143,7 @@ def _range(text: Text, first: TimeExpression, last: TimeExpression) -> TimeExpre
 
 
 def _is_range(text: Text, first: TimeExpression, end: int) -> bool:
-    """Whether the words up to the end lead on from the first date to a last one: "from May to", "May through"."""
+    """Whether the words between two dates make them a range: "from May to July", "May through July"."""
     joint = _RANGE.fullmatch(text.text, first.span[1], end) if end - first.span[1] < MAX_JOINT else None
     is_from = re.search(r"\bfrom\s$", text.words_at(max(0, first.span[0] - 8), first.span[0]), re.IGNORECASE)
     return bool(joint and (joint["sure"] or is_from))

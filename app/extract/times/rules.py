@@ -1,4 +1,4 @@
-"""What a time expression is resolved against, and the words that the grammar of dates is made of."""
+"""Rules for time expressions: their type, their context, and shared patterns."""
 
 import re
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from datetime import date
 
 from app.extract.times.tenses import Tense
 
-_ = r"[^\S\n\r]{1,3}"  # bounded: a run of blanks is not searched again and again
+WS = r"[^\S\n\r]{1,3}"  # whitespace; bounded, since long runs would be scanned again and again
 MONTH_NAMES = "january february march april may june july august september october november december".split()
 WEEKDAY_NAMES = "monday tuesday wednesday thursday friday saturday sunday".split()
 SEASON = "spring|summer|autumn|fall|winter"
@@ -20,18 +20,18 @@ WEEKDAY = r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday
 ANY_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?)"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)"
 YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?![\w%]|[.,:]\d)"
-YEAR_BEHIND = rf"(?:,?{_}(?:of{_})?(?:(?P<relative>last|this|next){_}year\b|{YEAR}))"
-PART_OF_DAY = rf"(?:{_}(?:early{_}|late{_})?(?:(?:mid-?)?(?:morning|afternoon|evening)|night|midday|noon)\b)?"
+YEAR_BEHIND = rf"(?:,?{WS}(?:of{WS})?(?:(?P<relative>last|this|next){WS}year\b|{YEAR}))"
+PART_OF_DAY = rf"(?:{WS}(?:early{WS}|late{WS})?(?:(?:mid-?)?(?:morning|afternoon|evening)|night|midday|noon)\b)?"
 RELATIVE_COUNTS = {"last": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
 
 
 class Unresolved(Exception):
-    """The expression says no date here: what it is relative to is not known, or it is no expression of time at all."""
+    """The expression has no date here: its reference is unknown, or it is no time expression at all."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What an expression is relative to: the day of publication or saying (a range if only a period is known), verb, the date before."""
+    """The reference of an expression: the day of publication or saying (a range if only a period is known), the verb, the date before."""
 
     first: date | None
     last: date | None
@@ -40,7 +40,7 @@ class Context:
 
     @property
     def day(self) -> date:
-        """The day itself.
+        """The reference day.
 
         Raises:
             Unresolved: it is not known to the day.
@@ -51,10 +51,10 @@ class Context:
 
     @property
     def latest(self) -> date:
-        """The last day that it may be: for months and years that is as good.
+        """The last day of the reference, good enough for months and years.
 
         Raises:
-            Unresolved: there is none.
+            Unresolved: there is no reference.
         """
         if self.last is None:
             raise Unresolved
@@ -66,39 +66,39 @@ Resolve = Callable[[re.Match[str], Context], str]
 
 @dataclass(frozen=True)
 class Rule:
-    """A shape of time expressions. It resolves to EDTF or raises Unresolved."""
+    """A pattern of time expressions, and its resolution to EDTF, which may raise Unresolved."""
 
     pattern: re.Pattern[str]
     resolve: Resolve
 
 
 def rule(pattern: str, resolve: Resolve) -> Rule:
-    """Make a rule; words may stand in either case, and begin and end at word borders."""
+    """Return a rule whose pattern ignores case and matches whole words."""
     return Rule(re.compile(rf"(?<![\w$€£#]){pattern}(?!\w)", re.IGNORECASE), resolve)
 
 
 def month_number(name: str) -> int:
-    """Return 1 to 12 for a name or an abbreviation."""
+    """Return 1 to 12 for the name of a month or its abbreviation."""
     return next(number for number, month in enumerate(MONTH_NAMES, 1) if month.startswith(name.lower().rstrip(".")[:3]))
 
 
 def optional_group(match: re.Match[str], name: str) -> str | None:
-    """Return a group, None if the rule has none of that name."""
+    """Return a group of a match, None if the pattern has no such group."""
     return match.groupdict().get(name)
 
 
 def text_before(match: re.Match[str], length: int = 40) -> str:
-    """Return what stands before the expression."""
+    """Return the characters before the expression."""
     return match.string[max(0, match.start() - length) : match.start()]
 
 
 def text_after(match: re.Match[str], length: int = 40) -> str:
-    """Return what stands behind the expression."""
+    """Return the characters behind the expression."""
     return match.string[match.end() : match.end() + length]
 
 
 def is_work_title(match: re.Match[str]) -> bool:
-    """Whether it is the name of a work or broadcast: capitalised words behind a quotation mark or an owner (CBS's "This Week")."""
+    """Whether the expression is the title of a work: capitalised words behind a quotation mark or an owner (CBS's "This Week")."""
     words = match.group().split()
     is_behind_name = text_before(match).endswith(("“", '"', "‘", "'s ", "’s ", "USA "))
     return is_behind_name and all(word[0].isupper() for word in words) and (len(words) > 1 or words[0].isupper())

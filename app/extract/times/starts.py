@@ -1,4 +1,4 @@
-"""Where a time expression may begin: words that open one. It spares the grammar the rest of the text."""
+"""Words that can open a time expression, so that the rules are tried only there."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _STARTS = frozenset([*_DATES, *_HOLIDAYS, *_PERIODS, *ONES, *TENS, *ORDINALS])
 
 
 def possible_starts(text: str, position: int = 0) -> Iterator[int]:
-    """Yield the offsets at which an expression may begin, in order."""
+    """Yield the offsets where an expression may begin, in order."""
     for match in _WORD.finditer(text, position):
         word = match.group()
         if word[0].isdecimal() or word.lower() in _STARTS:

@@ -1,4 +1,4 @@
-"""Whether the verb at a time expression looks back or ahead: it decides which Friday, which March is meant."""
+"""Tense of the verb near a time expression: it decides which Friday or March is meant."""
 
 import re
 from functools import lru_cache
@@ -24,7 +24,7 @@ _IRREGULAR = alternatives(LISTS["tenses: past"])
 _DEEDS = alternatives(LISTS["tenses: past nouns"])
 _NO_VERB = alternatives(LISTS["tenses: no past"])
 
-_PASSIVE = r"(?:(?:\s(?:not|also|now|only|still|then|\w+ly))?\sbe\s\w+)?"  # "will be held": held looks ahead here
+_PASSIVE = r"(?:(?:\s(?:not|also|now|only|still|then|\w+ly))?\sbe\s\w+)?"  # "will be held" is future, though "held" is past
 _VERB = re.compile(
     rf"""(?P<past>\b(?:would|may|might|could|should|must)(?:n['’]t|\snot)?\shave\b)
     |(?P<future>(?:\b(?:will|won['’]t|shall|would|wouldn['’]t|should|could|might|must|can|may(?=\s[a-z]))|['’]ll)\b{_PASSIVE}
@@ -37,14 +37,14 @@ _VERB = re.compile(
 _OPENING = re.compile(r"[,;]\s(?:and|but|so)\s(?:(?:late|early)\s)?(?:(?:on|in|by)\s)?$", re.IGNORECASE)
 
 
-# "Hall on Monday asked": the verb right behind tells
+# "Hall on Monday asked": the verb directly behind decides
 _AT_ONCE = re.compile(rf"\s(?:also\s|\w+ly\s)?(?:(?:{_IRREGULAR})\b|(?<![\w-])[a-z]{{2,}}ed\b(?!\s(?:by|to\sbe)\b))")
 
 
 def tense_at(text: Text, span: Span) -> Tense | None:
-    """Return the tense of the nearest verb before the expression in its sentence, else of the first one behind it; None if none tells.
+    """Return the tense of the nearest verb before the expression in its sentence, else of the first one behind it; None without one.
 
-    A past verb right behind the expression goes before all.
+    A past verb directly behind the expression takes precedence.
     """
     start, end = text.sentence_at(span[0])
     return _tense_between(
@@ -52,7 +52,7 @@ def tense_at(text: Text, span: Span) -> Tense | None:
     )
 
 
-@lru_cache(maxsize=1024)  # what has no end of dates mostly repeats itself
+@lru_cache(maxsize=1024)  # contexts of endless lists of dates mostly repeat
 def _tense_between(before: str, behind: str) -> Tense | None:
     if _AT_ONCE.match(behind):
         return "past"

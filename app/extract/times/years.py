@@ -1,9 +1,9 @@
-"""Years, runs of years, decades and centuries. A number is a year only where the words around it say so."""
+"""Rules for years, ranges of years, decades and centuries. Context decides whether a number is a year."""
 
 import re
 
 from app.extract.times.numerals import ORDINALS
-from app.extract.times.rules import YEAR, Context, Rule, Unresolved, _, rule, text_after, text_before
+from app.extract.times.rules import WS, YEAR, Context, Rule, Unresolved, rule, text_after, text_before
 from app.extract.words.lists import alternatives, load
 
 LISTS = load("times")
@@ -91,6 +91,6 @@ YEARS: list[Rule] = [
     rule(r"['’‘](?P<tens>\d)0s", _short_decade),
     rule(r"(?<=the )(?:(?:early|late|mid)[ -])?(?P<tens>[3-9])0['’]?s", _short_decade),
     rule(rf"(?<=the )(?P<name>{'|'.join(_DECADES)})", _named_decade),
-    rule(rf"(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join([*ORDINALS[1:], *_TEENS])})(?:{_}|-)century(?!{_}fox\b)", _century),
+    rule(rf"(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join([*ORDINALS[1:], *_TEENS])})(?:{WS}|-)century(?!{WS}fox\b)", _century),
     rule(YEAR, _year),
 ]

@@ -1,8 +1,8 @@
-"""Fit how sure the extractor is, on the training articles that the tagger did not learn from, and print the table of reliability.
+"""Calibration of the confidence of claims on training articles kept aside, with a table of reliability.
 
     python -m tests.evaluation.calibrate [--data FOLDER]
 
-What it prints as weights stands in ``app/extract/model/confidences.py``.
+The printed weights are ``WEIGHTS`` in ``app/extract/model/confidences.py``.
 """
 
 import argparse
@@ -40,7 +40,7 @@ def fit(features: Floats, right: Floats) -> Floats:
 
 
 def judged(score: Any, record: dict[str, Any]) -> Iterator[tuple[tuple[float, ...], bool]]:
-    """Yield the evidence for every candidate of an article, and whether it is right."""
+    """Yield the features of every candidate of an article, and whether it is right."""
     text = Text(record["text"])
     found = [candidate for window in split_windows(text) for candidate in decode_candidates(text, window, score_window(window))]
     claims = [_claim(attribution) for attribution, _ in found]
@@ -58,7 +58,7 @@ def _claim(attribution: Attribution) -> dict[str, Any]:
 
 
 def thresholds(shares: Floats, right: Floats, gold: int) -> Iterator[tuple[float, float]]:
-    """Yield (least confidence, F1 of what is left)."""
+    """Yield pairs of a least confidence and the F1 of the candidates above it."""
     for least in np.arange(0.1, 0.7, 0.025):
         kept = shares >= least
         hits = right[kept].sum()
@@ -84,7 +84,7 @@ def main() -> None:
 
 
 def reliability(shares: Floats, right: Floats) -> None:
-    """Print for each tenth of confidence how many candidates there are, and the share that was right."""
+    """Print for each tenth of confidence the number of candidates and the share of right ones."""
     for low in np.arange(0, 1, 0.1):
         inside = (shares >= low) & (shares < low + 0.1)
         if np.any(inside):

@@ -1,4 +1,4 @@
-"""Measure extraction: run it over the articles set aside for that, score it, and tell what was gained and lost since the last run.
+"""Evaluation of extraction on annotated articles, with gains and losses since the last run.
 
     python -m tests.evaluation.evaluate [--data FOLDER] [--kept FOLDER]
 
@@ -39,12 +39,12 @@ def records(file: Path) -> Iterator[Json]:
 
 
 def extracted(record: Json) -> Json:
-    """Return the knowledge document of an annotated article; only what a reader of the text has is given."""
+    """Return the document extracted from an annotated article, without its annotations."""
     return extract_article(ArticleText(record["text"], record.get("title"), record.get("published"), record.get("url"), id=record["id"]))
 
 
 def scored(data: Path, predicted: Path, gold: Path) -> Json:
-    """Return what the scorer prints."""
+    """Return the output of the scorer."""
     plain = predicted.with_suffix(".gold.jsonl")
     plain.write_text("".join(json.dumps(record) + "\n" for record in records(gold)), encoding="utf-8")
     run = subprocess.run([sys.executable, data / "score.py", predicted, plain, "--json"], capture_output=True, text=True, check=True)
@@ -53,7 +53,7 @@ def scored(data: Path, predicted: Path, gold: Path) -> Json:
 
 
 def items(documents: Path) -> set[tuple[str, str]]:
-    """Return what stands in a file of documents, to compare runs: article, and the words of a claim or event with what was made of it."""
+    """Return the claims and events of a file of documents as comparable items: article, words, and values."""
     if not documents.exists():
         return set()
     found = set()
@@ -80,7 +80,7 @@ def main() -> None:
 
 
 def evaluate(data: Path, kept: Path, name: str, file: str) -> None:
-    """Extract one set, score it, and print how it went."""
+    """Extract one set of articles, score it, and print the scores."""
     predicted = kept / f"{name}.jsonl"
     before = items(predicted)
     articles = list(records(data / file))

@@ -1,4 +1,4 @@
-"""Show what extraction finds in an article beside what a person made of it: claims found, missed and invented, and their speakers.
+"""Comparison of extracted claims with hand-made ones: found, missed and invented claims, and their speakers.
 
 python -m tests.evaluation.side_by_side DOCUMENT TEXT [--data FOLDER]
 """
@@ -24,7 +24,7 @@ def names(document: Json) -> dict[str | None, str]:
 
 
 def compared(score: Any, text: str, made: Json, found: Json) -> Iterator[tuple[str, str, str]]:
-    """Yield (what it is, what a person has, what was found) for every claim, in the order of the text."""
+    """Yield (verdict, hand-made claim, extracted claim) for every claim, in the order of the text."""
     pairs = dict(score.match(made["claims"], found["claims"], score.iou50))
     persons, ours = names(made), names(found)
     entities = {entity["id"]: entity for entity in found["entities"]}

@@ -1,4 +1,4 @@
-"""A text to its knowledge document: what any text must give, and what a short article plainly says."""
+"""Documents extracted from any text, and from a short article."""
 
 from itertools import pairwise
 from typing import Any
@@ -149,7 +149,7 @@ def test_any_text_gives_a_document_that_is_valid_and_always_the_same(article: Ar
         "部长周一表示：“桥是安全的。”工厂于2019年5月关闭。",
     ],
 )
-def test_no_text_is_too_odd(text: str) -> None:
+def test_odd_texts_give_valid_documents(text: str) -> None:
     article = extract_article(ArticleText(text, "Any"))["article"]
     assert article["text"] == text
 
@@ -160,7 +160,7 @@ def test_words_too_long_for_a_name_are_none(words: str) -> None:
     assert document_of(text).article.text == text
 
 
-def test_words_within_words_give_no_overlapping_spans() -> None:
+def test_nested_names_give_no_overlapping_spans() -> None:
     text = "HARBOUR DAILY SEIZED ON NOVAK’S REMARK, SAYING “the bridge is not safe and never was.”\n\n" * 3
     assert document_of(text).article.text == text
 
@@ -207,7 +207,7 @@ def test_events_are_found(found: KnowledgeDocument) -> None:
 
 
 @pytest.mark.parametrize("piece", ["“", "\"“ ” ‘'", "Mr. Novak said so. ", "harbour "])
-def test_an_overlong_paragraph_is_cut_into_sentences_in_portions(piece: str) -> None:
+def test_an_overlong_paragraph_is_split_into_sentences_in_chunks(piece: str) -> None:
     text = Text((piece * 40_000)[:40_000])
     sentences = text.sentences
     assert max(end - start for start, end in sentences) <= MAX_CHUNK
@@ -223,7 +223,7 @@ def test_an_overlong_paragraph_is_cut_into_sentences_in_portions(piece: str) -> 
         ("A spokesman for the Coast Agency said the bridge was safe.", [("spokesman", "Coast Agency")]),
     ],
 )
-def test_what_is_no_organization_is_not_given_as_one(sentence: str, roles: list[tuple[str, str | None]]) -> None:
+def test_phrases_that_are_no_organization_are_not_returned_as_one(sentence: str, roles: list[tuple[str, str | None]]) -> None:
     entity = document_of(sentence).entities[0]
     assert [(role.title, role.organization) for role in entity.roles] == roles
 
@@ -236,7 +236,7 @@ def test_what_is_no_organization_is_not_given_as_one(sentence: str, roles: list[
         ("The company’s profit fell by 20 percent.", None),
     ],
 )
-def test_times_shares_and_contractions_take_part_in_nothing(sentence: str, names: list[str] | None) -> None:
+def test_times_shares_and_contractions_are_no_participants(sentence: str, names: list[str] | None) -> None:
     found = [participant.name for event in document_of(sentence).events for participant in event.participants]
     assert not {"weeks", "weeks ago", "percent", "He’d", "he’d"} & set(found)
     assert names is None or found == names

@@ -12,10 +12,8 @@ from app.extract.attribution.relations import Attribution
 from app.extract.text.quotations import Quotation
 from app.extract.text.segmentation import Span, Text
 
-FEWEST_WORDS, SENTENCE_WORDS = (
-    5,
-    10,
-)  # of a quotation, to count as an utterance; one of fewer than ten words must also begin like a sentence
+# Words of a quotation that make it an utterance: ten, or five if it begins like a sentence.
+FEWEST_WORDS, SENTENCE_WORDS = 5, 10
 NEAR = 300  # characters between an attribution and a quotation that continues it
 ENOUGH = 400  # characters of a quotation in which words are counted
 WORD = re.compile(r"\w+")
@@ -61,7 +59,7 @@ class _QuotationChain:
         self.more.extend(quotation.paragraphs)
         self.end, self.is_quoted = quotation.span[1], True
 
-    def merge_overlaps(self) -> Attribution:
+    def merged(self) -> Attribution:
         return replace(self.attribution, content=merge_overlaps([*self.attribution.content, *self.more])) if self.more else self.attribution
 
 
@@ -82,7 +80,7 @@ def _add_unattributed_quotations(text: Text, known: list[Attribution], quotation
         else:
             last = _QuotationChain(own or Attribution((), (), quotation.paragraphs), quotation.span[1], is_quoted=True)
             chains.append(last)
-    return [each.merge_overlaps() for each in chains]
+    return [each.merged() for each in chains]
 
 
 def _is_quoted(attribution: Attribution, quotations: Sequence[Quotation]) -> bool:

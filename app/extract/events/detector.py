@@ -95,8 +95,8 @@ def _select(chains: Iterable[Chain], words: int) -> list[Chain]:
 
 def _main_events(chains: Sequence[Chain]) -> set[int]:
     """Return the ``id()`` of the main events: those of headline and lead and those with most mentions, at most eight."""
-    told = [chain for chain in chains if _is_in_lead(chain) or len(chain.mentions) > 2]
-    return {id(chain) for chain in (told or chains[:1])[:MAX_MAIN]}
+    prominent = [chain for chain in chains if _is_in_lead(chain) or len(chain.mentions) > 2]
+    return {id(chain) for chain in (prominent or chains[:1])[:MAX_MAIN]}
 
 
 def _is_in_lead(chain: Chain) -> bool:
@@ -144,10 +144,8 @@ class _Drafter:
 
     def _title(self, chain: Chain, place: str | None) -> str:
         """Return a title made from the mention with most participants and words."""
-        told = [(mention.trigger, self.entity_index.participants_of(mention.trigger)) for mention in chain.mentions[:MAX_MENTIONS]]
-        trigger, participants = max(told, key=lambda told: (len(told[1]), told[0].last - told[0].first, told[0].pos == "noun"))
-        named = [(self.entity_index.name_of(participant), participant.role) for participant in participants]
-        actors = [name for name, role in named if name and role in ("actor", "party")]
-        return event_title(
-            trigger, chain.factuality, actors, [name for name, role in named if name and role not in ("actor", "party")], place
-        )
+        candidates = [(mention.trigger, self.entity_index.participants_of(mention.trigger)) for mention in chain.mentions[:MAX_MENTIONS]]
+        trigger, participants = max(candidates, key=lambda pair: (len(pair[1]), pair[0].last - pair[0].first, pair[0].pos == "noun"))
+        named = [(name, each.role in ("actor", "party")) for each in participants if (name := self.entity_index.name_of(each))]
+        actors, targets = ([name for name, is_actor in named if is_actor == wanted] for wanted in (True, False))
+        return event_title(trigger, chain.factuality, actors, targets, place)

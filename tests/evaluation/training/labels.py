@@ -1,4 +1,4 @@
-"""Annotated articles as what the tagger learns from: windows with the tags of every piece, in all and as seen from each anchor."""
+"""Training examples of the tagger: windows of annotated articles with the tags of every piece."""
 
 import gzip
 import hashlib
@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 from app.extract.model.windows import PieceWindow, split_windows
 from app.extract.text.segmentation import Span, Text
 
-# Where an annotation has the same piece twice, the cue wins, then the source.
+# If spans share a piece, the cue wins, then the source.
 ROLES = {"content": 2, "source": 0, "cue": 1}
 
 
 class Example(NamedTuple):
-    """A window; the tag of each piece; and for each anchor the tags as seen from there."""
+    """A window, the tags of its pieces, and for each anchor the tags as seen from that anchor."""
 
     window: PieceWindow
     tags: list[int]
@@ -23,7 +23,7 @@ class Example(NamedTuple):
 
 
 def examples(data: Path, *, all_of_them: bool) -> Iterator[Example]:
-    """Yield the examples of the training articles; without the fifth that is kept aside for choices, unless all are wanted."""
+    """Yield the examples of the training articles; unless ``all_of_them``, without the fifth kept aside for choices."""
     with gzip.open(data / "polnear_train.jsonl.gz", "rt", encoding="utf-8") as lines:
         for record in map(json.loads, lines):
             if all_of_them or not is_kept_aside(record["id"]):
@@ -31,12 +31,12 @@ def examples(data: Path, *, all_of_them: bool) -> Iterator[Example]:
 
 
 def is_kept_aside(article: str) -> bool:
-    """Whether an article is of the fixed fifth that choices are made on."""
+    """Whether an article is in the fixed fifth kept aside to choose the threshold and fit the confidence."""
     return int(hashlib.sha256(article.encode()).hexdigest(), 16) % 5 == 0
 
 
 def example(window: PieceWindow, attributions: Sequence[dict[str, Any]]) -> Example:
-    """Return the example that a window makes. An attribution without a cue in it has no anchor, and is left out."""
+    """Return the example of a window. Attributions without a cue in the window have no anchor and are left out."""
     tags = [0] * len(window.ids)
     claims: dict[int, list[int]] = {}
     for attribution in attributions:
@@ -54,6 +54,6 @@ def example(window: PieceWindow, attributions: Sequence[dict[str, Any]]) -> Exam
 
 
 def _pieces(window: PieceWindow, spans: Sequence[Span]) -> list[list[int]]:
-    """The pieces of each span, as far as it lies in the window."""
+    """Return the pieces of each span that overlaps the window."""
     found = ([n for n, (start, end) in enumerate(window.spans) if end > start and start < last and end > first] for first, last in spans)
     return [pieces for pieces in found if pieces]

@@ -1,4 +1,4 @@
-"""The tagger as torch trains it: the encoder of MiniLM with heads for anchors, tags and pairs (see ``app/extract/model/tagger.py``)."""
+"""Tagger in torch: the MiniLM encoder with heads for anchors, tags and pairs, as ``app/extract/model/tagger.py`` runs it."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 WIDTH, INNER, HEADS, LAYERS, TAGS, PAIR = 384, 1536, 12, 6, 7, 48
-FARTHEST = 96  # pieces; what is further apart has the same score of distance
+FARTHEST = 96  # pieces; larger distances share a score
 DROPOUT = 0.1
 NAMES = {
     **{"q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value", "o": "attention.output.dense"},
@@ -41,7 +41,7 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """Pieces in; of each whether a cue begins there, its tags, and two vectors per tag whose product scores (piece, anchor)."""
+    """Returns for each piece an anchor score, tag scores, and two vectors per tag whose product scores (piece, anchor)."""
 
     def __init__(self, weights: Path | None = None) -> None:
         super().__init__()
@@ -51,13 +51,13 @@ class Network(nn.Module):
         self.anchor, self.flat = nn.Linear(WIDTH, 1), nn.Linear(WIDTH, TAGS)
         self.ta, self.tb = nn.Linear(WIDTH, TAGS * PAIR), nn.Linear(WIDTH, TAGS * PAIR)
         self.hid, self.hidb, self.rel = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH), nn.Embedding(2 * FARTHEST + 1, TAGS)
-        for added in (self.ce, self.qe, self.rel):  # what the encoder did not know begins as nothing
+        for added in (self.ce, self.qe, self.rel):  # embeddings added to the encoder start at zero
             nn.init.zeros_(added.weight)
         if weights is not None:
             self._load(load_file(weights))
 
     def heads(self) -> list[nn.Parameter]:
-        """Return the parameters that are trained from nothing."""
+        """Return the parameters without pretrained weights."""
         encoder = {id(each) for part in (self.we, self.pe, self.n, self.L) for each in part.parameters()} | {id(self.tt)}
         return [each for each in self.parameters() if id(each) not in encoder]
 

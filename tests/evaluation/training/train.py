@@ -1,4 +1,4 @@
-"""Train the tagger, and write it as the file that the program runs.
+"""Training of the tagger, and export to ONNX.
 
     python -m tests.evaluation.training.train --weights MODEL.safetensors [--data FOLDER] [--epochs N] [--refine STATE] --out FOLDER
 

@@ -21,5 +21,5 @@ from tests.extract.marked import marked
         ("<c>“We sail.”</c>", None),
     ],
 )
-def test_the_addressee_stands_behind_the_cue(words: str, addressee: str | None) -> None:
+def test_the_addressee_is_named_behind_the_cue(words: str, addressee: str | None) -> None:
     assert addressee_of(*marked(words)) == addressee

@@ -13,17 +13,17 @@ from app.extract.text.quotations import find_quotations
 from app.extract.text.segmentation import Span, Text
 from tests.extract.marked import marked
 
-Told = tuple[list[str], list[str], list[str]]
+Words = tuple[list[str], list[str], list[str]]
 
 
-def completed(words: str) -> list[Told]:
-    """What a text with at most one marked attribution has once completed: words of source, cue and content."""
+def completed(words: str) -> list[Words]:
+    """Return the words of source, cue and content of the completed attributions of a text with at most one marked attribution."""
     text, attribution = marked(words)
     known = [attribution] if attribution.content else []
     return [_words(text, each) for each in complete_attributions(text, known, find_quotations(text))]
 
 
-def _words(text: Text, each: Attribution) -> Told:
+def _words(text: Text, each: Attribution) -> Words:
     source, cue, content = ([text.words_at(*span) for span in spans] for spans in (each.source, each.cue, each.content))
     return source, cue, content
 
@@ -39,7 +39,7 @@ def _words(text: Text, each: Attribution) -> Told:
         ("<s>Ana</s> <q>gave</q> <c>three reasons</c>: “We sail at noon from Elm.”", ["three reasons", "“We sail at noon from Elm.”"]),
     ],
 )
-def test_a_quotation_belongs_whole_to_its_attribution(words: str, content: list[str]) -> None:
+def test_a_quotation_belongs_to_its_attribution_as_a_whole(words: str, content: list[str]) -> None:
     assert [each[2] for each in completed(words)][:1] == [content]
 
 
@@ -49,7 +49,7 @@ def test_a_quotation_in_the_next_paragraph_is_a_claim_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "attribution"),
     [
         ("Bo Holm: “We sail at noon from Elm.”", (["Bo Holm"], [], ["“We sail at noon from Elm.”"])),
         ("Bo Holm, mate:\n“We sail at noon from Elm.”", (["Bo Holm"], [], ["“We sail at noon from Elm.”"])),
@@ -60,8 +60,8 @@ def test_a_quotation_in_the_next_paragraph_is_a_claim_of_its_own() -> None:
         ("According to the crew, the ship left at noon.", (["the crew"], ["According to"], ["the ship left at noon"])),
     ],
 )
-def test_attributions_are_known_by_their_form(words: str, told: Told) -> None:
-    assert completed(words) == [told]
+def test_attributions_are_found_by_pattern(words: str, attribution: Words) -> None:
+    assert completed(words) == [attribution]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ WORDS = st.lists(
 
 
 @given(words=WORDS, cuts=st.lists(st.integers(0, 300), min_size=6, max_size=6))
-def test_any_text_is_legal_and_every_span_lies_in_it(words: list[str], cuts: list[int]) -> None:
+def test_any_text_is_accepted_and_spans_lie_in_it(words: list[str], cuts: list[int]) -> None:
     text = Text("".join(words))
     quotations = find_quotations(text)
     for each in complete_attributions(text, _any_attribution(text, sorted(cuts)), quotations):

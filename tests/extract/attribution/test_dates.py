@@ -1,4 +1,4 @@
-"""Sentences are marked: <s> source, <q> cue, <c> content of the claim; published on Wednesday 15 May 2024."""
+"""Dates of claims, in marked sentences: <s> source, <q> cue, <c> content; published on Wednesday 15 May 2024."""
 
 import pytest
 from hypothesis import given, settings
@@ -61,14 +61,14 @@ def said(marked: str, speakers: list[str | None] | None = None) -> list[str | No
         ("<c0>“The bridge is safe.”</c0>", None),
     ],
 )
-def test_a_claim_is_dated_by_what_belongs_to_its_cue(marked: str, date: str | None) -> None:
+def test_a_claim_is_dated_by_the_time_that_belongs_to_its_cue(marked: str, date: str | None) -> None:
     assert said(marked) == [date]
 
 
 GOES_ON = "<s0>Ana</s0> <q0>said</q0> on Monday <c0>she was tired</c0>.\n\n<c1>“I leave,”</c1> <s1>she</s1> <q1>{}</q1>."
 
 
-def test_a_speaker_who_goes_on_speaks_on_the_same_day() -> None:
+def test_the_date_carries_over_to_later_claims_of_the_speaker() -> None:
     assert said(GOES_ON.format("added"), ["ana", "ana"]) == ["2024-05-13", "2024-05-13"]
 
 
@@ -79,11 +79,11 @@ def test_another_occasion_or_speaker_has_no_date(cue: str, speakers: list[str | 
     assert said(GOES_ON.format(cue), speakers) == ["2024-05-13", None]
 
 
-def test_a_year_is_no_occasion_to_go_on_with() -> None:
+def test_a_year_does_not_carry_over() -> None:
     assert said(GOES_ON.replace("on Monday", "in 2011").format("added"), ["ana", "ana"]) == ["2011", None]
 
 
-def test_anchors_tell_when_the_words_of_a_claim_were_said() -> None:
+def test_anchors_are_the_dates_of_content_spans() -> None:
     text, attributions = claims("<s0>Ana</s0> <q0>said</q0> on Monday <c0>she will leave tomorrow</c0>. <c1>Hm</c1>.")
     anchors = anchor_dates(attributions, date_claims(text, attributions, resolve_times(text)))
     assert anchors == {attributions[0].content[0]: "2024-05-13"}
@@ -92,7 +92,7 @@ def test_anchors_tell_when_the_words_of_a_claim_were_said() -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from("Ana said on Monday last week , . \n “ ” and 2015 as of".split(" ")), max_size=20), st.data())
-def test_any_spans_are_legal(words: list[str], data: st.DataObject) -> None:
+def test_any_spans_are_accepted(words: list[str], data: st.DataObject) -> None:
     text = Text(" ".join(words), None, PUBLISHED)
     offsets = st.integers(0, len(text.text))
     spans = st.lists(st.tuples(offsets, offsets).map(lambda pair: (min(pair), max(pair))), max_size=2).map(tuple)

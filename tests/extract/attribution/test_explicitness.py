@@ -14,9 +14,9 @@ def test_acts_of_speech_are_explicit(cue: str) -> None:
 @pytest.mark.parametrize(
     "cue", ["believes", "had expected", "hopes", "no longer wants", "fears", "was planning", "feels", "is worried", "'s goal is"]
 )
-def test_attitudes_are_not(cue: str) -> None:
+def test_attitudes_are_not_explicit(cue: str) -> None:
     assert not is_explicit(*marked(f"<s>Ana</s> <q>{cue}</q> <c>the ship</c>."))
 
 
-def test_words_without_a_cue_were_said() -> None:
+def test_a_claim_without_a_cue_is_explicit() -> None:
     assert is_explicit(*marked("<c>“We sail.”</c>"))

@@ -27,5 +27,5 @@ from tests.extract.marked import marked
         ("<s>Ana</s> <q>said</q> <c>the pier is important and beautiful</c>.", "assessment"),
     ],
 )
-def test_the_kind_is_told_by_cue_and_content(words: str, kind: str) -> None:
+def test_the_kind_depends_on_cue_and_content(words: str, kind: str) -> None:
     assert claim_kind(*marked(words)) == kind

@@ -18,6 +18,6 @@ from tests.extract.marked import marked
         ("“I heard that <s>Ana</s> <q>promised</q> <c>a ‘very big’ new ship</c>,” Bo said.", "mixed"),
     ],
 )
-def test_the_mode_is_told_by_the_marks_around_the_content(words: str, mode: str) -> None:
+def test_the_mode_depends_on_the_quotation_marks_of_the_content(words: str, mode: str) -> None:
     text, attribution = marked(words)
     assert claim_mode(text, attribution, find_quotations(text)) == mode

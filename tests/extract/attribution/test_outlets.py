@@ -15,11 +15,11 @@ from tests.extract.marked import marked
         ("<c>“We sail.”</c>", None),
     ],
 )
-def test_the_outlet_is_told_apart_from_source_and_addressee(words: str, relay: str | None) -> None:
+def test_an_outlet_is_neither_source_nor_addressee(words: str, relay: str | None) -> None:
     assert outlet_name(*marked(words)) == relay
 
 
-def test_the_headline_is_a_section_of_its_own() -> None:
+def test_the_section_is_headline_or_body() -> None:
     story = "<s>Ana</s>: <c>the ship left</c>\n\nThe harbour of Elm was empty on Monday.\n\n"
     assert claim_section(*marked(story)) == "headline"
     assert claim_section(*marked("Ship leaves\n\n<s>Ana</s> <q>said</q> <c>the ship had left</c>.")) == "body"

@@ -1,4 +1,4 @@
-"""Short ways to the events of sentences written for a test."""
+"""Helpers that find the events and triggers of a short text."""
 
 from dataclasses import dataclass
 
@@ -29,18 +29,18 @@ class Entity:
 
 
 def place_of(text: str, words: str) -> Span:
-    """Return where some words stand first."""
+    """Return the span of the first occurrence of some words."""
     return text.index(words), text.index(words) + len(words)
 
 
 def events_in(text: str, **dates: str) -> list[EventDraft]:
-    """Find events; the keywords are words of the text and what they denote."""
+    """Return the events of a text; each keyword is a time expression of the text with its date."""
     times: list[TimeLike] = [Time(place_of(text, words), edtf) for words, edtf in dates.items()]
     return detect_events(Text(text), times, [])
 
 
 def triggers_in(text: str) -> list[Trigger]:
-    """Find the triggers of a text."""
+    """Return the triggers of a text."""
     return [trigger for sentence in split_sentences(Text(text)) for trigger in find_triggers(sentence)]
 
 

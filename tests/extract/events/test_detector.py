@@ -31,7 +31,7 @@ def test_mentions_of_one_event_are_joined() -> None:
     assert [STORY[slice(*span)] for span in named(story(), STORY, "sank").mentions] == ["sinks", "sank", "sinking"]
 
 
-def test_an_event_of_the_headline_is_main_and_one_of_the_background_not() -> None:
+def test_an_event_of_the_headline_is_main_and_background_is_not() -> None:
     events = story()
     assert named(events, STORY, "sank").main
     assert not named(events, STORY, "question").main
@@ -42,12 +42,12 @@ def test_an_event_has_the_date_of_its_clause() -> None:
     assert (named(events, STORY, "sank").date, named(events, STORY, "question").date) == ("2024-03-04", "2024-03-06")
 
 
-def test_an_entity_takes_part_by_its_id_and_others_by_name() -> None:
+def test_participants_are_entities_by_id_and_others_by_name() -> None:
     participants = named(story(), STORY, "question").participants
     assert [(pos.entity, pos.name, pos.role) for pos in participants] == [(None, "Police", "actor"), ("s1", None, "target")]
 
 
-def test_a_figure_belongs_to_the_event_beside_it() -> None:
+def test_a_figure_belongs_to_the_nearest_event() -> None:
     assert [(figure.measure, figure.value) for figure in named(story(), STORY, "saved").figures] == [("rescued", 40)]
 
 
@@ -81,17 +81,17 @@ def test_the_place_is_the_name_behind_a_preposition(text: str, place: str | None
     assert events_in(text)[0].place == place
 
 
-def test_what_happened_last_week_happened_at_one_moment_within_it() -> None:
+def test_an_event_of_last_week_happened_at_one_moment_within_it() -> None:
     (event,) = events_in("Thieves robbed a bank lately.", lately="2024-03-04/2024-03-10")
     assert event.date == "[2024-03-04..2024-03-10]"
 
 
-def test_what_goes_on_lasts_from_the_day_on_which_it_began() -> None:
+def test_an_ongoing_event_lasts_from_its_onset() -> None:
     (event,) = events_in("The siege began Monday and the siege continues.", Monday="2024-03-04")
     assert (event.status, event.date) == ("ongoing", "2024-03-04/..")
 
 
-def test_events_of_different_days_are_told_apart() -> None:
+def test_events_of_different_days_are_different_events() -> None:
     events = events_in("Police arrested Ole on Monday. Police arrested Liv on Tuesday.", Monday="2024-03-04", Tuesday="2024-03-05")
     assert [event.date for event in events] == ["2024-03-04", "2024-03-05"]
 
@@ -111,23 +111,23 @@ def test_days_of_one_month_belong_to_it() -> None:
         ("Thieves robbed a bank on Monday.\nThey shot a guard.", None),
     ],
 )
-def test_a_story_goes_on_on_the_same_day(text: str, date: str | None) -> None:
+def test_undated_deeds_of_a_narrative_have_the_day_before_them(text: str, date: str | None) -> None:
     shot = next(event for event in events_in(text, Monday="2024-03-04") if any("shot" in text[slice(*span)] for span in event.mentions))
     assert shot.date == date
 
 
-def test_victims_belong_to_what_befell_them() -> None:
+def test_the_fate_of_victims_is_part_of_its_cause() -> None:
     text = "Nine people were killed in a train crash."
     assert [[text[slice(*span)] for span in event.mentions] for event in events_in(text)] == [["train crash"]]
 
 
-def test_the_words_of_a_source_name_no_event() -> None:
+def test_the_words_of_a_source_are_no_event() -> None:
     text = "The strike committee said Ana Ruiz was arrested."
     said = Attribution((place_of(text, "The strike committee"),), (place_of(text, "said"),), (place_of(text, "Ana Ruiz was arrested"),))
     assert [text[slice(*event.mentions[0])] for event in detect_events(Text(text), [], [said])] == ["arrested"]
 
 
-def test_a_verb_of_doing_that_only_tells_a_saying_names_no_event() -> None:
+def test_a_cue_that_only_reports_speech_is_no_event() -> None:
     text = "The hall was full, Ana Ruiz recalled."
     said = Attribution((place_of(text, "Ana Ruiz"),), (place_of(text, "recalled"),), (place_of(text, "The hall was full"),))
     assert detect_events(Text(text), [], [said]) == []
@@ -135,7 +135,7 @@ def test_a_verb_of_doing_that_only_tells_a_saying_names_no_event() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "Yes", "\x00\x00", "“”", "😀 😀", "<p>", "attack" * 9, "Ärzte helfen", "a\u0301ttack war\x00war"])
-def test_any_text_is_legal(text: str) -> None:
+def test_any_text_is_accepted(text: str) -> None:
     assert all(event.mentions for event in events_in(text))
 
 

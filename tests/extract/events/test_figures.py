@@ -11,7 +11,7 @@ def figures(text: str) -> list[Figure]:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "figure"),
     [
         ("The blast killed at least 12 people.", ("killed", 12, "at_least", "at least 12")),
         ("Some 1,200 people were evacuated.", ("displaced", 1200, "approximate", "Some 1,200")),
@@ -22,8 +22,8 @@ def figures(text: str) -> list[Figure]:
         ("Over three hundred climbers were rescued.", ("rescued", 300, "at_least", "Over three hundred")),
     ],
 )
-def test_a_figure_has_measure_value_and_qualifier(text: str, told: tuple[str, float, str, str]) -> None:
-    assert [(figure.measure, figure.value, figure.qualifier, text[slice(*figure.span)]) for figure in figures(text)] == [told]
+def test_a_figure_has_measure_value_and_qualifier(text: str, figure: tuple[str, float, str, str]) -> None:
+    assert [(each.measure, each.value, each.qualifier, text[slice(*each.span)]) for each in figures(text)] == [figure]
 
 
 @pytest.mark.parametrize(

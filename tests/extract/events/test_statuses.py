@@ -24,7 +24,7 @@ from tests.extract.events.events_in_text import triggers_in
         ("The trial will open there.", "trial", "planned"),
     ],
 )
-def test_verbs_tell_how_real_an_event_is(text: str, lemma: str, status: str) -> None:
+def test_the_status_depends_on_the_verbs_around(text: str, lemma: str, status: str) -> None:
     assert [factuality_of(trigger).status for trigger in triggers_in(text) if trigger.lemma == lemma] == [status]
 
 
@@ -38,9 +38,9 @@ def test_verbs_tell_how_real_an_event_is(text: str, lemma: str, status: str) -> 
         ("It passed without meeting the envoys.", "meet"),
     ],
 )
-def test_what_did_not_happen_is_negated(text: str, lemma: str) -> None:
+def test_an_event_that_did_not_happen_is_negated(text: str, lemma: str) -> None:
     assert [factuality_of(trigger).negated for trigger in triggers_in(text) if trigger.lemma == lemma] == [True]
 
 
-def test_what_happened_is_not_negated() -> None:
+def test_an_event_that_happened_is_not_negated() -> None:
     assert not factuality_of(triggers_in("It was not raining when they arrested him.")[-1]).negated

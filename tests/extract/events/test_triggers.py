@@ -55,12 +55,12 @@ def test_words_name_events_of_a_kind(text: str, word: str, kind: str) -> None:
         ("Oil prices fell overnight.", "economic"),
     ],
 )
-def test_words_of_several_kinds_take_the_one_that_their_neighbours_tell(text: str, kind: str) -> None:
+def test_words_of_several_kinds_take_the_kind_of_their_context(text: str, kind: str) -> None:
     assert [trigger.kind for trigger in triggers_in(text)] == [kind]
 
 
 @pytest.mark.parametrize("text", ["Six shells lay there.", "He bought a hard drive.", "The drives were large."])
-def test_nouns_are_not_taken_for_verbs(text: str) -> None:
+def test_nouns_are_not_verbs(text: str) -> None:
     assert not [trigger for trigger in triggers_in(text) if trigger.lemma in ("shell", "drive")]
 
 

@@ -1,4 +1,4 @@
-"""Confidence rises with the evidence, and stays between 0 and 1."""
+"""Features of attributions, and confidence of claims and events."""
 
 import itertools
 
@@ -27,32 +27,32 @@ PLAIN = Features(
 
 
 def logs(of: float, tags: NDArray[np.int8] = TAGS) -> NDArray[np.float32]:
-    """Log-probabilities of the seven tags under which the given ones have this share, the rest evenly the others."""
+    """Return log-probabilities of the seven tags: this probability for the given tags, the rest even."""
     shares = np.full((len(tags), 7), (1 - of) / 6, np.float32)
     shares[np.arange(len(tags)), tags] = of
     return np.log(shares)
 
 
-def test_more_evidence_is_more_confidence() -> None:
-    for name, less in (("anchor", -3.0), ("least", -5.0), ("both_kept", 0.2), ("nested", 0.9), ("has_source", 0), ("is_speech", 0)):
+def test_stronger_features_give_more_confidence() -> None:
+    for name, less in (("anchor", -3.0), ("content_min", -5.0), ("both_iou", 0.2), ("nested", 0.9), ("has_source", 0), ("is_speech", 0)):
         assert claim_confidence(PLAIN._replace(**{name: less})) < claim_confidence(PLAIN)
 
 
-def test_it_is_a_share() -> None:
+def test_confidence_is_between_0_and_1() -> None:
     sure, unsure = PLAIN._replace(anchor=50.0), PLAIN._replace(anchor=-50.0)
     assert 0 <= claim_confidence(unsure) < 0.01 < 0.99 < claim_confidence(sure) <= 1
     shares = [event_confidence(score) for score in (-1.0, 0.0, *EVENT_SCORES, 2.0)]
     assert all(0 <= one <= other <= 1 for one, other in itertools.pairwise(shares))
 
 
-def test_what_the_tagger_wavers_about_is_kept_less() -> None:
+def test_less_certain_tags_have_a_lower_expected_overlap() -> None:
     attribution = Attribution(((0, 3),), ((4, 8),), ((9, 13),))
     sure, wavering = (features_of(Text("Ana said rain"), attribution, 0.9, TAGS, logs(of)) for of in (0.99, 0.6))
     assert wavering.content_iou < sure.content_iou < 1
     assert sure.both_iou == sure.content_iou * sure.source_iou
 
 
-def test_a_source_that_is_hardly_there_is_well_left_out() -> None:
+def test_without_a_source_the_overlap_is_the_probability_of_none() -> None:
     attribution, without = Attribution((), ((4, 8),), ((9, 13),)), np.where(TAGS == 1, 0, TAGS).astype(np.int8)
     assert features_of(Text("Ana said rain"), attribution, 0.9, without, logs(0.99)).source_iou < 0.1  # it is there
     assert features_of(Text("Ana said rain"), attribution, 0.9, without, logs(0.99, without)).source_iou > 0.9

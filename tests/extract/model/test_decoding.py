@@ -1,4 +1,4 @@
-"""From scores to attributions, with scores made by hand."""
+"""Decoding of hand-made scores into attributions."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ OUT, BS, IS, BQ, BC, IC = (
 
 
 class Scores:
-    """Scores under which each anchor sees the tags given for it."""
+    """Scores that give each anchor the tags set for it."""
 
     def __init__(self, window: PieceWindow, seen: dict[int, Sequence[int]], sure: dict[int, float]) -> None:
         self.anchors = np.array([sure.get(n, 0.0) for n in range(len(window.ids))], dtype=np.float32)
@@ -44,7 +44,7 @@ def place(window: PieceWindow, word: str) -> int:
     return next(n for n, span in enumerate(window.spans) if TEXT.words_at(*span) == word)
 
 
-def test_the_best_sequence_is_a_legal_one() -> None:
+def test_the_best_tag_sequence_is_legal() -> None:
     logs = np.full((1, 4, len(TAGS)), -9.0, dtype=np.float32)
     logs[0, :, OUT] = -1.0
     logs[0, 1, IC] = logs[0, 2, IC] = -0.1  # inside without a beginning
@@ -73,24 +73,24 @@ def test_a_cue_without_content_is_no_attribution(window: PieceWindow) -> None:
     assert decode_candidates(TEXT, window, Scores(window, {said: [OUT] * len(window.ids)}, {said: 0.99})) == []  # type: ignore[arg-type]
 
 
-def test_what_is_hardly_a_cue_is_not_looked_at(window: PieceWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unlikely_cue_is_skipped(window: PieceWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     said, seen = place(window, "said"), [OUT] * len(window.ids)
     seen[place(window, "bridge")] = BC
     weak = Scores(window, {said: seen}, {said: decoding.MIN_ANCHOR - 0.01})
     assert decode_candidates(TEXT, window, weak) == []  # type: ignore[arg-type]
 
 
-def test_the_less_sure_are_left_out(window: PieceWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_attributions_of_low_confidence_are_dropped(window: PieceWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     said, seen = place(window, "said"), [OUT] * len(window.ids)
     seen[place(window, "bridge")] = BC
     scores = Scores(window, {said: seen}, {said: 0.9})
     ((attribution, _),) = decode_candidates(TEXT, window, scores)  # type: ignore[arg-type]
     assert 0 < attribution.score < 1
-    monkeypatch.setattr(decoding, "LEAST_CONFIDENCE", attribution.score + 0.01)
+    monkeypatch.setattr(decoding, "MIN_CONFIDENCE", attribution.score + 0.01)
     assert decode_attributions(TEXT, window, scores) == []  # type: ignore[arg-type]
 
 
-def test_of_two_with_much_the_same_content_the_surer_stands(window: PieceWindow) -> None:
+def test_of_two_with_much_the_same_content_the_more_confident_stays(window: PieceWindow) -> None:
     said, added, seen = place(window, "said"), place(window, "added"), [OUT] * len(window.ids)
     first, last = place(window, "the"), place(window, "open")
     seen[first : last + 1] = [BC] + [IC] * (last - first)
@@ -101,7 +101,7 @@ def test_of_two_with_much_the_same_content_the_surer_stands(window: PieceWindow)
     assert TEXT.words_at(*only.cue[0]) == "added"
 
 
-def test_a_content_within_another_is_less_sure(window: PieceWindow) -> None:
+def test_a_content_within_another_is_less_confident(window: PieceWindow) -> None:
     said, added, seen = place(window, "said"), place(window, "added"), [OUT] * len(window.ids)
     first, last = place(window, "the"), place(window, "open")
     seen[first : last + 1] = [BC] + [IC] * (last - first)
@@ -112,7 +112,7 @@ def test_a_content_within_another_is_less_sure(window: PieceWindow) -> None:
     assert inner.nested == pytest.approx(0.98)
 
 
-def test_the_tagger_finds_a_plain_saying() -> None:
+def test_the_tagger_finds_a_plain_attribution() -> None:
     text = Text("Mayor Ana Novak said on Monday that the old bridge will open again in June.")
     (window,) = split_windows(text)
     found = decode_attributions(text, window, score_window(window))

@@ -1,4 +1,4 @@
-"""Windows: every letter of the text is seen once, in place."""
+"""Windows of word pieces: every letter is in one, in order."""
 
 from itertools import pairwise
 
@@ -41,13 +41,13 @@ def test_pieces_lie_in_the_text_in_order_and_no_window_is_too_long(text: str) ->
         assert (window.ids[0], window.ids[-1]) == (CLS, SEP)
 
 
-def test_every_letter_is_in_a_piece() -> None:
+def test_every_letter_is_in_a_word_piece() -> None:
     text = "Ana Novak said:\n“We open the bridge.” " * 80
     covered = {n for window in split_windows(Text(text)) for start, end in seen(window) for n in range(start, end)}
     assert [letter for n, letter in enumerate(text) if n not in covered and not letter.isspace()] == []
 
 
-def test_a_long_paragraph_is_cut_and_short_ones_stand_together() -> None:
+def test_long_paragraphs_are_cut_and_short_ones_share_a_window() -> None:
     assert len(list(split_windows(Text("one two\n\nthree four")))) == 1
     assert len(list(split_windows(Text("word " * 1_000)))) == 3
 

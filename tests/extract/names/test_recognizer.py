@@ -1,4 +1,4 @@
-"""Names in a text: where they begin and end, and what they name."""
+"""Spans and kinds of names."""
 
 from itertools import pairwise
 
@@ -35,11 +35,11 @@ def kinds(text: str) -> dict[str, str]:
         ("Officials from Norway agreed.", ["Norway"]),
     ],
 )
-def test_names_end_where_titles_and_places_do(sentence: str, expected: list[str]) -> None:
+def test_names_end_at_titles_and_places(sentence: str, expected: list[str]) -> None:
     assert names(sentence) == expected
 
 
-def test_kinds_are_told_by_words() -> None:
+def test_kinds_depend_on_words() -> None:
     found = kinds("The Coast Guard Association, Ana Novak, Norway, NRKX and the magazine Sealine met at Mr. Quill near Eel Street.")
     assert found == {
         "Coast Guard Association": "organization",
@@ -52,7 +52,7 @@ def test_kinds_are_told_by_words() -> None:
     }
 
 
-def test_headline_in_capitals_gives_only_names_that_the_text_has() -> None:
+def test_a_headline_in_title_case_has_only_names_of_the_text_below() -> None:
     text = "Harbour Strike Ends As Novak Gives In To Dockers\n\nAfter a week Ana Novak gave in to the dockers of the harbour."
     assert names(text) == ["Novak", "Ana Novak"]
 

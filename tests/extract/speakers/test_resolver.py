@@ -1,4 +1,4 @@
-"""Who the sources are. Texts are marked: <s>source</s>, <q>content</q>; a claim without a source has <q> alone."""
+"""Speakers of claims, in marked texts: <s>source</s>, <q>content</q>; a claim without a source has <q> alone."""
 
 import re
 import time
@@ -46,7 +46,7 @@ def cast_of(text: str) -> Speakers:
 
 
 def said_by(text: str) -> list[str | None]:
-    """Return the name or descriptor of each claim's speaker."""
+    """Return the name or descriptor of the speaker of each claim."""
     cast = cast_of(text)
     entities = {entity.id: entity for entity in cast.entities}
     return [(entities[speaker].name or entities[speaker].descriptor) if speaker else None for speaker in cast.speaker_of]
@@ -77,7 +77,7 @@ def only(text: str) -> EntityDraft:
         ("WHO", "WHO"),
     ],
 )
-def test_name_that_speaks_is_found_in_the_words_of_the_source(source: str, name: str) -> None:
+def test_the_speaking_name_is_found_in_the_source(source: str, name: str) -> None:
     assert said_by(f"Late on Friday <s>{source}</s> said <q>the harbour was closed</q>.") == [name]
 
 
@@ -94,7 +94,7 @@ def test_name_that_speaks_is_found_in_the_words_of_the_source(source: str, name:
         ("a Danish court", "organization"),
     ],
 )
-def test_unnamed_sources_are_anonymous_with_their_words(source: str, kind: str) -> None:
+def test_unnamed_sources_are_anonymous_with_a_descriptor(source: str, kind: str) -> None:
     entity = only(f"Late on Friday <s>{source}</s> said <q>it was closed</q>.")
     assert (entity.kind, entity.name, entity.anonymous, entity.descriptor) == (kind, None, True, source)
 
@@ -128,7 +128,7 @@ def test_unnamed_sources_are_anonymous_with_their_words(source: str, kind: str) 
         ("|<s>A new study</s> says <q>no</q>. |<s>The report</s> says <q>yes</q>.", ["A new study", "A new study"]),
     ],
 )
-def test_later_words_mean_who_was_named_before(text: str, expected: list[str]) -> None:
+def test_pronouns_and_descriptions_mean_an_earlier_name(text: str, expected: list[str]) -> None:
     assert said_by(text) == expected
 
 
@@ -147,7 +147,7 @@ def test_claims_without_a_source(text: str, expected: list[str | None]) -> None:
     assert said_by(text) == expected
 
 
-def test_one_guard_and_one_guard_are_two() -> None:
+def test_two_indefinite_descriptions_are_two_speakers() -> None:
     cast = cast_of("|<s>One guard</s> said <q>no</q>. |<s>One guard</s> said <q>so</q>. |<s>The guard</s> left, he said <q>so</q>.")
     assert cast.speaker_of == ["s1", "s2", "s2"]
 
@@ -159,13 +159,13 @@ def test_two_names_are_a_group_with_members() -> None:
     assert [member.name for member in members] == ["Ana Novak", "Karl Lund"]
 
 
-def test_headline_is_resolved_by_the_story() -> None:
+def test_an_unnamed_speaker_of_the_headline_is_resolved_by_the_story() -> None:
     headline = "|<s>Danish pilot</s> warns <q>of violent winter storms</q>\n\n"
     text = headline + "|<s>Karl Lund</s> said <q>violent winter storms were coming</q>. Rain fell."
     assert said_by(text) == ["Karl Lund", "Karl Lund"]
 
 
-def test_condition_of_anonymity_stands_at_its_source() -> None:
+def test_an_anonymous_source_has_its_condition_of_anonymity() -> None:
     text = "<s>A guard</s>, who spoke on condition of anonymity because talks go on, said <q>no</q>. "
     assert only(text).anonymity_condition == "on condition of anonymity because talks go on"
     assert only("<s>A guard</s> said <q>no</q>. It rained.").anonymity_condition is None
@@ -187,7 +187,7 @@ def test_roles_are_titles_and_organizations(text: str, roles: list[tuple[str, st
     assert [tuple(role) for role in only(text).roles] == roles
 
 
-def test_mentions_are_all_places_in_order_and_aliases_their_words() -> None:
+def test_mentions_are_in_order_and_aliases_are_their_words() -> None:
     entity = only("Ana Novak rose. <s>Novak</s> said <q>no</q>. Ms. Novak sat, and Ana Novak left.")
     assert (entity.name, entity.aliases, len(entity.mentions)) == ("Ana Novak", ["Novak"], 4)
     assert entity.mentions == sorted(entity.mentions)
@@ -232,7 +232,7 @@ def test_any_text_and_spans_give_entities_that_a_document_accepts(text: str, dat
         assert all(end <= len(text) + 1 for _, end in entity.mentions)
 
 
-def test_long_texts_take_time_in_proportion() -> None:
+def test_time_is_proportional_to_the_length_of_the_text() -> None:
     def seconds(times: int) -> float:
         text, attributions = marked(
             "|".join(

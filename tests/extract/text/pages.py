@@ -1,4 +1,4 @@
-"""Pages that tests read."""
+"""An HTML page for tests."""
 
 HEAD = """<meta property="og:site_name" content="The Bay Herald"><meta property="og:title" content="Ferry strike ends">
 <meta property="article:published_time" content="2024-05-02T08:30:00+02:00"><meta name="author" content="Ana Novak, Jan Dvorak">

@@ -1,4 +1,4 @@
-"""Texts and records to articles."""
+"""Articles read from plain text and from records."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def test_a_first_line_that_is_no_headline_is_no_title(text: str) -> None:
 
 
 @pytest.mark.parametrize(("raw", "byte", "line"), [(b"ab\n\xff", 3, 2), (b"\xef\xbb\xbfab\n\xff", 6, 2), (b"\xc3", 0, 1)])
-def test_what_is_not_utf_8_is_refused_with_its_byte_and_line(raw: bytes, byte: int, line: int) -> None:
+def test_bytes_that_are_not_utf_8_are_refused_with_byte_and_line(raw: bytes, byte: int, line: int) -> None:
     with pytest.raises(DocumentRefused) as caught:
         read_text(raw)
     assert caught.value.faults == [Fault((), f"byte {byte} is not UTF-8", line)]
@@ -45,7 +45,7 @@ def test_a_text_without_words_is_refused(text: str) -> None:
             read_text(raw)
 
 
-def test_a_record_gives_what_it_knows_and_other_keys_are_not_read() -> None:
+def test_a_record_gives_its_metadata_and_other_keys_are_not_read() -> None:
     record: dict[str, Any] = {
         "id": "7",
         "text": TEXT,
@@ -58,7 +58,7 @@ def test_a_record_gives_what_it_knows_and_other_keys_are_not_read() -> None:
     assert read_record({**record, "byline": "Ana Novak", "claims": 1, "": None}) == expected
 
 
-def test_blank_and_null_say_nothing() -> None:
+def test_blank_and_null_values_are_ignored() -> None:
     record: dict[str, Any] = {"id": None, "text": "x", "title": " ", "published": None, "url": "", "publisher": None, "byline": []}
     assert read_record(record) == ArticleText("x")
 
@@ -89,7 +89,7 @@ def test_a_text_that_cannot_be_stored_is_refused_with_the_place(odd: str, name: 
     assert faults({"text": f"ab{odd}"}) == [Fault(("text",), f"has {name} at 2, which cannot be stored")]
 
 
-def test_every_fault_of_a_record_is_told_under_the_name_of_its_key() -> None:
+def test_every_fault_of_a_record_has_the_name_of_its_key() -> None:
     record = {"id": 5, "text": "x", "title": "x" * 2001, "date": "soon", "url": "bay.example", "publisher": 5}
     assert [fault.field for fault in faults(record)] == ["id", "title", "date", "url", "publisher"]
     assert [fault.field for fault in faults({"text": "x", "published": 2024})] == ["published"]

@@ -1,4 +1,4 @@
-"""Web pages to articles, without a network."""
+"""Articles read from web pages, without a network."""
 
 import socket
 from contextlib import suppress
@@ -22,13 +22,13 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
 
-def test_a_page_gives_its_text_and_what_it_says_of_itself() -> None:
+def test_a_page_gives_its_text_and_metadata() -> None:
     assert read_page(page()) == ArticleText(
         TEXT, "Ferry strike ends", "2024-05-02", "https://bay.example/ferry", "The Bay Herald", ("Ana Novak", "Jan Dvorak")
     )
 
 
-def test_a_page_that_says_nothing_of_itself_has_no_date_and_no_address() -> None:
+def test_a_page_without_metadata_has_no_date_and_no_url() -> None:
     found = read_page(page(head=""))
     assert (found.text, found.title, found.published, found.url, found.byline) == (TEXT, "Ferry strike ends", None, None, ())
 
@@ -38,7 +38,7 @@ def test_the_encoding_is_the_one_that_the_page_names() -> None:
     assert "Ana Dvořák, who" in read_page(raw.replace("©", "").encode("iso-8859-2")).text
 
 
-def test_what_no_document_may_have_is_left_out_and_the_page_is_read() -> None:
+def test_invalid_metadata_is_dropped_and_the_page_is_read() -> None:
     found = read_page(page(HEAD.replace("The Bay Herald", "x" * 501)))
     assert (found.text, found.publisher, found.url) == (TEXT, None, "https://bay.example/ferry")
 

@@ -51,7 +51,7 @@ def test_a_quotation_reopened_in_each_paragraph_is_one() -> None:
     assert one.is_closed
 
 
-def test_a_mark_left_open_ends_before_the_next_quotation_or_with_its_paragraph() -> None:
+def test_an_unclosed_quotation_ends_before_the_next_one_or_with_its_paragraph() -> None:
     text = Text("“We sail, Ana said. “We win,” Bo said.\nHe left “early.\nNobody came.")
     quotations = find_quotations(text)
     assert [text.words_at(*each.span) for each in quotations] == ["“We sail, Ana said.", "“We win,”", "“early."]

@@ -1,4 +1,4 @@
-"""Keys of records: what gives a field, and what is left over."""
+"""Keys of records: fields and unread keys."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Sentences with their time expressions in braces, and their dates, as published on Wednesday 15 May 2024."""
+"""Sentences with time expressions in braces and their dates, published on Wednesday 15 May 2024."""
 
 WEEKDAYS = """
 The bakery burned down on {Monday}. | 2024-05-13

@@ -1,4 +1,4 @@
-"""Each row of the tables is a sentence with its time expressions in braces, and their dates."""
+"""Dates of time expressions: each row of a table is a sentence with expressions in braces, and their dates."""
 
 import re
 
@@ -38,7 +38,7 @@ def test_an_expression_has_its_span_and_date(sentence: str, edtf: str) -> None:
 
 
 @pytest.mark.parametrize("sentence", NONE.strip().splitlines())
-def test_what_names_no_date_is_not_listed(sentence: str) -> None:
+def test_words_without_a_date_are_no_time_expression(sentence: str) -> None:
     assert found(sentence) == []
 
 
@@ -53,12 +53,12 @@ def test_a_publication_with_a_time_of_day_counts_as_its_day() -> None:
     assert found("It rained yesterday.", "2024-05-15T23:30:00Z") == [("yesterday", "2024-05-14")]
 
 
-def test_a_date_within_a_claim_counts_from_the_saying() -> None:
+def test_a_date_within_a_claim_is_relative_to_the_date_of_saying() -> None:
     sentence = "The mayor said the bridge will open tomorrow. It rained yesterday."
     assert found(sentence, anchors={(15, 44): "2024-05-07"}) == [("tomorrow", "2024-05-08"), ("yesterday", "2024-05-14")]
 
 
-def test_of_a_claim_made_in_some_week_only_limits_are_known() -> None:
+def test_a_date_within_a_claim_of_some_week_has_only_limits() -> None:
     sentence = "The army would be done within a month or tomorrow."
     assert found(sentence, anchors={(0, 50): "[2024-05-06..2024-05-12]"}) == [("within a month", "[2024-05-06..2024-06-12]")]
 
@@ -82,7 +82,7 @@ def test_a_dateline_is_not_listed(line: str) -> None:
     assert found(f"The bridge is open\n\n{line}\n\nThe bridge is open.") == []
 
 
-def test_future_is_what_lies_behind_the_publication() -> None:
+def test_future_times_lie_after_the_publication() -> None:
     text = Text("She sang on Monday and will sing on Friday.", None, PUBLISHED)
     assert [time.is_future for time in resolve_times(text)] == [False, True]
 

@@ -38,18 +38,18 @@ def extract_article(article: ArticleText) -> dict[str, Any]:
     quotations = find_quotations(text)
     attributions = find_attributions(text, quotations)
     names = recognize_names(text)
-    cast = resolve_speakers(text, names, attributions)
-    said = date_claims(text, attributions, resolve_times(text), cast.speaker_of)
+    speakers = resolve_speakers(text, names, attributions)
+    said = date_claims(text, attributions, resolve_times(text), speakers.speaker_of)
     times = resolve_times(text, anchor_dates(attributions, said))
-    outlets, passed_on = outlet_entities(text, attributions, cast.entities)
-    entities = [*cast.entities, *outlets, *mentioned_entities(text, names, attributions, [*cast.entities, *outlets])]
+    outlets, outlet_ids = outlet_entities(text, attributions, speakers.entities)
+    entities = [*speakers.entities, *outlets, *mentioned_entities(text, names, attributions, [*speakers.entities, *outlets])]
     events = detect_events(text, times, attributions, entities)
     return {
         "format": FORMAT,
         **({"id": article.id} if article.id else {}),
         "article": article.article(),
         "entities": [_entity(entity) for entity in entities],
-        "claims": build_claims(text, attributions, cast.speaker_of, said, passed_on, [*_mentions(entities, events)], quotations),
+        "claims": build_claims(text, attributions, speakers.speaker_of, said, outlet_ids, [*_mentions(entities, events)], quotations),
         "events": [{"id": f"e{n}", **_event(event)} for n, event in enumerate(events, 1)],
         "times": [{"span": time.span, "edtf": time.edtf} for time in times],
         "produced_by": {"name": "On Record", "version": version("onrecord")},

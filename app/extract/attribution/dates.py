@@ -138,7 +138,7 @@ def _is_between(text: Text, source: Span, time: Span, cue: Span) -> bool:
 
 
 def _is_joined(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
-    """Whether the claim is joined to another deed of that time: "resigned on Friday and said", "left on Friday, saying"."""
+    """Whether the claim is joined to another act of that time: "resigned on Friday and said", "left on Friday, saying"."""
     starts = [start for start, _ in (*attribution.source, *attribution.cue) if start >= time.span[1]]
     if not starts or not attribution.cue or not _is_occasion(time) or _PRESENT.search(text.words_at(*attribution.cue[0])):
         return False

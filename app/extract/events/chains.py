@@ -19,7 +19,7 @@ MAX_COMPARED = 8  # latest events of one family that a mention is compared with
 class Mention:
     """A trigger in its context: its factuality, the evidence that it is an event, and its date.
 
-    ``preceding_day`` is the day of the deed before it, if it has no date of its own.
+    ``preceding_day`` is the day of the event before it, if it has no date of its own.
     """
 
     trigger: Trigger

@@ -30,7 +30,7 @@ WEIGHTS: dict[str, float] = {
     "is_dated": 0.4,
     "is_definite": 0.6,
     "is_quoted": -0.4,
-    "is_deed": -0.7,
+    "is_weak": -0.7,
     "is_purpose": -0.9,
     "is_bare": -0.4,
     "is_modifier": -0.7,
@@ -82,7 +82,7 @@ def _shared_signs(trigger: Trigger) -> dict[str, bool]:
     words = set(trigger.sentence.before(trigger.first, 8))
     return {
         "is_phrase": trigger.last > trigger.first,
-        "is_deed": trigger.family.startswith(WEAK),
+        "is_weak": trigger.family.startswith(WEAK),
         "is_generic": bool(words & GENERIC),
         "is_conditional": bool(words & CONDITIONS),
     }

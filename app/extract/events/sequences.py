@@ -1,4 +1,4 @@
-"""Dates of undated events in a narrative: they continue on the day of the deed before."""
+"""Dates of undated events in a narrative: they continue on the day of the event before."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -22,7 +22,7 @@ def date_by_sequence(mentions: Iterable[Mention]) -> Iterator[Mention]:
 
 
 def _continues(before: Mention, mention: Mention) -> bool:
-    """Whether a deed follows another in the narrative: in the simple past, in the same paragraph."""
+    """Whether an event follows another in the narrative: in the simple past, in the same paragraph."""
     one, other = before.trigger, mention.trigger
     is_near = one.sentence.paragraph == other.sentence.paragraph and other.span[0] - one.span[1] < NEAR
     is_done = other.pos == "verb" and mention.factuality.status == "occurred" and not mention.factuality.negated

@@ -13,7 +13,7 @@ from app.extract.words.lists import load
 from app.vocabulary import EventKind
 
 PartOfSpeech = Literal["verb", "noun"]
-WEAK = "deed:"
+WEAK = "weak: "  # begins the families of weak triggers
 TRIGGER_LISTS = ("triggers_conflict", "triggers_politics", "triggers_civil", "triggers_other")
 KINDS: dict[str, EventKind] = {kind: kind for kind in get_args(EventKind)}
 REACH = 6  # words around a trigger that decide its kind

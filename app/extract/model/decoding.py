@@ -56,9 +56,9 @@ def decode_candidates(text: Text, window: PieceWindow, tagged: TaggerScores) -> 
     rows.sort()
     nested = _nested(chosen[rows], probabilities[rows])
     found = []
-    for row, around in zip(rows, nested, strict=True):
+    for row, nesting in zip(rows, nested, strict=True):
         attribution = _attribution(text, window, segments[row])
-        features = features_of(text, attribution, float(probabilities[row]), chosen[row], scores[row])._replace(nested=around)
+        features = features_of(text, attribution, float(probabilities[row]), chosen[row], scores[row])._replace(nested=nesting)
         found.append((replace(attribution, score=claim_confidence(features)), features))
     return [each for each in found if each[0].content]
 
@@ -68,8 +68,8 @@ def _nested(chosen: NDArray[np.int8], probabilities: Floats) -> list[float]:
     contents = (chosen >= CONTENT[0]).astype(np.float32)  # content has the last tags
     common = contents @ contents.T
     np.fill_diagonal(common, 0)
-    is_around = common > contents.sum(1)[:, None] / 2
-    nested: list[float] = np.where(is_around, probabilities[None], 0).max(1).tolist()
+    is_nested = common > contents.sum(1)[:, None] / 2
+    nested: list[float] = np.where(is_nested, probabilities[None], 0).max(1).tolist()
     return nested
 
 
@@ -112,12 +112,12 @@ def _is_empty(window: PieceWindow, piece: int) -> bool:
 
 def _segments(tags: NDArray[np.int8]) -> Iterator[Segment]:
     first, role = 0, None
-    for piece, score_window in enumerate([*tags.tolist(), 0]):
-        if role is not None and score_window != 2 * role + 2:
+    for piece, tag in enumerate([*tags.tolist(), 0]):
+        if role is not None and tag != 2 * role + 2:
             yield role, first, piece - 1
             role = None
-        if score_window % 2:
-            first, role = piece, score_window // 2
+        if tag % 2:
+            first, role = piece, tag // 2
 
 
 def _whole_words(text: Text, window: PieceWindow, segment: Segment) -> Segment:

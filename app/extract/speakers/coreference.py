@@ -51,7 +51,7 @@ class Mention(NamedTuple):
     start: int
     end: int
     salience: float
-    number: int  # index of the entity in ``Discourse.entities``; breaks ties
+    entity: int  # its index in ``Discourse.entities``; breaks ties
 
 
 @dataclass
@@ -61,7 +61,7 @@ class Discourse:
     text: Text
     entities: list[Entity] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
-    numbers: dict[int, int] = field(default_factory=dict)
+    indexes: dict[int, int] = field(default_factory=dict)
     sentence_starts: list[int] = field(default_factory=list)
     last_speaker: Entity | None = None
     last_said: int = 0
@@ -72,12 +72,12 @@ class Discourse:
 
     def add_mention(self, entity: Entity, span: Span, salience: float = 0.0) -> None:
         """Add a mention, at any position of the text."""
-        if id(entity) not in self.numbers:
-            self.numbers[id(entity)] = len(self.entities)
+        if id(entity) not in self.indexes:
+            self.indexes[id(entity)] = len(self.entities)
             self.entities.append(entity)
-        insort(self.mentions, Mention(*span, salience, self.numbers[id(entity)]))
+        insort(self.mentions, Mention(*span, salience, self.indexes[id(entity)]))
 
-    def sentence_number(self, offset: int) -> int:
+    def sentence_index(self, offset: int) -> int:
         """Return the index of the sentence at an offset."""
         return max(0, bisect_right(self.sentence_starts, offset) - 1)
 
@@ -89,7 +89,7 @@ class Discourse:
             if self.text.paragraph_at(mention.start) < paragraph - MAX_PARAGRAPHS:
                 return
             if mention.end <= offset:
-                yield mention, self.entities[mention.number]
+                yield mention, self.entities[mention.entity]
 
     def note_speaker(self, entity: Entity | None, offset: int) -> None:
         """Record the speaker of a claim."""
@@ -152,12 +152,12 @@ def _pronoun_agrees(one: Entity, pronoun: str) -> bool:
 
 def _most_salient(discourse: Discourse, offset: int, fits: Predicate) -> Entity | None:
     """Return the most salient antecedent: by distance, then by grammatical role, then the last speaker."""
-    here, paragraph = discourse.sentence_number(offset), discourse.text.paragraph_at(offset)
+    here, paragraph = discourse.sentence_index(offset), discourse.text.paragraph_at(offset)
     best, best_score = None, -1e9
     for mention, one in discourse.mentions_before(offset):
         if not fits(one):
             continue
-        distance = here - discourse.sentence_number(mention.start)
+        distance = here - discourse.sentence_index(mention.start)
         score = mention.salience - min(distance, 8) - 0.3 * (paragraph - discourse.text.paragraph_at(mention.start))
         if one is discourse.last_speaker and paragraph - discourse.text.paragraph_at(discourse.last_said) <= 2:
             score += 1.3
@@ -172,9 +172,9 @@ def _most_salient(discourse: Discourse, offset: int, fits: Predicate) -> Entity 
 
 def _nearest(discourse: Discourse, pronoun: str, offset: int) -> Entity | None:
     """Return the antecedent of "who" or "which": the nearest fitting mention in the sentence."""
-    here = discourse.sentence_number(offset)
+    here = discourse.sentence_index(offset)
     for mention, one in discourse.mentions_before(offset):
-        if discourse.sentence_number(mention.start) != here or offset - mention.end > 120:
+        if discourse.sentence_index(mention.start) != here or offset - mention.end > 120:
             return None
         if (one.is_person and pronoun not in NEUTER) or one.is_plural or (pronoun in NEUTER and not one.is_person):
             return one
@@ -193,11 +193,11 @@ def _last_mentioned(discourse: Discourse, offset: int, fits: Predicate) -> Entit
 def _is_described(one: Entity, phrase: Phrase) -> bool:
     if one.is_plural != phrase.is_plural or phrase.head not in one.heads:
         return False
-    note_speaker = {_stem(word) for word in one.words - {phrase.head}}
-    asked = {_stem(word) for word in phrase.modifiers}
+    known = {_stem(word) for word in one.words - {phrase.head}}
+    wanted = {_stem(word) for word in phrase.modifiers}
     if one.name is None or one.kind == "organization":
-        return asked <= note_speaker | {_stem(word) for word in one.key.split()}
-    return not asked or bool(asked & note_speaker) or not (note_speaker or asked & PEOPLE_STEMS)
+        return wanted <= known | {_stem(word) for word in one.key.split()}
+    return not wanted or bool(wanted & known) or not (known or wanted & PEOPLE_STEMS)
 
 
 def _stem(word: str) -> str:

@@ -18,11 +18,11 @@ def outlet_entities(
     """
     known = {fold(name): entity.id for entity in entities for name in (entity.name, *entity.aliases) if name}
     added: dict[str, EntityDraft] = {}
-    passed_on = []
+    outlet_ids = []
     for attribution in attributions:
         words = outlet_name(text, attribution)
         key = fold(words or "")
         if words and key and key not in known and key not in added:
             added[key] = EntityDraft(id=f"o{len(added) + 1}", kind="organization", name=words, anonymous=False)
-        passed_on.append(known.get(key) or (added[key].id if key in added else None))
-    return list(added.values()), passed_on
+        outlet_ids.append(known.get(key) or (added[key].id if key in added else None))
+    return list(added.values()), outlet_ids

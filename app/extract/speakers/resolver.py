@@ -116,8 +116,8 @@ class _Resolver:
 
     def _resolve_pronoun(self, phrase: Phrase) -> Entity | None:
         if phrase.pronoun in FIRST_PERSON:
-            attribution_at = self.contents.attribution_at(phrase.span[0])
-            return None if attribution_at is None else self.speakers[attribution_at]
+            quoting = self.contents.attribution_at(phrase.span[0])
+            return None if quoting is None else self.speakers[quoting]
         if phrase.pronoun in RELATIVE and (noun := antecedent_phrase(self.text, self.names, phrase.span[0])):
             return self._named(noun) if noun.names else self._resolve_description(noun)
         found = resolve_pronoun(self.discourse, phrase.pronoun, phrase.span[0])

@@ -47,9 +47,9 @@ def example(window: PieceWindow, attributions: Sequence[dict[str, Any]]) -> Exam
         for role, number in ROLES.items():
             for segment in _pieces(window, attribution[role]):
                 for piece in segment:
-                    score_window = 1 + 2 * number + (piece != segment[0])
+                    tag = 1 + 2 * number + (piece != segment[0])
                     for row in (own, tags):
-                        row[piece] = score_window if role == "cue" or not row[piece] else row[piece]
+                        row[piece] = tag if role == "cue" or not row[piece] else row[piece]
     return Example(window, tags, sorted(claims.items()))
 
 

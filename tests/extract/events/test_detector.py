@@ -44,7 +44,7 @@ def test_an_event_has_the_date_of_its_clause() -> None:
 
 def test_participants_are_entities_by_id_and_others_by_name() -> None:
     participants = named(story(), STORY, "question").participants
-    assert [(pos.entity, pos.name, pos.role) for pos in participants] == [(None, "Police", "actor"), ("s1", None, "target")]
+    assert [(part.entity, part.name, part.role) for part in participants] == [(None, "Police", "actor"), ("s1", None, "target")]
 
 
 def test_a_figure_belongs_to_the_nearest_event() -> None:
@@ -65,7 +65,7 @@ def test_an_event_is_titled_by_who_does_what() -> None:
     ],
 )
 def test_participants_have_roles_by_their_position(text: str, parts: list[tuple[str, str]]) -> None:
-    assert [(pos.name, pos.role) for pos in events_in(text)[0].participants] == parts
+    assert [(part.name, part.role) for part in events_in(text)[0].participants] == parts
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_events_fit_a_knowledge_document(text: str) -> None:
                 "negated": event.negated,
                 "date": event.date,
                 "place": event.place,
-                "participants": [{"entity": pos.entity, "name": pos.name, "role": pos.role} for pos in event.participants],
+                "participants": [{"entity": part.entity, "name": part.name, "role": part.role} for part in event.participants],
                 "figures": [vars(figure) for figure in event.figures],
                 "mentions": list(event.mentions),
                 "main": event.main,

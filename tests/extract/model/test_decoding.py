@@ -94,7 +94,7 @@ def test_of_two_with_much_the_same_content_the_more_confident_stays(window: Piec
     said, added, seen = place(window, "said"), place(window, "added"), [OUT] * len(window.ids)
     first, last = place(window, "the"), place(window, "open")
     seen[first : last + 1] = [BC] + [IC] * (last - first)
-    shorter = [OUT if n == last else score_window for n, score_window in enumerate(seen)]
+    shorter = [OUT if n == last else tag for n, tag in enumerate(seen)]
     scores = Scores(window, {said: seen, added: shorter}, {said: 0.98, added: 0.999})
     assert len(decode_candidates(TEXT, window, scores)) == 2  # type: ignore[arg-type]
     (only,) = decode_attributions(TEXT, window, scores)  # type: ignore[arg-type]

@@ -40,20 +40,20 @@ def speakers_in(text: Text, attributions: Sequence[Attribution]) -> Speakers:
     return resolve_speakers(text, recognize_names(text), attributions)
 
 
-def cast_of(text: str) -> Speakers:
+def speakers_of(text: str) -> Speakers:
     plain, attributions = marked(text)
     return speakers_in(Text(plain), attributions)
 
 
 def said_by(text: str) -> list[str | None]:
     """Return the name or descriptor of the speaker of each claim."""
-    cast = cast_of(text)
-    entities = {entity.id: entity for entity in cast.entities}
-    return [(entities[speaker].name or entities[speaker].descriptor) if speaker else None for speaker in cast.speaker_of]
+    speakers = speakers_of(text)
+    entities = {entity.id: entity for entity in speakers.entities}
+    return [(entities[speaker].name or entities[speaker].descriptor) if speaker else None for speaker in speakers.speaker_of]
 
 
 def only(text: str) -> EntityDraft:
-    (entity,) = cast_of(text).entities
+    (entity,) = speakers_of(text).entities
     return entity
 
 
@@ -148,13 +148,13 @@ def test_claims_without_a_source(text: str, expected: list[str | None]) -> None:
 
 
 def test_two_indefinite_descriptions_are_two_speakers() -> None:
-    cast = cast_of("|<s>One guard</s> said <q>no</q>. |<s>One guard</s> said <q>so</q>. |<s>The guard</s> left, he said <q>so</q>.")
-    assert cast.speaker_of == ["s1", "s2", "s2"]
+    speakers = speakers_of("|<s>One guard</s> said <q>no</q>. |<s>One guard</s> said <q>so</q>. |<s>The guard</s> left, he said <q>so</q>.")
+    assert speakers.speaker_of == ["s1", "s2", "s2"]
 
 
 def test_two_names_are_a_group_with_members() -> None:
-    cast = cast_of("<s>Ana Novak and Karl Lund</s> said <q>it was late</q>.")
-    group, *members = cast.entities
+    speakers = speakers_of("<s>Ana Novak and Karl Lund</s> said <q>it was late</q>.")
+    group, *members = speakers.entities
     assert (group.kind, group.name, group.members) == ("group", "Ana Novak and Karl Lund", [member.id for member in members])
     assert [member.name for member in members] == ["Ana Novak", "Karl Lund"]
 
@@ -224,9 +224,9 @@ def test_any_text_and_spans_give_entities_that_a_document_accepts(text: str, dat
         return tuple((min(pair), max(pair) + (pair[0] == pair[1])) for pair in found) if text else ((0, 1),) * least
 
     attributions = [Attribution(spans(0), spans(0), spans(1)) for _ in range(data.draw(st.integers(0, 4)))]
-    cast = speakers_in(Text(text + "."), attributions)
-    assert len(cast.speaker_of) == len(attributions)
-    for entity in cast.entities:
+    speakers = speakers_in(Text(text + "."), attributions)
+    assert len(speakers.speaker_of) == len(attributions)
+    for entity in speakers.entities:
         roles = [role._asdict() for role in entity.roles]
         EntityDocument.model_validate({**vars(entity), "roles": roles})
         assert all(end <= len(text) + 1 for _, end in entity.mentions)

@@ -10,7 +10,6 @@ from app.extract.events.triggers import Trigger
 from app.extract.text.segmentation import Span
 from app.vocabulary import EventKind, EventStatus
 
-DEFINITE = frozenset("the this that these those his her its their".split())
 BY_FACTUALITY: tuple[EventStatus, ...] = ("occurred", "ongoing", "planned", "hypothetical")
 MAX_COMPARED = 8  # latest events of one family that a mention is compared with
 
@@ -76,11 +75,6 @@ def may_join(chain: Chain, mention: Mention) -> bool:
     if mention.trigger.pos == "noun":
         return True
     return _is_same_word(chain, mention) and not _is_less_factual(chain, mention)
-
-
-def is_definite(trigger: Trigger) -> bool:
-    """Whether a trigger is a noun with a definite determiner."""
-    return trigger.pos == "noun" and bool(set(trigger.sentence.before(trigger.first, 2)) & DEFINITE)
 
 
 def _has_other_date(chain: Chain, mention: Mention) -> bool:

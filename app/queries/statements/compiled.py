@@ -4,27 +4,25 @@ SQLAlchemy takes some 150 microseconds to put a statement together, look it up a
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
-from itertools import repeat
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, SelectBase
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import ExpandedState
 
 Parameter = BindParameter[Any]
 Value = str | int | float | list[str]
 Values = Mapping[str, Value]  # by the name of the parameter
-Shape = tuple[tuple[str, int | None], ...]  # the names of the parameters; of one that takes a list, for how many values
-SHAPES = 256  # that a statement is kept in: each takes some 20 kB
+SHAPES = 256  # that a statement is kept in: each takes up to 20 kB
 
 
 class Statement:
     """A statement whose values are ``bindparam``s: texts, numbers, and with ``expanding=True`` lists of texts for ``IN``."""
 
     def __init__(self, statement: SelectBase) -> None:
-        self._statement = statement
-        self._compiled = lru_cache(SHAPES)(self._compile)
+        self._compiled = lru_cache(SHAPES)(partial(CompiledStatement, statement))
 
     def rows(self, connection: Connection, **values: Value) -> list[Any]:
         """Run it and return its rows: named tuples, decoded. An empty list is that of one empty text, which is no id.
@@ -33,37 +31,49 @@ class Statement:
             LookupError: the values are not those of the statement's parameters.
             DBAPIError: as SQLAlchemy raises it.
         """
-        shape = pad_lists(values)
-        return self._compiled(connection.dialect, shape).run(connection, values)
-
-    def _compile(self, dialect: Dialect, shape: Shape) -> "CompiledStatement":
-        return CompiledStatement(self._statement, dialect, shape)
+        return self._compiled(connection.dialect).run(connection, values)
 
 
 class CompiledStatement:
-    """A statement compiled for one database and shape."""
+    """A statement compiled for one database; its lists are expanded for each number of items."""
 
-    def __init__(self, statement: SelectBase, dialect: Dialect, shape: Shape) -> None:
-        compiled = statement.compile(dialect=dialect)
-        _check({name: bind.expanding for name, bind in compiled.binds.items() if bind.required}, shape)
-        state = compiled.construct_expanded_state({name: "" if length is None else [""] * length for name, length in shape})
-        self.sql = state.statement
-        self._order = state.positiontup
-        self._items = {name: state.parameter_expansion[name] for name, length in shape if length is not None}
-        self._processors = [(name, process) for name, process in state.processors.items() if process is not None]
-        given = {item for name, _ in shape for item in self._items.get(name, [name])}
-        self._constants = {name: value for name, value in state.parameters.items() if name not in given}
+    def __init__(self, statement: SelectBase, dialect: Dialect) -> None:
+        self._compiled = statement.compile(dialect=dialect)
+        parameters = {name: bind for name, bind in self._compiled.binds.items() if bind.required}
+        self._names, self._lists = parameters.keys(), [name for name, bind in parameters.items() if bind.expanding]
+        self._expanded = lru_cache(SHAPES)(self._expand)
         self._columns = [*statement.selected_columns]
         self._named_tuples: _NamedTuples | None = None  # until the driver has described the columns
 
-    def run(self, connection: Connection, values: Values) -> list[Any]:
-        """Run it with these values."""
-        rows, cursor = on_driver(connection, self.sql, self._bound(values))
+    def run(self, connection: Connection, values: dict[str, Value]) -> list[Any]:
+        """Run it with these values, whose lists are padded in place."""
+        if values.keys() != self._names:
+            raise LookupError(f"parameters {sorted(self._names)} were given as {sorted(values)}")
+        expanded = self._expanded(*[pad_list(values, name) for name in self._lists])
+        rows, cursor = on_driver(connection, expanded.sql, expanded.bound(values))
         if self._named_tuples is None:
             self._named_tuples = _NamedTuples(self._columns, cursor, connection.dialect)
         return self._named_tuples.of(rows)
 
-    def _bound(self, values: Values) -> Mapping[str, Any] | list[Any]:
+    def _expand(self, *lengths: int) -> "_Expanded":
+        lists = {name: [""] * length for name, length in zip(self._lists, lengths, strict=True)}
+        return _Expanded(
+            self._compiled.construct_expanded_state({name: lists.get(name, "") for name in self._names}), self._names, self._lists
+        )
+
+
+class _Expanded:
+    """A statement as the driver gets it."""
+
+    def __init__(self, state: ExpandedState, names: Collection[str], lists: Iterable[str]) -> None:
+        self.sql = state.statement
+        self._order = state.positiontup
+        self._items = {name: state.parameter_expansion[name] for name in lists}
+        self._processors = [(name, process) for name, process in state.processors.items() if process is not None]
+        given = {item for name in names for item in self._items.get(name, [name])}
+        self._constants = {name: value for name, value in state.parameters.items() if name not in given}
+
+    def bound(self, values: Values) -> Mapping[str, Any] | list[Any]:
         """Return the parameters as the driver takes them: in the order of the statement, or by name."""
         bound: dict[str, Any] = {**self._constants, **values}
         for name, items in self._items.items():
@@ -73,20 +83,19 @@ class CompiledStatement:
         return bound if self._order is None else [bound[name] for name in self._order]
 
 
-def pad_lists(values: dict[str, Value]) -> Shape:
-    """Repeat the last item of each list until there are 1, 2, 4, 8, ... of them: to ``IN`` it is the same, and there are few shapes.
+def pad_list(values: dict[str, Value], name: str) -> int:
+    """Repeat the last item of a list until there are 1, 2, 4, 8, ... of them: to ``IN`` it is the same, and a statement has few lengths.
 
     Returns:
-        The shape that a statement is compiled in for these values.
+        How many there are then.
     """
-    shape: list[tuple[str, int | None]] = []
-    for name, value in values.items():
-        if isinstance(value, list):
-            values[name] = value = _padded(value)
-            shape.append((name, len(value)))
-        else:
-            shape.append((name, None))
-    return tuple(shape)
+    value = values[name]
+    if not isinstance(value, list):
+        raise LookupError(f"parameter {name!r} takes a list, not {value!r}")
+    missing = (1 << (len(value) - 1).bit_length()) - len(value) if value else 1
+    if missing:
+        values[name] = [*value, *[value[-1] if value else ""] * missing]
+    return len(value) + missing
 
 
 def on_driver(connection: Connection, sql: str, parameters: Any) -> tuple[list[Any], Any]:
@@ -107,19 +116,6 @@ def on_driver(connection: Connection, sql: str, parameters: Any) -> tuple[list[A
     return rows, cursor
 
 
-def _padded(values: list[str]) -> list[str]:
-    if not values:
-        return [""]
-    missing = (1 << (len(values) - 1).bit_length()) - len(values)
-    return [*values, *[values[-1]] * missing]
-
-
-def _check(wanted: Mapping[str, bool], shape: Shape) -> None:
-    given = {name: length is not None for name, length in shape}
-    if given != wanted:
-        raise LookupError(f"parameters {sorted(wanted.items())} were given as {sorted(given.items())}")
-
-
 class _NamedTuples:
     """Makes named tuples of rows, decoded as SQLAlchemy decodes them."""
 
@@ -130,14 +126,17 @@ class _NamedTuples:
         self._decoders = [(n, decode) for n, decode in decoders if decode]
 
     def of(self, rows: list[Any]) -> list[Any]:
-        """Return the rows as named tuples. Only cells that are decoded are looked at."""
-        return list(map(tuple.__new__, repeat(self._record), map(self._decoded, rows) if self._decoders else rows))
-
-    def _decoded(self, row: Any) -> list[Any]:
-        cells = list(row)
-        for n, decode in self._decoders:
-            cells[n] = decode(cells[n])
-        return cells
+        """Return the rows as named tuples. Only cells that are decoded are looked at; a call for each row would double its time."""
+        record, decoders, new = self._record, self._decoders, tuple.__new__
+        if not decoders:
+            return [new(record, row) for row in rows]
+        named = []
+        for row in rows:
+            cells = [*row]
+            for n, decode in decoders:
+                cells[n] = decode(cells[n])
+            named.append(new(record, cells))
+        return named
 
 
 def _decoder(column: ColumnElement[Any], driver_type: Any, dialect: Dialect) -> Callable[[Any], Any] | None:

@@ -10,8 +10,9 @@ from app.filters import Listing
 from app.paging import decode_cursor, encode_cursor
 from app.queries.listing.filters import STRUCTURAL, FilterParameters, filter_values, filters_of
 from app.queries.lists import DEFAULT_LIMIT, Conditions, Order, ahead
-from app.queries.statements.compiled import SHAPES, CompiledStatement, Parameter, Shape, Value, pad_lists
+from app.queries.statements.compiled import SHAPES, CompiledStatement, Parameter, Value, pad_list
 
+Shape = tuple[tuple[str, int | None], ...]  # the names of the parameters; of one that takes a list, for how many values
 Q = TypeVar("Q", bound=Listing)
 LIMIT, KEY = "limit", "after_{}".format  # the names of the parameters that are no filters
 
@@ -50,7 +51,7 @@ class CompiledPages(Generic[Q]):
         """
         limit, sort = query.limit or DEFAULT_LIMIT, _sort(query)
         values: dict[str, Value] = {LIMIT: limit + 1, **self._keys(query), **filter_values(query, self._filters)}
-        shape = pad_lists(values)
+        shape = tuple([(name, pad_list(values, name) if isinstance(value, list) else None) for name, value in [*values.items()]])
         found = self._compiled(connection.dialect, sort, shape).run(connection, values)
         if len(found) <= limit:
             return found, None
@@ -67,7 +68,7 @@ class CompiledPages(Generic[Q]):
         where = self._conditions({name: parameter for name, parameter in given.items() if name in self._filters})
         order = self._orders[sort]
         keys = [bindparam(KEY(n), type_=column.type) for n, column in enumerate(order.columns)] if KEY(0) in given else None
-        return CompiledStatement(ahead(self._rows.where(*where), order, keys).limit(given[LIMIT]), dialect, shape)
+        return CompiledStatement(ahead(self._rows.where(*where), order, keys).limit(given[LIMIT]), dialect)
 
     def _scope(self, query: Q) -> str:
         return f"{self._name}?{query.scope}"

@@ -105,6 +105,10 @@ def checkpoint(url: str) -> None:
             LOG.warning("the write-ahead log was not written into %s; nothing is lost", name, exc_info=error)
 
 
+class ReadTooLong(Exception):
+    """A read took more steps than it was allowed."""
+
+
 class Lasting:
     """A read-only connection to a SQLite file that stays open, for one thread. Each read is one transaction.
 
@@ -124,13 +128,17 @@ class Lasting:
         """Run a read of at most so many steps of SQLite's virtual machine.
 
         Raises:
-            OperationalError: it was interrupted, having taken more.
+            ReadTooLong: it was interrupted, having taken more.
         """
         connection = self._opened()
         driver, self._left = self._driver, most_steps // STEPS_AT_A_TIME
         driver.execute("BEGIN")
         try:
             return query(connection)
+        except OperationalError as error:
+            if self._left < 0:
+                raise ReadTooLong from error
+            raise
         finally:
             if connection.in_transaction():
                 connection.rollback()  # SQLAlchemy thinks that it began one, where the query executed by it

@@ -69,6 +69,11 @@ class Parameters(BaseModel):
     # Built at the first request: of the server's time to the first answer, the parameters of all routes would take a tenth.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
+    @property
+    def is_bounded(self) -> bool:
+        """Whether the cost of what is asked for does not grow with the archive."""
+        return False
+
 
 class Listing(Parameters):
     """What every list takes."""

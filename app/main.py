@@ -1,15 +1,11 @@
 """The application: the only wiring."""
 
-import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from pathlib import Path
-from typing import Any
 
 import anyio.to_thread
 from fastapi import FastAPI
-from starlette.middleware.cors import CORSMiddleware
 
 from app.api import (
     answers,
@@ -28,26 +24,34 @@ from app.api import (
     stats,
     timeline,
 )
-from app.api.hot import Hot
-from app.api.kept import Kept
-from app.api.lane import Application, Lane
-from app.api.requests import Requests
-from app.api.session import HurriedReader, Reader
+from app.api.access.log import Access
+from app.api.cache.memory import Memory
+from app.api.cache.middleware import Cache
+from app.api.serving.endpoint import router_of
+from app.api.session import Reader
 from app.db import checkpoint, read_engine
 from app.logs import configure_logs
 from app.settings import Settings
 
-READ_BY_BROWSERS = {
-    "allow_methods": ["GET", "HEAD"],
-    "allow_headers": ["*"],
-    "expose_headers": ["Link", "ETag", "Location", "Retry-After", "X-Request-Id"],
-}
+PREFIX = "/v1"
+RESOURCES = (claims, speakers, entities, events, articles, graph, timeline, stats, sources, comparison, search)
+ENDPOINTS = [endpoint for resource in RESOURCES for endpoint in resource.ENDPOINTS]
 
 
-def create_app(settings: Settings | None = None) -> Application:
-    """Return the application for the settings; those of the environment if none are given."""
+def create_app(settings: Settings | None = None) -> Access:
+    """Return the application for the settings, those of the environment if none are given, with the layers around it.
+
+    A request comes to the layer of access first, then to the cache and its endpoints, and where none answers it to FastAPI.
+    """
     settings = settings or Settings()
     configure_logs(settings)
+    api = create_api(settings)
+    cache = Cache(api, ENDPOINTS, PREFIX, api.state.reader, api.state.memory)
+    return Access(cache, answers.failed, settings.origins, settings.access_log)
+
+
+def create_api(settings: Settings) -> FastAPI:
+    """Return the application without the layers around it: its routes, and its OpenAPI document."""
     engine = read_engine(settings.served_url, settings.threads + 1)
     reader = Reader(engine)
 
@@ -61,7 +65,7 @@ def create_app(settings: Settings | None = None) -> Application:
         if settings.served_url == settings.database_url:  # a replica is written by who makes it
             checkpoint(settings.database_url)
 
-    app = Application(
+    api = FastAPI(
         title="On Record",
         version=version("onrecord"),
         openapi_url=None,
@@ -70,26 +74,11 @@ def create_app(settings: Settings | None = None) -> Application:
         lifespan=lifespan,
         redirect_slashes=False,
     )
-    app.state.settings, app.state.reader, app.state.kept = settings, reader, Kept(settings.cache_mb << 20)
-    app.state.build = build_of(Path(__file__).parent)
-    for resource in (claims, speakers, entities, events, articles, graph, timeline, stats, sources, comparison, search):
-        app.include_router(resource.router, prefix="/v1")
-    app.include_router(server.router)
-    app.include_router(docs.router)
-    docs.add_assets(app)
-    answers.add_handlers(app)
-    documenting.add_openapi(app)
-    app.add_middleware(Requests, access_log=settings.access_log)
-    browsers: dict[str, Any] = {"allow_origins": settings.origins, **READ_BY_BROWSERS}
-    app.add_middleware(CORSMiddleware, **browsers)
-    hurried = HurriedReader(reader)
-    app.lane = Lane(Hot(hurried, app.state.build), hurried, app.state.kept, CORSMiddleware(app, **browsers), settings.access_log)
-    return app
-
-
-def build_of(package: Path) -> str:
-    """Return a hash of the program's own files: another program may answer otherwise, so its ETags are others."""
-    digest = hashlib.blake2b(digest_size=6)
-    for file in sorted(package.rglob("*.py")):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()
+    api.state.settings, api.state.reader, api.state.memory = settings, reader, Memory(settings.cache_mb << 20)
+    api.include_router(router_of(ENDPOINTS), prefix=PREFIX)
+    api.include_router(server.router)
+    api.include_router(docs.router)
+    docs.add_assets(api)
+    answers.add_handlers(api)
+    documenting.add_openapi(api)
+    return api

@@ -24,6 +24,7 @@ from uuid import uuid4
 
 import hypothesis
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, create_engine, text
 
@@ -117,6 +118,14 @@ def settings_for(url: str) -> Settings:
 def asking(url: str) -> TestClient:
     """Ask the API over a database, within a ``with``."""
     return TestClient(create_app(settings_for(url)), raise_server_exceptions=False)
+
+
+def api_of(client: TestClient) -> FastAPI:
+    """Return the application that a client asks, without the layers around it."""
+    app: Any = client.app
+    while not isinstance(app, FastAPI):
+        app = app.app
+    return app
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
+from starlette.types import Receive, Scope, Send
 
 from app import errors
 from app.envelopes import Problem, ProblemPart
@@ -65,6 +66,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     for error in (errors.OnRecordError, DatabaseError, PoolTimeout):
         app.add_exception_handler(error, _failed)
+    app.add_exception_handler(Exception, _bug)
 
 
 def problem(
@@ -83,6 +85,11 @@ def problem(
     if parts:
         body["errors"] = parts
     return Response(orjson.dumps(body), status, headers, PROBLEM_JSON)
+
+
+async def failed(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer in place of an application that failed (ASGI)."""
+    await problem(scope, 500)(scope, receive, send)
 
 
 def slug_of(title: str) -> str:
@@ -107,6 +114,10 @@ async def _failed(request: Request, error: Exception) -> Response:
     parameter = getattr(error, "parameter", None)
     parts = [_part(str(error), ("query", parameter))] if parameter else None
     return problem(request.scope, status, detail, parts, {"Retry-After": "5"} if status == 503 else None)
+
+
+async def _bug(request: Request, _: Exception) -> Response:
+    return problem(request.scope, 500)  # it is raised again then, and logged where the request came in
 
 
 async def _moved(request: Request, error: Exception) -> Response:

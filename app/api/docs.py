@@ -8,6 +8,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.staticfiles import StaticFiles
 
+from app.api.access.headers import page_policy
 from app.api.etags import answer_once
 
 ASSETS = "/docs/assets"
@@ -24,7 +25,7 @@ async def get_openapi(request: Request) -> Response:
 @router.get("/docs")
 async def get_docs() -> Response:
     """Show the API in Swagger UI."""
-    return get_swagger_ui_html(
+    page = get_swagger_ui_html(
         openapi_url="/openapi.json",
         title="On Record",
         swagger_js_url=f"{ASSETS}/swagger-ui-bundle.js",
@@ -32,6 +33,8 @@ async def get_docs() -> Response:
         swagger_favicon_url=ICON,
         swagger_ui_parameters={"validatorUrl": None, "docExpansion": "list", "defaultModelsExpandDepth": 0},
     )
+    page.headers["Content-Security-Policy"] = page_policy(bytes(page.body))
+    return page
 
 
 @router.get(ICON)

@@ -2,11 +2,15 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from fastapi import Request, Response
 from starlette.types import Scope
+
+import app
 
 Headers = Sequence[tuple[bytes, bytes]]
 HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
@@ -16,17 +20,34 @@ OF_THE_BODY = frozenset({b"content-length", b"content-type", b"link"})  # what a
 
 
 class Answer(NamedTuple):
-    """A whole answer: its headers as they are sent, without those that belong to one request."""
+    """An answer: its headers as they are sent, without those that belong to one request. No body: the client has it, so it was not read."""
 
     headers: Headers
-    body: bytes
+    body: bytes | None
     etag: str
 
 
-def etag_of_list(state: str, build: str, chosen: str, scope: Scope) -> str:
+class Reply(NamedTuple):
+    """What is sent to a client."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+@cache
+def build() -> str:
+    """Return a hash of the program's own files: another program may answer otherwise, so its ETags are others."""
+    digest = hashlib.blake2b(digest_size=6)
+    for file in sorted(Path(app.__path__[0]).rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def etag_of_list(state: str, chosen: str, scope: Scope) -> str:
     """Return the ETag of a list. The address is in it: only who was answered there has it, so that 304 can be said before it is read."""
     digest = hashlib.blake2b(f"{scope['path']}?".encode() + scope["query_string"], digest_size=6).hexdigest()
-    return f'"{state}-{build}-{chosen}-{digest}"'
+    return f'"{state}-{build()}-{chosen}-{digest}"'
 
 
 def etag_of(body: bytes) -> str:
@@ -44,12 +65,12 @@ def link_of(scope: Scope, next_cursor: str | None) -> Headers:
     return [(b"link", f'<{address}>; rel="next"'.encode())]
 
 
-def answer_of(body: bytes, media_type: str, etag: str, more: Headers = (), common: Headers = RAW_HEADERS) -> Answer:
-    """Return an answer with its headers, behind those that are common to all answers."""
-    size = str(len(body)).encode()
+def answer_of(body: bytes | None, media_type: str, etag: str, more: Headers = ()) -> Answer:
+    """Return an answer with its headers."""
+    size = str(len(body or b"")).encode()
     written = f"{media_type}; charset=utf-8" if media_type == "text/csv" else media_type
     own = [(b"etag", etag.encode()), *more, (b"content-length", size), (b"content-type", written.encode())]
-    return Answer([*common, *own], body, etag)
+    return Answer([*RAW_HEADERS, *own], body, etag)
 
 
 def has(if_none_match: str, etag: str) -> bool:
@@ -57,26 +78,21 @@ def has(if_none_match: str, etag: str) -> bool:
     return if_none_match.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
 
 
-def known_to(request: Request) -> str:
-    """Return the ``If-None-Match`` of a request."""
-    return ",".join(request.headers.getlist("if-none-match"))
+def unless_had(answer: Answer, if_none_match: str) -> Reply:
+    """Return what is sent to a client: the answer, or 304 if it has that already."""
+    if answer.body is None or (if_none_match and has(if_none_match, answer.etag)):
+        return Reply(304, [header for header in answer.headers if header[0] not in OF_THE_BODY], b"")
+    return Reply(200, answer.headers, answer.body)
 
 
-def unless_had(answer: Answer, if_none_match: str) -> tuple[int, Headers, bytes]:
-    """Return status, headers and body for a client: those of the answer, or 304 if it has that already."""
-    if if_none_match and has(if_none_match, answer.etag):
-        return 304, [header for header in answer.headers if header[0] not in OF_THE_BODY], b""
-    return 200, answer.headers, answer.body
-
-
-def response_of(request: Request, answer: Answer) -> Response:
-    """Return the answer, or 304, as FastAPI sends it."""
-    status, headers, body = unless_had(answer, known_to(request))
-    response = Response(body, status)
-    response.raw_headers = [*headers]
+def response_of(reply: Reply) -> Response:
+    """Return a reply as FastAPI sends it."""
+    response = Response(reply.body, reply.status)
+    response.raw_headers = [*reply.headers]
     return response
 
 
 def answer_once(request: Request, body: bytes, media_type: str) -> Response:
     """Answer with one thing, whose ETag is of its bytes, or with 304 where the client has it."""
-    return response_of(request, answer_of(body, media_type, etag_of(body)))
+    known = ",".join(request.headers.getlist("if-none-match"))
+    return response_of(unless_had(answer_of(body, media_type, etag_of(body)), known))

@@ -3,17 +3,10 @@
 from typing import Annotated, Literal
 
 from fastapi import Path, Query
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from app.errors import NotFound
 from app.filters import Parameters
 from app.vocabulary import Units
-
-
-def _storable(thing_id: str) -> str:
-    if "\0" in thing_id:
-        raise NotFound
-    return thing_id
 
 
 def path_id(example: str) -> object:
@@ -21,10 +14,10 @@ def path_id(example: str) -> object:
     return Path(description="Its id.", examples=[example])
 
 
-ArticleId = Annotated[str, AfterValidator(_storable), path_id("art_1q7d8m4z0k3n5c6v2b9x")]
-ClaimId = Annotated[str, AfterValidator(_storable), path_id("clm_5k2m7p9q1r3t4v6w8x0z")]
-EntityId = Annotated[str, AfterValidator(_storable), path_id("ent_8r1c0v6t5k2m9x3w7z4p")]
-EventId = Annotated[str, AfterValidator(_storable), path_id("evt_3w9p1k5m7q2r4t6v8x0z")]
+ArticleId = Annotated[str, path_id("art_1q7d8m4z0k3n5c6v2b9x")]
+ClaimId = Annotated[str, path_id("clm_5k2m7p9q1r3t4v6w8x0z")]
+EntityId = Annotated[str, path_id("ent_8r1c0v6t5k2m9x3w7z4p")]
+EventId = Annotated[str, path_id("evt_3w9p1k5m7q2r4t6v8x0z")]
 
 
 class Linkable(Parameters):
@@ -37,4 +30,3 @@ class Linkable(Parameters):
 
 
 NoQuery = Annotated[Parameters, Query()]
-LinkableQuery = Annotated[Linkable, Query()]

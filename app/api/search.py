@@ -1,24 +1,25 @@
 """Answer searches over everything."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Response
-
-from app.api.answering import Answers
 from app.api.documenting import list_responses
+from app.api.serving.endpoint import ListEndpoint
 from app.findings import SearchPage
 from app.queries import hits
 from app.questions import SearchQuery
 
-router = APIRouter(tags=["search"])
+ENDPOINTS = (
+    ListEndpoint(
+        path="/search",
+        operation_id="search",
+        tag="search",
+        doc="""Search claims, events, entities and articles at once, best first. A hit carries what the list of its type gives.
 
-
-@router.get("/search", operation_id="search", response_model=SearchPage, responses=list_responses(exported=False))
-async def search(query: Annotated[SearchQuery, Query()], answers: Answers) -> Response:
-    """Search claims, events, entities and articles at once, best first. A hit carries what the list of its type gives.
-
-    All words must be found in one thing: in gist, quote or speaker of a claim; in title, place or participants of an event; in name,
-    aliases or descriptor of an entity; in title, publisher, byline or text of an article. `prefix=true` is for type-ahead.
-    The first 500 of each type are ranked, in the order of that type's list; `complete` tells whether that is all.
-    """
-    return await answers.listing(hits.list_hits, query)
+        All words must be found in one thing: in gist, quote or speaker of a claim; in title, place or participants of an event; in name,
+        aliases or descriptor of an entity; in title, publisher, byline or text of an article. `prefix=true` is for type-ahead.
+        The first 500 of each type are ranked, in the order of that type's list; `complete` tells whether that is all.
+        """,
+        model=SearchPage,
+        responses=list_responses(exported=False),
+        parameters=SearchQuery,
+        read=hits.list_hits,
+    ),
+)

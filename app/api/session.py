@@ -1,48 +1,62 @@
 """How requests reach the database: read-only, fast reads on the event loop, slow ones in threads."""
 
-from collections.abc import Callable
+from asyncio import get_running_loop
+from collections.abc import Callable, Hashable
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Connection, Engine
 
-from app.db import Lasting, read_connection
+from app.db import Lasting, ReadTooLong, read_connection
 from app.queries.versions import get_data_state
 
 T = TypeVar("T")
-# Of SQLite's virtual machine, some two milliseconds: what a read may take on the event loop if nothing says that it is bounded.
+# Of SQLite's virtual machine, some two milliseconds: what a read may take on the event loop.
 MOST_STEPS = 20_000
 
 
 class Reader:
     """Runs reads, each in one read-only transaction.
 
-    On SQLite a read that one index answers takes less than handing it to a thread would, so it runs on the event loop. On
-    PostgreSQL every read waits for another process, so all run in threads.
+    On SQLite a read that one index answers takes less than handing it to a thread would, so it runs on the event loop; one that takes long
+    after all is interrupted and run again in a thread. On PostgreSQL every read waits for another process, so all run in threads.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._state_now: Hashable = None
         self._lasting = Lasting(engine) if engine.dialect.name == "sqlite" else None
         # One statement needs no transaction around it: on PostgreSQL two round trips less, on SQLite two calls of the driver.
         self._by_statement = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def read(self, query: Callable[[Connection], T], *, bounded: bool) -> T:
-        """Run a read. ``bounded``: its cost does not grow with the archive."""
+        """Run a read. ``bounded``: its cost hardly ever grows with the archive."""
         if bounded and self._lasting:
-            return self._lasting.read(query)
+            try:
+                return self._lasting.read(query, MOST_STEPS)
+            except ReadTooLong:
+                pass
         return await run_in_threadpool(self._read, query)
 
-    async def state(self) -> str:
+    async def state(self) -> Hashable:
         """Return what names the state of the data now, of a file also which it is: a backup may reach the same number with other data.
+
+        On SQLite all requests that the event loop has received when it turns to them share one SELECT: each asks later than it came in, and
+        what comes in later asks anew.
 
         Raises:
             DatabaseBehind: the database has no such number.
         """
         if self._lasting:
-            return f"{self._lasting.select(get_data_state)}{self._lasting.file}"
+            if self._state_now is None:
+                self._state_now = self._lasting.select(get_data_state), self._lasting.file
+                get_running_loop().call_soon(self._forget_state)  # runs before anything that comes in from now on
+            return self._state_now
         return await run_in_threadpool(self._state)
+
+    def _forget_state(self) -> None:
+        self._state_now = None
 
     def close(self) -> None:
         """Close the event loop's connection."""
@@ -56,19 +70,6 @@ class Reader:
     def _read(self, query: Callable[[Connection], T]) -> T:
         with read_connection(self._engine) as connection:
             return query(connection)
-
-
-class HurriedReader(Reader):
-    """Runs every read of a file at once on the event loop, and gives up one that takes long: an ``OperationalError``."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._engine, self._lasting, self._by_statement = reader._engine, reader._lasting, reader._by_statement
-
-    async def read(self, query: Callable[[Connection], T], *, bounded: bool) -> T:
-        """Run a read, whatever is known of its cost."""
-        if self._lasting:
-            return self._lasting.read(query, MOST_STEPS)
-        return await super().read(query, bounded=bounded)
 
 
 async def reader_of(request: Request) -> Reader:

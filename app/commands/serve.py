@@ -30,6 +30,7 @@ def serve(
         workers=workers or settings.workers,
         log_config=None,
         access_log=False,
+        server_header=False,
         proxy_headers=False,  # nothing answered depends on the client's address or scheme
         timeout_graceful_shutdown=settings.shutdown_timeout_s,
     )

@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.db import database_url
 from app.paging import encode_cursor
-from tests.conftest import DATABASES, Templates, asking
+from tests.conftest import DATABASES, Templates, api_of, asking
 from tests.queries.archive import PATHS, get, items
 from tests.tables import stamp
 
@@ -94,7 +94,7 @@ def test_what_an_address_takes_is_what_it_answers(library: TestClient) -> None:
 
 def test_methods_of_several_routes_of_one_address_are_listed_together(one_url: str) -> None:
     with asking(one_url) as client:
-        client.app.router.add_api_route("/v1/claims/{claim_id}", lambda claim_id: None, methods=["PATCH", "DELETE"])  # type: ignore[attr-defined]
+        api_of(client).router.add_api_route("/v1/claims/{claim_id}", lambda claim_id: None, methods=["PATCH", "DELETE"])
         assert client.put("/v1/claims/x").headers["allow"] == "GET, PATCH, DELETE, HEAD, OPTIONS"
         assert client.put("/v1/claims").headers["allow"] == "GET, HEAD, OPTIONS"
 

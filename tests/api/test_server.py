@@ -18,7 +18,7 @@ def test_a_real_server_answers_logs_and_stops_gracefully(templates: Templates, t
     log = tmp_path / "log"
     with templates.copy("sqlite", seeded=True) as url, serving(url, log) as (process, address):
         answer = httpx2.get(f"{address}/v1/claims?limit=2", headers={"X-Request-Id": "seen-in-the-log"})
-        assert (answer.status_code, len(answer.json()["items"])) == (200, 2)
+        assert (answer.status_code, len(answer.json()["items"]), answer.headers.get("server")) == (200, 2, None)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == -signal.SIGTERM
     lines = [json.loads(line) for line in log.read_text().splitlines() if "seen-in-the-log" in line]

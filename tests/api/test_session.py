@@ -5,6 +5,7 @@ import shutil
 import time
 from pathlib import Path
 from threading import Event, current_thread, main_thread
+from unittest.mock import patch
 
 import pytest
 from fastapi.testclient import TestClient
@@ -16,6 +17,7 @@ from app.filters import ClaimQuery
 from app.ingest.validation import validated
 from app.main import create_app
 from app.migrate import migrate
+from app.queries.versions import get_data_state
 from tests import make
 from tests.conftest import Load, asking, settings_for
 from tests.loading import load_document
@@ -40,6 +42,31 @@ def test_a_bounded_read_does_not_wait_for_slow_ones(one_url: str) -> None:
 
     assert asyncio.run(both()) == (True, True)
     engine.dispose()
+
+
+def test_requests_that_came_together_share_one_look_at_the_state_and_no_later_one_does(one_url: str) -> None:
+    reading, writing = read_engine(one_url), write_engine(one_url)
+    reader, looks = Reader(reading), list[str]()
+
+    def look(connection: Connection) -> str:
+        looks.append(get_data_state(connection))
+        return looks[-1]
+
+    async def ask() -> tuple[list[object], object, object]:
+        together = await asyncio.gather(*(reader.state() for _ in range(3)))
+        await asyncio.sleep(0)
+        later = await reader.state()
+        load_document(writing, validated(make.document()))
+        await asyncio.sleep(0)
+        return together, later, await reader.state()
+
+    with patch("app.api.session.get_data_state", look):
+        together, later, after = asyncio.run(ask())
+    assert together == [later] * 3
+    assert (len(looks), after == later) == (3, False)
+    reader.close()
+    reading.dispose()
+    writing.dispose()
 
 
 @pytest.mark.parametrize(

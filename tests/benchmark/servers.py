@@ -19,7 +19,8 @@ ROOT = HERE.parent.parent
 OTHERS = HERE / ".venv" / "bin" / "python"  # where Datasette and sqlite-utils are
 START_TIMEOUT_S = 60
 QUIET = {"ONRECORD_ACCESS_LOG": "false", "ONRECORD_LOG_LEVEL": "warning"}
-UVICORN = [sys.executable, "-m", "uvicorn", "--no-access-log", "--log-level", "warning", "--loop", "uvloop", "--http", "httptools"]
+UVICORN = [sys.executable, "-m", "uvicorn", "--no-access-log", "--no-server-header", "--log-level", "warning", "--loop", "uvloop"]
+UVICORN += ["--http", "httptools"]
 
 
 @dataclass(frozen=True)

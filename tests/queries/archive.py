@@ -21,7 +21,7 @@ from app.queries.entities import list_entities, list_speakers
 from app.queries.events import list_events
 from app.queries.statements import compiled
 from tests import make
-from tests.conftest import Templates, asking
+from tests.conftest import Templates, api_of, asking
 from tests.loading import load_document
 
 Json = dict[str, Any]
@@ -49,7 +49,7 @@ def opened(templates: Templates, kind: str, *documents: Json, seeded: bool = Fal
 
 
 def reading_engine(client: TestClient) -> Engine:
-    return cast(Engine, cast(Any, client.app).state.reader._engine)
+    return cast(Engine, api_of(client).state.reader._engine)
 
 
 @contextmanager

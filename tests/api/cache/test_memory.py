@@ -9,8 +9,8 @@ import httpx2
 import pytest
 from sqlalchemy import Engine
 
+from app.api.cache.memory import OVERHEAD, Memory, size_of
 from app.api.etags import Answer
-from app.api.kept import OVERHEAD, Kept
 from app.ingest.validation import validated
 from tests import make
 from tests.api.serving import serving
@@ -24,7 +24,7 @@ def answer(size: int) -> Answer:
 
 
 def test_an_answer_is_found_by_state_and_key() -> None:
-    kept = Kept(1 << 20)
+    kept = Memory(1 << 20)
     assert kept.find("a.1", "/x") is None
     kept.keep("a.1", "/x", answer(3))
     assert (kept.find("a.1", "/x"), kept.find("a.1", "/y")) == (answer(3), None)
@@ -32,14 +32,14 @@ def test_an_answer_is_found_by_state_and_key() -> None:
 
 
 def test_an_answer_of_a_state_that_is_gone_is_not_kept() -> None:
-    kept = Kept(1 << 20)
+    kept = Memory(1 << 20)
     kept.find("a.2", "/x")
     kept.keep("a.1", "/x", answer(3))
     assert (kept.find("a.2", "/x"), kept.bytes) == (None, 0)
 
 
 def test_the_one_used_longest_ago_goes_first() -> None:
-    kept = Kept(10 * (100 + OVERHEAD))
+    kept = Memory(10 * (100 + OVERHEAD))
     kept.find("a.1", "")
     for key in range(10):
         kept.keep("a.1", key, answer(100))
@@ -50,18 +50,18 @@ def test_the_one_used_longest_ago_goes_first() -> None:
 
 def test_it_never_holds_more_than_it_may() -> None:
     most = 100_000
-    kept = Kept(most)
+    kept = Memory(most)
     kept.find("a.1", "")
     for key in range(300):
         kept.keep("a.1", key, answer(key * 97 % 20_000))
         assert kept.bytes <= most
         held = [found for n in range(key + 1) if (found := kept._answers.get(n))]
-        assert kept.bytes == sum(len(found.body) + OVERHEAD for found in held)
-    assert max(len(found.body) for found in kept._answers.values()) < most // 8
+        assert kept.bytes == sum(size_of(found) for found in held)
+    assert max(size_of(found) for found in kept._answers.values()) < most // 8
 
 
 def test_no_memory_keeps_nothing() -> None:
-    kept = Kept(0)
+    kept = Memory(0)
     kept.find("a.1", "")
     kept.keep("a.1", "/x", answer(0))
     assert (kept.find("a.1", "/x"), kept.bytes) == (None, 0)

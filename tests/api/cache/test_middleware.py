@@ -1,4 +1,4 @@
-"""The lane and the routes behind it answer the same, byte for byte; and what is kept is what a fresh answer would be."""
+"""What is kept, what is made, and what FastAPI alone would answer are the same, byte for byte; nothing kept outlives its data."""
 
 import json
 import shutil
@@ -14,17 +14,18 @@ from httpx2 import Response
 from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import Connection
+from starlette.types import ASGIApp
 
 from app import db
 from app.api import session
-from app.api.lane import LONGEST, Lane
+from app.api.cache.middleware import LONGEST, Cache
 from app.db import write_engine
 from app.ingest.validation import validated
 from app.main import create_app
 from app.queries import versions
 from app.queries.statements import compiled
 from tests import make
-from tests.conftest import DATABASES, Load, Templates, settings_for
+from tests.conftest import DATABASES, Load, Templates, api_of, settings_for
 from tests.loading import load_document
 from tests.queries.archive import MERGED, PATHS, STORIES, astral, items, opened
 from tests.queries.filed import FILED
@@ -33,24 +34,22 @@ DOCUMENTS = [astral(), *FILED, *STORIES[:2]]
 Both = tuple[TestClient, TestClient]
 
 
-class WithoutLane(Lane):
-    """As if there were no lane."""
-
-    async def _state(self) -> None:
-        return None
-
-
 def keeping(url: str, cache_mb: int = 8) -> TestClient:
     """Ask the API over a database, answers kept, within a ``with``."""
     return TestClient(create_app(settings_for(url).model_copy(update={"cache_mb": cache_mb})), raise_server_exceptions=False)
 
 
+def alone(app: ASGIApp, *_: Any) -> ASGIApp:
+    """Take a layer away."""
+    return app
+
+
 @pytest.fixture(scope="module", params=DATABASES)
 def both(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Both]:
-    """Ask the API over the same database with the lane, and without."""
+    """Ask the API over the same database as it is, and by FastAPI alone, without the cache."""
     with opened(templates, request.param, *DOCUMENTS, seeded=True) as archive:
-        url = archive.app.state.settings.database_url  # type: ignore[attr-defined]
-        with patch("app.main.Lane", WithoutLane):
+        url = api_of(archive).state.settings.database_url
+        with patch("app.main.Cache", alone):
             without = keeping(url)
         with keeping(url) as fast, without as slow:
             yield fast, slow
@@ -60,6 +59,14 @@ def both(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Both]
 def kept_client(url: str) -> Iterator[TestClient]:
     with keeping(url) as opened_one:
         yield opened_one
+
+
+def layer_of(client: TestClient, kind: type[Any]) -> Any:
+    """Return a layer around the application."""
+    layer: Any = client.app
+    while not isinstance(layer, kind):
+        layer = layer.app
+    return layer
 
 
 def seen(answer: Response) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
@@ -101,7 +108,7 @@ QUERIES = [
 ]
 
 
-def test_the_lane_and_the_routes_give_the_same_bytes(both: Both) -> None:
+def test_the_layers_and_fastapi_alone_give_the_same_bytes(both: Both) -> None:
     fast, slow = both
     claim, article, event = (things(fast)[n] for n in (0, -1, -5))
     asked = [("/v1/claims", query) for query in QUERIES]
@@ -112,6 +119,14 @@ def test_the_lane_and_the_routes_give_the_same_bytes(both: Both) -> None:
             wanted = seen(slow.get(address, headers=headers))
             assert (address, headers, seen(fast.get(address, headers=headers))) == (address, headers, wanted)  # made
             assert (address, headers, seen(fast.get(address, headers=headers))) == (address, headers, wanted)  # kept
+
+
+def test_endpoints_are_answered_without_fastapi(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    fast, _ = both
+    asked = [*PATHS, *(f"{path}?format=csv" for path in PATHS), *things(fast), "/v1/stats", "/v1/timeline", "/v1/search?q=the", "/v1/graph"]
+    asked += [f"{things(fast)[-1]}/{part}" for part in ("annotated", "document", "sources")]
+    monkeypatch.setattr(layer_of(fast, Cache), "app", None)
+    assert [path for path in asked if fast.get(path).status_code != 200] == []
 
 
 def test_every_page_is_the_same_until_the_last(both: Both) -> None:
@@ -136,7 +151,7 @@ def test_any_request_is_answered_the_same(both: Both, data: Any) -> None:
 
 def test_what_is_too_long_to_be_remembered_is_answered_and_not_kept(both: Both) -> None:
     fast, slow = both
-    kept = fast.app.state.kept  # type: ignore[attr-defined]
+    kept = api_of(fast).state.memory
     fast.get("/v1/claims?limit=1")
     kept.clear()
     for path, headers in (("/v1/claims?limit=" + "0" * LONGEST + "1", {}), ("/v1/claims", {"Accept": "application/json" + " " * LONGEST})):
@@ -157,7 +172,7 @@ def test_what_is_known_is_not_sent_again_made_or_kept(both: Both) -> None:
         etag = slow.get(path).headers["etag"]
         for known in (etag, f'W/{etag}, "y"', "*", '"x"', ""):
             wanted = seen(slow.get(path, headers={"If-None-Match": known}))
-            fast.app.state.kept.clear()  # type: ignore[attr-defined]
+            api_of(fast).state.memory.clear()
             made = seen(fast.get(path, headers={"If-None-Match": known}))
             fast.get(path)
             assert made == seen(fast.get(path, headers={"If-None-Match": known})) == wanted
@@ -168,7 +183,7 @@ def test_an_answer_is_kept_until_the_data_changes(kept_client: TestClient, load:
     path = f"/v1/claims/{items(kept_client, '/v1/claims')[0]['id']}"
     for known in (path, "/v1/claims", "/v1/stats", "/v1/claims?facet=kind"):
         first = kept_client.get(known)
-        kept = kept_client.app.state.kept  # type: ignore[attr-defined]
+        kept = api_of(kept_client).state.memory
         size = kept.bytes
         assert (kept_client.get(known).content, kept.bytes) == (first.content, size)
         load(make.document(title=f"After {known}"))
@@ -186,7 +201,7 @@ def test_a_write_is_seen_by_the_next_request(kept_client: TestClient, load: Load
 def test_errors_redirects_and_streams_are_not_kept(both: Both) -> None:
     fast = both[0]
     fast.get("/v1/stats")
-    kept = fast.app.state.kept  # type: ignore[attr-defined]
+    kept = api_of(fast).state.memory
     kept.clear()
     for path in (
         "/v1/claims/x",
@@ -204,7 +219,7 @@ def test_errors_redirects_and_streams_are_not_kept(both: Both) -> None:
 def test_nothing_is_kept_without_memory(one_url: str) -> None:
     with keeping(one_url, 0) as client:
         assert [client.get("/v1/claims").status_code for _ in range(2)] == [200, 200]
-        assert client.app.state.kept.bytes == 0  # type: ignore[attr-defined]
+        assert api_of(client).state.memory.bytes == 0
 
 
 def test_a_file_that_is_replaced_or_gone_is_noticed_although_answers_are_kept(
@@ -226,13 +241,14 @@ def test_a_file_that_is_replaced_or_gone_is_noticed_although_answers_are_kept(
         assert len(client.get("/v1/claims").json()["items"]) == 1
 
 
-def test_a_read_that_takes_long_is_left_to_the_route(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "MOST_STEPS", 1_000)
+def test_a_read_that_takes_long_is_run_again_in_a_thread(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
     fast, slow = both
-    fast.app.state.kept.clear()  # type: ignore[attr-defined]
     path = f"/v1/articles/{max(items(fast, '/v1/articles'), key=lambda article: article['counts']['claims'])['id']}"
-    for address in (path, "/v1/claims?limit=200", "/v1/claims?sort=said"):
-        assert seen(fast.get(address)) == seen(slow.get(address))
+    asked = (path, "/v1/claims?limit=200", "/v1/claims?sort=said")
+    wanted = [seen(slow.get(address)) for address in asked]
+    api_of(fast).state.memory.clear()
+    monkeypatch.setattr(session, "MOST_STEPS", 1_000)
+    assert [seen(fast.get(address)) for address in asked] == wanted
 
 
 def test_a_list_looks_at_the_version_seldom_and_one_from_memory_once(kept_client: TestClient, load: Load) -> None:
@@ -257,25 +273,37 @@ def logged(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().err.splitlines()]
 
 
-def test_a_bug_in_a_read_is_logged_with_the_id_of_its_request_and_answered_by_the_application(
+def test_a_bug_in_a_read_is_logged_once_with_the_id_of_its_request_and_answered_as_a_failure(
     one_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fail(*_: Any) -> None:
         raise RuntimeError("a bug")
 
-    with keeping(one_url, 0) as client:
-        wanted = client.get("/v1/claims").content
-        monkeypatch.setattr("app.api.hot.etag_of_list", fail)
+    monkeypatch.setattr("app.api.serving.endpoint.etag_of_list", fail)
+    with keeping(one_url) as client:
         for headers in ({"X-Request-Id": "seen-in-the-log"}, {}):
             answer = client.get("/v1/claims", headers=headers)
             (line,) = logged(capsys)
-            assert (answer.status_code, answer.content) == (200, wanted)
+            assert (answer.status_code, answer.json()["request_id"]) == (500, answer.headers["x-request-id"])
             assert (line["request_id"], line["path"]) == (answer.headers["x-request-id"], "/v1/claims")
             assert "a bug" in line["exception"]
+
+
+def test_a_bug_in_the_cache_is_logged_with_the_id_of_its_request_which_the_application_answers(
+    one_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with keeping(one_url) as client:
+        wanted = client.get("/v1/claims").content
+        monkeypatch.setattr(api_of(client).state.memory, "find", None)
+        answer = client.get("/v1/claims", headers={"X-Request-Id": "seen-in-the-log"})
+    assert (answer.status_code, answer.content) == (200, wanted)
+    (line,) = logged(capsys)
+    assert (line["request_id"], line["path"], "NoneType" in line["exception"]) == ("seen-in-the-log", "/v1/claims", True)
 
 
 def test_what_is_expected_to_fail_is_not_logged(one_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(session, "MOST_STEPS", 0)
     with keeping(one_url, 0) as client:
-        assert [client.get(path).status_code for path in ("/v1/claims/x", "/v1/claims?cursor=x", "/v1/claims")] == [404, 404, 200]
+        asked = ("/v1/claims/x", "/v1/claims?cursor=x", "/v1/claims?limit=0", "/v1/claims")
+        assert [client.get(path).status_code for path in asked] == [404, 404, 422, 200]
     assert logged(capsys) == []

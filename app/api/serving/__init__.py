@@ -1,0 +1,1 @@
+"""How an endpoint answers: parameters, one read, a format, an answer."""

@@ -1,0 +1,87 @@
+"""Security headers on every answer, kept or made; what pages of other origins may read; the policy of the documentation page."""
+
+import asyncio
+from collections.abc import Sequence
+from itertools import product
+
+import pytest
+from fastapi.testclient import TestClient
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.api.access.headers import EXPOSED, SECURITY, page_policy
+from app.api.access.log import Access
+from app.main import create_app
+from tests.conftest import settings_for
+from tests.queries.archive import MERGED, PATHS, items
+
+EVERYTHING = [*PATHS, "/", "/healthz", "/openapi.json", "/docs", "/docs/assets/swagger-ui.css", "/favicon.ico", "/problems/not-found"]
+PROBLEMS = ["/v1/claims/x", "/v1/claims?limit=0", "/nothing", "/v1/claims?format=csv"]
+HEADERS: list[list[tuple[bytes, bytes]]] = [[], [(b"vary", b"Accept"), (b"etag", b'"x"')], [(b"content-type", b"text/plain")]]
+ORIGINS: list[list[str]] = [["*"], [], ["https://a.example"], ["https://a.example", "https://b.example"]]
+
+
+def is_secure(client: TestClient, path: str, method: str = "GET", **headers: str) -> bool:
+    answer = client.request(method, path, headers=headers, follow_redirects=False)
+    return (answer.headers["x-content-type-options"], answer.headers["referrer-policy"]) == ("nosniff", "no-referrer")
+
+
+def test_every_answer_has_security_headers(library: TestClient) -> None:
+    for path in (*EVERYTHING, *PROBLEMS, f"/v1/entities/{MERGED}"):
+        assert [path for method in ("GET", "HEAD", "POST") if not is_secure(library, path, method)] == []
+    etag = library.get("/v1/claims").headers["etag"]
+    preflight = {"Origin": "https://page.example", "Access-Control-Request-Method": "GET"}
+    assert is_secure(library, "/v1/claims", **{"If-None-Match": etag})
+    assert is_secure(library, "/v1/claims", "OPTIONS", **preflight)
+
+
+def test_what_is_kept_has_them_too(one_url: str) -> None:
+    with TestClient(create_app(settings_for(one_url).model_copy(update={"cache_mb": 8}))) as client:
+        assert [is_secure(client, "/v1/claims") for _ in range(2)] == [True, True]
+        made, kept = (client.get("/v1/articles", headers={"Origin": origin}).headers for origin in ("https://a.example", ""))
+        assert (made["access-control-allow-origin"], "access-control-allow-origin" in client.get("/v1/articles").headers) == ("*", False)
+        assert made["etag"] == kept["etag"]
+
+
+def sent_by(middleware: ASGIApp, headers: Sequence[tuple[bytes, bytes]], method: str = "GET") -> list[tuple[bytes, bytes]]:
+    """Return the headers that an application sends within a middleware."""
+    found: list[tuple[bytes, bytes]] = []
+
+    async def send(message: Message) -> None:
+        found.extend(message.get("headers", []))
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    async def ask() -> None:
+        await middleware({"type": "http", "method": method, "path": "/", "headers": headers}, receive, send)
+
+    asyncio.run(ask())
+    return sorted(found)
+
+
+def sending(headers: list[tuple[bytes, bytes]]) -> ASGIApp:
+    async def application(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": [*headers]})
+        await send({"type": "http.response.body", "body": b"x"})
+
+    return application
+
+
+@pytest.mark.parametrize("origins", ORIGINS, ids=str)
+def test_other_origins_are_told_what_starlette_tells_them(origins: list[str]) -> None:
+    for headers, method, origin in product(HEADERS, ("GET", "OPTIONS", "POST"), (None, b"https://a.example", b"https://c.example", b"")):
+        ours = Access(sending(headers), sending([]), origins, is_logging=False)
+        theirs = CORSMiddleware(sending(headers), origins, ["GET", "HEAD"], ["*"], expose_headers=EXPOSED)
+        asked = [] if origin is None else [(b"origin", origin), (b"access-control-request-method", b"GET")]
+        wanted = sorted([*sent_by(theirs, asked, method), *SECURITY, (b"x-request-id", b"x")])
+        assert (origin, sent_by(ours, [*asked, (b"x-request-id", b"x")], method)) == (origin, wanted)
+
+
+def test_the_page_allows_its_own_scripts_and_no_others(library: TestClient) -> None:
+    answer = library.get("/docs")
+    policy = answer.headers["content-security-policy"]
+    assert policy == page_policy(answer.content) != page_policy(answer.content.replace(b"SwaggerUIBundle(", b"Another("))
+    assert policy.startswith("default-src 'self'; script-src 'self' 'sha256-")
+    assert [path for path in PATHS if "content-security-policy" in library.get(path).headers] == []
+    assert items(library, "/v1/claims") != []

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from app.dates import parse_edtf
-from app.vocabulary import (
+from app.terms.dates import parse_edtf
+from app.terms.vocabulary import (
     ClaimKind,
     ClaimMode,
     ClaimRelation,
@@ -24,7 +24,7 @@ from app.vocabulary import (
     Qualifier,
     Section,
 )
-from app.words import fold
+from app.terms.words import fold
 
 
 def _ordered_span(span: tuple[int, int]) -> tuple[int, int]:

@@ -11,7 +11,6 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from app import spans
 from app.annotations import (
     ArticleDocument,
     ClaimDocument,
@@ -24,9 +23,10 @@ from app.annotations import (
     TimeDocument,
     none_given,
 )
-from app.ids import sha256_of
-from app.vocabulary import ClaimRelation
-from app.words import fold
+from app.terms import spans
+from app.terms.ids import sha256_of
+from app.terms.vocabulary import ClaimRelation
+from app.terms.words import fold
 
 FORMAT = "onrecord/1"
 Path = tuple[str | int, ...]

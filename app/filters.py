@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
-from app.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Section, Units
+from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Section, Units
 
 Counting = Literal["none", "capped", "exact"]
 # PostgreSQL has no U+0000 in text: no such value can be stored, and none asked for.

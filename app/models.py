@@ -10,9 +10,9 @@ from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 from sqlmodel.sql.sqltypes import AutoString
 
-from app import vocabulary
 from app.columns import TEXT, Json, of_appearance, one_of
 from app.columns import Table as Table  # the tables are looked up in its metadata, which is full only once they are defined here
+from app.terms import vocabulary
 
 # The migrations, oldest first, and the newest: what a database must be at. A new migration is added; a test compares.
 REVISIONS = ("0011",)

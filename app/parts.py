@@ -9,11 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from app.vocabulary import (
-    EntityKind,
-    Precision,
-    Units,
-)
+from app.terms.vocabulary import EntityKind, Precision, Units
 
 
 def Example(value: Any, description: str | None = None, **more: Any) -> Any:  # noqa: N802 - reads as the annotation it is

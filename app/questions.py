@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field
 
 from app.filters import WHOLE, ClaimFilters, Counting, Day, Listing, Value, Values, Words, ids, none
-from app.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Units
+from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Units
 
 Bucket = Literal["day", "week", "month", "year"]
 

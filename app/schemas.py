@@ -23,7 +23,7 @@ from app.parts import (
     SpeakerRef,
     TopicRef,
 )
-from app.vocabulary import (
+from app.terms.vocabulary import (
     ClaimKind,
     ClaimMode,
     ClaimRelation,

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.envelopes import Total
 from app.parts import Answer, ClaimId, Day, EntityId, EntityRef, Example, Number, TopicRef
 from app.schemas import ClaimOut, CountOut
-from app.vocabulary import ClaimRelation
+from app.terms.vocabulary import ClaimRelation
 
 Share = Annotated[float | None, Example(0.25, "Part of all claims here, 0 to 1, to four digits; null where there is none.")]
 

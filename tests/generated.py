@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, get_args
 
-from app import vocabulary
+from app.terms import vocabulary
 from tests import make
 from tests.invented import TITLES, Quote, World, world_of
 from tests.make import Json

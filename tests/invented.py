@@ -9,7 +9,7 @@ from itertools import accumulate
 from random import Random
 from typing import TypeVar
 
-from app.words import fold
+from app.terms.words import fold
 from tests.make import Json
 
 T = TypeVar("T")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.dates import FIRST, LAST, parse_edtf
+from app.terms.dates import FIRST, LAST, parse_edtf
 
 DATES = [
     # points

@@ -13,9 +13,9 @@ import yaml
 from fastapi.testclient import TestClient
 
 from app.cli import COMMANDS, Commands
-from app.dates import parse_edtf
 from app.ingest.validation import validated
 from app.settings import Settings
+from app.terms.dates import parse_edtf
 
 ROOT = Path(__file__).parent.parent
 README, CONTRIBUTING, CHANGELOG = (ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"))

@@ -4,11 +4,11 @@ from typing import Any, get_args
 
 import pytest
 
-from app import vocabulary
-from app.dates import parse_edtf
 from app.document import KnowledgeDocument, cut_words
 from app.ingest.numbering import number
 from app.ingest.validation import validated
+from app.terms import vocabulary
+from app.terms.dates import parse_edtf
 from tests.generated import documents
 
 

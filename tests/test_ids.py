@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ids import ALPHABET, LENGTH, article_id, canonical_url, sha256_of, stable_id
+from app.terms.ids import ALPHABET, LENGTH, article_id, canonical_url, sha256_of, stable_id
 
 PARTS = st.lists(st.text() | st.integers(-(2**63), 2**63 - 1) | st.none(), max_size=4)
 PARAMETERS = ["a", "a=1", "a=2", "b=/", "c=x", "utm_source=y", "gclid=1"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import CursorInvalid, NotFound
-from app.paging import Key, decode_cursor, encode_cursor
+from app.terms.cursors import Key, decode_cursor, encode_cursor
 
 URL_SAFE = set(string.ascii_letters + string.digits + "-_")
 KEYS = st.lists(

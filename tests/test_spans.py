@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.spans import CONTEXT, Span, as_said, astral_offsets, cuts_word, excerpt, quote_of, to_utf16
+from app.terms.spans import CONTEXT, Span, as_said, astral_offsets, cuts_word, excerpt, quote_of, to_utf16
 
 TEXT = "Ana Novak said the 12 would win."
 ASTRAL = st.text(alphabet=st.sampled_from("a é東\uffff🎉𝔸\U0010ffff")) | st.text()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.words import LONGEST_INDEXED_BYTES, LONGEST_WORD, WORD, _traced_words, fold, indexed, located_words, whole_words, words_of
+from app.terms.words import LONGEST_INDEXED_BYTES, LONGEST_WORD, WORD, _traced_words, fold, indexed, located_words, whole_words, words_of
 
 # Letters that lower-casing, accents, ligatures, scripts and cutting treat differently, beside arbitrary text.
 TEXTS = st.text() | st.text(alphabet="aAzZ09 _-'’.,ßẞſİıIøØłŁđĐæÆœŒþÞðÐéÉǽᾳΣσςﬁ½²①Ⅷ\u0301\u0345\u00ad\u200d한ガ東京ﾞभाअ🎉𝔸𐐀")

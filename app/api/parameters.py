@@ -6,7 +6,7 @@ from fastapi import Path, Query
 from pydantic import Field
 
 from app.filters import Parameters
-from app.vocabulary import Units
+from app.terms.vocabulary import Units
 
 
 def path_id(example: str) -> object:

@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, col
 
-from app.dates import FIRST, LAST
 from app.ingest import outlets
 from app.ingest.outlets import Pair
 from app.ingest.prepared import Rows, given
 from app.models import Alias, Appearance, Article, Claim, Entity
-from app.words import fold
+from app.terms.dates import FIRST, LAST
+from app.terms.words import fold
 
 COUNTED = ("claims", "articles", "outlets", "first_said", "last_said")
 

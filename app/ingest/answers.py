@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import ChatFailed
 from app.extract.text.inputs import ArticleText
-from app.vocabulary import ClaimKind, ClaimMode, EntityKind
+from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind
 
 INSTRUCTIONS = """You find in a passage of a news article who said what.
 Return every attribution: every place where the passage presents words, views, plans, promises, demands or denials as those of somebody

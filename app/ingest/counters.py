@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, func, literal, null, select
 from sqlmodel import Session, col
 
-from app.dates import FIRST, LAST
 from app.models import NO_VALUE, OPEN_END, OPEN_START, Article, Claim, Entity, Event, Relation, Role
+from app.terms.dates import FIRST, LAST
 
 AT_ONCE = 500  # ids in one statement
 Key = tuple[str, str, str, str, str, str]  # what, facet, earliest, latest, value, shown: the primary key of a counter row

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
 
-from app.dates import FIRST, LAST
 from app.ingest import full_text, outlets
 from app.ingest.prepared import Rows, Tuples, given
 from app.ingest.rows import NOTHING, Row
 from app.ingest.writing import write
 from app.models import Alias, Appearance, Article, Claim, Entity
-from app.words import fold, indexed
+from app.terms.dates import FIRST, LAST
+from app.terms.words import fold, indexed
 
 
 def insert_missing(session: Session, rows: Tuples, known: Collection[str]) -> set[str]:

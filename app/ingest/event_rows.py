@@ -6,7 +6,7 @@ from app.annotations import EventDocument
 from app.document import KnowledgeDocument
 from app.ingest.numbering import Numbered
 from app.ingest.rows import Row, as_json, date_columns
-from app.words import fold, indexed
+from app.terms.words import fold, indexed
 
 
 def event_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:

@@ -18,7 +18,6 @@ from app.extract.pipeline import Extractor, extract_article
 from app.extract.text.inputs import ArticleText, read_record, read_text
 from app.extract.text.pages import read_page
 from app.extract.text.record_keys import unread_keys
-from app.ids import sha256_of
 from app.ingest.chat import ChatExtractor
 from app.ingest.files import Given, kind_of, read_files, read_lazily
 from app.ingest.loading import Reading
@@ -26,6 +25,7 @@ from app.ingest.validation import validated
 from app.ingest.workers import WorkerDied, Workers
 from app.logs import configure_logs
 from app.settings import Settings
+from app.terms.ids import sha256_of
 
 LOG = logging.getLogger(__name__)
 HASH_LENGTH = 8  # characters of the text's hash in an id that is made up

@@ -15,7 +15,6 @@ from sqlalchemy import Engine
 
 from app.db import read_connection
 from app.errors import DocumentRefused, Fault
-from app.ids import sha256_of
 from app.ingest import json_loader
 from app.ingest.articles import Outcome, Places, Write, transaction
 from app.ingest.files import STDIN, Given, Unparsed, read_files
@@ -23,6 +22,7 @@ from app.ingest.prepared import Prepared, prepare, prepared_quickly, with_text
 from app.ingest.validation import validated
 from app.ingest.workers import WorkerDied, Workers
 from app.queries.documents import documents_of_text
+from app.terms.ids import sha256_of
 
 Reading = Callable[[Iterable[Path]], Iterator[Given]]
 Made = Prepared | list[Fault]  # a document that is ready, or what is wrong with it

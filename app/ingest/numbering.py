@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app import spans
 from app.document import KnowledgeDocument
-from app.ids import article_id, stable_id
-from app.words import fold
+from app.terms import spans
+from app.terms.ids import article_id, stable_id
+from app.terms.words import fold
 
 NOWHERE: spans.Span = (2**31, 2**31)  # behind every place in a text
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from app.spans import Span, cuts_word
+from app.terms.spans import Span, cuts_word
 
 NEAR = 300  # code points: as far from what was said as the words of its source and cue are looked for first
 

@@ -13,12 +13,12 @@ from app import models
 from app.annotations import ArticleDocument
 from app.document import KnowledgeDocument, Problem, cut_words
 from app.errors import DocumentRefused
-from app.ids import sha256_of
 from app.ingest import event_rows, rows
 from app.ingest.numbering import number
 from app.ingest.rendering import Rendering
 from app.ingest.validation import faults_of
 from app.queries.rendering import RENDERED_SHAPE
+from app.terms.ids import sha256_of
 
 Tuples = list[tuple[Any, ...]]
 Rows = dict[str, Tuples]  # by table

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
-from app.dates import parse_edtf
 from app.document import FORMAT
 from app.extract.text.inputs import ArticleText
-from app.ids import sha256_of
 from app.ingest.answers import ToldClaim, ToldSpeaker, Words
 from app.ingest.places import following, in_order, nearest, places_of, without
-from app.spans import Span, quote_of
-from app.words import fold
+from app.terms.dates import parse_edtf
+from app.terms.ids import sha256_of
+from app.terms.spans import Span, quote_of
+from app.terms.words import fold
 
 Json = dict[str, Any]
 LONGEST_NAME = 500

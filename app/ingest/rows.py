@@ -9,15 +9,15 @@ from typing import Any
 
 import orjson
 
-from app import spans
 from app.annotations import ClaimDocument, EntityDocument
-from app.dates import parse_edtf
 from app.document import KnowledgeDocument
-from app.ids import sha256_of
 from app.ingest.numbering import Numbered, as_said
 from app.ingest.rendering import Rendering
 from app.queries.rendering import RENDERED_SHAPE
-from app.words import fold, indexed
+from app.terms import spans
+from app.terms.dates import parse_edtf
+from app.terms.ids import sha256_of
+from app.terms.words import fold, indexed
 
 Row = dict[str, Any]
 NAMESAKE_LENGTH = 20  # hexadecimal digits

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
-from app.countries import COUNTRIES
-from app.words import fold
+from app.terms.countries import COUNTRIES
+from app.terms.words import fold
 
 SpeaksFor = Literal["government", "organization", "themselves"]
 

@@ -9,7 +9,7 @@ from app.queries.articles import require_article
 from app.queries.shapes import Offsets, article_ref
 from app.queries.tables import appearances, articles, claims, entities, events, figures, times
 from app.schemas import AnnotatedArticle, AnnotatedSpan
-from app.vocabulary import SpanRole, Units
+from app.terms.vocabulary import SpanRole, Units
 
 Found = tuple[Sequence[int], SpanRole, TopicRef | None, str | None]
 

@@ -14,7 +14,7 @@ from app.queries.resolution import require_entity
 from app.queries.shapes import ARTICLE_COLUMNS, Offsets, article_ref
 from app.queries.tables import appearances, articles, entities, roles
 from app.schemas import AppearanceOut, RoleOut
-from app.vocabulary import Units
+from app.terms.vocabulary import Units
 
 NEWEST = 20
 ORDER = Order((appearances.c.published_order, appearances.c.article_id, appearances.c.position), types=(str, str, int))

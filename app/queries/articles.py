@@ -24,7 +24,7 @@ from app.queries.shapes import ARTICLE_COLUMNS, entity_columns, entity_ref
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import appearances, articles, claims, entities, events
 from app.schemas import ArticleDetail
-from app.vocabulary import Units
+from app.terms.vocabulary import Units
 
 FILTERS = filters_of(ArticleQuery)
 PUBLISHED = (articles.c.published_order, articles.c.id)

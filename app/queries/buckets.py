@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
-from app.dates import FIRST, LAST, parse_edtf
 from app.findings import TimelineBucket, TimelineBuckets, TimelineCounts, TimelineRange
 from app.parts import DateOut
 from app.questions import Bucket
+from app.terms.dates import FIRST, LAST, parse_edtf
 
 WIDTHS = {"day": 10, "month": 7, "year": 4}  # of an ISO date
 

@@ -5,7 +5,7 @@ from typing import Any
 from app.parts import EntityRef, PassageOut, Selector, SpeakerRef, TopicRef
 from app.queries.shapes import Offsets, article_ref, date_out
 from app.schemas import ClaimOut
-from app.vocabulary import Units
+from app.terms.vocabulary import Units
 
 
 # Literals, not calls of the types: a fifth of the time that a page of claims takes to shape.

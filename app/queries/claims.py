@@ -22,7 +22,7 @@ from app.queries.statements.compiled import Parameter, Statement
 from app.queries.statements.pages import CompiledPages
 from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, entities, events, its_article, roles
 from app.schemas import ClaimDetail, ClaimOut
-from app.vocabulary import Units
+from app.terms.vocabulary import Units
 
 speaker, via = entities.alias("speaker"), entities.alias("via")
 SAID = Order((claims.c.said_order, claims.c.id))

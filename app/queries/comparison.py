@@ -17,7 +17,7 @@ from app.queries.tables import relations as relations_table
 from app.questions import CompareQuery
 from app.schemas import ClaimOut
 from app.summaries import ComparedRelation, ComparedTopic, Comparison, PublisherSide, SpeakerSide
-from app.words import fold
+from app.terms.words import fold
 
 given = entities.alias("given")
 SPEAKER_ROWS = select(given.c.id.label("given_id"), *entity_columns(entities, "speaker")).join(

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Integer, Row, Select, bindparam, exists, sele
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import articles, claims, relations
 from app.schemas import Corroboration
-from app.words import words_of
+from app.terms.words import words_of
 
 MOST_CLAIMS = 1_000  # of a cluster: what is further from the claim, or has a greater id at the same distance, is left out
 MOST_STEPS = 20  # a chain of restatements costs two statements for each link

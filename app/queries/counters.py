@@ -11,14 +11,14 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
-from app.dates import FIRST
 from app.filters import Parameters
 from app.models import NO_VALUE, OPEN_END, OPEN_START
 from app.queries.commonest import Window, commonest
 from app.queries.listing.filters import NAMES, one_of, value_parameter
 from app.queries.resolution import resolved
 from app.queries.tables import articles, counts, entities
-from app.words import fold
+from app.terms.dates import FIRST
+from app.terms.words import fold
 
 DATES = {
     "claims": ("said_from", "said_to"),

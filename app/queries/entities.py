@@ -19,7 +19,7 @@ from app.queries.shapes import entity_columns, entity_ref
 from app.queries.statements.compiled import Parameter
 from app.queries.tables import appearances, entities, roles
 from app.schemas import EntityDetail, EntityOut, RoleOut
-from app.vocabulary import Units
+from app.terms.vocabulary import Units
 
 FILTERS = filters_of(EntityQuery)
 ORDERS = {

@@ -20,7 +20,7 @@ from app.queries.shapes import ARTICLE_COLUMNS, Offsets, entity_columns, entity_
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import articles, claim_abouts, claims, entities, events, figures, its_article, participants
 from app.schemas import EventDetail, EventOut, ParticipantOut
-from app.vocabulary import Units
+from app.terms.vocabulary import Units
 
 FILTERS = filters_of(EventFilters)
 ORDERS = {

@@ -8,14 +8,14 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Select, Table, select
 
 from app.findings import ArticleHit, ClaimHit, EntityHit, EventHit, SearchCounts, SearchHit, SearchPage
-from app.paging import decode_cursor, encode_cursor
 from app.queries import articles, claims, entities, events, lists, ranking, tables
 from app.queries.article_shapes import shape_article
 from app.queries.lists import DEFAULT_LIMIT, Conditions, Order
 from app.queries.search import Ranked, Wanted, holds, ranked, to_count, wanted_of
 from app.queries.snippets import article_passages, claim_passages, entity_passages, event_passages, snippet_of
 from app.questions import SearchQuery
-from app.vocabulary import Units
+from app.terms.cursors import decode_cursor, encode_cursor
+from app.terms.vocabulary import Units
 
 CANDIDATES = 500  # of each type: what is ranked is read, whole articles' words too, for every letter that is typed ahead
 # Who types a name looks for who has it, before all that mentions them.

@@ -23,9 +23,9 @@ from sqlalchemy import (
 
 from app.envelopes import Facet, FacetedPage, FacetValue, Total
 from app.filters import Listing
-from app.paging import Key, decode_cursor, encode_cursor
 from app.queries import counters
 from app.queries.statements.compiled import Parameter
+from app.terms.cursors import Key, decode_cursor, encode_cursor
 
 DEFAULT_LIMIT = 50
 COUNT_CAP = 1_000

@@ -11,7 +11,7 @@ from app.queries import events as event_queries
 from app.queries.shapes import entity_columns, entity_ref
 from app.queries.tables import claim_abouts, claims, entities, events, members, participants, roles
 from app.schemas import CountOut, EventOut, RoleOut, TopicCount
-from app.vocabulary import Units
+from app.terms.vocabulary import Units
 
 LATEST_EVENTS = 20
 TOPICS = 50

@@ -7,11 +7,11 @@ from sqlalchemy import Connection, Row, Select, select
 
 from app.errors import CursorInvalid
 from app.filters import ClaimQuery
-from app.paging import decode_cursor, encode_cursor
 from app.queries import lists
 from app.queries.lists import DEFAULT_LIMIT, Conditions, Order
 from app.queries.search import ranked, wanted_of
 from app.queries.tables import claims
+from app.terms.cursors import decode_cursor, encode_cursor
 
 # Ranking every hit of the commonest word takes seconds at a million claims; the newest 2,000 take 40 ms.
 CANDIDATES = 2_000

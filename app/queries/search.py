@@ -30,7 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.types import UserDefinedType
 
 from app.queries.statements.compiled import Statement
-from app.words import words_of
+from app.terms.words import words_of
 
 MOST_WORDS = 1_000  # in one condition: PostgreSQL limits the size of a tsquery
 FEW_WORDS = 20  # each a condition of its own, where what is common is looked for row by row

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, and_
 
-from app.dates import FIRST, LAST
 from app.parts import ArticleRef, DateOut, EntityRef, SpanOut
 from app.queries.tables import articles, claims
-from app.spans import to_utf16
-from app.vocabulary import Units
+from app.terms.dates import FIRST, LAST
+from app.terms.spans import to_utf16
+from app.terms.vocabulary import Units
 
 ARTICLE_COLUMNS: list[ColumnElement[Any]] = [
     articles.c.id.label("article_id"),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from app.findings import Snippet, SnippetField, SnippetPart
 from app.queries.search import FEW_WORDS, Wanted
 from app.schemas import ArticleOut, ClaimOut, EntityOut, EventOut
-from app.words import WORD, located_words, whole_words
+from app.terms.words import WORD, located_words, whole_words
 
 LENGTH = 160  # of a snippet, in code points
 # Long texts are read window by window, only as far as it takes to find all that is wanted near each other. To locate all words of

@@ -17,7 +17,7 @@ from app.queries.shapes import at_speaker, entity_columns, entity_ref
 from app.queries.tables import appearances, claims, entities, its_article, members, relations, roles
 from app.questions import SourcesQuery
 from app.summaries import ClaimShare, ConditionOut, ShareOf, SourceMix, ThreeCounts, VoiceOut, Voices
-from app.vocabulary import ClaimMode, EntityKind
+from app.terms.vocabulary import ClaimMode, EntityKind
 
 MOST = 50
 # Aliases, so that filters, whose sub-selects are of tables of the same names, are not taken to mean these.

@@ -2,11 +2,11 @@
 
 from sqlalchemy import Connection, func, select
 
-from app.dates import FIRST, LAST
 from app.models import NO_VALUE
 from app.queries.tables import articles, claims, counts, data_version, events
 from app.schemas import CountOut
 from app.summaries import DateSpan, Stats
+from app.terms.dates import FIRST, LAST
 
 FACETS = [
     *(("claims", facet) for facet in ("kind", "mode")),

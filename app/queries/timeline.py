@@ -6,7 +6,6 @@ from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, literal_column, not_, or_, select
 
-from app.dates import FIRST
 from app.envelopes import Total
 from app.filters import ClaimFilters, EventFilters
 from app.findings import TimelineClaim, TimelineEvent, TimelineItem, TimelinePage
@@ -20,7 +19,8 @@ from app.queries.lists import Conditions, Order
 from app.queries.resolution import resolved
 from app.queries.tables import claim_abouts, claims, events
 from app.questions import Bucket, TimelineQuery
-from app.vocabulary import ClaimKind, EventKind, Units
+from app.terms.dates import FIRST
+from app.terms.vocabulary import ClaimKind, EventKind, Units
 
 CLAIM_ROWS = claim_queries.CLAIM_ROWS.add_columns(literal_column("'claim'").label("type"))
 EVENT_ROWS = event_queries.EVENT_ROWS.add_columns(literal_column("'event'").label("type"))

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from app.db import database_url
-from app.paging import encode_cursor
+from app.terms.cursors import encode_cursor
 from tests.conftest import DATABASES, Templates, api_of, asking
 from tests.queries.archive import PATHS, get, items
 from tests.tables import stamp

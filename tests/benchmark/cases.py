@@ -10,7 +10,7 @@ from random import Random
 from urllib.parse import urlencode
 
 from app.filters import ClaimQuery
-from app.paging import encode_cursor
+from app.terms.cursors import encode_cursor
 from tests.benchmark.statements import SAMPLES
 from tests.benchmark.world import COMMONEST, FIRST_DAY, LAST_DAY, World, word
 from tests.make import Json

@@ -12,7 +12,7 @@ from typing import get_args
 
 import orjson
 
-from app import vocabulary
+from app.terms import vocabulary
 from tests.benchmark.world import COMMONEST, TITLES, World, zipf
 from tests.make import Json
 

@@ -4,10 +4,7 @@ from typing import get_args
 
 import pytest
 
-from app.vocabulary import (
-    ClaimRelation,
-    EventRelation,
-)
+from app.terms.vocabulary import ClaimRelation, EventRelation
 from tests.document.full import Path, faults, fields, full, put, written
 from tests.make import Json
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from app.dates import FIRST, LAST
+from app.terms.dates import FIRST, LAST
 from tests import make
 from tests.conftest import Load
 from tests.tables import dump

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from app.ids import stable_id
 from app.ingest.numbering import Numbered, number
 from app.ingest.validation import validated
+from app.terms.ids import stable_id
 from tests import generated, make
 
 STRIKE = "<e0>Dockers walked out</e0>. The <e1>talks</e1> failed. "

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from app.db import write_engine
 from app.ingest.validation import validated
 from app.models import Table
-from app.words import fold
+from app.terms.words import fold
 from tests import make
 from tests.conftest import Load
 from tests.loading import load_document

@@ -13,13 +13,13 @@ from sqlalchemy import Connection, Engine, event
 
 from app.db import write_engine
 from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery, Listing
-from app.ids import stable_id
 from app.ingest.validation import validated
 from app.queries.articles import list_articles
 from app.queries.claims import list_claims
 from app.queries.entities import list_entities, list_speakers
 from app.queries.events import list_events
 from app.queries.statements import compiled
+from app.terms.ids import stable_id
 from tests import make
 from tests.conftest import Templates, api_of, asking
 from tests.loading import load_document

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.countries import COUNTRIES
 from app.queries.affiliations import RoleWords, is_government, speaks_for
-from app.words import fold
+from app.terms.countries import COUNTRIES
+from app.terms.words import fold
 
 OF_GOVERNMENT = """
 Government of Atlantis; Ministry of Fisheries; Department of State; Justice Department; the Foreign Office; Port Defense Forces; Royal Navy

@@ -6,9 +6,9 @@ from typing import Any, get_args
 import pytest
 from fastapi.testclient import TestClient
 
-from app.dates import parse_edtf
 from app.queries.buckets import Dated, bucket_of, bucketed
 from app.questions import Bucket
+from app.terms.dates import parse_edtf
 from tests import make
 from tests.queries.archive import get
 

@@ -11,13 +11,13 @@ from sqlalchemy import Engine, update
 
 from app.db import read_connection, read_engine, write_engine
 from app.filters import ClaimQuery
-from app.ids import stable_id
 from app.ingest.validation import validated
 from app.queries import articles, claims
 from app.queries.rendering import RENDERED_SHAPE, EntityCache
 from app.queries.tables import articles as articles_table
 from app.queries.tables import claims as claims_table
-from app.words import fold
+from app.terms.ids import stable_id
+from app.terms.words import fold
 from tests import make
 from tests.conftest import DATABASES, Load, Templates, asking
 from tests.generated import documents

@@ -9,7 +9,7 @@ from app.findings import Snippet
 from app.queries import snippets
 from app.queries.search import Wanted, wanted_of
 from app.queries.snippets import LENGTH, snippet_of
-from app.words import located_words, words_of
+from app.terms.words import located_words, words_of
 
 FILLER = " ".join(f"filler{n}" for n in range(100))
 # Few words, so that some are found, near each other and far; borders, marks and letters that folding makes longer or drops.

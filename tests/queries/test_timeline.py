@@ -9,11 +9,11 @@ import orjson
 import pytest
 from fastapi.testclient import TestClient
 
-from app.dates import parse_edtf
-from app.ids import stable_id
 from app.queries import lists
 from app.queries.buckets import bucket_of
 from app.questions import Bucket, TimelineQuery
+from app.terms.dates import parse_edtf
+from app.terms.ids import stable_id
 from tests import make
 from tests.queries.archive import MERGED, Json, get, items, joined, statements
 from tests.queries.filed import names_of

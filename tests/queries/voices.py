@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from app.words import fold
+from app.terms.words import fold
 from tests import make
 from tests.queries.archive import Json
 

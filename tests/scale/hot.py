@@ -7,13 +7,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from app.filters import AppearanceQuery, ArticleQuery, ClaimQuery, EntityQuery, EventQuery, Listing
-from app.paging import Key, encode_cursor
 from app.queries.appearances import list_appearances
 from app.queries.articles import get_article, list_articles
 from app.queries.claims import get_claim, list_claims
 from app.queries.entities import list_entities, list_speakers
 from app.queries.events import get_event, list_events
 from app.queries.tables import articles, claims, entities, events
+from app.terms.cursors import Key, encode_cursor
 from tests.scale.explaining import Read
 
 Known = dict[str, str]

@@ -6,7 +6,7 @@ from app.api.linking.context import PAGE_CONTEXT, Node, document, known
 from app.api.linking.references import TOPICS, address
 from app.parts import Selector, SpanOut, TopicRef
 from app.schemas import AnnotatedArticle, AnnotatedSpan
-from app.spans import excerpt
+from app.terms.spans import excerpt
 
 
 def annotation_node(where: str, targets: Sequence[Node]) -> Node | None:

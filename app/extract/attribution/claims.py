@@ -12,8 +12,8 @@ from app.extract.attribution.outlets import claim_section
 from app.extract.attribution.relations import Attribution
 from app.extract.text.quotations import Quotation
 from app.extract.text.segmentation import Span, Text
-from app.ids import sha256_of
-from app.spans import quote_of
+from app.terms.ids import sha256_of
+from app.terms.spans import quote_of
 
 Topic = tuple[Span, str]  # a mention, and the id of its entity or event
 

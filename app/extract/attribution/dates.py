@@ -4,10 +4,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Hashable, Sequence
 
-from app.dates import parse_edtf
 from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Span, Text
 from app.extract.times.resolver import TimeExpression
+from app.terms.dates import parse_edtf
 
 REACH = 90  # code points between the cue and its date
 CARRIED_PARAGRAPHS = 2  # paragraphs over which a date carries over to later claims of the same speaker

@@ -25,7 +25,7 @@ from app.extract.attribution.hints import (
 from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Text
 from app.extract.words.lists import load
-from app.vocabulary import ClaimKind
+from app.terms.vocabulary import ClaimKind
 
 LISTS = load("cues")
 

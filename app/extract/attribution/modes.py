@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from app.extract.attribution.relations import Attribution
 from app.extract.text.quotations import Quotation, find_quotations
 from app.extract.text.segmentation import Span, Text
-from app.vocabulary import ClaimMode
+from app.terms.vocabulary import ClaimMode
 
 MAX_WORDS_OUTSIDE = 2  # words of a direct content that may be outside the marks: "that", "and"
 NAMING = re.compile(

@@ -5,7 +5,7 @@ import re
 from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Span, Text
 from app.extract.words.lists import alternatives, load
-from app.vocabulary import Section
+from app.terms.vocabulary import Section
 
 LISTS = load("outlets")
 

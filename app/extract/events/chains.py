@@ -8,7 +8,7 @@ from app.extract.events.dates import YEAR, EventDate
 from app.extract.events.statuses import Factuality
 from app.extract.events.triggers import Trigger
 from app.extract.text.segmentation import Span
-from app.vocabulary import EventKind, EventStatus
+from app.terms.vocabulary import EventKind, EventStatus
 
 BY_FACTUALITY: tuple[EventStatus, ...] = ("occurred", "ongoing", "planned", "hypothetical")
 MAX_COMPARED = 8  # latest events of one family that a mention is compared with

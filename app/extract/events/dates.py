@@ -5,12 +5,12 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol, Self
 
-from app.dates import parse_edtf
 from app.extract.events.triggers import Trigger
 from app.extract.text.function_words import SUBORDINATORS
 from app.extract.text.segmentation import Span
 from app.extract.text.sentences import Sentence
-from app.vocabulary import EventStatus
+from app.terms.dates import parse_edtf
+from app.terms.vocabulary import EventStatus
 
 MAX_DISTANCE = 24  # words between a trigger and its time, with the surcharges below
 CLAUSE_COST = 10

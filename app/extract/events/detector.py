@@ -18,7 +18,7 @@ from app.extract.events.triggers import find_triggers
 from app.extract.text.segmentation import Span, Text
 from app.extract.text.sentences import Sentence, split_sentences
 from app.extract.text.span_sets import SpanSet
-from app.vocabulary import EventKind, EventStatus
+from app.terms.vocabulary import EventKind, EventStatus
 
 MIN_EVIDENCE = 0.4
 REPETITION_WEIGHT = 0.7  # evidence added by each doubling of the mentions

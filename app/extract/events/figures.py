@@ -9,7 +9,7 @@ from app.extract.text.function_words import MAGNITUDES, MONTHS, NOT_NOUNS, NUMER
 from app.extract.text.segmentation import Span, Text
 from app.extract.text.sentences import Sentence
 from app.extract.words.lists import load
-from app.vocabulary import Measure, Qualifier
+from app.terms.vocabulary import Measure, Qualifier
 
 LISTS = load("figures")
 

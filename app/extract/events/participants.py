@@ -9,7 +9,7 @@ from app.extract.events.noun_phrases import LONGEST_PHRASE, object_phrase, prepo
 from app.extract.events.triggers import Trigger
 from app.extract.text.function_words import BE, DETERMINERS, PREPOSITIONS, PRONOUNS
 from app.extract.text.segmentation import Span, Text
-from app.vocabulary import EntityKind, EventKind, ParticipantRole
+from app.terms.vocabulary import EntityKind, EventKind, ParticipantRole
 
 # kinds whose participants all have one role, and kinds whose object receives something
 RECIPROCAL = frozenset({"meeting", "negotiation", "agreement", "ceasefire", "armed_conflict", "diplomatic_act"})

@@ -6,7 +6,7 @@ from app.extract.names.places import PEOPLES, PLACES, SYNONYMS
 from app.extract.text.segmentation import Span
 from app.extract.text.sentences import Sentence, Word
 from app.extract.words.lists import load
-from app.words import fold
+from app.terms.words import fold
 
 LISTS = load("event_places")
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from app.extract.events.triggers import Trigger
 from app.extract.text.function_words import BE, DETERMINERS, DO, FUTURE, HAVE, NEGATIONS, PREPOSITIONS
 from app.extract.words.lists import load
-from app.vocabulary import EventStatus
+from app.terms.vocabulary import EventStatus
 
 LISTS = load("statuses")
 

@@ -10,7 +10,7 @@ from app.extract.text.inflections import Form, forms_by_word, plurals_of
 from app.extract.text.segmentation import Span
 from app.extract.text.sentences import Sentence
 from app.extract.words.lists import load
-from app.vocabulary import EventKind
+from app.terms.vocabulary import EventKind
 
 PartOfSpeech = Literal["verb", "noun"]
 WEAK = "weak: "  # begins the families of weak triggers

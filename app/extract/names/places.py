@@ -1,7 +1,7 @@
 """Gazetteer: countries, regions, cities and peoples as English news names them."""
 
-from app.countries import COUNTRIES
 from app.extract.words.lists import load
+from app.terms.countries import COUNTRIES
 
 LISTS = load("places")
 

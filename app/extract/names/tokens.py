@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from app.extract.text.segmentation import Span, Text
-from app.words import fold
+from app.terms.words import fold
 
 WORD = re.compile(r"[^\W_]+(?:[.&’'-][^\W_]+)*")
 DOTTED = re.compile(r"(?<!\w)(?:[A-Z]\.)+[A-Z]$")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from app.extract.speakers.entities import Entity
 from app.extract.speakers.roles import Role, parse_role
 from app.extract.text.segmentation import Span, Text
-from app.vocabulary import EntityKind
-from app.words import fold
+from app.terms.vocabulary import EntityKind
+from app.terms.words import fold
 
 MAX_NAME = 200  # characters of a name, an alias or a descriptor
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from app.extract.attribution.relations import Attribution
 from app.extract.speakers.entities import Entity
 from app.extract.text.segmentation import Text
-from app.words import words_of
+from app.terms.words import words_of
 
 MAX_PARAGRAPHS = 4
 MIN_LETTERS = 5  # shorter words are in most claims

@@ -9,8 +9,8 @@ from app.extract.speakers.drafts import MAX_NAME, EntityDraft
 from app.extract.speakers.entities import Entity, cluster_names
 from app.extract.text.segmentation import Span, Text
 from app.extract.text.span_sets import SpanSet
-from app.vocabulary import EntityKind
-from app.words import fold
+from app.terms.vocabulary import EntityKind
+from app.terms.words import fold
 
 KINDS: dict[str, EntityKind] = {"person": "person", "organization": "organization", "group": "group", "place": "place"}
 

@@ -6,7 +6,7 @@ from app.extract.attribution.outlets import outlet_name
 from app.extract.attribution.relations import Attribution
 from app.extract.speakers.drafts import EntityDraft
 from app.extract.text.segmentation import Text
-from app.words import fold
+from app.terms.words import fold
 
 
 def outlet_entities(

@@ -26,7 +26,7 @@ from app.extract.names.titles import (
 from app.extract.names.tokens import Token, tokens_in
 from app.extract.text.segmentation import Span, Text
 from app.extract.words.lists import load
-from app.words import fold
+from app.terms.words import fold
 
 LISTS = load("sources")
 

@@ -20,7 +20,7 @@ from app.extract.speakers.repetitions import Repetitions
 from app.extract.speakers.roles import Role, learn_roles
 from app.extract.text.segmentation import Span, Text
 from app.extract.words.lists import alternatives, load
-from app.words import fold
+from app.terms.words import fold
 
 LISTS = load("sources")
 

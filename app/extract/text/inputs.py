@@ -16,7 +16,7 @@ from app.annotations import ArticleDocument
 from app.errors import DocumentRefused, Fault
 from app.extract.text.record_keys import holds_something, key_of, other_text
 from app.extract.text.segmentation import Text
-from app.ids import sha256_of
+from app.terms.ids import sha256_of
 
 KNOWN = ("title", "published", "url", "publisher", "byline")
 TITLE_WORDS = 12

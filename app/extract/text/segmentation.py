@@ -8,7 +8,7 @@ from functools import cached_property
 
 from sentencex import get_sentence_boundaries
 
-from app.words import words_of
+from app.terms.words import words_of
 
 Span = tuple[int, int]
 WORD = re.compile(r"\w+(?:[’'.&-]\w+)*")

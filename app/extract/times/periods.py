@@ -3,7 +3,6 @@
 import re
 from datetime import date, timedelta
 
-from app.dates import parse_edtf
 from app.extract.times.calendars import shift, unit_at
 from app.extract.times.numerals import NUMBER, is_vague, number_of
 from app.extract.times.rules import (
@@ -19,6 +18,7 @@ from app.extract.times.rules import (
     rule,
     text_before,
 )
+from app.terms.dates import parse_edtf
 
 _HEDGE = (
     rf"(?:(?P<hedge>about|around|roughly|nearly|almost|some|approximately|more{WS}than|less{WS}than|over|under|at{WS}least|just{WS}over|just{WS}under"

@@ -2,8 +2,8 @@
 
 import re
 
-from app.dates import parse_edtf
 from app.extract.text.segmentation import Span, Text
+from app.terms.dates import parse_edtf
 
 _VAGUE = re.compile(
     r"\b(?:early|mid|middle|late|circa|c\.|around|about|approximately|sometime|some\stime|towards?|(?:the\s)?(?:middle|turn)\sof)(?:\s(?:on|in))?[\s-]$",

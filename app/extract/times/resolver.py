@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.dates import FIRST, LAST, parse_edtf
 from app.extract.text.segmentation import Span, Text
 from app.extract.times.datelines import is_dateline
 from app.extract.times.days import DAYS
@@ -17,6 +16,7 @@ from app.extract.times.rules import Context, Rule, Unresolved, optional_group
 from app.extract.times.starts import possible_starts
 from app.extract.times.tenses import Tense, tense_at
 from app.extract.times.years import YEARS
+from app.terms.dates import FIRST, LAST, parse_edtf
 
 RULES: list[Rule] = [*PORTIONS, *PERIODS, *DAYS, *YEARS]  # the first rule that resolves wins
 NEAR = 300  # code points between "two days later" and the date that it counts from

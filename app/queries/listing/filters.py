@@ -12,7 +12,7 @@ from sqlalchemy.types import NullType
 from app.filters import Parameters
 from app.queries import tables
 from app.queries.statements.compiled import Parameter, Value
-from app.words import fold
+from app.terms.words import fold
 
 Conditions = list[ColumnElement[bool]]
 FilterParameters = Mapping[str, Parameter]  # by the name of the filter; of those that are given alone

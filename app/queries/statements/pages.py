@@ -7,10 +7,10 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection, Dialect, Select, bindparam
 
 from app.filters import Listing
-from app.paging import decode_cursor, encode_cursor
 from app.queries.listing.filters import STRUCTURAL, FilterParameters, filter_values, filters_of
 from app.queries.lists import DEFAULT_LIMIT, Conditions, Order, ahead
 from app.queries.statements.compiled import SHAPES, CompiledStatement, Parameter, Value, pad_list
+from app.terms.cursors import decode_cursor, encode_cursor
 
 Shape = tuple[tuple[str, int | None], ...]  # the names of the parameters; of one that takes a list, for how many values
 Q = TypeVar("Q", bound=Listing)

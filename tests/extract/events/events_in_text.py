@@ -7,7 +7,7 @@ from app.extract.events.detector import EventDraft, detect_events
 from app.extract.events.triggers import Trigger, find_triggers
 from app.extract.text.segmentation import Span, Text
 from app.extract.text.sentences import split_sentences
-from app.vocabulary import EntityKind
+from app.terms.vocabulary import EntityKind
 
 
 @dataclass(frozen=True)

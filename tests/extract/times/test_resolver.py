@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.dates import parse_edtf
 from app.extract.text.segmentation import Text
 from app.extract.times.resolver import resolve_times
+from app.terms.dates import parse_edtf
 from tests.extract.times.dated_sentences import DAYS, MONTHS, NONE, RELATIVE_DAYS, UNITS, WEEKDAYS, YEARS
 
 PUBLISHED = "2024-05-15"

@@ -9,7 +9,7 @@ from app.filters import ArticleQuery, ClaimFilters, ClaimQuery, EntityQuery, Eve
 from app.queries.claim_filters import conditions, parameter_conditions
 from app.queries.listing.filters import NAMES, filter_parameters, filter_values, filters_of, one_of, overlap
 from app.queries.tables import claims
-from app.vocabulary import ClaimKind
+from app.terms.vocabulary import ClaimKind
 
 FILTERS = filters_of(ClaimFilters)
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.vocabulary import Precision
+from app.terms.vocabulary import Precision
 
 FIRST, LAST = "0001-01-01", "9999-12-31"  # stand for an open or unknown end in the database, where they must compare
 POINT = re.compile(r"(\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(\d\d|XX)(?:-(\d\d|XX)(T\d\d:\d\d:\d\d(?:Z|[+-]\d\d(?::\d\d)?)?)?)?)?[~?%]?")

@@ -1,4 +1,4 @@
-"""Countries as news in English names them: names and adjectives, folded as ``app.words.fold`` does, by their names in A to Z."""
+"""Countries as news in English names them: names and adjectives, folded as ``app.terms.words.fold`` does, by their names in A to Z."""
 
 # No dependencies, and no bodies of several states. "u s" is what folding makes of U.S.
 COUNTRIES = """

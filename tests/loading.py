@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Engine
 
-from app.document import KnowledgeDocument
+from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused
 from app.ingest.articles import Outcome, transaction
 from app.ingest.prepared import Prepared, prepare

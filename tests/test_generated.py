@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import pytest
 
-from app.document import KnowledgeDocument, cut_words
+from app.document.knowledge_document import KnowledgeDocument, cut_words
 from app.ingest.numbering import number
 from app.ingest.validation import validated
 from app.terms import vocabulary

@@ -5,7 +5,7 @@ from app.api.linking.annotations import linked_annotations
 from app.api.linking.articles import linked_article, linked_articles
 from app.api.parameters import ArticleId, Linkable
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
-from app.document import KnowledgeDocument
+from app.document.knowledge_document import KnowledgeDocument
 from app.envelopes import ArticlePage
 from app.filters import ArticleQuery
 from app.queries import annotations, articles, documents

@@ -12,7 +12,7 @@ from app.api.documenting import problems
 from app.api.etags import answer_once
 from app.api.parameters import NoQuery
 from app.api.session import ReadSession
-from app.document import KnowledgeDocument
+from app.document.knowledge_document import KnowledgeDocument
 from app.envelopes import Health, ProblemKind, Ready, Root
 from app.errors import NotFound
 from app.queries.versions import get_readiness

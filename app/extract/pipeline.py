@@ -5,7 +5,7 @@ from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
-from app.document import FORMAT
+from app.document.knowledge_document import FORMAT
 from app.extract.attribution.claims import Topic, build_claims
 from app.extract.attribution.completions import complete_attributions
 from app.extract.attribution.dates import anchor_dates, date_claims

@@ -2,8 +2,8 @@
 
 from collections import Counter
 
-from app.annotations import EventDocument
-from app.document import KnowledgeDocument
+from app.document.events import EventDocument
+from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.numbering import Numbered
 from app.ingest.rows import Row, as_json, date_columns
 from app.terms.words import fold, indexed

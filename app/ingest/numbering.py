@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.document import KnowledgeDocument
+from app.document.knowledge_document import KnowledgeDocument
 from app.terms import spans
 from app.terms.ids import article_id, stable_id
 from app.terms.words import fold

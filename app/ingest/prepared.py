@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from sqlmodel import SQLModel
 
 from app import models
-from app.annotations import ArticleDocument
-from app.document import KnowledgeDocument, Problem, cut_words
+from app.document.articles import ArticleDocument
+from app.document.knowledge_document import KnowledgeDocument, Problem, cut_words
 from app.errors import DocumentRefused
 from app.ingest import event_rows, rows
 from app.ingest.numbering import number

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
-from app.document import FORMAT
+from app.document.knowledge_document import FORMAT
 from app.extract.text.inputs import ArticleText
 from app.ingest.answers import ToldClaim, ToldSpeaker, Words
 from app.ingest.places import following, in_order, nearest, places_of, without

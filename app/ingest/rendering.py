@@ -6,8 +6,10 @@ from typing import Any
 
 import orjson
 
-from app.annotations import ClaimDocument, EntityDocument, ParticipantDocument
-from app.document import KnowledgeDocument
+from app.document.claims import ClaimDocument
+from app.document.entities import EntityDocument
+from app.document.events import ParticipantDocument
+from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.numbering import Numbered
 from app.queries.article_shapes import shape_article
 from app.queries.claim_shapes import shape_claim

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Engine, bindparam, func, or_, select, upda
 from sqlmodel import Session, SQLModel, col
 
 from app.db import write_session
-from app.document import KnowledgeDocument
+from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused
 from app.ingest import event_rows, rows
 from app.ingest.numbering import Numbered

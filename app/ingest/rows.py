@@ -9,8 +9,9 @@ from typing import Any
 
 import orjson
 
-from app.annotations import ClaimDocument, EntityDocument
-from app.document import KnowledgeDocument
+from app.document.claims import ClaimDocument
+from app.document.entities import EntityDocument
+from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.numbering import Numbered, as_said
 from app.ingest.rendering import Rendering
 from app.queries.rendering import RENDERED_SHAPE

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.document import FORMAT, KnowledgeDocument
+from app.document.knowledge_document import FORMAT, KnowledgeDocument
 from app.errors import DocumentRefused, Fault
 
 

@@ -3,7 +3,7 @@ from itertools import islice
 
 import orjson
 
-from app.document import KnowledgeDocument
+from app.document.knowledge_document import KnowledgeDocument
 from tests.benchmark.documents import documents
 from tests.benchmark.world import COMMONEST, WORDS, word
 from tests.make import Json

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from app.document import KnowledgeDocument
+from app.document.knowledge_document import KnowledgeDocument
 from tests.cli.running import ROOT, Run
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.document import KnowledgeDocument
+from app.document.knowledge_document import KnowledgeDocument
 from app.errors import ChatFailed
 from app.extract.text.inputs import ArticleText
 from app.ingest.chat import ATTEMPTS, PASSAGE, ChatExtractor, passages_of

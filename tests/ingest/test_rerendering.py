@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select, text, update
 
 from app.api.exports import lines_of
 from app.db import read_connection
-from app.document import KnowledgeDocument
+from app.document.knowledge_document import KnowledgeDocument
 from app.ingest import numbering, rerendering
 from app.ingest.numbering import Numbered
 from app.ingest.rerendering import rerender

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from app.annotations import ArticleDocument
+from app.document.articles import ArticleDocument
 from app.errors import DocumentRefused, Fault
 from app.extract.text.record_keys import holds_something, key_of, other_text
 from app.extract.text.segmentation import Text

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.annotations import EventDocument
+from app.document.events import EventDocument
 from app.extract.attribution.relations import Attribution
 from app.extract.events.detector import EventDraft, detect_events
 from app.extract.text.segmentation import Text

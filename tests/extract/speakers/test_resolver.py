@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.annotations import EntityDocument
+from app.document.entities import EntityDocument
 from app.extract.attribution.relations import Attribution
 from app.extract.names.recognizer import recognize_names
 from app.extract.speakers.drafts import EntityDraft, Speakers

@@ -11,18 +11,11 @@ from typing import Annotated, Any, Literal, Self, get_args
 from pydantic import Field, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from app.annotations import (
-    ArticleDocument,
-    ClaimDocument,
-    EntityDocument,
-    EventDocument,
-    ProducerDocument,
-    RelationDocument,
-    Strict,
-    Text,
-    TimeDocument,
-    none_given,
-)
+from app.document.articles import ArticleDocument, ProducerDocument, TimeDocument
+from app.document.claims import ClaimDocument, RelationDocument
+from app.document.entities import EntityDocument
+from app.document.events import EventDocument
+from app.document.values import Strict, Text, none_given
 from app.terms import spans
 from app.terms.ids import sha256_of
 from app.terms.vocabulary import ClaimRelation

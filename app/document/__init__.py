@@ -1,0 +1,1 @@
+"""The knowledge document and its parts."""

@@ -1,0 +1,37 @@
+"""The article in a knowledge document: bibliographic data, text, and the time expressions found in it."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from app.document.values import INSTANT, URL, Edtf, Sha256, ShortText, Span, Strict, Text, _is_instant, _is_url, example, none_given
+
+
+class ArticleDocument(Strict):
+    """The published story. ``text`` may be left out where it may not be redistributed."""
+
+    title: Annotated[Text, Field(min_length=1, max_length=2000, examples=["Harbour talks resume"])]
+    published: Annotated[str, Field(pattern=INSTANT, examples=["2024-06-27"]), AfterValidator(_is_instant)] | None
+    url: Annotated[str, Field(pattern=URL, max_length=2000, examples=["https://example.org/harbour"]), AfterValidator(_is_url)] | None = (
+        None
+    )
+    publisher: Annotated[ShortText | None, example("The Times of Israel")] = None
+    byline: list[Annotated[ShortText, example("Jacob Magid")]] = none_given()
+    dateline: Annotated[ShortText | None, example("Washington")] = None
+    language: Annotated[str | None, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", examples=["en"])] = None
+    text_sha256: Annotated[Sha256, Field(description="SHA-256 of the UTF-8 text.")]
+    text: Annotated[Text | None, example("He refused the offer.")] = None
+
+
+class TimeDocument(Strict):
+    """A time expression and what it denotes."""
+
+    span: Span
+    edtf: Edtf
+
+
+class ProducerDocument(Strict):
+    """Who made the document: a person or an extractor."""
+
+    name: Annotated[ShortText, example("On Record curators")]
+    version: Annotated[ShortText, example("1")]

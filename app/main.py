@@ -29,7 +29,7 @@ from app.api.cache.memory import Memory
 from app.api.cache.middleware import Cache
 from app.api.serving.endpoint import router_of
 from app.api.session import Reader
-from app.db import checkpoint, read_engine
+from app.database.engines import checkpoint, read_engine
 from app.logs import configure_logs
 from app.settings import Settings
 

@@ -5,8 +5,8 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection
 
-from app.db import write_engine
-from app.models import Table
+from app.database.engines import write_engine
+from app.database.tables import Table
 from app.queries.versions import require_migratable
 from app.settings import Settings
 

@@ -28,13 +28,13 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, create_engine, text
 
-from app.db import database_url, write_engine
+from app.database.engines import database_url, write_engine
+from app.database.migrate import migrate
 from app.ingest.articles import Outcome
 from app.ingest.files import find_files
 from app.ingest.loading import Texts, load_files
 from app.ingest.validation import validated
 from app.main import create_app
-from app.migrate import migrate
 from app.settings import Settings
 from tests.loading import load_document
 

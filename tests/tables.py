@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Engine, Inspector, create_engine, delete, select, text
 
-from app.db import database_url
-from app.models import Table
+from app.database.engines import database_url
+from app.database.tables import Table
 
 
 def dump(engine: Engine, *left_out: str) -> dict[str, list[dict[str, Any]]]:

@@ -17,8 +17,9 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 
-from app.db import Lasting, ReadTooLong, checkpoint, database_url, read_connection, read_engine, write_engine, write_session
-from app.migrate import migrate
+from app.database.engines import checkpoint, database_url, read_connection, read_engine, write_engine, write_session
+from app.database.event_loop import Lasting, ReadTooLong
+from app.database.migrate import migrate
 from tests import make
 
 READ_ONLY = "readonly database|read-only transaction"
@@ -186,7 +187,7 @@ def test_a_file_that_is_replaced_is_seen_within_a_second_and_not_looked_for_each
     assert lasting.read(number) == 1
     first = lasting.file
     numbers(tmp_path / "other.db", 2).replace(tmp_path / "some.db")
-    with patch("app.db.os.stat", side_effect=AssertionError):
+    with patch("app.database.engines.os.stat", side_effect=AssertionError):
         assert [lasting.read(number), lasting.select(number)] == [1, 1]
     time.sleep(1)
     assert (lasting.select(number), lasting.read(number), lasting.file == first) == (2, 2, False)
@@ -272,6 +273,6 @@ def test_a_checkpoint_that_fails_otherwise_is_logged(one_url: str, caplog: pytes
     insert_in_the_log(one_url)
     full = sqlite3.OperationalError("database or disk is full")
     full.sqlite_errorcode = sqlite3.SQLITE_FULL
-    with caplog.at_level("WARNING"), patch("app.db.sqlite3.connect", side_effect=full):
+    with caplog.at_level("WARNING"), patch("app.database.engines.sqlite3.connect", side_effect=full):
         checkpoint(one_url)
     assert ["nothing is lost" in message for message in caplog.messages] == [True]

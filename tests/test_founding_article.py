@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from app.db import write_engine
+from app.database.engines import write_engine
 from app.ingest.loading import Texts, load_waiting
 from tests.queries.archive import get, items
 

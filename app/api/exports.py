@@ -6,7 +6,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine
 
 from app.api import formats
-from app.db import read_connection
+from app.database.engines import read_connection
 from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery, Listing
 from app.queries.articles import list_articles
 from app.queries.claims import list_claims, write_claims_page

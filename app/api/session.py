@@ -8,7 +8,8 @@ from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Connection, Engine
 
-from app.db import Lasting, ReadTooLong, read_connection
+from app.database.engines import read_connection
+from app.database.event_loop import Lasting, ReadTooLong
 from app.queries.versions import get_data_state
 
 T = TypeVar("T")

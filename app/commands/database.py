@@ -5,7 +5,7 @@ import logging
 from sqlalchemy.exc import DatabaseError
 
 from app.commands.failures import fail
-from app.db import read_connection, read_engine
+from app.database.engines import read_connection, read_engine
 from app.errors import OnRecordError
 from app.queries.versions import require_revision
 

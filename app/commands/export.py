@@ -11,7 +11,7 @@ from app.commands.database import require_database
 from app.commands.environment import settings_of_environment
 from app.commands.failures import fail
 from app.commands.output import writing
-from app.db import read_engine
+from app.database.engines import read_engine
 from app.errors import OnRecordError
 
 

@@ -10,7 +10,7 @@ from app.commands.database import require_database
 from app.commands.environment import settings_of_environment
 from app.commands.failures import fail
 from app.commands.inputs import CORES, Inputs, Jobs
-from app.db import checkpoint, write_engine
+from app.database.engines import checkpoint, write_engine
 from app.errors import OnRecordError
 from app.ingest.extraction import extraction, jobs_for
 from app.ingest.files import find_files, find_skipped

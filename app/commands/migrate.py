@@ -8,11 +8,11 @@ from sqlalchemy.exc import DatabaseError
 
 from app.commands.environment import settings_of_environment
 from app.commands.failures import fail
-from app.db import write_engine
+from app.database.engines import write_engine
+from app.database.migrate import migrate as run_migrations
+from app.database.tables.version import REVISION
 from app.errors import OnRecordError
 from app.ingest.rerendering import rerender
-from app.migrate import migrate as run_migrations
-from app.models import REVISION
 
 
 def migrate(

@@ -11,10 +11,12 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlmodel import Session, col
 
+from app.database.tables.articles import Article
+from app.database.tables.claims import Claim
+from app.database.tables.entities import Alias, Appearance, Entity
 from app.ingest import outlets
 from app.ingest.outlets import Pair
 from app.ingest.prepared import Rows, given
-from app.models import Alias, Appearance, Article, Claim, Entity
 from app.terms.dates import FIRST, LAST
 from app.terms.words import fold
 

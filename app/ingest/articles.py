@@ -14,8 +14,8 @@ import orjson
 from sqlalchemy import Engine, delete, select, update
 from sqlmodel import Session, SQLModel, col
 
-from app import models
-from app.db import write_session
+from app.database import tables as models
+from app.database.engines import write_session
 from app.errors import DatabaseBehind, DocumentRefused, Fault
 from app.ingest import additions, counters, entities, full_text, indexes, newcomers, resolution
 from app.ingest.countable import countable

@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from operator import itemgetter
 from typing import Any
 
+from app.database.tables.articles import Article
+from app.database.tables.claims import Claim
+from app.database.tables.counts import NO_VALUE
+from app.database.tables.entities import Role
+from app.database.tables.events import Event
 from app.ingest.counters import Countable, organizations_of_roles
 from app.ingest.prepared import Rows, given
-from app.models import NO_VALUE, Article, Claim, Event, Role
 
 Speakers = Mapping[str, tuple[str, str | None]]  # kind and folded name of entities, as resolved
 DATES = "said_earliest", "said_latest", "said_precision"

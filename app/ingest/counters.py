@@ -13,7 +13,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, func, literal, null, select
 from sqlmodel import Session, col
 
-from app.models import NO_VALUE, OPEN_END, OPEN_START, Article, Claim, Entity, Event, Relation, Role
+from app.database.tables.articles import Article
+from app.database.tables.claims import Claim, Relation
+from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
+from app.database.tables.entities import Entity, Role
+from app.database.tables.events import Event
 from app.terms.dates import FIRST, LAST
 
 AT_ONCE = 500  # ids in one statement

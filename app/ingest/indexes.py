@@ -6,7 +6,7 @@ In the same transaction: readers never see the archive without them, and neither
 from sqlalchemy import select, text
 from sqlmodel import Session
 
-from app.models import Article
+from app.database.tables.articles import Article
 
 # Writing itself reads by the indexes of entities, aliases and appearances, by what is unique, by the speaker of claims, and by what
 # articles of one text or one name have in common.

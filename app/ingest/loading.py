@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import Engine
 
-from app.db import read_connection
+from app.database.engines import read_connection
 from app.errors import DocumentRefused, Fault
 from app.ingest import json_loader
 from app.ingest.articles import Outcome, Places, Write, transaction

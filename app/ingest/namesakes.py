@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
+from app.database.tables.articles import Article
 from app.ingest.prepared import Prepared
-from app.models import Article
 
 
 class Namesakes:

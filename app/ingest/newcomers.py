@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlmodel import Session, col
 
+from app.database.tables.entities import Alias, Appearance, Entity
 from app.ingest import additions, entities, full_text, outlets
 from app.ingest.prepared import Rows, given
 from app.ingest.rows import NOTHING, Row
-from app.models import Alias, Appearance, Entity
 
 Counters = dict[str, Counter[Any]]
 

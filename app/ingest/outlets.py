@@ -7,7 +7,8 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
-from app.models import Appearance, Article, Outlet
+from app.database.tables.articles import Article
+from app.database.tables.entities import Appearance, Outlet
 
 Pair = tuple[str, str]
 

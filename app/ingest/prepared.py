@@ -9,7 +9,7 @@ import orjson
 from pydantic import ValidationError
 from sqlmodel import SQLModel
 
-from app import models
+from app.database import tables
 from app.document.articles import ArticleDocument
 from app.document.knowledge_document import KnowledgeDocument, Problem, cut_words
 from app.errors import DocumentRefused
@@ -49,21 +49,21 @@ def prepare(document: KnowledgeDocument) -> Prepared:
     sha256, article, rendering = sha256_of(body), document.article, Rendering(document, numbered)
     own, events = rows.article_row(document, numbered), event_rows.event_rows(document, numbered)
     made: dict[type[SQLModel], list[rows.Row]] = {
-        models.Article: [{**own, "rendered": rendering.article(own, events), "rendered_shape": RENDERED_SHAPE}],
-        models.Document: [{"article_id": numbered.article_id, "sha256": sha256, "body": body}],
-        models.Entity: rows.entity_rows(document, numbered),
-        models.Appearance: rows.appearance_rows(document, numbered),
-        models.Role: rows.role_rows(document, numbered),
-        models.Alias: rows.alias_rows(document, numbered),
-        models.Member: rows.member_rows(document, numbered),
-        models.Claim: rows.claim_rows(document, numbered, rendering),
-        models.Event: events,
-        models.Holder: rows.holder_rows(document, numbered),
-        models.About: rows.about_rows(document, numbered),
-        models.Participant: event_rows.participant_rows(document, numbered),
-        models.Figure: event_rows.figure_rows(document, numbered),
-        models.Relation: rows.relation_rows(document, numbered),
-        models.Time: rows.time_rows(document, numbered),
+        tables.Article: [{**own, "rendered": rendering.article(own, events), "rendered_shape": RENDERED_SHAPE}],
+        tables.Document: [{"article_id": numbered.article_id, "sha256": sha256, "body": body}],
+        tables.Entity: rows.entity_rows(document, numbered),
+        tables.Appearance: rows.appearance_rows(document, numbered),
+        tables.Role: rows.role_rows(document, numbered),
+        tables.Alias: rows.alias_rows(document, numbered),
+        tables.Member: rows.member_rows(document, numbered),
+        tables.Claim: rows.claim_rows(document, numbered, rendering),
+        tables.Event: events,
+        tables.Holder: rows.holder_rows(document, numbered),
+        tables.About: rows.about_rows(document, numbered),
+        tables.Participant: event_rows.participant_rows(document, numbered),
+        tables.Figure: event_rows.figure_rows(document, numbered),
+        tables.Relation: rows.relation_rows(document, numbered),
+        tables.Time: rows.time_rows(document, numbered),
     }
     tuples = {name_of(table): list(map(itemgetter(*columns_of(table)), its_rows)) for table, its_rows in made.items() if its_rows}
     identity = numbered.article_id, body, sha256, article.text_sha256, article.text, own["namesake_key"]

@@ -12,7 +12,11 @@ from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Engine, bindparam, func, or_, select, update
 from sqlmodel import Session, SQLModel, col
 
-from app.db import write_session
+from app.database.engines import write_session
+from app.database.tables.articles import Article, Document
+from app.database.tables.claims import Claim
+from app.database.tables.entities import Appearance
+from app.database.tables.events import Event
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused
 from app.ingest import event_rows, rows
@@ -20,7 +24,6 @@ from app.ingest.numbering import Numbered
 from app.ingest.progress import progress_over
 from app.ingest.rendering import Rendering
 from app.ingest.validation import faults_of
-from app.models import Appearance, Article, Claim, Document, Event
 from app.queries.documents import with_text
 from app.queries.rendering import RENDERED_SHAPE
 

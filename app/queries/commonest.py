@@ -35,8 +35,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from app import models
-from app.models import NO_VALUE, OPEN_END, OPEN_START
+from app.database import tables
+from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.queries.statements.compiled import Statement
 from app.queries.tables import counts, entities
 
@@ -45,7 +45,7 @@ MOST, CUT = bindparam("most", type_=Integer()), bindparam("cut", type_=Integer()
 pairs, own = counts.alias("pairs"), counts.alias("own")
 # The last in the words of the indexes of these rows.
 OF_SPEAKERS, OF_SPEAKERS_TOO = (
-    and_(rows.c.what == "claims", rows.c.facet == "speaker", text(f"{rows.name}.{models.OF_SPEAKERS}")) for rows in (counts, own)
+    and_(rows.c.what == "claims", rows.c.facet == "speaker", text(f"{rows.name}.{tables.OF_SPEAKERS}")) for rows in (counts, own)
 )
 OF_PAIRS = and_(pairs.c.what == "claims", pairs.c.facet == "all")
 # The rows of all that is open at its start, and at its end alone.

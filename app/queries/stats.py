@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, func, select
 
-from app.models import NO_VALUE
+from app.database.tables.counts import NO_VALUE
 from app.queries.tables import articles, claims, counts, data_version, events
 from app.schemas import CountOut
 from app.summaries import DateSpan, Stats

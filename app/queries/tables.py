@@ -2,7 +2,7 @@
 
 from sqlalchemy import Table as SqlTable
 
-from app.models import Table
+from app.database.tables import Table
 
 
 def _table(name: str) -> SqlTable:

@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from app.db import database_url
+from app.database.engines import database_url
 from app.terms.cursors import encode_cursor
 from tests.conftest import DATABASES, Templates, api_of, asking
 from tests.queries.archive import PATHS, get, items

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from app.models import REVISION
+from app.database.tables.version import REVISION
 
 IS_WHOLE = "SELECT version_num, (SELECT count(*) FROM claims) FROM alembic_version"
 

@@ -12,7 +12,7 @@ from typing import Any
 from typer.testing import CliRunner, Result
 
 from app.cli import app
-from app.db import write_engine
+from app.database.engines import write_engine
 from tests import make
 from tests.tables import dump
 

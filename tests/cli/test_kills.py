@@ -16,10 +16,10 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection, Engine, func, select
 
-from app.db import read_connection, read_engine, write_engine
+from app.database.engines import read_connection, read_engine, write_engine
+from app.database.tables import Table
 from app.ingest.numbering import number
 from app.ingest.validation import validated
-from app.models import Table
 from tests.cli.running import ended, start
 from tests.conftest import Templates, asking
 from tests.generated import documents

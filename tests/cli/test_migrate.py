@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine
 
-from app.db import database_url
+from app.database.engines import database_url
+from app.database.migrate import migrate
 from app.ingest.prepared import prepare
 from app.ingest.validation import validated
-from app.migrate import migrate
 from app.queries.rendering import RENDERED_SHAPE
 from tests.cli.running import Run, ended, saying, start, write
 from tests.conftest import Load

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.db import write_engine
+from app.database.engines import write_engine
 from app.ingest.validation import validated
 from tests.cli.running import ended, saying, start, titles, write
 from tests.loading import load_document

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, text
 
-from app.db import read_connection, read_engine
+from app.database.engines import read_connection, read_engine
 from app.errors import DatabaseBehind, DocumentRefused
 from app.ingest import rows
 from app.queries.documents import get_document

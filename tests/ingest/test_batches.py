@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 from sqlmodel import Session, col
 
-from app.db import write_session
+from app.database.engines import write_session
+from app.database.tables import Table
+from app.database.tables.entities import Entity
 from app.errors import DocumentRefused
 from app.ingest import counters, entities, json_loader, writing
 from app.ingest.articles import Outcome
 from app.ingest.loading import Texts, batches, load_files
 from app.ingest.prepared import prepare, prepared_quickly
 from app.ingest.validation import validated
-from app.models import Entity, Table
 from tests import generated, make
 from tests.conftest import Load
 from tests.ingest.full import full, small

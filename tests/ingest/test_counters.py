@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import Engine, select, text, update
 from sqlmodel import col
 
-from app.db import read_connection, write_session
+from app.database.engines import read_connection, write_session
+from app.database.tables.articles import Article
+from app.database.tables.claims import Claim
+from app.database.tables.counts import Count
 from app.ingest import counters
-from app.models import Article, Claim, Count
 from tests import generated, make
 from tests.conftest import Load
 from tests.ingest.counting import countings, countings_of_open_ends

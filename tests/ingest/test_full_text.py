@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import column, insert, table
 
-from app.db import read_connection, read_engine, write_engine
+from app.database.engines import read_connection, read_engine, write_engine
 from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery
 from app.ingest.validation import validated
 from app.queries.articles import list_articles

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, inspect
 from sqlmodel import Session
 
-from app.db import write_engine
+from app.database.engines import write_engine
 from app.ingest import indexes, loading
 from app.ingest.articles import transaction
 from app.ingest.files import STDIN, read_lazily

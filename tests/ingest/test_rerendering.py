@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select, text, update
 
 from app.api.exports import lines_of
-from app.db import read_connection
+from app.database.engines import read_connection
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest import numbering, rerendering
 from app.ingest.numbering import Numbered

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
-from app.db import write_engine
+from app.database.engines import write_engine
+from app.database.tables import Table
 from app.ingest.validation import validated
-from app.models import Table
 from app.terms.words import fold
 from tests import make
 from tests.conftest import Load

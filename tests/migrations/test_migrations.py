@@ -11,9 +11,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Inspector, inspect, text
 
+from app.database.migrate import SCRIPTS, alembic_config, migrate
+from app.database.tables import Table
+from app.database.tables.version import ABANDONED_REVISIONS, REVISION, REVISIONS
 from app.errors import RevisionAbandoned, RevisionUnknown
-from app.migrate import SCRIPTS, alembic_config, migrate
-from app.models import ABANDONED_REVISIONS, REVISION, REVISIONS, Table
 from tests.tables import indexes_of, stamp
 
 # Full text is the migrations' own.

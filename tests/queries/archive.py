@@ -11,7 +11,7 @@ from unittest.mock import patch
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection, Engine, event
 
-from app.db import write_engine
+from app.database.engines import write_engine
 from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery, Listing
 from app.ingest.validation import validated
 from app.queries.articles import list_articles

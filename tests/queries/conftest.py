@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection
 
-from app.db import read_connection
+from app.database.engines import read_connection
 from tests.conftest import DATABASES, Templates
 from tests.queries.archive import STORIES, opened, reading_engine
 from tests.queries.filed import FILED

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from app.db import read_connection, read_engine, write_session
+from app.database.engines import read_connection, read_engine, write_session
+from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.ingest import counters as kept
-from app.models import NO_VALUE, OPEN_END, OPEN_START
 from app.queries import commonest
 from app.queries.commonest import Speaker, Window
 from tests.scale.explaining import plans_of

@@ -8,7 +8,7 @@ import orjson
 import pytest
 from fastapi.testclient import TestClient
 
-from app.db import read_connection
+from app.database.engines import read_connection
 from app.filters import ArticleQuery, ClaimQuery, EventQuery
 from app.queries import commonest, counters, lists
 from app.queries.timeline import list_timeline

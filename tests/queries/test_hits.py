@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.db import read_connection
+from app.database.engines import read_connection
 from app.queries import hits
 from app.queries.hits import list_hits
 from app.questions import SearchQuery

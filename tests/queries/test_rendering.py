@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from sqlalchemy import Engine, update
 
-from app.db import read_connection, read_engine, write_engine
+from app.database.engines import read_connection, read_engine, write_engine
 from app.filters import ClaimQuery
 from app.ingest.validation import validated
 from app.queries import articles, claims

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Select, select
 
-from app.db import read_connection
+from app.database.engines import read_connection
 from app.filters import ClaimQuery
 from app.queries.claims import list_claims
 from app.queries.entities import ORDERS, RESOLVED

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
-from app.db import read_connection
+from app.database.engines import read_connection
 
 Read = Callable[[Connection], object]
 # Their size is that of the archive: none may be gone through from end to end. Each row of a page may cost a few.

@@ -13,8 +13,8 @@ from typing import Any
 import orjson
 from sqlalchemy import JSON, Boolean, Connection, Engine, Integer, LargeBinary, Table, insert, text
 
-from app.db import write_engine
-from app.models import Table as Tables
+from app.database.engines import write_engine
+from app.database.tables import Table as Tables
 
 CLAIMS, APPEARANCES = 10, 4  # of an article
 KINDS = ("statement", "assessment", "prediction", "pledge", "demand", "accusation", "denial", "hope")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Engine
 
-from app.db import read_connection, read_engine
+from app.database.engines import read_connection, read_engine
 from app.filters import ClaimQuery, EntityQuery
 from app.queries.claims import list_claims
 from app.queries.entities import get_entity, list_speakers

@@ -4,7 +4,7 @@ import sys
 
 from sqlalchemy import Engine
 
-from app.db import read_connection, read_engine
+from app.database.engines import read_connection, read_engine
 from tests.scale.explaining import Plan, plans_of
 from tests.scale.hot import Hot, hot_reads, known_in
 

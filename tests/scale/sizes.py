@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select, text
 
-from app.db import read_connection, read_engine
-from app.models import Table
+from app.database.engines import read_connection, read_engine
+from app.database.tables import Table
 from app.queries.tables import claims
 
 # What belongs to which table: its rows (long ones are kept beside it), each index, and full text, which is an index here, there tables.

@@ -8,7 +8,7 @@ from subprocess import Popen
 
 import pytest
 
-from app.db import write_engine
+from app.database.engines import write_engine
 from app.ingest.validation import validated
 from tests.cli.running import ended, start, write
 from tests.conftest import Templates

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, text
 
-from app.db import read_engine, write_engine
+from app.database.engines import read_engine, write_engine
 from tests.conftest import WITHOUT_POSTGRES, Templates
 from tests.scale.explaining import Plan, plans_of
 from tests.scale.filling import fill

@@ -7,10 +7,10 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, text
 
-from app.db import database_url, write_engine
+from app.database.engines import database_url, write_engine
+from app.database.migrate import migrate
 from app.ingest.validation import validated
 from app.main import create_app
-from app.migrate import migrate
 from app.settings import Settings
 from tests import make
 from tests.conftest import POSTGRES_URL, Templates, asking

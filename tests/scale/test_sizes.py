@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection, inspect, text
 
-from app.db import read_connection, read_engine
-from app.models import Table
+from app.database.engines import read_connection, read_engine
+from app.database.tables import Table
 from tests.scale.sizes import report, sizes
 
 

@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from app.migrate import migrate
+from app.database.migrate import migrate
 from tests.cli.running import start
 
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as some
 from sqlalchemy import Connection
 from starlette.types import ASGIApp
 
-from app import db
 from app.api import session
 from app.api.cache.middleware import LONGEST, Cache
-from app.db import write_engine
+from app.database import event_loop
+from app.database.engines import write_engine
 from app.ingest.validation import validated
 from app.main import create_app
 from app.queries import versions
@@ -225,7 +225,7 @@ def test_nothing_is_kept_without_memory(one_url: str) -> None:
 def test_a_file_that_is_replaced_or_gone_is_noticed_although_answers_are_kept(
     one_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(db, "LOOK_EVERY_S", 0)
+    monkeypatch.setattr(event_loop, "LOOK_EVERY_S", 0)
     file, other = Path(one_url.removeprefix("sqlite:///")), tmp_path / "other.db"
     shutil.copyfile(file, other)
     engine = write_engine(f"sqlite:///{other}")

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, Select, bindparam, func, literal, select
 from sqlalchemy.exc import DBAPIError
 
-from app.db import read_connection
+from app.database.engines import read_connection
 from app.queries import claims, relations
 from app.queries.events import EVENT_ROWS
 from app.queries.statements import compiled

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import Connection
 
-from app.db import read_connection
+from app.database.engines import read_connection
 from app.errors import CursorInvalid
 from app.filters import ClaimQuery
 from app.queries import claim_filters, claims, lists

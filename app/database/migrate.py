@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 
 import app
-from app.models import REVISION
+from app.database.tables.version import REVISION
 
 SCRIPTS = Path(app.__file__).parent.parent / "migrations"
 

@@ -1,30 +1,41 @@
-"""Connections: one engine that reads and cannot write, one that writes, on SQLite or PostgreSQL."""
+"""Engines and transactions: one that reads and cannot write, one that writes, on SQLite or PostgreSQL."""
 
 import logging
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from sqlite3 import DatabaseError
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote, unquote
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
+from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-T = TypeVar("T")
 FileId = tuple[int, int]  # device and inode
+
+
 LOG = logging.getLogger(__name__)
+
+
 BUSY_TIMEOUT_MS = 30_000
+
+
 CHECKPOINT_TIMEOUT_S = 1.0
+
+
 # What may keep a checkpoint from being made: others who use the file, a file or folder that is not ours to write, none, or no database.
 NO_CHECKPOINT = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB}
+
+
 PATIENCE_S = 300  # with another writer
+
+
 # Pages of 8 kB, which a file gets when it is made: a load takes 15 µs a claim less than with 4 kB, a read as long; with 16 kB a list
 # of 200 takes a third longer. Up to 256 MB of pages in memory, and a checkpoint every 80 MB: a load into a large archive takes a third
 # less time. Another writer may load for minutes before it lets this one in, which is asked each second, so that Ctrl+C ends the waiting.
@@ -32,13 +43,12 @@ WRITING = (
     "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; "
     "PRAGMA wal_autocheckpoint = 10000; PRAGMA journal_size_limit = 100000000; PRAGMA busy_timeout = 1000"
 )
-# Of the event loop's connection: what the inner pages of a million claims take. One claim of them takes a seventh less time than with 2 MB.
-CACHE_KIB = 16_000
-UNLIMITED = 1 << 62
-LOOK_EVERY_S = 1.0  # whether a database file is still the one that is open: to look takes 4 microseconds
-STEPS_AT_A_TIME = 1_000  # of SQLite's virtual machine, after which it asks whether to go on
+
+
 # For a page deep in a list PostgreSQL merges whole indexes: of a million claims that is 154,000 pages for the 50 rows, else 1,000.
 READING = "-c default_transaction_read_only=on -c enable_mergejoin=off"
+
+
 # Any number, the same in every process: writers of one PostgreSQL database follow each other, as SQLite's do.
 WRITERS_LOCK = 7_233_710
 
@@ -103,87 +113,6 @@ def checkpoint(url: str) -> None:
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF not in NO_CHECKPOINT:
             LOG.warning("the write-ahead log was not written into %s; nothing is lost", name, exc_info=error)
-
-
-class ReadTooLong(Exception):
-    """A read took more steps than it was allowed."""
-
-
-class Lasting:
-    """A read-only connection to a SQLite file that stays open, for one thread. Each read is one transaction.
-
-    The transaction is the driver's: with the pool's and SQLAlchemy's work a read costs 100 microseconds more.
-    """
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self._name = _file_name(engine.url)
-        self._connection: Connection | None = None
-        self._driver: Any = None
-        self.file: FileId | None = None
-        self._look_at = 0.0  # when it is to be looked again whether the file is the same
-        self._left = 0
-
-    def read(self, query: Callable[[Connection], T], most_steps: int = UNLIMITED) -> T:
-        """Run a read of at most so many steps of SQLite's virtual machine.
-
-        Raises:
-            ReadTooLong: it was interrupted, having taken more.
-        """
-        connection = self._opened()
-        driver, self._left = self._driver, most_steps // STEPS_AT_A_TIME
-        driver.execute("BEGIN")
-        try:
-            return query(connection)
-        except OperationalError as error:
-            if self._left < 0:
-                raise ReadTooLong from error
-            raise
-        finally:
-            if connection.in_transaction():
-                connection.rollback()  # SQLAlchemy thinks that it began one, where the query executed by it
-            else:
-                driver.rollback()
-
-    def select(self, query: Callable[[Connection], T]) -> T:
-        """Run a read of one statement, by the driver: a transaction by itself."""
-        connection, self._left = self._opened(), UNLIMITED
-        return query(connection)
-
-    def close(self) -> None:
-        """Close it; the next read opens another."""
-        opened, self._connection, self._look_at = self._connection, None, 0.0
-        if opened is not None:
-            opened.invalidate()
-            opened.close()
-
-    def _opened(self) -> Connection:
-        now = monotonic()
-        if self._connection is not None and now < self._look_at:
-            return self._connection
-        file = _file_id(self._name)
-        if self._connection is None or file != self.file:
-            self.close()
-            self._connection, self.file = self._open(), file
-        self._look_at = now + LOOK_EVERY_S
-        return self._connection
-
-    def _open(self) -> Connection:
-        connection = self._engine.connect()
-        driver: Any = connection.connection.dbapi_connection
-        try:
-            driver.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
-        except DatabaseError as error:
-            connection.invalidate()
-            connection.close()
-            raise DBAPIError.instance("PRAGMA cache_size", (), error, DatabaseError, dialect=self._engine.dialect) from error
-        driver.set_progress_handler(self._is_over, STEPS_AT_A_TIME)
-        self._driver = driver
-        return connection
-
-    def _is_over(self) -> bool:
-        self._left -= 1
-        return self._left < 0
 
 
 def _json() -> dict[str, Any]:

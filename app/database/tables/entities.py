@@ -1,0 +1,125 @@
+"""Tables of entities: names, appearances in articles, roles, aliases, members, outlets."""
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field
+
+from app.database.tables.columns import Json, of_appearance, one_of
+from app.database.tables.columns import (
+    Table as Table,  # the tables are looked up in its metadata, which is full only once they are defined here
+)
+from app.terms import vocabulary
+
+
+class Entity(Table, table=True):
+    """One row per kind and folded full name, or per anonymous source of an article.
+
+    ``survivor_id`` is the entity that this one resolves to, most often itself. What is known is kept at the survivor.
+    """
+
+    __tablename__ = "entities"
+    __table_args__ = (
+        one_of("kind", vocabulary.EntityKind),
+        CheckConstraint("anonymous = (name IS NULL)", name="named_or_anonymous"),
+        CheckConstraint("anonymous = (article_id IS NOT NULL)", name="anonymous_in_one_article"),
+        Index(None, "kind", "folded"),
+        Index(None, "claims", "id"),
+        Index(None, "articles", "id"),
+    )
+
+    number: int = Field(primary_key=True)
+    id: str = Field(unique=True)
+    survivor_id: str = Field(foreign_key="entities.id", index=True)
+    kind: str
+    anonymous: bool
+    name: str | None
+    folded: str | None
+    article_id: str | None = Field(foreign_key="articles.id", index=True)
+    descriptor: str | None
+    anonymity_condition: str | None
+    wikidata: str | None
+    aliases: list[str] = Field(sa_type=Json)
+    claims: int
+    articles: int
+    outlets: int
+    first_said: str | None
+    last_said: str | None
+    words: str
+
+
+class Outlet(Table, table=True):
+    """A publisher with whom an entity, as resolved, appears: how many there are is its ``outlets``."""
+
+    __tablename__ = "outlets"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    entity_id: str = Field(primary_key=True, foreign_key="entities.id", ondelete="CASCADE")
+    publisher_folded: str = Field(primary_key=True)
+
+
+class Appearance(Table, table=True):
+    """An entity as one article presents it. ``key_id`` is the entity as named there, ``entity_id`` as resolved."""
+
+    __tablename__ = "appearances"
+    __table_args__ = (Index(None, "key_id", "name"), Index(None, "entity_id", "published_order", "article_id", "position"))
+
+    article_id: str = Field(primary_key=True, foreign_key="articles.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    local_id: str
+    key_id: str = Field(foreign_key="entities.id")
+    entity_id: str = Field(foreign_key="entities.id")
+    name: str | None
+    descriptor: str | None
+    anonymity_condition: str | None
+    wikidata: str | None
+    mentions: list[list[int]] = Field(sa_type=Json)
+    published_order: str  # the article's
+    claims: int  # that it makes in this article
+
+
+class Role(Table, table=True):
+    __tablename__ = "roles"
+    __table_args__ = (
+        of_appearance("article_id", "position"),
+        Index(None, "organization_folded", "entity_id"),
+        Index(None, "entity_id", "published_order", "article_id", "position", "number"),  # the newest one, of an entity with very many
+    )
+
+    article_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    title: str | None
+    organization: str | None
+    organization_folded: str | None
+    entity_id: str = Field(foreign_key="entities.id")
+    published_order: str  # the article's
+
+
+class Alias(Table, table=True):
+    __tablename__ = "aliases"
+    __table_args__ = (of_appearance("article_id", "position"), Index(None, "kind", "folded"), Index(None, "key_id", "folded"))
+
+    article_id: str = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    key_id: str = Field(foreign_key="entities.id")
+    kind: str
+    alias: str
+    folded: str  # '' where it may not resolve across articles (a person's surname alone)
+
+
+class Member(Table, table=True):
+    """A member of a group, as one article presents them."""
+
+    __tablename__ = "members"
+    __table_args__ = (
+        of_appearance("article_id", "group_position"),
+        of_appearance("article_id", "position"),
+        Index(None, "entity_id"),
+        Index(None, "group_id"),
+    )
+
+    article_id: str = Field(primary_key=True)
+    group_position: int = Field(primary_key=True)
+    position: int = Field(primary_key=True)
+    group_id: str = Field(foreign_key="entities.id")
+    entity_id: str = Field(foreign_key="entities.id")

@@ -1,0 +1,78 @@
+"""Tables of events: participants and figures."""
+
+from sqlalchemy import CheckConstraint, Index
+from sqlmodel import Field
+
+from app.database.tables.columns import Json, of_appearance, one_of
+from app.database.tables.columns import (
+    Table as Table,  # the tables are looked up in its metadata, which is full only once they are defined here
+)
+from app.terms import vocabulary
+
+
+class Event(Table, table=True):
+    __tablename__ = "events"
+    __table_args__ = (
+        one_of("kind", vocabulary.EventKind),
+        one_of("status", vocabulary.EventStatus),
+        one_of("review", vocabulary.Review),
+        one_of("date_precision", vocabulary.Precision),
+        CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
+        CheckConstraint("date_earliest <= date_latest", name="date"),
+        Index(None, "date_order", "id", "date_earliest"),
+        Index(None, "article_id", "position", unique=True),
+        Index(None, "place_folded"),
+    )
+
+    number: int = Field(primary_key=True)
+    id: str = Field(unique=True)
+    article_id: str = Field(foreign_key="articles.id", ondelete="CASCADE")
+    local_id: str
+    position: int
+    title: str
+    kind: str
+    status: str
+    negated: bool
+    date_edtf: str | None
+    date_earliest: str | None
+    date_latest: str | None
+    date_precision: str | None
+    date_order: str
+    place: str | None
+    place_folded: str | None
+    mentions: list[list[int]] = Field(sa_type=Json)
+    main: bool
+    confidence: float | None
+    review: str
+    claims: int
+    words: str
+
+
+class Participant(Table, table=True):
+    __tablename__ = "participants"
+    __table_args__ = (
+        one_of("role", vocabulary.ParticipantRole),
+        of_appearance("article_id", "appearance_position"),
+        Index(None, "entity_id", "event_id"),
+    )
+
+    event_id: str = Field(primary_key=True, foreign_key="events.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    article_id: str
+    appearance_position: int | None
+    entity_id: str | None = Field(foreign_key="entities.id")
+    name: str | None
+    role: str
+
+
+class Figure(Table, table=True):
+    __tablename__ = "figures"
+    __table_args__ = (one_of("measure", vocabulary.Measure), one_of("qualifier", vocabulary.Qualifier))
+
+    event_id: str = Field(primary_key=True, foreign_key="events.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    measure: str
+    value: float | None
+    text: str | None
+    qualifier: str
+    span: list[int] | None = Field(sa_type=Json)

@@ -15,7 +15,7 @@ from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
 from app import errors
-from app.envelopes import Problem, ProblemPart
+from app.answers.problems import Problem, ProblemPart
 
 UNDEFINED = ("42P01", "42703")  # PostgreSQL's codes for a table and a column; SQLite says it by an OperationalError
 MOST_PARTS = 20  # of one answer: who sends thousands of wrong parameters need not be told of each

@@ -1,15 +1,15 @@
 """Answer requests for articles."""
 
+from app.answers.articles import AnnotatedArticle, ArticleDetail, ArticleOut
+from app.answers.pages import ArticlePage
 from app.api.documenting import list_responses, one_responses
 from app.api.linking.annotations import linked_annotations
 from app.api.linking.articles import linked_article, linked_articles
 from app.api.parameters import ArticleId, Linkable
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
 from app.document.knowledge_document import KnowledgeDocument
-from app.envelopes import ArticlePage
 from app.filters import ArticleQuery
 from app.queries import annotations, articles, documents
-from app.schemas import AnnotatedArticle, ArticleDetail, ArticleOut
 
 ENDPOINTS = (
     ListEndpoint(

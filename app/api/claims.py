@@ -1,13 +1,13 @@
 """Answer requests for claims."""
 
+from app.answers.claims import ClaimDetail, ClaimOut
+from app.answers.pages import ClaimPage
 from app.api.documenting import list_responses, one_responses
 from app.api.linking.claims import linked_claim, linked_claims
 from app.api.parameters import ClaimId, Linkable
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
-from app.envelopes import ClaimPage
 from app.filters import ClaimQuery
 from app.queries import claims
-from app.schemas import ClaimDetail, ClaimOut
 
 ENDPOINTS = (
     ListEndpoint(

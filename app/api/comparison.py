@@ -1,10 +1,10 @@
 """Answer requests to compare claims."""
 
+from app.answers.comparison import Comparison
 from app.api.documenting import one_responses
 from app.api.serving.endpoint import ListEndpoint
 from app.queries import comparison
 from app.questions import CompareQuery
-from app.summaries import Comparison
 
 ENDPOINTS = (
     ListEndpoint(

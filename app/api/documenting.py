@@ -10,12 +10,11 @@ from pydantic import ConfigDict, TypeAdapter, with_config
 from pydantic.warnings import UnsupportedFieldAttributeWarning
 from typing_extensions import is_typeddict
 
-from app import envelopes, findings, schemas, summaries
+from app import answers
+from app.answers.problems import Problem
 from app.api.answers import PROBLEM_JSON, TITLES
 from app.api.examples import add_examples
 from app.api.formats import MEDIA_TYPES
-from app.document import articles, claims, entities, events
-from app.envelopes import Problem
 
 Responses = dict[int | str, dict[str, Any]]
 ETAG = {"ETag": {"description": "Send it back as If-None-Match.", "schema": {"type": "string"}}}
@@ -43,9 +42,7 @@ TAGS = {
 }
 
 # The schemas of answers are wanted for the OpenAPI document alone, and made with it: all of them at the start take a third of its time.
-for answer in (
-    thing for module in (articles, claims, entities, events, envelopes, findings, schemas, summaries) for thing in vars(module).values()
-):
+for answer in (thing for module in answers.MODULES for thing in vars(module).values()):
     if is_typeddict(answer):
         with_config(ConfigDict(defer_build=True))(answer)
 # FastAPI ignores it where it makes fields for parameters; ours are made later, at the first request.

@@ -1,13 +1,13 @@
 """Answer requests for entities: anyone or anything named."""
 
+from app.answers.entities import AppearanceOut, EntityDetail, EntityOut
+from app.answers.pages import AppearancePage, EntityPage
 from app.api.documenting import list_responses, one_responses
 from app.api.linking.entities import linked_entities, linked_entity
 from app.api.parameters import EntityId, Linkable
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
-from app.envelopes import AppearancePage, EntityPage
 from app.filters import AppearanceQuery, EntityQuery
 from app.queries import appearances, entities
-from app.schemas import AppearanceOut, EntityDetail, EntityOut
 
 ENDPOINTS = (
     ListEndpoint(

@@ -1,13 +1,13 @@
 """Answer requests for events."""
 
+from app.answers.events import EventDetail, EventOut
+from app.answers.pages import EventPage
 from app.api.documenting import list_responses, one_responses
 from app.api.linking.events import linked_event, linked_events
 from app.api.parameters import EventId, Linkable
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
-from app.envelopes import EventPage
 from app.filters import EventQuery
 from app.queries import events
-from app.schemas import EventDetail, EventOut
 
 ENDPOINTS = (
     ListEndpoint(

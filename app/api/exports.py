@@ -5,6 +5,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine
 
+from app.answers.articles import ArticleOut
+from app.answers.claims import ClaimOut
+from app.answers.entities import EntityOut
+from app.answers.events import EventOut
 from app.api import formats
 from app.database.engines import read_connection
 from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery, Listing
@@ -13,7 +17,6 @@ from app.queries.claims import list_claims, write_claims_page
 from app.queries.documents import list_documents
 from app.queries.entities import list_entities, list_speakers
 from app.queries.events import list_events
-from app.schemas import ArticleOut, ClaimOut, EntityOut, EventOut
 
 EXPORTS = Literal["claims", "speakers", "entities", "events", "articles", "documents"]
 ExportFormat = Literal["ndjson", "csv"]

@@ -1,10 +1,10 @@
 """Answer requests for the graph: who speaks about whom."""
 
+from app.answers.graph import Graph
 from app.api.documenting import one_responses
 from app.api.serving.endpoint import ListEndpoint
 from app.queries.graph import get_graph
 from app.questions import GraphQuery
-from app.summaries import Graph
 
 ENDPOINTS = (
     ListEndpoint(

@@ -1,8 +1,8 @@
 """Answer searches over everything."""
 
+from app.answers.search import SearchPage
 from app.api.documenting import list_responses
 from app.api.serving.endpoint import ListEndpoint
-from app.findings import SearchPage
 from app.queries import hits
 from app.questions import SearchQuery
 

@@ -7,13 +7,14 @@ import orjson
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
+from app.answers.problems import ProblemKind
+from app.answers.server import Health, Ready, Root
 from app.api.answers import EXPLANATIONS, TITLES, slug_of
 from app.api.documenting import problems
 from app.api.etags import answer_once
 from app.api.parameters import NoQuery
 from app.api.session import ReadSession
 from app.document.knowledge_document import KnowledgeDocument
-from app.envelopes import Health, ProblemKind, Ready, Root
 from app.errors import NotFound
 from app.queries.versions import get_readiness
 

@@ -1,11 +1,11 @@
 """Answer requests for the source mix."""
 
+from app.answers.sources import SourceMix
 from app.api.documenting import one_responses
 from app.api.parameters import ArticleId
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
 from app.queries import sources
 from app.questions import SourcesQuery
-from app.summaries import SourceMix
 
 ENDPOINTS = (
     ListEndpoint(

@@ -1,13 +1,13 @@
 """Answer requests for speakers: entities that make claims."""
 
+from app.answers.entities import EntityDetail, EntityOut
+from app.answers.pages import EntityPage
 from app.api.documenting import list_responses, one_responses
 from app.api.linking.entities import linked_entities, linked_entity
 from app.api.parameters import EntityId, Linkable
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
-from app.envelopes import EntityPage
 from app.filters import EntityQuery
 from app.queries import entities
-from app.schemas import EntityDetail, EntityOut
 
 ENDPOINTS = (
     ListEndpoint(

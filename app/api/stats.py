@@ -1,9 +1,9 @@
 """Answer requests for statistics of the whole archive."""
 
+from app.answers.stats import Stats
 from app.api.documenting import one_responses
 from app.api.serving.endpoint import ListEndpoint
 from app.queries import stats
-from app.summaries import Stats
 
 ENDPOINTS = (
     ListEndpoint(

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from app.answers.events import EventOut, ParticipantOut
 from app.document.claims import ClaimDocument
 from app.document.entities import EntityDocument
 from app.document.events import ParticipantDocument
@@ -16,7 +17,6 @@ from app.queries.claim_shapes import shape_claim
 from app.queries.event_shapes import shape_event
 from app.queries.rendering import CLAIMS, ID, NAME, fitted, gap
 from app.queries.shapes import Offsets
-from app.schemas import EventOut, ParticipantOut
 
 Row = dict[str, Any]
 Reference = Any  # as in answers, with gaps in it

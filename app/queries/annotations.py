@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Connection, func, select
 
-from app.parts import TopicRef
+from app.answers.articles import AnnotatedArticle, AnnotatedSpan
+from app.answers.parts import TopicRef
 from app.queries.articles import require_article
 from app.queries.shapes import Offsets, article_ref
 from app.queries.tables import appearances, articles, claims, entities, events, figures, times
-from app.schemas import AnnotatedArticle, AnnotatedSpan
 from app.terms.vocabulary import SpanRole, Units
 
 Found = tuple[Sequence[int], SpanRole, TopicRef | None, str | None]

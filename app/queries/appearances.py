@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, select, tuple_
 
-from app.envelopes import AppearancePage
+from app.answers.entities import AppearanceOut, RoleOut
+from app.answers.pages import AppearancePage
 from app.filters import AppearanceQuery
 from app.queries import lists
 from app.queries.lists import Order
 from app.queries.resolution import require_entity
 from app.queries.shapes import ARTICLE_COLUMNS, Offsets, article_ref
 from app.queries.tables import appearances, articles, entities, roles
-from app.schemas import AppearanceOut, RoleOut
 from app.terms.vocabulary import Units
 
 NEWEST = 20

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from app.parts import ArticleCounts
+from app.answers.articles import ArticleOut, ProducerOut
+from app.answers.parts import ArticleCounts
 from app.queries.shapes import article_ref
-from app.schemas import ArticleOut, ProducerOut
 
 
 def shape_article(row: Any) -> ArticleOut:

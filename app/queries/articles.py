@@ -6,10 +6,11 @@ from typing import Any
 import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
 
-from app.envelopes import ArticlePage
+from app.answers.articles import ArticleDetail
+from app.answers.pages import ArticlePage
+from app.answers.parts import EntityRef
 from app.errors import NotFound
 from app.filters import ArticleQuery
-from app.parts import EntityRef
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
 from app.queries import lists
@@ -23,7 +24,6 @@ from app.queries.search import matches
 from app.queries.shapes import ARTICLE_COLUMNS, entity_columns, entity_ref
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import appearances, articles, claims, entities, events
-from app.schemas import ArticleDetail
 from app.terms.vocabulary import Units
 
 FILTERS = filters_of(ArticleQuery)

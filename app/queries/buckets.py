@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal, NamedTuple
 
-from app.findings import TimelineBucket, TimelineBuckets, TimelineCounts, TimelineRange
-from app.parts import DateOut
+from app.answers.parts import DateOut
+from app.answers.timeline import TimelineBucket, TimelineBuckets, TimelineCounts, TimelineRange
 from app.questions import Bucket
 from app.terms.dates import FIRST, LAST, parse_edtf
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from app.parts import EntityRef, PassageOut, Selector, SpeakerRef, TopicRef
+from app.answers.claims import ClaimOut
+from app.answers.parts import EntityRef, PassageOut, Selector, SpeakerRef, TopicRef
 from app.queries.shapes import Offsets, article_ref, date_out
-from app.schemas import ClaimOut
 from app.terms.vocabulary import Units
 
 

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple, cast
 import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select
 
-from app.envelopes import ClaimPage
+from app.answers.claims import ClaimDetail, ClaimOut
+from app.answers.pages import ClaimPage
+from app.answers.parts import EntityRef, TopicRef
 from app.errors import NotFound
 from app.filters import ClaimQuery
-from app.parts import EntityRef, TopicRef
 from app.queries import claim_filters, lists, ranking
 from app.queries.claim_shapes import shape_claim, speaker_ref
 from app.queries.corroboration import IS_REPEATED, corroboration_of_one, get_corroboration
@@ -21,7 +22,6 @@ from app.queries.shapes import ARTICLE_COLUMNS, at_speaker, entity_columns, enti
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.statements.pages import CompiledPages
 from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, entities, events, its_article, roles
-from app.schemas import ClaimDetail, ClaimOut
 from app.terms.vocabulary import Units
 
 speaker, via = entities.alias("speaker"), entities.alias("via")

@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, or_, select
 
+from app.answers.claims import ClaimOut
+from app.answers.comparison import ComparedRelation, ComparedTopic, Comparison, PublisherSide, SpeakerSide
+from app.answers.parts import EntityRef
 from app.errors import NothingToCompare
-from app.parts import EntityRef
 from app.queries import claim_filters, lists, relations
 from app.queries.claims import CLAIM_ROWS, SAID, shape_claims
 from app.queries.lists import Conditions
@@ -15,8 +17,6 @@ from app.queries.tables import articles, entities
 from app.queries.tables import claims as claims_table
 from app.queries.tables import relations as relations_table
 from app.questions import CompareQuery
-from app.schemas import ClaimOut
-from app.summaries import ComparedRelation, ComparedTopic, Comparison, PublisherSide, SpeakerSide
 from app.terms.words import fold
 
 given = entities.alias("given")

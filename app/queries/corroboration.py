@@ -17,9 +17,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, Row, Select, bindparam, exists, select, union
 
+from app.answers.claims import Corroboration
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import articles, claims, relations
-from app.schemas import Corroboration
 from app.terms.words import words_of
 
 MOST_CLAIMS = 1_000  # of a cluster: what is further from the claim, or has a greater id at the same distance, is left out

@@ -5,10 +5,11 @@ from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, select
 
-from app.envelopes import EntityPage
+from app.answers.entities import EntityDetail, EntityOut, RoleOut
+from app.answers.pages import EntityPage
+from app.answers.parts import EntityCounts, EntityRef
 from app.errors import NotFound
 from app.filters import EntityQuery
-from app.parts import EntityCounts, EntityRef
 from app.queries import lists, profiles
 from app.queries.appearances import newest_appearances, newest_roles
 from app.queries.listing.filters import filter_parameters, filters_of, if_given, is_value, one_of
@@ -18,7 +19,6 @@ from app.queries.search import matches
 from app.queries.shapes import entity_columns, entity_ref
 from app.queries.statements.compiled import Parameter
 from app.queries.tables import appearances, entities, roles
-from app.schemas import EntityDetail, EntityOut, RoleOut
 from app.terms.vocabulary import Units
 
 FILTERS = filters_of(EntityQuery)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.parts import EventCounts
+from app.answers.events import EventOut, FigureOut, ParticipantOut
+from app.answers.parts import EventCounts
 from app.queries.shapes import Offsets, article_ref, date_out
-from app.schemas import EventOut, FigureOut, ParticipantOut
 
 
 def shape_event(row: Any, taking_part: list[ParticipantOut], numbers: Sequence[Any], offsets: Offsets) -> EventOut:

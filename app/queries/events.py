@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
 
-from app.envelopes import EventPage
+from app.answers.events import EventDetail, EventOut, ParticipantOut
+from app.answers.pages import EventPage
 from app.errors import NotFound
 from app.filters import EventFilters, EventQuery
 from app.queries import claims as claim_queries
@@ -19,7 +20,6 @@ from app.queries.search import matches
 from app.queries.shapes import ARTICLE_COLUMNS, Offsets, entity_columns, entity_ref
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import articles, claim_abouts, claims, entities, events, figures, its_article, participants
-from app.schemas import EventDetail, EventOut, ParticipantOut
 from app.terms.vocabulary import Units
 
 FILTERS = filters_of(EventFilters)

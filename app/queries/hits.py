@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Select, Table, select
 
-from app.findings import ArticleHit, ClaimHit, EntityHit, EventHit, SearchCounts, SearchHit, SearchPage
+from app.answers.search import ArticleHit, ClaimHit, EntityHit, EventHit, SearchCounts, SearchHit, SearchPage
 from app.queries import articles, claims, entities, events, lists, ranking, tables
 from app.queries.article_shapes import shape_article
 from app.queries.lists import DEFAULT_LIMIT, Conditions, Order

@@ -21,7 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.envelopes import Facet, FacetedPage, FacetValue, Total
+from app.answers.pages import Facet, FacetedPage, FacetValue, Total
 from app.filters import Listing
 from app.queries import counters
 from app.queries.statements.compiled import Parameter

@@ -6,11 +6,12 @@ from typing import Any, Literal, cast
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
-from app.parts import EntityRef, TopicRef
+from app.answers.entities import CountOut, RoleOut, TopicCount
+from app.answers.events import EventOut
+from app.answers.parts import EntityRef, TopicRef
 from app.queries import events as event_queries
 from app.queries.shapes import entity_columns, entity_ref
 from app.queries.tables import claim_abouts, claims, entities, events, members, participants, roles
-from app.schemas import CountOut, EventOut, RoleOut, TopicCount
 from app.terms.vocabulary import Units
 
 LATEST_EVENTS = 20

@@ -4,10 +4,10 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, bindparam, exists, func, or_, select
 
-from app.parts import TopicRef
+from app.answers.claims import RelationOut
+from app.answers.parts import TopicRef
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import claims, events, relations
-from app.schemas import RelationOut
 
 from_claim, to_claim, from_event, to_event = (
     claims.alias("from_claim"),

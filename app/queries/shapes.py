@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, and_
 
-from app.parts import ArticleRef, DateOut, EntityRef, SpanOut
+from app.answers.parts import ArticleRef, DateOut, EntityRef, SpanOut
 from app.queries.tables import articles, claims
 from app.terms.dates import FIRST, LAST
 from app.terms.spans import to_utf16

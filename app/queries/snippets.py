@@ -7,9 +7,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from app.findings import Snippet, SnippetField, SnippetPart
+from app.answers.articles import ArticleOut
+from app.answers.claims import ClaimOut
+from app.answers.entities import EntityOut
+from app.answers.events import EventOut
+from app.answers.search import Snippet, SnippetField, SnippetPart
 from app.queries.search import FEW_WORDS, Wanted
-from app.schemas import ArticleOut, ClaimOut, EntityOut, EventOut
 from app.terms.words import WORD, located_words, whole_words
 
 LENGTH = 160  # of a snippet, in code points

@@ -8,7 +8,9 @@ from typing import Any, cast, get_args
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, and_, case, exists, func, or_, select, union
 
-from app.parts import EntityRef
+from app.answers.graph import ThreeCounts
+from app.answers.parts import EntityRef
+from app.answers.sources import ClaimShare, ConditionOut, ShareOf, SourceMix, VoiceOut, Voices
 from app.queries import claim_filters, counters
 from app.queries.affiliations import RoleWords, SpeaksFor, speaks_for
 from app.queries.articles import require_article
@@ -16,7 +18,6 @@ from app.queries.lists import Conditions
 from app.queries.shapes import at_speaker, entity_columns, entity_ref
 from app.queries.tables import appearances, claims, entities, its_article, members, relations, roles
 from app.questions import SourcesQuery
-from app.summaries import ClaimShare, ConditionOut, ShareOf, SourceMix, ThreeCounts, VoiceOut, Voices
 from app.terms.vocabulary import ClaimMode, EntityKind
 
 MOST = 50

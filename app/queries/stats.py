@@ -2,10 +2,10 @@
 
 from sqlalchemy import Connection, func, select
 
+from app.answers.entities import CountOut
+from app.answers.stats import DateSpan, Stats
 from app.database.tables.counts import NO_VALUE
 from app.queries.tables import articles, claims, counts, data_version, events
-from app.schemas import CountOut
-from app.summaries import DateSpan, Stats
 from app.terms.dates import FIRST, LAST
 
 FACETS = [

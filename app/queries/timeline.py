@@ -6,10 +6,10 @@ from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, literal_column, not_, or_, select
 
-from app.envelopes import Total
+from app.answers.pages import Total
+from app.answers.parts import DateOut
+from app.answers.timeline import TimelineClaim, TimelineEvent, TimelineItem, TimelinePage
 from app.filters import ClaimFilters, EventFilters
-from app.findings import TimelineClaim, TimelineEvent, TimelineItem, TimelinePage
-from app.parts import DateOut
 from app.queries import claim_filters, counters, lists
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries

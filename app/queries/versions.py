@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, select, text
 
+from app.answers.server import Ready
 from app.database.tables.version import ABANDONED_REVISIONS, REVISION, REVISIONS
-from app.envelopes import Ready
 from app.errors import DatabaseBehind, RevisionAbandoned, RevisionUnknown
 from app.queries.statements.compiled import on_driver
 from app.queries.tables import data_version

@@ -7,8 +7,11 @@ import orjson
 import pytest
 from fastapi.testclient import TestClient
 
+from app.answers.articles import ArticleOut
+from app.answers.claims import ClaimOut
+from app.answers.entities import EntityOut
+from app.answers.events import EventOut
 from app.api import formats
-from app.schemas import ArticleOut, ClaimOut, EntityOut, EventOut
 from tests.queries.archive import PATHS, items
 
 JSON, NDJSON, CSV, JSONLD = "application/json", "application/x-ndjson", "text/csv", "application/ld+json"

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.findings import Snippet
+from app.answers.search import Snippet
 from app.queries import snippets
 from app.queries.search import Wanted, wanted_of
 from app.queries.snippets import LENGTH, snippet_of

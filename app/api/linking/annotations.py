@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from app.answers.articles import AnnotatedArticle, AnnotatedSpan
+from app.answers.parts import Selector, SpanOut, TopicRef
 from app.api.linking.context import PAGE_CONTEXT, Node, document, known
 from app.api.linking.references import TOPICS, address
-from app.parts import Selector, SpanOut, TopicRef
-from app.schemas import AnnotatedArticle, AnnotatedSpan
 from app.terms.spans import excerpt
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from app.answers.claims import ClaimOut
+from app.answers.parts import EntityRef
 from app.api.linking.annotations import annotation_node, selected_targets
 from app.api.linking.context import Node, document, graph, known
 from app.api.linking.references import address, article_node, certain, entity_node, named, speaker_node, topic_node
-from app.parts import EntityRef
-from app.schemas import ClaimOut
 
 
 def linked_claims(claims: Sequence[ClaimOut]) -> Node:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from app.answers.entities import AppearanceOut, EntityDetail, EntityOut, RoleOut
 from app.api.linking.annotations import annotation_node, span_targets
 from app.api.linking.context import Node, document, graph, known
 from app.api.linking.events import event_node
 from app.api.linking.references import article_node, entity_node, named, speaker_node
-from app.schemas import AppearanceOut, EntityDetail, EntityOut, RoleOut
 
 
 def linked_entities(entities: Sequence[EntityOut]) -> Node:

@@ -2,8 +2,8 @@
 
 import re
 
+from app.answers.parts import ArticleRef, DateOut, EntityRef, TopicRef
 from app.api.linking.context import Node, known
-from app.parts import ArticleRef, DateOut, EntityRef, TopicRef
 
 # A group is an organization to schema.org: nothing else there has members, and can say something.
 TYPES = {"person": "Person", "organization": "Organization", "group": "Organization", "place": "Place"}

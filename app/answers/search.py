@@ -1,70 +1,15 @@
-"""JSON answers of lists that cross the tables: timeline and search."""
+"""JSON answers of a search: hits with snippets, counts by type."""
 
 from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field
 
-from app.envelopes import NextCursor, Page, Total
-from app.parts import Answer, DateOut, Day, Example
-from app.schemas import ArticleOut, ClaimOut, EntityOut, EventOut
-
-
-class TimelineClaim(Answer):
-    """A claim, when it was said."""
-
-    type: Annotated[Literal["claim"], Example("claim")]
-    date: Annotated[DateOut, Field(description="When it was said.")]
-    claim: ClaimOut
-
-
-class TimelineEvent(Answer):
-    """An event, when it happened or will."""
-
-    type: Annotated[Literal["event"], Example("event")]
-    date: Annotated[DateOut, Field(description="When it happened or will.")]
-    event: EventOut
-
-
-TimelineItem = Annotated[TimelineClaim | TimelineEvent, Field(discriminator="type")]
-
-
-class TimelineCounts(Answer):
-    """How many claims and events."""
-
-    claims: Annotated[int, Example(7)]
-    events: Annotated[int, Example(3)]
-
-
-class TimelineBucket(TimelineCounts):
-    """What lies within one day, week, month or year, as far as its date is known."""
-
-    date: DateOut
-
-
-class TimelineRange(TimelineCounts):
-    """What can have been in more than one bucket: an imprecise date, or a lasting event. It is counted in none of them.
-
-    `earliest` is the first day of the first of them, `latest` the last day of the last; null where the date is open.
-    """
-
-    earliest: Day
-    latest: Day
-
-
-class TimelineBuckets(Answer):
-    """Counts of everything that passes the filters, however many pages it takes."""
-
-    buckets: Annotated[list[TimelineBucket], Field(description="Those that hold something, in the order of time.")]
-    spanning: Annotated[list[TimelineRange], Field(description="By earliest, then latest day; an open end first or last.")]
-    undated: Annotated[TimelineCounts, Field(description="What has no date, and so no place on a timeline.")]
-
-
-class TimelinePage(Page):
-    """Claims and events by date. `total` counts both; `counts` are there when a `bucket` is asked for."""
-
-    items: list[TimelineItem]
-    counts: NotRequired[TimelineBuckets]
-
+from app.answers.articles import ArticleOut
+from app.answers.claims import ClaimOut
+from app.answers.entities import EntityOut
+from app.answers.events import EventOut
+from app.answers.pages import NextCursor, Total
+from app.answers.parts import Answer, Example
 
 SnippetField = Literal[
     "name", "aliases", "descriptor", "title", "gist", "quote", "speaker", "place", "participants", "publisher", "byline", "text"

@@ -1,0 +1,29 @@
+"""JSON answers about the server itself: health, readiness, the entry point."""
+
+from typing import Annotated, Literal
+
+from app.answers.parts import Answer, Example
+
+
+class Health(Answer):
+    """The process answers."""
+
+    status: Annotated[Literal["ok"], Example("ok")]
+
+
+class Ready(Answer):
+    """The database answers and has the tables this version needs."""
+
+    status: Annotated[Literal["ready"], Example("ready")]
+    data_version: Annotated[int, Example(7, "Rises with every change of the data.")]
+
+
+class Root(Answer):
+    """The way in."""
+
+    name: Annotated[str, Example("On Record")]
+    version: Annotated[str, Example("0.1.0")]
+    docs: Annotated[str, Example("/docs")]
+    openapi: Annotated[str, Example("/openapi.json")]
+    schema: Annotated[str, Example("/v1/schema", "JSON Schema of the knowledge document.")]
+    claims: Annotated[str, Example("/v1/claims")]

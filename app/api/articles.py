@@ -8,7 +8,7 @@ from app.api.linking.articles import linked_article, linked_articles
 from app.api.parameters import ArticleId, Linkable
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
 from app.document.knowledge_document import KnowledgeDocument
-from app.filters import ArticleQuery
+from app.parameters.articles import ArticleQuery
 from app.queries import annotations, articles, documents
 
 ENDPOINTS = (

@@ -6,7 +6,7 @@ from app.api.documenting import list_responses, one_responses
 from app.api.linking.claims import linked_claim, linked_claims
 from app.api.parameters import ClaimId, Linkable
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
-from app.filters import ClaimQuery
+from app.parameters.claims import ClaimQuery
 from app.queries import claims
 
 ENDPOINTS = (

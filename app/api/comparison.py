@@ -3,8 +3,8 @@
 from app.answers.comparison import Comparison
 from app.api.documenting import one_responses
 from app.api.serving.endpoint import ListEndpoint
+from app.parameters.comparison import CompareQuery
 from app.queries import comparison
-from app.questions import CompareQuery
 
 ENDPOINTS = (
     ListEndpoint(

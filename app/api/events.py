@@ -6,7 +6,7 @@ from app.api.documenting import list_responses, one_responses
 from app.api.linking.events import linked_event, linked_events
 from app.api.parameters import EventId, Linkable
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
-from app.filters import EventQuery
+from app.parameters.events import EventQuery
 from app.queries import events
 
 ENDPOINTS = (

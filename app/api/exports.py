@@ -11,7 +11,11 @@ from app.answers.entities import EntityOut
 from app.answers.events import EventOut
 from app.api import formats
 from app.database.engines import read_connection
-from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery, Listing
+from app.parameters.articles import ArticleQuery
+from app.parameters.claims import ClaimQuery
+from app.parameters.entities import EntityQuery
+from app.parameters.events import EventQuery
+from app.parameters.listing import Listing
 from app.queries.articles import list_articles
 from app.queries.claims import list_claims, write_claims_page
 from app.queries.documents import list_documents

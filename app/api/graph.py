@@ -3,8 +3,8 @@
 from app.answers.graph import Graph
 from app.api.documenting import one_responses
 from app.api.serving.endpoint import ListEndpoint
+from app.parameters.graph import GraphQuery
 from app.queries.graph import get_graph
-from app.questions import GraphQuery
 
 ENDPOINTS = (
     ListEndpoint(

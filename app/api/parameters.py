@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import Path, Query
 from pydantic import Field
 
-from app.filters import Parameters
+from app.parameters.listing import Parameters
 from app.terms.vocabulary import Units
 
 

@@ -3,8 +3,8 @@
 from app.answers.search import SearchPage
 from app.api.documenting import list_responses
 from app.api.serving.endpoint import ListEndpoint
+from app.parameters.search import SearchQuery
 from app.queries import hits
-from app.questions import SearchQuery
 
 ENDPOINTS = (
     ListEndpoint(

@@ -4,8 +4,8 @@ from app.answers.sources import SourceMix
 from app.api.documenting import one_responses
 from app.api.parameters import ArticleId
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
+from app.parameters.sources import SourcesQuery
 from app.queries import sources
-from app.questions import SourcesQuery
 
 ENDPOINTS = (
     ListEndpoint(

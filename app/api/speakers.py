@@ -6,7 +6,7 @@ from app.api.documenting import list_responses, one_responses
 from app.api.linking.entities import linked_entities, linked_entity
 from app.api.parameters import EntityId, Linkable
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
-from app.filters import EntityQuery
+from app.parameters.entities import EntityQuery
 from app.queries import entities
 
 ENDPOINTS = (

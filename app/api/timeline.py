@@ -3,8 +3,8 @@
 from app.answers.timeline import TimelineItem, TimelinePage
 from app.api.documenting import list_responses
 from app.api.serving.endpoint import ListEndpoint
+from app.parameters.timeline import TimelineQuery
 from app.queries import timeline
-from app.questions import TimelineQuery
 
 ENDPOINTS = (
     ListEndpoint(

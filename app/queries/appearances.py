@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select, tuple_
 
 from app.answers.entities import AppearanceOut, RoleOut
 from app.answers.pages import AppearancePage
-from app.filters import AppearanceQuery
+from app.parameters.entities import AppearanceQuery
 from app.queries import lists
 from app.queries.lists import Order
 from app.queries.resolution import require_entity

@@ -10,7 +10,7 @@ from app.answers.articles import ArticleDetail
 from app.answers.pages import ArticlePage
 from app.answers.parts import EntityRef
 from app.errors import NotFound
-from app.filters import ArticleQuery
+from app.parameters.articles import ArticleQuery
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
 from app.queries import lists

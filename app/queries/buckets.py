@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from app.answers.parts import DateOut
 from app.answers.timeline import TimelineBucket, TimelineBuckets, TimelineCounts, TimelineRange
-from app.questions import Bucket
+from app.parameters.timeline import Bucket
 from app.terms.dates import FIRST, LAST, parse_edtf
 
 WIDTHS = {"day": 10, "month": 7, "year": 4}  # of an ISO date

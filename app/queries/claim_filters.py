@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
-from app.filters import ClaimFilters, ClaimQuery
+from app.parameters.claims import ClaimFilters, ClaimQuery
 from app.queries import tables
 from app.queries.listing.filters import (
     Conditions,

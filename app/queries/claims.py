@@ -11,7 +11,7 @@ from app.answers.claims import ClaimDetail, ClaimOut
 from app.answers.pages import ClaimPage
 from app.answers.parts import EntityRef, TopicRef
 from app.errors import NotFound
-from app.filters import ClaimQuery
+from app.parameters.claims import ClaimQuery
 from app.queries import claim_filters, lists, ranking
 from app.queries.claim_shapes import shape_claim, speaker_ref
 from app.queries.corroboration import IS_REPEATED, corroboration_of_one, get_corroboration

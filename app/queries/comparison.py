@@ -9,6 +9,7 @@ from app.answers.claims import ClaimOut
 from app.answers.comparison import ComparedRelation, ComparedTopic, Comparison, PublisherSide, SpeakerSide
 from app.answers.parts import EntityRef
 from app.errors import NothingToCompare
+from app.parameters.comparison import CompareQuery
 from app.queries import claim_filters, lists, relations
 from app.queries.claims import CLAIM_ROWS, SAID, shape_claims
 from app.queries.lists import Conditions
@@ -16,7 +17,6 @@ from app.queries.shapes import entity_columns, entity_ref
 from app.queries.tables import articles, entities
 from app.queries.tables import claims as claims_table
 from app.queries.tables import relations as relations_table
-from app.questions import CompareQuery
 from app.terms.words import fold
 
 given = entities.alias("given")

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
-from app.filters import Parameters
+from app.parameters.listing import Parameters
 from app.queries.commonest import Window, commonest
 from app.queries.listing.filters import NAMES, one_of, value_parameter
 from app.queries.resolution import resolved

@@ -9,7 +9,7 @@ from app.answers.entities import EntityDetail, EntityOut, RoleOut
 from app.answers.pages import EntityPage
 from app.answers.parts import EntityCounts, EntityRef
 from app.errors import NotFound
-from app.filters import EntityQuery
+from app.parameters.entities import EntityQuery
 from app.queries import lists, profiles
 from app.queries.appearances import newest_appearances, newest_roles
 from app.queries.listing.filters import filter_parameters, filters_of, if_given, is_value, one_of

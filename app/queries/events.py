@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
 from app.answers.events import EventDetail, EventOut, ParticipantOut
 from app.answers.pages import EventPage
 from app.errors import NotFound
-from app.filters import EventFilters, EventQuery
+from app.parameters.events import EventFilters, EventQuery
 from app.queries import claims as claim_queries
 from app.queries import lists, relations
 from app.queries.event_shapes import shape_event

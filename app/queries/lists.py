@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from app.answers.pages import Facet, FacetedPage, FacetValue, Total
-from app.filters import Listing
+from app.parameters.listing import Listing
 from app.queries import counters
 from app.queries.statements.compiled import Parameter
 from app.terms.cursors import Key, decode_cursor, encode_cursor

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from app.errors import CursorInvalid
-from app.filters import ClaimQuery
+from app.parameters.claims import ClaimQuery
 from app.queries import lists
 from app.queries.lists import DEFAULT_LIMIT, Conditions, Order
 from app.queries.search import ranked, wanted_of

@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, lite
 from app.answers.pages import Total
 from app.answers.parts import DateOut
 from app.answers.timeline import TimelineClaim, TimelineEvent, TimelineItem, TimelinePage
-from app.filters import ClaimFilters, EventFilters
+from app.parameters.claims import ClaimFilters
+from app.parameters.events import EventFilters
+from app.parameters.timeline import Bucket, TimelineQuery
 from app.queries import claim_filters, counters, lists
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
@@ -18,7 +20,6 @@ from app.queries.listing.filters import value_parameter
 from app.queries.lists import Conditions, Order
 from app.queries.resolution import resolved
 from app.queries.tables import claim_abouts, claims, events
-from app.questions import Bucket, TimelineQuery
 from app.terms.dates import FIRST
 from app.terms.vocabulary import ClaimKind, EventKind, Units
 

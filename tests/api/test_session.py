@@ -14,9 +14,9 @@ from sqlalchemy import Connection
 from app.api.session import Reader
 from app.database.engines import read_engine, write_engine
 from app.database.migrate import migrate
-from app.filters import ClaimQuery
 from app.ingest.validation import validated
 from app.main import create_app
+from app.parameters.claims import ClaimQuery
 from app.queries.versions import get_data_state
 from tests import make
 from tests.conftest import Load, asking, settings_for

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
 
-from app.filters import ClaimQuery
+from app.parameters.claims import ClaimQuery
 from app.terms.cursors import encode_cursor
 from tests.benchmark.statements import SAMPLES
 from tests.benchmark.world import COMMONEST, FIRST_DAY, LAST_DAY, World, word

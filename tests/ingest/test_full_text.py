@@ -5,8 +5,11 @@ from typing import Any
 from sqlalchemy import column, insert, table
 
 from app.database.engines import read_connection, read_engine, write_engine
-from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery
 from app.ingest.validation import validated
+from app.parameters.articles import ArticleQuery
+from app.parameters.claims import ClaimQuery
+from app.parameters.entities import EntityQuery
+from app.parameters.events import EventQuery
 from app.queries.articles import list_articles
 from app.queries.claims import list_claims
 from app.queries.entities import list_entities

@@ -12,8 +12,12 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Connection, Engine, event
 
 from app.database.engines import write_engine
-from app.filters import ArticleQuery, ClaimQuery, EntityQuery, EventQuery, Listing
 from app.ingest.validation import validated
+from app.parameters.articles import ArticleQuery
+from app.parameters.claims import ClaimQuery
+from app.parameters.entities import EntityQuery
+from app.parameters.events import EventQuery
+from app.parameters.listing import Listing
 from app.queries.articles import list_articles
 from app.queries.claims import list_claims
 from app.queries.entities import list_entities, list_speakers

@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from app.filters import ArticleQuery
+from app.parameters.articles import ArticleQuery
 from tests.queries.archive import MERGED, Json, get, items
 from tests.queries.filed import selected
 

@@ -6,8 +6,8 @@ from typing import Any, get_args
 import pytest
 from fastapi.testclient import TestClient
 
+from app.parameters.timeline import Bucket
 from app.queries.buckets import Dated, bucket_of, bucketed
-from app.questions import Bucket
 from app.terms.dates import parse_edtf
 from tests import make
 from tests.queries.archive import get

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.filters import ClaimQuery
+from app.parameters.claims import ClaimQuery
 from tests.queries.archive import MERGED, Json, get, items, options_of
 from tests.queries.filed import names_of, selected
 

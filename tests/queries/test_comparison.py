@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from app.parameters.comparison import CompareQuery
 from app.queries import lists
-from app.questions import CompareQuery
 from tests import make
 from tests.conftest import Load
 from tests.queries.archive import MERGED, Json, get, items, statements

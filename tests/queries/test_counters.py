@@ -9,10 +9,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.database.engines import read_connection
-from app.filters import ArticleQuery, ClaimQuery, EventQuery
+from app.parameters.articles import ArticleQuery
+from app.parameters.claims import ClaimQuery
+from app.parameters.events import EventQuery
+from app.parameters.timeline import TimelineQuery
 from app.queries import commonest, counters, lists
 from app.queries.timeline import list_timeline
-from app.questions import TimelineQuery
 from tests import generated, make
 from tests.conftest import DATABASES, Load, Templates
 from tests.queries.archive import LISTS, STORIES, Json, get, items, opened, options_of, reading_engine, statements

@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from app.filters import EntityQuery
+from app.parameters.entities import EntityQuery
 from tests.queries.archive import MERGED, Json, get, items
 from tests.queries.filed import names_of, selected
 

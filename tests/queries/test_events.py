@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.filters import EventQuery
+from app.parameters.events import EventQuery
 from tests import make
 from tests.queries.archive import MERGED, Json, get, items
 from tests.queries.filed import selected

@@ -7,9 +7,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.database.engines import read_connection
+from app.parameters.search import SearchQuery
 from app.queries import hits
 from app.queries.hits import list_hits
-from app.questions import SearchQuery
 from tests import make
 from tests.conftest import DATABASES, WITHOUT_POSTGRES, Templates
 from tests.queries.archive import Json, astral, get, items, joined, opened, reading_engine, statements

@@ -10,8 +10,8 @@ from hypothesis import strategies as some
 from sqlalchemy import Engine, update
 
 from app.database.engines import read_connection, read_engine, write_engine
-from app.filters import ClaimQuery
 from app.ingest.validation import validated
+from app.parameters.claims import ClaimQuery
 from app.queries import articles, claims
 from app.queries.rendering import RENDERED_SHAPE, EntityCache
 from app.queries.tables import articles as articles_table

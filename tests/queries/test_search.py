@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Select, select
 
 from app.database.engines import read_connection
-from app.filters import ClaimQuery
+from app.parameters.claims import ClaimQuery
 from app.queries.claims import list_claims
 from app.queries.entities import ORDERS, RESOLVED
 from app.queries.search import Wanted, _stands_in, holds, wanted_of

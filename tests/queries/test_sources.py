@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.questions import SourcesQuery
+from app.parameters.sources import SourcesQuery
 from tests import make
 from tests.conftest import DATABASES, Templates
 from tests.queries.archive import STORIES, Json, Params, get, items, opened, statements

@@ -10,13 +10,16 @@ from collections.abc import Iterator
 from sqlalchemy import Engine
 
 from app.database.engines import read_connection, read_engine
-from app.filters import ClaimQuery, EntityQuery
+from app.parameters.claims import ClaimQuery
+from app.parameters.entities import EntityQuery
+from app.parameters.graph import GraphQuery
+from app.parameters.search import SearchQuery
+from app.parameters.sources import SourcesQuery
 from app.queries.claims import list_claims
 from app.queries.entities import get_entity, list_speakers
 from app.queries.graph import get_graph
 from app.queries.hits import list_hits
 from app.queries.sources import get_sources
-from app.questions import GraphQuery, SearchQuery, SourcesQuery
 from tests.scale.explaining import Read, plans_of
 from tests.scale.hot import Known, hot_reads, known_in
 

@@ -6,7 +6,11 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from app.filters import AppearanceQuery, ArticleQuery, ClaimQuery, EntityQuery, EventQuery, Listing
+from app.parameters.articles import ArticleQuery
+from app.parameters.claims import ClaimQuery
+from app.parameters.entities import AppearanceQuery, EntityQuery
+from app.parameters.events import EventQuery
+from app.parameters.listing import Listing
 from app.queries.appearances import list_appearances
 from app.queries.articles import get_article, list_articles
 from app.queries.claims import get_claim, list_claims

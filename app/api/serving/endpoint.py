@@ -18,7 +18,7 @@ from app.api.documenting import Responses
 from app.api.etags import HEADERS, Answer, answer_of, etag_of, etag_of_list, has, link_of, response_of, unless_had
 from app.api.serving.requests import EndpointRequest
 from app.api.session import Reader
-from app.filters import Parameters
+from app.parameters.listing import Parameters
 from app.queries.versions import get_data_state
 
 Json = Any

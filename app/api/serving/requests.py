@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from starlette.types import Scope
 
 from app.errors import NotFound
-from app.filters import Parameters
+from app.parameters.listing import Parameters
 
 P = TypeVar("P", bound=Parameters)
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, bindparam, select, type_coerce
 from sqlalchemy.types import NullType
 
-from app.filters import Parameters
+from app.parameters.listing import Parameters
 from app.queries import tables
 from app.queries.statements.compiled import Parameter, Value
 from app.terms.words import fold

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Dialect, Select, bindparam
 
-from app.filters import Listing
+from app.parameters.listing import Listing
 from app.queries.listing.filters import STRUCTURAL, FilterParameters, filter_values, filters_of
 from app.queries.lists import DEFAULT_LIMIT, Conditions, Order, ahead
 from app.queries.statements.compiled import SHAPES, CompiledStatement, Parameter, Value, pad_list

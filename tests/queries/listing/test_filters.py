@@ -5,7 +5,11 @@ from typing import get_args
 import pytest
 from sqlalchemy import Connection, ScalarSelect, Text, column, func, select
 
-from app.filters import ArticleQuery, ClaimFilters, ClaimQuery, EntityQuery, EventFilters, Listing, Parameters
+from app.parameters.articles import ArticleQuery
+from app.parameters.claims import ClaimFilters, ClaimQuery
+from app.parameters.entities import EntityQuery
+from app.parameters.events import EventFilters
+from app.parameters.listing import Listing, Parameters
 from app.queries.claim_filters import conditions, parameter_conditions
 from app.queries.listing.filters import NAMES, filter_parameters, filter_values, filters_of, one_of, overlap
 from app.queries.tables import claims

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from app.database.engines import read_connection
 from app.errors import CursorInvalid
-from app.filters import ClaimQuery
+from app.parameters.claims import ClaimQuery
 from app.queries import claim_filters, claims, lists
 from app.queries.tables import claims as claims_table
 from tests.conftest import DATABASES, Templates

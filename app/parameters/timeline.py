@@ -1,10 +1,10 @@
-"""The query parameters of questions that cross the tables: timeline, search, graph, comparison, sources."""
+"""Query parameters of the timeline."""
 
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field
 
-from app.filters import WHOLE, ClaimFilters, Counting, Day, Listing, Value, Values, Words, ids, none
+from app.parameters.listing import Day, Listing, Value, Values, Words, ids, none
 from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Units
 
 Bucket = Literal["day", "week", "month", "year"]
@@ -72,64 +72,3 @@ class TimelineQuery(Listing):
         kinds = {"claim": get_args(ClaimKind), "event": get_args(EventKind)}
         selected = {name for name, own in OWN_FILTERS.items() if own & given or set(self.kind) & set(kinds[name])}
         return set(self.type) or selected or set(OWN_FILTERS)
-
-
-class SearchQuery(Listing):
-    """Words in claims, events, entities and articles at once."""
-
-    bounded_by = frozenset()
-
-    q: Annotated[Value, Field(description="Words to find, all of them, in any order; case and accents do not matter. Empty finds nothing.")]
-    prefix: Annotated[bool, Field(description="For type-ahead: the last word may be the beginning of one.")] = False
-    type: Annotated[
-        list[Literal["claim", "event", "entity", "article"]], Field(description="What is searched; everything if not given.")
-    ] = none()
-    format: Annotated[Literal["json"] | None, Field(description="What is ranked is no whole list, and so is not exported.")] = None
-    limit: Annotated[int | None, Field(ge=1, le=200, description="Hits on a page (50)."), WHOLE] = None
-    count: Annotated[Counting, Field(description="Give `counts` by type: `capped` counts to 1,000, `exact` to the end.")] = "capped"
-    units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
-
-
-class GraphQuery(ClaimFilters):
-    """Who speaks about whom, in the claims that pass the filters; all claims if there is none."""
-
-    focus: Annotated[
-        Value | None,
-        Field(
-            description="Entity to stand in the middle; all edges are asked for without it. An unknown id finds nothing.",
-            examples=["ent_8r1c0v6t5k2m9x3w7z4p"],
-        ),
-    ] = None
-    depth: Annotated[
-        int,
-        Field(
-            ge=1,
-            le=2,
-            description="Around `focus`: 1 gives its own edges, both ways; 2 then also those of all entities at their other ends.",
-        ),
-        WHOLE,
-    ] = 1
-    limit: Annotated[int, Field(ge=1, le=1000, description="Edges at most, the heaviest; what is left out is counted."), WHOLE] = 200
-
-
-class CompareQuery(ClaimFilters):
-    """Whose claims stand side by side, and filters that narrow them."""
-
-    speaker: Annotated[
-        list[Value],
-        Field(
-            min_length=2,
-            max_length=10,
-            description="Speakers to compare, two or more.",
-            examples=[["ent_8r1c0v6t5k2m9x3w7z4p", "ent_27wd6x5ype2yv3m78b30"]],
-        ),
-    ] = none()
-    publisher: Annotated[list[Value], Field(min_length=2, max_length=10, description="Publishers to compare, two or more, by name.")] = (
-        none()
-    )
-    limit: Annotated[int, Field(ge=1, le=200, description="Claims at most of each side, latest said first."), WHOLE] = 50
-    units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
-
-
-class SourcesQuery(ClaimFilters):
-    """Which claims the source mix is made of; all if there is no filter."""

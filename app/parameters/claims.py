@@ -1,0 +1,67 @@
+"""Query parameters of claims."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.parameters.listing import NUMBER, Day, LinkedListing, Parameters, Value, Values, Words, ids, none
+from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, Review, Section, Units
+
+ClaimSort = Literal["-said", "said", "-published", "published", "position", "relevance"]
+
+
+ClaimFacet = Literal["speaker", "speaker_kind", "organization", "kind", "mode", "cue", "article", "publisher", "place", "section", "review"]
+
+
+class ClaimFilters(Parameters):
+    """Filters of claims."""
+
+    id: list[Value] = ids("Claims by id: the batch get", "clm_5k2m7p9q1r3t4v6w8x0z")
+    q: Words = None
+    speaker: list[Value] = ids("Who said it", "ent_8r1c0v6t5k2m9x3w7z4p")
+    include: Annotated[
+        list[Literal["groups"]], Field(description="`groups`: with `speaker`, also what a group said that the speaker is a member of.")
+    ] = none()
+    speaker_kind: Annotated[list[EntityKind], Field(description="What the speaker is.")] = none()
+    anonymous: Annotated[bool | None, Field(description="Whether the speaker is unnamed in the text.")] = None
+    organization: Annotated[Values, Field(description="Organization of the speaker in that article, or the speaker itself, by name.")] = (
+        none()
+    )
+    holder: list[Value] = ids("Whose view it is, if not the speaker's", "ent_8r1c0v6t5k2m9x3w7z4p")
+    reported_via: list[Value] = ids("Through whom it reached the article", "ent_8r1c0v6t5k2m9x3w7z4p")
+    mode: Annotated[list[ClaimMode], Field(description="How it is quoted.")] = none()
+    kind: Annotated[list[ClaimKind], Field(description="What kind of claim.")] = none()
+    cue: Annotated[Values, Field(description="The words that tell the saying: `said`, `insisted`.")] = none()
+    about: list[Value] = ids("What it is about: entity or event", "evt_3w9p1k5m7q2r4t6v8x0z")
+    event: list[Value] = ids("Event it is about or related to", "evt_3w9p1k5m7q2r4t6v8x0z")
+    article: list[Value] = ids("Article it stands in", "art_1q7d8m4z0k3n5c6v2b9x")
+    publisher: Annotated[Values, Field(description="Publisher of the article, by name.")] = none()
+    said_from: Annotated[Day | None, Field(description="Said on this day or later; dates select by overlap.")] = None
+    said_to: Annotated[Day | None, Field(description="Said on this day or earlier.")] = None
+    published_from: Annotated[Day | None, Field(description="Published on this day or later.")] = None
+    published_to: Annotated[Day | None, Field(description="Published on this day or earlier.")] = None
+    place: Annotated[Values, Field(description="Where it was said, by name.")] = none()
+    section: Annotated[list[Section], Field(description="Where in the article it stands.")] = none()
+    explicit: Annotated[bool | None, Field(description="False: attitudes ascribed without a speech act.")] = None
+    min_confidence: Annotated[
+        float | None,
+        Field(ge=0, le=1, description="Claims of an extractor at least this sure, and all that a person made."),
+        NUMBER,
+    ] = None
+    review: Annotated[list[Review], Field(description="How far it was reviewed.")] = none()
+
+
+class ClaimQuery(ClaimFilters, LinkedListing):
+    """The list of claims."""
+
+    bounded_by = frozenset({"id", "speaker", "article"})
+
+    sort: Annotated[
+        ClaimSort,
+        Field(
+            description="`-said`: latest said first, undated last. `position`: by article, in the order of its text. "
+            "`relevance`: with `q`, the best of the newest 2,000 hits first. All end in the id."
+        ),
+    ] = "-said"
+    facet: Annotated[list[ClaimFacet], Field(description="Count the filtered claims by this.")] = none()
+    units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"

@@ -1,0 +1,28 @@
+"""Query parameters of a comparison of claims."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from app.parameters.claims import ClaimFilters
+from app.parameters.listing import WHOLE, Value, none
+from app.terms.vocabulary import Units
+
+
+class CompareQuery(ClaimFilters):
+    """Whose claims stand side by side, and filters that narrow them."""
+
+    speaker: Annotated[
+        list[Value],
+        Field(
+            min_length=2,
+            max_length=10,
+            description="Speakers to compare, two or more.",
+            examples=[["ent_8r1c0v6t5k2m9x3w7z4p", "ent_27wd6x5ype2yv3m78b30"]],
+        ),
+    ] = none()
+    publisher: Annotated[list[Value], Field(min_length=2, max_length=10, description="Publishers to compare, two or more, by name.")] = (
+        none()
+    )
+    limit: Annotated[int, Field(ge=1, le=200, description="Claims at most of each side, latest said first."), WHOLE] = 50
+    units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"

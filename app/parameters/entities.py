@@ -1,0 +1,27 @@
+"""Query parameters of entities, speakers and appearances."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from app.parameters.listing import LinkedListing, Listing, Value, Values, Words, ids, none
+from app.terms.vocabulary import EntityKind, Units
+
+
+class EntityQuery(LinkedListing):
+    """Filters of entities and speakers."""
+
+    id: list[Value] = ids("Entities by id: the batch get", "ent_8r1c0v6t5k2m9x3w7z4p")
+    q: Words = None
+    kind: Annotated[list[EntityKind], Field(description="What it is.")] = none()
+    anonymous: Annotated[bool | None, Field(description="Whether it is unnamed in the text.")] = None
+    organization: Annotated[Values, Field(description="Organization of a role that an article gives it, by name.")] = none()
+    article: list[Value] = ids("Article it appears in", "art_1q7d8m4z0k3n5c6v2b9x")
+    sort: Annotated[Literal["-claims", "-articles"], Field(description="Most claims, or most articles, first; then by id.")] = "-claims"
+    facet: Annotated[list[Literal["kind"]], Field(description="Count the filtered entities by this.")] = none()
+
+
+class AppearanceQuery(Listing):
+    """Paging of an entity's appearances."""
+
+    units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"

@@ -1,0 +1,30 @@
+"""Query parameters of the graph."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from app.parameters.claims import ClaimFilters
+from app.parameters.listing import WHOLE, Value
+
+
+class GraphQuery(ClaimFilters):
+    """Who speaks about whom, in the claims that pass the filters; all claims if there is none."""
+
+    focus: Annotated[
+        Value | None,
+        Field(
+            description="Entity to stand in the middle; all edges are asked for without it. An unknown id finds nothing.",
+            examples=["ent_8r1c0v6t5k2m9x3w7z4p"],
+        ),
+    ] = None
+    depth: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=2,
+            description="Around `focus`: 1 gives its own edges, both ways; 2 then also those of all entities at their other ends.",
+        ),
+        WHOLE,
+    ] = 1
+    limit: Annotated[int, Field(ge=1, le=1000, description="Edges at most, the heaviest; what is left out is counted."), WHOLE] = 200

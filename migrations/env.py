@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from app.database.engines import write_engine
 from app.database.tables import Table
-from app.queries.versions import require_migratable
+from app.queries.listing.versions import require_migratable
 from app.settings import Settings
 
 FULL_TEXT = ("_fts", "_fts_config", "_fts_data", "_fts_docsize", "_fts_idx")

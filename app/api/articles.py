@@ -9,7 +9,7 @@ from app.api.parameters import ArticleId, Linkable
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
 from app.document.knowledge_document import KnowledgeDocument
 from app.parameters.articles import ArticleQuery
-from app.queries import annotations, articles, documents
+from app.queries import annotated_articles, articles, documents
 
 ENDPOINTS = (
     ListEndpoint(
@@ -47,7 +47,7 @@ ENDPOINTS = (
         responses=one_responses(jsonld=True),
         path_id=ArticleId,
         parameters=Linkable,
-        read=lambda connection, article_id, query: annotations.get_annotated_article(connection, article_id, query.units),
+        read=lambda connection, article_id, query: annotated_articles.get_annotated_article(connection, article_id, query.units),
         linked=linked_annotations,
     ),
     ThingEndpoint(

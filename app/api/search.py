@@ -4,7 +4,7 @@ from app.answers.search import SearchPage
 from app.api.documenting import list_responses
 from app.api.serving.endpoint import ListEndpoint
 from app.parameters.search import SearchQuery
-from app.queries import hits
+from app.queries.searching import hits
 
 ENDPOINTS = (
     ListEndpoint(

@@ -16,7 +16,7 @@ from app.api.parameters import NoQuery
 from app.api.session import ReadSession
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import NotFound
-from app.queries.versions import get_readiness
+from app.queries.listing.versions import get_readiness
 
 router = APIRouter(tags=["server"])
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from app.database.engines import read_connection
 from app.database.event_loop import Lasting, ReadTooLong
-from app.queries.versions import get_data_state
+from app.queries.listing.versions import get_data_state
 
 T = TypeVar("T")
 # Of SQLite's virtual machine, some two milliseconds: what a read may take on the event loop.

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DatabaseError
 from app.commands.failures import fail
 from app.database.engines import read_connection, read_engine
 from app.errors import OnRecordError
-from app.queries.versions import require_revision
+from app.queries.listing.versions import require_revision
 
 log = logging.getLogger("onrecord.database")
 

@@ -23,7 +23,7 @@ from app.ingest.differences import differences
 from app.ingest.namesakes import Namesakes
 from app.ingest.prepared import Prepared, Tuples, name_of, with_text
 from app.ingest.writing import write
-from app.queries.rendering import RENDERED_SHAPE
+from app.queries.rendering.placeholders import RENDERED_SHAPE
 
 # Children before parents, as the foreign keys want it. Entities that appear nowhere any more go when they are resolved.
 OF_ARTICLE = (models.Relation, models.Claim, models.Event, models.Time, models.Member, models.Role, models.Alias, models.Document)

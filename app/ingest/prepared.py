@@ -17,7 +17,7 @@ from app.ingest import event_rows, rows
 from app.ingest.numbering import number
 from app.ingest.rendering import Rendering
 from app.ingest.validation import faults_of
-from app.queries.rendering import RENDERED_SHAPE
+from app.queries.rendering.placeholders import RENDERED_SHAPE
 from app.terms.ids import sha256_of
 
 Tuples = list[tuple[Any, ...]]

@@ -12,11 +12,11 @@ from app.document.entities import EntityDocument
 from app.document.events import ParticipantDocument
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.numbering import Numbered
-from app.queries.article_shapes import shape_article
-from app.queries.claim_shapes import shape_claim
-from app.queries.event_shapes import shape_event
-from app.queries.rendering import CLAIMS, ID, NAME, fitted, gap
-from app.queries.shapes import Offsets
+from app.queries.rendering.articles import shape_article
+from app.queries.rendering.claims import shape_claim
+from app.queries.rendering.events import shape_event
+from app.queries.rendering.parts import Offsets
+from app.queries.rendering.placeholders import CLAIMS, ID, NAME, fitted, gap
 
 Row = dict[str, Any]
 Reference = Any  # as in answers, with gaps in it

@@ -25,7 +25,7 @@ from app.ingest.progress import progress_over
 from app.ingest.rendering import Rendering
 from app.ingest.validation import faults_of
 from app.queries.documents import with_text
-from app.queries.rendering import RENDERED_SHAPE
+from app.queries.rendering.placeholders import RENDERED_SHAPE
 
 BATCH = 100  # articles in a transaction, some 0.3 s: others who write wait no longer
 Json = tuple[bytes, dict[str, bytes]]  # of an article, and of its claims by id

@@ -14,7 +14,7 @@ from app.document.entities import EntityDocument
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.numbering import Numbered, as_said
 from app.ingest.rendering import Rendering
-from app.queries.rendering import RENDERED_SHAPE
+from app.queries.rendering.placeholders import RENDERED_SHAPE
 from app.terms import spans
 from app.terms.dates import parse_edtf
 from app.terms.ids import sha256_of

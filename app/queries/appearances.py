@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select, tuple_
 from app.answers.entities import AppearanceOut, RoleOut
 from app.answers.pages import AppearancePage
 from app.parameters.entities import AppearanceQuery
-from app.queries import lists
-from app.queries.lists import Order
-from app.queries.resolution import require_entity
-from app.queries.shapes import ARTICLE_COLUMNS, Offsets, article_ref
+from app.queries.listing import lists
+from app.queries.listing.lists import Order
+from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, article_ref
+from app.queries.survivors import require_entity
 from app.queries.tables import appearances, articles, entities, roles
 from app.terms.vocabulary import Units
 

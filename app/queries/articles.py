@@ -13,16 +13,16 @@ from app.errors import NotFound
 from app.parameters.articles import ArticleQuery
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
-from app.queries import lists
-from app.queries.article_shapes import shape_article
 from app.queries.claims import Way
+from app.queries.listing import lists
 from app.queries.listing.filters import filter_parameters, filters_of, if_given, one_of, within
-from app.queries.lists import Conditions, Counted, Order
-from app.queries.rendering import CLAIMS, filled, stored_json
-from app.queries.resolution import resolved
-from app.queries.search import matches
-from app.queries.shapes import ARTICLE_COLUMNS, entity_columns, entity_ref
+from app.queries.listing.lists import Conditions, Counted, Order
+from app.queries.rendering.articles import shape_article
+from app.queries.rendering.parts import ARTICLE_COLUMNS, entity_columns, entity_ref
+from app.queries.rendering.placeholders import CLAIMS, filled, stored_json
+from app.queries.searching.full_text import matches
 from app.queries.statements.compiled import Parameter, Statement
+from app.queries.survivors import resolved
 from app.queries.tables import appearances, articles, claims, entities, events
 from app.terms.vocabulary import Units
 

@@ -12,13 +12,14 @@ from app.answers.pages import ClaimPage
 from app.answers.parts import EntityRef, TopicRef
 from app.errors import NotFound
 from app.parameters.claims import ClaimQuery
-from app.queries import claim_filters, lists, ranking
-from app.queries.claim_shapes import shape_claim, speaker_ref
 from app.queries.corroboration import IS_REPEATED, corroboration_of_one, get_corroboration
-from app.queries.lists import Counted, Order
+from app.queries.listing import claim_filters, lists
+from app.queries.listing.lists import Counted, Order
 from app.queries.relations import IS_RELATED, list_relations
-from app.queries.rendering import filled, stored_json, with_more
-from app.queries.shapes import ARTICLE_COLUMNS, at_speaker, entity_columns, entity_ref
+from app.queries.rendering.claims import shape_claim, speaker_ref
+from app.queries.rendering.parts import ARTICLE_COLUMNS, at_speaker, entity_columns, entity_ref
+from app.queries.rendering.placeholders import filled, stored_json, with_more
+from app.queries.searching import ranking
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.statements.pages import CompiledPages
 from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, entities, events, its_article, roles

@@ -10,10 +10,11 @@ from app.answers.comparison import ComparedRelation, ComparedTopic, Comparison, 
 from app.answers.parts import EntityRef
 from app.errors import NothingToCompare
 from app.parameters.comparison import CompareQuery
-from app.queries import claim_filters, lists, relations
+from app.queries import relations
 from app.queries.claims import CLAIM_ROWS, SAID, shape_claims
-from app.queries.lists import Conditions
-from app.queries.shapes import entity_columns, entity_ref
+from app.queries.listing import claim_filters, lists
+from app.queries.listing.lists import Conditions
+from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.tables import articles, entities
 from app.queries.tables import claims as claims_table
 from app.queries.tables import relations as relations_table

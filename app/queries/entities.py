@@ -10,14 +10,15 @@ from app.answers.pages import EntityPage
 from app.answers.parts import EntityCounts, EntityRef
 from app.errors import NotFound
 from app.parameters.entities import EntityQuery
-from app.queries import lists, profiles
+from app.queries import profiles
 from app.queries.appearances import newest_appearances, newest_roles
+from app.queries.listing import lists
 from app.queries.listing.filters import filter_parameters, filters_of, if_given, is_value, one_of
-from app.queries.lists import Conditions, Counted, Order
-from app.queries.resolution import require_entity, resolved
-from app.queries.search import matches
-from app.queries.shapes import entity_columns, entity_ref
+from app.queries.listing.lists import Conditions, Counted, Order
+from app.queries.rendering.parts import entity_columns, entity_ref
+from app.queries.searching.full_text import matches
 from app.queries.statements.compiled import Parameter
+from app.queries.survivors import require_entity, resolved
 from app.queries.tables import appearances, entities, roles
 from app.terms.vocabulary import Units
 

@@ -11,14 +11,15 @@ from app.answers.pages import EventPage
 from app.errors import NotFound
 from app.parameters.events import EventFilters, EventQuery
 from app.queries import claims as claim_queries
-from app.queries import lists, relations
-from app.queries.event_shapes import shape_event
+from app.queries import relations
+from app.queries.listing import lists
 from app.queries.listing.filters import filter_parameters, filters_of, if_given, is_value, of_publisher, one_of, overlap
-from app.queries.lists import Conditions, Counted, Order
-from app.queries.resolution import resolved
-from app.queries.search import matches
-from app.queries.shapes import ARTICLE_COLUMNS, Offsets, entity_columns, entity_ref
+from app.queries.listing.lists import Conditions, Counted, Order
+from app.queries.rendering.events import shape_event
+from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, entity_columns, entity_ref
+from app.queries.searching.full_text import matches
 from app.queries.statements.compiled import Parameter, Statement
+from app.queries.survivors import resolved
 from app.queries.tables import articles, claim_abouts, claims, entities, events, figures, its_article, participants
 from app.terms.vocabulary import Units
 

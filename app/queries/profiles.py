@@ -10,7 +10,7 @@ from app.answers.entities import CountOut, RoleOut, TopicCount
 from app.answers.events import EventOut
 from app.answers.parts import EntityRef, TopicRef
 from app.queries import events as event_queries
-from app.queries.shapes import entity_columns, entity_ref
+from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.tables import claim_abouts, claims, entities, events, members, participants, roles
 from app.terms.vocabulary import Units
 

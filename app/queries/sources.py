@@ -12,11 +12,12 @@ from app.answers.graph import ThreeCounts
 from app.answers.parts import EntityRef
 from app.answers.sources import ClaimShare, ConditionOut, ShareOf, SourceMix, VoiceOut, Voices
 from app.parameters.sources import SourcesQuery
-from app.queries import claim_filters, counters
 from app.queries.affiliations import RoleWords, SpeaksFor, speaks_for
 from app.queries.articles import require_article
-from app.queries.lists import Conditions
-from app.queries.shapes import at_speaker, entity_columns, entity_ref
+from app.queries.counting import counters
+from app.queries.listing import claim_filters
+from app.queries.listing.lists import Conditions
+from app.queries.rendering.parts import at_speaker, entity_columns, entity_ref
 from app.queries.tables import appearances, claims, entities, its_article, members, relations, roles
 from app.terms.vocabulary import ClaimMode, EntityKind
 

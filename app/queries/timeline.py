@@ -12,13 +12,14 @@ from app.answers.timeline import TimelineClaim, TimelineEvent, TimelineItem, Tim
 from app.parameters.claims import ClaimFilters
 from app.parameters.events import EventFilters
 from app.parameters.timeline import Bucket, TimelineQuery
-from app.queries import claim_filters, counters, lists
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
-from app.queries.buckets import Dated, bucketed
+from app.queries.counting import counters
+from app.queries.counting.buckets import Dated, bucketed
+from app.queries.listing import claim_filters, lists
 from app.queries.listing.filters import value_parameter
-from app.queries.lists import Conditions, Order
-from app.queries.resolution import resolved
+from app.queries.listing.lists import Conditions, Order
+from app.queries.survivors import resolved
 from app.queries.tables import claim_abouts, claims, events
 from app.terms.dates import FIRST
 from app.terms.vocabulary import ClaimKind, EventKind, Units

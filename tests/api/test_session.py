@@ -17,7 +17,7 @@ from app.database.migrate import migrate
 from app.ingest.validation import validated
 from app.main import create_app
 from app.parameters.claims import ClaimQuery
-from app.queries.versions import get_data_state
+from app.queries.listing.versions import get_data_state
 from tests import make
 from tests.conftest import Load, asking, settings_for
 from tests.loading import load_document

@@ -10,7 +10,7 @@ from app.database.engines import database_url
 from app.database.migrate import migrate
 from app.ingest.prepared import prepare
 from app.ingest.validation import validated
-from app.queries.rendering import RENDERED_SHAPE
+from app.queries.rendering.placeholders import RENDERED_SHAPE
 from tests.cli.running import Run, ended, saying, start, write
 from tests.conftest import Load
 from tests.generated import documents

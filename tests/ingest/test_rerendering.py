@@ -13,7 +13,7 @@ from app.document.knowledge_document import KnowledgeDocument
 from app.ingest import numbering, rerendering
 from app.ingest.numbering import Numbered
 from app.ingest.rerendering import rerender
-from app.queries.rendering import RENDERED_SHAPE
+from app.queries.rendering.placeholders import RENDERED_SHAPE
 from app.queries.tables import articles, claims
 from tests import generated, make
 from tests.conftest import Load, asking

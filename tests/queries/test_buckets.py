@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.parameters.timeline import Bucket
-from app.queries.buckets import Dated, bucket_of, bucketed
+from app.queries.counting.buckets import Dated, bucket_of, bucketed
 from app.terms.dates import parse_edtf
 from tests import make
 from tests.queries.archive import get

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.parameters.comparison import CompareQuery
-from app.queries import lists
+from app.queries.listing import lists
 from tests import make
 from tests.conftest import Load
 from tests.queries.archive import MERGED, Json, get, items, statements

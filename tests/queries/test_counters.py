@@ -13,7 +13,8 @@ from app.parameters.articles import ArticleQuery
 from app.parameters.claims import ClaimQuery
 from app.parameters.events import EventQuery
 from app.parameters.timeline import TimelineQuery
-from app.queries import commonest, counters, lists
+from app.queries.counting import commonest, counters
+from app.queries.listing import lists
 from app.queries.timeline import list_timeline
 from tests import generated, make
 from tests.conftest import DATABASES, Load, Templates

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection
 
-from app.queries import lists
+from app.queries.listing import lists
 from tests import make
 from tests.queries.archive import LISTS, PATHS, Json, get, items, joined, joined_ids, options_of, statements
 

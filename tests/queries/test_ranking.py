@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection
 
-from app.queries import ranking
+from app.queries.searching import ranking
 from tests import make
 from tests.queries.archive import get, items, joined_ids, statements
 

@@ -13,7 +13,7 @@ from app.database.engines import read_connection, read_engine, write_engine
 from app.ingest.validation import validated
 from app.parameters.claims import ClaimQuery
 from app.queries import articles, claims
-from app.queries.rendering import RENDERED_SHAPE, EntityCache
+from app.queries.rendering.placeholders import RENDERED_SHAPE, EntityCache
 from app.queries.tables import articles as articles_table
 from app.queries.tables import claims as claims_table
 from app.terms.ids import stable_id

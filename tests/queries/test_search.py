@@ -13,7 +13,7 @@ from app.database.engines import read_connection
 from app.parameters.claims import ClaimQuery
 from app.queries.claims import list_claims
 from app.queries.entities import ORDERS, RESOLVED
-from app.queries.search import Wanted, _stands_in, holds, wanted_of
+from app.queries.searching.full_text import Wanted, _stands_in, holds, wanted_of
 from app.queries.tables import claims, entities
 from tests import make
 from tests.conftest import DATABASES, WITHOUT_POSTGRES, Templates
@@ -188,7 +188,7 @@ def _found(connection: Connection, wanted: Wanted, rows: int | None) -> set[str]
 
 @pytest.mark.parametrize("prefix", [False, True])
 def test_what_is_common_is_found_row_by_row_as_in_full_text(said: TestClient, monkeypatch: pytest.MonkeyPatch, prefix: bool) -> None:
-    monkeypatch.setattr("app.queries.search._is_common", lambda *_: True)
+    monkeypatch.setattr("app.queries.searching.full_text._is_common", lambda *_: True)
     with read_connection(reading_engine(said)) as connection:
         for q in {*NASTY, *(q for q, _ in FOUND), *(word[:2] for words in SAID for word in words.split())}:
             wanted = wanted_of(q.replace("\0", ""), prefix)

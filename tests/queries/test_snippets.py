@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.answers.search import Snippet
-from app.queries import snippets
-from app.queries.search import Wanted, wanted_of
-from app.queries.snippets import LENGTH, snippet_of
+from app.queries.searching import snippets
+from app.queries.searching.full_text import Wanted, wanted_of
+from app.queries.searching.snippets import LENGTH, snippet_of
 from app.terms.words import located_words, words_of
 
 FILLER = " ".join(f"filler{n}" for n in range(100))

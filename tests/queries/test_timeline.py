@@ -10,8 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.parameters.timeline import Bucket, TimelineQuery
-from app.queries import lists
-from app.queries.buckets import bucket_of
+from app.queries.counting.buckets import bucket_of
+from app.queries.listing import lists
 from app.terms.dates import parse_edtf
 from app.terms.ids import stable_id
 from tests import make

@@ -18,7 +18,7 @@ from app.parameters.sources import SourcesQuery
 from app.queries.claims import list_claims
 from app.queries.entities import get_entity, list_speakers
 from app.queries.graph import get_graph
-from app.queries.hits import list_hits
+from app.queries.searching.hits import list_hits
 from app.queries.sources import get_sources
 from tests.scale.explaining import Read, plans_of
 from tests.scale.hot import Known, hot_reads, known_in

@@ -19,7 +19,7 @@ from app.api.etags import HEADERS, Answer, answer_of, etag_of, etag_of_list, has
 from app.api.serving.requests import EndpointRequest
 from app.api.session import Reader
 from app.parameters.listing import Parameters
-from app.queries.versions import get_data_state
+from app.queries.listing.versions import get_data_state
 
 Json = Any
 Read = Callable[..., Any]  # of a connection, the id that the path has, if any, and the parameters

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Dialect, Select, bindparam
 
 from app.parameters.listing import Listing
 from app.queries.listing.filters import STRUCTURAL, FilterParameters, filter_values, filters_of
-from app.queries.lists import DEFAULT_LIMIT, Conditions, Order, ahead
+from app.queries.listing.lists import DEFAULT_LIMIT, Conditions, Order, ahead
 from app.queries.statements.compiled import SHAPES, CompiledStatement, Parameter, Value, pad_list
 from app.terms.cursors import decode_cursor, encode_cursor
 

@@ -22,7 +22,7 @@ from app.database import event_loop
 from app.database.engines import write_engine
 from app.ingest.validation import validated
 from app.main import create_app
-from app.queries import versions
+from app.queries.listing import versions
 from app.queries.statements import compiled
 from tests import make
 from tests.conftest import DATABASES, Load, Templates, api_of, settings_for

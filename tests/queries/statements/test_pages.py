@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from app.database.engines import read_connection
 from app.errors import CursorInvalid
 from app.parameters.claims import ClaimQuery
-from app.queries import claim_filters, claims, lists
+from app.queries import claims
+from app.queries.listing import claim_filters, lists
 from app.queries.tables import claims as claims_table
 from tests.conftest import DATABASES, Templates
 from tests.queries.archive import STORIES, astral, opened, reading_engine

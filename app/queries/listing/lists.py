@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from app.answers.pages import Facet, FacetedPage, FacetValue, Total
 from app.parameters.listing import Listing
-from app.queries import counters
+from app.queries.counting import counters
 from app.queries.statements.compiled import Parameter
 from app.terms.cursors import Key, decode_cursor, encode_cursor
 

@@ -11,9 +11,9 @@ import orjson
 from sqlalchemy import ColumnElement, Connection, bindparam, case, select
 from sqlalchemy import Table as SqlTable
 
+from app.queries.listing.versions import get_data_state
 from app.queries.statements.compiled import Statement
 from app.queries.tables import entities
-from app.queries.versions import get_data_state
 
 EDGE, CLAIMS = b"\x1f", b"\x1e"  # the second stands in an article's JSON for that of its claims
 ID, NAME = b"i", b"n"

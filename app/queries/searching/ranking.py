@@ -7,9 +7,9 @@ from sqlalchemy import Connection, Row, Select, select
 
 from app.errors import CursorInvalid
 from app.parameters.claims import ClaimQuery
-from app.queries import lists
-from app.queries.lists import DEFAULT_LIMIT, Conditions, Order
-from app.queries.search import ranked, wanted_of
+from app.queries.listing import lists
+from app.queries.listing.lists import DEFAULT_LIMIT, Conditions, Order
+from app.queries.searching.full_text import ranked, wanted_of
 from app.queries.tables import claims
 from app.terms.cursors import decode_cursor, encode_cursor
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.answers.articles import ArticleOut, ProducerOut
 from app.answers.parts import ArticleCounts
-from app.queries.shapes import article_ref
+from app.queries.rendering.parts import article_ref
 
 
 def shape_article(row: Any) -> ArticleOut:

@@ -12,7 +12,7 @@ from app.answers.claims import ClaimOut
 from app.answers.entities import EntityOut
 from app.answers.events import EventOut
 from app.answers.search import Snippet, SnippetField, SnippetPart
-from app.queries.search import FEW_WORDS, Wanted
+from app.queries.searching.full_text import FEW_WORDS, Wanted
 from app.terms.words import WORD, located_words, whole_words
 
 LENGTH = 160  # of a snippet, in code points

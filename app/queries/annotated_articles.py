@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 from app.answers.articles import AnnotatedArticle, AnnotatedSpan
 from app.answers.parts import TopicRef
 from app.queries.articles import require_article
-from app.queries.shapes import Offsets, article_ref
+from app.queries.rendering.parts import Offsets, article_ref
 from app.queries.tables import appearances, articles, claims, entities, events, figures, times
 from app.terms.vocabulary import SpanRole, Units
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.answers.claims import ClaimOut
 from app.answers.parts import EntityRef, PassageOut, Selector, SpeakerRef, TopicRef
-from app.queries.shapes import Offsets, article_ref, date_out
+from app.queries.rendering.parts import Offsets, article_ref, date_out
 from app.terms.vocabulary import Units
 
 

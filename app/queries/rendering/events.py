@@ -5,7 +5,7 @@ from typing import Any
 
 from app.answers.events import EventOut, FigureOut, ParticipantOut
 from app.answers.parts import EventCounts
-from app.queries.shapes import Offsets, article_ref, date_out
+from app.queries.rendering.parts import Offsets, article_ref, date_out
 
 
 def shape_event(row: Any, taking_part: list[ParticipantOut], numbers: Sequence[Any], offsets: Offsets) -> EventOut:

@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.parameters.listing import Parameters
-from app.queries.commonest import Window, commonest
+from app.queries.counting.commonest import Window, commonest
 from app.queries.listing.filters import NAMES, one_of, value_parameter
-from app.queries.resolution import resolved
+from app.queries.survivors import resolved
 from app.queries.tables import articles, counts, entities
 from app.terms.dates import FIRST
 from app.terms.words import fold

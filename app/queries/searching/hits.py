@@ -9,11 +9,13 @@ from sqlalchemy import Connection, Select, Table, select
 
 from app.answers.search import ArticleHit, ClaimHit, EntityHit, EventHit, SearchCounts, SearchHit, SearchPage
 from app.parameters.search import SearchQuery
-from app.queries import articles, claims, entities, events, lists, ranking, tables
-from app.queries.article_shapes import shape_article
-from app.queries.lists import DEFAULT_LIMIT, Conditions, Order
-from app.queries.search import Ranked, Wanted, holds, ranked, to_count, wanted_of
-from app.queries.snippets import article_passages, claim_passages, entity_passages, event_passages, snippet_of
+from app.queries import articles, claims, entities, events, tables
+from app.queries.listing import lists
+from app.queries.listing.lists import DEFAULT_LIMIT, Conditions, Order
+from app.queries.rendering.articles import shape_article
+from app.queries.searching import ranking
+from app.queries.searching.full_text import Ranked, Wanted, holds, ranked, to_count, wanted_of
+from app.queries.searching.snippets import article_passages, claim_passages, entity_passages, event_passages, snippet_of
 from app.terms.cursors import decode_cursor, encode_cursor
 from app.terms.vocabulary import Units
 

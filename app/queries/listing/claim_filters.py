@@ -16,12 +16,12 @@ from app.queries.listing.filters import (
     overlap,
     within,
 )
-from app.queries.lists import DEFAULT_LIMIT
-from app.queries.ranking import CANDIDATES
-from app.queries.resolution import resolved
-from app.queries.search import matches
-from app.queries.shapes import at_speaker
+from app.queries.listing.lists import DEFAULT_LIMIT
+from app.queries.rendering.parts import at_speaker
+from app.queries.searching.full_text import matches
+from app.queries.searching.ranking import CANDIDATES
 from app.queries.statements.compiled import Parameter
+from app.queries.survivors import resolved
 from app.queries.tables import claim_abouts, claim_holders, claims, members, relations
 
 FILTERS = filters_of(ClaimFilters)

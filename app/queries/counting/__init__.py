@@ -1,0 +1,1 @@
+"""Counts by value and date, from counter rows."""

@@ -1,0 +1,1 @@
+"""Rows to the shapes of JSON answers."""

@@ -1,0 +1,1 @@
+"""Full text search: hits, ranking, snippets."""

@@ -6,8 +6,8 @@ from sqlalchemy import Engine
 
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused
-from app.ingest.articles import Outcome, transaction
-from app.ingest.prepared import Prepared, prepare
+from app.ingest.preparing.documents import Prepared, prepare
+from app.ingest.writing.articles import Outcome, transaction
 
 
 def load_document(engine: Engine, document: KnowledgeDocument) -> Outcome:

@@ -13,7 +13,7 @@ import yaml
 from fastapi.testclient import TestClient
 
 from app.cli import COMMANDS, Commands
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from app.settings import Settings
 from app.terms.dates import parse_edtf
 

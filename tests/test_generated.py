@@ -5,8 +5,8 @@ from typing import Any, get_args
 import pytest
 
 from app.document.knowledge_document import KnowledgeDocument, cut_words
-from app.ingest.numbering import number
-from app.ingest.validation import validated
+from app.ingest.preparing.numbering import number
+from app.ingest.reading.validation import validated
 from app.terms import vocabulary
 from app.terms.dates import parse_edtf
 from tests.generated import documents

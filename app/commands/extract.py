@@ -10,8 +10,8 @@ from app.commands.failures import fail
 from app.commands.inputs import CORES, Inputs, Jobs
 from app.commands.output import writing
 from app.extract.text.inputs import faults_of_known, known_of
-from app.ingest.extraction import extraction, jobs_for
-from app.ingest.files import find_files, find_skipped
+from app.ingest.reading.extraction import extraction, jobs_for
+from app.ingest.reading.files import find_files, find_skipped
 from app.ingest.report import tell_skipped, write_documents
 from app.logs import configure_logs
 

@@ -12,9 +12,9 @@ from app.commands.failures import fail
 from app.commands.inputs import CORES, Inputs, Jobs
 from app.database.engines import checkpoint, write_engine
 from app.errors import OnRecordError
-from app.ingest.extraction import extraction, jobs_for
-from app.ingest.files import find_files, find_skipped
 from app.ingest.loading import BATCH
+from app.ingest.reading.extraction import extraction, jobs_for
+from app.ingest.reading.files import find_files, find_skipped
 from app.ingest.report import Report
 from app.logs import configure_logs
 

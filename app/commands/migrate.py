@@ -12,7 +12,7 @@ from app.database.engines import write_engine
 from app.database.migrate import migrate as run_migrations
 from app.database.tables.version import REVISION
 from app.errors import OnRecordError
-from app.ingest.rerendering import rerender
+from app.ingest.writing.rerendering import rerender
 
 
 def migrate(

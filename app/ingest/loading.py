@@ -15,12 +15,12 @@ from sqlalchemy import Engine
 
 from app.database.engines import read_connection
 from app.errors import DocumentRefused, Fault
-from app.ingest import json_loader
-from app.ingest.articles import Outcome, Places, Write, transaction
-from app.ingest.files import STDIN, Given, Unparsed, read_files
-from app.ingest.prepared import Prepared, prepare, prepared_quickly, with_text
-from app.ingest.validation import validated
-from app.ingest.workers import WorkerDied, Workers
+from app.ingest.preparing.documents import Prepared, prepare, prepared_quickly, with_text
+from app.ingest.reading import json
+from app.ingest.reading.files import STDIN, Given, Unparsed, read_files
+from app.ingest.reading.validation import validated
+from app.ingest.reading.workers import WorkerDied, Workers
+from app.ingest.writing.articles import Outcome, Places, Write, transaction
 from app.queries.documents import documents_of_text
 from app.terms.ids import sha256_of
 
@@ -192,7 +192,7 @@ def prepared_of(batch: list[Any]) -> list[Made]:
 def _prepared(data: Any) -> Made:
     try:
         if isinstance(data, Unparsed):
-            return prepared_quickly(data) or prepare(validated(json_loader.load(data)))
+            return prepared_quickly(data) or prepare(validated(json.load(data)))
         return prepare(validated(data))
     except DocumentRefused as refused:
         return refused.faults

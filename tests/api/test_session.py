@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from app.api.session import Reader
 from app.database.engines import read_engine, write_engine
 from app.database.migrate import migrate
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from app.main import create_app
 from app.parameters.claims import ClaimQuery
 from app.queries.listing.versions import get_data_state

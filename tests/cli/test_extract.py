@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from tests import make
 from tests.cli.running import Run, ended, invoke, saying, start, texts, titles, write
 from tests.extract.text.pages import TEXT, page

@@ -18,8 +18,8 @@ from sqlalchemy import Connection, Engine, func, select
 
 from app.database.engines import read_connection, read_engine, write_engine
 from app.database.tables import Table
-from app.ingest.numbering import number
-from app.ingest.validation import validated
+from app.ingest.preparing.numbering import number
+from app.ingest.reading.validation import validated
 from tests.cli.running import ended, start
 from tests.conftest import Templates, asking
 from tests.generated import documents

@@ -8,8 +8,8 @@ from sqlalchemy import Engine, create_engine
 
 from app.database.engines import database_url
 from app.database.migrate import migrate
-from app.ingest.prepared import prepare
-from app.ingest.validation import validated
+from app.ingest.preparing.documents import prepare
+from app.ingest.reading.validation import validated
 from app.queries.rendering.placeholders import RENDERED_SHAPE
 from tests.cli.running import Run, ended, saying, start, write
 from tests.conftest import Load

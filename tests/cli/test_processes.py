@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.database.engines import write_engine
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from tests.cli.running import ended, saying, start, titles, write
 from tests.loading import load_document
 from tests.tables import dump, wipe

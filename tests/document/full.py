@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from app.errors import DocumentRefused
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from tests import make
 from tests.make import Json
 

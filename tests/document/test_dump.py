@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import pytest
 
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from tests import make
 from tests.document.full import full
 from tests.make import Json

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from tests.document.full import OBJECTS, Path, faults, fields, full, put, without, written
 
 

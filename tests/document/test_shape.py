@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.document.knowledge_document import KnowledgeDocument
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from tests.document.full import OBJECTS, Path, faults, fields, full, put, refused_at, without, written
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from tests import make
 from tests.document.full import PLAIN, Path, faults, fields, full, put, without
 

@@ -4,7 +4,7 @@ from typing import Any, get_args
 
 import pytest
 
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Measure, ParticipantRole, Qualifier, Section
 from tests.document.full import Path, faults, fields, full, put, refused_at, written
 

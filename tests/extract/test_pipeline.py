@@ -11,7 +11,7 @@ from app.document.knowledge_document import KnowledgeDocument, all_spans
 from app.extract.pipeline import extract_article
 from app.extract.text.inputs import ArticleText
 from app.extract.text.segmentation import MAX_CHUNK, Text
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from tests import make
 
 ARTICLE = """Ferry strike closes harbour in Brenholm

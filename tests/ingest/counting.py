@@ -1,4 +1,4 @@
-"""Counter rows as SQL counts them from everything that is there: what ``app.ingest.counters`` keeps must equal it."""
+"""Counter rows as SQL counts them from everything that is there: what ``app.ingest.writing.counters`` keeps must equal it."""
 
 CLAIMS = "claims JOIN articles ON articles.id = claims.article_id LEFT JOIN entities ON entities.id = claims.speaker_id"
 # The organizations of each claim: those of the speaker's roles, and the speaker itself where it is one.

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, text
 
 from app.database.engines import read_connection, read_engine
 from app.errors import DatabaseBehind, DocumentRefused
-from app.ingest import rows
+from app.ingest.preparing import documents
 from app.queries.documents import get_document
 from tests import make
 from tests.conftest import Load
@@ -172,7 +172,7 @@ def test_a_load_that_fails_leaves_nothing(engine: Engine, load: Load, monkeypatc
     def fail(*_: object) -> list[Any]:
         raise OSError("disk full")
 
-    monkeypatch.setattr(rows, step, fail)
+    monkeypatch.setattr(documents, step, fail)
     for given in (full(claims=[make.claim()], relations=[]), full(title="A third")):
         with pytest.raises(OSError, match="disk full"):
             load(given)

@@ -14,11 +14,12 @@ from app.database.engines import write_session
 from app.database.tables import Table
 from app.database.tables.entities import Entity
 from app.errors import DocumentRefused
-from app.ingest import counters, entities, json_loader, writing
-from app.ingest.articles import Outcome
 from app.ingest.loading import Texts, batches, load_files
-from app.ingest.prepared import prepare, prepared_quickly
-from app.ingest.validation import validated
+from app.ingest.preparing.documents import prepare, prepared_quickly
+from app.ingest.reading import json as json_loader
+from app.ingest.reading.validation import validated
+from app.ingest.writing import counters, entities, inserts
+from app.ingest.writing.articles import Outcome
 from tests import generated, make
 from tests.conftest import Load
 from tests.ingest.full import full, small
@@ -67,7 +68,7 @@ def test_a_document_of_a_batch_that_does_not_fit_its_stored_text_is_refused_alon
     assert {row["title"] for row in dump(engine)["articles"]} == {"A bridge", "A", "B"}
 
 
-@pytest.mark.parametrize("step", [(entities, "refresh"), (counters, "record"), (writing, "columns_of")])
+@pytest.mark.parametrize("step", [(entities, "refresh"), (counters, "record"), (inserts, "columns_of")])
 def test_a_batch_that_fails_leaves_nothing(engine: Engine, load: Load, monkeypatch: pytest.MonkeyPatch, step: tuple[Any, str]) -> None:
     load(full(), full(title="Another"))
     stored = dump(engine)
@@ -76,7 +77,7 @@ def test_a_batch_that_fails_leaves_nothing(engine: Engine, load: Load, monkeypat
     def fail(*_: object, **__: object) -> None:
         raise OSError("disk full")
 
-    writing._statement.cache_clear()
+    inserts._statement.cache_clear()
     monkeypatch.setattr(*step, fail)
     with pytest.raises(OSError, match="disk full"):
         load_batch(engine, ready)

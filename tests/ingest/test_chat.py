@@ -8,8 +8,8 @@ import pytest
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import ChatFailed
 from app.extract.text.inputs import ArticleText
-from app.ingest.chat import ATTEMPTS, PASSAGE, ChatExtractor, passages_of
-from app.ingest.validation import validated
+from app.ingest.asking.chat import ATTEMPTS, PASSAGE, ChatExtractor, passages_of
+from app.ingest.reading.validation import validated
 from app.settings import Settings
 from tests.cli.running import invoke
 from tests.ingest.model import Model, claims, completion, person, serving, told, words
@@ -82,7 +82,7 @@ def test_words_that_do_not_stand_in_the_text_are_left_out_and_counted(model: Mod
             told(words("the stri"), "port official", "said"),
         )
     ]
-    with caplog.at_level("WARNING", logger="app.ingest.chat"):  # other tests configure logging for the whole process
+    with caplog.at_level("WARNING", logger="app.ingest.asking.chat"):  # other tests configure logging for the whole process
         document = extracted(model)
     assert said(document) == [(["Ana Novak"], ["said"], ["“We will sail,”"]), ([], ["said"], ["sail tomorrow"])]
     assert [claim.speaker for claim in document.claims] == [None, None]

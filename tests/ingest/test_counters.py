@@ -11,7 +11,7 @@ from app.database.engines import read_connection, write_session
 from app.database.tables.articles import Article
 from app.database.tables.claims import Claim
 from app.database.tables.counts import Count
-from app.ingest import counters
+from app.ingest.writing import counters
 from tests import generated, make
 from tests.conftest import Load
 from tests.ingest.counting import countings, countings_of_open_ends
@@ -104,7 +104,7 @@ def test_a_document_that_is_refused_changes_no_counter(engine: Engine, load: Loa
     def fail(*_: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("app.ingest.entities.refresh", fail)
+    monkeypatch.setattr("app.ingest.writing.entities.refresh", fail)
     with pytest.raises(RuntimeError):
         load(STORIES[1])
     assert stored(engine) == before

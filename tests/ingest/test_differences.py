@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.ingest.differences import differences
+from app.ingest.writing.differences import differences
 from tests import make
 
 

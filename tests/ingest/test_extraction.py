@@ -10,9 +10,9 @@ import pytest
 from app.errors import ChatFailed
 from app.extract.pipeline import Extractor, extract_article
 from app.extract.text.inputs import ArticleText
-from app.ingest import extraction as module
-from app.ingest.extraction import Known, Task, extraction, jobs_for, made
-from app.ingest.files import STDIN, Given
+from app.ingest.reading import extraction as module
+from app.ingest.reading.extraction import Known, Task, extraction, jobs_for, made
+from app.ingest.reading.files import STDIN, Given
 from app.settings import Settings
 from tests import make
 from tests.extract.text.pages import TEXT, page

@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from app.errors import DocumentRefused
-from app.ingest.files import STDIN, Unparsed, ending_of, find_files, find_skipped, kind_of, read_file, read_lazily
-from app.ingest.validation import validated
+from app.ingest.reading.files import STDIN, Unparsed, ending_of, find_files, find_skipped, kind_of, read_file, read_lazily
+from app.ingest.reading.validation import validated
 from tests import make
 
 Write = Callable[[str, str | bytes], Path]

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import column, insert, table
 
 from app.database.engines import read_connection, read_engine, write_engine
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from app.parameters.articles import ArticleQuery
 from app.parameters.claims import ClaimQuery
 from app.parameters.entities import EntityQuery

@@ -11,12 +11,13 @@ from sqlalchemy import Engine, inspect
 from sqlmodel import Session
 
 from app.database.engines import write_engine
-from app.ingest import indexes, loading
-from app.ingest.articles import transaction
-from app.ingest.files import STDIN, read_lazily
+from app.ingest import loading
 from app.ingest.loading import Loaded, Texts, load_files
-from app.ingest.prepared import prepare
-from app.ingest.validation import validated
+from app.ingest.preparing.documents import prepare
+from app.ingest.reading.files import STDIN, read_lazily
+from app.ingest.reading.validation import validated
+from app.ingest.writing import indexes
+from app.ingest.writing.articles import transaction
 from tests import generated, make
 from tests.conftest import Load
 from tests.tables import dump, indexes_of, version, wipe

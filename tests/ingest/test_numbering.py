@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from app.ingest.numbering import Numbered, number
-from app.ingest.validation import validated
+from app.ingest.preparing.numbering import Numbered, number
+from app.ingest.reading.validation import validated
 from app.terms.ids import stable_id
 from tests import generated, make
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.ingest.places import following, in_order, nearest, places_of, without
+from app.ingest.asking.places import following, in_order, nearest, places_of, without
 
 TEXT = "he said she said, and said no more than that: unsaid"
 SAID = [(3, 7), (12, 16), (22, 26)]

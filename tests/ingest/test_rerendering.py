@@ -10,9 +10,10 @@ from sqlalchemy import Engine, select, text, update
 from app.api.exports import lines_of
 from app.database.engines import read_connection
 from app.document.knowledge_document import KnowledgeDocument
-from app.ingest import numbering, rerendering
-from app.ingest.numbering import Numbered
-from app.ingest.rerendering import rerender
+from app.ingest.preparing import numbering
+from app.ingest.preparing.numbering import Numbered
+from app.ingest.writing import rerendering
+from app.ingest.writing.rerendering import rerender
 from app.queries.rendering.placeholders import RENDERED_SHAPE
 from app.queries.tables import articles, claims
 from tests import generated, make

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 
 from app.database.engines import write_engine
 from app.database.tables import Table
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from app.terms.words import fold
 from tests import make
 from tests.conftest import Load

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.ingest.unread import MOST_KEYS, MOST_NAMED, UnreadKeys
+from app.ingest.reading.unread_keys import MOST_KEYS, MOST_NAMED, UnreadKeys
 
 
 def written(records: list[list[str]], capsys: pytest.CaptureFixture[str]) -> str:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from app.ingest.workers import WorkerDied, Workers
+from app.ingest.reading.workers import WorkerDied, Workers
 from tests.ingest.failing import doubling, sleeping
 
 

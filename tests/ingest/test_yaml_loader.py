@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.errors import DocumentRefused
-from app.ingest.yaml_loader import lines_of, load
+from app.ingest.reading.yaml import lines_of, load
 
 
 @pytest.mark.parametrize(

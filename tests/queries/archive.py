@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Connection, Engine, event
 
 from app.database.engines import write_engine
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from app.parameters.articles import ArticleQuery
 from app.parameters.claims import ClaimQuery
 from app.parameters.entities import EntityQuery

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from app.database.engines import read_connection, read_engine, write_session
 from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
-from app.ingest import counters as kept
+from app.ingest.writing import counters as kept
 from app.queries.counting import commonest
 from app.queries.counting.commonest import Speaker, Window
 from tests.scale.explaining import plans_of

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from sqlalchemy import Engine, update
 
 from app.database.engines import read_connection, read_engine, write_engine
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from app.parameters.claims import ClaimQuery
 from app.queries import articles, claims
 from app.queries.rendering.placeholders import RENDERED_SHAPE, EntityCache

@@ -9,7 +9,7 @@ from subprocess import Popen
 import pytest
 
 from app.database.engines import write_engine
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from tests.cli.running import ended, start, write
 from tests.conftest import Templates
 from tests.generated import documents

@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 
 from app.database.engines import database_url, write_engine
 from app.database.migrate import migrate
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from app.main import create_app
 from app.settings import Settings
 from tests import make

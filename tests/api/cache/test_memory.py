@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from app.api.cache.memory import OVERHEAD, Memory, size_of
 from app.api.etags import Answer
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from tests import make
 from tests.api.serving import serving
 from tests.loading import load_document

@@ -20,7 +20,7 @@ from app.api import session
 from app.api.cache.middleware import LONGEST, Cache
 from app.database import event_loop
 from app.database.engines import write_engine
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 from app.main import create_app
 from app.queries.listing import versions
 from app.queries.statements import compiled

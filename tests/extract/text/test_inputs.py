@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.errors import DocumentRefused, Fault
 from app.extract.pipeline import extract_article
 from app.extract.text.inputs import WORD, ArticleText, read_record, read_text
-from app.ingest.validation import validated
+from app.ingest.reading.validation import validated
 
 TEXT = "Bridge closed\r\n\r\nThe mayor said it would open in June.\r\n"
 

@@ -13,10 +13,14 @@ from app.database import tables
 from app.document.articles import ArticleDocument
 from app.document.knowledge_document import KnowledgeDocument, Problem, cut_words
 from app.errors import DocumentRefused
-from app.ingest import event_rows, rows
-from app.ingest.numbering import number
-from app.ingest.rendering import Rendering
-from app.ingest.validation import faults_of
+from app.ingest.preparing import events as event_rows
+from app.ingest.preparing.articles import article_row, time_rows
+from app.ingest.preparing.claims import about_rows, claim_rows, holder_rows, relation_rows
+from app.ingest.preparing.columns import Row
+from app.ingest.preparing.entities import alias_rows, appearance_rows, entity_rows, member_rows, role_rows
+from app.ingest.preparing.numbering import number
+from app.ingest.preparing.rendering import Rendering
+from app.ingest.reading.validation import faults_of
 from app.queries.rendering.placeholders import RENDERED_SHAPE
 from app.terms.ids import sha256_of
 
@@ -47,23 +51,23 @@ def prepare(document: KnowledgeDocument) -> Prepared:
     numbered = number(document)
     body = document.model_dump_json(by_alias=True, exclude_unset=True, exclude={"article": {"text"}})
     sha256, article, rendering = sha256_of(body), document.article, Rendering(document, numbered)
-    own, events = rows.article_row(document, numbered), event_rows.event_rows(document, numbered)
-    made: dict[type[SQLModel], list[rows.Row]] = {
+    own, events = article_row(document, numbered), event_rows.event_rows(document, numbered)
+    made: dict[type[SQLModel], list[Row]] = {
         tables.Article: [{**own, "rendered": rendering.article(own, events), "rendered_shape": RENDERED_SHAPE}],
         tables.Document: [{"article_id": numbered.article_id, "sha256": sha256, "body": body}],
-        tables.Entity: rows.entity_rows(document, numbered),
-        tables.Appearance: rows.appearance_rows(document, numbered),
-        tables.Role: rows.role_rows(document, numbered),
-        tables.Alias: rows.alias_rows(document, numbered),
-        tables.Member: rows.member_rows(document, numbered),
-        tables.Claim: rows.claim_rows(document, numbered, rendering),
+        tables.Entity: entity_rows(document, numbered),
+        tables.Appearance: appearance_rows(document, numbered),
+        tables.Role: role_rows(document, numbered),
+        tables.Alias: alias_rows(document, numbered),
+        tables.Member: member_rows(document, numbered),
+        tables.Claim: claim_rows(document, numbered, rendering),
         tables.Event: events,
-        tables.Holder: rows.holder_rows(document, numbered),
-        tables.About: rows.about_rows(document, numbered),
+        tables.Holder: holder_rows(document, numbered),
+        tables.About: about_rows(document, numbered),
         tables.Participant: event_rows.participant_rows(document, numbered),
         tables.Figure: event_rows.figure_rows(document, numbered),
-        tables.Relation: rows.relation_rows(document, numbered),
-        tables.Time: rows.time_rows(document, numbered),
+        tables.Relation: relation_rows(document, numbered),
+        tables.Time: time_rows(document, numbered),
     }
     tuples = {name_of(table): list(map(itemgetter(*columns_of(table)), its_rows)) for table, its_rows in made.items() if its_rows}
     identity = numbered.article_id, body, sha256, article.text_sha256, article.text, own["namesake_key"]

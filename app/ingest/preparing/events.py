@@ -4,8 +4,8 @@ from collections import Counter
 
 from app.document.events import EventDocument
 from app.document.knowledge_document import KnowledgeDocument
-from app.ingest.numbering import Numbered
-from app.ingest.rows import Row, as_json, date_columns
+from app.ingest.preparing.columns import Row, as_json, date_columns
+from app.ingest.preparing.numbering import Numbered
 from app.terms.words import fold, indexed
 
 

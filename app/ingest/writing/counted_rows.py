@@ -9,8 +9,8 @@ from app.database.tables.claims import Claim
 from app.database.tables.counts import NO_VALUE
 from app.database.tables.entities import Role
 from app.database.tables.events import Event
-from app.ingest.counters import Countable, organizations_of_roles
-from app.ingest.prepared import Rows, given
+from app.ingest.preparing.documents import Rows, given
+from app.ingest.writing.counters import Countable, organizations_of_roles
 
 Speakers = Mapping[str, tuple[str, str | None]]  # kind and folded name of entities, as resolved
 DATES = "said_earliest", "said_latest", "said_precision"

@@ -17,12 +17,12 @@ from sqlmodel import Session, SQLModel, col
 from app.database import tables as models
 from app.database.engines import write_session
 from app.errors import DatabaseBehind, DocumentRefused, Fault
-from app.ingest import additions, counters, entities, full_text, indexes, newcomers, resolution
-from app.ingest.countable import countable
-from app.ingest.differences import differences
-from app.ingest.namesakes import Namesakes
-from app.ingest.prepared import Prepared, Tuples, name_of, with_text
-from app.ingest.writing import write
+from app.ingest.preparing.documents import Prepared, Tuples, name_of, with_text
+from app.ingest.writing import counters, entities, full_text, indexes, merged_entities, new_entities, resolution
+from app.ingest.writing.counted_rows import countable
+from app.ingest.writing.differences import differences
+from app.ingest.writing.inserts import write
+from app.ingest.writing.namesakes import Namesakes
 from app.queries.rendering.placeholders import RENDERED_SHAPE
 
 # Children before parents, as the foreign keys want it. Entities that appear nowhere any more go when they are resolved.
@@ -240,9 +240,9 @@ def _write_resolved(session: Session, batch: Batch, changed: resolution.Changes)
 def _derive(session: Session, batch: Batch, added: set[str], changed: set[str]) -> None:
     anew = added | changed
     rest = {key: survivor for key, survivor in batch.survivors.items() if key not in anew and survivor not in anew}
-    known = additions.known(session, batch.rows, rest)
-    additions.add(session, batch.rows, {key: rest[key] for key in known})
-    newcomers.derive(session, batch.rows, added - changed)
+    known = merged_entities.known(session, batch.rows, rest)
+    merged_entities.add(session, batch.rows, {key: rest[key] for key in known})
+    new_entities.derive(session, batch.rows, added - changed)
     entities.refresh(session, changed | (batch.keys - known - added), added)
     full_text.index(session, models.Article, col(models.Article.id).in_(batch.articles))
     for table in (models.Claim, models.Event):

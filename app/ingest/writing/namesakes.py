@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.database.tables.articles import Article
-from app.ingest.prepared import Prepared
+from app.ingest.preparing.documents import Prepared
 
 
 class Namesakes:

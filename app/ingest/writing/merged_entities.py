@@ -14,9 +14,9 @@ from sqlmodel import Session, col
 from app.database.tables.articles import Article
 from app.database.tables.claims import Claim
 from app.database.tables.entities import Alias, Appearance, Entity
-from app.ingest import outlets
-from app.ingest.outlets import Pair
-from app.ingest.prepared import Rows, given
+from app.ingest.preparing.documents import Rows, given
+from app.ingest.writing import outlets
+from app.ingest.writing.outlets import Pair
 from app.terms.dates import FIRST, LAST
 from app.terms.words import fold
 

@@ -11,7 +11,7 @@ from app.document.claims import ClaimDocument
 from app.document.entities import EntityDocument
 from app.document.events import ParticipantDocument
 from app.document.knowledge_document import KnowledgeDocument
-from app.ingest.numbering import Numbered
+from app.ingest.preparing.numbering import Numbered
 from app.queries.rendering.articles import shape_article
 from app.queries.rendering.claims import shape_claim
 from app.queries.rendering.events import shape_event

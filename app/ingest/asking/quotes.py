@@ -8,8 +8,8 @@ from typing import Any
 
 from app.document.knowledge_document import FORMAT
 from app.extract.text.inputs import ArticleText
-from app.ingest.answers import ToldClaim, ToldSpeaker, Words
-from app.ingest.places import following, in_order, nearest, places_of, without
+from app.ingest.asking.places import following, in_order, nearest, places_of, without
+from app.ingest.asking.prompt import ToldClaim, ToldSpeaker, Words
 from app.terms.dates import parse_edtf
 from app.terms.ids import sha256_of
 from app.terms.spans import Span, quote_of

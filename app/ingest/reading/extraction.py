@@ -18,11 +18,11 @@ from app.extract.pipeline import Extractor, extract_article
 from app.extract.text.inputs import ArticleText, read_record, read_text
 from app.extract.text.pages import read_page
 from app.extract.text.record_keys import unread_keys
-from app.ingest.chat import ChatExtractor
-from app.ingest.files import Given, kind_of, read_files, read_lazily
+from app.ingest.asking.chat import ChatExtractor
 from app.ingest.loading import Reading
-from app.ingest.validation import validated
-from app.ingest.workers import WorkerDied, Workers
+from app.ingest.reading.files import Given, kind_of, read_files, read_lazily
+from app.ingest.reading.validation import validated
+from app.ingest.reading.workers import WorkerDied, Workers
 from app.logs import configure_logs
 from app.settings import Settings
 from app.terms.ids import sha256_of

@@ -19,7 +19,7 @@ Work = Callable[[Job], Result]
 # Not forked from this process, whose threads hold locks. The server that is forked from instead reads the program in once;
 # named is what a process of the command line reads in anyway.
 CONTEXT = get_context("forkserver") if "forkserver" in get_all_start_methods() else get_context("spawn")
-PRELOADED = ["app.ingest.extraction"]
+PRELOADED = ["app.ingest.reading.extraction"]
 
 
 class WorkerDied(Exception):

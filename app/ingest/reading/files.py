@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, cast
 
 from app.errors import DocumentRefused, Fault
 from app.extract.text.record_keys import is_record
-from app.ingest import json_loader, yaml_loader
+from app.ingest.reading import json, yaml
 
 SUFFIXES = {
     ".yaml": "yaml",
@@ -62,7 +62,7 @@ class Given:
 
     def parsed(self) -> "Given":
         """Return it with its data parsed, or with why it cannot be."""
-        return _parsed(self, json_loader.load) if isinstance(self.data, Unparsed) else self
+        return _parsed(self, json.load) if isinstance(self.data, Unparsed) else self
 
     def located(self, refused: DocumentRefused) -> list[Fault]:
         """Return the faults with the line of each field. The source is read a second time for it: faults are rare."""
@@ -70,7 +70,7 @@ class Given:
             return refused.faults
         if self.is_extracted or not self.source:
             return [Fault(fault.path, fault.message, fault.line or self.line) for fault in refused.faults]
-        lines_of = yaml_loader.lines_of if kind_of(Path(self.file)) == "yaml" else json_loader.lines_of
+        lines_of = yaml.lines_of if kind_of(Path(self.file)) == "yaml" else json.lines_of
         lines = lines_of(self.source, [fault.path for fault in refused.faults])
         return [Fault(fault.path, fault.message, self.line + line) for fault, line in zip(refused.faults, lines, strict=True)]
 
@@ -140,11 +140,11 @@ def _read_whole(file: Path, kind: str) -> Iterator[Given]:
     if kind in ("text", "page"):
         yield Given(str(file), "", data=raw, read=read)
     else:
-        yield _given(str(file), raw, 1, read, yaml_loader.load if kind == "yaml" else json_loader.load)
+        yield _given(str(file), raw, 1, read, yaml.load if kind == "yaml" else json.load)
 
 
 def _read_lines(file: Path, is_lazy: bool) -> Iterator[Given]:
-    parse = _later if is_lazy else json_loader.load
+    parse = _later if is_lazy else json.load
     with _open(file) as (stream, at):
         for line, raw in enumerate(stream, 1):
             if raw.strip():
@@ -152,7 +152,7 @@ def _read_lines(file: Path, is_lazy: bool) -> Iterator[Given]:
 
 
 def _later(source: str) -> Any:
-    return Unparsed(source) if SURELY_DOCUMENT.match(source) else json_loader.load(source)
+    return Unparsed(source) if SURELY_DOCUMENT.match(source) else json.load(source)
 
 
 @contextmanager

@@ -12,8 +12,8 @@ from urllib.request import Request, urlopen
 from app.errors import ChatFailed
 from app.extract.text.inputs import ArticleText
 from app.extract.text.segmentation import Span, Text
-from app.ingest.answers import claims_in, question
-from app.ingest.quotes import Quotes
+from app.ingest.asking.prompt import claims_in, question
+from app.ingest.asking.quotes import Quotes
 from app.settings import Settings
 
 LOG = logging.getLogger(__name__)

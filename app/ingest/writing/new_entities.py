@@ -7,9 +7,9 @@ from typing import Any
 from sqlmodel import Session, col
 
 from app.database.tables.entities import Alias, Appearance, Entity
-from app.ingest import additions, entities, full_text, outlets
-from app.ingest.prepared import Rows, given
-from app.ingest.rows import NOTHING, Row
+from app.ingest.preparing.columns import NOTHING, Row
+from app.ingest.preparing.documents import Rows, given
+from app.ingest.writing import entities, full_text, merged_entities, outlets
 
 Counters = dict[str, Counter[Any]]
 
@@ -18,10 +18,10 @@ def derive(session: Session, rows: Rows, keys: Collection[str]) -> None:
     """Write what these entities, which resolve to themselves and are in no full text yet, are by the rows of all that names them."""
     if not keys:
         return
-    added, named = additions.of_rows(rows, {key: key for key in keys}), _names(rows, keys)
+    added, named = merged_entities.of_rows(rows, {key: key for key in keys}), _names(rows, keys)
     published = Counter(entity for entity, _ in added.outlets)
     derived = [
-        {"key": key, **NOTHING, **named[key], **added.counted(key), **additions.days(added.said[key]), "outlets": published[key]}
+        {"key": key, **NOTHING, **named[key], **added.counted(key), **merged_entities.days(added.said[key]), "outlets": published[key]}
         for key in sorted(keys)
     ]
     entities.update_derived(session, derived)

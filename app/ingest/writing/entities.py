@@ -10,10 +10,10 @@ from sqlmodel import Session, col
 from app.database.tables.articles import Article
 from app.database.tables.claims import Claim
 from app.database.tables.entities import Alias, Appearance, Entity
-from app.ingest import full_text, outlets
-from app.ingest.prepared import Rows, Tuples, given
-from app.ingest.rows import NOTHING, Row
-from app.ingest.writing import write
+from app.ingest.preparing.columns import NOTHING, Row
+from app.ingest.preparing.documents import Rows, Tuples, given
+from app.ingest.writing import full_text, outlets
+from app.ingest.writing.inserts import write
 from app.terms.dates import FIRST, LAST
 from app.terms.words import fold, indexed
 

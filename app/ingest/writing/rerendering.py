@@ -19,11 +19,13 @@ from app.database.tables.entities import Appearance
 from app.database.tables.events import Event
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused
-from app.ingest import event_rows, rows
-from app.ingest.numbering import Numbered
-from app.ingest.progress import progress_over
-from app.ingest.rendering import Rendering
-from app.ingest.validation import faults_of
+from app.ingest.preparing import events
+from app.ingest.preparing.articles import article_row
+from app.ingest.preparing.claims import claim_rows
+from app.ingest.preparing.numbering import Numbered
+from app.ingest.preparing.rendering import Rendering
+from app.ingest.reading.progress import progress_over
+from app.ingest.reading.validation import faults_of
 from app.queries.documents import with_text
 from app.queries.rendering.placeholders import RENDERED_SHAPE
 
@@ -122,8 +124,8 @@ def _rows_of(session: Session, table: type[SQLModel], articles: list[str], *name
 def render(document: KnowledgeDocument, numbered: Numbered) -> Json:
     """Return the JSON that is stored for a document."""
     rendering = Rendering(document, numbered)
-    article = rendering.article(rows.article_row(document, numbered), event_rows.event_rows(document, numbered))
-    return article, {row["id"]: row["rendered"] for row in rows.claim_rows(document, numbered, rendering)}
+    article = rendering.article(article_row(document, numbered), events.event_rows(document, numbered))
+    return article, {row["id"]: row["rendered"] for row in claim_rows(document, numbered, rendering)}
 
 
 def _store(session: Session, rendered: dict[str, Json]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app.ingest.files import STDIN, Given
+from app.ingest.reading.files import STDIN, Given
 
 COLUMNS = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[articles]} articles"), TimeRemainingColumn())
 

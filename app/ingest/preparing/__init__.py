@@ -1,0 +1,1 @@
+"""Knowledge documents to rows, without the database."""

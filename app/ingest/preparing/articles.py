@@ -1,0 +1,44 @@
+"""Rows of an article and its times."""
+
+from app.document.knowledge_document import KnowledgeDocument
+from app.ingest.preparing.columns import Row, as_json, namesake_key, published_order
+from app.ingest.preparing.numbering import Numbered
+from app.terms import spans
+from app.terms.words import fold, indexed
+
+
+def article_row(document: KnowledgeDocument, numbered: Numbered) -> Row:
+    """Return the row of ``articles``, all but its JSON."""
+    article = document.article
+    published_on = article.published[:10] if article.published else None
+    return {
+        "id": numbered.article_id,
+        "title": article.title,
+        "published": article.published,
+        "publisher": article.publisher,
+        "url": article.url,
+        "byline": as_json(article.byline),
+        "dateline": article.dateline,
+        "language": article.language,
+        "text_sha256": article.text_sha256,
+        "namesake_key": namesake_key(document),
+        "text": article.text,
+        "published_on": published_on,
+        "published_order": published_order(document),
+        "publisher_folded": fold(article.publisher) if article.publisher else None,
+        "astral": as_json(spans.astral_offsets(article.text or "")),
+        "producer_name": document.produced_by.name,
+        "producer_version": document.produced_by.version,
+        "claims": len(document.claims),
+        "speakers": len({claim.speaker for claim in document.claims if claim.speaker}),
+        "events": len(document.events),
+        "words": indexed(article.title, article.publisher, *article.byline, article.text),
+    }
+
+
+def time_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+    """Return the rows of ``times``."""
+    return [
+        {"article_id": numbered.article_id, "position": n, "start": time.span[0], "end": time.span[1], "edtf": time.edtf}
+        for n, time in enumerate(document.times)
+    ]

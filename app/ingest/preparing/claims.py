@@ -1,0 +1,109 @@
+"""Rows of claims: holders, topics, relations."""
+
+from app.document.claims import ClaimDocument
+from app.document.knowledge_document import KnowledgeDocument
+from app.ingest.preparing.columns import OF_JSON, Row, as_json, date_columns, published_order
+from app.ingest.preparing.numbering import Numbered, as_said
+from app.ingest.preparing.rendering import Rendering
+from app.queries.rendering.placeholders import RENDERED_SHAPE
+from app.terms import spans
+from app.terms.words import fold, indexed
+
+
+def claim_rows(document: KnowledgeDocument, numbered: Numbered, rendering: Rendering) -> list[Row]:
+    """Return the rows of ``claims``, in the order of the text."""
+    in_text = sorted(document.claims, key=lambda claim: min([span[0] for span in (*claim.source, *claim.cue, *claim.content)]))
+    common = {
+        "article_id": numbered.article_id,
+        "published_order": published_order(document),
+        "review": "accepted" if document.is_curated else "extracted",
+    }
+    made = [_claim_row(document, numbered, claim, {**common, "position": n}) for n, claim in enumerate(in_text)]
+    for claim, row in zip(in_text, made, strict=True):
+        row["rendered"], row["rendered_shape"] = rendering.claim(claim, row), RENDERED_SHAPE
+        row.update([(name, as_json(row[name])) for name in OF_JSON])
+    return made
+
+
+def _claim_row(document: KnowledgeDocument, numbered: Numbered, claim: ClaimDocument, common: Row) -> Row:
+    text, cue = document.article.text, as_said(document, claim.cue_text, claim.cue)
+    quote = spans.quote_of(text, claim.content) if text is not None else None
+    speaker, via = claim.speaker or "", claim.reported_via or ""
+    return {
+        **common,
+        "id": numbered.claims[claim.id],
+        "local_id": claim.id,
+        "speaker_id": numbered.entities.get(speaker),
+        "speaker_position": numbered.positions.get(speaker),
+        "reported_via_id": numbered.entities.get(via),
+        "reported_via_position": numbered.positions.get(via),
+        "kind": claim.kind,
+        "mode": claim.mode,
+        "source": claim.source,
+        "cue": claim.cue,
+        "content": claim.content,
+        "as_said": as_said(document, claim.as_said, claim.source),
+        "cue_text": cue,
+        "cue_folded": fold(cue) if cue else None,
+        "quote_sha256": claim.quote_sha256,
+        "quote": quote,
+        "excerpts": [spans.excerpt(text, span) for span in claim.content] if text is not None else None,
+        "gist": claim.gist,
+        **date_columns("said", claim.said),
+        "addressee": claim.addressee,
+        "place": claim.place,
+        "place_folded": fold(claim.place) if claim.place else None,
+        "explicit": claim.explicit,
+        "section": claim.section,
+        "confidence": None if claim.confidence is None else abs(claim.confidence),  # SQLite would store -0.0 as 0.0
+        "words": indexed(claim.gist, quote, numbered.labels.get(speaker)),
+    }
+
+
+def holder_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+    """Return the rows of ``claim_holders``."""
+    return [
+        {
+            "claim_id": numbered.claims[claim.id],
+            "position": n,
+            "article_id": numbered.article_id,
+            "appearance_position": numbered.positions[holder],
+            "entity_id": numbered.entities[holder],
+        }
+        for claim in document.claims
+        for n, holder in enumerate(dict.fromkeys(claim.holders))
+    ]
+
+
+def about_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+    """Return the rows of ``claim_abouts``."""
+    return [
+        {
+            "claim_id": numbered.claims[claim.id],
+            "position": n,
+            "article_id": numbered.article_id,
+            "appearance_position": numbered.positions.get(topic),
+            "entity_id": numbered.entities.get(topic),
+            "event_id": numbered.events.get(topic),
+            "speaker_id": numbered.entities.get(claim.speaker or ""),
+            "speaker_position": numbered.positions.get(claim.speaker or ""),
+        }
+        for claim in document.claims
+        for n, topic in enumerate(dict.fromkeys(claim.about))
+    ]
+
+
+def relation_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+    """Return the rows of ``relations``."""
+    return [
+        {
+            "article_id": numbered.article_id,
+            "position": position,
+            "type": relation.type,
+            "from_claim_id": numbered.claims.get(relation.from_),
+            "from_event_id": numbered.events.get(relation.from_),
+            "to_claim_id": numbered.claims.get(relation.to),
+            "to_event_id": numbered.events.get(relation.to),
+        }
+        for position, relation in enumerate(document.relations)
+    ]

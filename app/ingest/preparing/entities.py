@@ -1,0 +1,107 @@
+"""Rows of entities: appearances, roles, aliases, members."""
+
+from collections import Counter
+
+from app.document.entities import EntityDocument
+from app.document.knowledge_document import KnowledgeDocument
+from app.ingest.preparing.columns import NOTHING, Row, as_json, published_order
+from app.ingest.preparing.numbering import Numbered
+from app.terms.words import fold
+
+
+def entity_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+    """Return a row of ``entities`` for each entity as named here; what is derived is filled in when it is resolved."""
+    return [
+        {
+            **NOTHING,
+            "aliases": "[]",
+            "id": numbered.entities[entity.id],
+            "survivor_id": numbered.entities[entity.id],
+            "kind": entity.kind,
+            "anonymous": entity.anonymous,
+            "name": entity.name,
+            "folded": fold(entity.name) if entity.name else None,
+            # of an anonymous one this article is all that is known; what articles say of a named one stands at its appearances
+            "article_id": numbered.article_id if entity.anonymous else None,
+            "descriptor": entity.descriptor if entity.anonymous else None,
+            "anonymity_condition": entity.anonymity_condition if entity.anonymous else None,
+        }
+        for entity in document.entities
+    ]
+
+
+def appearance_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+    """Return the rows of ``appearances``, not yet resolved."""
+    said = Counter(claim.speaker for claim in document.claims)
+    return [
+        {
+            "article_id": numbered.article_id,
+            "position": position,
+            "local_id": entity.id,
+            "key_id": numbered.entities[entity.id],
+            "entity_id": numbered.entities[entity.id],
+            "name": entity.name,
+            "descriptor": entity.descriptor,
+            "anonymity_condition": entity.anonymity_condition,
+            "wikidata": entity.wikidata,
+            "mentions": as_json(entity.mentions),
+            "published_order": published_order(document),
+            "claims": said[entity.id],
+        }
+        for position, entity in enumerate(document.entities)
+    ]
+
+
+def role_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+    """Return the rows of ``roles``."""
+    return [
+        {
+            "article_id": numbered.article_id,
+            "position": position,
+            "number": n,
+            "title": role.title,
+            "organization": role.organization,
+            "organization_folded": fold(role.organization) if role.organization else None,
+            "entity_id": numbered.entities[entity.id],
+            "published_order": published_order(document),
+        }
+        for position, entity in enumerate(document.entities)
+        for n, role in enumerate(entity.roles)
+    ]
+
+
+def alias_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+    """Return the rows of ``aliases``. Only what a curator gave, and never a person's surname alone, resolves across articles."""
+    is_curated = document.is_curated
+    return [
+        {
+            "article_id": numbered.article_id,
+            "position": position,
+            "number": n,
+            "key_id": numbered.entities[entity.id],
+            "kind": entity.kind,
+            "alias": alias,
+            "folded": fold(alias) if is_curated and _resolves(entity, fold(alias)) else "",
+        }
+        for position, entity in enumerate(document.entities)
+        for n, alias in enumerate(entity.aliases)
+    ]
+
+
+def _resolves(entity: EntityDocument, folded_alias: str) -> bool:
+    return not entity.anonymous and (entity.kind != "person" or " " in folded_alias)
+
+
+def member_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+    """Return the rows of ``members``."""
+    return [
+        {
+            "article_id": numbered.article_id,
+            "group_position": position,
+            "position": numbered.positions[member],
+            "group_id": numbered.entities[entity.id],
+            "entity_id": numbered.entities[member],
+        }
+        for position, entity in enumerate(document.entities)
+        for member in dict.fromkeys(entity.members)
+    ]

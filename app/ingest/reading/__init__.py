@@ -1,0 +1,1 @@
+"""Files to knowledge documents: parse, check, extract."""

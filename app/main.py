@@ -7,28 +7,13 @@ from importlib.metadata import version
 import anyio.to_thread
 from fastapi import FastAPI
 
-from app.api import (
-    answers,
-    articles,
-    claims,
-    comparison,
-    docs,
-    documenting,
-    entities,
-    events,
-    graph,
-    search,
-    server,
-    sources,
-    speakers,
-    stats,
-    timeline,
-)
+from app.api import articles, claims, comparison, docs, entities, events, graph, search, server, sources, speakers, stats, timeline
 from app.api.access.log import Access
 from app.api.cache.memory import Memory
 from app.api.cache.middleware import Cache
+from app.api.serving import openapi, problems
 from app.api.serving.endpoint import router_of
-from app.api.session import Reader
+from app.api.serving.session import Reader
 from app.database.engines import checkpoint, read_engine
 from app.logs import configure_logs
 from app.settings import Settings
@@ -47,7 +32,7 @@ def create_app(settings: Settings | None = None) -> Access:
     configure_logs(settings)
     api = create_api(settings)
     cache = Cache(api, ENDPOINTS, PREFIX, api.state.reader, api.state.memory)
-    return Access(cache, answers.failed, settings.origins, settings.access_log)
+    return Access(cache, problems.failed, settings.origins, settings.access_log)
 
 
 def create_api(settings: Settings) -> FastAPI:
@@ -79,6 +64,6 @@ def create_api(settings: Settings) -> FastAPI:
     api.include_router(server.router)
     api.include_router(docs.router)
     docs.add_assets(api)
-    answers.add_handlers(api)
-    documenting.add_openapi(api)
+    problems.add_handlers(api)
+    openapi.add_openapi(api)
     return api

@@ -2,11 +2,11 @@
 
 from app.answers.articles import AnnotatedArticle, ArticleDetail, ArticleOut
 from app.answers.pages import ArticlePage
-from app.api.documenting import list_responses, one_responses
-from app.api.linking.annotations import linked_annotations
-from app.api.linking.articles import linked_article, linked_articles
-from app.api.parameters import ArticleId, Linkable
+from app.api.jsonld.annotations import linked_annotations
+from app.api.jsonld.articles import linked_article, linked_articles
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
+from app.api.serving.openapi import list_responses, one_responses
+from app.api.serving.parameters import ArticleId, Linkable
 from app.document.knowledge_document import KnowledgeDocument
 from app.parameters.articles import ArticleQuery
 from app.queries import annotated_articles, articles, documents

@@ -2,10 +2,10 @@
 
 from app.answers.claims import ClaimDetail, ClaimOut
 from app.answers.pages import ClaimPage
-from app.api.documenting import list_responses, one_responses
-from app.api.linking.claims import linked_claim, linked_claims
-from app.api.parameters import ClaimId, Linkable
+from app.api.jsonld.claims import linked_claim, linked_claims
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
+from app.api.serving.openapi import list_responses, one_responses
+from app.api.serving.parameters import ClaimId, Linkable
 from app.parameters.claims import ClaimQuery
 from app.queries import claims
 

@@ -1,8 +1,8 @@
 """Answer requests to compare claims."""
 
 from app.answers.comparison import Comparison
-from app.api.documenting import one_responses
 from app.api.serving.endpoint import ListEndpoint
+from app.api.serving.openapi import one_responses
 from app.parameters.comparison import CompareQuery
 from app.queries import comparison
 

@@ -9,7 +9,7 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.staticfiles import StaticFiles
 
 from app.api.access.headers import page_policy
-from app.api.etags import answer_once
+from app.api.serving.etags import answer_once
 
 ASSETS = "/docs/assets"
 ICON = "/favicon.ico"  # where browsers look for it by themselves; what it is the media type says

@@ -2,10 +2,10 @@
 
 from app.answers.events import EventDetail, EventOut
 from app.answers.pages import EventPage
-from app.api.documenting import list_responses, one_responses
-from app.api.linking.events import linked_event, linked_events
-from app.api.parameters import EventId, Linkable
+from app.api.jsonld.events import linked_event, linked_events
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
+from app.api.serving.openapi import list_responses, one_responses
+from app.api.serving.parameters import EventId, Linkable
 from app.parameters.events import EventQuery
 from app.queries import events
 

@@ -1,8 +1,8 @@
 """Answer requests for the graph: who speaks about whom."""
 
 from app.answers.graph import Graph
-from app.api.documenting import one_responses
 from app.api.serving.endpoint import ListEndpoint
+from app.api.serving.openapi import one_responses
 from app.parameters.graph import GraphQuery
 from app.queries.graph import get_graph
 

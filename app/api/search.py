@@ -1,8 +1,8 @@
 """Answer searches over everything."""
 
 from app.answers.search import SearchPage
-from app.api.documenting import list_responses
 from app.api.serving.endpoint import ListEndpoint
+from app.api.serving.openapi import list_responses
 from app.parameters.search import SearchQuery
 from app.queries.searching import hits
 

@@ -9,11 +9,11 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from app.answers.problems import ProblemKind
 from app.answers.server import Health, Ready, Root
-from app.api.answers import EXPLANATIONS, TITLES, slug_of
-from app.api.documenting import problems
-from app.api.etags import answer_once
-from app.api.parameters import NoQuery
-from app.api.session import ReadSession
+from app.api.serving.etags import answer_once
+from app.api.serving.openapi import problems
+from app.api.serving.parameters import NoQuery
+from app.api.serving.problems import EXPLANATIONS, TITLES, slug_of
+from app.api.serving.session import ReadSession
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import NotFound
 from app.queries.listing.versions import get_readiness

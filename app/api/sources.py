@@ -1,9 +1,9 @@
 """Answer requests for the source mix."""
 
 from app.answers.sources import SourceMix
-from app.api.documenting import one_responses
-from app.api.parameters import ArticleId
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
+from app.api.serving.openapi import one_responses
+from app.api.serving.parameters import ArticleId
 from app.parameters.sources import SourcesQuery
 from app.queries import sources
 

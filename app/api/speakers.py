@@ -2,10 +2,10 @@
 
 from app.answers.entities import EntityDetail, EntityOut
 from app.answers.pages import EntityPage
-from app.api.documenting import list_responses, one_responses
-from app.api.linking.entities import linked_entities, linked_entity
-from app.api.parameters import EntityId, Linkable
+from app.api.jsonld.entities import linked_entities, linked_entity
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
+from app.api.serving.openapi import list_responses, one_responses
+from app.api.serving.parameters import EntityId, Linkable
 from app.parameters.entities import EntityQuery
 from app.queries import entities
 

@@ -1,8 +1,8 @@
 """Answer requests for statistics of the whole archive."""
 
 from app.answers.stats import Stats
-from app.api.documenting import one_responses
 from app.api.serving.endpoint import ListEndpoint
+from app.api.serving.openapi import one_responses
 from app.queries import stats
 
 ENDPOINTS = (

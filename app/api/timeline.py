@@ -1,8 +1,8 @@
 """Answer requests for the timeline."""
 
 from app.answers.timeline import TimelineItem, TimelinePage
-from app.api.documenting import list_responses
 from app.api.serving.endpoint import ListEndpoint
+from app.api.serving.openapi import list_responses
 from app.parameters.timeline import TimelineQuery
 from app.queries import timeline
 

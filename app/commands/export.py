@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import DatabaseError
 
-from app.api.exports import EXPORTS, ExportFormat, lines_of
+from app.api.serving.exports import EXPORTS, ExportFormat, lines_of
 from app.commands.database import require_database
 from app.commands.environment import settings_of_environment
 from app.commands.failures import fail

@@ -11,7 +11,7 @@ from app.answers.articles import ArticleOut
 from app.answers.claims import ClaimOut
 from app.answers.entities import EntityOut
 from app.answers.events import EventOut
-from app.api import formats
+from app.api.serving import formats
 from tests.queries.archive import PATHS, items
 
 JSON, NDJSON, CSV, JSONLD = "application/json", "application/x-ndjson", "text/csv", "application/ld+json"

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from rdflib import RDF, SDO
 
-from tests.api.linking.graphs import OA, SERVER, faults, graph_of, iri, linked, types, values
+from tests.api.jsonld.graphs import OA, SERVER, faults, graph_of, iri, linked, types, values
 from tests.queries.archive import PATHS, get, items
 
 KINDS = {

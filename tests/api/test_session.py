@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection
 
-from app.api.session import Reader
+from app.api.serving.session import Reader
 from app.database.engines import read_engine, write_engine
 from app.database.migrate import migrate
 from app.ingest.reading.validation import validated
@@ -60,7 +60,7 @@ def test_requests_that_came_together_share_one_look_at_the_state_and_no_later_on
         await asyncio.sleep(0)
         return together, later, await reader.state()
 
-    with patch("app.api.session.get_data_state", look):
+    with patch("app.api.serving.session.get_data_state", look):
         together, later, after = asyncio.run(ask())
     assert together == [later] * 3
     assert (len(looks), after == later) == (3, False)

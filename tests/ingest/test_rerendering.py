@@ -7,7 +7,7 @@ import orjson
 import pytest
 from sqlalchemy import Engine, select, text, update
 
-from app.api.exports import lines_of
+from app.api.serving.exports import lines_of
 from app.database.engines import read_connection
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing import numbering

@@ -7,7 +7,7 @@ from base64 import b64encode
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Scope
 
-from app.api.etags import Headers
+from app.api.serving.etags import Headers
 
 # On every answer: it is what its Content-Type says, and no address of it is told to other sites.
 SECURITY: Headers = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]

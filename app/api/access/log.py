@@ -8,7 +8,7 @@ import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.access.headers import SECURITY, AddedHeaders, is_preflight, preflights, varied
-from app.api.etags import Headers
+from app.api.serving.etags import Headers
 
 ID_HEADER = b"x-request-id"
 SAFE_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 from cachetools import LRUCache
 
-from app.api.etags import Answer
+from app.api.serving.etags import Answer
 from app.queries.rendering.placeholders import fitted
 
 OVERHEAD = 1_500  # bytes that an answer takes besides its body: the objects that hold it, a short address, headers of a usual length

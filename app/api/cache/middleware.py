@@ -13,10 +13,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.cache.memory import Memory
-from app.api.etags import Answer, unless_had
 from app.api.serving.endpoint import Endpoint
+from app.api.serving.etags import Answer, unless_had
 from app.api.serving.requests import EndpointRequest
-from app.api.session import Reader
+from app.api.serving.session import Reader
 from app.errors import OnRecordError
 
 log = structlog.stdlib.get_logger("onrecord.cache")

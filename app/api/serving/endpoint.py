@@ -12,12 +12,12 @@ from fastapi.responses import Response, StreamingResponse
 from fastapi.routing import APIRoute
 from sqlalchemy import Connection
 
-from app.api import formats
-from app.api.answers import NotAcceptable
-from app.api.documenting import Responses
-from app.api.etags import HEADERS, Answer, answer_of, etag_of, etag_of_list, has, link_of, response_of, unless_had
+from app.api.serving import formats
+from app.api.serving.etags import HEADERS, Answer, answer_of, etag_of, etag_of_list, has, link_of, response_of, unless_had
+from app.api.serving.openapi import Responses
+from app.api.serving.problems import NotAcceptable
 from app.api.serving.requests import EndpointRequest
-from app.api.session import Reader
+from app.api.serving.session import Reader
 from app.parameters.listing import Parameters
 from app.queries.listing.versions import get_data_state
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from app.api.cache.memory import OVERHEAD, Memory, size_of
-from app.api.etags import Answer
+from app.api.serving.etags import Answer
 from app.ingest.reading.validation import validated
 from tests import make
 from tests.api.serving import serving

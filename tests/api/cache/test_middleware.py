@@ -16,8 +16,8 @@ from hypothesis import strategies as some
 from sqlalchemy import Connection
 from starlette.types import ASGIApp
 
-from app.api import session
 from app.api.cache.middleware import LONGEST, Cache
+from app.api.serving import session
 from app.database import event_loop
 from app.database.engines import write_engine
 from app.ingest.reading.validation import validated

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.api.linking.context import CONTEXT
-from tests.api.linking.graphs import faults, graph_of
+from app.api.jsonld.context import CONTEXT
+from tests.api.jsonld.graphs import faults, graph_of
 from tests.queries.archive import Json
 
 SCHEMA = "https://schema.org/"

@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 from rdflib import SDO
 
 from tests import make
-from tests.api.linking.graphs import graph_of, iri, linked
+from tests.api.jsonld.graphs import graph_of, iri, linked
 from tests.queries.archive import Json, items
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from app.answers.articles import AnnotatedArticle, AnnotatedSpan
 from app.answers.parts import Selector, SpanOut, TopicRef
-from app.api.linking.context import PAGE_CONTEXT, Node, document, known
-from app.api.linking.references import TOPICS, address
+from app.api.jsonld.context import PAGE_CONTEXT, Node, document, known
+from app.api.jsonld.references import TOPICS, address
 from app.terms.spans import excerpt
 
 

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from app.answers.articles import ArticleDetail, ArticleOut
-from app.api.linking.claims import claim_node
-from app.api.linking.context import Node, document, graph, known
-from app.api.linking.events import event_node
-from app.api.linking.references import article_node, entity_node
+from app.api.jsonld.claims import claim_node
+from app.api.jsonld.context import Node, document, graph, known
+from app.api.jsonld.events import event_node
+from app.api.jsonld.references import article_node, entity_node
 
 
 def linked_articles(articles: Sequence[ArticleOut]) -> Node:

@@ -3,7 +3,7 @@
 import re
 
 from app.answers.parts import ArticleRef, DateOut, EntityRef, TopicRef
-from app.api.linking.context import Node, known
+from app.api.jsonld.context import Node, known
 
 # A group is an organization to schema.org: nothing else there has members, and can say something.
 TYPES = {"person": "Person", "organization": "Organization", "group": "Organization", "place": "Place"}

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from app.answers.events import EventDetail, EventOut, FigureOut, ParticipantOut
-from app.api.linking.annotations import annotation_node, span_targets
-from app.api.linking.claims import claim_node
-from app.api.linking.context import Node, document, graph, known
-from app.api.linking.references import address, article_node, entity_node, named, start_and_end, topic_node
+from app.api.jsonld.annotations import annotation_node, span_targets
+from app.api.jsonld.claims import claim_node
+from app.api.jsonld.context import Node, document, graph, known
+from app.api.jsonld.references import address, article_node, entity_node, named, start_and_end, topic_node
 
 VALUES = {"exact": "value", "approximate": "value", "at_least": "minValue", "at_most": "maxValue"}
 

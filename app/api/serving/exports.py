@@ -9,7 +9,7 @@ from app.answers.articles import ArticleOut
 from app.answers.claims import ClaimOut
 from app.answers.entities import EntityOut
 from app.answers.events import EventOut
-from app.api import formats
+from app.api.serving import formats
 from app.database.engines import read_connection
 from app.parameters.articles import ArticleQuery
 from app.parameters.claims import ClaimQuery

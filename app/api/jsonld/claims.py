@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from app.answers.claims import ClaimOut
 from app.answers.parts import EntityRef
-from app.api.linking.annotations import annotation_node, selected_targets
-from app.api.linking.context import Node, document, graph, known
-from app.api.linking.references import address, article_node, certain, entity_node, named, speaker_node, topic_node
+from app.api.jsonld.annotations import annotation_node, selected_targets
+from app.api.jsonld.context import Node, document, graph, known
+from app.api.jsonld.references import address, article_node, certain, entity_node, named, speaker_node, topic_node
 
 
 def linked_claims(claims: Sequence[ClaimOut]) -> Node:

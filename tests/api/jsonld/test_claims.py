@@ -6,7 +6,7 @@ from typing import Any
 from fastapi.testclient import TestClient
 
 from tests import make
-from tests.api.linking.graphs import OA, graph_of, iri, linked
+from tests.api.jsonld.graphs import OA, graph_of, iri, linked
 from tests.queries.archive import Json, items
 
 

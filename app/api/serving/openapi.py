@@ -12,9 +12,9 @@ from typing_extensions import is_typeddict
 
 from app import answers
 from app.answers.problems import Problem
-from app.api.answers import PROBLEM_JSON, TITLES
-from app.api.examples import add_examples
-from app.api.formats import MEDIA_TYPES
+from app.api.serving.examples import add_examples
+from app.api.serving.formats import MEDIA_TYPES
+from app.api.serving.problems import PROBLEM_JSON, TITLES
 
 Responses = dict[int | str, dict[str, Any]]
 ETAG = {"ETag": {"description": "Send it back as If-None-Match.", "schema": {"type": "string"}}}

@@ -3,7 +3,7 @@
 from fastapi.testclient import TestClient
 from rdflib import RDF, XSD, Literal
 
-from tests.api.linking.graphs import AS, OA, graph_of, iri, linked
+from tests.api.jsonld.graphs import AS, OA, graph_of, iri, linked
 from tests.queries.archive import get, items
 
 

@@ -2,7 +2,7 @@
 
 from fastapi.testclient import TestClient
 
-from tests.api.linking.graphs import linked
+from tests.api.jsonld.graphs import linked
 from tests.queries.archive import get, items
 
 

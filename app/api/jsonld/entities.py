@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from app.answers.entities import AppearanceOut, EntityDetail, EntityOut, RoleOut
-from app.api.linking.annotations import annotation_node, span_targets
-from app.api.linking.context import Node, document, graph, known
-from app.api.linking.events import event_node
-from app.api.linking.references import article_node, entity_node, named, speaker_node
+from app.api.jsonld.annotations import annotation_node, span_targets
+from app.api.jsonld.context import Node, document, graph, known
+from app.api.jsonld.events import event_node
+from app.api.jsonld.references import article_node, entity_node, named, speaker_node
 
 
 def linked_entities(entities: Sequence[EntityOut]) -> Node:

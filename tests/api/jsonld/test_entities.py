@@ -8,7 +8,7 @@ from fastapi.testclient import TestClient
 from rdflib import SDO
 
 from tests import make
-from tests.api.linking.graphs import OA, graph_of, iri, linked
+from tests.api.jsonld.graphs import OA, graph_of, iri, linked
 from tests.queries.archive import Json, items
 
 KINDS = [("person", "Person"), ("organization", "Organization"), ("group", "Organization"), ("place", "Place")]

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.api.serving import free_port
+from tests.api.servers import free_port
 
 ROOT = Path(__file__).parent.parent
 STAGES = [stage.splitlines() for stage in re.split(r"^FROM ", (ROOT / "Dockerfile").read_text(), flags=re.MULTILINE)[1:]]

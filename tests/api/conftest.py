@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.api.serving import serving
+from tests.api.servers import serving
 from tests.conftest import DATABASES, Templates
 from tests.queries.archive import STORIES, astral, opened
 from tests.queries.filed import FILED

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.serving import serving
+from tests.api.servers import serving
 
 CASES = "8"  # for each operation and phase; `st run --max-examples` by hand goes further
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.api.serving import serving
+from tests.api.servers import serving
 from tests.cli.running import ended, saying, start, titles, write
 from tests.conftest import Templates
 

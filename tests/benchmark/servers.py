@@ -10,7 +10,7 @@ from pathlib import Path
 
 import orjson
 
-from tests.api.serving import free_port
+from tests.api.servers import free_port
 from tests.benchmark import processes
 from tests.make import Json
 

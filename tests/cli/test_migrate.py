@@ -14,7 +14,7 @@ from app.queries.rendering.placeholders import RENDERED_SHAPE
 from tests.cli.running import Run, ended, saying, start, write
 from tests.conftest import Load
 from tests.generated import documents
-from tests.ingest.test_rerendering import outdate, stored_shapes
+from tests.ingest.writing.test_rerendering import outdate, stored_shapes
 from tests.loading import load_batch
 from tests.tables import dump, stamp
 

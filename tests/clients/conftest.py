@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from tests.api.serving import serving
+from tests.api.servers import serving
 from tests.conftest import Templates
 from tests.make import Json
 

@@ -11,7 +11,7 @@ from tests import make
 from tests.conftest import Load
 from tests.queries.archive import MERGED, Json, get, items, statements
 from tests.queries.filed import names_of
-from tests.queries.test_claim_filters import CASES
+from tests.queries.listing.test_claim_filters import CASES
 
 PUBLISHERS = ["The Test", "Gazette"]
 NARROWING = [params for params, _ in CASES if not params.keys() & {"speaker", "publisher", "include"}]

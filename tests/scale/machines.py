@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx2
 
-from tests.api.serving import serving
+from tests.api.servers import serving
 from tests.cli.running import ended, start
 from tests.conftest import SEEDS
 from tests.scale.proxies import NGINX, proxy

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.api.serving import free_port
+from tests.api.servers import free_port
 
 COMPOSE = Path(__file__).parent.parent.parent / "compose.yaml"
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.api.serving import free_port
+from tests.api.servers import free_port
 
 INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres")) or [Path(found) for found in [shutil.which("postgres")] if found]
 QUICK = "-c fsync=off -c unix_socket_directories='' -c shared_buffers=16MB"

@@ -13,7 +13,7 @@ from app.api.cache.memory import OVERHEAD, Memory, size_of
 from app.api.serving.etags import Answer
 from app.ingest.reading.validation import validated
 from tests import make
-from tests.api.serving import serving
+from tests.api.servers import serving
 from tests.loading import load_document
 
 ARTICLES, ASKED = 12, ("/v1/stats", "/v1/articles?limit=200", "/v1/claims?limit=200")

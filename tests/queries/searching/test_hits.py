@@ -14,7 +14,7 @@ from tests import make
 from tests.conftest import DATABASES, WITHOUT_POSTGRES, Templates
 from tests.queries.archive import Json, astral, get, items, joined, opened, reading_engine, statements
 from tests.queries.filed import FILED
-from tests.queries.test_search import DOCUMENTS, FOUND, NASTY
+from tests.queries.searching.test_full_text import DOCUMENTS, FOUND, NASTY
 
 SEARCH = "/v1/search"
 LISTS = {"claim": "/v1/claims", "event": "/v1/events", "entity": "/v1/entities", "article": "/v1/articles"}

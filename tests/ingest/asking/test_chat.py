@@ -12,7 +12,7 @@ from app.ingest.asking.chat import ATTEMPTS, PASSAGE, ChatExtractor, passages_of
 from app.ingest.reading.validation import validated
 from app.settings import Settings
 from tests.cli.running import invoke
-from tests.ingest.model import Model, claims, completion, person, serving, told, words
+from tests.ingest.asking.model import Model, claims, completion, person, serving, told, words
 
 TEXT = "“We will sail,” said Ana Novak on Monday. “We will sail tomorrow.” A port official said the strike was over."
 SAIL = told(words("“We will sail,”"), "Ana Novak", "said", speaker=person("Ana Novak"), mode="direct", said="2024-04-29")

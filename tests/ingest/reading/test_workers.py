@@ -6,7 +6,7 @@ import time
 import pytest
 
 from app.ingest.reading.workers import WorkerDied, Workers
-from tests.ingest.failing import doubling, sleeping
+from tests.ingest.reading.failing import doubling, sleeping
 
 
 def test_one_job_at_a_time_is_done_here() -> None:

@@ -23,7 +23,7 @@ from app.ingest.writing.articles import Outcome
 from tests import generated, make
 from tests.conftest import Load
 from tests.ingest.full import full, small
-from tests.ingest.test_resolution import CASTS, COUNTED, HARD, naming
+from tests.ingest.writing.test_resolution import CASTS, COUNTED, HARD, naming
 from tests.loading import load_batch
 from tests.tables import dump, version, wipe
 

@@ -1,6 +1,5 @@
 """Answer requests about the server itself: health, readiness, the document schema, kinds of problems, the way in."""
 
-from functools import cache
 from typing import Annotated, Any
 
 import orjson
@@ -14,7 +13,7 @@ from app.api.serving.openapi import problems
 from app.api.serving.parameters import NoQuery
 from app.api.serving.problems import EXPLANATIONS, TITLES, slug_of
 from app.api.serving.session import ReadSession
-from app.document.knowledge_document import KnowledgeDocument
+from app.document.schema import document_schema
 from app.errors import NotFound
 from app.queries.listing.versions import get_readiness
 
@@ -58,9 +57,3 @@ async def get_problem(
         if slug_of(title) == kind:
             return ProblemKind(type=f"/problems/{kind}", title=title, status=status, explanation=EXPLANATIONS[status])
     raise NotFound(f"There is no kind of problem {kind!r}.")
-
-
-@cache
-def document_schema() -> dict[str, Any]:
-    """Return the JSON Schema of the knowledge document."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **KnowledgeDocument.model_json_schema()}

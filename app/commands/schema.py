@@ -1,7 +1,7 @@
 """``onrecord schema``."""
 
-from app.api.server import document_schema
 from app.commands.output import print_json
+from app.document.schema import document_schema
 
 
 def schema() -> None:

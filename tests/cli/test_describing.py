@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -14,6 +16,12 @@ def test_schema_is_that_of_the_knowledge_document(run_one: Run) -> None:
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["properties"].keys() == KnowledgeDocument.model_json_schema()["properties"].keys()
     assert schema["additionalProperties"] is False
+
+
+def test_schema_is_printed_without_fastapi() -> None:
+    command = "import sys; from app.cli import app; app(['schema'], standalone_mode=False); assert 'fastapi' not in sys.modules"
+    printed = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True)
+    assert (printed.stderr, json.loads(printed.stdout)["title"]) == ("", "KnowledgeDocument")
 
 
 def test_openapi_is_the_committed_one(run_one: Run) -> None:

@@ -55,7 +55,7 @@ bench: .venv/checked tests/benchmark/.venv/installed ## Measure how fast it is, 
 	$(BIN)/python -m tests.benchmark.run $(BENCH)
 
 performance: .venv/checked ## Write docs/performance.md and its chart from bench.json, which make bench leaves
-	$(BIN)/python -m tests.benchmark.page
+	$(BIN)/python -m tests.benchmark.report.page
 
 evaluate: .venv/checked ## Measure extraction on the annotated articles in ../shared/evaluation
 	$(BIN)/python -m tests.evaluation.evaluate

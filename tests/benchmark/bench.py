@@ -10,15 +10,15 @@ from time import monotonic
 
 import orjson
 
-from tests.benchmark import servers
-from tests.benchmark.archives import Load, label_of
-from tests.benchmark.cases import Case, Supply
-from tests.benchmark.checks import canned, table_page
-from tests.benchmark.client import Client
-from tests.benchmark.places import Databases, Files, Place
-from tests.benchmark.rounds import Line
-from tests.benchmark.servers import Server
-from tests.benchmark.statements import STATEMENTS, TABLE_PAGES
+from tests.benchmark.archives.building import Load, label_of
+from tests.benchmark.archives.storage import Databases, Files, Place
+from tests.benchmark.load.client import Client
+from tests.benchmark.load.rounds import Line
+from tests.benchmark.requests.cases import Case, Supply
+from tests.benchmark.requests.checks import canned, table_page
+from tests.benchmark.requests.statements import STATEMENTS, TABLE_PAGES
+from tests.benchmark.servers import serving
+from tests.benchmark.servers.serving import Server
 
 RECORDED = 50  # answers of each case that the ceiling sends in turn
 Answer = tuple[dict[str, str], str]
@@ -75,7 +75,7 @@ class Bench:
     def onrecord(self, workers: int = 1, size: int | None = None, target: str = "/readyz") -> Iterator[Server]:
         """Serve an archive; what PostgreSQL takes for it counts, too."""
         beside = self.databases.server_pid() if self.databases else None
-        with servers.onrecord(self.url(size), self.log, workers, target) as server:
+        with serving.onrecord(self.url(size), self.log, workers, target) as server:
             yield replace(server, beside=beside)
 
     @contextmanager
@@ -83,7 +83,7 @@ class Bench:
         if self.databases:
             yield None
             return
-        with servers.datasette(self.archive, STATEMENTS, self.log) as server:
+        with serving.datasette(self.archive, STATEMENTS, self.log) as server:
             yield server
 
     @contextmanager
@@ -91,7 +91,7 @@ class Bench:
         """Serve recorded answers by path."""
         file = self.folder / "answers.json"
         file.write_bytes(orjson.dumps(answers))
-        with servers.ceiling(file, self.log, workers) as server:
+        with serving.ceiling(file, self.log, workers) as server:
             yield server
 
     def seconds_of(self, runs: int) -> float:

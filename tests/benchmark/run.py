@@ -19,14 +19,14 @@ from typing import Any
 
 import orjson
 
-from tests.benchmark import table
-from tests.benchmark.archives import built, label_of
+from tests.benchmark.archives.building import built, label_of
+from tests.benchmark.archives.storage import Databases, Files
 from tests.benchmark.bench import Bench, say
-from tests.benchmark.client import client
-from tests.benchmark.goals import judged
+from tests.benchmark.load.client import client
 from tests.benchmark.parts import export, first, growth, ingest, repeat, search, start
-from tests.benchmark.places import Databases, Files
-from tests.benchmark.servers import ROOT
+from tests.benchmark.report import tables
+from tests.benchmark.report.goals import judged
+from tests.benchmark.servers.serving import ROOT
 
 Found = dict[str, Any]
 # Each part and its share of the time that the archives leave.
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     finally:
         if not given.keep:
             shutil.rmtree(given.folder)
-    print(table.written(found))
+    print(tables.written(found))
 
 
 def write(measurements: Found, started: datetime, output: Path) -> Found:

@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 
 from tests.benchmark.bench import Bench, say
-from tests.benchmark.cases import items
-from tests.benchmark.servers import Server
+from tests.benchmark.requests.cases import items
+from tests.benchmark.servers.serving import Server
 
 PAGE = 200
 SHARE_OF_LOOP = 0.25  # of the time; the loop is broken off, and so is the export if it must

@@ -4,9 +4,9 @@ from contextlib import ExitStack
 from typing import Any
 
 from tests.benchmark.bench import Answers, Bench, recorded, say
-from tests.benchmark.checks import check
-from tests.benchmark.rounds import Line, Samples, compared, figures, numbers, thrift, throughput
-from tests.benchmark.servers import Server
+from tests.benchmark.load.rounds import Line, Samples, compared, figures, numbers, thrift, throughput
+from tests.benchmark.requests.checks import check
+from tests.benchmark.servers.serving import Server
 
 THINGS = ("claim", "list", "article")
 ROUNDS, FEWER_ROUNDS, RUNS = 5, 2, 150

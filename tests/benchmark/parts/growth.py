@@ -4,8 +4,8 @@ from contextlib import ExitStack
 from typing import Any
 
 from tests.benchmark.bench import Bench, say
-from tests.benchmark.checks import check
-from tests.benchmark.rounds import Line, compared, figures, numbers, ratio
+from tests.benchmark.load.rounds import Line, compared, figures, numbers, ratio
+from tests.benchmark.requests.checks import check
 
 COUNTED = ("facets_month", "facets_all", "count_month", "count_all", "count_speaker", "timeline_year", "timeline_all", "page")
 ALSO = ("claim", "list", "article", "search_middling", "search_common", "ranked_common")  # shown, but no part of the goal

@@ -8,10 +8,10 @@ from typing import Any
 
 import orjson
 
-from tests.benchmark.archives import Load, label_of, loaded, run, timed, written
+from tests.benchmark.archives.building import Load, label_of, loaded, run, timed, written
+from tests.benchmark.archives.storage import Files
 from tests.benchmark.bench import Bench, say
-from tests.benchmark.places import Files
-from tests.benchmark.servers import HERE, OTHERS
+from tests.benchmark.servers.serving import APPS, OTHERS_PYTHON
 from tests.make import Json
 
 ROUNDS, ADDED = 2, 50_000
@@ -56,7 +56,7 @@ def _bulk(bench: Bench, documents: Path, claims: int) -> Load:
 def _flat(bench: Bench, rows: Path, claims: int, *how: str) -> Load:
     files = Files(bench.folder)
     with files.emptied("flat"):
-        command: list[str | Path] = [OTHERS, HERE / "apps" / "flat_rows.py", rows, files.file("flat"), *how]
+        command: list[str | Path] = [OTHERS_PYTHON, APPS / "flat_rows.py", rows, files.file("flat"), *how]
         return timed(claims, lambda: subprocess.run(command, check=True))
 
 

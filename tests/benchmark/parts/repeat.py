@@ -3,12 +3,12 @@
 from itertools import repeat
 from typing import Any
 
-from tests.benchmark import servers
-from tests.benchmark.archives import label_of, run, written
+from tests.benchmark.archives.building import label_of, run, written
 from tests.benchmark.bench import Bench, answer_of, say
+from tests.benchmark.load.rounds import Line, compared, figures, numbers
 from tests.benchmark.parts.first import THINGS, shares
-from tests.benchmark.rounds import Line, compared, figures, numbers
-from tests.benchmark.servers import Server
+from tests.benchmark.servers import serving
+from tests.benchmark.servers.serving import Server
 
 ROUNDS, FEWER_ROUNDS, RUNS = 5, 2, 50
 ASKED, ADDED = 20, 10
@@ -43,7 +43,7 @@ def _check_after_a_write(bench: Bench) -> None:
         AssertionError: an answer is that of before.
     """
     target = "/v1/claims?count=exact"
-    with bench.place.copied(label_of(min(bench.archives)), "written") as url, servers.onrecord(url, bench.log, workers=2) as ours:
+    with bench.place.copied(label_of(min(bench.archives)), "written") as url, serving.onrecord(url, bench.log, workers=2) as ours:
         before = [ours.json(target)["total"]["value"] for _ in range(ASKED)]
         run("ingest", str(written(bench.folder, ADDED, seed=3)), url=url, log=bench.log)
         after = {ours.json(target)["total"]["value"] for _ in range(ASKED)}

@@ -4,9 +4,9 @@ from contextlib import ExitStack
 from typing import Any
 
 from tests.benchmark.bench import Bench, say
-from tests.benchmark.checks import check
+from tests.benchmark.load.rounds import compared, numbers
 from tests.benchmark.parts.first import shares
-from tests.benchmark.rounds import compared, numbers
+from tests.benchmark.requests.checks import check
 
 WORDS = ("middling", "common", "two_words")
 WAYS = ("search", "ranked", "crossed")

@@ -5,9 +5,9 @@ from functools import partial
 from statistics import median
 from typing import Any
 
-from tests.benchmark import servers
 from tests.benchmark.bench import Bench, say
-from tests.benchmark.servers import Server
+from tests.benchmark.servers import serving
+from tests.benchmark.servers.serving import Server
 
 ROUNDS, ASKED = 5, 100
 TARGET = "/v1/claims?limit=1"
@@ -17,7 +17,7 @@ def measure(bench: Bench) -> dict[str, Any]:
     """Start each in turns; the first answer of On Record is a list. Then let it work, and see what memory it has."""
     systems = {
         "onrecord": partial(bench.onrecord, target=TARGET),
-        "plain": partial(servers.plain, bench.log),
+        "plain": partial(serving.plain, bench.log),
     }
     seconds: dict[str, list[float]] = {name: [] for name in systems}
     for _ in range(ROUNDS):

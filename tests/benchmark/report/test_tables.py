@@ -1,9 +1,9 @@
 from typing import Any
 from xml.etree import ElementTree
 
-from tests.benchmark.chart import drawn
-from tests.benchmark.goals import judged
-from tests.benchmark.table import written
+from tests.benchmark.report.chart import drawn
+from tests.benchmark.report.goals import judged
+from tests.benchmark.report.tables import written
 
 FIGURES = {"requests": 8, "per_s": 1234.5, "cpu_ms": 0.8, "p50_ms": 1.2, "p99_ms": 3.4, "bytes": 900}
 SHARES = {"onrecord": FIGURES, "of_ceiling": {"throughput": 0.5, "cpu": 0.4}, "of_datasette": {"throughput": 6.0, "cpu": 7.0}}

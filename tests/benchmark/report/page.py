@@ -11,11 +11,11 @@ from typing import Any
 
 import orjson
 
-from tests.benchmark import chart, table
-from tests.benchmark.servers import HERE, ROOT
+from tests.benchmark.report import chart, tables
+from tests.benchmark.servers.serving import ROOT
 
 Found = dict[str, Any]
-TEMPLATE = HERE / "performance.template.md"
+TEMPLATE = Path(__file__).parent / "performance.template.md"
 CHART = "growth.svg"
 
 
@@ -33,11 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def page(found: Found) -> str:
     """Return the page; a part that was not measured has no section."""
-    figures = found | found["machine"] | {"archives": table.archives(found), "goals": table.goals(found)}
+    figures = found | found["machine"] | {"archives": tables.archives(found), "goals": tables.goals(found)}
     sections = {
-        "failed": "".join(f"\n{line}\n" for line in table.failures(found)),
-        "requests": _section("Requests", table.requests(found)),
-        "growth": _section("Growth", table.growth(found), f"\n\n![CPU of a request by size of the archive]({CHART})"),
+        "failed": "".join(f"\n{line}\n" for line in tables.failures(found)),
+        "requests": _section("Requests", tables.requests(found)),
+        "growth": _section("Growth", tables.growth(found), f"\n\n![CPU of a request by size of the archive]({CHART})"),
     }
     return Template(TEMPLATE.read_text()).substitute(figures | sections)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
-from tests.benchmark.places import Place
-from tests.benchmark.servers import ROOT
+from tests.benchmark.archives.storage import Place
+from tests.benchmark.servers.serving import ROOT
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def written(folder: Path, claims: int, seed: int = 1, archive: int | None = None
     file = folder / f"{label_of(claims)}{'' if seed == 1 else f'-{seed}-{label_of(archive or claims)}'}.jsonl"
     if not file.exists():
         part = file.with_suffix(".part")
-        command = [sys.executable, "-m", "tests.benchmark.documents", str(claims), str(seed), str(archive or claims)]
+        command = [sys.executable, "-m", "tests.benchmark.archives.documents", str(claims), str(seed), str(archive or claims)]
         with part.open("wb") as stream:
             subprocess.run(command, cwd=ROOT, stdout=stream, check=True)
         part.rename(file)

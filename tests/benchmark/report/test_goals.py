@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from tests.benchmark.goals import GOALS, Goal, judged
+from tests.benchmark.report.goals import GOALS, Goal, judged
 
 NAMES = (
     "first_claim first_list first_article repeat search_middling search_common search_two_words growth "

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 
 from app.parameters.claims import ClaimQuery
 from app.terms.cursors import encode_cursor
-from tests.benchmark.statements import SAMPLES
-from tests.benchmark.world import COMMONEST, FIRST_DAY, LAST_DAY, World, word
+from tests.benchmark.archives.world import COMMONEST, FIRST_DAY, LAST_DAY, World, word
+from tests.benchmark.requests.statements import SAMPLES
 from tests.make import Json
 
 Values = list[list[object]]

@@ -8,7 +8,7 @@ import pytest
 from app.database.engines import read_connection, read_engine
 from app.database.migrate import migrate
 from app.queries.listing.versions import get_readiness
-from tests.benchmark.places import Databases, Files, Place
+from tests.benchmark.archives.storage import Databases, Files, Place
 from tests.conftest import POSTGRES_URL, WITHOUT_POSTGRES
 
 

@@ -5,10 +5,10 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.benchmark import page
-from tests.benchmark.goals import judged
-from tests.benchmark.servers import ROOT
-from tests.benchmark.test_table import FOUND as MEASURED
+from tests.benchmark.report import page
+from tests.benchmark.report.goals import judged
+from tests.benchmark.report.test_tables import FOUND as MEASURED
+from tests.benchmark.servers.serving import ROOT
 
 FOUND: dict[str, Any] = {
     **MEASURED,

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from tests.benchmark.servers import ROOT, Server
+from tests.benchmark.servers.serving import ROOT, Server
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Client:
 @contextmanager
 def client() -> Iterator[Client]:
     """Start the process that asks; end it afterwards."""
-    command = [sys.executable, "-m", "tests.benchmark.load"]
+    command = [sys.executable, "-m", "tests.benchmark.load.generator"]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         try:
             yield Client(process)

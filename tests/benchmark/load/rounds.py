@@ -6,8 +6,8 @@ from functools import partial
 from itertools import islice
 from statistics import median
 
-from tests.benchmark.client import Client, Sample
-from tests.benchmark.servers import Server
+from tests.benchmark.load.client import Client, Sample
+from tests.benchmark.servers.serving import Server
 
 Samples = dict[str, list[Sample]]
 SOME = 20  # requests that tell how long more of them take

@@ -4,8 +4,8 @@ from itertools import islice
 import orjson
 
 from app.document.knowledge_document import KnowledgeDocument
-from tests.benchmark.documents import documents
-from tests.benchmark.world import COMMONEST, WORDS, word
+from tests.benchmark.archives.documents import documents
+from tests.benchmark.archives.world import COMMONEST, WORDS, word
 from tests.make import Json
 
 NUMBER = 1_500

@@ -11,12 +11,12 @@ from pathlib import Path
 import orjson
 
 from tests.api.servers import free_port
-from tests.benchmark import processes
+from tests.benchmark.servers import processes
 from tests.make import Json
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent.parent
-OTHERS = HERE / ".venv" / "bin" / "python"  # where Datasette and sqlite-utils are
+ROOT = Path(__file__).parents[3]
+APPS = Path(__file__).parent / "apps"
+OTHERS_PYTHON = ROOT / "tests" / "benchmark" / ".venv" / "bin" / "python"  # has Datasette and sqlite-utils
 START_TIMEOUT_S = 60
 QUIET = {"ONRECORD_ACCESS_LOG": "false", "ONRECORD_LOG_LEVEL": "warning"}
 UVICORN = [sys.executable, "-m", "uvicorn", "--no-access-log", "--no-server-header", "--log-level", "warning", "--loop", "uvloop"]
@@ -75,7 +75,7 @@ def onrecord(url: str, log: Path, workers: int = 1, target: str = "/readyz") -> 
 def datasette(archive: Path, queries: dict[str, str], log: Path) -> Iterator[Server]:
     """Serve a SQLite file by Datasette with these canned queries, as fast as it goes: same uvicorn options, no access log."""
     port = free_port()
-    command: list[str | Path] = [OTHERS, HERE / "apps" / "datasette_app.py", archive, str(port), orjson.dumps(queries).decode()]
+    command: list[str | Path] = [OTHERS_PYTHON, APPS / "datasette_app.py", archive, str(port), orjson.dumps(queries).decode()]
     with _serving(command, {}, port, "/-/versions.json", log) as server:
         yield server
 
@@ -84,7 +84,7 @@ def datasette(archive: Path, queries: dict[str, str], log: Path) -> Iterator[Ser
 def ceiling(answers: Path, log: Path, workers: int = 1) -> Iterator[Server]:
     """Serve recorded answers from memory by a bare ASGI application: what the same server reaches at most."""
     port = free_port()
-    command = [*UVICORN, "--port", str(port), "--workers", str(workers), "tests.benchmark.apps.ceiling:application"]
+    command = [*UVICORN, "--port", str(port), "--workers", str(workers), "tests.benchmark.servers.apps.ceiling:application"]
     with _serving(command, {"CEILING_ANSWERS": str(answers)}, port, "/", log) as server:
         yield server
 
@@ -93,7 +93,7 @@ def ceiling(answers: Path, log: Path, workers: int = 1) -> Iterator[Server]:
 def plain(log: Path) -> Iterator[Server]:
     """Serve constant bytes by FastAPI beside one SQLModel table: what every such application must start."""
     port = free_port()
-    command = [*UVICORN, "--port", str(port), "tests.benchmark.apps.plain:application"]
+    command = [*UVICORN, "--port", str(port), "tests.benchmark.servers.apps.plain:application"]
     with _serving(command, {}, port, "/", log) as server:
         yield server
 

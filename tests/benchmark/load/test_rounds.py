@@ -2,9 +2,9 @@ from functools import partial
 
 import pytest
 
-from tests.benchmark.client import Client, Sample
-from tests.benchmark.rounds import Line, figures, in_turns, thrift, throughput
-from tests.benchmark.servers import Server
+from tests.benchmark.load.client import Client, Sample
+from tests.benchmark.load.rounds import Line, figures, in_turns, thrift, throughput
+from tests.benchmark.servers.serving import Server
 
 
 def _sample(per_s: float, cpu_ms: float = 1.0) -> Sample:

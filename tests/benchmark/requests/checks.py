@@ -4,9 +4,9 @@ import sqlite3
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.benchmark.cases import Asked, Case, Values
-from tests.benchmark.servers import Server
-from tests.benchmark.statements import STATEMENTS, TABLE_PAGES
+from tests.benchmark.requests.cases import Asked, Case, Values
+from tests.benchmark.requests.statements import STATEMENTS, TABLE_PAGES
+from tests.benchmark.servers.serving import Server
 
 CHECKED = 5  # requests of each case
 

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 import orjson
 import pytest
 
-from tests.benchmark.client import Client, client
-from tests.benchmark.servers import Server, ceiling
+from tests.benchmark.load.client import Client, client
+from tests.benchmark.servers.serving import Server, ceiling
 
 BODY = "Ø" * 70_000
 

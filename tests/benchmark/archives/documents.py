@@ -1,4 +1,4 @@
-"""Knowledge documents for archives of any size, quickly: `python -m tests.benchmark.documents 100000 > file.jsonl`.
+"""Knowledge documents for archives of any size, quickly: `python -m tests.benchmark.archives.documents 100000 > file.jsonl`.
 
 About ten claims an article; speakers, words and topics as rare as Zipf's law has it, most articles of late. The same
 number and seed give the same bytes. Another seed gives other articles about the same people.
@@ -13,7 +13,7 @@ from typing import get_args
 import orjson
 
 from app.terms import vocabulary
-from tests.benchmark.world import COMMONEST, TITLES, World, zipf
+from tests.benchmark.archives.world import COMMONEST, TITLES, World, zipf
 from tests.make import Json
 
 CUES = ["said", "told reporters", "insisted", "wrote", "announced", "denied", "warned", "branded", "promised", "claimed", "suggested"]

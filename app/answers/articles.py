@@ -7,7 +7,7 @@ from pydantic import Field
 from app.answers.claims import ClaimOut
 from app.answers.events import EventOut
 from app.answers.parts import (
-    Answer,
+    AnswerObject,
     ArticleCounts,
     ArticleRef,
     EntityRef,
@@ -20,7 +20,7 @@ from app.terms.vocabulary import (
 )
 
 
-class ProducerOut(Answer):
+class ProducerOut(AnswerObject):
     """Who made the knowledge document."""
 
     name: Annotated[str, Example("On Record curators")]
@@ -47,7 +47,7 @@ class ArticleDetail(ArticleOut):
     events: Annotated[list[EventOut], Field(description="In the order of the text.")]
 
 
-class AnnotatedSpan(Answer):
+class AnnotatedSpan(AnswerObject):
     """A stretch of the text and what it is."""
 
     start: Annotated[int, Example(3220)]
@@ -58,7 +58,7 @@ class AnnotatedSpan(Answer):
     exact: Annotated[str | None, Example("characterized", "The words; null while the text is not attached.")]
 
 
-class AnnotatedArticle(Answer):
+class AnnotatedArticle(AnswerObject):
     """What a page needs to highlight an article: its text and every span, ordered by start, then longest first."""
 
     article: ArticleRef

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.answers.parts import (
-    Answer,
+    AnswerObject,
     ArticleRef,
     ClaimId,
     Confidence,
@@ -26,7 +26,7 @@ from app.terms.vocabulary import (
 )
 
 
-class ClaimOut(Answer):
+class ClaimOut(AnswerObject):
     """Somebody said something: everything that a claim card shows."""
 
     id: ClaimId
@@ -50,7 +50,7 @@ class ClaimOut(Answer):
     review: Annotated[Review, Example("accepted")]
 
 
-class RelationOut(Answer):
+class RelationOut(AnswerObject):
     """A relation, seen from the thing that was asked for."""
 
     type: Annotated[ClaimRelation | EventRelation, Example("contradicts")]
@@ -58,7 +58,7 @@ class RelationOut(Answer):
     other: TopicRef
 
 
-class Corroboration(Answer):
+class Corroboration(AnswerObject):
     """How widely a claim is reported: it and all that restates it, or repeats the same words of the same speaker, over all articles.
 
     Counting stops at 1,000 claims.

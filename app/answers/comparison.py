@@ -6,11 +6,11 @@ from pydantic import Field
 
 from app.answers.claims import ClaimOut
 from app.answers.pages import Total
-from app.answers.parts import Answer, ClaimId, EntityId, EntityRef, Example, TopicRef
+from app.answers.parts import AnswerObject, ClaimId, EntityId, EntityRef, Example, TopicRef
 from app.terms.vocabulary import ClaimRelation
 
 
-class Side(Answer):
+class Side(AnswerObject):
     """One side of a comparison."""
 
     total: Annotated[Total, Field(description="Its claims under the filters; `/v1/claims` with the same filters lists all.")]
@@ -35,7 +35,7 @@ class PublisherSide(Side):
 ComparedSide = Annotated[SpeakerSide | PublisherSide, Field(discriminator="type")]
 
 
-class ComparedRelation(Answer):
+class ComparedRelation(AnswerObject):
     """A claim of one side restates, contradicts, supports, elaborates or responds to another, or to an event."""
 
     type: Annotated[ClaimRelation, Example("contradicts")]
@@ -45,14 +45,14 @@ class ComparedRelation(Answer):
     other_side: Annotated[int | None, Example(1, "The first side that has the other claim; null for an event.")]
 
 
-class ComparedTopic(Answer):
+class ComparedTopic(AnswerObject):
     """Something that several sides speak about."""
 
     topic: TopicRef
     claims: Annotated[list[int], Example([3, 1], "Claims about it among those given, by side.")]
 
 
-class Comparison(Answer):
+class Comparison(AnswerObject):
     """Claims side by side."""
 
     sides: Annotated[list[ComparedSide], Field(description="In the order asked for, without repeats.")]

@@ -5,20 +5,20 @@ from typing import Annotated
 from pydantic import Field
 
 from app.answers.events import EventOut
-from app.answers.parts import Answer, ArticleRef, Day, EntityCounts, EntityRef, Example, Number, SpanOut, TopicRef
+from app.answers.parts import AnswerObject, ArticleRef, Day, EntityCounts, EntityRef, Example, Number, SpanOut, TopicRef
 from app.terms.vocabulary import (
     Units,
 )
 
 
-class RoleOut(Answer):
+class RoleOut(AnswerObject):
     """What somebody is, where."""
 
     title: Annotated[str | None, Example("spokesperson")]
     organization: Annotated[str | None, Example("US Department of State")]
 
 
-class AppearanceOut(Answer):
+class AppearanceOut(AnswerObject):
     """An entity as one article presents it."""
 
     article: ArticleRef
@@ -43,14 +43,14 @@ class EntityOut(EntityRef):
     last_said: Day
 
 
-class CountOut(Answer):
+class CountOut(AnswerObject):
     """A value and how often it occurs."""
 
     value: Annotated[str, Example("statement")]
     count: Number
 
 
-class TopicCount(Answer):
+class TopicCount(AnswerObject):
     """Something spoken about, and by how many claims."""
 
     topic: TopicRef

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.answers.claims import ClaimOut, RelationOut
 from app.answers.parts import (
-    Answer,
+    AnswerObject,
     ArticleRef,
     Confidence,
     DateOut,
@@ -27,7 +27,7 @@ from app.terms.vocabulary import (
 )
 
 
-class ParticipantOut(Answer):
+class ParticipantOut(AnswerObject):
     """Who takes part in an event; a bare name where the document gives no entity."""
 
     role: Annotated[ParticipantRole, Example("actor")]
@@ -35,7 +35,7 @@ class ParticipantOut(Answer):
     name: Annotated[str | None, Example("Hamas")]
 
 
-class FigureOut(Answer):
+class FigureOut(AnswerObject):
     """A number that belongs to an event."""
 
     measure: Annotated[Measure, Example("abducted")]
@@ -45,7 +45,7 @@ class FigureOut(Answer):
     span: SpanOut | None
 
 
-class EventOut(Answer):
+class EventOut(AnswerObject):
     """Something that happened, happens, is planned or is imagined."""
 
     id: EventId

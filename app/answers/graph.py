@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from app.answers.entities import CountOut
-from app.answers.parts import Answer, EntityId, EntityRef, Example
+from app.answers.parts import AnswerObject, EntityId, EntityRef, Example
 
 
-class ThreeCounts(Answer):
+class ThreeCounts(AnswerObject):
     """Claims, articles and outlets are three numbers."""
 
     claims: Annotated[int, Example(12, "Distinct claims.")]
@@ -24,7 +24,7 @@ class GraphNode(EntityRef):
     spoken_about: Annotated[int, Example(3, "Filtered claims about it that have a speaker.")]
 
 
-class GraphEdge(Answer):
+class GraphEdge(AnswerObject):
     """One speaks about another: how often, in what kinds and modes."""
 
     source: Annotated[EntityId, Field(description="The node that speaks.")]
@@ -34,7 +34,7 @@ class GraphEdge(Answer):
     modes: Annotated[list[CountOut], Field(description="Its claims by mode, commonest first.")]
 
 
-class GraphLeftOut(Answer):
+class GraphLeftOut(AnswerObject):
     """What would be in the graph, but for its limits."""
 
     edges: Annotated[
@@ -51,7 +51,7 @@ class GraphLeftOut(Answer):
     ]
 
 
-class Graph(Answer):
+class Graph(AnswerObject):
     """Who speaks about whom."""
 
     nodes: Annotated[list[GraphNode], Field(description="By claims, most first, then by id.")]

@@ -8,17 +8,17 @@ from app.answers.articles import ArticleOut
 from app.answers.claims import ClaimOut
 from app.answers.entities import AppearanceOut, EntityOut
 from app.answers.events import EventOut
-from app.answers.parts import Answer, Example
+from app.answers.parts import AnswerObject, Example
 
 
-class Total(Answer):
+class Total(AnswerObject):
     """How many there are: exactly (`eq`), or at least (`gte`) where counting stopped."""
 
     value: Annotated[int, Example(34)]
     relation: Annotated[Literal["eq", "gte"], Example("eq")]
 
 
-class FacetValue(Answer):
+class FacetValue(AnswerObject):
     """A value of a facet and how many of the filtered items have it."""
 
     value: Annotated[str | None, Example("ent_8r1c0v6t5k2m9x3w7z4p", "As the filter of the same name takes it; null: none.")]
@@ -26,7 +26,7 @@ class FacetValue(Answer):
     count: Annotated[int, Example(3)]
 
 
-class Facet(Answer):
+class Facet(AnswerObject):
     """The commonest values, at most 50, by count, then value."""
 
     values: list[FacetValue]
@@ -36,7 +36,7 @@ class Facet(Answer):
 NextCursor = Annotated[str | None, Example("kX0vQ2mB9cT1WyIyMDI0LTA2LTI1Il0", "Give it as `cursor` for the next page; null on the last.")]
 
 
-class Page(Answer):
+class Page(AnswerObject):
     """One page of a list. `total` is there when asked for."""
 
     next_cursor: NextCursor

@@ -41,17 +41,17 @@ Number = Annotated[int, Example(12)]
 Confidence = Annotated[float | None, Example(0.87, "The extractor's, 0 to 1; null where a person made it.")]
 
 
-class Answer(TypedDict):
+class AnswerObject(TypedDict):
     """An object of an answer: what it holds is listed, and nothing else is in it."""
 
 
-class EventCounts(Answer):
+class EventCounts(AnswerObject):
     """How much is known about an event."""
 
     claims: Annotated[int, Example(3, "Claims about it.")]
 
 
-class ArticleCounts(Answer):
+class ArticleCounts(AnswerObject):
     """What an article holds."""
 
     claims: Annotated[int, Example(34)]
@@ -59,7 +59,7 @@ class ArticleCounts(Answer):
     events: Annotated[int, Example(35)]
 
 
-class EntityCounts(Answer):
+class EntityCounts(AnswerObject):
     """Claims, articles and outlets are three numbers."""
 
     claims: Annotated[int, Example(12, "Claims it made.")]
@@ -67,14 +67,14 @@ class EntityCounts(Answer):
     outlets: Annotated[int, Example(2, "Publishers of those articles.")]
 
 
-class SpanOut(Answer):
+class SpanOut(AnswerObject):
     """A half-open range of the article's stored text."""
 
     start: Annotated[int, Example(3234)]
     end: Annotated[int, Example(3265)]
 
 
-class DateOut(Answer):
+class DateOut(AnswerObject):
     """A date as the news gives it."""
 
     edtf: Annotated[str, Example("2024-06-25", "EDTF (ISO 8601-2): `a/b` lasts through, `[a..b]` is one moment within, `~` approximate.")]
@@ -83,7 +83,7 @@ class DateOut(Answer):
     precision: Annotated[Precision, Example("day")]
 
 
-class TextPositionSelector(Answer):
+class TextPositionSelector(AnswerObject):
     """W3C Web Annotation: where."""
 
     type: Annotated[Literal["TextPositionSelector"], Example("TextPositionSelector")]
@@ -91,7 +91,7 @@ class TextPositionSelector(Answer):
     end: Annotated[int, Example(3265)]
 
 
-class TextQuoteSelector(Answer):
+class TextQuoteSelector(AnswerObject):
     """W3C Web Annotation: which words. Null while the article's text is not attached."""
 
     type: Annotated[Literal["TextQuoteSelector"], Example("TextQuoteSelector")]
@@ -103,7 +103,7 @@ class TextQuoteSelector(Answer):
 Selector = Annotated[TextPositionSelector | TextQuoteSelector, Field(discriminator="type")]
 
 
-class PassageOut(Answer):
+class PassageOut(AnswerObject):
     """The words a claim rests on: who (source), what tells the saying (cue), what was said (content)."""
 
     units: Annotated[
@@ -116,7 +116,7 @@ class PassageOut(Answer):
     selector: Annotated[list[Selector], Field(description="A position and a quote selector for each content span, in order.")]
 
 
-class ArticleRef(Answer):
+class ArticleRef(AnswerObject):
     """An article, named."""
 
     id: ArticleId
@@ -126,7 +126,7 @@ class ArticleRef(Answer):
     url: Annotated[str | None, Example("https://example.org/harbour")]
 
 
-class EntityRef(Answer):
+class EntityRef(AnswerObject):
     """An entity, named; an anonymous one by its descriptor."""
 
     id: EntityId
@@ -144,7 +144,7 @@ class SpeakerRef(EntityRef):
     organization: Annotated[str | None, Example("US Department of State")]
 
 
-class TopicRef(Answer):
+class TopicRef(AnswerObject):
     """A claim, event or entity with a label to show."""
 
     id: Annotated[str, Example("evt_3w9p1k5m7q2r4t6v8x0z")]

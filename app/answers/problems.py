@@ -2,10 +2,10 @@
 
 from typing import Annotated, NotRequired
 
-from app.answers.parts import Answer, Example
+from app.answers.parts import AnswerObject, Example
 
 
-class ProblemPart(Answer):
+class ProblemPart(AnswerObject):
     """One thing wrong with the request."""
 
     detail: Annotated[str, Example("Input should be less than or equal to 200")]
@@ -13,7 +13,7 @@ class ProblemPart(Answer):
     pointer: Annotated[str, Example("/query/limit", "JSON pointer into {query, path, header}.")]
 
 
-class Problem(Answer):
+class Problem(AnswerObject):
     """RFC 9457 problem details: every error has this body."""
 
     type: Annotated[str, Example("/problems/not-found", "Which kind of problem; a page of this server tells more.")]
@@ -25,7 +25,7 @@ class Problem(Answer):
     errors: NotRequired[list[ProblemPart]]
 
 
-class ProblemKind(Answer):
+class ProblemKind(AnswerObject):
     """A kind of problem, explained."""
 
     type: Annotated[str, Example("/problems/not-found")]

@@ -9,28 +9,28 @@ from app.answers.claims import ClaimOut
 from app.answers.entities import EntityOut
 from app.answers.events import EventOut
 from app.answers.pages import NextCursor, Total
-from app.answers.parts import Answer, Example
+from app.answers.parts import AnswerObject, Example
 
 SnippetField = Literal[
     "name", "aliases", "descriptor", "title", "gist", "quote", "speaker", "place", "participants", "publisher", "byline", "text"
 ]
 
 
-class SnippetPart(Answer):
+class SnippetPart(AnswerObject):
     """Words of a snippet: plain text, no markup."""
 
     text: Annotated[str, Example("Hamas")]
     match: Annotated[bool, Example(True, "Whether it was searched for.")]
 
 
-class Snippet(Answer):
+class Snippet(AnswerObject):
     """Where the words were found. The parts joined are a stretch of the field."""
 
     field: Annotated[SnippetField, Example("gist")]
     parts: list[SnippetPart]
 
 
-class Hit(Answer):
+class Hit(AnswerObject):
     """Something found."""
 
     score: Annotated[
@@ -70,7 +70,7 @@ class ArticleHit(Hit):
 SearchHit = Annotated[ClaimHit | EventHit | EntityHit | ArticleHit, Field(discriminator="type")]
 
 
-class SearchCounts(Answer):
+class SearchCounts(AnswerObject):
     """How many were found of each type that was searched."""
 
     claim: NotRequired[Total]
@@ -79,7 +79,7 @@ class SearchCounts(Answer):
     article: NotRequired[Total]
 
 
-class SearchPage(Answer):
+class SearchPage(AnswerObject):
     """What was found, best first, then by id. `counts` are there unless `count=none`."""
 
     next_cursor: NextCursor

@@ -2,23 +2,23 @@
 
 from typing import Annotated, Literal
 
-from app.answers.parts import Answer, Example
+from app.answers.parts import AnswerObject, Example
 
 
-class Health(Answer):
+class Health(AnswerObject):
     """The process answers."""
 
     status: Annotated[Literal["ok"], Example("ok")]
 
 
-class Ready(Answer):
+class Ready(AnswerObject):
     """The database answers and has the tables this version needs."""
 
     status: Annotated[Literal["ready"], Example("ready")]
     data_version: Annotated[int, Example(7, "Rises with every change of the data.")]
 
 
-class Root(Answer):
+class Root(AnswerObject):
     """The way in."""
 
     name: Annotated[str, Example("On Record")]

@@ -5,12 +5,12 @@ from typing import Annotated
 from pydantic import Field
 
 from app.answers.graph import ThreeCounts
-from app.answers.parts import Answer, EntityRef, Example, Number
+from app.answers.parts import AnswerObject, EntityRef, Example, Number
 
 Share = Annotated[float | None, Example(0.25, "Part of all claims here, 0 to 1, to four digits; null where there is none.")]
 
 
-class ClaimShare(Answer):
+class ClaimShare(AnswerObject):
     """Some of the claims."""
 
     claims: Number
@@ -23,7 +23,7 @@ class ShareOf(ClaimShare):
     value: Annotated[str, Example("named")]
 
 
-class ConditionOut(Answer):
+class ConditionOut(AnswerObject):
     """A stated condition of anonymity."""
 
     condition: Annotated[str, Example("on condition of anonymity", "As the article states it.")]
@@ -37,7 +37,7 @@ class VoiceOut(ClaimShare):
     speaker: EntityRef
 
 
-class Voices(Answer):
+class Voices(AnswerObject):
     """Distinct speakers."""
 
     total: Annotated[int, Example(12)]
@@ -45,7 +45,7 @@ class Voices(Answer):
     anonymous: Annotated[int, Example(4)]
 
 
-class SourceMix(Answer):
+class SourceMix(AnswerObject):
     """How claims are sourced. Every breakdown gives all its values, also those that no claim has."""
 
     counts: ThreeCounts

@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from app.answers.entities import CountOut
-from app.answers.parts import Answer, Day, Example
+from app.answers.parts import AnswerObject, Day, Example
 
 
-class DateSpan(Answer):
+class DateSpan(AnswerObject):
     """From the earliest day that anything can have been to the latest: `2024` can have been until its last day. Open ends are left out."""
 
     first: Day
@@ -16,7 +16,7 @@ class DateSpan(Answer):
     undated: Annotated[int, Example(3, "How many have no date.")]
 
 
-class Stats(Answer):
+class Stats(AnswerObject):
     """What the archive holds."""
 
     data_version: Annotated[int, Example(7, "Rises with every change of the data.")]

@@ -7,10 +7,10 @@ from pydantic import Field
 from app.answers.claims import ClaimOut
 from app.answers.events import EventOut
 from app.answers.pages import Page
-from app.answers.parts import Answer, DateOut, Day, Example
+from app.answers.parts import AnswerObject, DateOut, Day, Example
 
 
-class TimelineClaim(Answer):
+class TimelineClaim(AnswerObject):
     """A claim, when it was said."""
 
     type: Annotated[Literal["claim"], Example("claim")]
@@ -18,7 +18,7 @@ class TimelineClaim(Answer):
     claim: ClaimOut
 
 
-class TimelineEvent(Answer):
+class TimelineEvent(AnswerObject):
     """An event, when it happened or will."""
 
     type: Annotated[Literal["event"], Example("event")]
@@ -29,7 +29,7 @@ class TimelineEvent(Answer):
 TimelineItem = Annotated[TimelineClaim | TimelineEvent, Field(discriminator="type")]
 
 
-class TimelineCounts(Answer):
+class TimelineCounts(AnswerObject):
     """How many claims and events."""
 
     claims: Annotated[int, Example(7)]
@@ -52,7 +52,7 @@ class TimelineRange(TimelineCounts):
     latest: Day
 
 
-class TimelineBuckets(Answer):
+class TimelineBuckets(AnswerObject):
     """Counts of everything that passes the filters, however many pages it takes."""
 
     buckets: Annotated[list[TimelineBucket], Field(description="Those that hold something, in the order of time.")]

@@ -30,23 +30,29 @@ CHECKPOINT_TIMEOUT_S = 1.0
 
 
 # What may keep a checkpoint from being made: others who use the file, a file or folder that is not ours to write, none, or no database.
-NO_CHECKPOINT = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB}
+EXPECTED_CHECKPOINT_ERRORS = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_NOTADB,
+}
 
 
-PATIENCE_S = 300  # with another writer
+WRITER_TIMEOUT_S = 300  # with another writer
 
 
 # Pages of 8 kB, which a file gets when it is made: a load takes 15 µs a claim less than with 4 kB, a read as long; with 16 kB a list
 # of 200 takes a third longer. Up to 256 MB of pages in memory, and a checkpoint every 80 MB: a load into a large archive takes a third
 # less time. Another writer may load for minutes before it lets this one in, which is asked each second, so that Ctrl+C ends the waiting.
-WRITING = (
+SQLITE_WRITER_PRAGMAS = (
     "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; "
     "PRAGMA wal_autocheckpoint = 10000; PRAGMA journal_size_limit = 100000000; PRAGMA busy_timeout = 1000"
 )
 
 
 # For a page deep in a list PostgreSQL merges whole indexes: of a million claims that is 154,000 pages for the 50 rows, else 1,000.
-READING = "-c default_transaction_read_only=on -c enable_mergejoin=off"
+POSTGRESQL_READER_OPTIONS = "-c default_transaction_read_only=on -c enable_mergejoin=off"
 
 
 # Any number, the same in every process: writers of one PostgreSQL database follow each other, as SQLite's do.
@@ -66,7 +72,7 @@ def read_engine(url: str, connections: int = 16) -> Engine:
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(_read_only_file(parsed), "BEGIN", "PRAGMA query_only = ON", connections)
-    options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "connect_args": {"options": READING}}
+    options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "connect_args": {"options": POSTGRESQL_READER_OPTIONS}}
     return create_engine(parsed, pool_size=connections, max_overflow=0, pool_pre_ping=True, **_json(), **options)
 
 
@@ -74,7 +80,7 @@ def write_engine(url: str) -> Engine:
     """Return an engine for ``ingest`` and migrations."""
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed, "BEGIN IMMEDIATE", WRITING, 1)
+        return _sqlite(parsed, "BEGIN IMMEDIATE", SQLITE_WRITER_PRAGMAS, 1)
     return create_engine(parsed, pool_size=1, **_json())
 
 
@@ -111,7 +117,7 @@ def checkpoint(url: str) -> None:
         with closing(sqlite3.connect(f"file:{quote(name)}?mode=rw", CHECKPOINT_TIMEOUT_S, uri=True)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in NO_CHECKPOINT:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF not in EXPECTED_CHECKPOINT_ERRORS:
             LOG.warning("the write-ahead log was not written into %s; nothing is lost", name, exc_info=error)
 
 
@@ -123,11 +129,11 @@ def _read_only_file(url: URL) -> URL:
     return url.set(database=f"file:{quote(url.database or '')}", query={**url.query, "mode": "ro", "uri": "true"})
 
 
-def _file_name(url: URL) -> str:
+def database_file(url: URL) -> str:
     return unquote((url.database or "").removeprefix("file:"))
 
 
-def _file_id(name: str) -> FileId | None:
+def file_id(name: str) -> FileId | None:
     """What tells a file from another one of the same name; None where there is none."""
     try:
         found = os.stat(name)
@@ -138,7 +144,7 @@ def _file_id(name: str) -> FileId | None:
 
 def _sqlite(url: URL, begin: str, pragmas: str, connections: int) -> Engine:
     engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args={"check_same_thread": False}, **_json())
-    name = _file_name(url)
+    name = database_file(url)
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, record: ConnectionPoolEntry) -> None:
@@ -149,18 +155,18 @@ def _sqlite(url: URL, begin: str, pragmas: str, connections: int) -> Engine:
         except DatabaseError:  # a file that is no database: the pool would forget the connection without closing it
             connection.close()
             raise
-        record.info["file"] = _file_id(name)
+        record.info["file"] = file_id(name)
 
     @event.listens_for(engine, "checkout")
     def is_still_there(_connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
-        if record.info["file"] != _file_id(name):
+        if record.info["file"] != file_id(name):
             raise DisconnectionError("the database file was replaced")  # the pool then opens the one that is there
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
-        if not driver.in_transaction:  # else ``Lasting`` began it
-            _begin(connection, begin, monotonic() + PATIENCE_S)
+        if not driver.in_transaction:  # else ``EventLoopConnection`` began it
+            _begin(connection, begin, monotonic() + WRITER_TIMEOUT_S)
 
     return engine
 

@@ -4,33 +4,47 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from app.document.values import INSTANT, URL, Edtf, Sha256, ShortText, Span, Strict, Text, _is_instant, _is_url, example, none_given
+from app.document.values import (
+    PUBLISHED_PATTERN,
+    URL_PATTERN,
+    Edtf,
+    Sha256,
+    ShortText,
+    Span,
+    StorableText,
+    StrictModel,
+    check_published,
+    check_url,
+    example,
+    optional_list,
+)
 
 
-class ArticleDocument(Strict):
+class ArticleDocument(StrictModel):
     """The published story. ``text`` may be left out where it may not be redistributed."""
 
-    title: Annotated[Text, Field(min_length=1, max_length=2000, examples=["Harbour talks resume"])]
-    published: Annotated[str, Field(pattern=INSTANT, examples=["2024-06-27"]), AfterValidator(_is_instant)] | None
-    url: Annotated[str, Field(pattern=URL, max_length=2000, examples=["https://example.org/harbour"]), AfterValidator(_is_url)] | None = (
-        None
-    )
+    title: Annotated[StorableText, Field(min_length=1, max_length=2000, examples=["Harbour talks resume"])]
+    published: Annotated[str, Field(pattern=PUBLISHED_PATTERN, examples=["2024-06-27"]), AfterValidator(check_published)] | None
+    url: (
+        Annotated[str, Field(pattern=URL_PATTERN, max_length=2000, examples=["https://example.org/harbour"]), AfterValidator(check_url)]
+        | None
+    ) = None
     publisher: Annotated[ShortText | None, example("The Times of Israel")] = None
-    byline: list[Annotated[ShortText, example("Jacob Magid")]] = none_given()
+    byline: list[Annotated[ShortText, example("Jacob Magid")]] = optional_list()
     dateline: Annotated[ShortText | None, example("Washington")] = None
     language: Annotated[str | None, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", examples=["en"])] = None
     text_sha256: Annotated[Sha256, Field(description="SHA-256 of the UTF-8 text.")]
-    text: Annotated[Text | None, example("He refused the offer.")] = None
+    text: Annotated[StorableText | None, example("He refused the offer.")] = None
 
 
-class TimeDocument(Strict):
+class TimeDocument(StrictModel):
     """A time expression and what it denotes."""
 
     span: Span
     edtf: Edtf
 
 
-class ProducerDocument(Strict):
+class ProducerDocument(StrictModel):
     """Who made the document: a person or an extractor."""
 
     name: Annotated[ShortText, example("On Record curators")]

@@ -4,14 +4,14 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from app.document.values import LocalId, ShortText, Spans, Strict, example, none_given
+from app.document.values import LocalId, ShortText, Spans, StrictModel, example, optional_list
 from app.terms.vocabulary import (
     EntityKind,
 )
 from app.terms.words import fold
 
 
-class RoleDocument(Strict):
+class RoleDocument(StrictModel):
     """What somebody is, where, as this article says it."""
 
     title: Annotated[ShortText | None, example("spokesperson")] = None
@@ -24,7 +24,7 @@ class RoleDocument(Strict):
         return self
 
 
-class EntityDocument(Strict):
+class EntityDocument(StrictModel):
     """Anyone or anything named. ``anonymous``: unnamed in the text, for whatever reason."""
 
     id: LocalId
@@ -33,11 +33,11 @@ class EntityDocument(Strict):
     anonymous: bool = False
     descriptor: Annotated[ShortText | None, example("a US official")] = None
     anonymity_condition: Annotated[ShortText | None, example("on condition of anonymity")] = None
-    roles: list[RoleDocument] = none_given()
-    aliases: list[Annotated[ShortText, example("Miller")]] = none_given()
+    roles: list[RoleDocument] = optional_list()
+    aliases: list[Annotated[ShortText, example("Miller")]] = optional_list()
     wikidata: Annotated[str | None, Field(pattern=r"^Q[1-9][0-9]{0,14}$", examples=["Q801"])] = None
-    members: list[LocalId] = none_given()
-    mentions: Spans = none_given()
+    members: list[LocalId] = optional_list()
+    mentions: Spans = optional_list()
 
     @model_validator(mode="after")
     def _is_named_or_anonymous(self) -> Self:

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from app.document.values import Confidence, Edtf, LocalId, ShortText, Span, Spans, Strict, Value, example, none_given
+from app.document.values import Confidence, Edtf, FigureValue, LocalId, ShortText, Span, Spans, StrictModel, example, optional_list
 from app.terms.vocabulary import (
     EventKind,
     EventStatus,
@@ -14,7 +14,7 @@ from app.terms.vocabulary import (
 )
 
 
-class ParticipantDocument(Strict):
+class ParticipantDocument(StrictModel):
     """Who takes part in an event: an entity of this document, or a bare name."""
 
     entity: LocalId | None = None
@@ -28,17 +28,17 @@ class ParticipantDocument(Strict):
         return self
 
 
-class FigureDocument(Strict):
+class FigureDocument(StrictModel):
     """A number that belongs to an event: 251 abducted."""
 
     measure: Measure
-    value: Value | None
+    value: FigureValue | None
     text: Annotated[ShortText | None, example("some 1,200 people")] = None
     qualifier: Qualifier
     span: Span | None = None
 
 
-class EventDocument(Strict):
+class EventDocument(StrictModel):
     """Something that happened, happens, is planned or is imagined."""
 
     id: LocalId
@@ -48,8 +48,8 @@ class EventDocument(Strict):
     negated: bool = False
     date: Edtf | None = None
     place: Annotated[ShortText | None, example("Washington")] = None
-    participants: list[ParticipantDocument] = none_given()
-    figures: list[FigureDocument] = none_given()
+    participants: list[ParticipantDocument] = optional_list()
+    figures: list[FigureDocument] = optional_list()
     mentions: Annotated[Spans, Field(min_length=1)]
     main: bool = False
     confidence: Confidence | None = None

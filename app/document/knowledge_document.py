@@ -15,7 +15,7 @@ from app.document.articles import ArticleDocument, ProducerDocument, TimeDocumen
 from app.document.claims import ClaimDocument, RelationDocument
 from app.document.entities import EntityDocument
 from app.document.events import EventDocument
-from app.document.values import Strict, Text, none_given
+from app.document.values import StorableText, StrictModel, optional_list
 from app.terms import spans
 from app.terms.ids import sha256_of
 from app.terms.vocabulary import ClaimRelation
@@ -26,19 +26,19 @@ Path = tuple[str | int, ...]
 Problem = tuple[Path, str]
 
 
-class KnowledgeDocument(Strict):
+class KnowledgeDocument(StrictModel):
     """Everything known about one article."""
 
     format: Literal["onrecord/1"]
     id: Annotated[
-        Text | None, Field(min_length=1, max_length=500, description="Any string; given back unchanged.", examples=["harbour-1"])
+        StorableText | None, Field(min_length=1, max_length=500, description="Any string; given back unchanged.", examples=["harbour-1"])
     ] = None
     article: ArticleDocument
-    entities: list[EntityDocument] = none_given()
-    claims: list[ClaimDocument] = none_given()
-    events: list[EventDocument] = none_given()
-    relations: list[RelationDocument] = none_given()
-    times: list[TimeDocument] = none_given()
+    entities: list[EntityDocument] = optional_list()
+    claims: list[ClaimDocument] = optional_list()
+    events: list[EventDocument] = optional_list()
+    relations: list[RelationDocument] = optional_list()
+    times: list[TimeDocument] = optional_list()
     produced_by: ProducerDocument
 
     @model_validator(mode="after")
@@ -171,7 +171,7 @@ def _missing_words(document: KnowledgeDocument) -> Iterator[Problem]:
                 yield ("claims", i, key), "is required where the article has no text and the spans are not empty"
             elif words is not None and not found:
                 yield ("claims", i, key), "is given although there are no spans for it"
-            elif words is not None and words != spans.as_said(words):
+            elif words is not None and words != spans.first_words(words):
                 yield ("claims", i, key), "has more than eleven words, or blanks that are not single spaces"
 
 
@@ -190,5 +190,5 @@ def _claim_disagreements(text: str, i: int, claim: ClaimDocument) -> Iterator[Pr
     if sha256_of(spans.quote_of(text, claim.content)) != claim.quote_sha256:
         yield ("claims", i, "quote_sha256"), "is not the hash of the content's words"
     for key, words, found in (("as_said", claim.as_said, claim.source), ("cue_text", claim.cue_text, claim.cue)):
-        if words is not None and words != (said := spans.as_said(spans.quote_of(text, found))):
+        if words is not None and words != (said := spans.first_words(spans.quote_of(text, found))):
             yield ("claims", i, key), f"is not what the text says there: {said!r}"

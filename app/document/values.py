@@ -30,31 +30,31 @@ def _is_edtf(edtf: str) -> str:
     return edtf
 
 
-def _is_instant(published: str) -> str:
+def check_published(published: str) -> str:
     _ = date.fromisoformat(published) if len(published) == 10 else datetime.fromisoformat(published)
     return published
 
 
-def _is_url(url: str) -> str:
+def check_url(url: str) -> str:
     if not urlsplit(url).hostname or urlsplit(url).port == 0:
         raise ValueError("a URL names a host, and no port 0")
     return url
 
 
-INSTANT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?$"
+PUBLISHED_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?$"
 
 
-URL = r"^https?://[^\s\x00]+$"
+URL_PATTERN = r"^https?://[^\s\x00]+$"
 
 
 # PostgreSQL cannot store U+0000; lone surrogates are refused by Pydantic itself.
-Text = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+StorableText = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
 
-ShortText = Annotated[Text, Field(min_length=1, max_length=500)]
+ShortText = Annotated[StorableText, Field(min_length=1, max_length=500)]
 
 
-LocalId = Annotated[Text, Field(min_length=1, max_length=200, description="Local to this document.", examples=["s1"])]
+LocalId = Annotated[StorableText, Field(min_length=1, max_length=200, description="Local to this document.", examples=["s1"])]
 
 
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])]
@@ -75,7 +75,7 @@ Spans = Annotated[list[Span], AfterValidator(_ordered_spans)]
 Confidence = Annotated[float, Field(ge=0, le=1, examples=[0.87])]
 
 
-Value = Annotated[int, Field(ge=-(10**15), le=10**15, examples=[251])] | Annotated[float, Field(ge=-1e15, le=1e15)]
+FigureValue = Annotated[int, Field(ge=-(10**15), le=10**15, examples=[251])] | Annotated[float, Field(ge=-1e15, le=1e15)]
 
 
 def example(value: str, description: str | None = None) -> Any:
@@ -83,12 +83,12 @@ def example(value: str, description: str | None = None) -> Any:
     return Field(examples=[value], description=description)
 
 
-def none_given() -> Any:
+def optional_list() -> Any:
     """A list that may be left out. A literal ``[]`` Pydantic would copy deeply for each: a quarter of the cost of checking a document."""
     return Field(default_factory=list, json_schema_extra={"default": []})
 
 
-class Strict(BaseModel):
+class StrictModel(BaseModel):
     """Unknown keys are refused, and nothing is converted silently."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False, defer_build=True)

@@ -4,7 +4,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.parameters.listing import NUMBER, Day, LinkedListing, Parameters, Value, Values, Words, ids, none
+from app.parameters.listing import (
+    DECIMAL_NUMBER,
+    CalendarDay,
+    FilterValue,
+    FilterValues,
+    JsonLdListQuery,
+    Parameters,
+    SearchWords,
+    id_filter,
+    repeatable,
+)
 from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, Review, Section, Units
 
 ClaimSort = Literal["-said", "said", "-published", "published", "position", "relevance"]
@@ -16,45 +26,45 @@ ClaimFacet = Literal["speaker", "speaker_kind", "organization", "kind", "mode", 
 class ClaimFilters(Parameters):
     """Filters of claims."""
 
-    id: list[Value] = ids("Claims by id: the batch get", "clm_5k2m7p9q1r3t4v6w8x0z")
-    q: Words = None
-    speaker: list[Value] = ids("Who said it", "ent_8r1c0v6t5k2m9x3w7z4p")
+    id: list[FilterValue] = id_filter("Claims by id: the batch get", "clm_5k2m7p9q1r3t4v6w8x0z")
+    q: SearchWords = None
+    speaker: list[FilterValue] = id_filter("Who said it", "ent_8r1c0v6t5k2m9x3w7z4p")
     include: Annotated[
         list[Literal["groups"]], Field(description="`groups`: with `speaker`, also what a group said that the speaker is a member of.")
-    ] = none()
-    speaker_kind: Annotated[list[EntityKind], Field(description="What the speaker is.")] = none()
+    ] = repeatable()
+    speaker_kind: Annotated[list[EntityKind], Field(description="What the speaker is.")] = repeatable()
     anonymous: Annotated[bool | None, Field(description="Whether the speaker is unnamed in the text.")] = None
-    organization: Annotated[Values, Field(description="Organization of the speaker in that article, or the speaker itself, by name.")] = (
-        none()
-    )
-    holder: list[Value] = ids("Whose view it is, if not the speaker's", "ent_8r1c0v6t5k2m9x3w7z4p")
-    reported_via: list[Value] = ids("Through whom it reached the article", "ent_8r1c0v6t5k2m9x3w7z4p")
-    mode: Annotated[list[ClaimMode], Field(description="How it is quoted.")] = none()
-    kind: Annotated[list[ClaimKind], Field(description="What kind of claim.")] = none()
-    cue: Annotated[Values, Field(description="The words that tell the saying: `said`, `insisted`.")] = none()
-    about: list[Value] = ids("What it is about: entity or event", "evt_3w9p1k5m7q2r4t6v8x0z")
-    event: list[Value] = ids("Event it is about or related to", "evt_3w9p1k5m7q2r4t6v8x0z")
-    article: list[Value] = ids("Article it stands in", "art_1q7d8m4z0k3n5c6v2b9x")
-    publisher: Annotated[Values, Field(description="Publisher of the article, by name.")] = none()
-    said_from: Annotated[Day | None, Field(description="Said on this day or later; dates select by overlap.")] = None
-    said_to: Annotated[Day | None, Field(description="Said on this day or earlier.")] = None
-    published_from: Annotated[Day | None, Field(description="Published on this day or later.")] = None
-    published_to: Annotated[Day | None, Field(description="Published on this day or earlier.")] = None
-    place: Annotated[Values, Field(description="Where it was said, by name.")] = none()
-    section: Annotated[list[Section], Field(description="Where in the article it stands.")] = none()
+    organization: Annotated[
+        FilterValues, Field(description="Organization of the speaker in that article, or the speaker itself, by name.")
+    ] = repeatable()
+    holder: list[FilterValue] = id_filter("Whose view it is, if not the speaker's", "ent_8r1c0v6t5k2m9x3w7z4p")
+    reported_via: list[FilterValue] = id_filter("Through whom it reached the article", "ent_8r1c0v6t5k2m9x3w7z4p")
+    mode: Annotated[list[ClaimMode], Field(description="How it is quoted.")] = repeatable()
+    kind: Annotated[list[ClaimKind], Field(description="What kind of claim.")] = repeatable()
+    cue: Annotated[FilterValues, Field(description="The words that tell the saying: `said`, `insisted`.")] = repeatable()
+    about: list[FilterValue] = id_filter("What it is about: entity or event", "evt_3w9p1k5m7q2r4t6v8x0z")
+    event: list[FilterValue] = id_filter("Event it is about or related to", "evt_3w9p1k5m7q2r4t6v8x0z")
+    article: list[FilterValue] = id_filter("Article it stands in", "art_1q7d8m4z0k3n5c6v2b9x")
+    publisher: Annotated[FilterValues, Field(description="Publisher of the article, by name.")] = repeatable()
+    said_from: Annotated[CalendarDay | None, Field(description="Said on this day or later; dates select by overlap.")] = None
+    said_to: Annotated[CalendarDay | None, Field(description="Said on this day or earlier.")] = None
+    published_from: Annotated[CalendarDay | None, Field(description="Published on this day or later.")] = None
+    published_to: Annotated[CalendarDay | None, Field(description="Published on this day or earlier.")] = None
+    place: Annotated[FilterValues, Field(description="Where it was said, by name.")] = repeatable()
+    section: Annotated[list[Section], Field(description="Where in the article it stands.")] = repeatable()
     explicit: Annotated[bool | None, Field(description="False: attitudes ascribed without a speech act.")] = None
     min_confidence: Annotated[
         float | None,
         Field(ge=0, le=1, description="Claims of an extractor at least this sure, and all that a person made."),
-        NUMBER,
+        DECIMAL_NUMBER,
     ] = None
-    review: Annotated[list[Review], Field(description="How far it was reviewed.")] = none()
+    review: Annotated[list[Review], Field(description="How far it was reviewed.")] = repeatable()
 
 
-class ClaimQuery(ClaimFilters, LinkedListing):
+class ClaimQuery(ClaimFilters, JsonLdListQuery):
     """The list of claims."""
 
-    bounded_by = frozenset({"id", "speaker", "article"})
+    indexed_filters = frozenset({"id", "speaker", "article"})
 
     sort: Annotated[
         ClaimSort,
@@ -63,5 +73,5 @@ class ClaimQuery(ClaimFilters, LinkedListing):
             "`relevance`: with `q`, the best of the newest 2,000 hits first. All end in the id."
         ),
     ] = "-said"
-    facet: Annotated[list[ClaimFacet], Field(description="Count the filtered claims by this.")] = none()
+    facet: Annotated[list[ClaimFacet], Field(description="Count the filtered claims by this.")] = repeatable()
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"

@@ -4,24 +4,24 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.parameters.listing import LinkedListing, Listing, Value, Values, Words, ids, none
+from app.parameters.listing import FilterValue, FilterValues, JsonLdListQuery, ListQuery, SearchWords, id_filter, repeatable
 from app.terms.vocabulary import EntityKind, Units
 
 
-class EntityQuery(LinkedListing):
+class EntityQuery(JsonLdListQuery):
     """Filters of entities and speakers."""
 
-    id: list[Value] = ids("Entities by id: the batch get", "ent_8r1c0v6t5k2m9x3w7z4p")
-    q: Words = None
-    kind: Annotated[list[EntityKind], Field(description="What it is.")] = none()
+    id: list[FilterValue] = id_filter("Entities by id: the batch get", "ent_8r1c0v6t5k2m9x3w7z4p")
+    q: SearchWords = None
+    kind: Annotated[list[EntityKind], Field(description="What it is.")] = repeatable()
     anonymous: Annotated[bool | None, Field(description="Whether it is unnamed in the text.")] = None
-    organization: Annotated[Values, Field(description="Organization of a role that an article gives it, by name.")] = none()
-    article: list[Value] = ids("Article it appears in", "art_1q7d8m4z0k3n5c6v2b9x")
+    organization: Annotated[FilterValues, Field(description="Organization of a role that an article gives it, by name.")] = repeatable()
+    article: list[FilterValue] = id_filter("Article it appears in", "art_1q7d8m4z0k3n5c6v2b9x")
     sort: Annotated[Literal["-claims", "-articles"], Field(description="Most claims, or most articles, first; then by id.")] = "-claims"
-    facet: Annotated[list[Literal["kind"]], Field(description="Count the filtered entities by this.")] = none()
+    facet: Annotated[list[Literal["kind"]], Field(description="Count the filtered entities by this.")] = repeatable()
 
 
-class AppearanceQuery(Listing):
+class AppearanceQuery(ListQuery):
     """Paging of an entity's appearances."""
 
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"

@@ -5,14 +5,14 @@ from typing import Annotated
 from pydantic import Field
 
 from app.parameters.claims import ClaimFilters
-from app.parameters.listing import WHOLE, Value
+from app.parameters.listing import WHOLE_NUMBER, FilterValue
 
 
 class GraphQuery(ClaimFilters):
     """Who speaks about whom, in the claims that pass the filters; all claims if there is none."""
 
     focus: Annotated[
-        Value | None,
+        FilterValue | None,
         Field(
             description="Entity to stand in the middle; all edges are asked for without it. An unknown id finds nothing.",
             examples=["ent_8r1c0v6t5k2m9x3w7z4p"],
@@ -25,6 +25,6 @@ class GraphQuery(ClaimFilters):
             le=2,
             description="Around `focus`: 1 gives its own edges, both ways; 2 then also those of all entities at their other ends.",
         ),
-        WHOLE,
+        WHOLE_NUMBER,
     ] = 1
-    limit: Annotated[int, Field(ge=1, le=1000, description="Edges at most, the heaviest; what is left out is counted."), WHOLE] = 200
+    limit: Annotated[int, Field(ge=1, le=1000, description="Edges at most, the heaviest; what is left out is counted."), WHOLE_NUMBER] = 200

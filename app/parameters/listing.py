@@ -6,14 +6,14 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
-Counting = Literal["none", "capped", "exact"]
+CountMode = Literal["none", "capped", "exact"]
 
 
 # PostgreSQL has no U+0000 in text: no such value can be stored, and none asked for.
-Value = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+FilterValue = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
 
-Values = Annotated[list[Value], Field(max_length=200)]
+FilterValues = Annotated[list[FilterValue], Field(max_length=200)]
 
 
 _YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
@@ -35,7 +35,7 @@ def _calendar_day(day: str) -> str:
     return day
 
 
-Day = Annotated[str, AfterValidator(_calendar_day), WithJsonSchema({"type": "string", "format": "date", "pattern": CALENDAR_DAY})]
+CalendarDay = Annotated[str, AfterValidator(_calendar_day), WithJsonSchema({"type": "string", "format": "date", "pattern": CALENDAR_DAY})]
 
 
 def _whole_number(given: Any) -> Any:
@@ -52,25 +52,26 @@ def _number(given: Any) -> Any:
 
 # Numbers as URLs have them. Pydantic alone takes what Python does, too: "1_0", "+1", " 1", "1.0" for a whole number, "nan".
 # They stand behind the bounds of a field: before them, OpenAPI would lose these.
-WHOLE = BeforeValidator(_whole_number)
+WHOLE_NUMBER = BeforeValidator(_whole_number)
 
 
-NUMBER = BeforeValidator(_number)
+DECIMAL_NUMBER = BeforeValidator(_number)
 
 
-Words = Annotated[
-    Value | None, Field(description="Words to find, all of them, in any order; case and accents do not matter. Empty finds everything.")
+SearchWords = Annotated[
+    FilterValue | None,
+    Field(description="Words to find, all of them, in any order; case and accents do not matter. Empty finds everything."),
 ]
 
 
-def none(**more: Any) -> Any:
+def repeatable(**more: Any) -> Any:
     """A repeatable parameter that is not given. A literal ``[]`` Pydantic would copy deeply for each, a tenth of the time of a page."""
     return Field(default_factory=list, json_schema_extra={"default": []}, **more)
 
 
-def ids(what: str, example: str) -> Any:
+def id_filter(what: str, example: str) -> Any:
     """A repeatable filter by id; an unknown or ill-formed id selects nothing."""
-    return none(max_length=200, description=f"{what}. An unknown id selects nothing.", examples=[[example]])
+    return repeatable(max_length=200, description=f"{what}. An unknown id selects nothing.", examples=[[example]])
 
 
 class Parameters(BaseModel):
@@ -85,7 +86,7 @@ class Parameters(BaseModel):
         return False
 
 
-class Listing(Parameters):
+class ListQuery(Parameters):
     """What every list takes."""
 
     cursor: Annotated[
@@ -94,13 +95,13 @@ class Listing(Parameters):
     limit: Annotated[
         int | None,
         Field(ge=1, le=200, description="Items on a page (50). NDJSON and CSV have no cap without it: they hold the whole list."),
-        WHOLE,
+        WHOLE_NUMBER,
     ] = None
     format: Annotated[Literal["json", "ndjson", "csv"] | None, Field(description="Instead of the header Accept.")] = None
-    count: Annotated[Counting, Field(description="Give `total`: `capped` counts to 1,000, `exact` to the end.")] = "none"
+    count: Annotated[CountMode, Field(description="Give `total`: `capped` counts to 1,000, `exact` to the end.")] = "none"
 
     # Filters that an index answers in the list's order, one at a time.
-    bounded_by: ClassVar[frozenset[str]] = frozenset({"id"})
+    indexed_filters: ClassVar[frozenset[str]] = frozenset({"id"})
 
     @property
     def is_bounded(self) -> bool:
@@ -108,21 +109,23 @@ class Listing(Parameters):
         filters = set(self.model_dump(exclude_defaults=True, exclude={"cursor", "limit", "format", "units", "sort"}))
         if "sort" in self.model_dump(exclude_defaults=True, include={"sort"}) and filters - {"id"}:
             return False
-        return len(filters) <= 1 and filters <= self.bounded_by and all(name == "id" or len(getattr(self, name)) == 1 for name in filters)
+        return (
+            len(filters) <= 1 and filters <= self.indexed_filters and all(name == "id" or len(getattr(self, name)) == 1 for name in filters)
+        )
 
-    def as_export(self, limit: int, format: str) -> Self:
+    def for_export(self, limit: int, format: str) -> Self:
         """The same list in pages of ``limit``, to be written in this format, without what stands in an envelope."""
         envelope = {"count": "none", "facet": []}
         held = {name: value for name, value in envelope.items() if name in type(self).model_fields}
         return self.model_copy(update={"limit": limit, "format": format, **held})
 
     @property
-    def scope(self) -> str:
+    def cursor_scope(self) -> str:
         """What binds a cursor: filters and order, but not how many are wanted or how they are written."""
         return self.model_dump_json(exclude={"cursor", "limit", "format", "count", "facet", "bucket", "units"}, exclude_defaults=True)
 
 
-class LinkedListing(Listing):
+class JsonLdListQuery(ListQuery):
     """A list that comes as JSON-LD too."""
 
     format: Annotated[Literal["json", "ndjson", "csv", "jsonld"] | None, Field(description="Instead of the header Accept.")] = None  # type: ignore[assignment]  # wider than that of every list

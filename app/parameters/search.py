@@ -4,21 +4,23 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.parameters.listing import WHOLE, Counting, Listing, Value, none
+from app.parameters.listing import WHOLE_NUMBER, CountMode, FilterValue, ListQuery, repeatable
 from app.terms.vocabulary import Units
 
 
-class SearchQuery(Listing):
+class SearchQuery(ListQuery):
     """Words in claims, events, entities and articles at once."""
 
-    bounded_by = frozenset()
+    indexed_filters = frozenset()
 
-    q: Annotated[Value, Field(description="Words to find, all of them, in any order; case and accents do not matter. Empty finds nothing.")]
+    q: Annotated[
+        FilterValue, Field(description="Words to find, all of them, in any order; case and accents do not matter. Empty finds nothing.")
+    ]
     prefix: Annotated[bool, Field(description="For type-ahead: the last word may be the beginning of one.")] = False
     type: Annotated[
         list[Literal["claim", "event", "entity", "article"]], Field(description="What is searched; everything if not given.")
-    ] = none()
+    ] = repeatable()
     format: Annotated[Literal["json"] | None, Field(description="What is ranked is no whole list, and so is not exported.")] = None
-    limit: Annotated[int | None, Field(ge=1, le=200, description="Hits on a page (50)."), WHOLE] = None
-    count: Annotated[Counting, Field(description="Give `counts` by type: `capped` counts to 1,000, `exact` to the end.")] = "capped"
+    limit: Annotated[int | None, Field(ge=1, le=200, description="Hits on a page (50)."), WHOLE_NUMBER] = None
+    count: Annotated[CountMode, Field(description="Give `counts` by type: `capped` counts to 1,000, `exact` to the end.")] = "capped"
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"

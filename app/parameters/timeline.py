@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field
 
-from app.parameters.listing import Day, Listing, Value, Values, Words, ids, none
+from app.parameters.listing import CalendarDay, FilterValue, FilterValues, ListQuery, SearchWords, id_filter, repeatable
 from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Units
 
 Bucket = Literal["day", "week", "month", "year"]
@@ -17,36 +17,38 @@ OWN_FILTERS = {
 }
 
 
-class TimelineQuery(Listing):
+class TimelineQuery(ListQuery):
     """Claims and events by date. A filter that one of the two alone has selects that one; give filters of both, or `type`, for both."""
 
-    bounded_by = frozenset()
+    indexed_filters = frozenset()
 
     type: Annotated[
         list[Literal["claim", "event"]],
         Field(description="What stands in it. If not given: what the filters of claims or of events below select; both if there is none."),
-    ] = none()
-    q: Words = None
-    from_: Annotated[Day | None, Field(alias="from", description="Said, or happening, on this day or later; dates select by overlap.")] = (
-        None
+    ] = repeatable()
+    q: SearchWords = None
+    from_: Annotated[
+        CalendarDay | None, Field(alias="from", description="Said, or happening, on this day or later; dates select by overlap.")
+    ] = None
+    to: Annotated[CalendarDay | None, Field(description="Said, or happening, on this day or earlier.")] = None
+    entity: list[FilterValue] = id_filter(
+        "Claims that it makes or that are about it, and events it takes part in", "ent_8r1c0v6t5k2m9x3w7z4p"
     )
-    to: Annotated[Day | None, Field(description="Said, or happening, on this day or earlier.")] = None
-    entity: list[Value] = ids("Claims that it makes or that are about it, and events it takes part in", "ent_8r1c0v6t5k2m9x3w7z4p")
-    article: list[Value] = ids("Article it stands in", "art_1q7d8m4z0k3n5c6v2b9x")
-    publisher: Annotated[Values, Field(description="Publisher of the article, by name.")] = none()
-    place: Annotated[Values, Field(description="Where it was said or happened, by name.")] = none()
-    review: Annotated[list[Review], Field(description="How far it was reviewed.")] = none()
-    kind: Annotated[list[ClaimKind | EventKind], Field(description="Kinds of claims select claims, kinds of events events.")] = none()
-    speaker: list[Value] = ids("Claims: who said it", "ent_8r1c0v6t5k2m9x3w7z4p")
-    speaker_kind: Annotated[list[EntityKind], Field(description="Claims: what the speaker is.")] = none()
+    article: list[FilterValue] = id_filter("Article it stands in", "art_1q7d8m4z0k3n5c6v2b9x")
+    publisher: Annotated[FilterValues, Field(description="Publisher of the article, by name.")] = repeatable()
+    place: Annotated[FilterValues, Field(description="Where it was said or happened, by name.")] = repeatable()
+    review: Annotated[list[Review], Field(description="How far it was reviewed.")] = repeatable()
+    kind: Annotated[list[ClaimKind | EventKind], Field(description="Kinds of claims select claims, kinds of events events.")] = repeatable()
+    speaker: list[FilterValue] = id_filter("Claims: who said it", "ent_8r1c0v6t5k2m9x3w7z4p")
+    speaker_kind: Annotated[list[EntityKind], Field(description="Claims: what the speaker is.")] = repeatable()
     anonymous: Annotated[bool | None, Field(description="Claims: whether the speaker is unnamed in the text.")] = None
-    organization: Annotated[Values, Field(description="Claims: organization of the speaker, by name.")] = none()
-    mode: Annotated[list[ClaimMode], Field(description="Claims: how it is quoted.")] = none()
-    about: list[Value] = ids("Claims: what it is about, entity or event", "evt_3w9p1k5m7q2r4t6v8x0z")
-    event: list[Value] = ids("Claims: event it is about or related to", "evt_3w9p1k5m7q2r4t6v8x0z")
+    organization: Annotated[FilterValues, Field(description="Claims: organization of the speaker, by name.")] = repeatable()
+    mode: Annotated[list[ClaimMode], Field(description="Claims: how it is quoted.")] = repeatable()
+    about: list[FilterValue] = id_filter("Claims: what it is about, entity or event", "evt_3w9p1k5m7q2r4t6v8x0z")
+    event: list[FilterValue] = id_filter("Claims: event it is about or related to", "evt_3w9p1k5m7q2r4t6v8x0z")
     explicit: Annotated[bool | None, Field(description="Claims: false for attitudes ascribed without a speech act.")] = None
-    participant: list[Value] = ids("Events: who takes part", "ent_8r1c0v6t5k2m9x3w7z4p")
-    status: Annotated[list[EventStatus], Field(description="Events: whether it happened.")] = none()
+    participant: list[FilterValue] = id_filter("Events: who takes part", "ent_8r1c0v6t5k2m9x3w7z4p")
+    status: Annotated[list[EventStatus], Field(description="Events: whether it happened.")] = repeatable()
     negated: Annotated[bool | None, Field(description="Events: whether the article says that it did not happen.")] = None
     main: Annotated[bool | None, Field(description="Events: among the few that the article is about.")] = None
     bucket: Annotated[
@@ -61,9 +63,9 @@ class TimelineQuery(Listing):
     ] = "-date"
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
 
-    def as_export(self, limit: int, format: str) -> Self:
+    def for_export(self, limit: int, format: str) -> Self:
         """The same timeline in pages of ``limit``, to be written in this format, without what stands in an envelope."""
-        return super().as_export(limit, format).model_copy(update={"bucket": None})
+        return super().for_export(limit, format).model_copy(update={"bucket": None})
 
     @property
     def types(self) -> set[str]:

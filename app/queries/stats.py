@@ -6,7 +6,7 @@ from app.answers.entities import CountOut
 from app.answers.stats import DateSpan, Stats
 from app.database.tables.counts import NO_VALUE
 from app.queries.tables import articles, claims, counts, data_version, events
-from app.terms.dates import FIRST, LAST
+from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 
 FACETS = [
     *(("claims", facet) for facet in ("kind", "mode")),
@@ -54,8 +54,8 @@ def _values(connection: Connection, what: str, facet: str) -> dict[str, int]:
 def _span(connection: Connection, what: str, undated: int) -> DateSpan:
     """The days that stand for an open end are none."""
     latest, earliest = LATEST[what], counts.c.earliest
-    first = select(func.min(earliest)).where(counts.c.what == what, counts.c.facet == "date", earliest > FIRST)
-    last = select(func.max(latest)).where(latest > "", latest < LAST)
+    first = select(func.min(earliest)).where(counts.c.what == what, counts.c.facet == "date", earliest > EARLIEST_DAY)
+    last = select(func.max(latest)).where(latest > "", latest < LATEST_DAY)
     return DateSpan(first=connection.scalar(first), last=connection.scalar(last), undated=undated)
 
 

@@ -21,7 +21,7 @@ from app.queries.listing.filters import value_parameter
 from app.queries.listing.lists import Conditions, Order
 from app.queries.survivors import resolved
 from app.queries.tables import claim_abouts, claims, events
-from app.terms.dates import FIRST
+from app.terms.dates import EARLIEST_DAY
 from app.terms.vocabulary import ClaimKind, EventKind, Units
 
 CLAIM_ROWS = claim_queries.CLAIM_ROWS.add_columns(literal_column("'claim'").label("type"))
@@ -71,7 +71,7 @@ def list_timeline(connection: Connection, query: TimelineQuery) -> TimelinePage:
 def _total(connection: Connection, query: TimelineQuery, parts: Sequence[Part], asked: counters.Asked | None) -> Total:
     if asked is None:
         return lists.joint_total(connection, [(part.table, part.where_dated) for part in parts], capped=query.count == "capped")
-    numbers = [counters.total(connection, counters.Asked(part.what, asked.first or FIRST, asked.last)) for part in parts]
+    numbers = [counters.total(connection, counters.Asked(part.what, asked.first or EARLIEST_DAY, asked.last)) for part in parts]
     return lists.total_of(sum(number or 0 for number in numbers), capped=query.count == "capped")
 
 

@@ -8,17 +8,17 @@ import orjson
 
 from app.errors import CursorInvalid
 
-Key = str | int | float
+SortKey = str | int | float
 DIGEST_SIZE = 9  # a multiple of three: no padding in base 64
 
 
-def encode_cursor(scope: str, keys: Sequence[Key]) -> str:
+def encode_cursor(scope: str, keys: Sequence[SortKey]) -> str:
     """Return the cursor behind the item with these sort keys. ``scope`` names the list, its order and its filters."""
     body = orjson.dumps(list(keys))
     return base64.urlsafe_b64encode(_digest(scope, body) + body).decode().rstrip("=")
 
 
-def decode_cursor(scope: str, cursor: str, types: Sequence[type]) -> list[Key]:
+def decode_cursor(scope: str, cursor: str, types: Sequence[type]) -> list[SortKey]:
     """Return the sort keys in a cursor.
 
     Raises:

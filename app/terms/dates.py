@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from app.terms.vocabulary import Precision
 
-FIRST, LAST = "0001-01-01", "9999-12-31"  # stand for an open or unknown end in the database, where they must compare
+EARLIEST_DAY, LATEST_DAY = "0001-01-01", "9999-12-31"  # stand for an open or unknown end in the database, where they must compare
 POINT = re.compile(r"(\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(\d\d|XX)(?:-(\d\d|XX)(T\d\d:\d\d:\d\d(?:Z|[+-]\d\d(?::\d\d)?)?)?)?)?[~?%]?")
 SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}  # first months; winter runs into the next year (northern hemisphere)
 
@@ -27,7 +27,7 @@ class EdtfDate(NamedTuple):
     precision: Precision
 
 
-class Range(NamedTuple):
+class DateRange(NamedTuple):
     earliest: date
     latest: date
     precision: Precision
@@ -51,7 +51,7 @@ def parse_edtf(edtf: str) -> EdtfDate:
     return EdtfDate(edtf, found.earliest.isoformat(), found.latest.isoformat(), found.precision)
 
 
-def _interval(start: str, end: str) -> Range:
+def _interval(start: str, end: str) -> DateRange:
     if {start, end} <= {"", ".."}:
         raise ValueError(f"'{start}/{end}' names no date")
     first = _point(start) if start not in ("", "..") else None
@@ -62,23 +62,23 @@ def _interval(start: str, end: str) -> Range:
     if first and first == last:
         return first
     is_week = first and last and latest - earliest == timedelta(days=6) and earliest.weekday() == 0
-    return Range(earliest, latest, "week" if is_week else "range")
+    return DateRange(earliest, latest, "week" if is_week else "range")
 
 
-def _set(inside: str) -> Range:
+def _set(inside: str) -> DateRange:
     ranges = [_member(part) for part in inside.split(",")]
     precision: Precision = ranges[0].precision if len(set(ranges)) == 1 else "range"
-    return Range(min(r.earliest for r in ranges), max(r.latest for r in ranges), precision)
+    return DateRange(min(r.earliest for r in ranges), max(r.latest for r in ranges), precision)
 
 
-def _member(part: str) -> Range:
+def _member(part: str) -> DateRange:
     start, dots, end = part.partition("..")
     if dots and ("." in start or "." in end):
         raise ValueError(f"{part!r} is not an EDTF date")
     return _interval(start, end) if dots else _point(part)
 
 
-def _point(text: str) -> Range:
+def _point(text: str) -> DateRange:
     match = POINT.fullmatch(text)
     if not match:
         raise ValueError(f"{text!r} is not an EDTF date")
@@ -93,28 +93,28 @@ def _point(text: str) -> Range:
         raise ValueError(f"{text!r} is no date of the calendar") from error
 
 
-def _unspecified_year(text: str, year: str, month: str | None, day: str | None) -> Range:
+def _unspecified_year(text: str, year: str, month: str | None, day: str | None) -> DateRange:
     if month not in (None, "XX") or day not in (None, "XX"):
         raise ValueError(f"{text!r}: a month or day of an unspecified year is not supported")
     if year == "XXXX":
-        return Range(date.min, date.max, "unknown")
+        return DateRange(date.min, date.max, "unknown")
     first, last = max(1, int(year.replace("X", "0"))), int(year.replace("X", "9"))
-    return Range(date(first, 1, 1), date(last, 12, 31), "range")
+    return DateRange(date(first, 1, 1), date(last, 12, 31), "range")
 
 
-def _specified(year: int, month: str | None, day: str | None) -> Range:
+def _specified(year: int, month: str | None, day: str | None) -> DateRange:
     if month in (None, "XX"):
         if day not in (None, "XX"):
             raise ValueError("a day without a month")
-        return Range(date(year, 1, 1), date(year, 12, 31), "year")
+        return DateRange(date(year, 1, 1), date(year, 12, 31), "year")
     number = int(month or 0)
     if number in SEASONS and day is None:
         return _season(year, SEASONS[number])
     if day in (None, "XX"):
-        return Range(date(year, number, 1), date(year, number, monthrange(year, number)[1]), "month")
-    return Range(date(year, number, int(day or 0)), date(year, number, int(day or 0)), "day")
+        return DateRange(date(year, number, 1), date(year, number, monthrange(year, number)[1]), "month")
+    return DateRange(date(year, number, int(day or 0)), date(year, number, int(day or 0)), "day")
 
 
-def _season(year: int, first_month: int) -> Range:
+def _season(year: int, first_month: int) -> DateRange:
     last_year, last_month = (year + 1, 2) if first_month == 12 else (year, first_month + 2)
-    return Range(date(year, first_month, 1), date(last_year, last_month, monthrange(last_year, last_month)[1]), "season")
+    return DateRange(date(year, first_month, 1), date(last_year, last_month, monthrange(last_year, last_month)[1]), "season")

@@ -13,7 +13,7 @@ def quote_of(text: str, spans: Iterable[Span]) -> str:
     return " ".join(text[start:end] for start, end in spans)
 
 
-def as_said(quote: str) -> str:
+def first_words(quote: str) -> str:
     """Return the first eleven words of a source or cue: what may be kept of it where the text may not."""
     return " ".join(quote.split()[:AS_SAID_WORDS])
 

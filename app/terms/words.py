@@ -47,7 +47,7 @@ def words_of(text: str) -> list[str]:
     Accents and other combining marks are dropped, letters lower-cased, everything that is neither letter nor digit
     separates. A word is cut after 100 characters. The same on both databases, because it is done here.
     """
-    return words_in(fold_letters(text))
+    return words_of_folded(fold_letters(text))
 
 
 def fold_letters(text: str) -> str:
@@ -55,7 +55,7 @@ def fold_letters(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_LETTERS)
 
 
-def words_in(folded: str) -> list[str]:
+def words_of_folded(folded: str) -> list[str]:
     """Return the words of a text whose letters are folded."""
     words: list[str] = WORD.findall(folded)
     return words if len(folded) <= LONGEST_WORD else [word[:LONGEST_WORD] for word in words]
@@ -83,7 +83,7 @@ def _traced_words(text: str, pattern: re.Pattern[str]) -> Iterator[LocatedWord]:
         yield LocatedWord(match.group()[:LONGEST_WORD], origins[match.start()], end)
 
 
-def whole_words(words: Sequence[str], beginning: str | None = None) -> re.Pattern[str]:
+def whole_words_pattern(words: Sequence[str], beginning: str | None = None) -> re.Pattern[str]:
     """Return what finds these words, and what begins so, in folded text."""
     # A word that was cut may be longer in the text.
     found = [word if len(word) < LONGEST_WORD else f"{word}[^\\W_]*" for word in words]
@@ -97,7 +97,7 @@ def fold(name: str) -> str:
     return " ".join(words_of(name))
 
 
-def indexed(*texts: str | None) -> str:
+def words_to_index(*texts: str | None) -> str:
     """Return the words to index for a row, joined by spaces, cut where PostgreSQL could not index more."""
     joined = " ".join([word for text in texts if text for word in words_of(text)])
     if len(joined) * 4 <= LONGEST_INDEXED_BYTES:

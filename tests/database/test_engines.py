@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 
 from app.database.engines import checkpoint, database_url, read_connection, read_engine, write_engine, write_session
-from app.database.event_loop import Lasting, ReadTooLong
+from app.database.event_loop import EventLoopConnection, ReadTooLong
 from app.database.migrate import migrate
 from tests import make
 
@@ -168,50 +168,53 @@ def numbers(file: Path, first: int) -> Path:
 
 
 @pytest.fixture
-def lasting(tmp_path: Path) -> Iterator[Lasting]:
+def loop_connection(tmp_path: Path) -> Iterator[EventLoopConnection]:
     engine = read_engine(f"sqlite:///{numbers(tmp_path / 'some.db', 1)}")
-    opened = Lasting(engine)
+    opened = EventLoopConnection(engine)
     yield opened
     opened.close()
     engine.dispose()
 
 
-def test_a_lasting_connection_sees_what_was_committed(lasting: Lasting, tmp_path: Path) -> None:
+def test_a_connection_of_the_event_loop_sees_what_was_committed(loop_connection: EventLoopConnection, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "some.db", isolation_level=None)) as writing:
         for wanted in range(1, 4):
-            assert (lasting.read(number), lasting.select(number)) == (wanted, wanted)
+            assert (loop_connection.read(number), loop_connection.read_statement(number)) == (wanted, wanted)
             writing.execute("UPDATE numbers SET number = number + 1")
 
 
-def test_a_file_that_is_replaced_is_seen_within_a_second_and_not_looked_for_each_time(lasting: Lasting, tmp_path: Path) -> None:
-    assert lasting.read(number) == 1
-    first = lasting.file
+def test_a_file_that_is_replaced_is_seen_within_a_second_and_not_looked_for_each_time(
+    loop_connection: EventLoopConnection, tmp_path: Path
+) -> None:
+    assert loop_connection.read(number) == 1
+    first = loop_connection.file
     numbers(tmp_path / "other.db", 2).replace(tmp_path / "some.db")
     with patch("app.database.engines.os.stat", side_effect=AssertionError):
-        assert [lasting.read(number), lasting.select(number)] == [1, 1]
+        assert [loop_connection.read(number), loop_connection.read_statement(number)] == [1, 1]
     time.sleep(1)
-    assert (lasting.select(number), lasting.read(number), lasting.file == first) == (2, 2, False)
+    assert (loop_connection.read_statement(number), loop_connection.read(number), loop_connection.file == first) == (2, 2, False)
 
 
-def test_a_file_that_is_gone_or_damaged_is_opened_again_once_it_is_there(lasting: Lasting, tmp_path: Path) -> None:
+def test_a_file_that_is_gone_or_damaged_is_opened_again_once_it_is_there(loop_connection: EventLoopConnection, tmp_path: Path) -> None:
     """A backup that is copied back in place while the server reads, for one."""
     file, away = tmp_path / "some.db", tmp_path / "away.db"
-    lasting.close()
+    loop_connection.close()
     file.rename(away)
     with pytest.raises(DatabaseError):
-        lasting.read(number)
+        loop_connection.read(number)
     file.write_bytes(b"no database at all, for the moment" * 100)
     for _ in range(2):
         with pytest.raises(DatabaseError):
-            lasting.read(number)
+            loop_connection.read(number)
     away.replace(file)
-    assert lasting.read(number) == 1
+    assert loop_connection.read(number) == 1
 
 
-def test_a_read_that_takes_more_steps_than_it_may_is_interrupted_and_the_next_is_not(lasting: Lasting) -> None:
+def test_a_read_that_takes_more_steps_than_it_may_is_interrupted_and_the_next_is_not(loop_connection: EventLoopConnection) -> None:
     with pytest.raises(ReadTooLong):
-        lasting.read(lambda connection: connection.execute(EVERY_NUMBER).scalar_one(), 20_000)
-    assert (lasting.read(number, 20_000), lasting.read(lambda connection: connection.execute(EVERY_NUMBER).scalar_one())) == (1, 100_000)
+        loop_connection.read(lambda connection: connection.execute(EVERY_NUMBER).scalar_one(), 20_000)
+    assert loop_connection.read(number, 20_000) == 1
+    assert loop_connection.read(lambda connection: connection.execute(EVERY_NUMBER).scalar_one()) == 100_000
 
 
 def insert_in_the_log(url: str) -> Path:

@@ -17,7 +17,7 @@ from app.parameters.articles import ArticleQuery
 from app.parameters.claims import ClaimQuery
 from app.parameters.entities import EntityQuery
 from app.parameters.events import EventQuery
-from app.parameters.listing import Listing
+from app.parameters.listing import ListQuery
 from app.queries.articles import list_articles
 from app.queries.claims import list_claims
 from app.queries.entities import list_entities, list_speakers
@@ -30,7 +30,7 @@ from tests.loading import load_document
 
 Json = dict[str, Any]
 Params = Mapping[str, Any]
-LISTS: dict[str, tuple[Callable[[Connection, Any], Any], type[Listing]]] = {
+LISTS: dict[str, tuple[Callable[[Connection, Any], Any], type[ListQuery]]] = {
     "claims": (list_claims, ClaimQuery),
     "speakers": (list_speakers, EntityQuery),
     "entities": (list_entities, EntityQuery),
@@ -112,7 +112,7 @@ def joined_ids(connection: Connection, name: str, params: Params) -> list[str]:
     return found
 
 
-def options_of(query: type[Listing], name: str) -> list[str]:
+def options_of(query: type[ListQuery], name: str) -> list[str]:
     """Return what a parameter offers: the sorts, the facets."""
     annotation = query.model_fields[name].annotation
     return list(get_args(get_args(annotation)[0] if name == "facet" else annotation))

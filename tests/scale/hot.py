@@ -10,14 +10,14 @@ from app.parameters.articles import ArticleQuery
 from app.parameters.claims import ClaimQuery
 from app.parameters.entities import AppearanceQuery, EntityQuery
 from app.parameters.events import EventQuery
-from app.parameters.listing import Listing
+from app.parameters.listing import ListQuery
 from app.queries.appearances import list_appearances
 from app.queries.articles import get_article, list_articles
 from app.queries.claims import get_claim, list_claims
 from app.queries.entities import list_entities, list_speakers
 from app.queries.events import get_event, list_events
 from app.queries.tables import articles, claims, entities, events
-from app.terms.cursors import Key, encode_cursor
+from app.terms.cursors import SortKey, encode_cursor
 from tests.scale.explaining import Read
 
 Known = dict[str, str]
@@ -80,10 +80,10 @@ def _lists(name: str, read: Callable[[Connection, Any], object], queries: list[A
             yield Hot(f"{name}: {asked}{place}", partial(_read, read, page), "article" not in given)
 
 
-def _read(read: Callable[[Connection, Any], object], query: Listing, connection: Connection) -> object:
+def _read(read: Callable[[Connection, Any], object], query: ListQuery, connection: Connection) -> object:
     return read(connection, query)
 
 
-def _deep(name: str, query: Listing, behind: list[str]) -> Listing:
-    keys: Sequence[Key] = ["art_8", 3] if getattr(query, "sort", None) == "position" else behind
-    return query.model_copy(update={"cursor": encode_cursor(f"{name}?{query.scope}", keys)})
+def _deep(name: str, query: ListQuery, behind: list[str]) -> ListQuery:
+    keys: Sequence[SortKey] = ["art_8", 3] if getattr(query, "sort", None) == "position" else behind
+    return query.model_copy(update={"cursor": encode_cursor(f"{name}?{query.cursor_scope}", keys)})

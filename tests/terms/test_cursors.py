@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import CursorInvalid, NotFound
-from app.terms.cursors import Key, decode_cursor, encode_cursor
+from app.terms.cursors import SortKey, decode_cursor, encode_cursor
 
 URL_SAFE = set(string.ascii_letters + string.digits + "-_")
 KEYS = st.lists(
@@ -27,12 +27,12 @@ def forged(scope: str, body: bytes) -> str:
 
 
 @given(st.text(), KEYS)
-def test_a_cursor_gives_back_its_keys(scope: str, keys: list[Key]) -> None:
+def test_a_cursor_gives_back_its_keys(scope: str, keys: list[SortKey]) -> None:
     assert decode_cursor(scope, encode_cursor(scope, keys), [type(key) for key in keys]) == keys
 
 
 @given(st.text(), KEYS)
-def test_a_cursor_is_url_safe(scope: str, keys: list[Key]) -> None:
+def test_a_cursor_is_url_safe(scope: str, keys: list[SortKey]) -> None:
     assert set(encode_cursor(scope, keys)) - URL_SAFE == set()
 
 

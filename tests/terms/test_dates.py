@@ -5,18 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.terms.dates import FIRST, LAST, parse_edtf
+from app.terms.dates import EARLIEST_DAY, LATEST_DAY, parse_edtf
 
 DATES = [
     # points
     ("2024-06-25", "2024-06-25", "2024-06-25", "day"),
     ("2024-02-29", "2024-02-29", "2024-02-29", "day"),
-    ("0001-01-01", FIRST, FIRST, "day"),
-    ("9999-12-31", LAST, LAST, "day"),
+    ("0001-01-01", EARLIEST_DAY, EARLIEST_DAY, "day"),
+    ("9999-12-31", LATEST_DAY, LATEST_DAY, "day"),
     ("2024-06", "2024-06-01", "2024-06-30", "month"),
     ("2024-02", "2024-02-01", "2024-02-29", "month"),
     ("2023-02", "2023-02-01", "2023-02-28", "month"),
-    ("9999-12", "9999-12-01", LAST, "month"),
+    ("9999-12", "9999-12-01", LATEST_DAY, "month"),
     ("2024", "2024-01-01", "2024-12-31", "year"),
     # seasons; winter runs into the next year
     ("2024-21", "2024-03-01", "2024-05-31", "season"),
@@ -32,12 +32,12 @@ DATES = [
     ("20XX", "2000-01-01", "2099-12-31", "range"),
     ("202X-XX", "2020-01-01", "2029-12-31", "range"),
     ("202X-XX-XX", "2020-01-01", "2029-12-31", "range"),
-    ("000X", FIRST, "0009-12-31", "range"),
-    ("00XX", FIRST, "0099-12-31", "range"),
-    ("999X", "9990-01-01", LAST, "range"),
-    ("XXXX", FIRST, LAST, "unknown"),
-    ("XXXX-XX", FIRST, LAST, "unknown"),
-    ("XXXX-XX-XX", FIRST, LAST, "unknown"),
+    ("000X", EARLIEST_DAY, "0009-12-31", "range"),
+    ("00XX", EARLIEST_DAY, "0099-12-31", "range"),
+    ("999X", "9990-01-01", LATEST_DAY, "range"),
+    ("XXXX", EARLIEST_DAY, LATEST_DAY, "unknown"),
+    ("XXXX-XX", EARLIEST_DAY, LATEST_DAY, "unknown"),
+    ("XXXX-XX-XX", EARLIEST_DAY, LATEST_DAY, "unknown"),
     # qualifiers
     ("2024-06-25~", "2024-06-25", "2024-06-25", "day"),
     ("2024-06?", "2024-06-01", "2024-06-30", "month"),
@@ -66,16 +66,16 @@ DATES = [
     ("2024-06-23/2024-06-29", "2024-06-23", "2024-06-29", "range"),
     ("2024-06-24/2024-07-07", "2024-06-24", "2024-07-07", "range"),
     # open ends, unknown ends
-    ("../2024-06-25", FIRST, "2024-06-25", "range"),
-    ("2024-06-25/..", "2024-06-25", LAST, "range"),
-    ("/2024-06-25", FIRST, "2024-06-25", "range"),
-    ("2024-06-25/", "2024-06-25", LAST, "range"),
-    ("2024/..", "2024-01-01", LAST, "range"),
-    ("../2024", FIRST, "2024-12-31", "range"),
+    ("../2024-06-25", EARLIEST_DAY, "2024-06-25", "range"),
+    ("2024-06-25/..", "2024-06-25", LATEST_DAY, "range"),
+    ("/2024-06-25", EARLIEST_DAY, "2024-06-25", "range"),
+    ("2024-06-25/", "2024-06-25", LATEST_DAY, "range"),
+    ("2024/..", "2024-01-01", LATEST_DAY, "range"),
+    ("../2024", EARLIEST_DAY, "2024-12-31", "range"),
     # sets: one of, all of
     ("[2024-06-25..2024-07-03]", "2024-06-25", "2024-07-03", "range"),
-    ("[..2024-06-25]", FIRST, "2024-06-25", "range"),
-    ("[2024-06-25..]", "2024-06-25", LAST, "range"),
+    ("[..2024-06-25]", EARLIEST_DAY, "2024-06-25", "range"),
+    ("[2024-06-25..]", "2024-06-25", LATEST_DAY, "range"),
     ("[2024-06-25,2024-07-03]", "2024-06-25", "2024-07-03", "range"),
     ("[2024-07-03,2024-06-25]", "2024-06-25", "2024-07-03", "range"),
     ("[2022,2024-06,2025-01-05..2025-01-07]", "2022-01-01", "2025-01-07", "range"),
@@ -85,8 +85,8 @@ DATES = [
     ("{2024-06-25..2024-07-03}", "2024-06-25", "2024-07-03", "range"),
     ("{2024-06-25,2024-07-03}", "2024-06-25", "2024-07-03", "range"),
     ("{2022,2024}", "2022-01-01", "2024-12-31", "range"),
-    ("{..2024}", FIRST, "2024-12-31", "range"),
-    ("{2024..}", "2024-01-01", LAST, "range"),
+    ("{..2024}", EARLIEST_DAY, "2024-12-31", "range"),
+    ("{2024..}", "2024-01-01", LATEST_DAY, "range"),
 ]
 
 REFUSED = [
@@ -278,4 +278,4 @@ def test_any_text_is_a_date_with_ordered_ends_or_a_value_error(text: str) -> Non
         found = parse_edtf(text)
     except ValueError:
         return
-    assert FIRST <= found.earliest <= found.latest <= LAST
+    assert EARLIEST_DAY <= found.earliest <= found.latest <= LATEST_DAY

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.terms.words import LONGEST_INDEXED_BYTES, LONGEST_WORD, WORD, _traced_words, fold, indexed, located_words, whole_words, words_of
+from app.terms.words import (
+    LONGEST_INDEXED_BYTES,
+    LONGEST_WORD,
+    WORD,
+    _traced_words,
+    fold,
+    located_words,
+    whole_words_pattern,
+    words_of,
+    words_to_index,
+)
 
 # Letters that lower-casing, accents, ligatures, scripts and cutting treat differently, beside arbitrary text.
 TEXTS = st.text() | st.text(alphabet="aAzZ09 _-'’.,ßẞſİıIøØłŁđĐæÆœŒþÞðÐéÉǽᾳΣσςﬁ½²①Ⅷ\u0301\u0345\u00ad\u200d한ガ東京ﾞभाअ🎉𝔸𐐀")
@@ -139,19 +149,19 @@ def test_words_of_two_texts_stand_in_order(one: str, other: str) -> None:
     ],
 )
 def test_indexed_words_are_joined_by_one_space(texts: tuple[str | None, ...], words: str) -> None:
-    assert indexed(*texts) == words
+    assert words_to_index(*texts) == words
 
 
 @pytest.mark.parametrize("word", ["word", "слово"])
 def test_indexed_words_are_cut_by_bytes_at_a_word_border(word: str) -> None:
-    found = indexed(" ".join([word] * (1_000_000 // len(f"{word} ".encode()))))
+    found = words_to_index(" ".join([word] * (1_000_000 // len(f"{word} ".encode()))))
     assert set(found.split(" ")) == {word}
     assert LONGEST_INDEXED_BYTES - 2 * len(f"{word} ".encode()) < len(found.encode()) <= LONGEST_INDEXED_BYTES
 
 
 def test_many_words_that_fit_are_all_indexed() -> None:
     text = " ".join(["word"] * 100_000)
-    assert indexed(text, "last") == f"{text} last"
+    assert words_to_index(text, "last") == f"{text} last"
 
 
 @given(TEXTS | st.lists(TEXTS | st.just("a" * 101) | st.just("é" * 101)).map(" ".join))
@@ -189,8 +199,8 @@ def test_located_words_have_the_places_of_the_original_words(text: str, places: 
 def test_words_that_are_asked_for_are_those_among_all(text: str, beginning: str) -> None:
     asked = [*dict.fromkeys(words_of(text)[::2]), "the", "a" * 100]
     for pattern, is_asked in (
-        (whole_words(asked), lambda word: word in asked),
-        (whole_words(asked, fold(beginning)), lambda word: word in asked or word.startswith(fold(beginning))),
+        (whole_words_pattern(asked), lambda word: word in asked),
+        (whole_words_pattern(asked, fold(beginning)), lambda word: word in asked or word.startswith(fold(beginning))),
     ):
         assert list(located_words(text, pattern)) == [located for located in located_words(text) if is_asked(located.word)]
 

@@ -180,7 +180,7 @@ class ListEndpoint(Endpoint):
 def as_read(query: Any, chosen: str) -> Any:
     """Lists that stream are read in pages of their own; W3C's selectors, so JSON-LD, count code points whatever was asked for."""
     if chosen in formats.STREAMED:
-        return query.as_export(query.limit or formats.EXPORT_PAGE, chosen)
+        return query.for_export(query.limit or formats.EXPORT_PAGE, chosen)
     is_recounted = chosen == "jsonld" and "units" in type(query).model_fields
     return query.model_copy(update={"units": "codepoint"}) if is_recounted else query
 

@@ -15,7 +15,7 @@ from app.parameters.articles import ArticleQuery
 from app.parameters.claims import ClaimQuery
 from app.parameters.entities import EntityQuery
 from app.parameters.events import EventQuery
-from app.parameters.listing import Listing
+from app.parameters.listing import ListQuery
 from app.queries.articles import list_articles
 from app.queries.claims import list_claims, write_claims_page
 from app.queries.documents import list_documents
@@ -24,7 +24,7 @@ from app.queries.events import list_events
 
 EXPORTS = Literal["claims", "speakers", "entities", "events", "articles", "documents"]
 ExportFormat = Literal["ndjson", "csv"]
-LISTS: dict[str, tuple[Callable[..., Any], type[Listing], Any]] = {
+LISTS: dict[str, tuple[Callable[..., Any], type[ListQuery], Any]] = {
     "claims": (list_claims, ClaimQuery, ClaimOut),
     "speakers": (list_speakers, EntityQuery, EntityOut),
     "entities": (list_entities, EntityQuery, EntityOut),
@@ -46,7 +46,7 @@ def _items(connection: Connection, what: EXPORTS, format: ExportFormat) -> Itera
     yield formats.head(format, item)
     cursor, is_last = None, False
     while not is_last:
-        page = read(connection, query(cursor=cursor).as_export(formats.EXPORT_PAGE, format))
+        page = read(connection, query(cursor=cursor).for_export(formats.EXPORT_PAGE, format))
         yield formats.rows(format, item, page["items"])
         cursor, is_last = page["next_cursor"], page["next_cursor"] is None
 

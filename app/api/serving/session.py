@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Connection, Engine
 
 from app.database.engines import read_connection
-from app.database.event_loop import Lasting, ReadTooLong
+from app.database.event_loop import EventLoopConnection, ReadTooLong
 from app.queries.listing.versions import get_data_state
 
 T = TypeVar("T")
@@ -27,15 +27,15 @@ class Reader:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._state_now: Hashable = None
-        self._lasting = Lasting(engine) if engine.dialect.name == "sqlite" else None
+        self._event_loop = EventLoopConnection(engine) if engine.dialect.name == "sqlite" else None
         # One statement needs no transaction around it: on PostgreSQL two round trips less, on SQLite two calls of the driver.
         self._by_statement = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def read(self, query: Callable[[Connection], T], *, bounded: bool) -> T:
         """Run a read. ``bounded``: its cost hardly ever grows with the archive."""
-        if bounded and self._lasting:
+        if bounded and self._event_loop:
             try:
-                return self._lasting.read(query, MOST_STEPS)
+                return self._event_loop.read(query, MOST_STEPS)
             except ReadTooLong:
                 pass
         return await run_in_threadpool(self._read, query)
@@ -49,9 +49,9 @@ class Reader:
         Raises:
             DatabaseBehind: the database has no such number.
         """
-        if self._lasting:
+        if self._event_loop:
             if self._state_now is None:
-                self._state_now = self._lasting.select(get_data_state), self._lasting.file
+                self._state_now = self._event_loop.read_statement(get_data_state), self._event_loop.file
                 get_running_loop().call_soon(self._forget_state)  # runs before anything that comes in from now on
             return self._state_now
         return await run_in_threadpool(self._state)
@@ -61,8 +61,8 @@ class Reader:
 
     def close(self) -> None:
         """Close the event loop's connection."""
-        if self._lasting:
-            self._lasting.close()
+        if self._event_loop:
+            self._event_loop.close()
 
     def _state(self) -> str:
         with self._by_statement.connect() as connection:

@@ -8,13 +8,13 @@ from sqlmodel.sql.sqltypes import AutoString
 from app.database.tables.articles import Article, Document, Time
 from app.database.tables.claims import About, Claim, Holder, Relation
 from app.database.tables.columns import TEXT, Table
-from app.database.tables.counts import OF_SPEAKERS, Count
+from app.database.tables.counts import IS_SPEAKER_FACET, Count
 from app.database.tables.entities import Alias, Appearance, Entity, Member, Outlet, Role
 from app.database.tables.events import Event, Figure, Participant
 from app.database.tables.version import DataVersion
 
 __all__ = [
-    "OF_SPEAKERS",
+    "IS_SPEAKER_FACET",
     "About",
     "Alias",
     "Appearance",

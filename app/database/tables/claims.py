@@ -5,7 +5,7 @@ from typing import get_args
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from app.database.tables.columns import Json, of_appearance, one_of
+from app.database.tables.columns import Json, appearance_key, vocabulary_check
 from app.database.tables.columns import (
     Table as Table,  # the tables are looked up in its metadata, which is full only once they are defined here
 )
@@ -15,15 +15,15 @@ from app.terms import vocabulary
 class Claim(Table, table=True):
     __tablename__ = "claims"
     __table_args__ = (
-        one_of("kind", vocabulary.ClaimKind),
-        one_of("mode", vocabulary.ClaimMode),
-        one_of("section", vocabulary.Section),
-        one_of("review", vocabulary.Review),
-        one_of("said_precision", vocabulary.Precision),
+        vocabulary_check("kind", vocabulary.ClaimKind),
+        vocabulary_check("mode", vocabulary.ClaimMode),
+        vocabulary_check("section", vocabulary.Section),
+        vocabulary_check("review", vocabulary.Review),
+        vocabulary_check("said_precision", vocabulary.Precision),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         CheckConstraint("said_earliest <= said_latest", name="said"),
-        of_appearance("article_id", "speaker_position"),
-        of_appearance("article_id", "reported_via_position"),
+        appearance_key("article_id", "speaker_position"),
+        appearance_key("article_id", "reported_via_position"),
         Index(None, "said_order", "id", "said_earliest"),  # the last for lists of a time in the past, which then skip what was later
         Index(None, "published_order", "id"),
         # The last three for counting, which then reads no row.
@@ -79,7 +79,7 @@ class Holder(Table, table=True):
     """Whose view a claim is, where it is not the speaker's own."""
 
     __tablename__ = "claim_holders"
-    __table_args__ = (of_appearance("article_id", "appearance_position"), Index(None, "entity_id"))
+    __table_args__ = (appearance_key("article_id", "appearance_position"), Index(None, "entity_id"))
 
     claim_id: str = Field(primary_key=True, foreign_key="claims.id", ondelete="CASCADE")
     position: int = Field(primary_key=True)
@@ -94,7 +94,7 @@ class About(Table, table=True):
     __tablename__ = "claim_abouts"
     __table_args__ = (
         CheckConstraint("(entity_id IS NULL) <> (event_id IS NULL)", name="entity_or_event"),
-        of_appearance("article_id", "appearance_position"),
+        appearance_key("article_id", "appearance_position"),
         Index(None, "entity_id", "claim_id"),
         Index(None, "event_id", "claim_id"),
         Index(None, "speaker_id", "entity_id", "event_id", "claim_id"),  # who speaks about whom is counted in it, without a claim

@@ -18,7 +18,7 @@ TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 Json = JSON(none_as_null=True)
 
 
-def one_of(column: str, words: Any) -> CheckConstraint:
+def vocabulary_check(column: str, words: Any) -> CheckConstraint:
     """A CHECK that the column holds a word of a closed vocabulary."""
     return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in get_args(words))})", name=column)
 
@@ -28,6 +28,6 @@ class Table(SQLModel):
     metadata = MetaData(naming_convention=CONVENTION)
 
 
-def of_appearance(*columns: str, ondelete: str = "CASCADE") -> ForeignKeyConstraint:
+def appearance_key(*columns: str, ondelete: str = "CASCADE") -> ForeignKeyConstraint:
     """A foreign key to the appearance at (article_id, position)."""
     return ForeignKeyConstraint(list(columns), ["appearances.article_id", "appearances.position"], ondelete=ondelete)

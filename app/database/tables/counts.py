@@ -15,11 +15,11 @@ OPEN_START, OPEN_END = "0", "9999-12-31"  # before and behind every month: an op
 
 # Not the facet itself. SQLite would compare it with that of each row that is deleted, and prepare the statement anew (7 µs); PostgreSQL
 # would take it for granted, and look for nothing behind it in the index.
-OF_SPEAKERS = "facet || '' = 'speaker'"
+IS_SPEAKER_FACET = "facet || '' = 'speaker'"
 
 
-def _of_speakers(*columns: str) -> Index:
-    return Index(None, *columns, sqlite_where=text(OF_SPEAKERS), postgresql_where=text(OF_SPEAKERS))
+def _speaker_index(*columns: str) -> Index:
+    return Index(None, *columns, sqlite_where=text(IS_SPEAKER_FACET), postgresql_where=text(IS_SPEAKER_FACET))
 
 
 class Count(Table, table=True):
@@ -34,8 +34,8 @@ class Count(Table, table=True):
     __tablename__ = "counts"
     __table_args__ = (
         # Those of a window who have most, and how many they have: read by ``queries.commonest``.
-        _of_speakers("what", "facet", "earliest", "latest", "number"),
-        _of_speakers("what", "facet", "value", "latest", "earliest", "number"),
+        _speaker_index("what", "facet", "earliest", "latest", "number"),
+        _speaker_index("what", "facet", "value", "latest", "earliest", "number"),
         {"sqlite_with_rowid": False},
     )
 

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from app.database.tables.columns import Json, of_appearance, one_of
+from app.database.tables.columns import Json, appearance_key, vocabulary_check
 from app.database.tables.columns import (
     Table as Table,  # the tables are looked up in its metadata, which is full only once they are defined here
 )
@@ -18,7 +18,7 @@ class Entity(Table, table=True):
 
     __tablename__ = "entities"
     __table_args__ = (
-        one_of("kind", vocabulary.EntityKind),
+        vocabulary_check("kind", vocabulary.EntityKind),
         CheckConstraint("anonymous = (name IS NULL)", name="named_or_anonymous"),
         CheckConstraint("anonymous = (article_id IS NOT NULL)", name="anonymous_in_one_article"),
         Index(None, "kind", "folded"),
@@ -79,7 +79,7 @@ class Appearance(Table, table=True):
 class Role(Table, table=True):
     __tablename__ = "roles"
     __table_args__ = (
-        of_appearance("article_id", "position"),
+        appearance_key("article_id", "position"),
         Index(None, "organization_folded", "entity_id"),
         Index(None, "entity_id", "published_order", "article_id", "position", "number"),  # the newest one, of an entity with very many
     )
@@ -96,7 +96,7 @@ class Role(Table, table=True):
 
 class Alias(Table, table=True):
     __tablename__ = "aliases"
-    __table_args__ = (of_appearance("article_id", "position"), Index(None, "kind", "folded"), Index(None, "key_id", "folded"))
+    __table_args__ = (appearance_key("article_id", "position"), Index(None, "kind", "folded"), Index(None, "key_id", "folded"))
 
     article_id: str = Field(primary_key=True)
     position: int = Field(primary_key=True)
@@ -112,8 +112,8 @@ class Member(Table, table=True):
 
     __tablename__ = "members"
     __table_args__ = (
-        of_appearance("article_id", "group_position"),
-        of_appearance("article_id", "position"),
+        appearance_key("article_id", "group_position"),
+        appearance_key("article_id", "position"),
         Index(None, "entity_id"),
         Index(None, "group_id"),
     )

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from app.database.tables.columns import Json, of_appearance, one_of
+from app.database.tables.columns import Json, appearance_key, vocabulary_check
 from app.database.tables.columns import (
     Table as Table,  # the tables are looked up in its metadata, which is full only once they are defined here
 )
@@ -13,10 +13,10 @@ from app.terms import vocabulary
 class Event(Table, table=True):
     __tablename__ = "events"
     __table_args__ = (
-        one_of("kind", vocabulary.EventKind),
-        one_of("status", vocabulary.EventStatus),
-        one_of("review", vocabulary.Review),
-        one_of("date_precision", vocabulary.Precision),
+        vocabulary_check("kind", vocabulary.EventKind),
+        vocabulary_check("status", vocabulary.EventStatus),
+        vocabulary_check("review", vocabulary.Review),
+        vocabulary_check("date_precision", vocabulary.Precision),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         CheckConstraint("date_earliest <= date_latest", name="date"),
         Index(None, "date_order", "id", "date_earliest"),
@@ -51,8 +51,8 @@ class Event(Table, table=True):
 class Participant(Table, table=True):
     __tablename__ = "participants"
     __table_args__ = (
-        one_of("role", vocabulary.ParticipantRole),
-        of_appearance("article_id", "appearance_position"),
+        vocabulary_check("role", vocabulary.ParticipantRole),
+        appearance_key("article_id", "appearance_position"),
         Index(None, "entity_id", "event_id"),
     )
 
@@ -67,7 +67,7 @@ class Participant(Table, table=True):
 
 class Figure(Table, table=True):
     __tablename__ = "figures"
-    __table_args__ = (one_of("measure", vocabulary.Measure), one_of("qualifier", vocabulary.Qualifier))
+    __table_args__ = (vocabulary_check("measure", vocabulary.Measure), vocabulary_check("qualifier", vocabulary.Qualifier))
 
     event_id: str = Field(primary_key=True, foreign_key="events.id", ondelete="CASCADE")
     position: int = Field(primary_key=True)

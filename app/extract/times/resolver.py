@@ -16,7 +16,7 @@ from app.extract.times.rules import Context, Rule, Unresolved, optional_group
 from app.extract.times.starts import possible_starts
 from app.extract.times.tenses import Tense, tense_at
 from app.extract.times.years import YEARS
-from app.terms.dates import FIRST, LAST, parse_edtf
+from app.terms.dates import EARLIEST_DAY, LATEST_DAY, parse_edtf
 
 RULES: list[Rule] = [*PORTIONS, *PERIODS, *DAYS, *YEARS]  # the first rule that resolves wins
 NEAR = 300  # code points between "two days later" and the date that it counts from
@@ -172,5 +172,5 @@ def _published(text: Text) -> date | None:
 
 def _days_of(said: str) -> tuple[date | None, date | None]:
     found = parse_edtf(said)
-    is_open = found.earliest == FIRST or found.latest == LAST
+    is_open = found.earliest == EARLIEST_DAY or found.latest == LATEST_DAY
     return (None, None) if is_open else (date.fromisoformat(found.earliest), date.fromisoformat(found.latest))

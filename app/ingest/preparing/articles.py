@@ -4,7 +4,7 @@ from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import Row, as_json, namesake_key, published_order
 from app.ingest.preparing.numbering import Numbered
 from app.terms import spans
-from app.terms.words import fold, indexed
+from app.terms.words import fold, words_to_index
 
 
 def article_row(document: KnowledgeDocument, numbered: Numbered) -> Row:
@@ -32,7 +32,7 @@ def article_row(document: KnowledgeDocument, numbered: Numbered) -> Row:
         "claims": len(document.claims),
         "speakers": len({claim.speaker for claim in document.claims if claim.speaker}),
         "events": len(document.events),
-        "words": indexed(article.title, article.publisher, *article.byline, article.text),
+        "words": words_to_index(article.title, article.publisher, *article.byline, article.text),
     }
 
 

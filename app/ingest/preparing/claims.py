@@ -7,7 +7,7 @@ from app.ingest.preparing.numbering import Numbered, as_said
 from app.ingest.preparing.rendering import Rendering
 from app.queries.rendering.placeholders import RENDERED_SHAPE
 from app.terms import spans
-from app.terms.words import fold, indexed
+from app.terms.words import fold, words_to_index
 
 
 def claim_rows(document: KnowledgeDocument, numbered: Numbered, rendering: Rendering) -> list[Row]:
@@ -56,7 +56,7 @@ def _claim_row(document: KnowledgeDocument, numbered: Numbered, claim: ClaimDocu
         "explicit": claim.explicit,
         "section": claim.section,
         "confidence": None if claim.confidence is None else abs(claim.confidence),  # SQLite would store -0.0 as 0.0
-        "words": indexed(claim.gist, quote, numbered.labels.get(speaker)),
+        "words": words_to_index(claim.gist, quote, numbered.labels.get(speaker)),
     }
 
 

@@ -6,7 +6,7 @@ from app.document.events import EventDocument
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import Row, as_json, date_columns
 from app.ingest.preparing.numbering import Numbered
-from app.terms.words import fold, indexed
+from app.terms.words import fold, words_to_index
 
 
 def event_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
@@ -34,7 +34,7 @@ def _event_row(numbered: Numbered, event: EventDocument) -> Row:
         "mentions": as_json(event.mentions),
         "main": event.main,
         "confidence": None if event.confidence is None else abs(event.confidence),  # as of claims
-        "words": indexed(event.title, event.place, *taking_part),
+        "words": words_to_index(event.title, event.place, *taking_part),
     }
 
 

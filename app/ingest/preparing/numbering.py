@@ -42,7 +42,7 @@ def as_said(document: KnowledgeDocument, given: str | None, found: Sequence[span
     """Return the words of a source or cue, at most eleven: of the text if there is one, else as the document gives them."""
     if document.article.text is None or not found:
         return given
-    return spans.as_said(spans.quote_of(document.article.text, found))
+    return spans.first_words(spans.quote_of(document.article.text, found))
 
 
 def _entity_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str, str]]:

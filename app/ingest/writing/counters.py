@@ -18,7 +18,7 @@ from app.database.tables.claims import Claim, Relation
 from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.database.tables.entities import Entity, Role
 from app.database.tables.events import Event
-from app.terms.dates import FIRST, LAST
+from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 
 AT_ONCE = 500  # ids in one statement
 Key = tuple[str, str, str, str, str, str]  # what, facet, earliest, latest, value, shown: the primary key of a counter row
@@ -176,8 +176,8 @@ def _months(earliest: str | None, latest: str | None, precision: str | None) -> 
     if earliest is None or latest is None:
         return None
     may_be_open = precision in ("range", "unknown")
-    first = OPEN_START if may_be_open and earliest == FIRST else earliest[:7]
-    return first, OPEN_END if may_be_open and latest == LAST else latest[:7]
+    first = OPEN_START if may_be_open and earliest == EARLIEST_DAY else earliest[:7]
+    return first, OPEN_END if may_be_open and latest == LATEST_DAY else latest[:7]
 
 
 def _open(earliest: str, latest: str) -> tuple[str, str] | None:

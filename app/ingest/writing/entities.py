@@ -14,8 +14,8 @@ from app.ingest.preparing.columns import NOTHING, Row
 from app.ingest.preparing.documents import Rows, Tuples, given
 from app.ingest.writing import full_text, outlets
 from app.ingest.writing.inserts import write
-from app.terms.dates import FIRST, LAST
-from app.terms.words import fold, indexed
+from app.terms.dates import EARLIEST_DAY, LATEST_DAY
+from app.terms.words import fold, words_to_index
 
 
 def insert_missing(session: Session, rows: Tuples, known: Collection[str]) -> set[str]:
@@ -83,8 +83,8 @@ def _appearance_counts(session: Session, survivors: list[str]) -> dict[str, Row]
 
 
 def _claim_counts(session: Session, survivors: list[str]) -> dict[str, Row]:
-    first = func.min(func.nullif(col(Claim.said_earliest), FIRST)).label("first_said")
-    last = func.max(func.nullif(func.nullif(col(Claim.said_order), LAST), "")).label("last_said")
+    first = func.min(func.nullif(col(Claim.said_earliest), EARLIEST_DAY)).label("first_said")
+    last = func.max(func.nullif(func.nullif(col(Claim.said_order), LATEST_DAY), "")).label("last_said")
     rows: Any = select(col(Claim.speaker_id).label("entity_id"), func.count().label("claims"), first, last)
     return _by_entity(session, rows.where(col(Claim.speaker_id).in_(survivors)).group_by(col(Claim.speaker_id)))
 
@@ -127,7 +127,7 @@ def named(spellings: Counter[Any], others: Counter[Any], wikidata: Counter[Any],
         "name": name,
         "aliases": aliases,
         "wikidata": _commonest(wikidata),
-        "words": indexed(name, *aliases, None if name else _commonest(descriptors)),
+        "words": words_to_index(name, *aliases, None if name else _commonest(descriptors)),
     }
 
 

@@ -17,7 +17,7 @@ from app.database.tables.entities import Alias, Appearance, Entity
 from app.ingest.preparing.documents import Rows, given
 from app.ingest.writing import outlets
 from app.ingest.writing.outlets import Pair
-from app.terms.dates import FIRST, LAST
+from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 from app.terms.words import fold
 
 COUNTED = ("claims", "articles", "outlets", "first_said", "last_said")
@@ -98,6 +98,6 @@ def of_rows(rows: Rows, survivors: dict[str, str]) -> Additions:
 
 def days(said: Collection[tuple[str | None, str]], first: str | None = None, last: str | None = None) -> dict[str, str | None]:
     """Return the first and the last day of claims, given as their earliest and latest, and of what was known before."""
-    firsts = [first, *(earliest for earliest, _ in said if earliest != FIRST)]
-    lasts = [last, *(latest for _, latest in said if latest != LAST)]
+    firsts = [first, *(earliest for earliest, _ in said if earliest != EARLIEST_DAY)]
+    lasts = [last, *(latest for _, latest in said if latest != LATEST_DAY)]
     return {"first_said": min(filter(None, firsts), default=None), "last_said": max(filter(None, lasts), default=None)}

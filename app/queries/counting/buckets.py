@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from app.answers.parts import DateOut
 from app.answers.timeline import TimelineBucket, TimelineBuckets, TimelineCounts, TimelineRange
 from app.parameters.timeline import Bucket
-from app.terms.dates import FIRST, LAST, parse_edtf
+from app.terms.dates import EARLIEST_DAY, LATEST_DAY, parse_edtf
 
 WIDTHS = {"day": 10, "month": 7, "year": 4}  # of an ISO date
 
@@ -55,15 +55,15 @@ def bucket_of(day: str, bucket: Bucket) -> str:
 
 def _lies_within_one(earliest: str, latest: str, precision: str | None, bucket: Bucket) -> bool:
     # The first and the last day of the calendar stand for open ends, but in a date that is given as a day, week, month or year.
-    is_open = precision in ("range", "unknown") and (earliest == FIRST or latest == LAST)
+    is_open = precision in ("range", "unknown") and (earliest == EARLIEST_DAY or latest == LATEST_DAY)
     return not is_open and bucket_of(earliest, bucket) == bucket_of(latest, bucket)
 
 
 def _spanned(earliest: str, latest: str, bucket: Bucket) -> tuple[str, str]:
     """The first and last day of the buckets; what ends with the calendar may be open, and stays as it is."""
-    first = earliest if earliest == FIRST else _date(bucket_of(earliest, bucket))["earliest"]
-    last = latest if latest == LAST else _date(bucket_of(latest, bucket))["latest"]
-    return first or FIRST, last or LAST
+    first = earliest if earliest == EARLIEST_DAY else _date(bucket_of(earliest, bucket))["earliest"]
+    last = latest if latest == LATEST_DAY else _date(bucket_of(latest, bucket))["latest"]
+    return first or EARLIEST_DAY, last or LATEST_DAY
 
 
 def _nothing() -> TimelineCounts:
@@ -76,4 +76,4 @@ def _date(edtf: str) -> DateOut:
 
 
 def _range(earliest: str, latest: str, counts: TimelineCounts) -> TimelineRange:
-    return TimelineRange(earliest=None if earliest == FIRST else earliest, latest=None if latest == LAST else latest, **counts)
+    return TimelineRange(earliest=None if earliest == EARLIEST_DAY else earliest, latest=None if latest == LATEST_DAY else latest, **counts)

@@ -45,7 +45,7 @@ MOST, CUT = bindparam("most", type_=Integer()), bindparam("cut", type_=Integer()
 pairs, own = counts.alias("pairs"), counts.alias("own")
 # The last in the words of the indexes of these rows.
 OF_SPEAKERS, OF_SPEAKERS_TOO = (
-    and_(rows.c.what == "claims", rows.c.facet == "speaker", text(f"{rows.name}.{tables.OF_SPEAKERS}")) for rows in (counts, own)
+    and_(rows.c.what == "claims", rows.c.facet == "speaker", text(f"{rows.name}.{tables.IS_SPEAKER_FACET}")) for rows in (counts, own)
 )
 OF_PAIRS = and_(pairs.c.what == "claims", pairs.c.facet == "all")
 # The rows of all that is open at its start, and at its end alone.

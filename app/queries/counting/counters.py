@@ -17,7 +17,7 @@ from app.queries.counting.commonest import Window, commonest
 from app.queries.listing.filters import NAMES, one_of, value_parameter
 from app.queries.survivors import resolved
 from app.queries.tables import articles, counts, entities
-from app.terms.dates import FIRST
+from app.terms.dates import EARLIEST_DAY
 from app.terms.words import fold
 
 DATES = {
@@ -79,7 +79,7 @@ class Asked:
     def is_of_whole_months(self) -> bool:
         """Whether the months of a date tell if it is in it; so of no days at all."""
         year, month, day = map(int, (self.last or "2000-01-31").split("-"))
-        return (self.first or FIRST).endswith("-01") and day == monthrange(year, month)[1]
+        return (self.first or EARLIEST_DAY).endswith("-01") and day == monthrange(year, month)[1]
 
 
 def asked(what: str, query: Parameters) -> Asked | None:
@@ -187,7 +187,8 @@ def months(connection: Connection, question: Asked) -> Sequence[Date] | None:
     """Return the dates by month, which are few; None where the question is of no whole months. An open end is that of the calendar."""
     if not question.is_of_whole_months:
         return None
-    rows = _counters(select(counts.c.earliest, counts.c.latest, counts.c.number), replace(question, first=question.first or FIRST), "all")
+    dated = replace(question, first=question.first or EARLIEST_DAY)
+    rows = _counters(select(counts.c.earliest, counts.c.latest, counts.c.number), dated, "all")
     found = connection.execute(rows).all()
     return [*(_by_month(*row) for row in found), *([] if question.is_dated else _undated(connection, question.what))]
 
@@ -198,8 +199,8 @@ def _undated(connection: Connection, what: str) -> list[Date]:
 
 
 def _by_month(earliest: str, latest: str, number: int) -> Date:
-    first = FIRST if earliest == OPEN_START else earliest
-    return Date(first, latest, "range" if first == FIRST or latest == OPEN_END else "month", number)
+    first = EARLIEST_DAY if earliest == OPEN_START else earliest
+    return Date(first, latest, "range" if first == EARLIEST_DAY or latest == OPEN_END else "month", number)
 
 
 def _of_dates(question: Asked) -> list[ColumnElement[bool]]:

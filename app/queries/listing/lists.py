@@ -22,10 +22,10 @@ from sqlalchemy import (
 )
 
 from app.answers.pages import Facet, FacetedPage, FacetValue, Total
-from app.parameters.listing import Listing
+from app.parameters.listing import ListQuery
 from app.queries.counting import counters
 from app.queries.statements.compiled import Parameter
-from app.terms.cursors import Key, decode_cursor, encode_cursor
+from app.terms.cursors import SortKey, decode_cursor, encode_cursor
 
 DEFAULT_LIMIT = 50
 COUNT_CAP = 1_000
@@ -46,7 +46,7 @@ class Order:
         """The ORDER BY."""
         return [column.desc() if self.descending else column.asc() for column in self.columns]
 
-    def after(self, keys: Sequence[Key | Parameter]) -> ColumnElement[bool]:
+    def after(self, keys: Sequence[SortKey | Parameter]) -> ColumnElement[bool]:
         """The condition that a row stands behind these keys."""
         here, there = tuple_(*self.columns), tuple_(*keys)
         return here < there if self.descending else here > there
@@ -74,19 +74,19 @@ class Counted:
         return select(*columns).select_from(self.source if self.source is not None else counted).where(*where)
 
 
-def page_of_rows(connection: Connection, rows: Select[Any], order: Order, query: Listing, name: str) -> tuple[list[Row[Any]], str | None]:
+def page_of_rows(connection: Connection, rows: Select[Any], order: Order, query: ListQuery, name: str) -> tuple[list[Row[Any]], str | None]:
     """Run ``rows`` for one page, in one statement, and return it with the cursor of the next page."""
     return merged_page_of_rows(connection, [(rows, order)], query, name)
 
 
 def merged_page_of_rows(
-    connection: Connection, sources: Sequence[tuple[Select[Any], Order]], query: Listing, name: str
+    connection: Connection, sources: Sequence[tuple[Select[Any], Order]], query: ListQuery, name: str
 ) -> tuple[list[Row[Any]], str | None]:
     """Return one page of the rows of all sources in one order, and the cursor of the next page. A statement for each source.
 
     The orders of the sources have the same direction and types, and no two rows have the same keys.
     """
-    limit, scope, order = query.limit or DEFAULT_LIMIT, f"{name}?{query.scope}", sources[0][1]
+    limit, scope, order = query.limit or DEFAULT_LIMIT, f"{name}?{query.cursor_scope}", sources[0][1]
     after = None if query.cursor is None else decode_cursor(scope, query.cursor, order.types)
     # Each source may fill the page alone: of each as many as the page has, and one more, which tells that there is a next page.
     parts = [connection.execute(ahead(rows, own, after).limit(limit + 1)).all() for rows, own in sources]
@@ -95,7 +95,7 @@ def merged_page_of_rows(
     return found[:limit], encode_cursor(scope, found[limit - 1][keys]) if len(found) > limit else None
 
 
-def ahead(rows: Select[Any], order: Order, after: Sequence[Key | Parameter] | None) -> Select[Any]:
+def ahead(rows: Select[Any], order: Order, after: Sequence[SortKey | Parameter] | None) -> Select[Any]:
     """Return the rows behind these keys in order. Their own keys are the last columns."""
     keys = [column.label(f"key_{n}") for n, column in enumerate(order.columns)]
     behind = rows if after is None else rows.where(order.after(after))
@@ -104,7 +104,7 @@ def ahead(rows: Select[Any], order: Order, after: Sequence[Key | Parameter] | No
 
 def page(
     connection: Connection,
-    query: Listing,
+    query: ListQuery,
     next_cursor: str | None,
     counted: Table,
     where: Conditions,

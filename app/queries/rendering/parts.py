@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Table, and_
 
 from app.answers.parts import ArticleRef, DateOut, EntityRef, SpanOut
 from app.queries.tables import articles, claims
-from app.terms.dates import FIRST, LAST
+from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 from app.terms.spans import to_utf16
 from app.terms.vocabulary import Units
 
@@ -63,7 +63,7 @@ def date_out(edtf: str | None, earliest: str, latest: str, precision: Any) -> Da
     """Shape a date; an open or unknown end is null."""
     if edtf is None:
         return None
-    first, last = None if earliest == FIRST else earliest, None if latest == LAST else latest
+    first, last = None if earliest == EARLIEST_DAY else earliest, None if latest == LATEST_DAY else latest
     return {"edtf": edtf, "earliest": first, "latest": last, "precision": precision}
 
 

@@ -61,7 +61,7 @@ def list_hits(connection: Connection, query: SearchQuery) -> SearchPage:
     Raises:
         CursorInvalid: the cursor was not made by this search.
     """
-    scope = f"search?{query.scope}"
+    scope = f"search?{query.cursor_scope}"
     after = decode_cursor(scope, query.cursor, (float, str)) if query.cursor is not None else None
     wanted = wanted_of(query.q, query.prefix)
     where = _conditions(connection, query, wanted)

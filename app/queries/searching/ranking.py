@@ -28,7 +28,7 @@ def page_of_rows(
     Raises:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
-    scope = f"claims?ranked&{query.scope}"
+    scope = f"claims?ranked&{query.cursor_scope}"
     try:
         after = decode_cursor(scope, query.cursor, (float, str)) if query.cursor is not None else None
     except CursorInvalid:  # then it is one of the others, or of no list at all
@@ -42,7 +42,7 @@ def page_of_rows(
         return found, encode_cursor(scope, chosen[-1])
     has_more = len(candidates) == CANDIDATES
     last = candidates[-1] if has_more else None
-    return found, encode_cursor(f"claims?{query.scope}", [last.key_0, last.key_1]) if last else None
+    return found, encode_cursor(f"claims?{query.cursor_scope}", [last.key_0, last.key_1]) if last else None
 
 
 def _candidates(where: Conditions, newest: Order) -> Select[Any]:

@@ -13,7 +13,7 @@ from app.answers.entities import EntityOut
 from app.answers.events import EventOut
 from app.answers.search import Snippet, SnippetField, SnippetPart
 from app.queries.searching.full_text import FEW_WORDS, Wanted
-from app.terms.words import WORD, located_words, whole_words
+from app.terms.words import WORD, located_words, whole_words_pattern
 
 LENGTH = 160  # of a snippet, in code points
 # Long texts are read window by window, only as far as it takes to find all that is wanted near each other. To locate all words of
@@ -115,7 +115,7 @@ def _spots(text: str, wanted: Wanted) -> list[Spot]:
 
 @lru_cache(64)
 def _pattern(wanted: Wanted) -> re.Pattern[str]:
-    return whole_words(wanted.words, wanted.beginning) if 0 < len(wanted) <= FEW_WORDS else WORD
+    return whole_words_pattern(wanted.words, wanted.beginning) if 0 < len(wanted) <= FEW_WORDS else WORD
 
 
 def _closest(spots: Sequence[Spot]) -> tuple[int, Place]:

@@ -6,14 +6,14 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Dialect, Select, bindparam
 
-from app.parameters.listing import Listing
+from app.parameters.listing import ListQuery
 from app.queries.listing.filters import STRUCTURAL, FilterParameters, filter_values, filters_of
 from app.queries.listing.lists import DEFAULT_LIMIT, Conditions, Order, ahead
 from app.queries.statements.compiled import SHAPES, CompiledStatement, Parameter, Value, pad_list
 from app.terms.cursors import decode_cursor, encode_cursor
 
 Shape = tuple[tuple[str, int | None], ...]  # the names of the parameters; of one that takes a list, for how many values
-Q = TypeVar("Q", bound=Listing)
+Q = TypeVar("Q", bound=ListQuery)
 LIMIT, KEY = "limit", "after_{}".format  # the names of the parameters that are no filters
 
 
@@ -71,13 +71,13 @@ class CompiledPages(Generic[Q]):
         return CompiledStatement(ahead(self._rows.where(*where), order, keys).limit(given[LIMIT]), dialect)
 
     def _scope(self, query: Q) -> str:
-        return f"{self._name}?{query.scope}"
+        return f"{self._name}?{query.cursor_scope}"
 
 
 def _parameter(name: str, length: int | None) -> Parameter:
     return bindparam(name, expanding=length is not None)
 
 
-def _sort(query: Listing) -> str:
+def _sort(query: ListQuery) -> str:
     sort: str = query.sort  # type: ignore[attr-defined]  # every list that is given here can be sorted
     return sort

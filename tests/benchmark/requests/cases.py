@@ -139,7 +139,7 @@ class Supply:
 
     def deep(self) -> Case:
         """Pages behind nineteen of twenty claims: each begins at another one."""
-        scope = f"claims?{ClaimQuery().scope}"
+        scope = f"claims?{ClaimQuery().cursor_scope}"
         pages = [
             Asked(f"/v1/claims?cursor={encode_cursor(scope, [said, key])}", {"said_order": said, "id": key}) for said, key in self.keys
         ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from app.terms.dates import FIRST, LAST
+from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 from tests import make
 from tests.conftest import Load
 from tests.tables import dump
@@ -28,7 +28,7 @@ def saying(title: str, *entities: make.Json, publisher: str | None = "The Test",
 
 def counted(engine: Engine) -> dict[str, dict[str, Any]]:
     with engine.connect() as connection:
-        return {row["id"]: dict(row) for row in connection.execute(text(COUNTED), {"first": FIRST, "last": LAST}).mappings()}
+        return {row["id"]: dict(row) for row in connection.execute(text(COUNTED), {"first": EARLIEST_DAY, "last": LATEST_DAY}).mappings()}
 
 
 def stored(engine: Engine) -> dict[str, dict[str, Any]]:

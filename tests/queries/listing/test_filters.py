@@ -9,7 +9,7 @@ from app.parameters.articles import ArticleQuery
 from app.parameters.claims import ClaimFilters, ClaimQuery
 from app.parameters.entities import EntityQuery
 from app.parameters.events import EventFilters
-from app.parameters.listing import Listing, Parameters
+from app.parameters.listing import ListQuery, Parameters
 from app.queries.listing.claim_filters import conditions, parameter_conditions
 from app.queries.listing.filters import NAMES, filter_parameters, filter_values, filters_of, one_of, overlap
 from app.queries.tables import claims
@@ -37,7 +37,7 @@ def test_a_query_of_more_than_claims_has_the_filters_of_claims_alone() -> None:
 
 @pytest.mark.parametrize("query", [ClaimFilters, ArticleQuery, EntityQuery, EventFilters])
 def test_filters_by_name_are_filters(query: type[Parameters]) -> None:
-    assert filters_of(query).isdisjoint(Listing.model_fields)
+    assert filters_of(query).isdisjoint(ListQuery.model_fields)
     assert filters_of(query) & NAMES
 
 

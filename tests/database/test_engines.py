@@ -113,7 +113,7 @@ def test_text_compares_by_code_point_on_both_databases(engine: Engine, load: Cal
 
 WAITING = """
 import sys
-from app.db import write_engine, write_session
+from app.database.engines import write_engine, write_session
 print(1, flush=True)
 with write_session(write_engine(sys.argv[1])) as session:
     session.connection()

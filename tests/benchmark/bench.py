@@ -1,4 +1,4 @@
-"""What every part of the benchmark is given."""
+"""Context of a benchmark run: archives, servers, the load client and the time that a part may take."""
 
 import sys
 from collections.abc import Iterator
@@ -10,28 +10,28 @@ from time import monotonic
 
 import orjson
 
-from tests.benchmark.archives.building import Load, label_of
-from tests.benchmark.archives.storage import Databases, Files, Place
+from tests.benchmark.archives.building import Load, size_label
+from tests.benchmark.archives.storage import PostgresDatabases, SqliteFiles, Storage
 from tests.benchmark.load.client import Client
-from tests.benchmark.load.rounds import Line
-from tests.benchmark.requests.cases import Case, Supply
-from tests.benchmark.requests.checks import canned, table_page
+from tests.benchmark.load.rounds import RequestSeries
+from tests.benchmark.requests.cases import ArchiveCases, Case
+from tests.benchmark.requests.checks import canned_query_target, table_page_target
 from tests.benchmark.requests.statements import STATEMENTS, TABLE_PAGES
 from tests.benchmark.servers import serving
 from tests.benchmark.servers.serving import Server
 
-RECORDED = 50  # answers of each case that the ceiling sends in turn
-Answer = tuple[dict[str, str], str]
-Answers = dict[str, Answer]  # by path
+RECORDED = 50  # answers of each case that the ceiling repeats
+RecordedAnswer = tuple[dict[str, str], str]
+RecordedAnswers = dict[str, RecordedAnswer]  # by path
 SHORTEST_S, LONGEST_S = 0.05, 1.0  # of a run of requests
 
 
 @dataclass
 class Bench:
-    """Archives by number of claims, who asks, and how many seconds the part that runs may take.
+    """Archives by number of claims, the load client, and the seconds that the running part may take.
 
-    The archives are SQLite files, which tell what is asked and what is right. With ``databases`` On Record serves the same from there,
-    and Datasette, which cannot, is left out.
+    Requests and expected answers are read from the archives, which are SQLite files. With ``databases`` On Record serves the same
+    claims from PostgreSQL, and Datasette, which cannot, is left out.
     """
 
     folder: Path
@@ -39,8 +39,8 @@ class Bench:
     archives: dict[int, Path] = field(default_factory=dict)
     loads: dict[int, Load] = field(default_factory=dict)
     seconds: float = 60
-    databases: Databases | None = None
-    _supplies: dict[int, Supply] = field(default_factory=dict)
+    databases: PostgresDatabases | None = None
+    _cases_by_size: dict[int, ArchiveCases] = field(default_factory=dict)
 
     @property
     def log(self) -> Path:
@@ -48,7 +48,7 @@ class Bench:
 
     @property
     def size(self) -> int:
-        """Claims of the largest archive, which goals are measured at."""
+        """Claims of the largest archive, in which goals are measured."""
         return max(self.archives)
 
     @property
@@ -56,30 +56,31 @@ class Bench:
         return self.archives[self.size]
 
     def cases(self, size: int | None = None) -> dict[str, Case]:
-        """Return all cases of an archive, with nothing asked yet."""
+        """Return all cases of an archive, each with all its requests left."""
         size = size or self.size
-        if size not in self._supplies:
-            self._supplies[size] = Supply(self.archives[size])
-        return self._supplies[size].cases()
+        if size not in self._cases_by_size:
+            self._cases_by_size[size] = ArchiveCases(self.archives[size])
+        return self._cases_by_size[size].cases()
 
     @property
-    def place(self) -> Place:
-        """Where On Record reads and writes."""
-        return self.databases or Files(self.folder)
+    def storage(self) -> Storage:
+        """The storage that On Record reads and writes."""
+        return self.databases or SqliteFiles(self.folder)
 
     def url(self, size: int | None = None) -> str:
-        """Return where On Record finds an archive."""
-        return self.place.url(label_of(size or self.size))
+        """Return the database URL of an archive."""
+        return self.storage.url(size_label(size or self.size))
 
     @contextmanager
     def onrecord(self, workers: int = 1, size: int | None = None, target: str = "/readyz") -> Iterator[Server]:
-        """Serve an archive; what PostgreSQL takes for it counts, too."""
+        """Serve an archive by On Record. CPU of the PostgreSQL server is counted too."""
         beside = self.databases.server_pid() if self.databases else None
         with serving.onrecord(self.url(size), self.log, workers, target) as server:
             yield replace(server, beside=beside)
 
     @contextmanager
     def datasette(self) -> Iterator[Server | None]:
+        """Serve the largest archive by Datasette; None where On Record reads from PostgreSQL."""
         if self.databases:
             yield None
             return
@@ -87,43 +88,47 @@ class Bench:
             yield server
 
     @contextmanager
-    def ceiling(self, answers: Answers, workers: int = 1) -> Iterator[Server]:
-        """Serve recorded answers by path."""
+    def ceiling(self, answers: RecordedAnswers, workers: int = 1) -> Iterator[Server]:
+        """Serve recorded answers, by path, from memory."""
         file = self.folder / "answers.json"
         file.write_bytes(orjson.dumps(answers))
         with serving.ceiling(file, self.log, workers) as server:
             yield server
 
     def seconds_of(self, runs: int) -> float:
-        """How long a run of requests may be, if the part that runs has so many."""
+        """Return the seconds that a run of requests may take in a part with this number of runs."""
         return min(max(self.seconds / runs, SHORTEST_S), LONGEST_S)
 
-    def lines(self, case: Case, ours: Server, theirs: Server | None = None, ceiling: Server | None = None) -> dict[str, Line]:
-        """Return a line for each server: the case's requests, the same at Datasette, what was ``recorded`` at the ceiling."""
-        lines = {"onrecord": Line(self.client, ours, (asked.target for asked in case.requests), case.number)}
+    def series(self, case: Case, ours: Server, theirs: Server | None = None, ceiling: Server | None = None) -> dict[str, RequestSeries]:
+        """Return the requests of a case for each server: as they are, translated for Datasette, and recorded answers for the ceiling."""
+        series = {"onrecord": RequestSeries(self.client, ours, (request.target for request in case.requests), case.number)}
         if theirs:
             same = self.cases()[case.name]
-            lines["datasette"] = Line(self.client, theirs, (canned(same, asked) for asked in same.requests), same.number)
+            series["datasette"] = RequestSeries(
+                self.client, theirs, (canned_query_target(same, request) for request in same.requests), same.number
+            )
         if theirs and case.statement in TABLE_PAGES:
             again = self.cases()[case.name]
-            lines["datasette_table"] = Line(self.client, theirs, (table_page(again, asked) for asked in again.requests), again.number)
+            series["datasette_table"] = RequestSeries(
+                self.client, theirs, (table_page_target(again, request) for request in again.requests), again.number
+            )
         if ceiling:
-            lines["ceiling"] = Line(self.client, ceiling, cycle(f"/{case.name}/{number}" for number in range(RECORDED)))
-        return lines
+            series["ceiling"] = RequestSeries(self.client, ceiling, cycle(f"/{case.name}/{number}" for number in range(RECORDED)))
+        return series
 
 
-def recorded(server: Server, case: Case) -> Answers:
-    """Ask some of a case's requests; return the answers by paths of their own, for the ceiling to send in turn."""
-    targets = [asked.target for asked in case.take(min(RECORDED, case.number // 4))]
-    return {f"/{case.name}/{number}": answer_of(server, targets[number % len(targets)]) for number in range(RECORDED)}
+def record_answers(server: Server, case: Case) -> RecordedAnswers:
+    """Send some requests of a case; return the answers under paths of their own, for the ceiling to send."""
+    targets = [request.target for request in case.take(min(RECORDED, case.number // 4))]
+    return {f"/{case.name}/{number}": record_answer(server, targets[number % len(targets)]) for number in range(RECORDED)}
 
 
-def answer_of(server: Server, target: str) -> Answer:
-    """Ask once; return headers and body as they can be sent again."""
+def record_answer(server: Server, target: str) -> RecordedAnswer:
+    """Send a request; return headers and body of the answer, ready to be sent again."""
     _, headers, body = server.get(target)
     return {name: value for name, value in headers.items() if name not in ("date", "server")}, body.decode()
 
 
-def say(line: str, started: float = monotonic()) -> None:
-    """Tell a person what is done now."""
+def log_progress(line: str, started: float = monotonic()) -> None:
+    """Write a line of progress to stderr, with the seconds since the start."""
     sys.stderr.write(f"{monotonic() - started:6.0f} s  {line}\n")

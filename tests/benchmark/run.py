@@ -1,6 +1,6 @@
-"""The benchmark: `python -m tests.benchmark.run`, or `make bench`.
+"""Run the benchmark: ``python -m tests.benchmark.run``, or ``make bench``.
 
-It builds archives, checks that the answers are right, measures, and writes tables to stdout and every figure to `bench.json`.
+It builds archives, checks answers, measures, and writes tables to stdout and every figure to ``bench.json``.
 """
 
 import argparse
@@ -19,18 +19,18 @@ from typing import Any
 
 import orjson
 
-from tests.benchmark.archives.building import built, label_of
-from tests.benchmark.archives.storage import Databases, Files
-from tests.benchmark.bench import Bench, say
+from tests.benchmark.archives.building import build_archive, size_label
+from tests.benchmark.archives.storage import PostgresDatabases, SqliteFiles
+from tests.benchmark.bench import Bench, log_progress
 from tests.benchmark.load.client import client
 from tests.benchmark.parts import export, first, growth, ingest, repeat, search, start
 from tests.benchmark.report import tables
-from tests.benchmark.report.goals import judged
+from tests.benchmark.report.goals import judge
 from tests.benchmark.servers.serving import ROOT
 
-Found = dict[str, Any]
-# Each part and its share of the time that the archives leave.
-PARTS: dict[str, tuple[Callable[[Bench], Found], float]] = {
+Findings = dict[str, Any]
+# Each part, and its share of the time left after building the archives.
+PARTS: dict[str, tuple[Callable[[Bench], Findings], float]] = {
     "first": (first.measure, 30),
     "repeat": (repeat.measure, 10),
     "search": (search.measure, 15),
@@ -41,95 +41,97 @@ PARTS: dict[str, tuple[Callable[[Bench], Found], float]] = {
 }
 SIZES = [1_000, 100_000, 1_000_000]
 SHARE_OF_BUILDING = 0.55
-TELLING = 10_000  # claims: of fewer it is starting that takes the time
-SURE = 0.85  # of what the rate promises, for documents must be written too
+MIN_CLAIMS_FOR_RATE = 10_000  # loading fewer claims mostly takes the time to start
+SAFETY = 0.85  # of the measured rate: documents must be written too
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the parts that are asked for."""
-    given = _given(arguments)
-    measured_on = machine()
+    """Run the parts that the arguments name."""
+    options = _parse_arguments(arguments)
+    machine = describe_machine()
     command = shlex.join(["python", "-m", "tests.benchmark.run", *(sys.argv[1:] if arguments is None else arguments)])
-    started, deadline = datetime.now(UTC), monotonic() + given.minutes * 60
-    given.folder.mkdir(parents=True, exist_ok=True)
-    (given.folder / "log").write_bytes(b"")
+    started, deadline = datetime.now(UTC), monotonic() + options.minutes * 60
+    options.folder.mkdir(parents=True, exist_ok=True)
+    (options.folder / "log").write_bytes(b"")
     try:
-        with client() as asking:
-            bench = Bench(given.folder, asking, databases=given.postgres and Databases(given.postgres))
-            build(bench, given.sizes, given.minutes * 60 * SHARE_OF_BUILDING)
-            for measurements in measured(bench, given.parts, deadline):
-                found = write({"machine": measured_on, "commit": commit(), "command": command, **measurements}, started, given.output)
-            if bench.databases and not given.keep:
-                bench.databases.drop(map(label_of, bench.archives))
+        with client() as load_client:
+            bench = Bench(options.folder, load_client, databases=options.postgres and PostgresDatabases(options.postgres))
+            build(bench, options.sizes, options.minutes * 60 * SHARE_OF_BUILDING)
+            for measurements in run_parts(bench, options.parts, deadline):
+                findings = write(
+                    {"machine": machine, "commit": describe_commit(), "command": command, **measurements}, started, options.output
+                )
+            if bench.databases and not options.keep:
+                bench.databases.drop(map(size_label, bench.archives))
     finally:
-        if not given.keep:
-            shutil.rmtree(given.folder)
-    print(tables.written(found))
+        if not options.keep:
+            shutil.rmtree(options.folder)
+    print(tables.render(findings))
 
 
-def write(measurements: Found, started: datetime, output: Path) -> Found:
-    """Write what is found up to now; return it whole."""
+def write(measurements: Findings, started: datetime, output: Path) -> Findings:
+    """Write the measurements up to now, with goals and date; return them."""
     minutes = round((datetime.now(UTC) - started).total_seconds() / 60, 1)
-    found = {"date": f"{started:%Y-%m-%d}", "minutes": minutes, **measurements, "goals": judged(measurements)}
-    output.write_bytes(orjson.dumps(found, option=orjson.OPT_INDENT_2))
-    return found
+    findings = {"date": f"{started:%Y-%m-%d}", "minutes": minutes, **measurements, "goals": judge(measurements)}
+    output.write_bytes(orjson.dumps(findings, option=orjson.OPT_INDENT_2))
+    return findings
 
 
 def build(bench: Bench, sizes: Sequence[int], seconds: float) -> None:
-    """Build the archives, the smallest first; what the time does not suffice for becomes the largest that it suffices for."""
-    left, files = seconds, Files(bench.folder)
+    """Build the archives, the smallest first. An archive for which there is no time is made as large as the time allows."""
+    left, files = seconds, SqliteFiles(bench.folder)
     for size in sorted(sizes):
-        rate = max((load.per_s for load in bench.loads.values() if load.claims >= TELLING), default=None)
-        fitting = size if rate is None else min(size, int(left * rate * SURE))
-        kept = bench.folder / f"{label_of(size)}.db"
-        claims = size if fitting == size or kept.exists() else rounded(fitting)
+        rate = max((load.per_s for load in bench.loads.values() if load.claims >= MIN_CLAIMS_FOR_RATE), default=None)
+        affordable = size if rate is None else min(size, int(left * rate * SAFETY))
+        existing = bench.folder / f"{size_label(size)}.db"
+        claims = size if affordable == size or existing.exists() else round_down(affordable)
         if claims != size:
-            say(f"no time for an archive of {size} claims: {claims}")
-        say(f"building an archive of {claims} claims")
+            log_progress(f"no time for an archive of {size} claims: {claims}")
+        log_progress(f"building an archive of {claims} claims")
         began = monotonic()
-        load = built(files, bench.folder, claims, bench.log)
-        bench.archives[claims] = files.file(label_of(claims))
+        load = build_archive(files, bench.folder, claims, bench.log)
+        bench.archives[claims] = files.file(size_label(claims))
         if bench.databases:
-            load = built(bench.databases, bench.folder, claims, bench.log)
+            load = build_archive(bench.databases, bench.folder, claims, bench.log)
         left -= monotonic() - began
         if load:
             bench.loads[claims] = load
-            say(f"{load.per_s:.0f} claims a second")
+            log_progress(f"{load.per_s:.0f} claims a second")
 
 
-def rounded(claims: int) -> int:
-    """The number below it with one digit that is not zero, a thousand at least."""
+def round_down(claims: int) -> int:
+    """Round down to one significant digit, but at least 1,000."""
     first = str(max(claims, 1_000))
     return int(first[0] + "0" * (len(first) - 1))
 
 
-def measured(bench: Bench, parts: Sequence[str], deadline: float) -> Iterator[Found]:
-    """Run the parts; yield what is found after each, which has its share of the time that is left. If one fails, the others go on."""
-    builds = {label_of(size): {"claims": size, "bytes": bench.archives[size].stat().st_size} for size in bench.archives}
+def run_parts(bench: Bench, parts: Sequence[str], deadline: float) -> Iterator[Findings]:
+    """Run the parts, each for its share of the time left; yield all findings after each. A part that fails does not end the others."""
+    builds = {size_label(size): {"claims": size, "bytes": bench.archives[size].stat().st_size} for size in bench.archives}
     for size, load in bench.loads.items():
-        builds[label_of(size)] |= {"per_s": round(load.per_s), "per_cpu_s": round(load.per_cpu_s)}
-    found: Found = {"database": "postgresql" if bench.databases else "sqlite", "archives": builds}
+        builds[size_label(size)] |= {"per_s": round(load.per_s), "per_cpu_s": round(load.per_cpu_s)}
+    findings: Findings = {"database": "postgresql" if bench.databases else "sqlite", "archives": builds}
     for number, name in enumerate(parts):
         measure, share = PARTS[name]
         left = sum(PARTS[later][1] for later in parts[number:])
         bench.seconds = max((deadline - monotonic()) * share / left, 5)
-        say(f"{name}: {bench.seconds:.0f} s")
+        log_progress(f"{name}: {bench.seconds:.0f} s")
         try:
-            found[name] = measure(bench)
+            findings[name] = measure(bench)
         except (AssertionError, LookupError, OSError, RuntimeError) as error:
             traceback.print_exc()
-            found.setdefault("failed", {})[name] = str(error)[-2000:]
-        yield found
+            findings.setdefault("failed", {})[name] = str(error)[-2000:]
+        yield findings
 
 
-def commit() -> str:
-    """Return the commit that is measured, with ``-dirty`` where files differ from it; `unknown` where there is no repository."""
+def describe_commit() -> str:
+    """Return the measured commit, with ``-dirty`` where files differ from it; ``unknown`` without a repository."""
     described = subprocess.run(["git", "describe", "--always", "--dirty", "--exclude", "*"], cwd=ROOT, capture_output=True, text=True)
     return described.stdout.strip() or "unknown"
 
 
-def machine() -> Found:
-    """What it is measured on. ``load`` is how many processes wanted a core in the last minute: more than none means a busy machine."""
+def describe_machine() -> Findings:
+    """Return a description of the machine. ``load`` is the load average of the last minute: above 0 something else runs."""
     cpu = next((line.split(": ")[1] for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "")
     return {
         "cpu": cpu or platform.machine(),
@@ -140,21 +142,21 @@ def machine() -> Found:
     }
 
 
-def _given(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--parts", type=lambda names: names.split(","), default=list(PARTS), help=",".join(PARTS))
     parser.add_argument(
         "--sizes", type=lambda sizes: [int(size) for size in sizes.split(",")], default=SIZES, help="claims of the archives"
     )
-    parser.add_argument("--minutes", type=float, default=14, help="what it may take")
+    parser.add_argument("--minutes", type=float, default=14, help="the time that it may take")
     parser.add_argument("--folder", type=Path, default=ROOT / ".benchmark", help="where the archives are built")
     parser.add_argument("--postgres", metavar="URL", help="measure On Record over PostgreSQL, in databases made and dropped on this server")
-    parser.add_argument("--keep", action="store_true", help="leave the archives there, for the next run")
+    parser.add_argument("--keep", action="store_true", help="keep the archives for the next run")
     parser.add_argument("--output", type=Path, default=ROOT / "bench.json", help="where the figures are written")
-    given = parser.parse_args(arguments)
-    if unknown := set(given.parts) - set(PARTS):
+    options = parser.parse_args(arguments)
+    if unknown := set(options.parts) - set(PARTS):
         parser.error(f"no such parts: {', '.join(unknown)}")
-    return given
+    return options
 
 
 if __name__ == "__main__":

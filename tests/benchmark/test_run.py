@@ -16,14 +16,14 @@ def test_a_small_archive_is_built_checked_and_measured(tmp_path: Path, capsys: p
     run.main(
         ["--parts", NEEDS_NO_DATASETTE, "--sizes", "1000", "--minutes", "0.1", "--folder", f"{tmp_path / 'run'}", "--output", f"{output}"]
     )
-    found = orjson.loads(output.read_bytes())
-    assert "failed" not in found
-    assert re.fullmatch(r"[0-9a-f]{7,40}(-dirty)?|unknown", found["commit"])
-    assert found["command"].startswith("python -m tests.benchmark.run --parts growth,export ")
-    assert found["archives"]["1k"]["claims"] == 1000
-    assert found["export"]["export"]["claims"] == 1000
-    assert all(found["growth"][name]["sizes"]["1000"]["cpu_ms"] > 0 for name in COUNTED)
-    assert [goal["name"] for goal in found["goals"] if goal["met"] is not None] == ["growth", "export"]
+    findings = orjson.loads(output.read_bytes())
+    assert "failed" not in findings
+    assert re.fullmatch(r"[0-9a-f]{7,40}(-dirty)?|unknown", findings["commit"])
+    assert findings["command"].startswith("python -m tests.benchmark.run --parts growth,export ")
+    assert findings["archives"]["1k"]["claims"] == 1000
+    assert findings["export"]["export"]["claims"] == 1000
+    assert all(findings["growth"][name]["sizes"]["1000"]["cpu_ms"] > 0 for name in COUNTED)
+    assert [goal["name"] for goal in findings["goals"] if goal["met"] is not None] == ["growth", "export"]
     assert "| `growth` |" in capsys.readouterr().out
     assert not (tmp_path / "run").exists()
 
@@ -34,5 +34,5 @@ def test_an_unknown_part_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("claims", "rounded"), [(345_678, 300_000), (1_000_000, 1_000_000), (1_999, 1_000), (12, 1_000)])
-def test_what_there_is_no_time_for_is_made_smaller(claims: int, rounded: int) -> None:
-    assert run.rounded(claims) == rounded
+def test_a_size_is_rounded_down_to_one_digit(claims: int, rounded: int) -> None:
+    assert run.round_down(claims) == rounded

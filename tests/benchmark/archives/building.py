@@ -1,4 +1,4 @@
-"""The archives that are measured, each built from generated documents by the project's own commands."""
+"""Build the measured archives from generated documents, by the project's own commands, and time the loading."""
 
 import os
 import subprocess
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
-from tests.benchmark.archives.storage import Place
+from tests.benchmark.archives.storage import Storage
 from tests.benchmark.servers.serving import ROOT
 
 
 @dataclass(frozen=True)
 class Load:
-    """What loading documents took."""
+    """Claims that were loaded, and the time and CPU that it took."""
 
     claims: int
     seconds: float
@@ -30,13 +30,18 @@ class Load:
         return self.claims / self.cpu_s
 
 
-def label_of(claims: int) -> str:
+def size_label(claims: int) -> str:
+    """Return a short name for a number of claims: ``1k``, ``100k``, ``1m``."""
     return f"{claims // 1_000_000}m" if claims % 1_000_000 == 0 else f"{claims // 1_000}k" if claims % 1_000 == 0 else str(claims)
 
 
-def written(folder: Path, claims: int, seed: int = 1, archive: int | None = None) -> Path:
-    """Write so many claims as JSON Lines, unless they were written before; return the file."""
-    file = folder / f"{label_of(claims)}{'' if seed == 1 else f'-{seed}-{label_of(archive or claims)}'}.jsonl"
+def write_documents(folder: Path, claims: int, seed: int = 1, archive: int | None = None) -> Path:
+    """Write documents with this number of claims as JSON Lines, unless the file exists; return it.
+
+    Args:
+        archive: the claims of the archive to which the documents are added; else they are an archive of their own.
+    """
+    file = folder / f"{size_label(claims)}{'' if seed == 1 else f'-{seed}-{size_label(archive or claims)}'}.jsonl"
     if not file.exists():
         part = file.with_suffix(".part")
         command = [sys.executable, "-m", "tests.benchmark.archives.documents", str(claims), str(seed), str(archive or claims)]
@@ -46,26 +51,26 @@ def written(folder: Path, claims: int, seed: int = 1, archive: int | None = None
     return file
 
 
-def built(place: Place, folder: Path, claims: int, log: Path) -> Load | None:
-    """Build an archive, unless it was built before: then nothing is told of how long it took."""
-    name = label_of(claims)
-    if place.is_whole(name, claims):
+def build_archive(storage: Storage, folder: Path, claims: int, log: Path) -> Load | None:
+    """Build an archive and return what loading took; None where it was built before."""
+    name = size_label(claims)
+    if storage.is_complete(name, claims):
         return None
-    documents = written(folder, claims)
-    with place.emptied("part") as url:
-        run("migrate", url=url, log=log)
-        load = loaded(documents, claims, url, log)
-        place.rename("part", name)
+    documents = write_documents(folder, claims)
+    with storage.empty_database("part") as url:
+        run_onrecord("migrate", url=url, log=log)
+        load = ingest(documents, claims, url, log)
+        storage.rename("part", name)
     return load
 
 
-def loaded(documents: Path, claims: int, url: str, log: Path) -> Load:
-    """Ingest documents, starting and all."""
-    return timed(claims, lambda: run("ingest", str(documents), url=url, log=log))
+def ingest(documents: Path, claims: int, url: str, log: Path) -> Load:
+    """Ingest documents. The time includes the start of the process."""
+    return measure_load(claims, lambda: run_onrecord("ingest", str(documents), url=url, log=log))
 
 
-def timed(claims: int, load: Callable[[], object]) -> Load:
-    """Run a load that is done by other processes; return what it took."""
+def measure_load(claims: int, load: Callable[[], object]) -> Load:
+    """Run a load that child processes do; return its time and CPU."""
     started, before = time.perf_counter(), getrusage(RUSAGE_CHILDREN)
     load()
     after = getrusage(RUSAGE_CHILDREN)
@@ -73,16 +78,16 @@ def timed(claims: int, load: Callable[[], object]) -> Load:
     return Load(claims, time.perf_counter() - started, cpu_s)
 
 
-def run(*arguments: str, url: str, log: Path) -> None:
+def run_onrecord(*arguments: str, url: str, log: Path) -> None:
     """Run a command of ``onrecord`` to its end.
 
     Raises:
-        RuntimeError: it failed.
+        RuntimeError: the command failed; the message ends with its log.
     """
     with log.open("ab") as stream:
         environment = {**os.environ, "ONRECORD_DATABASE_URL": url}
-        done = subprocess.run(
+        completed = subprocess.run(
             [sys.executable, "-m", "app", *arguments], cwd=ROOT, env=environment, stdout=stream, stderr=stream, check=False
         )
-    if done.returncode:
+    if completed.returncode:
         raise RuntimeError(f"onrecord {arguments} failed:\n{log.read_text()[-2000:]}")

@@ -1,4 +1,4 @@
-"""Where On Record keeps the archives that are measured: SQLite files in a folder, or databases of a PostgreSQL server."""
+"""Storage of the measured archives: SQLite files in a folder, or databases on a PostgreSQL server."""
 
 import os
 import shutil
@@ -13,29 +13,29 @@ import psycopg
 
 from app.database.tables.version import REVISION
 
-IS_WHOLE = "SELECT version_num, (SELECT count(*) FROM claims) FROM alembic_version"
+IS_COMPLETE = "SELECT version_num, (SELECT count(*) FROM claims) FROM alembic_version"
 
 
-class Place(Protocol):
+class Storage(Protocol):
     """Databases by name."""
 
     def url(self, name: str) -> str:
-        """Return how On Record is told of it."""
+        """Return the database URL."""
 
-    def is_whole(self, name: str, claims: int) -> bool:
-        """Whether it is an archive of so many claims, at the newest migration."""
+    def is_complete(self, name: str, claims: int) -> bool:
+        """Return whether the database holds this number of claims, at the newest migration."""
 
-    def emptied(self, name: str) -> Any:
-        """Lend an empty one; afterwards there is none of this name."""
+    def empty_database(self, name: str) -> Any:
+        """Lend the URL of an empty database, which is removed afterwards."""
 
-    def copied(self, name: str, copy: str) -> Any:
-        """Lend a copy; afterwards there is none."""
+    def copy_of(self, name: str, copy: str) -> Any:
+        """Lend the URL of a copy, which is removed afterwards."""
 
     def rename(self, name: str, other: str) -> None:
-        """Give it another name."""
+        """Rename a database; one that has the other name is replaced."""
 
 
-class Files:
+class SqliteFiles:
     """SQLite files."""
 
     def __init__(self, folder: Path) -> None:
@@ -47,17 +47,17 @@ class Files:
     def url(self, name: str) -> str:
         return f"sqlite:///{self.file(name)}"
 
-    def is_whole(self, name: str, claims: int) -> bool:
+    def is_complete(self, name: str, claims: int) -> bool:
         if not self.file(name).exists():
             return False
         with closing(sqlite3.connect(f"file:{self.file(name)}?mode=ro", uri=True)) as connection:
             try:
-                return bool(connection.execute(IS_WHOLE).fetchone() == (REVISION, claims))
+                return bool(connection.execute(IS_COMPLETE).fetchone() == (REVISION, claims))
             except sqlite3.DatabaseError:
                 return False
 
     @contextmanager
-    def emptied(self, name: str) -> Iterator[str]:
+    def empty_database(self, name: str) -> Iterator[str]:
         self._remove(name)
         try:
             yield self.url(name)
@@ -65,8 +65,8 @@ class Files:
             self._remove(name)
 
     @contextmanager
-    def copied(self, name: str, copy: str) -> Iterator[str]:
-        with self.emptied(copy) as url:
+    def copy_of(self, name: str, copy: str) -> Iterator[str]:
+        with self.empty_database(copy) as url:
             shutil.copy(self.file(name), self.file(copy))
             yield url
 
@@ -78,41 +78,43 @@ class Files:
             self.file(name).with_name(f"{self.file(name).name}{suffix}").unlink(missing_ok=True)
 
 
-class Databases:
-    """Databases of a PostgreSQL server. ``url`` is of one that they are made from; their own names begin with ``onrecord_bench_``."""
+class PostgresDatabases:
+    """Databases on a PostgreSQL server, named ``onrecord_bench_...``. ``url`` is that of an existing database, used to create them."""
 
     def __init__(self, url: str) -> None:
         self._url = url
 
     def url(self, name: str) -> str:
-        return urlsplit(self._url)._replace(path=f"/{_own(name)}").geturl()
+        return urlsplit(self._url)._replace(path=f"/{_database_name(name)}").geturl()
 
-    def is_whole(self, name: str, claims: int) -> bool:
+    def is_complete(self, name: str, claims: int) -> bool:
         try:
             with psycopg.connect(self.url(name)) as connection:
-                return connection.execute(IS_WHOLE).fetchone() == (REVISION, claims)
+                return connection.execute(IS_COMPLETE).fetchone() == (REVISION, claims)
         except psycopg.Error:
             return False
 
     @contextmanager
-    def emptied(self, name: str) -> Iterator[str]:
-        with self._made(f"CREATE DATABASE {_own(name)}", name) as url:
+    def empty_database(self, name: str) -> Iterator[str]:
+        with self._created(f"CREATE DATABASE {_database_name(name)}", name) as url:
             yield url
 
     @contextmanager
-    def copied(self, name: str, copy: str) -> Iterator[str]:
-        with self._made(f"CREATE DATABASE {_own(copy)} TEMPLATE {_own(name)}", copy) as url:
+    def copy_of(self, name: str, copy: str) -> Iterator[str]:
+        with self._created(f"CREATE DATABASE {_database_name(copy)} TEMPLATE {_database_name(name)}", copy) as url:
             yield url
 
     def rename(self, name: str, other: str) -> None:
-        self._run(f"DROP DATABASE IF EXISTS {_own(other)}", f"ALTER DATABASE {_own(name)} RENAME TO {_own(other)}")
+        self._run(
+            f"DROP DATABASE IF EXISTS {_database_name(other)}", f"ALTER DATABASE {_database_name(name)} RENAME TO {_database_name(other)}"
+        )
 
     def drop(self, names: Iterable[str]) -> None:
-        """Remove them."""
-        self._run(*(f"DROP DATABASE IF EXISTS {_own(name)} WITH (FORCE)" for name in names))
+        """Remove databases."""
+        self._run(*(f"DROP DATABASE IF EXISTS {_database_name(name)} WITH (FORCE)" for name in names))
 
     def server_pid(self) -> int | None:
-        """Return the process that all of the server are started by; None where it is on another machine, or hidden."""
+        """Return the pid of the server's main process; None where it is on another machine, or hidden."""
         with psycopg.connect(self._url) as connection:
             row = connection.execute("SELECT pg_backend_pid()").fetchone()
             try:
@@ -123,13 +125,13 @@ class Databases:
         return int(parent) if name.startswith("postgres") and int(parent) != os.getpid() else None
 
     @contextmanager
-    def _made(self, statement: str, name: str) -> Iterator[str]:
-        dropping = f"DROP DATABASE IF EXISTS {_own(name)} WITH (FORCE)"
-        self._run(dropping, statement)
+    def _created(self, statement: str, name: str) -> Iterator[str]:
+        drop = f"DROP DATABASE IF EXISTS {_database_name(name)} WITH (FORCE)"
+        self._run(drop, statement)
         try:
             yield self.url(name)
         finally:
-            self._run(dropping)
+            self._run(drop)
 
     def _run(self, *statements: str) -> None:
         with psycopg.connect(self._url, autocommit=True) as connection:
@@ -137,5 +139,5 @@ class Databases:
                 connection.execute(statement.encode())
 
 
-def _own(name: str) -> str:
+def _database_name(name: str) -> str:
     return f"onrecord_bench_{name.replace('-', '_')}"

@@ -33,7 +33,7 @@ def test_the_same_seed_gives_the_same_bytes_and_another_one_other_articles() -> 
     assert not urls[0] & urls[1]
 
 
-def test_what_is_added_is_about_people_of_the_archive() -> None:
+def test_added_documents_are_about_people_of_the_archive() -> None:
     archive, added = ({_name(document) for document in documents(NUMBER, seed, archive=NUMBER)} for seed in (1, 2))
     assert len(archive & added) > len(added) / 10
 
@@ -43,7 +43,7 @@ def _name(document: Json) -> str | None:
     return speaker
 
 
-def test_some_stand_off_and_some_have_their_text() -> None:
+def test_most_documents_are_without_text_and_some_have_it() -> None:
     shares = Counter("text" in document["article"] for document in documents(NUMBER))
     assert shares[False] > shares[True] > 5
 
@@ -58,7 +58,7 @@ def test_a_quarter_is_said_by_unnamed_sources_and_few_people_say_much() -> None:
     assert speakers.most_common(2)[1][1] > 100
 
 
-def test_one_word_is_in_nearly_every_claim_and_many_in_few() -> None:
+def test_one_word_is_in_nearly_every_claim_and_many_words_are_in_one() -> None:
     gists = [set(claim["gist"].lower().strip(".").split()) for claim in _claims(list(documents(NUMBER)))]
     found = Counter(word for words in gists for word in words)
     assert found[COMMONEST] > 0.95 * NUMBER
@@ -69,5 +69,5 @@ def test_no_two_words_are_the_same() -> None:
     assert len({word(number) for number in range(WORDS)}) == WORDS
 
 
-def test_longer_archives_are_made_as_they_are_read() -> None:
+def test_documents_are_generated_one_at_a_time() -> None:
     assert len(list(islice(documents(10_000), 3))) == 3

@@ -1,6 +1,6 @@
-"""What the articles of an archive tell of: words, people, organizations, places, publishers, days, the commonest first.
+"""Invented words, people, organizations, places, publishers and days for generated articles, the commonest first.
 
-All is made from numbers: an archive of a size has the same world whatever its seed, so that what is added to it fits in.
+All are made from numbers: archives of one size share a world, whatever their seed, so that added articles are about the same people.
 """
 
 from datetime import date, timedelta
@@ -14,13 +14,13 @@ SYLLABLES = [consonant + vowel for vowel in "aeiou" for consonant in "bdfgklmnpr
 COMMONEST = "the"  # stands in nearly every claim
 WORDS, PUBLISHERS, PLACES, ORGANIZATIONS = 50_000, 50, 400, 2_000
 FIRST_DAY, LAST_DAY = date(2019, 1, 1), date(2024, 12, 31)
-# Of so many claims in a hundred are the people who might be named; the rarest of them never are.
+# The world has 8 people for each 100 claims; the rarest of them are never named.
 PEOPLE_PER_CLAIM = 0.08
 TITLES = ["minister", "spokesperson", "mayor", "chair", "analyst", "general", "head of mission"]
 
 
 def word(number: int) -> str:
-    """Return an invented word: the first are short, and no two are the same, without accents neither."""
+    """Return an invented word. Low numbers give short words; all words differ, even without their accents."""
     syllables = []
     while number >= 0:
         number, rest = divmod(number, len(SYLLABLES))
@@ -30,12 +30,12 @@ def word(number: int) -> str:
 
 
 def zipf(chance: Random, number: int) -> int:
-    """Return 0 to ``number`` - 1, by Zipf's law: n + 1 is about n times as rare as 0."""
+    """Return a random integer from 0 to ``number`` - 1, by Zipf's law: the smaller, the commoner."""
     return int(number ** chance.random()) - 1 if number > 1 else 0
 
 
 class World:
-    """The world of an archive of so many claims: ``people``, ``organizations``, ``groups``, ``places`` are entities without ids."""
+    """The world of an archive of this number of claims. Its people, organizations, groups and places are entities without ids."""
 
     def __init__(self, claims: int) -> None:
         self.words = [word(number) for number in range(WORDS)]
@@ -47,7 +47,7 @@ class World:
         self.days = [str(FIRST_DAY + timedelta(days)) for days in range((LAST_DAY - FIRST_DAY).days + 1)]
 
     def _person(self, number: int) -> Json:
-        """Three people share a surname. One in five is known under a fuller name too."""
+        """Return a person. Three people share a surname; one in five has a fuller name as an alias."""
         first, last = word(75 + number * 13 % 200).title(), word(600 + number // 3).title()
         fuller = [f"{first} {word(number % 75).title()} {last}"] if number % 5 == 0 else []
         role = {"title": TITLES[number % len(TITLES)], "organization": self.organizations[number % ORGANIZATIONS]["name"]}

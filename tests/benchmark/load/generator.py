@@ -1,8 +1,9 @@
-"""The load: a process that asks over kept-alive connections and does little else, so that the server is what is measured.
+"""Load generator: a process that sends requests over kept-alive connections, cheaply, so that the server is measured.
 
-It reads jobs from stdin, a JSON object a line, and writes what it found as one line each:
+It reads jobs from stdin, a JSON object a line, and writes the result of each as one line:
 ``{"port", "targets": [path and query, ...], "headers": "Name: value\\r\\n...", "connections", "is_fresh"}`` gives
-``{"seconds", "p50_ms", "p99_ms", "statuses": {"200": n}, "bytes", "cut"}``. ``is_fresh``: connecting is part of what is measured.
+``{"seconds", "p50_ms", "p99_ms", "statuses": {"200": n}, "bytes", "cut"}``. With ``is_fresh`` the
+time to connect counts.
 """
 
 import asyncio
@@ -21,13 +22,13 @@ NO_BODY = (204, 304)
 
 
 class Tally:
-    """What all connections together found."""
+    """Totals over all connections of a job."""
 
     def __init__(self) -> None:
         self.took: list[float] = []
         self.statuses: Counter[int] = Counter()
         self.bytes = 0
-        self.cut = 0  # answers that ended before they were whole
+        self.cut = 0  # answers that ended early
 
     def summary(self, seconds: float) -> dict[str, Any]:
         took = sorted(self.took) or [0.0]
@@ -36,13 +37,13 @@ class Tally:
         return {"seconds": seconds, **at, "statuses": statuses, "bytes": self.bytes, "cut": self.cut}
 
 
-class Asking(asyncio.Protocol):
-    """One connection: asks, waits until the answer is whole, asks again, until there is nothing left to ask."""
+class Connection(asyncio.Protocol):
+    """A connection that sends one request after another, each once the answer to the last is complete."""
 
     def __init__(self, requests: Iterator[bytes], tally: Tally) -> None:
         self.requests, self.tally = requests, tally
         self.buffer = bytearray()
-        self.wanted = -1  # bytes of the whole answer; -1: its head is not read yet; -2: it ends with the last chunk
+        self.wanted = -1  # bytes of the whole answer; -1: the head is not read yet; -2: the answer is chunked
         self.asked_at = 0.0
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.transport: asyncio.WriteTransport
@@ -71,7 +72,7 @@ class Asking(asyncio.Protocol):
             self.ask()
 
     def read_head(self) -> bool:
-        """Find out how long the answer is; False where its head has not come whole."""
+        """Read the status and the length of the answer; False while its head is incomplete."""
         end = self.buffer.find(HEAD_END)
         if end < 0:
             return False
@@ -99,24 +100,24 @@ class Asking(asyncio.Protocol):
 
 
 async def run(job: dict[str, Any]) -> dict[str, Any]:
-    """Do a job: every target is asked once."""
+    """Run a job: request every target once."""
     tail = f" HTTP/1.1\r\nHost: 127.0.0.1\r\n{job['headers']}\r\n"
     requests = iter([f"GET {target}{tail}".encode() for target in job["targets"]])
     tally, loop, started = Tally(), asyncio.get_running_loop(), perf_counter()
-    made = [loop.create_connection(lambda: Asking(requests, tally), "127.0.0.1", job["port"]) for _ in range(job["connections"])]
-    asking = [protocol for _, protocol in await asyncio.gather(*made)]
+    opening = [loop.create_connection(lambda: Connection(requests, tally), "127.0.0.1", job["port"]) for _ in range(job["connections"])]
+    connections = [protocol for _, protocol in await asyncio.gather(*opening)]
     started = started if job["is_fresh"] else perf_counter()
-    for one in asking:
-        one.ask()
-    await asyncio.gather(*(one.done for one in asking))
+    for connection in connections:
+        connection.ask()
+    await asyncio.gather(*(connection.done for connection in connections))
     seconds = perf_counter() - started
-    for one in asking:
-        one.transport.close()
+    for connection in connections:
+        connection.transport.close()
     return tally.summary(seconds)
 
 
 def main() -> None:
-    """Do the jobs on stdin, one after another."""
+    """Run the jobs on stdin, one after another."""
     for line in sys.stdin.buffer:
         sys.stdout.buffer.write(orjson.dumps(uvloop.run(run(orjson.loads(line))), option=orjson.OPT_APPEND_NEWLINE))
         sys.stdout.buffer.flush()

@@ -11,7 +11,7 @@ BODY = "Ø" * 70_000
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A server that knows one answer with a length and one that comes in chunks."""
+    """A server with one answer that has a length, and one that is chunked."""
     folder = tmp_path_factory.mktemp("ceiling")
     answers = {"/whole": ({"content-length": str(len(BODY.encode()))}, BODY), "/chunked": ({}, BODY)}
     (folder / "answers").write_bytes(orjson.dumps(answers))
@@ -20,25 +20,25 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def asking() -> Iterator[Client]:
+def load_client() -> Iterator[Client]:
     with client() as found:
         yield found
 
 
 @pytest.mark.parametrize("path", ["/whole", "/chunked"])
 @pytest.mark.parametrize("fresh", [False, True])
-def test_every_target_is_asked_once_and_read_whole(server: Server, asking: Client, path: str, fresh: bool) -> None:
-    sample = asking.ask(server, [path] * 21, connections=4, fresh=fresh)
+def test_every_target_is_requested_once_and_read_whole(server: Server, load_client: Client, path: str, fresh: bool) -> None:
+    sample = load_client.ask(server, [path] * 21, connections=4, fresh=fresh)
     assert sample.requests == 21
     assert sample.bytes > len(BODY.encode())
     assert 0 < sample.p50_ms <= sample.p99_ms
     assert sample.cpu_ms > 0
 
 
-def test_an_answer_with_another_status_is_no_measurement(server: Server, asking: Client) -> None:
+def test_an_answer_with_another_status_is_refused(server: Server, load_client: Client) -> None:
     with pytest.raises(AssertionError, match="200"):
-        asking.ask(server, ["/whole"], status=304)
+        load_client.ask(server, ["/whole"], status=304)
 
 
-def test_what_was_asked_before_goes_on_after_a_failure(server: Server, asking: Client) -> None:
-    assert asking.ask(server, ["/whole"]).requests == 1
+def test_requests_work_after_a_failure(server: Server, load_client: Client) -> None:
+    assert load_client.ask(server, ["/whole"]).requests == 1

@@ -1,4 +1,4 @@
-"""Part ``export``: all claims as NDJSON in one answer, beside a loop over pages; and the memory of the server meanwhile."""
+"""Part ``export``: all claims as NDJSON in one answer, beside a loop over pages; memory of the server meanwhile."""
 
 import http.client
 import threading
@@ -9,33 +9,33 @@ from typing import Any
 
 import orjson
 
-from tests.benchmark.bench import Bench, say
+from tests.benchmark.bench import Bench, log_progress
 from tests.benchmark.requests.cases import items
 from tests.benchmark.servers.serving import Server
 
 PAGE = 200
-SHARE_OF_LOOP = 0.25  # of the time; the loop is broken off, and so is the export if it must
+SHARE_OF_LOOP = 0.25  # of the time; loop and export are broken off when theirs is over
 SAMPLED_S = 0.2
 
 
 def measure(bench: Bench) -> dict[str, Any]:
-    """Measure claims a second and CPU of each, and the most memory that the server had during the export."""
-    found: dict[str, Any] = {"of": bench.size}
+    """Measure claims a second and a CPU second of both, and the most memory of the server during the export."""
+    findings: dict[str, Any] = {"of": bench.size}
     with bench.onrecord() as ours:
         _check(ours)
-        found["started_mb"] = ours.private_mb()
+        findings["started_mb"] = ours.private_mb()
         with _most_memory(ours) as most:
-            say(f"export: {bench.size} claims as NDJSON")
-            found["export"] = _timed(ours, bench.seconds * (1 - SHARE_OF_LOOP), _exported)
-        found["most_mb"] = most()
-        say(f"export: pages of {PAGE}")
-        found["pages"] = _timed(ours, bench.seconds * SHARE_OF_LOOP, _paged)
-    found["times"] = {what: found["export"][what] / found["pages"][what] for what in ("per_s", "per_cpu_s")}
-    return found
+            log_progress(f"export: {bench.size} claims as NDJSON")
+            findings["export"] = _timed(ours, bench.seconds * (1 - SHARE_OF_LOOP), _exported)
+        findings["most_mb"] = most()
+        log_progress(f"export: pages of {PAGE}")
+        findings["pages"] = _timed(ours, bench.seconds * SHARE_OF_LOOP, _paged)
+    findings["times"] = {what: findings["export"][what] / findings["pages"][what] for what in ("per_s", "per_cpu_s")}
+    return findings
 
 
 def _check(ours: Server) -> None:
-    """The export begins as the pages do.
+    """Check that the export begins with the items of the first page.
 
     Raises:
         AssertionError: it does not.
@@ -46,7 +46,7 @@ def _check(ours: Server) -> None:
 
 
 def _timed(ours: Server, seconds: float, read: Callable[[http.client.HTTPConnection], Iterator[int]]) -> dict[str, float]:
-    """Read until all is read or the time is over."""
+    """Read until the end, or until the time is over; return claims and rates."""
     connection = http.client.HTTPConnection("127.0.0.1", ours.port)
     cpu, started, claims = ours.cpu_s(), perf_counter(), 0
     for number in read(connection):
@@ -78,7 +78,7 @@ def _paged(connection: http.client.HTTPConnection) -> Iterator[int]:
 
 @contextmanager
 def _most_memory(ours: Server) -> Iterator[Callable[[], float]]:
-    """Look at the server's memory again and again; what is lent tells the most."""
+    """Sample the memory of the server meanwhile; lend a function that returns the most."""
     sampled, ended = [ours.private_mb()], threading.Event()
 
     def sample() -> None:

@@ -1,11 +1,11 @@
-"""Part ``start``: how long until the first answer, beside a plain application; and the private memory of a worker."""
+"""Part ``start``: time to the first answer, beside a plain application; private memory of a worker."""
 
 from contextlib import AbstractContextManager
 from functools import partial
 from statistics import median
 from typing import Any
 
-from tests.benchmark.bench import Bench, say
+from tests.benchmark.bench import Bench, log_progress
 from tests.benchmark.servers import serving
 from tests.benchmark.servers.serving import Server
 
@@ -14,7 +14,7 @@ TARGET = "/v1/claims?limit=1"
 
 
 def measure(bench: Bench) -> dict[str, Any]:
-    """Start each in turns; the first answer of On Record is a list. Then let it work, and see what memory it has."""
+    """Start both in turns; the first answer of On Record is a list. Then measure its memory before and after work."""
     systems = {
         "onrecord": partial(bench.onrecord, target=TARGET),
         "plain": partial(serving.plain, bench.log),
@@ -23,7 +23,7 @@ def measure(bench: Bench) -> dict[str, Any]:
     for _ in range(ROUNDS):
         for name, system in systems.items():
             seconds[name].append(_started_s(system()))
-    say("start: memory")
+    log_progress("start: memory")
     times = median(ours / theirs for ours, theirs in zip(seconds["onrecord"], seconds["plain"], strict=True))
     return {"seconds": {name: median(some) for name, some in seconds.items()}, "times": times, "memory_mb": _memory(bench)}
 
@@ -34,9 +34,9 @@ def _started_s(system: AbstractContextManager[Server]) -> float:
 
 
 def _memory(bench: Bench) -> dict[str, float]:
-    """Private memory at first, and after requests of every kind."""
+    """Return private memory after the start, and after requests of every kind."""
     with bench.onrecord() as ours:
-        found = {"started": ours.private_mb()}
+        findings = {"started": ours.private_mb()}
         for case in bench.cases().values():
             bench.client.ask(ours, [asked.target for asked in case.take(ASKED)])
-        return {**found, "worked": ours.private_mb()}
+        return {**findings, "worked": ours.private_mb()}

@@ -1,20 +1,20 @@
-"""The chart: CPU of a request against the size of the archive, both on logarithmic scales, as SVG."""
+"""SVG chart of the CPU of a request against the size of the archive, on logarithmic scales."""
 
 from html import escape
 from math import ceil, floor, log10
 from typing import Any
 
-Found = dict[str, Any]
+Findings = dict[str, Any]
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 760, 420, 60, 40, 170, 50
 COLOURS = ["#1b6ca8", "#d1495b", "#66a182", "#edae49", "#6d597a", "#00798c", "#a44a3f", "#4f5d75", "#8f2d56", "#2a9d8f"]
 STYLE = "text{font:12px sans-serif;fill:#222} .grid{stroke:#ddd} .line{fill:none;stroke-width:2}"
 
 
-def drawn(growth: Found, caption: str) -> str:
-    """Return the chart of what part ``growth`` found."""
-    points = {name: {int(size): some["cpu_ms"] for size, some in case["sizes"].items()} for name, case in growth.items()}
+def draw(growth: Findings, caption: str) -> str:
+    """Return the chart of the findings of part ``growth``."""
+    points = {name: {int(size): each["cpu_ms"] for size, each in case["sizes"].items()} for name, case in growth.items()}
     scale = Scale(points)
-    lines = [_line(scale, name, some, COLOURS[number % len(COLOURS)]) for number, (name, some) in enumerate(points.items())]
+    lines = [_line(scale, name, each, COLOURS[number % len(COLOURS)]) for number, (name, each) in enumerate(points.items())]
     title = f'<text x="{LEFT}" y="20">CPU of a request against the size of the archive ({escape(caption)})</text>'
     body = "\n".join(
         [f"<style>{STYLE}</style>", '<rect width="100%" height="100%" fill="white"/>', title, *_grid(scale), *lines, *_legend(points)]
@@ -23,11 +23,11 @@ def drawn(growth: Found, caption: str) -> str:
 
 
 class Scale:
-    """Where a size and a cost stand."""
+    """Coordinates of sizes and costs in the chart."""
 
     def __init__(self, points: dict[str, dict[int, float]]) -> None:
-        sizes = {size for some in points.values() for size in some}
-        costs = {cost for some in points.values() for cost in some.values()}
+        sizes = {size for each in points.values() for size in each}
+        costs = {cost for each in points.values() for cost in each.values()}
         self.sizes = sorted(sizes)
         self.decades = range(floor(log10(min(costs))), ceil(log10(max(costs))) + 1)
 
@@ -58,10 +58,10 @@ def _line(scale: Scale, name: str, costs: dict[int, float], colour: str) -> str:
 
 
 def _legend(points: dict[str, dict[int, float]]) -> list[str]:
-    """The names, the dearest first, as the lines end."""
+    """Return the names in the order in which the lines end, the most expensive first."""
     colours = {name: COLOURS[number % len(COLOURS)] for number, name in enumerate(points)}
-    dearest = sorted(points, key=lambda name: -points[name][max(points[name])])
+    by_cost = sorted(points, key=lambda name: -points[name][max(points[name])])
     return [
         f'<text x="{WIDTH - RIGHT + 12}" y="{TOP + 10 + 18 * number}" style="fill:{colours[name]}">{name}</text>'
-        for number, name in enumerate(dearest)
+        for number, name in enumerate(by_cost)
     ]

@@ -1,41 +1,41 @@
-"""What was found, as Markdown."""
+"""Markdown tables of the findings: goals, requests, growth."""
 
 from collections.abc import Iterable
 from typing import Any
 
-Found = dict[str, Any]
+Findings = dict[str, Any]
 
 
-def written(found: Found) -> str:
-    """Return the tables: goals, then requests, then growth."""
-    machine = found["machine"]
-    head = f"{machine['cpu']}, {machine['cores']} cores, Python {machine['python']}, {found['date']}, {found['minutes']} minutes"
-    tables = [part for part in (goals(found), requests(found), growth(found)) if part]
-    return "\n\n".join([head, archives(found), *failures(found), *tables])
+def render(findings: Findings) -> str:
+    """Return the machine, the archives, failures, and all tables."""
+    machine = findings["machine"]
+    head = f"{machine['cpu']}, {machine['cores']} cores, Python {machine['python']}, {findings['date']}, {findings['minutes']} minutes"
+    tables = [part for part in (goals(findings), requests(findings), growth(findings)) if part]
+    return "\n\n".join([head, archives(findings), *failures(findings), *tables])
 
 
-def archives(found: Found) -> str:
-    """Return the sizes of the archives."""
-    return ", ".join(f"{name} claims: {some['bytes'] / 1e6:.0f} MB" for name, some in found["archives"].items())
+def archives(findings: Findings) -> str:
+    """Return the archives with their sizes in a line."""
+    return ", ".join(f"{name} claims: {each['bytes'] / 1e6:.0f} MB" for name, each in findings["archives"].items())
 
 
-def failures(found: Found) -> list[str]:
-    """Return a line for each part that failed, with the last line of the reason."""
-    return [f"**{part} failed**: {why.strip().splitlines()[-1]}" for part, why in found.get("failed", {}).items()]
+def failures(findings: Findings) -> list[str]:
+    """Return a line for each part that failed, with the last line of its error."""
+    return [f"**{part} failed**: {why.strip().splitlines()[-1]}" for part, why in findings.get("failed", {}).items()]
 
 
-def goals(found: Found) -> str:
-    """Return every goal, what was wanted, and what was measured."""
+def goals(findings: Findings) -> str:
+    """Return the table of goals."""
     met = {True: "yes", False: "no", None: "not measured"}
-    rows = ((f"`{goal['name']}`", goal["goal"], _numbers(goal["measured"]), met[goal["met"]]) for goal in found["goals"])
+    rows = ((f"`{goal['name']}`", goal["goal"], _numbers(goal["measured"]), met[goal["met"]]) for goal in findings["goals"])
     return _table(("goal", "wanted", "measured", "met"), rows)
 
 
-def requests(found: Found) -> str:
-    """Return throughput, CPU and latency of every request, and the ratios; nothing where none was measured."""
+def requests(findings: Findings) -> str:
+    """Return the table of throughput, CPU, latency and ratios of every request; empty if none was measured."""
     rows = []
     for part in ("first", "repeat", "search"):
-        for name, things in found.get(part, {}).items():
+        for name, things in findings.get(part, {}).items():
             by_connections = things if "connections_16" in things else {"": things}
             rows += [_request(f"{part}: {name}", how, samples) for how, samples in by_connections.items() if how != "memory_mb"]
     return (
@@ -45,24 +45,24 @@ def requests(found: Found) -> str:
     )
 
 
-def _request(name: str, how: str, samples: Found) -> tuple[str, ...]:
+def _request(name: str, how: str, samples: Findings) -> tuple[str, ...]:
     ours = samples["onrecord"]
-    numbers = (f"{ours['per_s']:.0f}", f"{ours['cpu_ms']:.2f}", f"{ours['p50_ms']:.1f}", f"{ours['p99_ms']:.1f}")
+    figures = (f"{ours['per_s']:.0f}", f"{ours['cpu_ms']:.2f}", f"{ours['p50_ms']:.1f}", f"{ours['p99_ms']:.1f}")
     shares = [_both(samples.get(f"of_{other}"), unit) for other, unit in (("ceiling", "%"), ("datasette", "x"), ("datasette_table", "x"))]
-    return name.replace("_", " "), how.replace("_", " "), *numbers, *shares
+    return name.replace("_", " "), how.replace("_", " "), *figures, *shares
 
 
-def _both(ratios: Found | None, unit: str) -> str:
-    """By throughput / by CPU."""
+def _both(ratios: Findings | None, unit: str) -> str:
+    """Return the ratios by throughput and by CPU, as in ``50 / 40 %``."""
     if not ratios:
         return ""
     times, digits = (100, 0) if unit == "%" else (1, 1)
     return f"{ratios['throughput'] * times:.{digits}f} / {ratios['cpu'] * times:.{digits}f} {unit}"
 
 
-def growth(found: Found) -> str:
-    """Return the CPU of each request by size of the archive; nothing where it was not measured."""
-    cases = found.get("growth", {})
+def growth(findings: Findings) -> str:
+    """Return the table of CPU by size of the archive; empty if it was not measured."""
+    cases = findings.get("growth", {})
     if not cases:
         return ""
     sizes = list(next(iter(cases.values()))["sizes"])

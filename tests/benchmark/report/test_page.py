@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from tests.benchmark.report import page
-from tests.benchmark.report.goals import judged
+from tests.benchmark.report.goals import judge
 from tests.benchmark.report.test_tables import FOUND as MEASURED
 from tests.benchmark.servers.serving import ROOT
 
@@ -16,11 +16,11 @@ FOUND: dict[str, Any] = {
     "commit": "1234567",
     "command": "python -m tests.benchmark.run --minutes 3",
     "database": "sqlite",
-    "goals": judged(MEASURED),
+    "goals": judge(MEASURED),
 }
 
 
-def test_the_page_says_what_was_measured_when_where_and_of_which_commit() -> None:
+def test_the_page_names_commit_command_machine_and_date() -> None:
     written = page.page(FOUND)
     assert "| commit | `1234567` |" in written
     assert "| command | `python -m tests.benchmark.run --minutes 3` |" in written
@@ -32,8 +32,8 @@ def test_the_page_says_what_was_measured_when_where_and_of_which_commit() -> Non
 
 @pytest.mark.parametrize("missing", ["growth", "first"])
 def test_a_part_that_was_not_measured_has_no_section_and_one_that_failed_is_named(missing: str) -> None:
-    found = {name: value for name, value in FOUND.items() if name != missing} | {"repeat": {}, "failed": {missing: "no\nanswer"}}
-    written = page.page(found)
+    findings = {name: value for name, value in FOUND.items() if name != missing} | {"repeat": {}, "failed": {missing: "no\nanswer"}}
+    written = page.page(findings)
     assert f"\n**{missing} failed**: answer\n" in written
     assert ("## Growth" in written) == (missing != "growth")
     assert ("## Requests" in written) == (missing != "first")
@@ -47,7 +47,7 @@ def test_the_page_and_its_chart_are_written_side_by_side(tmp_path: Path) -> None
 
 
 def test_the_committed_page_is_what_the_program_writes() -> None:
-    """As far as can be told without the figures: its text is that of the template."""
+    """The fixed lines of the template stand in the committed page; figures are not compared."""
     committed = (ROOT / "docs" / "performance.md").read_text()
     fixed = [line for line in page.TEMPLATE.read_text().splitlines() if line and "$" not in line]
     assert [line for line in fixed if line not in committed.splitlines()] == []

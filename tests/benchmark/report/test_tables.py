@@ -1,9 +1,9 @@
 from typing import Any
 from xml.etree import ElementTree
 
-from tests.benchmark.report.chart import drawn
-from tests.benchmark.report.goals import judged
-from tests.benchmark.report.tables import written
+from tests.benchmark.report.chart import draw
+from tests.benchmark.report.goals import judge
+from tests.benchmark.report.tables import render
 
 FIGURES = {"requests": 8, "per_s": 1234.5, "cpu_ms": 0.8, "p50_ms": 1.2, "p99_ms": 3.4, "bytes": 900}
 SHARES = {"onrecord": FIGURES, "of_ceiling": {"throughput": 0.5, "cpu": 0.4}, "of_datasette": {"throughput": 6.0, "cpu": 7.0}}
@@ -20,7 +20,7 @@ FOUND: dict[str, Any] = {
 
 
 def _table() -> str:
-    return written({**FOUND, "goals": judged(FOUND)})
+    return render({**FOUND, "goals": judge(FOUND)})
 
 
 def test_requests_have_a_line_each_with_both_ratios() -> None:
@@ -28,21 +28,21 @@ def test_requests_have_a_line_each_with_both_ratios() -> None:
     assert "| repeat: list |  | 1234 |" in _table()
 
 
-def test_goals_say_what_was_wanted_measured_and_met() -> None:
+def test_goals_show_bound_measurement_and_verdict() -> None:
     assert "| `growth` | growth at most 3 |  | not measured |" in _table()
     assert "| `first_claim` | of_ceiling at least 0.25, of_datasette at least 5 | of_ceiling 0.4, of_datasette 6 | yes |" in _table()
 
 
-def test_growth_stands_by_size() -> None:
+def test_growth_has_a_column_for_each_size() -> None:
     assert "| facets | 0.80 | 1.60 | 2.0x |" in _table()
 
 
-def test_a_part_that_failed_is_told_of_by_the_last_line() -> None:
-    assert "**start failed**: no answer" in written({**FOUND, "goals": [], "failed": {"start": "what was written before\nno answer\n"}})
+def test_a_part_that_failed_shows_the_last_line_of_its_error() -> None:
+    assert "**start failed**: no answer" in render({**FOUND, "goals": [], "failed": {"start": "what was written before\nno answer\n"}})
 
 
 def test_the_chart_is_an_image_with_a_line_for_each_request() -> None:
-    image = ElementTree.fromstring(drawn(GROWTH, "A processor & more"))
+    image = ElementTree.fromstring(draw(GROWTH, "A processor & more"))
     lines = [element for element in image.iter() if element.tag.endswith("polyline")]
     assert len(lines) == 1
     first, last = ([float(number) for number in point.split(",")] for point in lines[0].attrib["points"].split())

@@ -1,4 +1,4 @@
-"""What is asked: each case a supply of requests, to On Record and the same to Datasette, no address of them twice."""
+"""Cases: kinds of request to On Record, each with the SQL statement that must give the same. No address repeats."""
 
 import sqlite3
 from calendar import monthrange
@@ -16,19 +16,19 @@ from tests.benchmark.requests.statements import SAMPLES
 from tests.make import Json
 
 Values = list[list[object]]
-Shape = Callable[[Json], Values]
+ReadValues = Callable[[Json], Values]
 MONTHS = [f"{year}-{month:02}" for year in range(FIRST_DAY.year, LAST_DAY.year + 1) for month in range(1, 13)]
-# Words by rank: each stands in about one claim of five hundred, whatever the size of the archive.
+# Words of middling frequency: each is in about one claim of five hundred, whatever the size of the archive.
 MIDDLING = [word(number) for number in range(250, 800)]
 MOST_IDS = 60_000
-DEEP = 5_000  # pages that begin in the last twentieth
-FEW = 6_000  # addresses of one count
-ZEROS = 50  # that stand before a limit, at most
+DEEP = 5_000  # pages that begin in the last twentieth of the claims
+FEW = 6_000  # different addresses of one count
+MOST_ZEROS = 50  # written before a limit, to make other addresses
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One request: the address at On Record, and the parameters of the statement that says the same."""
+class Request:
+    """A request: the address at On Record, and the parameters of the equivalent statement."""
 
     target: str
     parameters: dict[str, str]
@@ -36,17 +36,17 @@ class Asked:
 
 @dataclass
 class Case:
-    """A kind of request. ``values`` takes out of an answer what the statement's first columns must equal, ``columns`` of them."""
+    """A kind of request. ``values`` reads from an answer the rows that the statement's first ``columns`` columns must equal."""
 
     name: str
     statement: str
-    requests: Iterator[Asked]
-    values: Shape
-    number: int = 1_000_000  # how many requests are left
+    requests: Iterator[Request]
+    values: ReadValues
+    number: int = 1_000_000  # requests left
     columns: int = 1
-    exact: bool = True  # False: ranked by a formula of its own, so only checked to be hits
+    exact: bool = True  # False: ranked by another formula, so each item is only checked to be a hit
 
-    def take(self, most: int) -> list[Asked]:
+    def take(self, most: int) -> list[Request]:
         """Take the next requests."""
         taken = list(islice(self.requests, most))
         self.number -= len(taken)
@@ -54,6 +54,7 @@ class Case:
 
 
 def items(answer: Json) -> Values:
+    """Return the ids of the items of a page."""
     return [[item["id"]] for item in answer["items"]]
 
 
@@ -65,8 +66,8 @@ def _months(answer: Json) -> Values:
     return [[bucket["date"]["edtf"], bucket["claims"], bucket["events"]] for bucket in answer["counts"]["buckets"]]
 
 
-class Supply:
-    """What can be asked of one archive. The same archive gives the same requests, in the same order."""
+class ArchiveCases:
+    """The cases of one archive. The same archive gives the same requests, in the same order."""
 
     def __init__(self, archive: Path) -> None:
         self.archive = archive
@@ -78,6 +79,7 @@ class Supply:
         self.keys = [(str(said), str(key)) for said, key in self.rows("keys", offset=int(self.size * 0.95) - 1, limit=DEEP)][:-1]
 
     def rows(self, sample: str, **parameters: object) -> list[tuple[object, ...]]:
+        """Run one of the ``SAMPLES`` statements."""
         connection = sqlite3.connect(f"file:{self.archive}?mode=ro", uri=True)
         try:
             return connection.execute(SAMPLES[sample], parameters).fetchall()
@@ -85,26 +87,28 @@ class Supply:
             connection.close()
 
     def cases(self) -> dict[str, Case]:
-        """Return all cases by name, with nothing asked yet."""
-        made = [*self.things(), *self.searches(), *self.counted(), self.deep()]
-        return {case.name: case for case in made}
+        """Return all cases by name, each with all its requests left."""
+        cases = [*self.single_things(), *self.searches(), *self.counts(), self.deep_pages()]
+        return {case.name: case for case in cases}
 
-    def things(self) -> list[Case]:
-        claims = (Asked(f"/v1/claims/{key}", {"id": key}) for key in self.claims)
-        articles = (Asked(f"/v1/articles/{key}", {"id": key}) for key in self.articles)
+    def single_things(self) -> list[Case]:
+        claims = (Request(f"/v1/claims/{key}", {"id": key}) for key in self.claims)
+        articles = (Request(f"/v1/articles/{key}", {"id": key}) for key in self.articles)
         return [
             Case("claim", "claim", claims, lambda answer: [[answer["id"]]], len(self.claims)),
             Case("list", "list", iter(lists := self.lists()), items, len(lists)),
             Case("article", "article", articles, lambda answer: [[claim["id"]] for claim in answer["claims"]], len(self.articles)),
         ]
 
-    def lists(self) -> list[Asked]:
-        """The claims of a speaker who has many, up to a day: another day each time."""
+    def lists(self) -> list[Request]:
+        """Return requests for the claims of a frequent speaker up to a day; each has another speaker or day."""
         days = World(1).days
         ends = Random(1).sample(days[len(days) // 2 :], 1_000)
         speakers = self.speakers[: max(5, self.size // 5_000)]  # few others have fifty
         return [
-            Asked(f"/v1/claims?speaker={speaker}&said_from={days[0]}&said_to={last}", {"speaker": speaker, "first": days[0], "last": last})
+            Request(
+                f"/v1/claims?speaker={speaker}&said_from={days[0]}&said_to={last}", {"speaker": speaker, "first": days[0], "last": last}
+            )
             for last, speaker in product(ends, speakers)
         ]
 
@@ -118,7 +122,7 @@ class Supply:
         crossed = [Case(f"crossed_{name}", "hits", _searches("/v1/search", found), _claims_found) for name, found in words.items()]
         return [*newest, *ranked, *crossed]
 
-    def counted(self) -> list[Case]:
+    def counts(self) -> list[Case]:
         months, ever = _between(MONTHS), cycle([("", "")])
         years = cycle([(f"{year}-01-01", f"{year}-12-31") for year in range(FIRST_DAY.year, LAST_DAY.year + 1)])
         facets = {"facet": ["speaker", "kind"]}
@@ -132,16 +136,18 @@ class Supply:
             Case("timeline_all", "timeline", _counted("/v1/timeline", {"bucket": ["month"]}, ever, ""), _months, FEW, 3),
         ]
 
-    def counted_speakers(self) -> Iterator[Asked]:
-        """The claims of those who have most, counted."""
-        for asked, speaker in zip(_counted("/v1/claims", {"count": ["exact"]}, cycle([("", "")])), cycle(self.speakers[:5]), strict=False):
-            yield Asked(f"{asked.target}&speaker={speaker}", {**asked.parameters, "speaker": speaker})
+    def counted_speakers(self) -> Iterator[Request]:
+        """Yield counts of the claims of the five commonest speakers."""
+        for request, speaker in zip(
+            _counted("/v1/claims", {"count": ["exact"]}, cycle([("", "")])), cycle(self.speakers[:5]), strict=False
+        ):
+            yield Request(f"{request.target}&speaker={speaker}", {**request.parameters, "speaker": speaker})
 
-    def deep(self) -> Case:
-        """Pages behind nineteen of twenty claims: each begins at another one."""
+    def deep_pages(self) -> Case:
+        """Return the case of pages behind 95 % of the claims, each from another claim on."""
         scope = f"claims?{ClaimQuery().cursor_scope}"
         pages = [
-            Asked(f"/v1/claims?cursor={encode_cursor(scope, [said, key])}", {"said_order": said, "id": key}) for said, key in self.keys
+            Request(f"/v1/claims?cursor={encode_cursor(scope, [said, key])}", {"said_order": said, "id": key}) for said, key in self.keys
         ]
         return Case("page", "page", iter(pages), items, len(pages))
 
@@ -154,12 +160,12 @@ def _claims_found(answer: Json) -> Values:
     return [[answer["counts"]["claim"]["value"]]]
 
 
-def _searches(path: str, words: list[str], **more: str) -> Iterator[Asked]:
-    """Blanks behind the words make the same question at another address."""
+def _searches(path: str, words: list[str], **more: str) -> Iterator[Request]:
+    """Yield searches for the words in turn. Trailing blanks make another address of the same search."""
     for blanks in count():
         for some in words:
             query = urlencode({"q": some + " " * blanks, **more})
-            yield Asked(f"{path}?{query}", {"words": " ".join(f'"{_folded(one)}"' for one in some.split())})
+            yield Request(f"{path}?{query}", {"words": " ".join(f'"{_folded(one)}"' for one in some.split())})
 
 
 def _folded(some: str) -> str:
@@ -170,12 +176,12 @@ def _between(months: list[str]) -> Iterator[tuple[str, str]]:
     return cycle([(f"{month}-01", f"{month}-{monthrange(*map(int, month.split('-')))[1]}") for month in months])
 
 
-def _counted(path: str, wanted: dict[str, list[str]], days: Iterator[tuple[str, str]], prefix: str = "said_") -> Iterator[Asked]:
-    """Counts need no items, so few are asked for. The order of parameters, defaults among them, and zeros make other addresses."""
+def _counted(path: str, wanted: dict[str, list[str]], days: Iterator[tuple[str, str]], prefix: str = "said_") -> Iterator[Request]:
+    """Yield requests for counts, with few items. Other orders of parameters, defaults and leading zeros make other addresses."""
     defaults = {"format": "json", "units": "codepoint", "sort": "-date" if path == "/v1/timeline" else "-said"}
-    asked = [(name, value) for name, values in wanted.items() for value in values] + list(defaults.items())
-    for zeros, limit, arranged in product(range(ZEROS), range(1, 6), permutations(asked)):
+    parameters = [(name, value) for name, values in wanted.items() for value in values] + list(defaults.items())
+    for zeros, limit, arranged in product(range(MOST_ZEROS), range(1, 6), permutations(parameters)):
         first, last = next(days)
         between = [(f"{prefix}from", first), (f"{prefix}to", last)] if first else []
         query = urlencode([*arranged, *between, ("limit", "0" * zeros + str(limit))])
-        yield Asked(f"{path}?{query}", {"first": first, "last": last, "speaker": ""})
+        yield Request(f"{path}?{query}", {"first": first, "last": last, "speaker": ""})

@@ -1,4 +1,4 @@
-"""What is asked, in plain SQL: Datasette's canned queries, and what answers are checked against. The first column is compared."""
+"""SQL statements equivalent to the requests: Datasette's canned queries, against which answers are checked."""
 
 CLAIM = """
 SELECT c.id, c.kind, c.mode, c.cue_text, c.explicit, c.section, c.addressee, c.place, c.gist, c.quote, c.confidence, c.review, c.as_said,
@@ -25,7 +25,7 @@ FACET = """
 SELECT * FROM (SELECT {column} AS value, count(*) AS number, '{name}' AS facet FROM claims WHERE {within}
                GROUP BY value ORDER BY number DESC, value IS NULL, value LIMIT 50)
 """
-# Months in which claims and events were, as far as that is known.
+# Claims and events by month, where the date lies within one month.
 DATED = """
 SELECT substr({prefix}_earliest, 1, 7) AS month, count(*) FILTER (WHERE '{prefix}' = 'said') AS claims,
        count(*) FILTER (WHERE '{prefix}' = 'date') AS events
@@ -47,17 +47,17 @@ STATEMENTS = {
     "timeline": "SELECT month, sum(claims) AS claims, sum(events) AS events FROM ("
     + " UNION ALL ".join(DATED.format(prefix=prefix, table=table) for prefix, table in (("said", "claims"), ("date", "events")))
     + ") GROUP BY month ORDER BY month",
-    # How many claims a search over everything says it finds: to a thousand.
+    # The number of claims that a search over all types reports: at most 1,000.
     "hits": "SELECT min(count(*), 1000) AS number FROM claims_fts WHERE claims_fts MATCH :words",
     "page": f"{OF_CLAIMS} WHERE (c.said_order, c.id) < (:said_order, :id) {NEWEST}",
 }
-# The same by Datasette's pages of a table, whose order among claims of one day is another one.
+# The same as pages of Datasette's table, which orders the claims of one day otherwise.
 TABLE_PAGES = {
     "claim": "id={id}",
     "list": "speaker_id={speaker}&said_order__gte={first}&said_earliest__lte={last}&_sort_desc=said_order&_size=50",
     "article": "article_id={id}&_sort=position&_size=100",
 }
-# What cases are made of.
+# Samples of an archive, of which the requests are made.
 SAMPLES = {
     "claims": "SELECT id FROM claims WHERE number % :every = 0 ORDER BY substr(id, -6)",
     "articles": "SELECT id FROM articles WHERE number % :every = 0 ORDER BY substr(id, -6)",

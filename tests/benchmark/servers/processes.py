@@ -1,4 +1,4 @@
-"""What processes cost, as Linux counts it."""
+"""CPU time and memory of processes, from Linux; start and end of processes."""
 
 import os
 import signal
@@ -10,35 +10,35 @@ from time import clock_gettime
 
 
 def tree_of(pid: int) -> list[int]:
-    """Return the process and all that it started, the oldest first."""
-    found = [pid]
-    for parent in found:
+    """Return the pids of a process and all its descendants, parents first."""
+    pids = [pid]
+    for parent in pids:
         with suppress(OSError):
             for thread in Path(f"/proc/{parent}/task").iterdir():
-                found += [int(child) for child in (thread / "children").read_text().split()]
-    return found
+                pids += [int(child) for child in (thread / "children").read_text().split()]
+    return pids
 
 
 def cpu_s(pids: list[int]) -> float:
-    """Return the seconds of CPU that the processes have taken, all threads, to the nanosecond; nothing for one that has ended."""
+    """Return the CPU seconds of the processes, over all threads, to the nanosecond; 0 for one that has ended."""
     return sum(map(_cpu_s, pids))
 
 
 def _cpu_s(pid: int) -> float:
     try:
-        return clock_gettime((~pid << 3) | 2)  # as clock_getcpuclockid(3) makes the number
+        return clock_gettime((~pid << 3) | 2)  # the clock id of a process, computed as clock_getcpuclockid(3) does
     except OSError:
         return 0.0
 
 
 def private_mb(pid: int) -> float:
-    """Return the memory that the process shares with no other, in MB."""
+    """Return the memory in MB that a process shares with no other."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) * 1024 / 1e6
 
 
 def start(command: Sequence[str | Path], environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-    """Start a process in a group of its own; what it writes goes to ``log``."""
+    """Start a process in a group of its own. Its output is appended to ``log``."""
     with log.open("ab") as stream:
         return subprocess.Popen(
             [str(part) for part in command], env={**os.environ, **environment}, stdout=stream, stderr=stream, start_new_session=True
@@ -46,7 +46,7 @@ def start(command: Sequence[str | Path], environment: Mapping[str, str], log: Pa
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and what it started."""
+    """End a process and its group."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
     with suppress(subprocess.TimeoutExpired):

@@ -1,4 +1,4 @@
-"""The servers that are measured: On Record, Datasette, the ceiling and a plain FastAPI application, each in processes of its own."""
+"""Start the measured servers in processes of their own: On Record, Datasette, the ceiling, a plain application."""
 
 import http.client
 import sys
@@ -25,7 +25,7 @@ UVICORN += ["--http", "httptools"]
 
 @dataclass(frozen=True)
 class Server:
-    """A server that answers. ``started_s``: from its start to its first answer; ``beside``: the database server, if that is another."""
+    """A running server. ``started_s``: seconds to its first answer; ``beside``: pid of the database server, if there is one."""
 
     port: int
     pid: int
@@ -33,15 +33,15 @@ class Server:
     beside: int | None = None
 
     def cpu_s(self) -> float:
-        """Return what all its processes have taken since they began."""
+        """Return the CPU seconds of all its processes since they began."""
         return sum(processes.cpu_s(processes.tree_of(pid)) for pid in (self.pid, self.beside) if pid)
 
     def private_mb(self) -> float:
-        """Private memory of the largest of its processes: of a worker, where there are several."""
+        """Return the private memory of its largest process: of a worker, where there are several."""
         return max(processes.private_mb(pid) for pid in processes.tree_of(self.pid))
 
     def get(self, target: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-        """Ask once; return status, headers and body."""
+        """Send a request; return status, headers and body."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_TIMEOUT_S)
         try:
             connection.request("GET", target, headers=headers)
@@ -51,15 +51,15 @@ class Server:
             connection.close()
 
     def json(self, target: str) -> Json:
-        """Ask once, for JSON.
+        """Send a request; return the JSON of the answer.
 
         Raises:
-            AssertionError: the answer is no 200.
+            AssertionError: the status is not 200.
         """
         status, _, body = self.get(target)
         assert status == 200, f"{target}: {status} {body[:300]!r}"
-        found: Json = orjson.loads(body)
-        return found
+        parsed: Json = orjson.loads(body)
+        return parsed
 
 
 @contextmanager
@@ -73,7 +73,7 @@ def onrecord(url: str, log: Path, workers: int = 1, target: str = "/readyz") -> 
 
 @contextmanager
 def datasette(archive: Path, queries: dict[str, str], log: Path) -> Iterator[Server]:
-    """Serve a SQLite file by Datasette with these canned queries, as fast as it goes: same uvicorn options, no access log."""
+    """Serve a SQLite file by Datasette with canned queries, at its fastest: uvicorn options as ours, no access log."""
     port = free_port()
     command: list[str | Path] = [OTHERS_PYTHON, APPS / "datasette_app.py", archive, str(port), orjson.dumps(queries).decode()]
     with _serving(command, {}, port, "/-/versions.json", log) as server:
@@ -82,7 +82,7 @@ def datasette(archive: Path, queries: dict[str, str], log: Path) -> Iterator[Ser
 
 @contextmanager
 def ceiling(answers: Path, log: Path, workers: int = 1) -> Iterator[Server]:
-    """Serve recorded answers from memory by a bare ASGI application: what the same server reaches at most."""
+    """Serve recorded answers from memory by a bare ASGI application: the most that the same HTTP server can reach."""
     port = free_port()
     command = [*UVICORN, "--port", str(port), "--workers", str(workers), "tests.benchmark.servers.apps.ceiling:application"]
     with _serving(command, {"CEILING_ANSWERS": str(answers)}, port, "/", log) as server:
@@ -91,7 +91,7 @@ def ceiling(answers: Path, log: Path, workers: int = 1) -> Iterator[Server]:
 
 @contextmanager
 def plain(log: Path) -> Iterator[Server]:
-    """Serve constant bytes by FastAPI beside one SQLModel table: what every such application must start."""
+    """Serve constant bytes by FastAPI with one SQLModel table: the least that such an application must start."""
     port = free_port()
     command = [*UVICORN, "--port", str(port), "tests.benchmark.servers.apps.plain:application"]
     with _serving(command, {}, port, "/", log) as server:

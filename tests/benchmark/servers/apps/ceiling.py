@@ -1,4 +1,4 @@
-"""The ceiling: a bare ASGI application that sends recorded answers from memory, headers included."""
+"""Ceiling: a bare ASGI application that sends recorded answers, with their headers, from memory."""
 
 import os
 from collections.abc import Awaitable, Callable
@@ -22,7 +22,7 @@ EMPTY = _answer({"content-length": "0"}, "")
 
 
 async def application(scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
-    """Answer with what was recorded for the path."""
+    """Send the answer that was recorded for the path."""
     if scope["type"] == "http":
         start, body = ANSWERS.get(scope["path"], EMPTY)
         await send(start)

@@ -1,6 +1,6 @@
-"""Serve a SQLite file by Datasette: `datasette_app.py FILE PORT QUERIES`, canned queries as JSON, name to SQL.
+"""Serve a SQLite file by Datasette: ``datasette_app.py FILE PORT QUERIES``; QUERIES is JSON, name to SQL.
 
-Run in its own environment. Not by its command line, which logs every request, and that costs a good part of an answer.
+Run in the environment of the benchmark. Datasette's own command logs every request, which would slow it down.
 """
 
 import json

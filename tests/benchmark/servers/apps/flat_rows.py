@@ -1,4 +1,7 @@
-"""Load flat rows with sqlite-utils: `flat_rows.py ROWS DATABASE`, JSON Lines in, a table with full text out. Run in its own environment."""
+"""Load rows from JSON Lines into a SQLite table with sqlite-utils: ``flat_rows.py ROWS DATABASE [--words]``.
+
+Run in the environment of the benchmark. ``--words`` adds a full-text index.
+"""
 
 import json
 import sys
@@ -9,13 +12,13 @@ from sqlite_utils import Database
 
 
 def rows(file: str) -> Iterator[dict[str, Any]]:
-    """Read the rows."""
+    """Yield the rows of a file."""
     with open(file, "rb") as lines:
         yield from map(json.loads, lines)
 
 
 def main() -> None:
-    """Load them, and index their words."""
+    """Load the rows; index their words if wanted."""
     database = Database(sys.argv[2])
     database["claims"].insert_all(rows(sys.argv[1]), pk="id", batch_size=1_000)
     if "--words" in sys.argv:

@@ -1,11 +1,11 @@
-"""What a plain application of FastAPI and SQLModel costs before it does anything: it sends constant bytes."""
+"""Plain application of FastAPI and SQLModel that sends constant bytes: the least that such a server costs."""
 
 from fastapi import FastAPI, Response
 from sqlmodel import Field, SQLModel
 
 
 class Claim(SQLModel, table=True):
-    """A table, as such an application has at least one."""
+    """A table, so that SQLModel builds one."""
 
     id: int = Field(primary_key=True)
     gist: str
@@ -16,5 +16,5 @@ application = FastAPI()
 
 @application.get("/")
 def constant() -> Response:
-    """Answer always the same."""
+    """Send a constant."""
     return Response(b'{"gist": "The bridge will open."}', media_type="application/json")

@@ -17,14 +17,13 @@ from app.database.engines import read_connection
 from app.errors import DocumentRefused, Fault
 from app.ingest.preparing.documents import Prepared, prepare, prepared_quickly, with_text
 from app.ingest.reading import json
-from app.ingest.reading.files import STDIN, Given, Unparsed, read_files
+from app.ingest.reading.files import STDIN, Given, Reading, Unparsed, read_files
 from app.ingest.reading.validation import validated
 from app.ingest.reading.workers import WorkerDied, Workers
 from app.ingest.writing.articles import Outcome, Places, Write, transaction
 from app.queries.documents import documents_of_text
 from app.terms.ids import sha256_of
 
-Reading = Callable[[Iterable[Path]], Iterator[Given]]
 Made = Prepared | list[Fault]  # a document that is ready, or what is wrong with it
 # Articles of a transaction, which writes each page of the file once: appended to a million claims, 10,000 cost a tenth less than 1,000.
 BATCH = 10_000

@@ -10,8 +10,8 @@ import orjson
 from sqlalchemy import Engine
 
 from app.errors import DocumentRefused, Fault
-from app.ingest.loading import BATCH, Loaded, Reading, Texts, load_files, load_waiting
-from app.ingest.reading.files import Given, ending_of, files_in, read_files
+from app.ingest.loading import BATCH, Loaded, Texts, load_files, load_waiting
+from app.ingest.reading.files import Given, Reading, ending_of, files_in, read_files
 from app.ingest.reading.progress import progress
 from app.ingest.reading.unread_keys import UnreadKeys
 from app.ingest.reading.validation import validated

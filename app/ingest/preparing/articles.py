@@ -1,14 +1,14 @@
 """Rows of an article and its times."""
 
 from app.document.knowledge_document import KnowledgeDocument
-from app.ingest.preparing.columns import Row, as_json, namesake_key, published_order
+from app.ingest.preparing.columns import Row, namesake_key, published_order
 from app.ingest.preparing.numbering import Numbered
 from app.terms import spans
 from app.terms.words import fold, words_to_index
 
 
 def article_row(document: KnowledgeDocument, numbered: Numbered) -> Row:
-    """Return the row of ``articles``, all but its JSON."""
+    """Return the row of ``articles``, without its stored JSON."""
     article = document.article
     published_on = article.published[:10] if article.published else None
     return {
@@ -17,7 +17,7 @@ def article_row(document: KnowledgeDocument, numbered: Numbered) -> Row:
         "published": article.published,
         "publisher": article.publisher,
         "url": article.url,
-        "byline": as_json(article.byline),
+        "byline": article.byline,
         "dateline": article.dateline,
         "language": article.language,
         "text_sha256": article.text_sha256,
@@ -26,7 +26,7 @@ def article_row(document: KnowledgeDocument, numbered: Numbered) -> Row:
         "published_on": published_on,
         "published_order": published_order(document),
         "publisher_folded": fold(article.publisher) if article.publisher else None,
-        "astral": as_json(spans.astral_offsets(article.text or "")),
+        "astral": spans.astral_offsets(article.text or ""),
         "producer_name": document.produced_by.name,
         "producer_version": document.produced_by.version,
         "claims": len(document.claims),

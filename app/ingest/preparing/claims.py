@@ -2,35 +2,28 @@
 
 from app.document.claims import ClaimDocument
 from app.document.knowledge_document import KnowledgeDocument
-from app.ingest.preparing.columns import OF_JSON, Row, as_json, date_columns, published_order
-from app.ingest.preparing.numbering import Numbered, as_said
-from app.ingest.preparing.rendering import Rendering
-from app.queries.rendering.placeholders import RENDERED_SHAPE
+from app.ingest.preparing.columns import Row, date_columns, published_order, words_of
+from app.ingest.preparing.numbering import Numbered
 from app.terms import spans
 from app.terms.words import fold, words_to_index
 
 
-def claim_rows(document: KnowledgeDocument, numbered: Numbered, rendering: Rendering) -> list[Row]:
-    """Return the rows of ``claims``, in the order of the text."""
+def claim_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+    """Return the rows of ``claims``, in the order of the text, without their stored JSON."""
     in_text = sorted(document.claims, key=lambda claim: min([span[0] for span in (*claim.source, *claim.cue, *claim.content)]))
     common = {
         "article_id": numbered.article_id,
         "published_order": published_order(document),
         "review": "accepted" if document.is_curated else "extracted",
     }
-    made = [_claim_row(document, numbered, claim, {**common, "position": n}) for n, claim in enumerate(in_text)]
-    for claim, row in zip(in_text, made, strict=True):
-        row["rendered"], row["rendered_shape"] = rendering.claim(claim, row), RENDERED_SHAPE
-        row.update([(name, as_json(row[name])) for name in OF_JSON])
-    return made
+    return [{**common, **_claim_row(document, numbered, claim), "position": position} for position, claim in enumerate(in_text)]
 
 
-def _claim_row(document: KnowledgeDocument, numbered: Numbered, claim: ClaimDocument, common: Row) -> Row:
-    text, cue = document.article.text, as_said(document, claim.cue_text, claim.cue)
+def _claim_row(document: KnowledgeDocument, numbered: Numbered, claim: ClaimDocument) -> Row:
+    text, cue = document.article.text, words_of(document, claim.cue, claim.cue_text)
     quote = spans.quote_of(text, claim.content) if text is not None else None
     speaker, via = claim.speaker or "", claim.reported_via or ""
     return {
-        **common,
         "id": numbered.claims[claim.id],
         "local_id": claim.id,
         "speaker_id": numbered.entities.get(speaker),
@@ -42,7 +35,7 @@ def _claim_row(document: KnowledgeDocument, numbered: Numbered, claim: ClaimDocu
         "source": claim.source,
         "cue": claim.cue,
         "content": claim.content,
-        "as_said": as_said(document, claim.as_said, claim.source),
+        "as_said": numbered.as_said[claim.id],
         "cue_text": cue,
         "cue_folded": fold(cue) if cue else None,
         "quote_sha256": claim.quote_sha256,

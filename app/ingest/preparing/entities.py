@@ -4,7 +4,7 @@ from collections import Counter
 
 from app.document.entities import EntityDocument
 from app.document.knowledge_document import KnowledgeDocument
-from app.ingest.preparing.columns import NOTHING, Row, as_json, published_order
+from app.ingest.preparing.columns import NOTHING, Row, published_order
 from app.ingest.preparing.numbering import Numbered
 from app.terms.words import fold
 
@@ -14,7 +14,6 @@ def entity_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
     return [
         {
             **NOTHING,
-            "aliases": "[]",
             "id": numbered.entities[entity.id],
             "survivor_id": numbered.entities[entity.id],
             "kind": entity.kind,
@@ -44,7 +43,7 @@ def appearance_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row
             "descriptor": entity.descriptor,
             "anonymity_condition": entity.anonymity_condition,
             "wikidata": entity.wikidata,
-            "mentions": as_json(entity.mentions),
+            "mentions": entity.mentions,
             "published_order": published_order(document),
             "claims": said[entity.id],
         }

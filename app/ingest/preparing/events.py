@@ -1,10 +1,10 @@
-"""The events of a knowledge document as rows of the tables. Pure, as ``rows``."""
+"""Rows of events: participants, figures."""
 
 from collections import Counter
 
 from app.document.events import EventDocument
 from app.document.knowledge_document import KnowledgeDocument
-from app.ingest.preparing.columns import Row, as_json, date_columns
+from app.ingest.preparing.columns import Row, date_columns
 from app.ingest.preparing.numbering import Numbered
 from app.terms.words import fold, words_to_index
 
@@ -31,7 +31,7 @@ def _event_row(numbered: Numbered, event: EventDocument) -> Row:
         **date_columns("date", event.date),
         "place": event.place,
         "place_folded": fold(event.place) if event.place else None,
-        "mentions": as_json(event.mentions),
+        "mentions": event.mentions,
         "main": event.main,
         "confidence": None if event.confidence is None else abs(event.confidence),  # as of claims
         "words": words_to_index(event.title, event.place, *taking_part),
@@ -65,7 +65,7 @@ def figure_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
             "value": figure.value,
             "text": figure.text,
             "qualifier": figure.qualifier,
-            "span": as_json(figure.span),
+            "span": figure.span,
         }
         for event in document.events
         for n, figure in enumerate(event.figures)

@@ -1,10 +1,11 @@
-"""What the local ids of a knowledge document are in the database. Pure: the same document always gets the same ids."""
+"""Database ids of a knowledge document's entities, claims and events. The same document always gets the same ids."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from app.document.knowledge_document import KnowledgeDocument
+from app.ingest.preparing.columns import words_of
 from app.terms import spans
 from app.terms.ids import article_id, stable_id
 from app.terms.words import fold
@@ -14,7 +15,7 @@ NOWHERE: spans.Span = (2**31, 2**31)  # behind every place in a text
 
 @dataclass
 class Numbered:
-    """What a document's local ids are in the database."""
+    """By local id of a document: ids in the database, and what ids are made of."""
 
     article_id: str
     entities: dict[str, str] = field(default_factory=dict)  # the entity as named there, before resolution
@@ -22,6 +23,7 @@ class Numbered:
     labels: dict[str, str | None] = field(default_factory=dict)  # name or descriptor
     claims: dict[str, str] = field(default_factory=dict)
     events: dict[str, str] = field(default_factory=dict)
+    as_said: dict[str, str | None] = field(default_factory=dict)  # words of the source, by claim
 
 
 def number(document: KnowledgeDocument) -> Numbered:
@@ -33,16 +35,10 @@ def number(document: KnowledgeDocument) -> Numbered:
     for position, entity in enumerate(document.entities):
         numbered.positions[entity.id] = position
         numbered.labels[entity.id] = entity.name or entity.descriptor
-    numbered.claims = dict(_claim_ids(document, numbered.article_id))
+    numbered.as_said = {claim.id: words_of(document, claim.source, claim.as_said) for claim in document.claims}
+    numbered.claims = dict(_claim_ids(document, numbered))
     numbered.events = dict(_event_ids(document, numbered.article_id))
     return numbered
-
-
-def as_said(document: KnowledgeDocument, given: str | None, found: Sequence[spans.Span]) -> str | None:
-    """Return the words of a source or cue, at most eleven: of the text if there is one, else as the document gives them."""
-    if document.article.text is None or not found:
-        return given
-    return spans.first_words(spans.quote_of(document.article.text, found))
 
 
 def _entity_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str, str]]:
@@ -64,9 +60,9 @@ def _first_sources(document: KnowledgeDocument) -> dict[str, spans.Span]:
     return first
 
 
-def _claim_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str, str]]:
+def _claim_ids(document: KnowledgeDocument, numbered: Numbered) -> Iterator[tuple[str, str]]:
     ordered = sorted(document.claims, key=lambda claim: (claim.content, claim.cue, claim.source))
-    yield from _occurrences("clm", ordered, lambda claim: (article, as_said(document, claim.as_said, claim.source), claim.quote_sha256))
+    yield from _occurrences("clm", ordered, lambda claim: (numbered.article_id, numbered.as_said[claim.id], claim.quote_sha256))
 
 
 def _event_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str, str]]:

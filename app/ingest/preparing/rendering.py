@@ -1,4 +1,4 @@
-"""The JSON of claims and articles as it is read, made when they are written. Pure, as ``rows``."""
+"""Stored JSON of an article and its claims, made of their rows."""
 
 from collections.abc import Iterable
 from types import SimpleNamespace
@@ -7,19 +7,30 @@ from typing import Any
 import orjson
 
 from app.answers.events import EventOut, ParticipantOut
+from app.database.tables import Article, Claim, Event
 from app.document.claims import ClaimDocument
 from app.document.entities import EntityDocument
 from app.document.events import ParticipantDocument
 from app.document.knowledge_document import KnowledgeDocument
+from app.ingest.preparing.columns import Row, RowsByTable
 from app.ingest.preparing.numbering import Numbered
 from app.queries.rendering.articles import shape_article
 from app.queries.rendering.claims import shape_claim
 from app.queries.rendering.events import shape_event
 from app.queries.rendering.parts import Offsets
-from app.queries.rendering.placeholders import CLAIMS, ID, NAME, fitted, gap
+from app.queries.rendering.placeholders import CLAIMS, ID, NAME, RENDERED_SHAPE, fitted, gap
 
-Row = dict[str, Any]
-Reference = Any  # as in answers, with gaps in it
+Reference = Any  # an EntityRef or TopicRef, with placeholders for the id and name that an entity resolves to
+
+
+def add_rendered(document: KnowledgeDocument, numbered: Numbered, rows: RowsByTable) -> None:
+    """Add to the rows of the article and its claims their stored JSON and the number of its shape."""
+    rendering = Rendering(document, numbered)
+    for row in rows[Article]:
+        row.update(rendered=rendering.article(row, rows[Event]), rendered_shape=RENDERED_SHAPE)
+    claims = {claim.id: claim for claim in document.claims}
+    for row in rows[Claim]:
+        row.update(rendered=rendering.claim(claims[row["local_id"]], row), rendered_shape=RENDERED_SHAPE)
 
 
 class Rendering:
@@ -52,7 +63,7 @@ class Rendering:
     def article(self, columns: Row, events: Iterable[Row]) -> bytes:
         """Return the JSON of the article of these columns, with a gap for its claims; ``events`` are rows in the order of the text."""
         article = self._document.article
-        row = SimpleNamespace(**{**columns, **self._article, "byline": article.byline, "has_text": article.text is not None})
+        row = SimpleNamespace(**{**columns, **self._article, "has_text": article.text is not None})
         speaking = {claim.speaker for claim in self._document.claims}
         speakers = [self._references[entity.id] for entity in self._document.entities if entity.id in speaking]
         shaped = [self._event(each) for each in events]
@@ -61,7 +72,7 @@ class Rendering:
 
     def _event(self, columns: Row) -> EventOut:
         event = self._events[columns["local_id"]]
-        row = SimpleNamespace(**{**columns, **self._article, "mentions": event.mentions, "has_text": False, "astral": ()})
+        row = SimpleNamespace(**{**columns, **self._article, "has_text": False, "astral": ()})
         taking_part = [self._participant(participant) for participant in event.participants]
         return shape_event(row, taking_part, event.figures, Offsets("codepoint", row))
 

@@ -19,8 +19,7 @@ from app.extract.text.inputs import ArticleText, read_record, read_text
 from app.extract.text.pages import read_page
 from app.extract.text.record_keys import unread_keys
 from app.ingest.asking.chat import ChatExtractor
-from app.ingest.loading import Reading
-from app.ingest.reading.files import Given, kind_of, read_files, read_lazily
+from app.ingest.reading.files import Given, Reading, kind_of, read_files, read_lazily
 from app.ingest.reading.validation import validated
 from app.ingest.reading.workers import WorkerDied, Workers
 from app.logs import configure_logs

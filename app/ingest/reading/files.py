@@ -75,6 +75,9 @@ class Given:
         return [Fault(fault.path, fault.message, self.line + line) for fault, line in zip(refused.faults, lines, strict=True)]
 
 
+Reading = Callable[[Iterable[Path]], Iterator[Given]]
+
+
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the files themselves, and of folders, however deep, all files of a known kind, sorted by path."""
     for path in paths:

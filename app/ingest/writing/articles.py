@@ -14,10 +14,11 @@ import orjson
 from sqlalchemy import Engine, delete, select, update
 from sqlmodel import Session, SQLModel, col
 
-from app.database import tables as models
+from app.database import tables
 from app.database.engines import write_session
 from app.errors import DatabaseBehind, DocumentRefused, Fault
-from app.ingest.preparing.documents import Prepared, Tuples, name_of, with_text
+from app.ingest.preparing.documents import Prepared, with_text
+from app.ingest.preparing.driver_rows import Tuples, name_of
 from app.ingest.writing import counters, entities, full_text, indexes, merged_entities, new_entities, resolution
 from app.ingest.writing.counted_rows import countable
 from app.ingest.writing.differences import differences
@@ -26,20 +27,20 @@ from app.ingest.writing.namesakes import Namesakes
 from app.queries.rendering.placeholders import RENDERED_SHAPE
 
 # Children before parents, as the foreign keys want it. Entities that appear nowhere any more go when they are resolved.
-OF_ARTICLE = (models.Relation, models.Claim, models.Event, models.Time, models.Member, models.Role, models.Alias, models.Document)
+OF_ARTICLE = (tables.Relation, tables.Claim, tables.Event, tables.Time, tables.Member, tables.Role, tables.Alias, tables.Document)
 MOST_NAMED = 15_000
-UNRESOLVED = (models.Appearance, models.Alias)
+UNRESOLVED = (tables.Appearance, tables.Alias)
 RESOLVED = (
-    models.Role,
-    models.Member,
-    models.Claim,
-    models.Event,
-    models.Holder,
-    models.About,
-    models.Participant,
-    models.Figure,
-    models.Relation,
-    models.Time,
+    tables.Role,
+    tables.Member,
+    tables.Claim,
+    tables.Event,
+    tables.Holder,
+    tables.About,
+    tables.Participant,
+    tables.Figure,
+    tables.Relation,
+    tables.Time,
 )
 
 
@@ -111,19 +112,19 @@ def _parts(batch: Sequence[Prepared]) -> Iterator[list[Prepared]]:
     part: dict[str, Prepared] = {}
     named = 0
     for prepared in batch:
-        named += len(prepared.rows.get(name_of(models.Entity), []))
+        named += len(prepared.rows.get(name_of(tables.Entity), []))
         if prepared.article_id in part or named > MOST_NAMED:
             yield list(part.values())
-            part, named = {}, len(prepared.rows.get(name_of(models.Entity), []))
+            part, named = {}, len(prepared.rows.get(name_of(tables.Entity), []))
         part[prepared.article_id] = prepared
     yield list(part.values())
 
 
 def _load(session: Session, part: list[Prepared], difference: counters.Counts, places: Places) -> list[Outcome | DocumentRefused]:
-    has_text, is_rendered = col(models.Article.text).is_not(None), col(models.Article.rendered_shape) == RENDERED_SHAPE
-    own = col(models.Document.article_id), col(models.Document.sha256)
-    rows = select(*own, has_text.label("has_text"), is_rendered.label("is_rendered")).join_from(models.Document, models.Article)
-    found = session.connection().execute(rows.where(col(models.Article.id).in_([prepared.article_id for prepared in part])))
+    has_text, is_rendered = col(tables.Article.text).is_not(None), col(tables.Article.rendered_shape) == RENDERED_SHAPE
+    own = col(tables.Document.article_id), col(tables.Document.sha256)
+    rows = select(*own, has_text.label("has_text"), is_rendered.label("is_rendered")).join_from(tables.Document, tables.Article)
+    found = session.connection().execute(rows.where(col(tables.Article.id).in_([prepared.article_id for prepared in part])))
     stored = {row.article_id: row for row in found}
     decided = [_decide(session, prepared, stored.get(prepared.article_id), places) for prepared in part]
     outcomes = _warned(session, decided, places)
@@ -172,8 +173,8 @@ def _decide(session: Session, prepared: Prepared, stored: Any, places: Places) -
 
 
 def _compare(session: Session, prepared: Prepared) -> tuple[Prepared, Outcome]:
-    rows = select(col(models.Document.body), col(models.Article.text), col(models.Article.text_sha256))
-    joined = rows.join_from(models.Document, models.Article).where(col(models.Article.id) == prepared.article_id)
+    rows = select(col(tables.Document.body), col(tables.Article.text), col(tables.Article.text_sha256))
+    joined = rows.join_from(tables.Document, tables.Article).where(col(tables.Article.id) == prepared.article_id)
     stored = session.execute(joined).one()
     if stored.text is not None and prepared.text is None and stored.text_sha256 == prepared.text_sha256:
         prepared = with_text(prepared, stored.text)  # a text that was attached stays attached while its hash is the document's
@@ -210,7 +211,7 @@ def _batch_of(session: Session, new: list[Prepared], replaced: set[str]) -> Batc
     for prepared in new:
         for name, its_rows in prepared.rows.items():
             rows[name] += its_rows
-    keys = {row[0] for row in rows[name_of(models.Entity)]}
+    keys = {row[0] for row in rows[name_of(tables.Entity)]}
     return Batch({prepared.article_id for prepared in new}, rows, keys, _named_in(session, replaced))
 
 
@@ -222,7 +223,7 @@ def _counted(session: Session, articles: set[str], named: set[str]) -> counters.
 
 def _write_unresolved(session: Session, batch: Batch) -> set[str]:
     """Write what resolution looks at; return the entities that are new."""
-    _write(session, batch.rows, models.Article, models.Document)
+    _write(session, batch.rows, tables.Article, tables.Document)
     added = entities.insert_missing(session, batch.rows["entities"], batch.survivors)
     _write(session, batch.rows, *UNRESOLVED)
     batch.survivors |= {key: key for key in added}
@@ -244,13 +245,13 @@ def _derive(session: Session, batch: Batch, added: set[str], changed: set[str]) 
     merged_entities.add(session, batch.rows, {key: rest[key] for key in known})
     new_entities.derive(session, batch.rows, added - changed)
     entities.refresh(session, changed | (batch.keys - known - added), added)
-    full_text.index(session, models.Article, col(models.Article.id).in_(batch.articles))
-    for table in (models.Claim, models.Event):
+    full_text.index(session, tables.Article, col(tables.Article.id).in_(batch.articles))
+    for table in (tables.Claim, tables.Event):
         full_text.index(session, table, col(table.article_id).in_(batch.articles))
 
 
-def _write(session: Session, rows: dict[str, Tuples], *tables: type[SQLModel]) -> None:
-    for table in tables:
+def _write(session: Session, rows: dict[str, Tuples], *written: type[SQLModel]) -> None:
+    for table in written:
         write(session, table, rows.get(name_of(table), []))
 
 
@@ -258,19 +259,19 @@ def _named_in(session: Session, articles: set[str]) -> set[str]:
     """Return the entities that appear in the articles, or that it may have joined."""
     if not articles:
         return set()
-    named = select(col(models.Appearance.key_id)).where(col(models.Appearance.article_id).in_(articles))
+    named = select(col(tables.Appearance.key_id)).where(col(tables.Appearance.article_id).in_(articles))
     return resolution.neighbourhood(session, session.scalars(named))
 
 
 def _remove(session: Session, articles: set[str]) -> None:
     """Remove all rows of articles, but for entities that other articles name too."""
-    for table in (*OF_ARTICLE, models.Appearance, models.Entity):
+    for table in (*OF_ARTICLE, tables.Appearance, tables.Entity):
         session.execute(delete(table).where(col(table.article_id).in_(articles)))
-    session.execute(delete(models.Article).where(col(models.Article.id).in_(articles)))
+    session.execute(delete(tables.Article).where(col(tables.Article.id).in_(articles)))
 
 
 def _raise_version(session: Session, by: int) -> None:
     """Take the next data version: last before commit, so that no reader can have seen it with older data."""
-    raised = update(models.DataVersion).values(version=col(models.DataVersion.version) + by)
+    raised = update(tables.DataVersion).values(version=col(tables.DataVersion.version) + by)
     if session.connection().execute(raised).rowcount != 1:
         raise DatabaseBehind

@@ -9,7 +9,7 @@ from app.database.tables.claims import Claim
 from app.database.tables.counts import NO_VALUE
 from app.database.tables.entities import Role
 from app.database.tables.events import Event
-from app.ingest.preparing.documents import Rows, given
+from app.ingest.preparing.driver_rows import Rows, given
 from app.ingest.writing.counters import Countable, organizations_of_roles
 
 Speakers = Mapping[str, tuple[str, str | None]]  # kind and folded name of entities, as resolved

@@ -11,7 +11,7 @@ from app.database.tables.articles import Article
 from app.database.tables.claims import Claim
 from app.database.tables.entities import Alias, Appearance, Entity
 from app.ingest.preparing.columns import NOTHING, Row
-from app.ingest.preparing.documents import Rows, Tuples, given
+from app.ingest.preparing.driver_rows import Rows, Tuples, given
 from app.ingest.writing import full_text, outlets
 from app.ingest.writing.inserts import write
 from app.terms.dates import EARLIEST_DAY, LATEST_DAY

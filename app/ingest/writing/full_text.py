@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, column, insert, literal, select, table
 from sqlmodel import Session, SQLModel
 
-from app.ingest.preparing.documents import name_of
+from app.ingest.preparing.driver_rows import name_of
 
 
 def index(session: Session, searched: type[SQLModel], where: ColumnElement[bool]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlmodel import Session, SQLModel
 
-from app.ingest.preparing.documents import Tuples, columns_of
+from app.ingest.preparing.driver_rows import Tuples, columns_of
 
 
 def write(session: Session, table: type[SQLModel], rows: Tuples) -> None:

@@ -14,7 +14,7 @@ from sqlmodel import Session, col
 from app.database.tables.articles import Article
 from app.database.tables.claims import Claim
 from app.database.tables.entities import Alias, Appearance, Entity
-from app.ingest.preparing.documents import Rows, given
+from app.ingest.preparing.driver_rows import Rows, given
 from app.ingest.writing import outlets
 from app.ingest.writing.outlets import Pair
 from app.terms.dates import EARLIEST_DAY, LATEST_DAY

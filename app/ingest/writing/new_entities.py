@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 
 from app.database.tables.entities import Alias, Appearance, Entity
 from app.ingest.preparing.columns import NOTHING, Row
-from app.ingest.preparing.documents import Rows, given
+from app.ingest.preparing.driver_rows import Rows, given
 from app.ingest.writing import entities, full_text, merged_entities, outlets
 
 Counters = dict[str, Counter[Any]]

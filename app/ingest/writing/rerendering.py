@@ -19,11 +19,12 @@ from app.database.tables.entities import Appearance
 from app.database.tables.events import Event
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused
-from app.ingest.preparing import events
 from app.ingest.preparing.articles import article_row
 from app.ingest.preparing.claims import claim_rows
+from app.ingest.preparing.columns import RowsByTable
+from app.ingest.preparing.events import event_rows
 from app.ingest.preparing.numbering import Numbered
-from app.ingest.preparing.rendering import Rendering
+from app.ingest.preparing.rendering import add_rendered
 from app.ingest.reading.progress import progress_over
 from app.ingest.reading.validation import faults_of
 from app.queries.documents import with_text
@@ -109,8 +110,9 @@ def _stored_ids(session: Session, articles: list[str]) -> dict[str, Numbered]:
         numbered = found[row.article_id]
         numbered.entities[row.local_id], numbered.positions[row.local_id] = row.key_id, row.position
         numbered.labels[row.local_id] = row.name or row.descriptor
-    for row in _rows_of(session, Claim, articles, "local_id", "id"):
-        found[row.article_id].claims[row.local_id] = row.id
+    for row in _rows_of(session, Claim, articles, "local_id", "id", "as_said"):
+        numbered = found[row.article_id]
+        numbered.claims[row.local_id], numbered.as_said[row.local_id] = row.id, row.as_said
     for row in _rows_of(session, Event, articles, "local_id", "id"):
         found[row.article_id].events[row.local_id] = row.id
     return found
@@ -123,9 +125,13 @@ def _rows_of(session: Session, table: type[SQLModel], articles: list[str], *name
 
 def render(document: KnowledgeDocument, numbered: Numbered) -> Json:
     """Return the JSON that is stored for a document."""
-    rendering = Rendering(document, numbered)
-    article = rendering.article(article_row(document, numbered), events.event_rows(document, numbered))
-    return article, {row["id"]: row["rendered"] for row in claim_rows(document, numbered, rendering)}
+    rows: RowsByTable = {
+        Article: [article_row(document, numbered)],
+        Claim: claim_rows(document, numbered),
+        Event: event_rows(document, numbered),
+    }
+    add_rendered(document, numbered, rows)
+    return rows[Article][0]["rendered"], {row["id"]: row["rendered"] for row in rows[Claim]}
 
 
 def _store(session: Session, rendered: dict[str, Json]) -> None:

@@ -21,7 +21,7 @@ from sqlmodel import Session, col
 from app.database.tables.claims import About, Claim, Holder
 from app.database.tables.entities import Alias, Appearance, Entity, Member, Role
 from app.database.tables.events import Participant
-from app.ingest.preparing.documents import Tuples, columns_of, name_of
+from app.ingest.preparing.driver_rows import Tuples, columns_of, name_of
 
 Edge = tuple[str, str]
 # Where a resolved id stands, beside the position of the appearance it was resolved from. A new reference goes here too.

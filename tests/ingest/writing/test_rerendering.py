@@ -11,6 +11,7 @@ from app.api.serving.exports import lines_of
 from app.database.engines import read_connection
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing import numbering
+from app.ingest.preparing.columns import words_of
 from app.ingest.preparing.numbering import Numbered
 from app.ingest.writing import rerendering
 from app.ingest.writing.rerendering import rerender
@@ -65,7 +66,9 @@ def test_stored_json_keeps_its_bytes_unless_the_number_of_its_shape_is_raised() 
     entities = {"s0": "ent_0", "s1": "ent_1", "s2": "ent_2"}
     positions = {"s0": 0, "s1": 1, "s2": 2}
     labels = {entity.id: entity.name or entity.descriptor for entity in document.entities}
-    numbered = Numbered("art_0", entities, positions, labels, {"c0": "clm_0", "c1": "clm_1"}, {"e0": "evt_0"})
+    claim_ids = {"c0": "clm_0", "c1": "clm_1"}
+    as_said = {claim.id: words_of(document, claim.source, claim.as_said) for claim in document.claims}
+    numbered = Numbered("art_0", entities, positions, labels, claim_ids, {"e0": "evt_0"}, as_said)
     article, of_claims = rerendering.render(document, numbered)
     found = hashlib.sha256(b"\n".join([article, *of_claims.values()])).hexdigest()
     if HASHES.get(RENDERED_SHAPE) != found:

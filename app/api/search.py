@@ -4,7 +4,7 @@ from app.answers.search import SearchPage
 from app.api.serving.endpoint import ListEndpoint
 from app.api.serving.openapi import list_responses
 from app.parameters.search import SearchQuery
-from app.queries.searching import hits
+from app.queries.search import search
 
 ENDPOINTS = (
     ListEndpoint(
@@ -20,6 +20,6 @@ ENDPOINTS = (
         model=SearchPage,
         responses=list_responses(exported=False),
         parameters=SearchQuery,
-        read=hits.list_hits,
+        read=search,
     ),
 )

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select, tuple_
 from app.answers.entities import AppearanceOut, RoleOut
 from app.answers.pages import AppearancePage
 from app.parameters.entities import AppearanceQuery
-from app.queries.listing import lists
-from app.queries.listing.lists import Order
+from app.queries.counting import list_counts
+from app.queries.listing import keyset
+from app.queries.listing.keyset import Order
+from app.queries.listing.survivors import require_entity
 from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, article_ref
-from app.queries.survivors import require_entity
 from app.queries.tables import appearances, articles, entities, roles
 from app.terms.vocabulary import Units
 
@@ -29,16 +30,18 @@ def list_appearances(connection: Connection, entity_id: str, query: AppearanceQu
         CursorInvalid: the cursor was not made by this list.
     """
     require_entity(connection, entity_id)
-    rows, next_cursor = lists.page_of_rows(connection, _rows(entity_id), ORDER, query, f"appearances of {entity_id}")
+    rows, next_cursor = keyset.read_page(connection, _rows(entity_id), ORDER, query, f"appearances of {entity_id}")
     page = AppearancePage(items=_shape_all(connection, rows, query.units), next_cursor=next_cursor)
     if query.count != "none":
-        page["total"] = lists.total(connection, appearances, [appearances.c.entity_id == entity_id], capped=query.count == "capped")
+        page["total"] = list_counts.count_rows(
+            connection, appearances, [appearances.c.entity_id == entity_id], capped=query.count == "capped"
+        )
     return page
 
 
 def newest_appearances(connection: Connection, entity_id: str, units: Units) -> list[AppearanceOut]:
     """Return the appearances in the newest 20 articles: two statements."""
-    rows = connection.execute(_rows(entity_id).order_by(*ORDER.by()).limit(NEWEST)).all()
+    rows = connection.execute(_rows(entity_id).order_by(*ORDER.order_by()).limit(NEWEST)).all()
     return _shape_all(connection, rows, units)
 
 

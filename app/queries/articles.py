@@ -14,22 +14,24 @@ from app.parameters.articles import ArticleQuery
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
 from app.queries.claims import Way
-from app.queries.listing import lists
-from app.queries.listing.filters import filter_parameters, filters_of, if_given, one_of, within
-from app.queries.listing.lists import Conditions, Counted, Order
+from app.queries.counting import list_counts
+from app.queries.counting.list_counts import FacetColumns
+from app.queries.listing import keyset
+from app.queries.listing.filters import Conditions, filter_parameters, filters_of, if_given, one_of, within
+from app.queries.listing.keyset import Order
+from app.queries.listing.survivors import resolved
 from app.queries.rendering.articles import shape_article
 from app.queries.rendering.parts import ARTICLE_COLUMNS, entity_columns, entity_ref
 from app.queries.rendering.placeholders import CLAIMS, filled, stored_json
 from app.queries.searching.full_text import matches
 from app.queries.statements.compiled import Parameter, Statement
-from app.queries.survivors import resolved
 from app.queries.tables import appearances, articles, claims, entities, events
 from app.terms.vocabulary import Units
 
 FILTERS = filters_of(ArticleQuery)
 PUBLISHED = (articles.c.published_order, articles.c.id)
 ORDERS = {"-published": Order(PUBLISHED), "published": Order(PUBLISHED, descending=False)}
-FACETS = {"publisher": Counted(articles.c.publisher_folded, articles.c.publisher), "language": Counted(articles.c.language)}
+FACETS = {"publisher": FacetColumns(articles.c.publisher_folded, articles.c.publisher), "language": FacetColumns(articles.c.language)}
 OWN = ("byline", "dateline", "language", "text_sha256", "claims", "speakers", "events", "producer_name", "producer_version")
 COLUMNS: list[ColumnElement[Any]] = [*ARTICLE_COLUMNS, *(articles.c[name] for name in OWN)]
 
@@ -59,8 +61,8 @@ def list_articles(connection: Connection, query: ArticleQuery) -> ArticlePage:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
     where = _conditions(connection, query)
-    rows, next_cursor = lists.page_of_rows(connection, select(*COLUMNS).where(*where), ORDERS[query.sort], query, "articles")
-    envelope = lists.page(connection, query, next_cursor, articles, where, FACETS)
+    rows, next_cursor = keyset.read_page(connection, select(*COLUMNS).where(*where), ORDERS[query.sort], query, "articles")
+    envelope = list_counts.list_envelope(connection, query, next_cursor, articles, where, FACETS)
     return ArticlePage(items=[shape_article(row) for row in rows], **envelope)
 
 

@@ -12,16 +12,19 @@ from app.answers.pages import ClaimPage
 from app.answers.parts import EntityRef, TopicRef
 from app.errors import NotFound
 from app.parameters.claims import ClaimQuery
+from app.queries import claim_filters
 from app.queries.corroboration import IS_REPEATED, corroboration_of_one, get_corroboration
-from app.queries.listing import claim_filters, lists
-from app.queries.listing.lists import Counted, Order
+from app.queries.counting import list_counts
+from app.queries.counting.list_counts import FacetColumns
+from app.queries.listing import keyset
+from app.queries.listing.keyset import Order
+from app.queries.listing.pages import CompiledPages
 from app.queries.relations import IS_RELATED, list_relations
 from app.queries.rendering.claims import shape_claim, speaker_ref
 from app.queries.rendering.parts import ARTICLE_COLUMNS, at_speaker, entity_columns, entity_ref
 from app.queries.rendering.placeholders import filled, stored_json, with_more
 from app.queries.searching import ranking
 from app.queries.statements.compiled import Parameter, Statement
-from app.queries.statements.pages import CompiledPages
 from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, entities, events, its_article, roles
 from app.terms.vocabulary import Units
 
@@ -41,24 +44,24 @@ WITH_SPEAKER = claims.outerjoin(speaker, speaker.c.id == claims.c.speaker_id)
 # The organization of the speaker's role or else the speaker itself; and also the speaker itself where there is a role.
 ITSELF = and_(speaker.c.id == claims.c.speaker_id, speaker.c.kind == "organization")
 WITH_ROLE = claims.outerjoin(its_role, and_(at_speaker(its_role), its_role.c.organization.is_not(None))).outerjoin(speaker, ITSELF)
-ORGANIZATION = Counted(
+ORGANIZATION = FacetColumns(
     func.coalesce(its_role.c.organization_folded, speaker.c.folded),
     func.coalesce(its_role.c.organization, speaker.c.name),
     source=WITH_ROLE,
-    also=Counted(speaker.c.folded, speaker.c.name, source=claims.join(speaker, ITSELF)),
+    also=FacetColumns(speaker.c.folded, speaker.c.name, source=claims.join(speaker, ITSELF)),
 )
 FACETS = {
-    "speaker": Counted(claims.c.speaker_id, label=func.coalesce(speaker.c.name, speaker.c.descriptor), source=WITH_SPEAKER),
-    "speaker_kind": Counted(speaker.c.kind, source=WITH_SPEAKER),
+    "speaker": FacetColumns(claims.c.speaker_id, label=func.coalesce(speaker.c.name, speaker.c.descriptor), source=WITH_SPEAKER),
+    "speaker_kind": FacetColumns(speaker.c.kind, source=WITH_SPEAKER),
     "organization": ORGANIZATION,
-    "kind": Counted(claims.c.kind),
-    "mode": Counted(claims.c.mode),
-    "cue": Counted(claims.c.cue_folded),
-    "article": Counted(claims.c.article_id, label=its_article.c.title, source=WITH_ARTICLE),
-    "publisher": Counted(its_article.c.publisher_folded, its_article.c.publisher, source=WITH_ARTICLE),
-    "place": Counted(claims.c.place_folded, claims.c.place),
-    "section": Counted(claims.c.section),
-    "review": Counted(claims.c.review),
+    "kind": FacetColumns(claims.c.kind),
+    "mode": FacetColumns(claims.c.mode),
+    "cue": FacetColumns(claims.c.cue_folded),
+    "article": FacetColumns(claims.c.article_id, label=its_article.c.title, source=WITH_ARTICLE),
+    "publisher": FacetColumns(its_article.c.publisher_folded, its_article.c.publisher, source=WITH_ARTICLE),
+    "place": FacetColumns(claims.c.place_folded, claims.c.place),
+    "section": FacetColumns(claims.c.section),
+    "review": FacetColumns(claims.c.review),
 }
 OWN_COLUMNS: list[ColumnElement[Any]] = [
     claims.c[name]
@@ -186,14 +189,14 @@ def list_claims(connection: Connection, query: ClaimQuery, way: Way = SHAPED) ->
         return ClaimPage(items=way.items(connection, found, query.units), next_cursor=next_cursor)
     where = claim_filters.conditions(connection, query)
     if query.sort == "relevance" and query.q and query.q.strip():
-        rows, next_cursor = ranking.page_of_rows(connection, way.rows, where, SAID, query)
+        rows, next_cursor = ranking.read_page(connection, way.rows, where, SAID, query)
     elif query.q:
         # The page first, then what belongs to it: with joins PostgreSQL would go through all claims in order, not through the hits.
-        page, next_cursor = lists.page_of_rows(connection, select(claims.c.id).where(*where), ORDERS[query.sort], query, "claims")
+        page, next_cursor = keyset.read_page(connection, select(claims.c.id).where(*where), ORDERS[query.sort], query, "claims")
         rows = ranking.rows_in_order(connection, way.rows, [row.id for row in page])
     else:
-        rows, next_cursor = lists.page_of_rows(connection, way.rows.where(*where), ORDERS[query.sort], query, "claims")
-    envelope = lists.page(connection, query, next_cursor, claims, where, FACETS)
+        rows, next_cursor = keyset.read_page(connection, way.rows.where(*where), ORDERS[query.sort], query, "claims")
+    envelope = list_counts.list_envelope(connection, query, next_cursor, claims, where, FACETS)
     return ClaimPage(items=way.items(connection, rows, query.units), **envelope)
 
 

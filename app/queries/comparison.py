@@ -10,10 +10,10 @@ from app.answers.comparison import ComparedRelation, ComparedTopic, Comparison, 
 from app.answers.parts import EntityRef
 from app.errors import NothingToCompare
 from app.parameters.comparison import CompareQuery
-from app.queries import relations
+from app.queries import claim_filters, relations
 from app.queries.claims import CLAIM_ROWS, SAID, shape_claims
-from app.queries.listing import claim_filters, lists
-from app.queries.listing.lists import Conditions
+from app.queries.counting import list_counts
+from app.queries.listing.filters import Conditions
 from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.tables import articles, entities
 from app.queries.tables import claims as claims_table
@@ -87,14 +87,14 @@ def _spellings(connection: Connection, folded: Iterable[str]) -> dict[str, str]:
 
 def _claims(connection: Connection, where: Sequence[Conditions], query: CompareQuery) -> list[list[ClaimOut]]:
     """The claims of each side. One that several sides have is shaped once."""
-    rows = [connection.execute(CLAIM_ROWS.where(*side).order_by(*SAID.by()).limit(query.limit)).all() for side in where]
+    rows = [connection.execute(CLAIM_ROWS.where(*side).order_by(*SAID.order_by()).limit(query.limit)).all() for side in where]
     once = {row.id: row for side in rows for row in side}
     shaped = {claim["id"]: claim for claim in shape_claims(connection, list(once.values()), query.units)}
     return [[shaped[row.id] for row in side] for side in rows]
 
 
 def _shape(connection: Connection, asked: Asked, where: Conditions, claims: list[ClaimOut]) -> SpeakerSide | PublisherSide:
-    total = lists.total(connection, claims_table, where, capped=True)
+    total = list_counts.count_rows(connection, claims_table, where, capped=True)
     if asked.publisher is None:
         return SpeakerSide(type="speaker", id=asked.id, speaker=asked.speaker, total=total, claims=claims)
     return PublisherSide(type="publisher", publisher=asked.publisher, total=total, claims=claims)

@@ -12,13 +12,15 @@ from app.errors import NotFound
 from app.parameters.entities import EntityQuery
 from app.queries import profiles
 from app.queries.appearances import newest_appearances, newest_roles
-from app.queries.listing import lists
-from app.queries.listing.filters import filter_parameters, filters_of, if_given, is_value, one_of
-from app.queries.listing.lists import Conditions, Counted, Order
+from app.queries.counting import list_counts
+from app.queries.counting.list_counts import FacetColumns
+from app.queries.listing import keyset
+from app.queries.listing.filters import Conditions, filter_parameters, filters_of, if_given, is_value, one_of
+from app.queries.listing.keyset import Order
+from app.queries.listing.survivors import require_entity, resolved
 from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.searching.full_text import matches
 from app.queries.statements.compiled import Parameter
-from app.queries.survivors import require_entity, resolved
 from app.queries.tables import appearances, entities, roles
 from app.terms.vocabulary import Units
 
@@ -27,7 +29,7 @@ ORDERS = {
     "-claims": Order((entities.c.claims, entities.c.id), types=(int, str)),
     "-articles": Order((entities.c.articles, entities.c.id), types=(int, str)),
 }
-FACETS = {"kind": Counted(entities.c.kind)}
+FACETS = {"kind": FacetColumns(entities.c.kind)}
 COLUMNS: list[ColumnElement[Any]] = [
     *entity_columns(entities, "entity"),
     *(
@@ -94,8 +96,8 @@ def get_entity(connection: Connection, entity_id: str, units: Units = "codepoint
 
 def _list(connection: Connection, query: EntityQuery, name: str, also: Conditions) -> EntityPage:
     where = [*_conditions(connection, query), *also]
-    rows, next_cursor = lists.page_of_rows(connection, select(*COLUMNS).where(*where), ORDERS[query.sort], query, name)
-    envelope = lists.page(connection, query, next_cursor, entities, where, FACETS, name)
+    rows, next_cursor = keyset.read_page(connection, select(*COLUMNS).where(*where), ORDERS[query.sort], query, name)
+    envelope = list_counts.list_envelope(connection, query, next_cursor, entities, where, FACETS, name)
     return EntityPage(items=shape_entities(connection, rows), **envelope)
 
 

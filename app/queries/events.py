@@ -12,14 +12,16 @@ from app.errors import NotFound
 from app.parameters.events import EventFilters, EventQuery
 from app.queries import claims as claim_queries
 from app.queries import relations
-from app.queries.listing import lists
-from app.queries.listing.filters import filter_parameters, filters_of, if_given, is_value, of_publisher, one_of, overlap
-from app.queries.listing.lists import Conditions, Counted, Order
+from app.queries.counting import list_counts
+from app.queries.counting.list_counts import FacetColumns
+from app.queries.listing import keyset
+from app.queries.listing.filters import Conditions, filter_parameters, filters_of, if_given, is_value, of_publisher, one_of, overlap
+from app.queries.listing.keyset import Order
+from app.queries.listing.survivors import resolved
 from app.queries.rendering.events import shape_event
 from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, entity_columns, entity_ref
 from app.queries.searching.full_text import matches
 from app.queries.statements.compiled import Parameter, Statement
-from app.queries.survivors import resolved
 from app.queries.tables import articles, claim_abouts, claims, entities, events, figures, its_article, participants
 from app.terms.vocabulary import Units
 
@@ -30,12 +32,12 @@ ORDERS = {
     "position": Order((events.c.article_id, events.c.position), descending=False, types=(str, int)),
 }
 FACETS = {
-    "kind": Counted(events.c.kind),
-    "status": Counted(events.c.status),
-    "article": Counted(
+    "kind": FacetColumns(events.c.kind),
+    "status": FacetColumns(events.c.status),
+    "article": FacetColumns(
         events.c.article_id, label=its_article.c.title, source=events.join(its_article, its_article.c.id == events.c.article_id)
     ),
-    "place": Counted(events.c.place_folded, events.c.place),
+    "place": FacetColumns(events.c.place_folded, events.c.place),
 }
 OWN_COLUMNS: list[ColumnElement[Any]] = [
     events.c[name]
@@ -67,8 +69,8 @@ def list_events(connection: Connection, query: EventQuery) -> EventPage:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
     where = conditions(connection, query)
-    rows, next_cursor = lists.page_of_rows(connection, EVENT_ROWS.where(*where), ORDERS[query.sort], query, "events")
-    envelope = lists.page(connection, query, next_cursor, events, where, FACETS)
+    rows, next_cursor = keyset.read_page(connection, EVENT_ROWS.where(*where), ORDERS[query.sort], query, "events")
+    envelope = list_counts.list_envelope(connection, query, next_cursor, events, where, FACETS)
     return EventPage(items=shape_events(connection, rows, query.units), **envelope)
 
 

@@ -10,12 +10,11 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Select, false, fun
 from app.answers.graph import Graph, GraphEdge, GraphLeftOut, GraphNode, ThreeCounts
 from app.answers.parts import EntityRef
 from app.parameters.graph import GraphQuery
-from app.queries.listing import claim_filters
-from app.queries.listing.filters import value_parameter
-from app.queries.listing.lists import Conditions
+from app.queries import claim_filters
+from app.queries.listing.filters import Conditions, value_parameter
+from app.queries.listing.survivors import resolved
 from app.queries.profiles import by_count
 from app.queries.rendering.parts import entity_columns, entity_ref
-from app.queries.survivors import resolved
 from app.queries.tables import claim_abouts, claims, entities, its_article
 
 # Aliases, so that the sub-selects of filters are not taken for these. A claim that is about one entity twice has two links:

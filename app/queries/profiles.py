@@ -70,7 +70,7 @@ def spoken_about_by(connection: Connection, entity_id: str) -> list[TopicCount]:
 def latest_events(connection: Connection, entity_id: str, units: Units) -> list[EventOut]:
     """Return the latest 20 events that the entity takes part in."""
     taking_part = events.c.id.in_(select(participants.c.event_id).where(participants.c.entity_id == entity_id))
-    rows = event_queries.EVENT_ROWS.where(taking_part).order_by(*event_queries.ORDERS["-date"].by()).limit(LATEST_EVENTS)
+    rows = event_queries.EVENT_ROWS.where(taking_part).order_by(*event_queries.ORDERS["-date"].order_by()).limit(LATEST_EVENTS)
     return event_queries.shape_events(connection, connection.execute(rows).all(), units)
 
 

@@ -12,11 +12,11 @@ from app.answers.graph import ThreeCounts
 from app.answers.parts import EntityRef
 from app.answers.sources import ClaimShare, ConditionOut, ShareOf, SourceMix, VoiceOut, Voices
 from app.parameters.sources import SourcesQuery
+from app.queries import claim_filters
 from app.queries.affiliations import RoleWords, SpeaksFor, speaks_for
 from app.queries.articles import require_article
 from app.queries.counting import counters
-from app.queries.listing import claim_filters
-from app.queries.listing.lists import Conditions
+from app.queries.listing.filters import Conditions
 from app.queries.rendering.parts import at_speaker, entity_columns, entity_ref
 from app.queries.tables import appearances, claims, entities, its_article, members, relations, roles
 from app.terms.vocabulary import ClaimMode, EntityKind
@@ -117,7 +117,7 @@ def _counts(connection: Connection, where: Conditions) -> ThreeCounts:
 
 def _by_mode(connection: Connection, where: Conditions) -> dict[str, int]:
     if not where:
-        return {str(value): number for value, _, number in counters.facet(connection, counters.Asked("claims"), "mode", MOST) or []}
+        return {str(value): number for value, _, number in counters.facet(connection, counters.CounterQuery("claims"), "mode", MOST) or []}
     return {row[0]: row[1] for row in connection.execute(select(claims.c.mode, NUMBER).where(*where).group_by(claims.c.mode))}
 
 

@@ -12,14 +12,15 @@ from app.answers.timeline import TimelineClaim, TimelineEvent, TimelineItem, Tim
 from app.parameters.claims import ClaimFilters
 from app.parameters.events import EventFilters
 from app.parameters.timeline import Bucket, TimelineQuery
+from app.queries import claim_filters
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
-from app.queries.counting import counters
+from app.queries.counting import counters, list_counts
 from app.queries.counting.buckets import Dated, bucketed
-from app.queries.listing import claim_filters, lists
-from app.queries.listing.filters import value_parameter
-from app.queries.listing.lists import Conditions, Order
-from app.queries.survivors import resolved
+from app.queries.listing import keyset
+from app.queries.listing.filters import Conditions, value_parameter
+from app.queries.listing.keyset import Order
+from app.queries.listing.survivors import resolved
 from app.queries.tables import claim_abouts, claims, events
 from app.terms.dates import EARLIEST_DAY
 from app.terms.vocabulary import ClaimKind, EventKind, Units
@@ -58,9 +59,9 @@ def list_timeline(connection: Connection, query: TimelineQuery) -> TimelinePage:
     """
     parts = _parts(connection, query)
     sources = [(part.rows.where(*part.where_dated), _order(part, query)) for part in parts]
-    rows, next_cursor = lists.merged_page_of_rows(connection, sources, query, "timeline")
+    rows, next_cursor = keyset.read_merged_page(connection, sources, query, "timeline")
     page = TimelinePage(items=_shape(connection, rows, query.units), next_cursor=next_cursor)
-    asked = counters.asked("timeline", query)
+    asked = counters.counter_query("timeline", query)
     if query.count != "none":
         page["total"] = _total(connection, query, parts, asked)
     if query.bucket is not None:
@@ -68,11 +69,11 @@ def list_timeline(connection: Connection, query: TimelineQuery) -> TimelinePage:
     return page
 
 
-def _total(connection: Connection, query: TimelineQuery, parts: Sequence[Part], asked: counters.Asked | None) -> Total:
+def _total(connection: Connection, query: TimelineQuery, parts: Sequence[Part], asked: counters.CounterQuery | None) -> Total:
     if asked is None:
-        return lists.joint_total(connection, [(part.table, part.where_dated) for part in parts], capped=query.count == "capped")
-    numbers = [counters.total(connection, counters.Asked(part.what, asked.first or EARLIEST_DAY, asked.last)) for part in parts]
-    return lists.total_of(sum(number or 0 for number in numbers), capped=query.count == "capped")
+        return list_counts.count_joint_rows(connection, [(part.table, part.where_dated) for part in parts], capped=query.count == "capped")
+    numbers = [counters.total(connection, counters.CounterQuery(part.what, asked.first or EARLIEST_DAY, asked.last)) for part in parts]
+    return list_counts.total_of(sum(number or 0 for number in numbers), capped=query.count == "capped")
 
 
 def _parts(connection: Connection, query: TimelineQuery) -> list[Part]:
@@ -123,13 +124,13 @@ def _shape(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> li
     return [shaped[row.id] for row in rows]
 
 
-def _dates(connection: Connection, part: Part, asked: counters.Asked | None, bucket: Bucket) -> Iterator[Dated]:
+def _dates(connection: Connection, part: Part, asked: counters.CounterQuery | None, bucket: Bucket) -> Iterator[Dated]:
     rows: Iterable[Any] | None = None
     if asked is None:
         dates = [part.date(name) for name in ("earliest", "latest", "precision")]
         rows = connection.execute(select(*dates, func.count()).where(*part.where).group_by(*dates))
     else:
-        question = counters.Asked(part.what, asked.first, asked.last)
+        question = counters.CounterQuery(part.what, asked.first, asked.last)
         rows = counters.months(connection, question) if bucket in ("month", "year") else None
         rows = counters.dates(connection, question) if rows is None else rows
     return (Dated(part.what, *row) for row in rows)

@@ -6,12 +6,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.parameters.comparison import CompareQuery
-from app.queries.listing import lists
+from app.queries.counting import list_counts
 from tests import make
 from tests.conftest import Load
 from tests.queries.archive import MERGED, Json, get, items, statements
 from tests.queries.filed import names_of
-from tests.queries.listing.test_claim_filters import CASES
+from tests.queries.test_claim_filters import CASES
 
 PUBLISHERS = ["The Test", "Gazette"]
 NARROWING = [params for params, _ in CASES if not params.keys() & {"speaker", "publisher", "include"}]
@@ -166,7 +166,7 @@ def test_topics_are_what_two_sides_or_more_speak_about(client: TestClient, load:
 def test_claims_are_limited_and_totals_are_not(filed: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     found = compared(filed, publisher=PUBLISHERS, limit=1)
     assert (gists(found), [side["total"]["value"] for side in found["sides"]]) == ([["river"], ["airport"]], [5, 2])
-    monkeypatch.setattr(lists, "COUNT_CAP", 3)
+    monkeypatch.setattr(list_counts, "COUNT_CAP", 3)
     totals = [side["total"] for side in compared(filed, publisher=PUBLISHERS)["sides"]]
     assert totals == [{"value": 3, "relation": "gte"}, {"value": 2, "relation": "eq"}]
 

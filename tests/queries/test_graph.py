@@ -12,7 +12,7 @@ from app.queries.tables import claim_abouts
 from tests.conftest import DATABASES, Load, Templates
 from tests.queries.archive import MERGED, Json, Params, get, items, opened, statements
 from tests.queries.filed import names_of
-from tests.queries.listing.test_claim_filters import CASES
+from tests.queries.test_claim_filters import CASES
 from tests.queries.voices import ANA, BO, BRNO, COUNCIL, EDGES, GUARD, OFFICIALS, VOICES, Edge, as_counted, of_claims
 
 NOTHING_LEFT = {"edges": 0, "nodes": 0, "claims": 2}

@@ -12,7 +12,7 @@ from tests import make
 from tests.conftest import DATABASES, Templates
 from tests.queries.archive import STORIES, Json, Params, get, items, opened, statements
 from tests.queries.filed import names_of
-from tests.queries.listing.test_claim_filters import CASES
+from tests.queries.test_claim_filters import CASES
 
 PATH = "/v1/sources"
 OFF_RAMP = "US, Israel see easing of Gaza fighting as Hezbollah ‘off-ramp’ to avoid war"

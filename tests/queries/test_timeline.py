@@ -10,8 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.parameters.timeline import Bucket, TimelineQuery
+from app.queries.counting import list_counts
 from app.queries.counting.buckets import bucket_of
-from app.queries.listing import lists
 from app.terms.dates import parse_edtf
 from app.terms.ids import stable_id
 from tests import make
@@ -201,7 +201,7 @@ def test_a_total_counts_both(archive: TestClient, monkeypatch: pytest.MonkeyPatc
         (expected, {"value": expected, "relation": "eq"}),
         (expected + 1, {"value": expected, "relation": "eq"}),
     ):
-        monkeypatch.setattr(lists, "COUNT_CAP", cap)
+        monkeypatch.setattr(list_counts, "COUNT_CAP", cap)
         assert get(archive, PATH, {**ask, "count": "capped"})["total"] == total
 
 

@@ -18,7 +18,7 @@ from app.parameters.sources import SourcesQuery
 from app.queries.claims import list_claims
 from app.queries.entities import get_entity, list_speakers
 from app.queries.graph import get_graph
-from app.queries.searching.hits import list_hits
+from app.queries.search import search
 from app.queries.sources import get_sources
 from tests.scale.explaining import Read, plans_of
 from tests.scale.hot import Known, hot_reads, known_in
@@ -32,8 +32,8 @@ def reads(known: Known) -> Iterator[tuple[str, Read]]:
     yield "the commonest speaker", lambda connection: get_entity(connection, speaker[0])
     yield "claims: a speaker's, counted to the end", lambda connection: list_claims(connection, ClaimQuery(speaker=speaker, count="exact"))
     yield "claims: unnamed speakers' facet", lambda connection: list_claims(connection, ClaimQuery(anonymous=False, facet=["kind"]))
-    yield "search", lambda connection: list_hits(connection, SearchQuery(q=known["word"]))
-    yield "search: a word of most texts", lambda connection: list_hits(connection, SearchQuery(q=known["common"]))
+    yield "search", lambda connection: search(connection, SearchQuery(q=known["word"]))
+    yield "search: a word of most texts", lambda connection: search(connection, SearchQuery(q=known["common"]))
     yield "graph of everything", lambda connection: get_graph(connection, GraphQuery())
     yield "sources of everything", lambda connection: get_sources(connection, SourcesQuery())
 

@@ -15,7 +15,7 @@ from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.parameters.listing import Parameters
 from app.queries.counting.commonest import Window, commonest
 from app.queries.listing.filters import NAMES, one_of, value_parameter
-from app.queries.survivors import resolved
+from app.queries.listing.survivors import resolved
 from app.queries.tables import articles, counts, entities
 from app.terms.dates import EARLIEST_DAY
 from app.terms.words import fold
@@ -44,7 +44,7 @@ OWN_COUNTS: dict[tuple[str, str], tuple[ColumnElement[Any], ColumnElement[Any], 
 }
 
 
-class Counted(NamedTuple):
+class ValueCount(NamedTuple):
     """How many have a value; None: no value."""
 
     value: str | None
@@ -52,7 +52,7 @@ class Counted(NamedTuple):
     number: int
 
 
-class Date(NamedTuple):
+class DateCount(NamedTuple):
     """How many have a date, as it stands in the database, or its months."""
 
     earliest: str | None
@@ -62,7 +62,7 @@ class Date(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Asked:
+class CounterQuery:
     """A question that counters answer: of what, from which day to which, by overlap, and with which values of one facet."""
 
     what: str
@@ -82,18 +82,18 @@ class Asked:
         return (self.first or EARLIEST_DAY).endswith("-01") and day == monthrange(year, month)[1]
 
 
-def asked(what: str, query: Parameters) -> Asked | None:
+def counter_query(what: str, query: Parameters) -> CounterQuery | None:
     """Return what is asked of the counters; None where they cannot tell."""
     given = query.model_dump(exclude_defaults=True, exclude=ENVELOPE)
     first, last = (given.pop(name, None) for name in DATES.get(what, ("", "")))
     if len(given) > 1 or not given.keys() <= ONE_VALUED.get(what, set()) or (first and last and first > last):
         return None
     for facet, values in given.items():
-        return Asked(what, first, last, facet, [fold(value) for value in values] if facet in NAMES else values)
-    return Asked(what, first, last)
+        return CounterQuery(what, first, last, facet, [fold(value) for value in values] if facet in NAMES else values)
+    return CounterQuery(what, first, last)
 
 
-def total(connection: Connection, question: Asked) -> int | None:
+def total(connection: Connection, question: CounterQuery) -> int | None:
     """Count the things, exactly; None where counters cannot."""
     if question.facet == "speaker" and not question.is_dated:
         return _sum(connection, select(func.sum(entities.c.claims)).where(resolved(entities.c.id, value_parameter([*question.values]))))
@@ -107,14 +107,14 @@ def _sum(connection: Connection, rows: Select[Any]) -> int:
     return connection.execute(rows).scalar_one() or 0
 
 
-def _one_of(question: Asked) -> list[ColumnElement[bool]]:
+def _one_of(question: CounterQuery) -> Sequence[ColumnElement[bool]]:
     if question.facet is None:
         return []
     values = value_parameter([*question.values])
     return [resolved(counts.c.value, values)] if question.facet == "speaker" else one_of(counts.c.value, values)
 
 
-def facet(connection: Connection, question: Asked, name: str, most: int) -> list[Counted] | None:
+def facet(connection: Connection, question: CounterQuery, name: str, most: int) -> list[ValueCount] | None:
     """Count by a facet, commonest first, then by value, ``most`` values; None where counters cannot."""
     if question.facet or not question.is_of_whole_months:
         return None
@@ -127,29 +127,29 @@ def facet(connection: Connection, question: Asked, name: str, most: int) -> list
     if found is None:
         found = connection.execute(_added_up(question, name).limit(most)).all()
     labels = _labels(connection, question, name, [row.value for row in found])
-    return [Counted(None, None, row.number) if row.value == NO_VALUE else Counted(*labels(row), row.number) for row in found]
+    return [ValueCount(None, None, row.number) if row.value == NO_VALUE else ValueCount(*labels(row), row.number) for row in found]
 
 
-def _added_up(question: Asked, name: str) -> Select[Any]:
+def _added_up(question: CounterQuery, name: str) -> Select[Any]:
     number, shown = func.sum(counts.c.number).label("number"), func.min(counts.c.shown).label("shown")
     rows = _counters(select(counts.c.value, shown, number), question, name).group_by(counts.c.value)
     return rows.order_by(number.desc(), counts.c.value == NO_VALUE, counts.c.value)
 
 
-def _commonest(connection: Connection, what: str, name: str, most: int) -> list[Counted]:
+def _commonest(connection: Connection, what: str, name: str, most: int) -> list[ValueCount]:
     group, label, number = OWN_COUNTS[what, name]
     rows = select(group, label, number).where(number > 0).order_by(number.desc(), group).limit(most)
-    found = [Counted(*row) for row in connection.execute(rows)]
-    nobody = [Counted(None, None, number) for number in _of_nobody(connection) if number] if name == "speaker" else []
+    found = [ValueCount(*row) for row in connection.execute(rows)]
+    nobody = [ValueCount(None, None, number) for number in _of_nobody(connection) if number] if name == "speaker" else []
     return sorted([*found, *nobody], key=lambda one: (-one.number, one.value is None, one.value))[:most]
 
 
 def _of_nobody(connection: Connection) -> list[int]:
-    rows = _counters(select(counts.c.number), Asked("claims"), "speaker_kind").where(counts.c.value == NO_VALUE)
+    rows = _counters(select(counts.c.number), CounterQuery("claims"), "speaker_kind").where(counts.c.value == NO_VALUE)
     return list(connection.execute(rows).scalars())
 
 
-def _labels(connection: Connection, question: Asked, name: str, values: list[str]) -> Callable[[Row[Any]], tuple[str, str | None]]:
+def _labels(connection: Connection, question: CounterQuery, name: str, values: list[str]) -> Callable[[Row[Any]], tuple[str, str | None]]:
     """Return what makes value and label of a counter row."""
     if name == "speaker":
         names = _names(connection, values)
@@ -165,7 +165,7 @@ def _names(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(select(entities.c.id, label).where(entities.c.id.in_(ids)))}
 
 
-def _spellings(connection: Connection, question: Asked, values: Sequence[str]) -> dict[str, set[str]]:
+def _spellings(connection: Connection, question: CounterQuery, values: Sequence[str]) -> dict[str, set[str]]:
     """Return what the organizations are called: in roles, and where one speaks for itself as it is called today."""
     rows = _counters(select(counts.c.value, counts.c.shown).distinct(), question, "organization").where(counts.c.value.in_(values))
     found = [(row.value, *row.shown.rpartition("\t")[::2]) for row in connection.execute(rows)]
@@ -176,14 +176,14 @@ def _spellings(connection: Connection, question: Asked, values: Sequence[str]) -
     return spellings
 
 
-def dates(connection: Connection, question: Asked) -> Sequence[Date]:
+def dates(connection: Connection, question: CounterQuery) -> Sequence[DateCount]:
     """Return how many have each date; all but the number None: no date, which is of no days."""
     days = [func.nullif(column, "") for column in (counts.c.earliest, counts.c.latest, counts.c.value)]
     rows: Select[Any] = select(*days, counts.c.number).where(*_of_dates(question))
-    return [Date(*row) for row in connection.execute(rows)]
+    return [DateCount(*row) for row in connection.execute(rows)]
 
 
-def months(connection: Connection, question: Asked) -> Sequence[Date] | None:
+def months(connection: Connection, question: CounterQuery) -> Sequence[DateCount] | None:
     """Return the dates by month, which are few; None where the question is of no whole months. An open end is that of the calendar."""
     if not question.is_of_whole_months:
         return None
@@ -193,17 +193,17 @@ def months(connection: Connection, question: Asked) -> Sequence[Date] | None:
     return [*(_by_month(*row) for row in found), *([] if question.is_dated else _undated(connection, question.what))]
 
 
-def _undated(connection: Connection, what: str) -> list[Date]:
-    rows = _counters(select(counts.c.number), Asked(what), "date")
-    return [Date(None, None, None, number) for number in connection.execute(rows).scalars()]
+def _undated(connection: Connection, what: str) -> list[DateCount]:
+    rows = _counters(select(counts.c.number), CounterQuery(what), "date")
+    return [DateCount(None, None, None, number) for number in connection.execute(rows).scalars()]
 
 
-def _by_month(earliest: str, latest: str, number: int) -> Date:
+def _by_month(earliest: str, latest: str, number: int) -> DateCount:
     first = EARLIEST_DAY if earliest == OPEN_START else earliest
-    return Date(first, latest, "range" if first == EARLIEST_DAY or latest == OPEN_END else "month", number)
+    return DateCount(first, latest, "range" if first == EARLIEST_DAY or latest == OPEN_END else "month", number)
 
 
-def _of_dates(question: Asked) -> list[ColumnElement[bool]]:
+def _of_dates(question: CounterQuery) -> list[ColumnElement[bool]]:
     return [
         *(counts.c.what == question.what, counts.c.facet == "date", *([counts.c.earliest > ""] if question.is_dated else [])),
         *([counts.c.latest >= question.first] if question.first else []),
@@ -215,7 +215,7 @@ def _month(day: str | None) -> str | None:
     return day and day[:7]
 
 
-def _counters(selected: Select[Any], question: Asked, name: str) -> Select[Any]:
+def _counters(selected: Select[Any], question: CounterQuery, name: str) -> Select[Any]:
     """Select from the counter rows of a facet: those over everything, or of the months that overlap."""
     rows = selected.where(counts.c.what == question.what, counts.c.facet == name)
     if not question.is_dated:

@@ -3,7 +3,7 @@
 Conditions are made of parameters and know no values, so the same ones make statements that are compiled once and all others.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, bindparam, select, type_coerce
@@ -14,7 +14,7 @@ from app.queries import tables
 from app.queries.statements.compiled import Parameter, Value
 from app.terms.words import fold
 
-Conditions = list[ColumnElement[bool]]
+Conditions = Sequence[ColumnElement[bool]]
 FilterParameters = Mapping[str, Parameter]  # by the name of the filter; of those that are given alone
 
 NOT_FILTERS = frozenset({"cursor", "limit", "format", "count", "facet", "bucket", "units", "sort"})

@@ -7,8 +7,9 @@ from sqlalchemy import Connection, Row, Select, select
 
 from app.errors import CursorInvalid
 from app.parameters.claims import ClaimQuery
-from app.queries.listing import lists
-from app.queries.listing.lists import DEFAULT_LIMIT, Conditions, Order
+from app.queries.listing import keyset
+from app.queries.listing.filters import Conditions
+from app.queries.listing.keyset import DEFAULT_LIMIT, Order
 from app.queries.searching.full_text import ranked, wanted_of
 from app.queries.tables import claims
 from app.terms.cursors import decode_cursor, encode_cursor
@@ -18,7 +19,7 @@ CANDIDATES = 2_000
 USUAL_LENGTH = 25  # words of a gist, a quote and a name
 
 
-def page_of_rows(
+def read_page(
     connection: Connection, rows: Select[Any], where: Conditions, newest: Order, query: ClaimQuery
 ) -> tuple[list[Row[Any]], str | None]:
     """Return one page of ``rows`` and the next cursor: the newest 2,000 hits by relevance, then the others, newest first.
@@ -32,7 +33,7 @@ def page_of_rows(
     try:
         after = decode_cursor(scope, query.cursor, (float, str)) if query.cursor is not None else None
     except CursorInvalid:  # then it is one of the others, or of no list at all
-        return lists.page_of_rows(connection, rows.where(*where), newest, query, "claims")
+        return keyset.read_page(connection, rows.where(*where), newest, query, "claims")
     candidates = connection.execute(_candidates(where, newest)).all()
     best = ranked(((key, words) for _, key, words in candidates), wanted_of(query.q or ""), USUAL_LENGTH)
     following = [hit for hit in best if after is None or hit < tuple(after)]
@@ -47,7 +48,7 @@ def page_of_rows(
 
 def _candidates(where: Conditions, newest: Order) -> Select[Any]:
     keys = [column.label(f"key_{n}") for n, column in enumerate(newest.columns)]
-    return select(*keys, claims.c.words).where(*where).order_by(*newest.by()).limit(CANDIDATES)
+    return select(*keys, claims.c.words).where(*where).order_by(*newest.order_by()).limit(CANDIDATES)
 
 
 def rows_in_order(connection: Connection, rows: Select[Any], ids: Sequence[str]) -> list[Row[Any]]:

@@ -13,8 +13,7 @@ from app.parameters.articles import ArticleQuery
 from app.parameters.claims import ClaimQuery
 from app.parameters.events import EventQuery
 from app.parameters.timeline import TimelineQuery
-from app.queries.counting import commonest, counters
-from app.queries.listing import lists
+from app.queries.counting import commonest, counters, list_counts
 from app.queries.timeline import list_timeline
 from tests import generated, make
 from tests.conftest import DATABASES, Load, Templates
@@ -75,7 +74,7 @@ def compared(client: TestClient, monkeypatch: pytest.MonkeyPatch, name: str, par
         asked = query.model_validate(params)
         with_counters = orjson.dumps(read(connection, asked))
         with monkeypatch.context() as patched:
-            patched.setattr(counters, "asked", lambda *_: None)
+            patched.setattr(counters, "counter_query", lambda *_: None)
             without = orjson.dumps(read(connection, asked))
     assert with_counters == without, params
     return with_counters
@@ -91,8 +90,8 @@ def test_totals_and_facets_are_those_of_the_things_themselves(many: TestClient, 
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("most", [1, 3, 10])
 def test_values_that_are_left_out_are_the_same(archive: TestClient, monkeypatch: pytest.MonkeyPatch, name: str, most: int) -> None:
-    monkeypatch.setattr(lists, "FACET_VALUES", most)
-    monkeypatch.setattr(lists, "COUNT_CAP", most)
+    monkeypatch.setattr(list_counts, "FACET_VALUES", most)
+    monkeypatch.setattr(list_counts, "COUNT_CAP", most)
     monkeypatch.setattr(commonest, "FEW", 1)
     for asked in list(asked_of(name))[:4]:
         compared(archive, monkeypatch, name, {**asked, "facet": options_of(LISTS[name][1], "facet"), "count": "capped"})
@@ -158,21 +157,21 @@ def test_a_facet_takes_as_many_statements_whatever_there_is(client: TestClient, 
 @pytest.mark.parametrize(
     ("what", "query", "question"),
     [
-        ("claims", ClaimQuery(), counters.Asked("claims")),
-        ("claims", ClaimQuery(count="exact", facet=["kind"], limit=3, sort="said"), counters.Asked("claims")),
-        ("claims", ClaimQuery(said_to="2024-06-30"), counters.Asked("claims", None, "2024-06-30")),
-        ("claims", ClaimQuery(cue=["Said!"]), counters.Asked("claims", facet="cue", values=["said"])),
+        ("claims", ClaimQuery(), counters.CounterQuery("claims")),
+        ("claims", ClaimQuery(count="exact", facet=["kind"], limit=3, sort="said"), counters.CounterQuery("claims")),
+        ("claims", ClaimQuery(said_to="2024-06-30"), counters.CounterQuery("claims", None, "2024-06-30")),
+        ("claims", ClaimQuery(cue=["Said!"]), counters.CounterQuery("claims", facet="cue", values=["said"])),
         ("claims", ClaimQuery(organization=["Brno"]), None),
         ("claims", ClaimQuery(speaker=["a"], include=["groups"]), None),
         ("claims", ClaimQuery(said_from="2024-06-30", said_to="2024-06-01"), None),
         ("events", EventQuery(negated=True), None),
         ("articles", ArticleQuery(id=["a"]), None),
-        ("timeline", TimelineQuery.model_validate({"from": "2024-06-01"}), counters.Asked("timeline", "2024-06-01")),
+        ("timeline", TimelineQuery.model_validate({"from": "2024-06-01"}), counters.CounterQuery("timeline", "2024-06-01")),
         ("timeline", TimelineQuery(entity=["a"]), None),
     ],
 )
-def test_what_counters_can_tell(what: str, query: Any, question: counters.Asked | None) -> None:
-    found = counters.asked(what, query)
+def test_what_counters_can_tell(what: str, query: Any, question: counters.CounterQuery | None) -> None:
+    found = counters.counter_query(what, query)
     assert found == question
 
 
@@ -188,4 +187,4 @@ def test_what_counters_can_tell(what: str, query: Any, question: counters.Asked 
     ],
 )
 def test_whole_months(first: str | None, last: str | None, whole: bool) -> None:
-    assert counters.Asked("claims", first, last).is_of_whole_months is whole
+    assert counters.CounterQuery("claims", first, last).is_of_whole_months is whole

@@ -10,7 +10,7 @@ from app.parameters.claims import ClaimFilters, ClaimQuery
 from app.parameters.entities import EntityQuery
 from app.parameters.events import EventFilters
 from app.parameters.listing import ListQuery, Parameters
-from app.queries.listing.claim_filters import conditions, parameter_conditions
+from app.queries.claim_filters import conditions, parameter_conditions
 from app.queries.listing.filters import NAMES, filter_parameters, filter_values, filters_of, one_of, overlap
 from app.queries.tables import claims
 from app.terms.vocabulary import ClaimKind

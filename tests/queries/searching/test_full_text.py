@@ -224,7 +224,7 @@ def test_a_common_word_of_entities_is_looked_for_in_one_index(said: TestClient) 
     if engine.dialect.name == "sqlite":
         stands_in = [_stands_in(entities.c.words, Wanted(("ana",))), RESOLVED]
         with read_connection(engine) as connection:
-            rows = select(entities.c.id, entities.c.words).where(*stands_in).order_by(*ORDERS["-claims"].by()).limit(9)
+            rows = select(entities.c.id, entities.c.words).where(*stands_in).order_by(*ORDERS["-claims"].order_by()).limit(9)
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {literal(connection, rows)}").all()
         assert [row[-1] for row in plan] == ["SCAN entities USING COVERING INDEX ix_entities_claims_id_survivor_id_words"]
 

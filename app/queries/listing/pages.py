@@ -7,8 +7,8 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import Connection, Dialect, Select, bindparam
 
 from app.parameters.listing import ListQuery
-from app.queries.listing.filters import STRUCTURAL, FilterParameters, filter_values, filters_of
-from app.queries.listing.lists import DEFAULT_LIMIT, Conditions, Order, ahead
+from app.queries.listing.filters import STRUCTURAL, Conditions, FilterParameters, filter_values, filters_of
+from app.queries.listing.keyset import DEFAULT_LIMIT, Order, rows_after
 from app.queries.statements.compiled import SHAPES, CompiledStatement, Parameter, Value, pad_list
 from app.terms.cursors import decode_cursor, encode_cursor
 
@@ -44,7 +44,7 @@ class CompiledPages(Generic[Q]):
         return query.count == "none" and not getattr(query, "facet", None) and not query.model_fields_set & STRUCTURAL
 
     def read(self, connection: Connection, query: Q) -> tuple[list[Any], str | None]:
-        """Return the rows of a page, and the cursor of the next one, as ``lists.page_of_rows`` does. One statement.
+        """Return the rows of a page, and the cursor of the next one, as ``keyset.read_page`` does. One statement.
 
         Raises:
             CursorInvalid: the cursor was not made by this list with these filters.
@@ -68,7 +68,7 @@ class CompiledPages(Generic[Q]):
         where = self._conditions({name: parameter for name, parameter in given.items() if name in self._filters})
         order = self._orders[sort]
         keys = [bindparam(KEY(n), type_=column.type) for n, column in enumerate(order.columns)] if KEY(0) in given else None
-        return CompiledStatement(ahead(self._rows.where(*where), order, keys).limit(given[LIMIT]), dialect)
+        return CompiledStatement(rows_after(self._rows.where(*where), order, keys).limit(given[LIMIT]), dialect)
 
     def _scope(self, query: Q) -> str:
         return f"{self._name}?{query.cursor_scope}"

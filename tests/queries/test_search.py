@@ -8,8 +8,8 @@ from fastapi.testclient import TestClient
 
 from app.database.engines import read_connection
 from app.parameters.search import SearchQuery
+from app.queries import search as search_queries
 from app.queries.searching import hits
-from app.queries.searching.hits import list_hits
 from tests import make
 from tests.conftest import DATABASES, WITHOUT_POSTGRES, Templates
 from tests.queries.archive import Json, astral, get, items, joined, opened, reading_engine, statements
@@ -190,7 +190,7 @@ def test_what_is_not_ranked_is_admitted(archive: TestClient, monkeypatch: pytest
 
 
 def test_counts_stop_or_are_left_out_as_asked(archive: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.queries.listing.lists.COUNT_CAP", 3)
+    monkeypatch.setattr("app.queries.counting.list_counts.COUNT_CAP", 3)
     assert search(archive, "bridge", limit=9)["counts"]["claim"] == {"value": 3, "relation": "gte"}
     assert search(archive, "bridge", count="exact")["counts"]["claim"] == {"value": 18, "relation": "eq"}
     assert "counts" not in search(archive, "bridge", count="none")
@@ -213,7 +213,7 @@ def test_any_words_are_answered(said: TestClient, prefix: bool) -> None:
     long = ["word " * 300, " ".join(f"word{n}" for n in range(3_000)), '"AND OR NOT ( * :', "x" * 100_000]
     with read_connection(reading_engine(said)) as connection:
         for q in [*NASTY, *long]:
-            for hit in list_hits(connection, SearchQuery(q=q, prefix=prefix, limit=3))["items"]:
+            for hit in search_queries.search(connection, SearchQuery(q=q, prefix=prefix, limit=3))["items"]:
                 assert any(part["match"] for part in hit["snippet"]["parts"])
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from app.database.engines import read_connection
 from app.errors import CursorInvalid
 from app.parameters.claims import ClaimQuery
-from app.queries import claims
-from app.queries.listing import claim_filters, lists
+from app.queries import claim_filters, claims
+from app.queries.listing import keyset
 from app.queries.tables import claims as claims_table
 from tests.conftest import DATABASES, Templates
 from tests.queries.archive import STORIES, astral, opened, reading_engine
@@ -71,7 +71,7 @@ def test_a_compiled_page_is_the_page(connection: Connection, data: Any) -> None:
     while claims.PAGES.has(query):
         found = claims.PAGES.read(connection, query)
         rows = claims.CLAIM_ROWS.where(*claim_filters.conditions(connection, query))
-        wanted = lists.page_of_rows(connection, rows, claims.ORDERS[query.sort], query, "claims")
+        wanted = keyset.read_page(connection, rows, claims.ORDERS[query.sort], query, "claims")
         assert ([tuple(row) for row in found[0]], found[1]) == ([tuple(row) for row in wanted[0]], wanted[1])
         if found[1] is None:
             break

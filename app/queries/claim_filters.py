@@ -16,12 +16,12 @@ from app.queries.listing.filters import (
     overlap,
     within,
 )
-from app.queries.listing.lists import DEFAULT_LIMIT
+from app.queries.listing.keyset import DEFAULT_LIMIT
+from app.queries.listing.survivors import resolved
 from app.queries.rendering.parts import at_speaker
 from app.queries.searching.full_text import matches
 from app.queries.searching.ranking import CANDIDATES
 from app.queries.statements.compiled import Parameter
-from app.queries.survivors import resolved
 from app.queries.tables import claim_abouts, claim_holders, claims, members, relations
 
 FILTERS = filters_of(ClaimFilters)

@@ -1,4 +1,4 @@
-"""The application: the only wiring."""
+"""Builds the application: settings, database, routes, and the layers around them."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,11 +8,11 @@ import anyio.to_thread
 from fastapi import FastAPI
 
 from app.api import articles, claims, comparison, docs, entities, events, graph, search, server, sources, speakers, stats, timeline
-from app.api.access.log import Access
-from app.api.cache.memory import Memory
-from app.api.cache.middleware import Cache
+from app.api.access.log import AccessMiddleware
+from app.api.cache.memory import ResponseCache
+from app.api.cache.middleware import CacheMiddleware
 from app.api.serving import openapi, problems
-from app.api.serving.endpoint import router_of
+from app.api.serving.routes import make_router
 from app.api.serving.session import Reader
 from app.database.engines import checkpoint, read_engine
 from app.logs import configure_logs
@@ -23,31 +23,31 @@ RESOURCES = (claims, speakers, entities, events, articles, graph, timeline, stat
 ENDPOINTS = [endpoint for resource in RESOURCES for endpoint in resource.ENDPOINTS]
 
 
-def create_app(settings: Settings | None = None) -> Access:
-    """Return the application for the settings, those of the environment if none are given, with the layers around it.
+def create_app(settings: Settings | None = None) -> AccessMiddleware:
+    """Return the ASGI application. Without settings, those of the environment are used.
 
-    A request comes to the layer of access first, then to the cache and its endpoints, and where none answers it to FastAPI.
+    A request goes through ``AccessMiddleware``, then ``CacheMiddleware``, which answers what it can, then FastAPI.
     """
     settings = settings or Settings()
     configure_logs(settings)
     api = create_api(settings)
-    cache = Cache(api, ENDPOINTS, PREFIX, api.state.reader, api.state.memory)
-    return Access(cache, problems.failed, settings.origins, settings.access_log)
+    cache = CacheMiddleware(api, ENDPOINTS, PREFIX, api.state.reader, api.state.response_cache)
+    return AccessMiddleware(cache, problems.answer_failure, settings.origins, settings.access_log)
 
 
 def create_api(settings: Settings) -> FastAPI:
-    """Return the application without the layers around it: its routes, and its OpenAPI document."""
+    """Return the FastAPI application alone: its routes and its OpenAPI document."""
     engine = read_engine(settings.served_url, settings.threads + 1)
     reader = Reader(engine)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        # A connection for each thread and one for the event loop: who has a thread never waits for a connection, nor does the loop.
+        # The engine has a connection for each thread and one for the event loop: none of them ever waits for one.
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
         yield
         reader.close()
         engine.dispose()
-        if settings.served_url == settings.database_url:  # a replica is written by who makes it
+        if settings.served_url == settings.database_url:  # a replica is written by PostgreSQL or by who copies the file, not by us
             checkpoint(settings.database_url)
 
     api = FastAPI(
@@ -59,8 +59,8 @@ def create_api(settings: Settings) -> FastAPI:
         lifespan=lifespan,
         redirect_slashes=False,
     )
-    api.state.settings, api.state.reader, api.state.memory = settings, reader, Memory(settings.cache_mb << 20)
-    api.include_router(router_of(ENDPOINTS), prefix=PREFIX)
+    api.state.settings, api.state.reader, api.state.response_cache = settings, reader, ResponseCache(settings.cache_mb << 20)
+    api.include_router(make_router(ENDPOINTS), prefix=PREFIX)
     api.include_router(server.router)
     api.include_router(docs.router)
     docs.add_assets(api)

@@ -1,1 +1,1 @@
-"""Answers HTTP: parameters in, one query, shape out."""
+"""The HTTP API: endpoints by noun, how they are served, the cache, the layer around everything, JSON-LD."""

@@ -1,11 +1,11 @@
-"""Answer requests for claims."""
+"""Routes of claims: list and one claim."""
 
 from app.answers.claims import ClaimDetail, ClaimOut
 from app.answers.pages import ClaimPage
-from app.api.jsonld.claims import linked_claim, linked_claims
+from app.api.jsonld.claims import claim_to_jsonld, claims_to_jsonld
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
-from app.api.serving.openapi import list_responses, one_responses
-from app.api.serving.parameters import ClaimId, Linkable
+from app.api.serving.openapi import list_docs, thing_docs
+from app.api.serving.parameters import ClaimId, ThingQuery
 from app.parameters.claims import ClaimQuery
 from app.queries import claims
 
@@ -14,28 +14,28 @@ ENDPOINTS = (
         path="/claims",
         operation_id="listClaims",
         tag="claims",
-        doc="List claims: who said what. A claim here already carries all that a claim card shows.",
+        description="List claims: who said what. A claim here already carries all that a claim card shows.",
         model=ClaimPage,
-        responses=list_responses(jsonld=True),
-        parameters=ClaimQuery,
+        responses=list_docs(jsonld=True),
+        query_model=ClaimQuery,
         read=claims.list_claims,
-        write=claims.write_claims_page,
-        item=ClaimOut,
-        linked=linked_claims,
+        read_json=claims.write_claims_page,
+        item_type=ClaimOut,
+        to_jsonld=claims_to_jsonld,
         is_bounded=claims.PAGES.has,
     ),
     ThingEndpoint(
         path="/claims/{claim_id}",
         operation_id="getClaim",
         tag="claims",
-        doc="Get one claim with its relations, both ways, and how widely it is reported.",
+        description="Get one claim with its relations, both ways, and how widely it is reported.",
         model=ClaimDetail,
-        responses=one_responses(jsonld=True),
-        path_id=ClaimId,
-        parameters=Linkable,
+        responses=thing_docs(jsonld=True),
+        id_type=ClaimId,
+        query_model=ThingQuery,
         read=lambda connection, claim_id, query: claims.get_claim(connection, claim_id, query.units),
-        write=lambda connection, claim_id, query: claims.write_claim(connection, claim_id, query.units),
-        linked=linked_claim,
+        read_json=lambda connection, claim_id, query: claims.write_claim(connection, claim_id, query.units),
+        to_jsonld=claim_to_jsonld,
         is_bounded=True,
     ),
 )

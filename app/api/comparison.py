@@ -1,8 +1,8 @@
-"""Answer requests to compare claims."""
+"""The route that compares claims of several speakers or publishers."""
 
 from app.answers.comparison import Comparison
 from app.api.serving.endpoint import ListEndpoint
-from app.api.serving.openapi import one_responses
+from app.api.serving.openapi import thing_docs
 from app.parameters.comparison import CompareQuery
 from app.queries import comparison
 
@@ -11,13 +11,13 @@ ENDPOINTS = (
         path="/compare",
         operation_id="compareClaims",
         tag="comparison",
-        doc="""Set claims side by side: of two or more speakers, or publishers, or both. Every other filter narrows every side.
+        description="""Set claims side by side: of two or more speakers, or publishers, or both. Every other filter narrows every side.
 
         `about` or `event` makes it: who says what about this. 404 if neither speakers nor publishers are given.
         """,
         model=Comparison,
-        responses=one_responses(),
-        parameters=CompareQuery,
+        responses=thing_docs(),
+        query_model=CompareQuery,
         read=comparison.compare_claims,
     ),
 )

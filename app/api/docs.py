@@ -1,4 +1,4 @@
-"""The documentation page, from files in a package: it works with the network unplugged."""
+"""The documentation page (Swagger UI), the OpenAPI document and the icon; all files come from this server."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -8,18 +8,18 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from starlette.staticfiles import StaticFiles
 
-from app.api.access.headers import page_policy
-from app.api.serving.etags import answer_once
+from app.api.access.headers import content_security_policy
+from app.api.serving.responses import respond_with_etag
 
 ASSETS = "/docs/assets"
-ICON = "/favicon.ico"  # where browsers look for it by themselves; what it is the media type says
+ICON = "/favicon.ico"  # browsers look there by themselves; it is an SVG all the same, as its media type says
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/openapi.json")
 async def get_openapi(request: Request) -> Response:
     """Give the OpenAPI document."""
-    return answer_once(request, orjson.dumps(request.app.openapi()), "application/json")
+    return respond_with_etag(request, orjson.dumps(request.app.openapi()), "application/json")
 
 
 @router.get("/docs")
@@ -33,18 +33,18 @@ async def get_docs() -> Response:
         swagger_favicon_url=ICON,
         swagger_ui_parameters={"validatorUrl": None, "docExpansion": "list", "defaultModelsExpandDepth": 0},
     )
-    page.headers["Content-Security-Policy"] = page_policy(bytes(page.body))
+    page.headers["Content-Security-Policy"] = content_security_policy(bytes(page.body))
     return page
 
 
 @router.get(ICON)
 async def get_icon(request: Request) -> Response:
     """Give the icon that browsers show beside the page's title."""
-    return answer_once(request, Path(__file__).with_name("favicon.svg").read_bytes(), "image/svg+xml")
+    return respond_with_etag(request, Path(__file__).with_name("favicon.svg").read_bytes(), "image/svg+xml")
 
 
 def add_assets(app: FastAPI) -> None:
-    """Serve the files of Swagger UI. Only the files of ``fastapi-offline`` are used, so the package is not imported."""
+    """Serve the files of Swagger UI from the package ``fastapi-offline``, which is not imported."""
     spec = find_spec("fastapi_offline")
     folder = Path(((spec and spec.submodule_search_locations) or [""])[0]) / "static"
     app.mount(ASSETS, StaticFiles(directory=folder), name="assets")

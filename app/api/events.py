@@ -1,11 +1,11 @@
-"""Answer requests for events."""
+"""Routes of events: list and one event."""
 
 from app.answers.events import EventDetail, EventOut
 from app.answers.pages import EventPage
-from app.api.jsonld.events import linked_event, linked_events
+from app.api.jsonld.events import event_to_jsonld, events_to_jsonld
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
-from app.api.serving.openapi import list_responses, one_responses
-from app.api.serving.parameters import EventId, Linkable
+from app.api.serving.openapi import list_docs, thing_docs
+from app.api.serving.parameters import EventId, ThingQuery
 from app.parameters.events import EventQuery
 from app.queries import events
 
@@ -14,25 +14,25 @@ ENDPOINTS = (
         path="/events",
         operation_id="listEvents",
         tag="events",
-        doc="List events: what happened, happens, is planned or imagined, with participants and figures.",
+        description="List events: what happened, happens, is planned or imagined, with participants and figures.",
         model=EventPage,
-        responses=list_responses(jsonld=True),
-        parameters=EventQuery,
+        responses=list_docs(jsonld=True),
+        query_model=EventQuery,
         read=events.list_events,
-        item=EventOut,
-        linked=linked_events,
+        item_type=EventOut,
+        to_jsonld=events_to_jsonld,
     ),
     ThingEndpoint(
         path="/events/{event_id}",
         operation_id="getEvent",
         tag="events",
-        doc="Get one event with its relations, both ways, and the claims about it.",
+        description="Get one event with its relations, both ways, and the claims about it.",
         model=EventDetail,
-        responses=one_responses(jsonld=True),
-        path_id=EventId,
-        parameters=Linkable,
+        responses=thing_docs(jsonld=True),
+        id_type=EventId,
+        query_model=ThingQuery,
         read=lambda connection, event_id, query: events.get_event(connection, event_id, query.units),
-        linked=linked_event,
+        to_jsonld=event_to_jsonld,
         is_bounded=True,
     ),
 )

@@ -1,8 +1,8 @@
-"""Answer requests for the graph: who speaks about whom."""
+"""The route of the graph: who speaks about whom."""
 
 from app.answers.graph import Graph
 from app.api.serving.endpoint import ListEndpoint
-from app.api.serving.openapi import one_responses
+from app.api.serving.openapi import thing_docs
 from app.parameters.graph import GraphQuery
 from app.queries.graph import get_graph
 
@@ -11,14 +11,14 @@ ENDPOINTS = (
         path="/graph",
         operation_id="getGraph",
         tag="graph",
-        doc="""Get who speaks about whom: the heaviest edges of the filtered claims, their nodes, and how much was left out.
+        description="""Get who speaks about whom: the heaviest edges of the filtered claims, their nodes, and how much was left out.
 
         An edge leads from a speaker to an entity that the speaker's claims are about. Filters choose whole claims: one that is about two
         entities makes two edges, also with `about` of one of them.
         """,
         model=Graph,
-        responses=one_responses(),
-        parameters=GraphQuery,
+        responses=thing_docs(),
+        query_model=GraphQuery,
         read=get_graph,
     ),
 )

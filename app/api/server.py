@@ -1,4 +1,4 @@
-"""Answer requests about the server itself: health, readiness, the document schema, kinds of problems, the way in."""
+"""Routes about the server itself: the root, health, readiness, the document schema, kinds of problems."""
 
 from typing import Annotated, Any
 
@@ -8,10 +8,10 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from app.answers.problems import ProblemKind
 from app.answers.server import Health, Ready, Root
-from app.api.serving.etags import answer_once
-from app.api.serving.openapi import problems
+from app.api.serving.openapi import problem_docs
 from app.api.serving.parameters import NoQuery
 from app.api.serving.problems import EXPLANATIONS, TITLES, slug_of
+from app.api.serving.responses import respond_with_etag
 from app.api.serving.session import ReadSession
 from app.document.schema import document_schema
 from app.errors import NotFound
@@ -36,19 +36,19 @@ async def get_health() -> Health:
     return Health(status="ok")
 
 
-@router.get("/readyz", operation_id="getReadiness", response_model=Ready, responses=problems(503))
+@router.get("/readyz", operation_id="getReadiness", response_model=Ready, responses=problem_docs(503))
 async def get_ready(reader: ReadSession) -> Ready:
     """Check that the database answers and has the tables this version needs."""
-    return await reader.read(get_readiness, bounded=False)
+    return await reader.read(get_readiness, is_bounded=False)
 
 
-@router.get("/v1/schema", operation_id="getDocumentSchema", response_model=dict[str, Any], responses=problems(422))
+@router.get("/v1/schema", operation_id="getDocumentSchema", response_model=dict[str, Any], responses=problem_docs(422))
 async def get_schema(request: Request, query: NoQuery) -> Response:
     """Get the JSON Schema of the knowledge document, which is what ingest reads."""
-    return answer_once(request, orjson.dumps(document_schema()), "application/json")
+    return respond_with_etag(request, orjson.dumps(document_schema()), "application/json")
 
 
-@router.get("/problems/{kind}", operation_id="getProblemKind", response_model=ProblemKind, responses=problems(404, 422))
+@router.get("/problems/{kind}", operation_id="getProblemKind", response_model=ProblemKind, responses=problem_docs(404, 422))
 async def get_problem(
     kind: Annotated[str, Path(description="The last part of a problem's `type`.", examples=["not-found"])],
 ) -> ProblemKind:

@@ -1,8 +1,8 @@
-"""Answer requests for statistics of the whole archive."""
+"""The route of the statistics of the whole archive."""
 
 from app.answers.stats import Stats
 from app.api.serving.endpoint import ListEndpoint
-from app.api.serving.openapi import one_responses
+from app.api.serving.openapi import thing_docs
 from app.queries import stats
 
 ENDPOINTS = (
@@ -10,9 +10,9 @@ ENDPOINTS = (
         path="/stats",
         operation_id="getStats",
         tag="stats",
-        doc="Count what the archive holds: articles, claims, speakers, events, their dates and kinds.",
+        description="Count what the archive holds: articles, claims, speakers, events, their dates and kinds.",
         model=Stats,
-        responses=one_responses(),
+        responses=thing_docs(),
         read=lambda connection, _: stats.get_stats(connection),
     ),
 )

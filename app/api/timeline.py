@@ -1,8 +1,8 @@
-"""Answer requests for the timeline."""
+"""The route of the timeline: claims and events in one order of time."""
 
 from app.answers.timeline import TimelineItem, TimelinePage
 from app.api.serving.endpoint import ListEndpoint
-from app.api.serving.openapi import list_responses
+from app.api.serving.openapi import list_docs
 from app.parameters.timeline import TimelineQuery
 from app.queries import timeline
 
@@ -11,11 +11,11 @@ ENDPOINTS = (
         path="/timeline",
         operation_id="listTimeline",
         tag="timeline",
-        doc="List claims and events in one order of time. What has no date is not in it; with `bucket` it is counted.",
+        description="List claims and events in one order of time. What has no date is not in it; with `bucket` it is counted.",
         model=TimelinePage,
-        responses=list_responses(),
-        parameters=TimelineQuery,
+        responses=list_docs(),
+        query_model=TimelineQuery,
         read=timeline.list_timeline,
-        item=TimelineItem,
+        item_type=TimelineItem,
     ),
 )

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import DatabaseError
 
-from app.api.serving.exports import EXPORTS, ExportFormat, lines_of
+from app.api.serving.exports import ExportFormat, ExportName, export_lines
 from app.commands.database import require_database
 from app.commands.environment import settings_of_environment
 from app.commands.failures import fail
@@ -17,7 +17,8 @@ from app.errors import OnRecordError
 
 def export(
     what: Annotated[
-        EXPORTS, typer.Argument(help="Which list, whole: claims, speakers, entities, events, articles, or documents as ingest reads them.")
+        ExportName,
+        typer.Argument(help="Which list, whole: claims, speakers, entities, events, articles, or documents as ingest reads them."),
     ],
     format: Annotated[ExportFormat, typer.Option(help="NDJSON or CSV; documents are NDJSON.")] = "ndjson",
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else stdout.")] = None,
@@ -30,7 +31,7 @@ def export(
     engine = read_engine(url)
     try:
         with writing(output) as stream:
-            for line in lines_of(engine, what, format):
+            for line in export_lines(engine, what, format):
                 stream.write(line)
     except (DatabaseError, OnRecordError, OSError) as error:
         fail(error)

@@ -1,1 +1,1 @@
-"""What is done for every request, before an answer is looked for, be it kept or made: its id, one line in the log, security headers."""
+"""The layer around every request, cached or not: request ids, one log line each, security headers, CORS."""

@@ -1,1 +1,1 @@
-"""Answers kept in memory, in front of FastAPI."""
+"""The cache of responses in front of FastAPI."""

@@ -1,48 +1,51 @@
-"""Answers kept in memory while the data stays as it is, bounded in bytes: the one used longest ago goes first."""
+"""Responses kept in memory while the data does not change, up to a number of bytes; the least recently used goes first."""
 
 from collections.abc import Hashable
 
 from cachetools import LRUCache
 
-from app.api.serving.etags import Answer
+from app.api.serving.responses import CompleteResponse
 from app.queries.rendering.placeholders import fitted
 
-OVERHEAD = 1_500  # bytes that an answer takes besides its body: the objects that hold it, a short address, headers of a usual length
-LARGEST_SHARE = 8  # an answer over an eighth of the memory would throw out too many others
+OVERHEAD = 1_500  # bytes that a response takes beside its body: Python objects, a short address, headers of usual length
+LARGEST_SHARE = 8  # a response over an eighth of the memory is not stored: too many others would go for it
 
 
-class Memory:
-    """Answers of one state of the data. Another state, a greater number or another database, empties it."""
+class ResponseCache:
+    """Responses of one state of the data. Another state (a change of the data, or another database) empties it."""
 
-    def __init__(self, most_bytes: int) -> None:
-        self._answers: LRUCache[Hashable, Answer] = LRUCache(most_bytes, getsizeof=size_of)
-        self._largest = most_bytes // LARGEST_SHARE
-        self._state: Hashable = None
+    def __init__(self, max_bytes: int) -> None:
+        self._responses: LRUCache[Hashable, CompleteResponse] = LRUCache(max_bytes, getsizeof=size_of)
+        self._largest_body = max_bytes // LARGEST_SHARE
+        self._data_state: Hashable = None
 
     @property
-    def bytes(self) -> float:
-        """How many bytes it holds."""
-        return self._answers.currsize
+    def size_bytes(self) -> float:
+        """The bytes that the stored responses take."""
+        return self._responses.currsize
 
     def clear(self) -> None:
-        """Forget all."""
-        self._answers.clear()
+        """Forget all responses."""
+        self._responses.clear()
 
-    def find(self, state: Hashable, key: Hashable) -> Answer | None:
-        """Return the answer that was kept in this state of the data; None where there is none."""
-        if state != self._state:
-            self._state = state
+    def find(self, data_state: Hashable, key: Hashable) -> CompleteResponse | None:
+        """Return the response stored for a key in this state of the data; None if there is none."""
+        if data_state != self._data_state:
+            self._data_state = data_state
             self.clear()
-        return self._answers.get(key)
+        return self._responses.get(key)
 
-    def keep(self, state: Hashable, key: Hashable, answer: Answer) -> None:
-        """Keep an answer that was read after the data had this state; not if it has gone on to another one since, or if it has no body."""
-        body = answer.body
-        if state == self._state and body is not None and len(body) < self._largest and key not in self._answers:
-            self._answers[key] = Answer(answer.headers, fitted(body), answer.etag)
+    def store(self, data_state: Hashable, key: Hashable, response: CompleteResponse) -> None:
+        """Store a response that was read when the data had this state or a later one.
+
+        It is not stored if the data has changed since, or if it has no body.
+        """
+        body = response.body
+        if data_state == self._data_state and body is not None and len(body) < self._largest_body and key not in self._responses:
+            self._responses[key] = CompleteResponse(response.headers, fitted(body), response.etag)
 
 
-def size_of(answer: Answer) -> int:
-    """Return the bytes that an answer takes. A long address stands in it as the link to the next page, and twice in what holds it."""
-    links = sum([3 * len(value) for name, value in answer.headers if name == b"link"])
-    return len(answer.body or b"") + OVERHEAD + links
+def size_of(response: CompleteResponse) -> int:
+    """Return the bytes that a response takes. A long address counts three times: it is in the header Link, and twice in the key."""
+    links = sum([3 * len(value) for name, value in response.headers if name == b"link"])
+    return len(response.body or b"") + OVERHEAD + links

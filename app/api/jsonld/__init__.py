@@ -1,1 +1,1 @@
-"""JSON-LD: claims, speakers, entities, events and articles in the words of schema.org, passages as W3C Web Annotations."""
+"""Answers as JSON-LD: things in schema.org's vocabulary, passages as W3C Web Annotations."""

@@ -1,56 +1,56 @@
-"""Claims in schema.org's words."""
+"""Claims as schema.org's Claim."""
 
 from collections.abc import Sequence
 
 from app.answers.claims import ClaimOut
 from app.answers.parts import EntityRef
 from app.api.jsonld.annotations import annotation_node, selected_targets
-from app.api.jsonld.context import Node, document, graph, known
-from app.api.jsonld.references import address, article_node, certain, entity_node, named, speaker_node, topic_node
+from app.api.jsonld.context import Node, jsonld_document, jsonld_graph, without_nulls
+from app.api.jsonld.references import article_node, entity_node, iri_of, iso_date, node_of_name, speaker_node, topic_node
 
 
-def linked_claims(claims: Sequence[ClaimOut]) -> Node:
+def claims_to_jsonld(claims: Sequence[ClaimOut]) -> Node:
     """Return claims as one graph."""
-    return graph([claim_node(claim) for claim in claims])
+    return jsonld_graph([claim_node(claim) for claim in claims])
 
 
-def linked_claim(claim: ClaimOut) -> Node:
-    """Return one claim as a document. Its relations are left out: schema.org has no words for them."""
-    return document(claim_node(claim))
+def claim_to_jsonld(claim: ClaimOut) -> Node:
+    """Return one claim as a document. Its relations are left out: schema.org has no properties for them."""
+    return jsonld_document(claim_node(claim))
 
 
 def claim_node(claim: ClaimOut) -> Node:
-    """Shape a claim, with its passage as an annotation whose body it is."""
-    where = address("claims", claim["id"])
+    """Return the node of a claim, with its passage as an annotation of which the claim is the body."""
+    iri = iri_of("claims", claim["id"])
     said = claim["said"]["edtf"] if claim["said"] else None
-    return known(
+    return without_nulls(
         {
             "@type": "Claim",
-            "@id": where,
+            "@id": iri,
             "identifier": claim["id"],
             "text": claim["quote"],
             "abstract": claim["gist"],
             "author": speaker_node(claim["speaker"]) if claim["speaker"] else None,
             "mentions": [entity_node(holder) for holder in claim["holders"]],
             "isBasedOn": _reported_via(claim["reported_via"]),
-            "audience": named("Audience", claim["addressee"]),
-            "locationCreated": named("Place", claim["place"]),
-            "dateCreated": certain(said) if said else None,
+            "audience": node_of_name("Audience", claim["addressee"]),
+            "locationCreated": node_of_name("Place", claim["place"]),
+            "dateCreated": iso_date(said) if said else None,
             "temporal": said,
             "keywords": [claim["kind"], claim["mode"]],
             "creativeWorkStatus": claim["review"],
             "about": [topic_node(topic) for topic in claim["about"]],
             "appearance": _quotation(claim) if claim["mode"] != "indirect" else None,
             "isPartOf": article_node(claim["article"]),
-            "annotation": annotation_node(f"{where}#passage", selected_targets(claim["article"]["id"], claim["passage"]["selector"])),
+            "annotation": annotation_node(f"{iri}#passage", selected_targets(claim["article"]["id"], claim["passage"]["selector"])),
         }
     )
 
 
 def _quotation(claim: ClaimOut) -> Node:
-    speaker = {"@id": address("entities", claim["speaker"]["id"])} if claim["speaker"] else None
-    where = {"@id": address("articles", claim["article"]["id"])}
-    return known({"@type": "Quotation", "text": claim["quote"], "spokenByCharacter": speaker, "isPartOf": where})
+    speaker = {"@id": iri_of("entities", claim["speaker"]["id"])} if claim["speaker"] else None
+    article = {"@id": iri_of("articles", claim["article"]["id"])}
+    return without_nulls({"@type": "Quotation", "text": claim["quote"], "spokenByCharacter": speaker, "isPartOf": article})
 
 
 def _reported_via(entity: EntityRef | None) -> Node | None:

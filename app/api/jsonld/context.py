@@ -1,4 +1,4 @@
-"""The context of JSON-LD documents: what each key means, in the document itself, so that no processor has to load it."""
+"""JSON-LD contexts, which map keys to vocabularies. They stand in each document, so that nothing has to be loaded."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -31,7 +31,7 @@ CONTEXT: Node = {
     "prefix": "oa:prefix",
     "suffix": "oa:suffix",
 }
-# A page of annotations says more; some of its keys mean other things in schema.org.
+# Pages of annotations need more keys, some of which have another meaning in schema.org (`value`, `items`).
 PAGE_CONTEXT: Node = {
     **CONTEXT,
     "as": "http://www.w3.org/ns/activitystreams#",
@@ -49,16 +49,16 @@ PAGE_CONTEXT: Node = {
 }
 
 
-def document(node: Node, context: Node = CONTEXT) -> Node:
-    """Return one thing as a document."""
+def jsonld_document(node: Node, context: Node = CONTEXT) -> Node:
+    """Return one thing as a JSON-LD document."""
     return {"@context": context, **node}
 
 
-def graph(nodes: Sequence[Node]) -> Node:
-    """Return many things as a document."""
+def jsonld_graph(nodes: Sequence[Node]) -> Node:
+    """Return many things as a JSON-LD document."""
     return {"@context": CONTEXT, "@graph": list(nodes)}
 
 
-def known(properties: Node) -> Node:
-    """Leave out what is not known: null, and lists that hold nothing."""
+def without_nulls(properties: Node) -> Node:
+    """Return the properties without those that are null or an empty list."""
     return {name: value for name, value in properties.items() if value is not None and value != []}

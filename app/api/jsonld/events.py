@@ -1,22 +1,22 @@
-"""Events in schema.org's words."""
+"""Events as schema.org's Event."""
 
 from collections.abc import Sequence
 
 from app.answers.events import EventDetail, EventOut, FigureOut, ParticipantOut
 from app.api.jsonld.annotations import annotation_node, span_targets
 from app.api.jsonld.claims import claim_node
-from app.api.jsonld.context import Node, document, graph, known
-from app.api.jsonld.references import address, article_node, entity_node, named, start_and_end, topic_node
+from app.api.jsonld.context import Node, jsonld_document, jsonld_graph, without_nulls
+from app.api.jsonld.references import article_node, entity_node, iri_of, node_of_name, start_and_end, topic_node
 
 VALUES = {"exact": "value", "approximate": "value", "at_least": "minValue", "at_most": "maxValue"}
 
 
-def linked_events(events: Sequence[EventOut]) -> Node:
+def events_to_jsonld(events: Sequence[EventOut]) -> Node:
     """Return events as one graph."""
-    return graph([event_node(event) for event in events])
+    return jsonld_graph([event_node(event) for event in events])
 
 
-def linked_event(event: EventDetail) -> Node:
+def event_to_jsonld(event: EventDetail) -> Node:
     """Return one event as a document, with the claims about it and the events it is part of or consists of."""
     parts = [relation for relation in event["relations"] if relation["type"] == "part_of"]
     related = {
@@ -24,43 +24,43 @@ def linked_event(event: EventDetail) -> Node:
         "subEvent": [topic_node(relation["other"]) for relation in parts if relation["direction"] == "incoming"],
         "subjectOf": [claim_node(claim) for claim in event["claims"]],
     }
-    return document(known({**event_node(event), **related}))
+    return jsonld_document(without_nulls({**event_node(event), **related}))
 
 
 def event_node(event: EventOut) -> Node:
-    """Shape an event. Its keywords say that it is imagined or did not happen, and give an uncertain date: schema.org cannot."""
-    where = address("events", event["id"])
+    """Return the node of an event. Keywords hold what schema.org has no property for: status, negation, an uncertain date."""
+    iri = iri_of("events", event["id"])
     start, end = start_and_end(event["date"])
     is_planned = event["status"] == "planned" and not event["negated"]
-    return known(
+    return without_nulls(
         {
             "@type": "Event",
-            "@id": where,
+            "@id": iri,
             "identifier": event["id"],
             "name": event["title"],
-            "keywords": [event["kind"], event["status"], *(["negated"] if event["negated"] else []), *_as_dated(event, start, end)],
+            "keywords": [event["kind"], event["status"], *(["negated"] if event["negated"] else []), *_uncertain_date(event, start, end)],
             "eventStatus": "https://schema.org/EventScheduled" if is_planned else None,
             "startDate": start,
             "endDate": end,
-            "location": named("Place", event["place"]),
+            "location": node_of_name("Place", event["place"]),
             "about": [*map(_participant, event["participants"]), *map(_figure, event["figures"])],
             "mentionedIn": article_node(event["article"]),
-            "annotation": annotation_node(f"{where}#mentions", span_targets(event["article"]["id"], event["mentions"])),
+            "annotation": annotation_node(f"{iri}#mentions", span_targets(event["article"]["id"], event["mentions"])),
         }
     )
 
 
-def _as_dated(event: EventOut, start: str | None, end: str | None) -> list[str]:
-    """The date in EDTF where start and end do not tell it."""
+def _uncertain_date(event: EventOut, start: str | None, end: str | None) -> list[str]:
+    """Return the date in EDTF, if start and end do not express it."""
     return [event["date"]["edtf"]] if event["date"] and event["date"]["edtf"] not in (start, f"{start}/{end}") else []
 
 
 def _participant(participant: ParticipantOut) -> Node:
-    entity = entity_node(participant["entity"]) if participant["entity"] else named("Thing", participant["name"])
+    entity = entity_node(participant["entity"]) if participant["entity"] else node_of_name("Thing", participant["name"])
     return {"@type": "Role", "roleName": participant["role"], "about": entity}
 
 
 def _figure(figure: FigureOut) -> Node:
-    hedge = "approximate" if figure["qualifier"] == "approximate" else None
-    value = {VALUES[figure["qualifier"]]: figure["value"], "description": figure["text"], "disambiguatingDescription": hedge}
-    return known({"@type": "QuantitativeValue", "name": figure["measure"], **value})
+    approximate = "approximate" if figure["qualifier"] == "approximate" else None
+    value = {VALUES[figure["qualifier"]]: figure["value"], "description": figure["text"], "disambiguatingDescription": approximate}
+    return without_nulls({"@type": "QuantitativeValue", "name": figure["measure"], **value})

@@ -1,71 +1,71 @@
-"""Things as other things name them, and dates."""
+"""References to things from other things, their IRIs, and dates in ISO 8601."""
 
 import re
 
 from app.answers.parts import ArticleRef, DateOut, EntityRef, TopicRef
-from app.api.jsonld.context import Node, known
+from app.api.jsonld.context import Node, without_nulls
 
-# A group is an organization to schema.org: nothing else there has members, and can say something.
+# In schema.org only an organization has members and can be an author, so a group is one.
 TYPES = {"person": "Person", "organization": "Organization", "group": "Organization", "place": "Place"}
 TOPICS = {"claim": ("Claim", "claims"), "event": ("Event", "events"), "entity": ("Thing", "entities")}
-CERTAIN = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d(T[\d:Z+-]+)?)?)?")  # of EDTF, what ISO 8601 says too; months, but no seasons
+ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d(T[\d:Z+-]+)?)?)?")  # EDTF that is ISO 8601 too: months, but no seasons
 
 
-def address(plural: str, thing_id: str) -> str:
+def iri_of(plural: str, thing_id: str) -> str:
     """Return the IRI of a thing, relative to the server."""
     return f"/v1/{plural}/{thing_id}"
 
 
 def entity_node(entity: EntityRef) -> Node:
-    """Name an entity; an anonymous one by its descriptor."""
+    """Return a reference to an entity; an anonymous one is named by its descriptor."""
     name = entity["name"] or entity["descriptor"]
-    where = address("entities", entity["id"])
+    iri = iri_of("entities", entity["id"])
     unnamed = "not named in the article" if entity["anonymous"] else None
-    return known(
-        {"@type": TYPES[entity["kind"]], "@id": where, "identifier": entity["id"], "name": name, "disambiguatingDescription": unnamed}
+    return without_nulls(
+        {"@type": TYPES[entity["kind"]], "@id": iri, "identifier": entity["id"], "name": name, "disambiguatingDescription": unnamed}
     )
 
 
 def speaker_node(entity: EntityRef) -> Node:
-    """Name who says something or belongs to a group: to schema.org a place that does so is an organization, too."""
+    """Return a reference to a speaker or member. In schema.org a place can be neither, so it gets the type Organization, too."""
     node = entity_node(entity)
     return {**node, "@type": ["Place", "Organization"]} if entity["kind"] == "place" else node
 
 
 def topic_node(topic: TopicRef) -> Node:
-    """Name what is spoken about. What kind of entity it is, a topic does not say."""
+    """Return a reference to the topic of a claim. An entity is a Thing: a topic does not hold its kind."""
     kind, plural = TOPICS[topic["type"]]
-    return known({"@type": kind, "@id": address(plural, topic["id"]), "name": topic["label"]})
+    return without_nulls({"@type": kind, "@id": iri_of(plural, topic["id"]), "name": topic["label"]})
 
 
 def article_node(article: ArticleRef) -> Node:
-    """Name an article."""
-    return known(
+    """Return a reference to an article."""
+    return without_nulls(
         {
             "@type": "NewsArticle",
-            "@id": address("articles", article["id"]),
+            "@id": iri_of("articles", article["id"]),
             "identifier": article["id"],
             "headline": article["title"],
             "datePublished": article["published"],
-            "publisher": named("Organization", article["publisher"]),
+            "publisher": node_of_name("Organization", article["publisher"]),
             "url": article["url"],
         }
     )
 
 
-def named(kind: str, name: str | None) -> Node | None:
-    """Return a thing of which the name alone is known."""
+def node_of_name(kind: str, name: str | None) -> Node | None:
+    """Return a node of which only the name is known; None without a name."""
     return {"@type": kind, "name": name} if name else None
 
 
 def start_and_end(date: DateOut | None) -> tuple[str | None, str | None]:
-    """Return the ends of a date where they are certain. A moment within a range has none; a single date has no end of its own."""
+    """Return start and end of a date, each None if it is uncertain. A date within a range has neither; a single date has no end."""
     if date is None:
         return None, None
     start, _, end = date["edtf"].partition("/")
-    return certain(start), certain(end)
+    return iso_date(start), iso_date(end)
 
 
-def certain(edtf: str) -> str | None:
-    """Return an EDTF date where it is an ISO 8601 date."""
-    return edtf if CERTAIN.fullmatch(edtf) else None
+def iso_date(edtf: str) -> str | None:
+    """Return the date if it is ISO 8601, too; else None."""
+    return edtf if ISO_DATE.fullmatch(edtf) else None

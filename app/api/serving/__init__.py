@@ -1,1 +1,1 @@
-"""How an endpoint answers: parameters, one read, a format, an answer."""
+"""Serving an endpoint: query parameters, one read, formats, ETags, problems, OpenAPI."""

@@ -1,4 +1,4 @@
-"""Examples for the OpenAPI document: leaves are given by hand at the models, objects and lists are put together from them."""
+"""Examples in the OpenAPI document: those of objects and lists are composed from the examples at the models' fields."""
 
 from typing import Any
 
@@ -6,19 +6,19 @@ Json = dict[str, Any]
 
 
 def add_examples(document: Json) -> None:
-    """Give every property in ``components`` an example, from those of its parts. Properties that have one keep it."""
+    """Give every property in ``components`` an example. Properties that have one keep it."""
     schemas: Json = document["components"]["schemas"]
     for schema in schemas.values():
-        for part in schema.get("properties", {}).values():
-            if "$ref" not in part and "const" not in part:
-                part.setdefault("examples", [example_of(part, schemas)])
+        for property_schema in schema.get("properties", {}).values():
+            if "$ref" not in property_schema and "const" not in property_schema:
+                property_schema.setdefault("examples", [example_of(property_schema, schemas)])
 
 
 def example_of(schema: Json, schemas: Json) -> Any:
     """Return an example of a schema.
 
     Raises:
-        LookupError: a leaf has none; give it one where its model is defined.
+        LookupError: a field that is no object or list has no example; add one at its model.
     """
     if "$ref" in schema:
         return example_of(schemas[schema["$ref"].rpartition("/")[2]], schemas)
@@ -31,15 +31,15 @@ def example_of(schema: Json, schemas: Json) -> Any:
     for key in ("anyOf", "oneOf"):
         if key in schema:
             return example_of(schema[key][0], schemas)
-    return _composed(schema, schemas)
+    return _composed_example(schema, schemas)
 
 
-def _composed(schema: Json, schemas: Json) -> Any:
+def _composed_example(schema: Json, schemas: Json) -> Any:
     if schema.get("type") == "array":
-        parts = schema.get("prefixItems") or [schema["items"]]
-        return [example_of(part, schemas) for part in parts]
+        item_schemas = schema.get("prefixItems") or [schema["items"]]
+        return [example_of(item_schema, schemas) for item_schema in item_schemas]
     if schema.get("type") == "boolean":
         return False
     if "properties" in schema:
-        return {name: example_of(part, schemas) for name, part in schema["properties"].items()}
+        return {name: example_of(property_schema, schemas) for name, property_schema in schema["properties"].items()}
     raise LookupError(f"no example for {schema}")

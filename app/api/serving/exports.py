@@ -1,4 +1,4 @@
-"""Whole lists as NDJSON or CSV for the command line: page after page, as the API streams them."""
+"""Whole lists as NDJSON or CSV for the command ``export``, page after page, as the API streams them."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
@@ -22,8 +22,9 @@ from app.queries.documents import list_documents
 from app.queries.entities import list_entities, list_speakers
 from app.queries.events import list_events
 
-EXPORTS = Literal["claims", "speakers", "entities", "events", "articles", "documents"]
+ExportName = Literal["claims", "speakers", "entities", "events", "articles", "documents"]
 ExportFormat = Literal["ndjson", "csv"]
+# name: the read, its query parameters, the type of an item
 LISTS: dict[str, tuple[Callable[..., Any], type[ListQuery], Any]] = {
     "claims": (list_claims, ClaimQuery, ClaimOut),
     "speakers": (list_speakers, EntityQuery, EntityOut),
@@ -33,26 +34,26 @@ LISTS: dict[str, tuple[Callable[..., Any], type[ListQuery], Any]] = {
 }
 
 
-def lines_of(engine: Engine, what: EXPORTS, format: ExportFormat) -> Iterator[bytes]:
-    """Yield a whole list, a page at a time, from one moment of the data."""
+def export_lines(engine: Engine, name: ExportName, format_name: ExportFormat) -> Iterator[bytes]:
+    """Yield a whole list, a page at a time, all from one snapshot of the data."""
     with read_connection(engine) as connection:
-        yield from _documents(connection) if what == "documents" else _items(connection, what, format)
+        yield from _documents(connection) if name == "documents" else _items(connection, name, format_name)
 
 
-def _items(connection: Connection, what: EXPORTS, format: ExportFormat) -> Iterator[bytes]:
-    read, query, item = LISTS[what]
-    if (what, format) == ("claims", "ndjson"):
+def _items(connection: Connection, name: ExportName, format_name: ExportFormat) -> Iterator[bytes]:
+    read, query_model, item_type = LISTS[name]
+    if (name, format_name) == ("claims", "ndjson"):
         read = write_claims_page
-    yield formats.head(format, item)
+    yield formats.encode_header(format_name, item_type)
     cursor, is_last = None, False
     while not is_last:
-        page = read(connection, query(cursor=cursor).for_export(formats.EXPORT_PAGE, format))
-        yield formats.rows(format, item, page["items"])
+        page = read(connection, query_model(cursor=cursor).for_export(formats.EXPORT_PAGE, format_name))
+        yield formats.encode_items(format_name, item_type, page["items"])
         cursor, is_last = page["next_cursor"], page["next_cursor"] is None
 
 
 def _documents(connection: Connection) -> Iterator[bytes]:
-    last = ""
-    while found := list_documents(connection, last, formats.EXPORT_PAGE):
-        yield formats.ndjson([document for _, document in found])
-        last = found[-1][0]
+    last_id = ""
+    while page := list_documents(connection, last_id, formats.EXPORT_PAGE):
+        yield formats.ndjson_lines([document for _, document in page])
+        last_id = page[-1][0]

@@ -16,7 +16,7 @@ from app.api.serving.examples import add_examples
 from app.api.serving.formats import MEDIA_TYPES
 from app.api.serving.problems import PROBLEM_JSON, TITLES
 
-Responses = dict[int | str, dict[str, Any]]
+ResponseDocs = dict[int | str, dict[str, Any]]  # what FastAPI takes as `responses`
 ETAG = {"ETag": {"description": "Send it back as If-None-Match.", "schema": {"type": "string"}}}
 LINK = {"Link": {"description": 'RFC 8288, rel="next": the next page.', "schema": {"type": "string"}}}
 TEXT = {"schema": {"type": "string"}}
@@ -41,42 +41,42 @@ TAGS = {
     "server": "The server itself: health, readiness, the schema of knowledge documents, kinds of problems.",
 }
 
-# The schemas of answers are wanted for the OpenAPI document alone, and made with it: all of them at the start take a third of its time.
-for answer in (thing for module in answers.MODULES for thing in vars(module).values()):
-    if is_typeddict(answer):
-        with_config(ConfigDict(defer_build=True))(answer)
-# FastAPI ignores it where it makes fields for parameters; ours are made later, at the first request.
+# The schemas of answers are needed for the OpenAPI document alone, so they are built with it: building them takes a third of the start.
+for answer_type in (member for module in answers.MODULES for member in vars(module).values()):
+    if is_typeddict(answer_type):
+        with_config(ConfigDict(defer_build=True))(answer_type)
+# Pydantic warns of aliases and defaults in FastAPI's annotations. FastAPI silences that while it adds routes; our models are built later.
 simplefilter("ignore", UnsupportedFieldAttributeWarning)
 
 
-def problems(*statuses: int) -> Responses:
+def problem_docs(*statuses: int) -> ResponseDocs:
     """Document problems by their statuses."""
     reference = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {status: {"description": TITLES[status], "content": reference} for status in statuses}
 
 
-def list_responses(*, jsonld: bool = False, exported: bool = True) -> Responses:
-    """Document the answers of a list."""
+def list_docs(*, jsonld: bool = False, exported: bool = True) -> ResponseDocs:
+    """Document the answers of a list: JSON, NDJSON and CSV if ``exported``, JSON-LD if ``jsonld``."""
     formats = (*(("ndjson", "csv") if exported else ()), *(["jsonld"] if jsonld else []))
     content = {MEDIA_TYPES[name]: {"schema": {"type": "object"}} if name == "jsonld" else TEXT for name in formats}
     ok = {"description": "One page; or the whole list, streamed.", "content": content, "headers": ETAG | LINK}
-    return {200: ok, 304: {"description": "Not modified"}, **problems(404, 406, 422, 503)}
+    return {200: ok, 304: {"description": "Not modified"}, **problem_docs(404, 406, 422, 503)}
 
 
-def one_responses(*, jsonld: bool = False, moved: bool = False) -> Responses:
-    """Document the answers for one thing."""
+def thing_docs(*, jsonld: bool = False, moved: bool = False) -> ResponseDocs:
+    """Document the answers of one thing: JSON, JSON-LD if ``jsonld``, a redirect to the survivor of a merge if ``moved``."""
     content = {"content": {MEDIA_TYPES["jsonld"]: {"schema": {"type": "object"}}}} if jsonld else {}
-    merged: Responses = {308: {"description": "Merged: Location is the survivor's."}} if moved else {}
+    merged: ResponseDocs = {308: {"description": "Merged: Location is the survivor's."}} if moved else {}
     ok = {"description": "Found.", "headers": ETAG, **content}
-    return {200: ok, 304: {"description": "Not modified"}, **merged, **problems(404, 406, 422, 503)}
+    return {200: ok, 304: {"description": "Not modified"}, **merged, **problem_docs(404, 406, 422, 503)}
 
 
 def add_openapi(app: FastAPI) -> None:
-    """Make the application serve its OpenAPI document with the schema of problems in it."""
+    """Replace how the application makes its OpenAPI document. It is made at the first request and kept."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
-            made = get_openapi(
+            document = get_openapi(
                 title=app.title,
                 version=app.version,
                 description=DESCRIPTION,
@@ -85,21 +85,21 @@ def add_openapi(app: FastAPI) -> None:
                 tags=[{"name": name, "description": description} for name, description in TAGS.items()],
             )
             problem = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")
-            schemas = made["components"]["schemas"]
+            schemas = document["components"]["schemas"]
             schemas.update(problem.pop("$defs", {}), Problem=problem)
             for unused in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(unused, None)
-            add_examples(made)
-            _forbid_null_parameters(made)
-            _summarize(made)
-            app.openapi_schema = made
+            add_examples(document)
+            _forbid_null_parameters(document)
+            _summarize(document)
+            app.openapi_schema = document
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
 
 
 def _forbid_null_parameters(document: dict[str, Any]) -> None:
-    """A parameter that may be left out is no parameter that may be null: a URL cannot say null."""
+    """Take null out of the types of parameters: a parameter can be left out, but a URL cannot give null."""
     for operations in document["paths"].values():
         for parameter in (parameter for operation in operations.values() for parameter in operation.get("parameters", [])):
             options = [option for option in parameter["schema"].pop("anyOf", []) if option != {"type": "null"}]
@@ -107,7 +107,7 @@ def _forbid_null_parameters(document: dict[str, Any]) -> None:
 
 
 def _summarize(document: dict[str, Any]) -> None:
-    """Make the first sentence of each docstring the operation's summary, in place of the function's name in title case."""
+    """Make the first sentence of each description the summary. FastAPI's own is the function's name in title case."""
     for operation in (operation for operations in document["paths"].values() for operation in operations.values()):
         summary, *rest = re.split(r"\.(?:\s+|$)", operation.pop("description"), maxsplit=1)
         operation["summary"] = summary

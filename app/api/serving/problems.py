@@ -1,4 +1,4 @@
-"""Every answer that is no thing of the archive: problems (RFC 9457) and redirects. The table from error class to status."""
+"""Problem responses (RFC 9457), redirects to survivors of merges, and the table from error class to status."""
 
 from http import HTTPStatus
 from typing import Any
@@ -17,10 +17,10 @@ from starlette.types import Receive, Scope, Send
 from app import errors
 from app.answers.problems import Problem, ProblemPart
 
-UNDEFINED = ("42P01", "42703")  # PostgreSQL's codes for a table and a column; SQLite says it by an OperationalError
-MOST_PARTS = 20  # of one answer: who sends thousands of wrong parameters need not be told of each
+UNDEFINED = ("42P01", "42703")  # PostgreSQL's codes for an undefined table and column; with SQLite it is an OperationalError
+MAX_PARTS = 20  # faults that one problem lists: a request with thousands of wrong parameters gets no answer of megabytes
 log = structlog.stdlib.get_logger("onrecord.answers")
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")  # that a route may take; HEAD is answered as GET, OPTIONS by naming all
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")  # of routes; HEAD is answered as GET, OPTIONS with the header Allow
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -60,19 +60,27 @@ EXPLANATIONS = {
 
 
 def add_handlers(app: FastAPI) -> None:
-    """Answer every error with a problem."""
-    app.add_exception_handler(errors.Moved, _moved)
-    app.add_exception_handler(RequestValidationError, _invalid)
-    app.add_exception_handler(HTTPException, _http)
+    """Make the application answer every error with a problem, or a redirect."""
+    app.add_exception_handler(errors.Moved, _redirect_to_survivor)
+    app.add_exception_handler(RequestValidationError, _invalid_parameters)
+    app.add_exception_handler(HTTPException, _http_error)
     for error in (errors.OnRecordError, DatabaseError, PoolTimeout):
-        app.add_exception_handler(error, _failed)
+        app.add_exception_handler(error, _domain_or_database_error)
     app.add_exception_handler(Exception, _bug)
 
 
-def problem(
-    scope: Any, status: int, detail: str | None = None, parts: list[ProblemPart] | None = None, headers: dict[str, str] | None = None
+def problem_response(
+    scope: Scope, status: int, detail: str | None = None, parts: list[ProblemPart] | None = None, headers: dict[str, str] | None = None
 ) -> Response:
-    """Return a problem as an answer."""
+    """Return the response of a problem.
+
+    Args:
+        scope: of the request, for its path and id.
+        status: the title goes with it.
+        detail: a sentence about this case.
+        parts: the faults of single parameters.
+        headers: beside Content-Type.
+    """
     title = TITLES.get(status) or HTTPStatus(status).phrase
     body = Problem(
         type=f"/problems/{slug_of(title)}",
@@ -87,9 +95,9 @@ def problem(
     return Response(orjson.dumps(body), status, headers, PROBLEM_JSON)
 
 
-async def failed(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer in place of an application that failed (ASGI)."""
-    await problem(scope, 500)(scope, receive, send)
+async def answer_failure(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer 500 in place of an application that raised an exception. An ASGI application itself."""
+    await problem_response(scope, 500)(scope, receive, send)
 
 
 def slug_of(title: str) -> str:
@@ -99,62 +107,64 @@ def slug_of(title: str) -> str:
 
 def _status_of(error: Exception) -> int:
     is_undefined = isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", None) in UNDEFINED
-    if is_undefined or type(error) is DatabaseError:  # the latter: a file that is no database
+    if is_undefined or type(error) is DatabaseError:  # of no subclass: the file is no database
         return 503
     return next(STATUS[ancestor] for ancestor in type(error).__mro__ if ancestor in STATUS)
 
 
-async def _failed(request: Request, error: Exception) -> Response:
+async def _domain_or_database_error(request: Request, error: Exception) -> Response:
     status = _status_of(error)
     if status == 500:
-        raise error  # a bug: it is logged, and answered, where the request came in
+        raise error  # a bug: access/log.py logs and answers it
     if status == 503:
         log.error("the database does not answer", error=str(error), exc_info=False)
     detail = str(error) if isinstance(error, errors.OnRecordError) else None
     parameter = getattr(error, "parameter", None)
-    parts = [_part(str(error), ("query", parameter))] if parameter else None
-    return problem(request.scope, status, detail, parts, {"Retry-After": "5"} if status == 503 else None)
+    parts = [_problem_part(str(error), ("query", parameter))] if parameter else None
+    return problem_response(request.scope, status, detail, parts, {"Retry-After": "5"} if status == 503 else None)
 
 
 async def _bug(request: Request, _: Exception) -> Response:
-    return problem(request.scope, 500)  # it is raised again then, and logged where the request came in
+    return problem_response(request.scope, 500)  # Starlette raises the error again afterwards; access/log.py logs it
 
 
-async def _moved(request: Request, error: Exception) -> Response:
+async def _redirect_to_survivor(request: Request, error: Exception) -> Response:
     assert isinstance(error, errors.Moved)
-    merged = str(next(iter(request.path_params.values())))
-    path = request.url.path.replace(merged, error.survivor)
+    merged_id = str(next(iter(request.path_params.values())))
+    path = request.url.path.replace(merged_id, error.survivor)
     return RedirectResponse(f"{path}?{request.url.query}" if request.url.query else path, 308)
 
 
-async def _invalid(request: Request, error: Exception) -> Response:
+async def _invalid_parameters(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    parts = [_part(found["msg"].removeprefix("Value error, "), found["loc"]) for found in error.errors()[:MOST_PARTS]]
-    told = "; ".join(f"{part['parameter']}: {part['detail']}" for part in parts)
-    return problem(request.scope, 422, told, parts)
+    parts = [_problem_part(fault["msg"].removeprefix("Value error, "), fault["loc"]) for fault in error.errors()[:MAX_PARTS]]
+    detail = "; ".join(f"{part['parameter']}: {part['detail']}" for part in parts)
+    return problem_response(request.scope, 422, detail, parts)
 
 
-def _part(detail: str, loc: tuple[Any, ...]) -> ProblemPart:
-    pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in loc)
+def _problem_part(detail: str, loc: tuple[Any, ...]) -> ProblemPart:
+    pointer = "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in loc)  # RFC 6901
     return ProblemPart(detail=detail, parameter=str(loc[1] if len(loc) > 1 else loc[0]), pointer=pointer)
 
 
-async def _http(request: Request, error: Exception) -> Response:
+async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
-        return _not_allowed(request, error)
+        return _method_not_allowed(request, error)
     detail = error.detail if error.detail != HTTPStatus(error.status_code).phrase else None
-    return problem(request.scope, error.status_code, detail, headers=dict(error.headers or {}))
+    return problem_response(request.scope, error.status_code, detail, headers=dict(error.headers or {}))
 
 
-def _not_allowed(request: Request, error: HTTPException) -> Response:
-    """Answer with all methods that an address takes, by a route or by what stands around all routes: to OPTIONS that is the answer."""
-    named = (error.headers or {}).get("Allow", "")  # by the first route alone, or by what serves files
-    given = [method for method in METHODS if method in named or _is_routed(request, method)]
-    headers = {"Allow": ", ".join([*given, *(["HEAD"] if "GET" in given else []), "OPTIONS"])}
-    return Response(status_code=204, headers=headers) if request.method == "OPTIONS" else problem(request.scope, 405, headers=headers)
+def _method_not_allowed(request: Request, error: HTTPException) -> Response:
+    """Answer 405 with all methods of the address in Allow; to OPTIONS 204 with the same header."""
+    of_first_route = (error.headers or {}).get("Allow", "")  # or of the mount that serves files
+    allowed = [method for method in METHODS if method in of_first_route or _has_route(request, method)]
+    headers = {"Allow": ", ".join([*allowed, *(["HEAD"] if "GET" in allowed else []), "OPTIONS"])}
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=headers)
+    return problem_response(request.scope, 405, headers=headers)
 
 
-def _is_routed(request: Request, method: str) -> bool:
+def _has_route(request: Request, method: str) -> bool:
     scope = {**request.scope, "method": method}
     return any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes)

@@ -1,4 +1,4 @@
-"""A request of an endpoint: what it asks for, whether the cache or a router met it."""
+"""A request of an endpoint: path ids, Accept, If-None-Match, and its query parameters parsed and checked."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -17,83 +17,87 @@ P = TypeVar("P", bound=Parameters)
 
 
 class EndpointRequest:
-    """A request of an endpoint.
+    """A request of an endpoint, made from the ASGI scope by the cache or by a route.
 
     Attributes:
-        ids: what stands in its path for a thing, if anything does.
-        key: all who ask by the same key get the same answer, as long as the data stays as it is.
+        scope: of ASGI.
+        path_ids: the id in the path; empty if the path has none.
+        accept: the header Accept; empty if there is none.
+        if_none_match: the header If-None-Match; empty if there is none.
+        cache_key: requests of one key get the same response while the data does not change.
     """
 
-    __slots__ = ("accept", "ids", "if_none_match", "key", "scope")
+    __slots__ = ("accept", "cache_key", "if_none_match", "path_ids", "scope")
 
-    def __init__(self, scope: Scope, ids: Sequence[str]) -> None:
-        self.scope, self.ids = scope, ids
+    def __init__(self, scope: Scope, path_ids: Sequence[str]) -> None:
+        self.scope, self.path_ids = scope, path_ids
         self.accept = self.if_none_match = ""
         for name, value in scope["headers"]:
             if name == b"accept":
-                self.accept = joined(self.accept, value)
+                self.accept = append_header(self.accept, value)
             elif name == b"if-none-match":
-                self.if_none_match = joined(self.if_none_match, value)
-        self.key: tuple[str, bytes, str] = (scope["path"], scope["query_string"], self.accept)
+                self.if_none_match = append_header(self.if_none_match, value)
+        self.cache_key: tuple[str, bytes, str] = (scope["path"], scope["query_string"], self.accept)
 
-    def parse(self, model: type[P], *, refusing_repeats: bool) -> P:
-        """Return the query parameters as the model has them.
+    def parse(self, model: type[P], *, refuse_repeats: bool) -> P:
+        """Return the query parameters as an instance of the model.
 
         Args:
-            refusing_repeats: whether a parameter that takes one value must not be given two, of which one would be left out silently.
+            model: of the query parameters.
+            refuse_repeats: whether two values for a parameter that takes one are an error. If not, the last value counts.
 
         Raises:
-            NotFound: what stands for a thing in the path cannot be the id of anything.
-            RequestValidationError: a parameter is unknown, is given twice, or has a value that it cannot have.
+            NotFound: the id in the path has U+0000, so nothing can have it.
+            RequestValidationError: a parameter is unknown, repeated, or has a value that is not allowed.
         """
-        if any("\0" in thing for thing in self.ids):
+        if any("\0" in path_id for path_id in self.path_ids):
             raise NotFound
         if not self.scope["query_string"]:
-            nothing: P = nothing_given(model)
-            return nothing
-        given = parse_qsl(self.scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        values: dict[str, Any] = dict(given)
-        for name in values.keys() & repeatable(model):
-            values[name] = [value for other, value in given if other == name]
-        query = validated(model, values)
-        if refusing_repeats and len(given) > len(values):
-            _refuse_repeats([name for name, _ in given if name not in repeatable(model)])
+            defaults: P = default_query(model)
+            return defaults
+        pairs = parse_qsl(self.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        values: dict[str, Any] = dict(pairs)
+        for name in values.keys() & repeatable_names(model):
+            values[name] = [value for other, value in pairs if other == name]
+        query = validate_query(model, values)
+        if refuse_repeats and len(pairs) > len(values):
+            _refuse_repeats([name for name, _ in pairs if name not in repeatable_names(model)])
         return query
 
 
-def joined(before: str, value: bytes) -> str:
-    """Return the values of a header that stands several times as one (RFC 9110, 5.3)."""
+def append_header(before: str, value: bytes) -> str:
+    """Return the values of a repeated header joined by commas (RFC 9110, 5.3)."""
     return f"{before},{value.decode('latin-1')}" if before else value.decode("latin-1")
 
 
 @cache
-def nothing_given(model: type[P]) -> P:
-    """Return the parameters of a request that gives none: the same for each."""
-    return validated(model, {})
+def default_query(model: type[P]) -> P:
+    """Return the parameters of a request without a query. They cannot be changed, so that all such requests share them."""
+    return validate_query(model, {})
 
 
-def validated(model: type[P], values: Mapping[str, Any]) -> P:
-    """Return values of query parameters as the model has them.
+def validate_query(model: type[P], values: Mapping[str, Any]) -> P:
+    """Return query parameters as an instance of the model.
 
     Raises:
-        RequestValidationError: a parameter is unknown, or has a value that it cannot have.
+        RequestValidationError: a parameter is unknown, or has a value that is not allowed.
     """
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        found = error.errors(include_url=False)
-        raise RequestValidationError([{**one, "loc": ("query", *one["loc"])} for one in found]) from error
+        faults = error.errors(include_url=False)
+        raise RequestValidationError([{**fault, "loc": ("query", *fault["loc"])} for fault in faults]) from error
 
 
 @cache
-def repeatable(model: type[Parameters]) -> frozenset[str]:
+def repeatable_names(model: type[Parameters]) -> frozenset[str]:
     """Return the names of the parameters that take several values."""
     return frozenset(field.alias or name for name, field in model.model_fields.items() if field.default_factory is list)
 
 
 def _refuse_repeats(names: Sequence[str]) -> None:
-    twice = [name for name, number in Counter(names).items() if number > 1]
-    if twice:
+    repeated = [name for name, number in Counter(names).items() if number > 1]
+    if repeated:
         raise RequestValidationError(
-            [{"loc": ("query", name), "msg": "takes one value, and was given more", "type": "repeated"} for name in twice]
+            [{"loc": ("query", name), "msg": "takes one value, and was given more", "type": "repeated"} for name in repeated]
         )

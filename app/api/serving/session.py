@@ -1,4 +1,4 @@
-"""How requests reach the database: read-only, fast reads on the event loop, slow ones in threads."""
+"""The reads of requests: read-only, fast ones on the event loop, slow ones in threads."""
 
 from asyncio import get_running_loop
 from collections.abc import Callable, Hashable
@@ -13,59 +13,63 @@ from app.database.event_loop import EventLoopConnection, ReadTooLong
 from app.queries.listing.versions import get_data_state
 
 T = TypeVar("T")
-# Of SQLite's virtual machine, some two milliseconds: what a read may take on the event loop.
-MOST_STEPS = 20_000
+EVENT_LOOP_STEPS = 20_000  # steps of SQLite's virtual machine that a read may take on the event loop: some two milliseconds
 
 
 class Reader:
-    """Runs reads, each in one read-only transaction.
+    """Runs the reads of requests, each in a read-only transaction of its own.
 
-    On SQLite a read that one index answers takes less than handing it to a thread would, so it runs on the event loop; one that takes long
-    after all is interrupted and run again in a thread. On PostgreSQL every read waits for another process, so all run in threads.
+    On SQLite a read that one index answers takes less time than handing it to a thread, so it runs on the event loop; if it takes long
+    all the same, it is interrupted and run again in a thread. On PostgreSQL every read waits for another process, so all run in threads.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._state_now: Hashable = None
         self._event_loop = EventLoopConnection(engine) if engine.dialect.name == "sqlite" else None
-        # One statement needs no transaction around it: on PostgreSQL two round trips less, on SQLite two calls of the driver.
-        self._by_statement = engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._shared_state: Hashable = None
+        # One statement needs no transaction: without it PostgreSQL is spared two round trips, SQLite two calls of the driver.
+        self._autocommit_engine = engine.execution_options(isolation_level="AUTOCOMMIT")
 
-    async def read(self, query: Callable[[Connection], T], *, bounded: bool) -> T:
-        """Run a read. ``bounded``: its cost hardly ever grows with the archive."""
-        if bounded and self._event_loop:
+    async def read(self, query: Callable[[Connection], T], *, is_bounded: bool) -> T:
+        """Run a read.
+
+        Args:
+            query: reads over the connection it is given.
+            is_bounded: whether its cost hardly ever grows with the archive, so that the event loop may run it.
+        """
+        if is_bounded and self._event_loop:
             try:
-                return self._event_loop.read(query, MOST_STEPS)
+                return self._event_loop.read(query, EVENT_LOOP_STEPS)
             except ReadTooLong:
                 pass
         return await run_in_threadpool(self._read, query)
 
-    async def state(self) -> Hashable:
-        """Return what names the state of the data now, of a file also which it is: a backup may reach the same number with other data.
+    async def data_state(self) -> Hashable:
+        """Return the state of the data: database, version and, on SQLite, the file; a restored backup may have the same version.
 
-        On SQLite all requests that the event loop has received when it turns to them share one SELECT: each asks later than it came in, and
-        what comes in later asks anew.
+        On SQLite all requests that the event loop takes up in one turn share one SELECT. It runs after all of them came in, and a request
+        of the next turn runs another, so nobody is given a state older than the request.
 
         Raises:
-            DatabaseBehind: the database has no such number.
+            DatabaseBehind: the database has no version.
         """
         if self._event_loop:
-            if self._state_now is None:
-                self._state_now = self._event_loop.read_statement(get_data_state), self._event_loop.file
-                get_running_loop().call_soon(self._forget_state)  # runs before anything that comes in from now on
-            return self._state_now
-        return await run_in_threadpool(self._state)
-
-    def _forget_state(self) -> None:
-        self._state_now = None
+            if self._shared_state is None:
+                self._shared_state = self._event_loop.read_statement(get_data_state), self._event_loop.file
+                get_running_loop().call_soon(self._forget_shared_state)  # runs before requests of the next turn
+            return self._shared_state
+        return await run_in_threadpool(self._read_data_state)
 
     def close(self) -> None:
         """Close the event loop's connection."""
         if self._event_loop:
             self._event_loop.close()
 
-    def _state(self) -> str:
-        with self._by_statement.connect() as connection:
+    def _forget_shared_state(self) -> None:
+        self._shared_state = None
+
+    def _read_data_state(self) -> str:
+        with self._autocommit_engine.connect() as connection:
             return get_data_state(connection)
 
     def _read(self, query: Callable[[Connection], T]) -> T:
@@ -73,10 +77,10 @@ class Reader:
             return query(connection)
 
 
-async def reader_of(request: Request) -> Reader:
-    """Return the reader of the application. A coroutine: FastAPI would call anything else in a thread, behind slow reads."""
+async def get_reader(request: Request) -> Reader:
+    """Return the reader of the application. FastAPI runs functions that are no coroutines in threads, where slow reads may be queued."""
     reader: Reader = request.app.state.reader
     return reader
 
 
-ReadSession = Annotated[Reader, Depends(reader_of)]
+ReadSession = Annotated[Reader, Depends(get_reader)]

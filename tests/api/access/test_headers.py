@@ -9,8 +9,8 @@ from fastapi.testclient import TestClient
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.access.headers import EXPOSED, SECURITY, page_policy
-from app.api.access.log import Access
+from app.api.access.headers import EXPOSED_HEADERS, SECURITY_HEADERS, content_security_policy
+from app.api.access.log import AccessMiddleware
 from app.main import create_app
 from tests.conftest import settings_for
 from tests.queries.archive import MERGED, PATHS, items
@@ -71,17 +71,21 @@ def sending(headers: list[tuple[bytes, bytes]]) -> ASGIApp:
 @pytest.mark.parametrize("origins", ORIGINS, ids=str)
 def test_other_origins_are_told_what_starlette_tells_them(origins: list[str]) -> None:
     for headers, method, origin in product(HEADERS, ("GET", "OPTIONS", "POST"), (None, b"https://a.example", b"https://c.example", b"")):
-        ours = Access(sending(headers), sending([]), origins, is_logging=False)
-        theirs = CORSMiddleware(sending(headers), origins, ["GET", "HEAD"], ["*"], expose_headers=EXPOSED)
+        ours = AccessMiddleware(sending(headers), sending([]), origins, logs_requests=False)
+        theirs = CORSMiddleware(sending(headers), origins, ["GET", "HEAD"], ["*"], expose_headers=EXPOSED_HEADERS)
         asked = [] if origin is None else [(b"origin", origin), (b"access-control-request-method", b"GET")]
-        wanted = sorted([*sent_by(theirs, asked, method), *SECURITY, (b"x-request-id", b"x")])
+        wanted = sorted([*sent_by(theirs, asked, method), *SECURITY_HEADERS, (b"x-request-id", b"x")])
         assert (origin, sent_by(ours, [*asked, (b"x-request-id", b"x")], method)) == (origin, wanted)
 
 
 def test_the_page_allows_its_own_scripts_and_no_others(library: TestClient) -> None:
     answer = library.get("/docs")
     policy = answer.headers["content-security-policy"]
-    assert policy == page_policy(answer.content) != page_policy(answer.content.replace(b"SwaggerUIBundle(", b"Another("))
+    assert (
+        policy
+        == content_security_policy(answer.content)
+        != content_security_policy(answer.content.replace(b"SwaggerUIBundle(", b"Another("))
+    )
     assert policy.startswith("default-src 'self'; script-src 'self' 'sha256-")
     assert [path for path in PATHS if "content-security-policy" in library.get(path).headers] == []
     assert items(library, "/v1/claims") != []

@@ -9,8 +9,8 @@ import httpx2
 import pytest
 from sqlalchemy import Engine
 
-from app.api.cache.memory import OVERHEAD, Memory, size_of
-from app.api.serving.etags import Answer
+from app.api.cache.memory import OVERHEAD, ResponseCache, size_of
+from app.api.serving.responses import CompleteResponse
 from app.ingest.reading.validation import validated
 from tests import make
 from tests.api.servers import serving
@@ -19,52 +19,52 @@ from tests.loading import load_document
 ARTICLES, ASKED = 12, ("/v1/stats", "/v1/articles?limit=200", "/v1/claims?limit=200")
 
 
-def answer(size: int) -> Answer:
-    return Answer((), b"x" * size, "")
+def response(size: int) -> CompleteResponse:
+    return CompleteResponse((), b"x" * size, "")
 
 
 def test_an_answer_is_found_by_state_and_key() -> None:
-    kept = Memory(1 << 20)
+    kept = ResponseCache(1 << 20)
     assert kept.find("a.1", "/x") is None
-    kept.keep("a.1", "/x", answer(3))
-    assert (kept.find("a.1", "/x"), kept.find("a.1", "/y")) == (answer(3), None)
-    assert (kept.find("a.2", "/x"), kept.find("a.1", "/x"), kept.bytes) == (None, None, 0)
+    kept.store("a.1", "/x", response(3))
+    assert (kept.find("a.1", "/x"), kept.find("a.1", "/y")) == (response(3), None)
+    assert (kept.find("a.2", "/x"), kept.find("a.1", "/x"), kept.size_bytes) == (None, None, 0)
 
 
 def test_an_answer_of_a_state_that_is_gone_is_not_kept() -> None:
-    kept = Memory(1 << 20)
+    kept = ResponseCache(1 << 20)
     kept.find("a.2", "/x")
-    kept.keep("a.1", "/x", answer(3))
-    assert (kept.find("a.2", "/x"), kept.bytes) == (None, 0)
+    kept.store("a.1", "/x", response(3))
+    assert (kept.find("a.2", "/x"), kept.size_bytes) == (None, 0)
 
 
 def test_the_one_used_longest_ago_goes_first() -> None:
-    kept = Memory(10 * (100 + OVERHEAD))
+    kept = ResponseCache(10 * (100 + OVERHEAD))
     kept.find("a.1", "")
     for key in range(10):
-        kept.keep("a.1", key, answer(100))
+        kept.store("a.1", key, response(100))
     kept.find("a.1", 0)
-    kept.keep("a.1", 10, answer(100))
+    kept.store("a.1", 10, response(100))
     assert [kept.find("a.1", key) is None for key in range(11)] == [key == 1 for key in range(11)]
 
 
 def test_it_never_holds_more_than_it_may() -> None:
     most = 100_000
-    kept = Memory(most)
+    kept = ResponseCache(most)
     kept.find("a.1", "")
     for key in range(300):
-        kept.keep("a.1", key, answer(key * 97 % 20_000))
-        assert kept.bytes <= most
-        held = [found for n in range(key + 1) if (found := kept._answers.get(n))]
-        assert kept.bytes == sum(size_of(found) for found in held)
-    assert max(size_of(found) for found in kept._answers.values()) < most // 8
+        kept.store("a.1", key, response(key * 97 % 20_000))
+        assert kept.size_bytes <= most
+        held = [found for n in range(key + 1) if (found := kept._responses.get(n))]
+        assert kept.size_bytes == sum(size_of(found) for found in held)
+    assert max(size_of(found) for found in kept._responses.values()) < most // 8
 
 
 def test_no_memory_keeps_nothing() -> None:
-    kept = Memory(0)
+    kept = ResponseCache(0)
     kept.find("a.1", "")
-    kept.keep("a.1", "/x", answer(0))
-    assert (kept.find("a.1", "/x"), kept.bytes) == (None, 0)
+    kept.store("a.1", "/x", response(0))
+    assert (kept.find("a.1", "/x"), kept.size_bytes) == (None, 0)
 
 
 def counted(address: str, path: str) -> int:

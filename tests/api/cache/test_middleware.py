@@ -16,7 +16,7 @@ from hypothesis import strategies as some
 from sqlalchemy import Connection
 from starlette.types import ASGIApp
 
-from app.api.cache.middleware import LONGEST, Cache
+from app.api.cache.middleware import MAX_KEY_BYTES, CacheMiddleware
 from app.api.serving import session
 from app.database import event_loop
 from app.database.engines import write_engine
@@ -49,7 +49,7 @@ def both(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Both]
     """Ask the API over the same database as it is, and by FastAPI alone, without the cache."""
     with opened(templates, request.param, *DOCUMENTS, seeded=True) as archive:
         url = api_of(archive).state.settings.database_url
-        with patch("app.main.Cache", alone):
+        with patch("app.main.CacheMiddleware", alone):
             without = keeping(url)
         with keeping(url) as fast, without as slow:
             yield fast, slow
@@ -125,7 +125,7 @@ def test_endpoints_are_answered_without_fastapi(both: Both, monkeypatch: pytest.
     fast, _ = both
     asked = [*PATHS, *(f"{path}?format=csv" for path in PATHS), *things(fast), "/v1/stats", "/v1/timeline", "/v1/search?q=the", "/v1/graph"]
     asked += [f"{things(fast)[-1]}/{part}" for part in ("annotated", "document", "sources")]
-    monkeypatch.setattr(layer_of(fast, Cache), "app", None)
+    monkeypatch.setattr(layer_of(fast, CacheMiddleware), "app", None)
     assert [path for path in asked if fast.get(path).status_code != 200] == []
 
 
@@ -151,12 +151,15 @@ def test_any_request_is_answered_the_same(both: Both, data: Any) -> None:
 
 def test_what_is_too_long_to_be_remembered_is_answered_and_not_kept(both: Both) -> None:
     fast, slow = both
-    kept = api_of(fast).state.memory
+    kept = api_of(fast).state.response_cache
     fast.get("/v1/claims?limit=1")
     kept.clear()
-    for path, headers in (("/v1/claims?limit=" + "0" * LONGEST + "1", {}), ("/v1/claims", {"Accept": "application/json" + " " * LONGEST})):
+    for path, headers in (
+        ("/v1/claims?limit=" + "0" * MAX_KEY_BYTES + "1", {}),
+        ("/v1/claims", {"Accept": "application/json" + " " * MAX_KEY_BYTES}),
+    ):
         assert seen(fast.get(path, headers=headers)) == seen(slow.get(path, headers=headers))
-    assert kept.bytes == 0
+    assert kept.size_bytes == 0
 
 
 def test_head_is_get_without_the_body(both: Both) -> None:
@@ -172,7 +175,7 @@ def test_what_is_known_is_not_sent_again_made_or_kept(both: Both) -> None:
         etag = slow.get(path).headers["etag"]
         for known in (etag, f'W/{etag}, "y"', "*", '"x"', ""):
             wanted = seen(slow.get(path, headers={"If-None-Match": known}))
-            api_of(fast).state.memory.clear()
+            api_of(fast).state.response_cache.clear()
             made = seen(fast.get(path, headers={"If-None-Match": known}))
             fast.get(path)
             assert made == seen(fast.get(path, headers={"If-None-Match": known})) == wanted
@@ -183,11 +186,11 @@ def test_an_answer_is_kept_until_the_data_changes(kept_client: TestClient, load:
     path = f"/v1/claims/{items(kept_client, '/v1/claims')[0]['id']}"
     for known in (path, "/v1/claims", "/v1/stats", "/v1/claims?facet=kind"):
         first = kept_client.get(known)
-        kept = api_of(kept_client).state.memory
-        size = kept.bytes
-        assert (kept_client.get(known).content, kept.bytes) == (first.content, size)
+        kept = api_of(kept_client).state.response_cache
+        size = kept.size_bytes
+        assert (kept_client.get(known).content, kept.size_bytes) == (first.content, size)
         load(make.document(title=f"After {known}"))
-        assert (kept_client.get(known).status_code, kept.bytes < size) == (200, True)
+        assert (kept_client.get(known).status_code, kept.size_bytes < size) == (200, True)
 
 
 def test_a_write_is_seen_by_the_next_request(kept_client: TestClient, load: Load) -> None:
@@ -201,7 +204,7 @@ def test_a_write_is_seen_by_the_next_request(kept_client: TestClient, load: Load
 def test_errors_redirects_and_streams_are_not_kept(both: Both) -> None:
     fast = both[0]
     fast.get("/v1/stats")
-    kept = api_of(fast).state.memory
+    kept = api_of(fast).state.response_cache
     kept.clear()
     for path in (
         "/v1/claims/x",
@@ -213,13 +216,13 @@ def test_errors_redirects_and_streams_are_not_kept(both: Both) -> None:
     ):
         fast.get(path, follow_redirects=False)
         fast.get(path, headers={"If-None-Match": "*"}, follow_redirects=False)
-    assert kept.bytes == 0
+    assert kept.size_bytes == 0
 
 
 def test_nothing_is_kept_without_memory(one_url: str) -> None:
     with keeping(one_url, 0) as client:
         assert [client.get("/v1/claims").status_code for _ in range(2)] == [200, 200]
-        assert api_of(client).state.memory.bytes == 0
+        assert api_of(client).state.response_cache.size_bytes == 0
 
 
 def test_a_file_that_is_replaced_or_gone_is_noticed_although_answers_are_kept(
@@ -246,8 +249,8 @@ def test_a_read_that_takes_long_is_run_again_in_a_thread(both: Both, monkeypatch
     path = f"/v1/articles/{max(items(fast, '/v1/articles'), key=lambda article: article['counts']['claims'])['id']}"
     asked = (path, "/v1/claims?limit=200", "/v1/claims?sort=said")
     wanted = [seen(slow.get(address)) for address in asked]
-    api_of(fast).state.memory.clear()
-    monkeypatch.setattr(session, "MOST_STEPS", 1_000)
+    api_of(fast).state.response_cache.clear()
+    monkeypatch.setattr(session, "EVENT_LOOP_STEPS", 1_000)
     assert [seen(fast.get(address)) for address in asked] == wanted
 
 
@@ -279,7 +282,7 @@ def test_a_bug_in_a_read_is_logged_once_with_the_id_of_its_request_and_answered_
     def fail(*_: Any) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("app.api.serving.endpoint.etag_of_list", fail)
+    monkeypatch.setattr("app.api.serving.endpoint.list_etag", fail)
     with keeping(one_url) as client:
         for headers in ({"X-Request-Id": "seen-in-the-log"}, {}):
             answer = client.get("/v1/claims", headers=headers)
@@ -294,7 +297,7 @@ def test_a_bug_in_the_cache_is_logged_with_the_id_of_its_request_which_the_appli
 ) -> None:
     with keeping(one_url) as client:
         wanted = client.get("/v1/claims").content
-        monkeypatch.setattr(api_of(client).state.memory, "find", None)
+        monkeypatch.setattr(api_of(client).state.response_cache, "find", None)
         answer = client.get("/v1/claims", headers={"X-Request-Id": "seen-in-the-log"})
     assert (answer.status_code, answer.content) == (200, wanted)
     (line,) = logged(capsys)
@@ -302,7 +305,7 @@ def test_a_bug_in_the_cache_is_logged_with_the_id_of_its_request_which_the_appli
 
 
 def test_what_is_expected_to_fail_is_not_logged(one_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(session, "MOST_STEPS", 0)
+    monkeypatch.setattr(session, "EVENT_LOOP_STEPS", 0)
     with keeping(one_url, 0) as client:
         asked = ("/v1/claims/x", "/v1/claims?cursor=x", "/v1/claims?limit=0", "/v1/claims")
         assert [client.get(path).status_code for path in asked] == [404, 404, 422, 200]

@@ -34,9 +34,9 @@ def test_a_bounded_read_does_not_wait_for_slow_ones(one_url: str) -> None:
         return current_thread() is main_thread()
 
     async def both() -> tuple[bool, bool]:
-        waiting = asyncio.create_task(reader.read(slow, bounded=False))
+        waiting = asyncio.create_task(reader.read(slow, is_bounded=False))
         await asyncio.sleep(0.05)
-        on_the_loop = await reader.read(fast, bounded=True)
+        on_the_loop = await reader.read(fast, is_bounded=True)
         hold.set()
         return on_the_loop, await waiting
 
@@ -53,12 +53,12 @@ def test_requests_that_came_together_share_one_look_at_the_state_and_no_later_on
         return looks[-1]
 
     async def ask() -> tuple[list[object], object, object]:
-        together = await asyncio.gather(*(reader.state() for _ in range(3)))
+        together = await asyncio.gather(*(reader.data_state() for _ in range(3)))
         await asyncio.sleep(0)
-        later = await reader.state()
+        later = await reader.data_state()
         load_document(writing, validated(make.document()))
         await asyncio.sleep(0)
-        return together, later, await reader.state()
+        return together, later, await reader.data_state()
 
     with patch("app.api.serving.session.get_data_state", look):
         together, later, after = asyncio.run(ask())

@@ -1,0 +1,76 @@
+"""Complete responses with ETag and headers, 304 in their place, and the link to the next page (RFC 8288)."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from fastapi import Request, Response
+from starlette.types import Scope
+
+from app.api.serving.etags import body_etag, matches
+
+Headers = Sequence[tuple[bytes, bytes]]
+CACHE_HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
+RAW_CACHE_HEADERS: Headers = [(name.lower().encode(), value.encode()) for name, value in CACHE_HEADERS.items()]
+SAFE_IN_QUERY = "%&=+/?:@!$'()*,;"  # characters that a query may hold unquoted, beside letters, digits and -._~ (RFC 3986, 3.4)
+NOT_IN_304 = frozenset({b"content-length", b"content-type", b"link"})
+
+
+class CompleteResponse(NamedTuple):
+    """A response with status 200 that is whole in memory, the same for every client: it can be cached.
+
+    Attributes:
+        headers: as they are sent, without those that belong to one request, such as X-Request-Id.
+        body: None if the client has the answer already, so that nothing was read.
+        etag: as in the headers, for comparing with If-None-Match.
+    """
+
+    headers: Headers
+    body: bytes | None
+    etag: str
+
+
+class RawResponse(NamedTuple):
+    """Status, headers and body as ASGI sends them."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+def complete_response(body: bytes | None, media_type: str, etag: str, extra_headers: Headers = ()) -> CompleteResponse:
+    """Return a complete response with its headers."""
+    content_type = f"{media_type}; charset=utf-8" if media_type == "text/csv" else media_type
+    length = str(len(body or b"")).encode()
+    own = [(b"etag", etag.encode()), *extra_headers, (b"content-length", length), (b"content-type", content_type.encode())]
+    return CompleteResponse([*RAW_CACHE_HEADERS, *own], body, etag)
+
+
+def next_page_link(scope: Scope, next_cursor: str | None) -> Headers:
+    """Return the header Link to the next page; no header on the last page."""
+    if next_cursor is None:
+        return []
+    parameters = quote(scope["query_string"].decode("latin-1"), safe=SAFE_IN_QUERY, encoding="latin-1").split("&")
+    others = [parameter for parameter in parameters if parameter and unquote(parameter.partition("=")[0]) != "cursor"]
+    address = f"{quote(scope['path'])}?{'&'.join([*others, f'cursor={next_cursor}'])}"
+    return [(b"link", f'<{address}>; rel="next"'.encode())]
+
+
+def conditional_response(response: CompleteResponse, if_none_match: str) -> RawResponse:
+    """Return the response, or 304 if If-None-Match says that the client has it already."""
+    if response.body is None or (if_none_match and matches(if_none_match, response.etag)):
+        return RawResponse(304, [header for header in response.headers if header[0] not in NOT_IN_304], b"")
+    return RawResponse(200, response.headers, response.body)
+
+
+def to_starlette(raw: RawResponse) -> Response:
+    """Return a raw response as a response of Starlette, which a route of FastAPI returns."""
+    response = Response(raw.body, raw.status)
+    response.raw_headers = [*raw.headers]
+    return response
+
+
+def respond_with_etag(request: Request, body: bytes, media_type: str) -> Response:
+    """Answer a route with a body and the ETag of its bytes, or with 304."""
+    if_none_match = ",".join(request.headers.getlist("if-none-match"))
+    return to_starlette(conditional_response(complete_response(body, media_type, body_etag(body)), if_none_match))

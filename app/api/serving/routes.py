@@ -1,0 +1,68 @@
+"""Routes of FastAPI made from endpoints: FastAPI finds and documents them, the endpoint answers."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from inspect import Parameter, Signature, cleandoc
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from fastapi.routing import APIRoute
+
+from app.api.serving.endpoint import Endpoint
+from app.api.serving.requests import EndpointRequest
+from app.api.serving.responses import conditional_response, to_starlette
+
+
+class EndpointHandler:
+    """The function of a route. FastAPI documents the parameters of its signature, but does not parse them: the endpoint does.
+
+    Attributes:
+        endpoint: answers the requests of the route.
+    """
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer a request."""
+        parsed = EndpointRequest(request.scope, list(request.path_params.values()))
+        response = await self.endpoint.answer(parsed, request.app.state.reader)
+        return response if isinstance(response, Response) else to_starlette(conditional_response(response, parsed.if_none_match))
+
+    @property
+    def __signature__(self) -> Signature:
+        """The id in the path and the query, for the OpenAPI document."""
+        query = Parameter("query", Parameter.KEYWORD_ONLY, annotation=Annotated[self.endpoint.query_model, Query()])
+        id_name = self.endpoint.path.partition("{")[2].partition("}")[0]
+        path_ids = [Parameter(id_name, Parameter.KEYWORD_ONLY, annotation=self.endpoint.id_type)] if id_name else []
+        return Signature([*path_ids, query])
+
+
+class EndpointRoute(APIRoute):
+    """A route that calls its handler with the request, without parsing parameters first.
+
+    Attributes:
+        endpoint: the handler; the name is FastAPI's.
+    """
+
+    endpoint: EndpointHandler
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the function that answers a request."""
+        return self.endpoint.__call__
+
+
+def make_router(endpoints: Sequence[Endpoint]) -> APIRouter:
+    """Return a router with a route for each endpoint."""
+    router = APIRouter(route_class=EndpointRoute)
+    for endpoint in endpoints:
+        router.add_api_route(
+            endpoint.path,
+            EndpointHandler(endpoint),
+            operation_id=endpoint.operation_id,
+            tags=[endpoint.tag],
+            description=cleandoc(endpoint.description),
+            response_model=endpoint.model,
+            responses=endpoint.responses,
+        )
+    return router

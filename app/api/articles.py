@@ -34,7 +34,7 @@ ENDPOINTS = (
         id_type=ArticleId,
         query_model=ThingQuery,
         read=lambda connection, article_id, query: articles.get_article(connection, article_id, query.units),
-        read_json=lambda connection, article_id, query: articles.write_article(connection, article_id, query.units),
+        read_json=lambda connection, article_id, query: articles.get_article_json(connection, article_id, query.units),
         to_jsonld=article_to_jsonld,
         is_bounded=True,
     ),

@@ -21,7 +21,7 @@ from app.ingest.reading.files import STDIN, Given, Reading, Unparsed, read_files
 from app.ingest.reading.validation import validated
 from app.ingest.reading.workers import WorkerDied, Workers
 from app.ingest.writing.articles import Outcome, Places, Write, transaction
-from app.queries.documents import documents_of_text
+from app.queries.documents import list_documents_of_text
 from app.terms.ids import sha256_of
 
 Made = Prepared | list[Fault]  # a document that is ready, or what is wrong with it
@@ -230,7 +230,7 @@ def load_waiting(engine: Engine, texts: Texts) -> Iterator[Loaded]:
     """Attach the texts to the documents that were loaded before without them."""
     for digest in texts.by_hash:
         with read_connection(engine) as connection:
-            stored = documents_of_text(connection, digest)
+            stored = list_documents_of_text(connection, digest)
         texts.used.update([digest] if stored else [])
         for document in stored:
             if "text" not in document["article"]:

@@ -39,7 +39,7 @@ def list_appearances(connection: Connection, entity_id: str, query: AppearanceQu
     return page
 
 
-def newest_appearances(connection: Connection, entity_id: str, units: Units) -> list[AppearanceOut]:
+def list_newest_appearances(connection: Connection, entity_id: str, units: Units) -> list[AppearanceOut]:
     """Return the appearances in the newest 20 articles: two statements."""
     rows = connection.execute(_rows(entity_id).order_by(*ORDER.order_by()).limit(NEWEST)).all()
     return _shape_all(connection, rows, units)

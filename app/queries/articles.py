@@ -13,7 +13,7 @@ from app.errors import NotFound
 from app.parameters.articles import ArticleQuery
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
-from app.queries.claims import Way
+from app.queries.claims import ClaimReader
 from app.queries.counting import list_counts
 from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
@@ -22,7 +22,7 @@ from app.queries.listing.keyset import Order
 from app.queries.listing.survivors import resolved
 from app.queries.rendering.articles import shape_article
 from app.queries.rendering.parts import ARTICLE_COLUMNS, entity_columns, entity_ref
-from app.queries.rendering.placeholders import CLAIMS, filled, stored_json
+from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, fill_placeholders, stored_json
 from app.queries.searching.full_text import matches
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import appearances, articles, claims, entities, events
@@ -40,7 +40,7 @@ SPEAKING_ROWS = (
     select(*entity_columns(entities, "entity")).join(appearances, appearances.c.entity_id == entities.c.id).where(appearances.c.claims > 0)
 )
 THE_ARTICLE: Parameter = bindparam("article_id")
-WRITTEN_ROW = Statement(select(stored_json(articles)).where(articles.c.id == THE_ARTICLE))
+RENDERED_ROW = Statement(select(stored_json(articles)).where(articles.c.id == THE_ARTICLE))
 ONE_ROW = Statement(select(*COLUMNS).where(articles.c.id == THE_ARTICLE))
 EVENTS_OF = Statement(event_queries.EVENT_ROWS.where(events.c.article_id == THE_ARTICLE).order_by(events.c.position))
 SPEAKING_IN = Statement(SPEAKING_ROWS.where(appearances.c.article_id == THE_ARTICLE).order_by(appearances.c.position))
@@ -66,33 +66,35 @@ def list_articles(connection: Connection, query: ArticleQuery) -> ArticlePage:
     return ArticlePage(items=[shape_article(row) for row in rows], **envelope)
 
 
-def get_article(connection: Connection, article_id: str, units: Units = "codepoint", way: Way = claim_queries.SHAPED) -> ArticleDetail:
+def get_article(
+    connection: Connection, article_id: str, units: Units = "codepoint", reader: ClaimReader = claim_queries.SHAPED
+) -> ArticleDetail:
     """Return one article with its speakers, claims and events, in the order of its text. A fixed number of statements,
     fewer where there are no events.
 
     Args:
-        way: how its claims are read.
+        reader: how its claims are read.
 
     Raises:
         NotFound: no article has this id.
     """
-    row, said = require_article(connection, article_id), _claims_of(way.rows).rows(connection, article_id=article_id)
+    row, said = require_article(connection, article_id), _claims_of(reader.rows).rows(connection, article_id=article_id)
     return ArticleDetail(
         **shape_article(row),
         speakers=_speakers(connection, article_id),
-        claims=way.items(connection, said, units),
+        claims=reader.render(connection, said, units),
         events=event_queries.shape_events(connection, EVENTS_OF.rows(connection, article_id=article_id), units) if row.events else [],
     )
 
 
-def write_article(connection: Connection, article_id: str, units: Units = "codepoint") -> Any:
-    """Return what ``get_article`` does, its JSON ready. Shaped where some of it was stored in another shape."""
-    rows = WRITTEN_ROW.rows(connection, article_id=article_id) if units == "codepoint" else []
+def get_article_json(connection: Connection, article_id: str, units: Units = "codepoint") -> Any:
+    """Return the stored JSON of what ``get_article`` returns; shaped where some of it was stored in another shape."""
+    rows = RENDERED_ROW.rows(connection, article_id=article_id) if units == "codepoint" else []
     said = _claims_of(claim_queries.RENDERED_ROWS).rows(connection, article_id=article_id) if rows and rows[0].rendered else []
     texts = [claim.rendered for claim in said]
     if not texts or not all(texts):
-        return get_article(connection, article_id, units, claim_queries.written(units))
-    return orjson.Fragment(filled(connection, [rows[0].rendered.replace(CLAIMS, b",".join(texts))]))
+        return get_article(connection, article_id, units, claim_queries.json_reader(units))
+    return orjson.Fragment(fill_placeholders(connection, [rows[0].rendered.replace(CLAIMS_PLACEHOLDER, b",".join(texts))]))
 
 
 def require_article(connection: Connection, article_id: str) -> Row[Any]:

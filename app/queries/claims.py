@@ -1,4 +1,4 @@
-"""Read claims: one, or a list by filters."""
+"""Read claims: one, or a list by filters; shaped from their rows, or as stored JSON."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -22,7 +22,7 @@ from app.queries.listing.pages import CompiledPages
 from app.queries.relations import IS_RELATED, list_relations
 from app.queries.rendering.claims import shape_claim, speaker_ref
 from app.queries.rendering.parts import ARTICLE_COLUMNS, at_speaker, entity_columns, entity_ref
-from app.queries.rendering.placeholders import filled, stored_json, with_more
+from app.queries.rendering.placeholders import append_keys, fill_placeholders, stored_json
 from app.queries.searching import ranking
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, entities, events, its_article, roles
@@ -123,7 +123,7 @@ HAS_PUBLISHER = articles.c.publisher.is_not(None).label("has_publisher")
 AROUND_ROWS: Select[Any] = RENDERED_ROWS.add_columns(IS_RELATED.label("is_related"), IS_REPEATED.label("is_repeated"), HAS_PUBLISHER).join(
     articles, articles.c.id == claims.c.article_id
 )
-ONE_WRITTEN = Statement(AROUND_ROWS.where(claims.c.id == THE_CLAIM))
+ONE_RENDERED = Statement(AROUND_ROWS.where(claims.c.id == THE_CLAIM))
 PAGES = CompiledPages("claims", ClaimQuery, CLAIM_ROWS, claim_filters.parameter_conditions, ORDERS)
 THESE_CLAIMS: Parameter = bindparam("ids", expanding=True)
 HOLDERS_OF = Statement(HOLDER_ROWS.where(claim_holders.c.claim_id.in_(THESE_CLAIMS)))
@@ -137,45 +137,50 @@ def shape_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units)
     return [shape_claim(row, speaker_ref(row), entity_ref(row, "via"), holders[row.id], abouts[row.id], units) for row in rows]
 
 
-def write_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> Any:
-    """Return rows of ``RENDERED_ROWS`` as a JSON array: two more statements at most. Shaped if one was stored in another shape."""
+def claims_json(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> Any:
+    """Return rows of ``RENDERED_ROWS`` as a JSON array; shaped if one was stored in another shape. At most two more statements."""
     texts = [row.rendered for row in rows]
-    return orjson.Fragment(b"[" + filled(connection, texts) + b"]") if all(texts) else _shaped_after_all(connection, rows, units)
+    return (
+        orjson.Fragment(b"[" + fill_placeholders(connection, texts) + b"]") if all(texts) else _shape_rendered_rows(connection, rows, units)
+    )
 
 
-def write_lines(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> Any:
-    """Return rows of ``RENDERED_ROWS`` as NDJSON, as ``write_claims`` does."""
+def claims_ndjson(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> Any:
+    """Return rows of ``RENDERED_ROWS`` as NDJSON, otherwise as ``claims_json``."""
     texts = [row.rendered for row in rows]
-    return filled(connection, [*texts, b""], b"\n") if all(texts) else _shaped_after_all(connection, rows, units)
+    return fill_placeholders(connection, [*texts, b""], b"\n") if all(texts) else _shape_rendered_rows(connection, rows, units)
 
 
-def _shaped_after_all(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:
+def _shape_rendered_rows(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:
     return shape_claims(connection, ranking.rows_in_order(connection, CLAIM_ROWS, [row.id for row in rows]), units)
 
 
-class Way(NamedTuple):
-    """A way to read claims: rows, compiled pages of them, and what makes an answer's items of them."""
+class ClaimReader(NamedTuple):
+    """One way to read claims: the columns to select, compiled pages of these, and the function that renders rows as items."""
 
     rows: Select[Any]
     pages: CompiledPages[ClaimQuery]
-    items: Callable[[Connection, Sequence[Any], Units], Any]
+    render: Callable[[Connection, Sequence[Any], Units], Any]
 
 
-SHAPED = Way(CLAIM_ROWS, PAGES, shape_claims)
-WRITTEN = Way(RENDERED_ROWS, CompiledPages("claims", ClaimQuery, RENDERED_ROWS, claim_filters.parameter_conditions, ORDERS), write_claims)
-IN_LINES = Way(RENDERED_ROWS, WRITTEN.pages, write_lines)
+SHAPED = ClaimReader(CLAIM_ROWS, PAGES, shape_claims)
+RENDERED_PAGES = CompiledPages("claims", ClaimQuery, RENDERED_ROWS, claim_filters.parameter_conditions, ORDERS)
+STORED_JSON, STORED_NDJSON = (
+    ClaimReader(RENDERED_ROWS, RENDERED_PAGES, claims_json),
+    ClaimReader(RENDERED_ROWS, RENDERED_PAGES, claims_ndjson),
+)
 
 
-def written(units: Units, format: str | None = None) -> Way:
-    """Return the way to JSON or NDJSON that is ready. Only what counts code points is."""
-    return SHAPED if units == "utf16" else IN_LINES if format == "ndjson" else WRITTEN
+def json_reader(units: Units, format: str | None = None) -> ClaimReader:
+    """Return the reader of stored JSON, or NDJSON. Claims in UTF-16 units are shaped: stored JSON counts code points."""
+    return SHAPED if units == "utf16" else STORED_NDJSON if format == "ndjson" else STORED_JSON
 
 
-def list_claims(connection: Connection, query: ClaimQuery, way: Way = SHAPED) -> ClaimPage:
+def list_claims(connection: Connection, query: ClaimQuery, reader: ClaimReader = SHAPED) -> ClaimPage:
     """List claims, latest said first (undated last), then by id, both descending; or as ``query.sort`` says.
 
     Args:
-        way: how they are read.
+        reader: how claims are read: shaped from their rows, or as stored JSON.
 
     Returns:
         At most ``limit`` claims. Pages joined in order are the whole list: no gap, no repeat, also while rows are added
@@ -185,24 +190,24 @@ def list_claims(connection: Connection, query: ClaimQuery, way: Way = SHAPED) ->
         CursorInvalid: the cursor was not made by this list with these filters.
     """
     if PAGES.has(query):
-        found, next_cursor = way.pages.read(connection, query)
-        return ClaimPage(items=way.items(connection, found, query.units), next_cursor=next_cursor)
+        found, next_cursor = reader.pages.read(connection, query)
+        return ClaimPage(items=reader.render(connection, found, query.units), next_cursor=next_cursor)
     where = claim_filters.conditions(connection, query)
     if query.sort == "relevance" and query.q and query.q.strip():
-        rows, next_cursor = ranking.read_page(connection, way.rows, where, SAID, query)
+        rows, next_cursor = ranking.read_page(connection, reader.rows, where, SAID, query)
     elif query.q:
         # The page first, then what belongs to it: with joins PostgreSQL would go through all claims in order, not through the hits.
         page, next_cursor = keyset.read_page(connection, select(claims.c.id).where(*where), ORDERS[query.sort], query, "claims")
-        rows = ranking.rows_in_order(connection, way.rows, [row.id for row in page])
+        rows = ranking.rows_in_order(connection, reader.rows, [row.id for row in page])
     else:
-        rows, next_cursor = keyset.read_page(connection, way.rows.where(*where), ORDERS[query.sort], query, "claims")
+        rows, next_cursor = keyset.read_page(connection, reader.rows.where(*where), ORDERS[query.sort], query, "claims")
     envelope = list_counts.list_envelope(connection, query, next_cursor, claims, where, FACETS)
-    return ClaimPage(items=way.items(connection, rows, query.units), **envelope)
+    return ClaimPage(items=reader.render(connection, rows, query.units), **envelope)
 
 
-def write_claims_page(connection: Connection, query: ClaimQuery) -> Any:
-    """Return what ``list_claims`` does, with items that are JSON already; lines of it, where the query says ``ndjson``."""
-    return list_claims(connection, query, written(query.units, query.format))
+def list_claims_json(connection: Connection, query: ClaimQuery) -> Any:
+    """List claims as ``list_claims`` does, with items as stored JSON, or NDJSON if the query says so."""
+    return list_claims(connection, query, json_reader(query.units, query.format))
 
 
 def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint") -> ClaimDetail:
@@ -217,9 +222,9 @@ def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint")
     )
 
 
-def write_claim(connection: Connection, claim_id: str, units: Units = "codepoint") -> Any:
-    """Return what ``get_claim`` does, its JSON ready. One statement tells whether there is anything around the claim."""
-    row = _one(connection, ONE_WRITTEN, claim_id)
+def get_claim_json(connection: Connection, claim_id: str, units: Units = "codepoint") -> Any:
+    """Return the stored JSON of what ``get_claim`` returns. Relations and corroboration are read only where the claim has some."""
+    row = _one(connection, ONE_RENDERED, claim_id)
     if units == "utf16" or row.rendered is None:
         return get_claim(connection, claim_id, units)
     is_alone = not (row.is_related or row.is_repeated)
@@ -227,7 +232,7 @@ def write_claim(connection: Connection, claim_id: str, units: Units = "codepoint
         "relations": list_relations(connection, "claim", claim_id) if row.is_related else [],
         "corroboration": corroboration_of_one(row.has_publisher) if is_alone else get_corroboration(connection, claim_id),
     }
-    return with_more(filled(connection, [row.rendered]), around)
+    return append_keys(fill_placeholders(connection, [row.rendered]), around)
 
 
 def _one(connection: Connection, statement: Statement, claim_id: str) -> Row[Any]:

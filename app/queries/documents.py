@@ -26,7 +26,7 @@ def get_document(connection: Connection, article_id: str) -> dict[str, Any]:
     return with_text(found.body, found.text)
 
 
-def documents_of_text(connection: Connection, text_sha256: str) -> list[dict[str, Any]]:
+def list_documents_of_text(connection: Connection, text_sha256: str) -> list[dict[str, Any]]:
     """Return the documents whose text has this hash, by article id: with the text where it is attached."""
     rows = select(documents.c.body, articles.c.text).join(articles, articles.c.id == documents.c.article_id)
     found = connection.execute(rows.where(articles.c.text_sha256 == text_sha256).order_by(articles.c.id))

@@ -11,7 +11,7 @@ from app.answers.parts import EntityCounts, EntityRef
 from app.errors import NotFound
 from app.parameters.entities import EntityQuery
 from app.queries import profiles
-from app.queries.appearances import newest_appearances, newest_roles
+from app.queries.appearances import list_newest_appearances, newest_roles
 from app.queries.counting import list_counts
 from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
@@ -83,7 +83,7 @@ def get_entity(connection: Connection, entity_id: str, units: Units = "codepoint
     return EntityDetail(
         **shape_entities(connection, rows)[0],
         roles=profiles.roles_of(connection, entity_id),
-        appearances=newest_appearances(connection, entity_id, units),
+        appearances=list_newest_appearances(connection, entity_id, units),
         members=profiles.members_of(connection, entity_id),
         groups=profiles.groups_of(connection, entity_id),
         kinds=kinds,

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from cachetools import LRUCache
 
 from app.api.serving.responses import CompleteResponse
-from app.queries.rendering.placeholders import fitted
+from app.queries.rendering.placeholders import shrink_to_fit
 
 OVERHEAD = 1_500  # bytes that a response takes beside its body: Python objects, a short address, headers of usual length
 LARGEST_SHARE = 8  # a response over an eighth of the memory is not stored: too many others would go for it
@@ -42,7 +42,7 @@ class ResponseCache:
         """
         body = response.body
         if data_state == self._data_state and body is not None and len(body) < self._largest_body and key not in self._responses:
-            self._responses[key] = CompleteResponse(response.headers, fitted(body), response.etag)
+            self._responses[key] = CompleteResponse(response.headers, shrink_to_fit(body), response.etag)
 
 
 def size_of(response: CompleteResponse) -> int:

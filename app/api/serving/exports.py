@@ -17,7 +17,7 @@ from app.parameters.entities import EntityQuery
 from app.parameters.events import EventQuery
 from app.parameters.listing import ListQuery
 from app.queries.articles import list_articles
-from app.queries.claims import list_claims, write_claims_page
+from app.queries.claims import list_claims, list_claims_json
 from app.queries.documents import list_documents
 from app.queries.entities import list_entities, list_speakers
 from app.queries.events import list_events
@@ -43,7 +43,7 @@ def export_lines(engine: Engine, name: ExportName, format_name: ExportFormat) ->
 def _items(connection: Connection, name: ExportName, format_name: ExportFormat) -> Iterator[bytes]:
     read, query_model, item_type = LISTS[name]
     if (name, format_name) == ("claims", "ndjson"):
-        read = write_claims_page
+        read = list_claims_json
     yield formats.encode_header(format_name, item_type)
     cursor, is_last = None, False
     while not is_last:

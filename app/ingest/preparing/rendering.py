@@ -18,7 +18,7 @@ from app.queries.rendering.articles import shape_article
 from app.queries.rendering.claims import shape_claim
 from app.queries.rendering.events import shape_event
 from app.queries.rendering.parts import Offsets
-from app.queries.rendering.placeholders import CLAIMS, ID, NAME, RENDERED_SHAPE, fitted, gap
+from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, ID, NAME, RENDERED_SHAPE, placeholder, shrink_to_fit
 
 Reference = Any  # an EntityRef or TopicRef, with placeholders for the id and name that an entity resolves to
 
@@ -52,23 +52,23 @@ class Rendering:
         }
 
     def claim(self, claim: ClaimDocument, columns: Row) -> bytes:
-        """Return the JSON of a claim of these columns; see ``queries.rendering`` for the gaps in it."""
+        """Return the JSON of a claim of these columns; see ``queries.rendering`` for the placeholders in it."""
         speaker = None if claim.speaker is None else self._speaker(claim.speaker, columns["as_said"])
         via = None if claim.reported_via is None else self._references[claim.reported_via]
         holders = [self._references[holder] for holder in dict.fromkeys(claim.holders)]
         about = [self._topic(topic) for topic in dict.fromkeys(claim.about)]
         row = SimpleNamespace(**{**self._article, **columns})
-        return fitted(orjson.dumps(shape_claim(row, speaker, via, holders, about, "codepoint")))
+        return shrink_to_fit(orjson.dumps(shape_claim(row, speaker, via, holders, about, "codepoint")))
 
     def article(self, columns: Row, events: Iterable[Row]) -> bytes:
-        """Return the JSON of the article of these columns, with a gap for its claims; ``events`` are rows in the order of the text."""
+        """Return the JSON of the article, with a placeholder for its claims; ``events`` are rows in the order of the text."""
         article = self._document.article
         row = SimpleNamespace(**{**columns, **self._article, "has_text": article.text is not None})
         speaking = {claim.speaker for claim in self._document.claims}
         speakers = [self._references[entity.id] for entity in self._document.entities if entity.id in speaking]
         shaped = [self._event(each) for each in events]
-        whole = {**shape_article(row), "speakers": speakers, "claims": orjson.Fragment(b"[" + CLAIMS + b"]"), "events": shaped}
-        return fitted(orjson.dumps(whole))
+        whole = {**shape_article(row), "speakers": speakers, "claims": orjson.Fragment(b"[" + CLAIMS_PLACEHOLDER + b"]"), "events": shaped}
+        return shrink_to_fit(orjson.dumps(whole))
 
     def _event(self, columns: Row) -> EventOut:
         event = self._events[columns["local_id"]]
@@ -96,4 +96,4 @@ class Rendering:
 def _reference(entity: EntityDocument, key: str) -> Reference:
     if entity.anonymous:
         return {"id": key, "kind": entity.kind, "name": None, "anonymous": True, "descriptor": entity.descriptor}
-    return {"id": gap(ID, key), "kind": entity.kind, "name": gap(NAME, key), "anonymous": False, "descriptor": None}
+    return {"id": placeholder(ID, key), "kind": entity.kind, "name": placeholder(NAME, key), "anonymous": False, "descriptor": None}

@@ -237,7 +237,7 @@ def test_a_failure_is_a_problem_that_keeps_its_reason_to_itself(
         raise error
 
     monkeypatch.setattr("app.queries.claims.list_claims", fail)
-    monkeypatch.setattr("app.queries.claims.write_claim", fail)
+    monkeypatch.setattr("app.queries.claims.get_claim_json", fail)
     with asking(one_url) as client:
         for path in ("/v1/claims", "/v1/claims?q=x", "/v1/claims/x"):
             assert "secret" not in str(problem(client, path, status))

@@ -90,7 +90,7 @@ def test_claims_stay_gapless_while_rows_are_added_behind_the_cursor(client: Test
 @pytest.fixture
 def no_cached_names(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every answer look its names up, whatever its connection has cached."""
-    monkeypatch.setattr(placeholders, "MOST_FILLINGS", -1)
+    monkeypatch.setattr(placeholders, "MAX_CACHED_VALUES", -1)
 
 
 @pytest.mark.parametrize("path", PATHS)

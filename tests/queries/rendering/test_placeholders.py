@@ -56,12 +56,12 @@ def both(engine: Engine, read: Read, write: Read, *arguments: Any) -> tuple[Any,
 
 def assert_same(engine: Engine) -> None:
     """All claims are the same either way, in lists, articles and alone."""
-    found, shaped, written = both(engine, claims.list_claims, claims.write_claims_page, ClaimQuery(limit=200))
+    found, shaped, written = both(engine, claims.list_claims, claims.list_claims_json, ClaimQuery(limit=200))
     assert written == shaped
     for claim in found["items"][:30]:
-        assert len(set(both(engine, claims.get_claim, claims.write_claim, claim["id"])[1:])) == 1
+        assert len(set(both(engine, claims.get_claim, claims.get_claim_json, claim["id"])[1:])) == 1
     for key in {claim["article"]["id"] for claim in found["items"]}:
-        assert len(set(both(engine, articles.get_article, articles.write_article, key)[1:])) == 1
+        assert len(set(both(engine, articles.get_article, articles.get_article_json, key)[1:])) == 1
 
 
 def test_claims_and_articles_are_the_same(filled: Engine) -> None:
@@ -73,7 +73,7 @@ def test_claims_and_articles_are_the_same(filled: Engine) -> None:
 def test_lists_are_the_same_page_by_page(filled: Engine, sort: str, filters: dict[str, Any]) -> None:
     query, pages = ClaimQuery.model_validate({**filters, "sort": sort, "limit": 67}), 0
     while pages < 4:
-        found, shaped, written = both(filled, claims.list_claims, claims.write_claims_page, query)
+        found, shaped, written = both(filled, claims.list_claims, claims.list_claims_json, query)
         assert written == shaped
         pages += 1
         if found["next_cursor"] is None:
@@ -96,7 +96,7 @@ def test_answers_and_streams_are_the_shaped_claims(filled: Engine, url_of: str) 
 
 def test_offsets_in_utf16_are_counted_for_who_asks(filled: Engine) -> None:
     query = ClaimQuery(limit=200, publisher=["+Plus"], units="utf16")
-    found, shaped, written = both(filled, claims.list_claims, claims.write_claims_page, query)
+    found, shaped, written = both(filled, claims.list_claims, claims.list_claims_json, query)
     assert written == shaped
     assert {claim["passage"]["units"] for claim in found["items"]} == {"utf16"}
 
@@ -138,7 +138,7 @@ def test_any_document_is_the_same(filled: Engine, data: Any) -> None:
         events=[make.event(title=draw(TEXTS))],
     )
     key = load_document(filled, validated(document)).article_id
-    found, shaped, written = both(filled, articles.get_article, articles.write_article, key)
+    found, shaped, written = both(filled, articles.get_article, articles.get_article_json, key)
     assert written == shaped
     assert len(found["claims"]) == 1
 
@@ -148,7 +148,7 @@ def test_a_name_follows_what_the_entity_resolves_to(engine: Engine, load: Load) 
     load(full())
     for document, name in ((fuller, "Ana Maria Novak"), ({**fuller, "entities": full()["entities"]}, "Ana Novak")):
         load(document)
-        found = both(engine, claims.list_claims, claims.write_claims_page, ClaimQuery())[0]
+        found = both(engine, claims.list_claims, claims.list_claims_json, ClaimQuery())[0]
         speakers = [claim["speaker"] for claim in found["items"] if not claim["speaker"]["anonymous"]]
         assert {speaker["name"] for speaker in speakers} == {name}
         assert {speaker["id"] for speaker in speakers} == {stable_id("ent", "person", fold(name))}
@@ -165,8 +165,8 @@ def test_what_a_connection_has_read_of_entities_ends_with_the_state_of_the_data(
             load(document)
         for _ in range(2):
             with read_connection(reading) as connection:
-                page = orjson.loads(orjson.dumps(claims.write_claims_page(connection, ClaimQuery())))
-                assert connection.info[EntityCache].filling
+                page = orjson.loads(orjson.dumps(claims.list_claims_json(connection, ClaimQuery())))
+                assert connection.info[EntityCache].values
             names.append({claim["speaker"]["name"] for claim in page["items"]} - {None})
     reading.dispose()
     assert names == [{name} for name in ("Ana Novak", "Ana Novak", "Ana Maria Novak", "Ana Maria Novak", "Ana Novak", "Ana Novak")]
@@ -175,7 +175,7 @@ def test_what_a_connection_has_read_of_entities_ends_with_the_state_of_the_data(
 def test_a_text_that_is_attached_later_is_in_it(engine: Engine, load: Load) -> None:
     load(make.document(stand_off=True))
     load(make.document())
-    found, shaped, written = both(engine, claims.list_claims, claims.write_claims_page, ClaimQuery())
+    found, shaped, written = both(engine, claims.list_claims, claims.list_claims_json, ClaimQuery())
     assert [claim["quote"] for claim in found["items"]] == ["the bridge will open"]
     assert written == shaped
 

@@ -4,7 +4,8 @@ from typing import Any, get_args
 
 import pytest
 
-from app.document.knowledge_document import KnowledgeDocument, cut_words
+from app.document.consistency import cut_words
+from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.numbering import number
 from app.ingest.reading.validation import validated
 from app.terms import vocabulary

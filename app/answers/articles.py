@@ -6,18 +6,8 @@ from pydantic import Field
 
 from app.answers.claims import ClaimOut
 from app.answers.events import EventOut
-from app.answers.parts import (
-    AnswerObject,
-    ArticleCounts,
-    ArticleRef,
-    EntityRef,
-    Example,
-    TopicRef,
-)
-from app.terms.vocabulary import (
-    SpanRole,
-    Units,
-)
+from app.answers.parts import AnswerObject, ArticleCounts, ArticleRef, EntityRef, Example, TopicRef
+from app.terms.vocabulary import SpanRole, Units
 
 
 class ProducerOut(AnswerObject):

@@ -4,26 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.answers.parts import (
-    AnswerObject,
-    ArticleRef,
-    ClaimId,
-    Confidence,
-    DateOut,
-    EntityRef,
-    Example,
-    PassageOut,
-    SpeakerRef,
-    TopicRef,
-)
-from app.terms.vocabulary import (
-    ClaimKind,
-    ClaimMode,
-    ClaimRelation,
-    EventRelation,
-    Review,
-    Section,
-)
+from app.answers.parts import AnswerObject, ArticleRef, ClaimId, Confidence, DateOut, EntityRef, Example, PassageOut, SpeakerRef, TopicRef
+from app.terms.vocabulary import ClaimKind, ClaimMode, ClaimRelation, EventRelation, Review, Section
 
 
 class ClaimOut(AnswerObject):

@@ -6,9 +6,7 @@ from pydantic import Field
 
 from app.answers.events import EventOut
 from app.answers.parts import AnswerObject, ArticleRef, Day, EntityCounts, EntityRef, Example, Number, SpanOut, TopicRef
-from app.terms.vocabulary import (
-    Units,
-)
+from app.terms.vocabulary import Units
 
 
 class RoleOut(AnswerObject):

@@ -5,26 +5,8 @@ from typing import Annotated
 from pydantic import Field
 
 from app.answers.claims import ClaimOut, RelationOut
-from app.answers.parts import (
-    AnswerObject,
-    ArticleRef,
-    Confidence,
-    DateOut,
-    EntityRef,
-    EventCounts,
-    EventId,
-    Example,
-    SpanOut,
-)
-from app.terms.vocabulary import (
-    EventKind,
-    EventStatus,
-    Measure,
-    ParticipantRole,
-    Qualifier,
-    Review,
-    Units,
-)
+from app.answers.parts import AnswerObject, ArticleRef, Confidence, DateOut, EntityRef, EventCounts, EventId, Example, SpanOut
+from app.terms.vocabulary import EventKind, EventStatus, Measure, ParticipantRole, Qualifier, Review, Units
 
 
 class ParticipantOut(AnswerObject):

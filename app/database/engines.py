@@ -17,19 +17,15 @@ from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-FileId = tuple[int, int]  # device and inode
-
-
 LOG = logging.getLogger(__name__)
 
+FileId = tuple[int, int]  # device and inode
 
 BUSY_TIMEOUT_MS = 30_000
-
-
 CHECKPOINT_TIMEOUT_S = 1.0
+WRITER_TIMEOUT_S = 300  # how long a writer waits for another one
 
-
-# What may keep a checkpoint from being made: others who use the file, a file or folder that is not ours to write, none, or no database.
+# A checkpoint is not made while others use the file, where file or folder is not ours to write, and where there is no database.
 EXPECTED_CHECKPOINT_ERRORS = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -38,22 +34,23 @@ EXPECTED_CHECKPOINT_ERRORS = {
     sqlite3.SQLITE_NOTADB,
 }
 
-
-WRITER_TIMEOUT_S = 300  # with another writer
-
-
-# Pages of 8 kB, which a file gets when it is made: a load takes 15 µs a claim less than with 4 kB, a read as long; with 16 kB a list
-# of 200 takes a third longer. Up to 256 MB of pages in memory, and a checkpoint every 80 MB: a load into a large archive takes a third
-# less time. Another writer may load for minutes before it lets this one in, which is asked each second, so that Ctrl+C ends the waiting.
+# page_size: a file gets its page size when it is made. With pages of 8 kB a load takes 15 µs a claim less than with 4 kB, and a read takes
+#   as long; with 16 kB a list of 200 claims takes a third longer.
+# cache_size, wal_autocheckpoint: with 256 MB of pages in memory and a checkpoint every 80 MB, a load into a large archive takes a third
+#   less time.
+# busy_timeout: another writer may load for minutes. SQLite waits one second, ``_begin`` asks again, so that Ctrl+C ends the waiting.
 SQLITE_WRITER_PRAGMAS = (
-    "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -262144; "
-    "PRAGMA wal_autocheckpoint = 10000; PRAGMA journal_size_limit = 100000000; PRAGMA busy_timeout = 1000"
+    "PRAGMA page_size = 8192",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = NORMAL",
+    "PRAGMA cache_size = -262144",
+    "PRAGMA wal_autocheckpoint = 10000",
+    "PRAGMA journal_size_limit = 100000000",
+    "PRAGMA busy_timeout = 1000",
 )
 
-
-# For a page deep in a list PostgreSQL merges whole indexes: of a million claims that is 154,000 pages for the 50 rows, else 1,000.
+# For a page deep in a list PostgreSQL would merge whole indexes: of a million claims 154,000 pages are read for 50 rows, without it 1,000.
 POSTGRESQL_READER_OPTIONS = "-c default_transaction_read_only=on -c enable_mergejoin=off"
-
 
 # Any number, the same in every process: writers of one PostgreSQL database follow each other, as SQLite's do.
 WRITERS_LOCK = 7_233_710
@@ -71,17 +68,17 @@ def read_engine(url: str, connections: int = 16) -> Engine:
     """Return an engine whose connections are read-only in the database itself, one snapshot per transaction."""
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(_read_only_file(parsed), "BEGIN", "PRAGMA query_only = ON", connections)
+        return _sqlite_engine(_read_only_file(parsed), "BEGIN", ("PRAGMA query_only = ON",), connections)
     options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "connect_args": {"options": POSTGRESQL_READER_OPTIONS}}
-    return create_engine(parsed, pool_size=connections, max_overflow=0, pool_pre_ping=True, **_json(), **options)
+    return create_engine(parsed, pool_size=connections, max_overflow=0, pool_pre_ping=True, **_json_by_orjson(), **options)
 
 
 def write_engine(url: str) -> Engine:
     """Return an engine for ``ingest`` and migrations."""
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed, "BEGIN IMMEDIATE", SQLITE_WRITER_PRAGMAS, 1)
-    return create_engine(parsed, pool_size=1, **_json())
+        return _sqlite_engine(parsed, "BEGIN IMMEDIATE", SQLITE_WRITER_PRAGMAS, 1)
+    return create_engine(parsed, pool_size=1, **_json_by_orjson())
 
 
 @contextmanager
@@ -98,16 +95,16 @@ def write_session(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def read_connection(engine: Engine) -> Iterator[Connection]:
-    """Open a read-only transaction: what it sees is one moment of the data."""
+    """Open a read-only transaction, which sees one moment of the data."""
     with engine.connect() as connection, connection.begin():
         yield connection
 
 
 def checkpoint(url: str) -> None:
-    """Write a SQLite file's write-ahead log into the file, which then is whole by itself, and remove the log if nobody uses it.
+    """Write a SQLite file's write-ahead log into the file, which then is whole by itself. The log goes if nobody uses it.
 
-    Who serves opens the file for this alone: the last to close it reads only, and SQLite leaves the log to who may write. Nothing is
-    done while another process writes, or reads for longer than a second: nothing is lost, and the next load or stop tries again.
+    A server opens the file for this alone: SQLite leaves the log in place when the last connection to close is read-only. Nothing is
+    done, and nothing lost, while another process writes, or reads for longer than a second: the next load or stop tries again.
     """
     parsed = database_url(url)
     name = parsed.database or ""
@@ -121,7 +118,21 @@ def checkpoint(url: str) -> None:
             LOG.warning("the write-ahead log was not written into %s; nothing is lost", name, exc_info=error)
 
 
-def _json() -> dict[str, Any]:
+def database_file(url: URL) -> str:
+    """Return the path of a SQLite database, also where the URL is that of a read-only file."""
+    return unquote((url.database or "").removeprefix("file:"))
+
+
+def file_id(path: str) -> FileId | None:
+    """Return device and inode of a file, which tell it from another one of the same name; None where there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _json_by_orjson() -> dict[str, Any]:
     return {"json_serializer": lambda value: orjson.dumps(value).decode(), "json_deserializer": orjson.loads}
 
 
@@ -129,43 +140,30 @@ def _read_only_file(url: URL) -> URL:
     return url.set(database=f"file:{quote(url.database or '')}", query={**url.query, "mode": "ro", "uri": "true"})
 
 
-def database_file(url: URL) -> str:
-    return unquote((url.database or "").removeprefix("file:"))
-
-
-def file_id(name: str) -> FileId | None:
-    """What tells a file from another one of the same name; None where there is none."""
-    try:
-        found = os.stat(name)
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def _sqlite(url: URL, begin: str, pragmas: str, connections: int) -> Engine:
-    engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args={"check_same_thread": False}, **_json())
-    name = database_file(url)
+def _sqlite_engine(url: URL, begin: str, pragmas: tuple[str, ...], connections: int) -> Engine:
+    engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args={"check_same_thread": False}, **_json_by_orjson())
+    path = database_file(url)
 
     @event.listens_for(engine, "connect")
     def configure(connection: Any, record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # the driver would begin transactions of its own, and never IMMEDIATE ones
         try:
-            for pragma in (f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}", "PRAGMA foreign_keys = ON", *pragmas.split("; ")):
+            for pragma in (f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}", "PRAGMA foreign_keys = ON", *pragmas):
                 connection.execute(pragma)
-        except DatabaseError:  # a file that is no database: the pool would forget the connection without closing it
+        except DatabaseError:  # the file is no database; the pool would forget the connection without closing it
             connection.close()
             raise
-        record.info["file"] = file_id(name)
+        record.info["file"] = file_id(path)
 
     @event.listens_for(engine, "checkout")
-    def is_still_there(_connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
-        if record.info["file"] != file_id(name):
-            raise DisconnectionError("the database file was replaced")  # the pool then opens the one that is there
+    def refuse_replaced_file(_connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        if record.info["file"] != file_id(path):
+            raise DisconnectionError("the database file was replaced")  # the pool then opens the file that is there now
 
     @event.listens_for(engine, "begin")
     def start(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
-        if not driver.in_transaction:  # else ``EventLoopConnection`` began it
+        if not driver.in_transaction:  # ``EventLoopConnection`` begins its transactions by the driver
             _begin(connection, begin, monotonic() + WRITER_TIMEOUT_S)
 
     return engine

@@ -1,4 +1,4 @@
-"""Bring a database to the tables of this version, or back."""
+"""Migrations run by Alembic: forward to the tables of this version, or back to none."""
 
 from pathlib import Path
 
@@ -12,10 +12,10 @@ SCRIPTS = Path(app.__file__).parent.parent / "migrations"
 
 
 def migrate(database_url: str, revision: str = REVISION) -> None:
-    """Run the migrations up to ``revision``; ``base`` runs all of them back, to no tables at all.
+    """Run the migrations up to ``revision``. ``base`` takes all of them back, and leaves no tables.
 
     Raises:
-        RevisionNotSupported: the database is at a revision that is none of them.
+        RevisionNotSupported: the database is at a revision that no migration makes.
     """
     config = alembic_config(database_url)
     if revision == "base":

@@ -1,1 +1,1 @@
-"""The knowledge document and its parts."""
+"""The knowledge document: the shape of its parts, and checks of the whole."""

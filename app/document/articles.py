@@ -1,34 +1,18 @@
-"""The article in a knowledge document: bibliographic data, text, and the time expressions found in it."""
+"""The article in a knowledge document: bibliographic data, text, and the time expressions in the text."""
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from app.document.values import (
-    PUBLISHED_PATTERN,
-    URL_PATTERN,
-    Edtf,
-    Sha256,
-    ShortText,
-    Span,
-    StorableText,
-    StrictModel,
-    check_published,
-    check_url,
-    example,
-    optional_list,
-)
+from app.document.values import Edtf, Published, Sha256, ShortText, Span, StorableText, StrictModel, Url, example, optional_list
 
 
 class ArticleDocument(StrictModel):
     """The published story. ``text`` may be left out where it may not be redistributed."""
 
     title: Annotated[StorableText, Field(min_length=1, max_length=2000, examples=["Harbour talks resume"])]
-    published: Annotated[str, Field(pattern=PUBLISHED_PATTERN, examples=["2024-06-27"]), AfterValidator(check_published)] | None
-    url: (
-        Annotated[str, Field(pattern=URL_PATTERN, max_length=2000, examples=["https://example.org/harbour"]), AfterValidator(check_url)]
-        | None
-    ) = None
+    published: Published | None
+    url: Url | None = None
     publisher: Annotated[ShortText | None, example("The Times of Israel")] = None
     byline: list[Annotated[ShortText, example("Jacob Magid")]] = optional_list()
     dateline: Annotated[ShortText | None, example("Washington")] = None

@@ -5,13 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.document.values import Confidence, Edtf, LocalId, Sha256, ShortText, Spans, StorableText, StrictModel, example, optional_list
-from app.terms.vocabulary import (
-    ClaimKind,
-    ClaimMode,
-    ClaimRelation,
-    EventRelation,
-    Section,
-)
+from app.terms.vocabulary import ClaimKind, ClaimMode, ClaimRelation, EventRelation, Section
 
 
 class ClaimDocument(StrictModel):

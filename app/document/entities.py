@@ -5,9 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from app.document.values import LocalId, ShortText, Spans, StrictModel, example, optional_list
-from app.terms.vocabulary import (
-    EntityKind,
-)
+from app.terms.vocabulary import EntityKind
 from app.terms.words import fold
 
 

@@ -5,13 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from app.document.values import Confidence, Edtf, FigureValue, LocalId, ShortText, Span, Spans, StrictModel, example, optional_list
-from app.terms.vocabulary import (
-    EventKind,
-    EventStatus,
-    Measure,
-    ParticipantRole,
-    Qualifier,
-)
+from app.terms.vocabulary import EventKind, EventStatus, Measure, ParticipantRole, Qualifier
 
 
 class ParticipantDocument(StrictModel):

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.document.knowledge_document import all_spans, cut_words
+from app.document.consistency import all_spans, cut_words
 from app.ingest.reading.validation import validated
 from tests.document.full import PLAIN, Path, faults, fields, full, put, written
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.document.knowledge_document import KnowledgeDocument, all_spans
+from app.document.consistency import all_spans
+from app.document.knowledge_document import KnowledgeDocument
 from app.extract.pipeline import extract_article
 from app.extract.text.inputs import ArticleText
 from app.extract.text.segmentation import MAX_CHUNK, Text

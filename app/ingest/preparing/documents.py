@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from app.database import tables
 from app.document.articles import ArticleDocument
-from app.document.knowledge_document import KnowledgeDocument, Problem, cut_words
+from app.document.consistency import Inconsistency, cut_words
+from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused
 from app.ingest.preparing.articles import article_row, time_rows
 from app.ingest.preparing.claims import about_rows, claim_rows, holder_rows, relation_rows
@@ -36,7 +37,7 @@ class Prepared(NamedTuple):
     text: str | None
     namesake_key: str
     rows: Rows
-    warnings: Sequence[Problem]
+    warnings: Sequence[Inconsistency]
     place: str = ""
 
 

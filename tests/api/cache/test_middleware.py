@@ -228,7 +228,7 @@ def test_nothing_is_kept_without_memory(one_url: str) -> None:
 def test_a_file_that_is_replaced_or_gone_is_noticed_although_answers_are_kept(
     one_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(event_loop, "LOOK_EVERY_S", 0)
+    monkeypatch.setattr(event_loop, "FILE_CHECK_INTERVAL_S", 0)
     file, other = Path(one_url.removeprefix("sqlite:///")), tmp_path / "other.db"
     shutil.copyfile(file, other)
     engine = write_engine(f"sqlite:///{other}")

@@ -1,4 +1,4 @@
-"""The command line ``onrecord``. Data goes to stdout, everything else to stderr."""
+"""The command line ``onrecord``: its commands and options. Data goes to stdout, everything else to stderr."""
 
 import gc
 from importlib import import_module
@@ -13,29 +13,29 @@ HELP = "Who said what, about what, when, in which article, word for word where."
 
 
 class Commands(TyperGroup):
-    """Commands, each from a file of its own that is read in when it is wanted.
+    """The commands, each imported from a file of its own when it is called.
 
-    What extracts, serves and migrates takes seconds and 90 MB together, and no command needs it all.
+    All of them together would take seconds and 90 MB to import, and no command needs all.
     """
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """Return the names, in the order of the help."""
+        """Return the names of the commands, in the order of the help."""
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Return a command; None where there is none of this name."""
+        """Return a command by its name; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
-        one = typer.Typer(add_completion=False)
-        one.command(cmd_name)(getattr(import_module(f"app.commands.{cmd_name}"), cmd_name))
-        gc.enable()  # which ``main`` disabled
-        return typer.main.get_command(one)
+        command = typer.Typer(add_completion=False)
+        command.command(cmd_name)(getattr(import_module(f"app.commands.{cmd_name}"), cmd_name))
+        gc.enable()  # ``main`` in __main__.py disabled it
+        return typer.main.get_command(command)
 
 
 app = typer.Typer(add_completion=False)
 
 
-def _tell_version(is_wanted: bool) -> None:
+def _print_version(is_wanted: bool) -> None:
     if is_wanted:
         typer.echo(f"onrecord {version_of('onrecord')}")
         raise typer.Exit
@@ -43,5 +43,5 @@ def _tell_version(is_wanted: bool) -> None:
 
 @app.callback(cls=Commands, no_args_is_help=True, help=HELP)
 def _options(
-    version: Annotated[bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and exit.")] = False,
+    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")] = False,
 ) -> None: ...

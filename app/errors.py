@@ -1,4 +1,4 @@
-"""What can go wrong, in words of the domain. No HTTP here: ``api/answers.py`` gives each its status.
+"""Errors of the domain. They know no HTTP: ``api/serving/problems.py`` has the table from error to status.
 
 OnRecordError
   NotFound
@@ -28,13 +28,21 @@ class NotFound(OnRecordError):
 
 
 class CursorInvalid(NotFound):
-    """The cursor was not made by this list with these filters."""
+    """The cursor was not made by this list with these filters.
+
+    Attributes:
+        parameter: the query parameter that is wrong.
+    """
 
     parameter = "cursor"
 
 
 class NothingToCompare(NotFound):
-    """There is nothing to compare: give two or more speakers, or two or more publishers."""
+    """There is nothing to compare: give two or more speakers, or two or more publishers.
+
+    Attributes:
+        parameter: the query parameter that is wrong.
+    """
 
     parameter = "speaker"
 
@@ -59,7 +67,7 @@ class RevisionNotSupported(DatabaseBehind):
     """The database is at a revision from which `onrecord migrate` cannot bring it to this version.
 
     Attributes:
-        revision: the one that the database is at.
+        revision: that of the database.
     """
 
     def __init__(self, revision: str, advice: str) -> None:
@@ -96,7 +104,13 @@ class ChatFailed(OnRecordError):
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong with a document: where (path of keys and indexes, line if known) and what."""
+    """One fault of a document.
+
+    Attributes:
+        path: keys and indexes that lead to it.
+        message: the fault, in a few words.
+        line: in the file, if known.
+    """
 
     path: tuple[str | int, ...]
     message: str
@@ -104,7 +118,7 @@ class Fault:
 
     @property
     def field(self) -> str:
-        """The path as people write it: ``claims[3].said``."""
+        """The path in one string: ``claims[3].said``."""
         return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in self.path).removeprefix(".") or "document"
 
     def __str__(self) -> str:
@@ -115,7 +129,7 @@ class DocumentRefused(OnRecordError):
     """The document was refused; nothing of it was loaded.
 
     Attributes:
-        faults: everything found wrong with it, in the order of the document.
+        faults: all that was found, in the order of the document.
     """
 
     def __init__(self, faults: list[Fault]) -> None:

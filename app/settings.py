@@ -27,7 +27,7 @@ def _is_http(url: str) -> str:
 
 
 class Settings(BaseSettings):
-    """What an operator may set."""
+    """The settings. Each is the environment variable of its name in capitals with the prefix ``ONRECORD_``."""
 
     model_config = SettingsConfigDict(env_prefix="ONRECORD_", frozen=True)
 
@@ -61,17 +61,17 @@ class Settings(BaseSettings):
 
     @field_validator("extractor")
     @classmethod
-    def _has_a_model(cls, extractor: str, others: ValidationInfo) -> str:
-        if extractor == "chat" and not others.data.get("chat_model"):
+    def _has_model(cls, extractor: str, info: ValidationInfo) -> str:
+        if extractor == "chat" and not info.data.get("chat_model"):
             raise ValueError("chat needs ONRECORD_CHAT_MODEL too")
         return extractor
 
     @property
     def served_url(self) -> str:
-        """The database that is served: the replica, where there is one."""
+        """The URL of the database that ``serve`` reads: the replica, if there is one."""
         return self.read_database_url or self.database_url
 
     @property
     def origins(self) -> list[str]:
-        """The CORS origins as a list."""
+        """The origins of ``cors_origins`` as a list."""
         return [origin.strip() for origin in self.cors_origins.split(",") if origin.strip()]

@@ -1,1 +1,1 @@
-"""Commands: one file each, read in only when it is called."""
+"""The commands of ``onrecord``, one file each, imported only when called, and what several of them share."""

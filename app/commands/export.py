@@ -1,4 +1,4 @@
-"""``onrecord export``."""
+"""The command ``onrecord export``: whole lists, and documents, as NDJSON or CSV."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,10 +7,10 @@ import typer
 from sqlalchemy.exc import DatabaseError
 
 from app.api.serving.exports import ExportFormat, ExportName, export_lines
-from app.commands.database import require_database
-from app.commands.environment import settings_of_environment
-from app.commands.failures import fail
-from app.commands.output import writing
+from app.commands.exits import exit_with_error
+from app.commands.output import open_output
+from app.commands.revisions import require_database
+from app.commands.settings import load_settings
 from app.database.engines import read_engine
 from app.errors import OnRecordError
 
@@ -26,14 +26,14 @@ def export(
     """Write a whole list as NDJSON or CSV."""
     if what == "documents" and format == "csv":
         raise typer.BadParameter("documents are nested: they are written as NDJSON alone", param_hint="--format")
-    url = settings_of_environment().database_url
+    url = load_settings().database_url
     require_database(url)
     engine = read_engine(url)
     try:
-        with writing(output) as stream:
+        with open_output(output) as stream:
             for line in export_lines(engine, what, format):
                 stream.write(line)
     except (DatabaseError, OnRecordError, OSError) as error:
-        fail(error)
+        exit_with_error(error)
     finally:
         engine.dispose()

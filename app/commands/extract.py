@@ -1,14 +1,14 @@
-"""``onrecord extract``."""
+"""The command ``onrecord extract``: articles in, knowledge documents out."""
 
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from app.commands.environment import settings_of_environment
-from app.commands.failures import fail
-from app.commands.inputs import CORES, Inputs, Jobs
-from app.commands.output import writing
+from app.commands.arguments import CORES, InputPaths, Jobs
+from app.commands.exits import exit_with_error
+from app.commands.output import open_output
+from app.commands.settings import load_settings
 from app.extract.text.inputs import faults_of_known, known_of
 from app.ingest.reading.extraction import extraction, jobs_for
 from app.ingest.reading.files import find_files, find_skipped
@@ -17,7 +17,7 @@ from app.logs import configure_logs
 
 
 def extract(
-    paths: Inputs = None,
+    paths: InputPaths = None,
     published: Annotated[str | None, typer.Option(help="When the article was published (ISO 8601), whatever the input says.")] = None,
     title: Annotated[str | None, typer.Option(help="Its title, likewise.")] = None,
     url: Annotated[str | None, typer.Option(help="Its address, likewise.")] = None,
@@ -29,22 +29,22 @@ def extract(
 
     Knowledge documents are passed on. Exit status 1 if anything was refused; the rest is written.
     """
-    settings, files = settings_of_environment(), list(find_files(paths or []))
+    settings, files = load_settings(), list(find_files(paths or []))
     configure_logs(settings)
     if not paths:
         raise typer.BadParameter("give articles", param_hint="PATH")
     known = _known(published=published, title=title, url=url, publisher=publisher)
     tell_skipped(find_skipped(paths))
     try:
-        with extraction(settings, jobs_for(files, jobs), known) as read, writing(output) as stream:
+        with extraction(settings, jobs_for(files, jobs), known) as read, open_output(output) as stream:
             refused = write_documents(files, read, stream)
     except OSError as error:
-        fail(error)
+        exit_with_error(error)
     raise typer.Exit(1 if refused else 0)
 
 
-def _known(**given: str | None) -> dict[str, Any]:
-    known = known_of(given)
+def _known(**options: str | None) -> dict[str, Any]:
+    known = known_of(options)
     for fault in faults_of_known(known):
         raise typer.BadParameter(fault.message, param_hint=f"--{fault.field}")
     return known

@@ -1,4 +1,4 @@
-"""``onrecord ingest``."""
+"""The command ``onrecord ingest``: load knowledge documents, articles and texts into the database."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import DatabaseError
 
-from app.commands.database import require_database
-from app.commands.environment import settings_of_environment
-from app.commands.failures import fail
-from app.commands.inputs import CORES, Inputs, Jobs
+from app.commands.arguments import CORES, InputPaths, Jobs
+from app.commands.exits import exit_with_error
+from app.commands.revisions import require_database
+from app.commands.settings import load_settings
 from app.database.engines import checkpoint, write_engine
 from app.errors import OnRecordError
 from app.ingest.loading import BATCH
@@ -20,7 +20,7 @@ from app.logs import configure_logs
 
 
 def ingest(
-    paths: Inputs = None,
+    paths: InputPaths = None,
     text: Annotated[
         list[Path] | None, typer.Option(help="A text to attach, by its hash, to the article it belongs to. Repeatable.")
     ] = None,
@@ -34,7 +34,7 @@ def ingest(
 
     Exit status 1 if anything was refused; the rest is loaded.
     """
-    settings = settings_of_environment()
+    settings = load_settings()
     configure_logs(settings)
     if not (paths or text or texts):
         raise typer.BadParameter("give documents, or texts to attach to documents that are loaded", param_hint="PATH")
@@ -47,7 +47,7 @@ def ingest(
         with extraction(settings, jobs_for(files, jobs), is_lazy=True) as read:
             report.load(files, read, jobs_for(files, jobs), batch)
     except (DatabaseError, OnRecordError) as error:
-        fail(error)
+        exit_with_error(error)
     finally:
         engine.dispose()
         checkpoint(settings.database_url)

@@ -1,10 +1,10 @@
-"""``onrecord openapi``."""
+"""The command ``onrecord openapi``: print the OpenAPI document."""
 
-from app.commands.environment import settings_of_environment
 from app.commands.output import print_json
+from app.commands.settings import load_settings
 from app.main import create_api
 
 
 def openapi() -> None:
     """Print the OpenAPI document."""
-    print_json(create_api(settings_of_environment()).openapi())
+    print_json(create_api(load_settings()).openapi())

@@ -1,4 +1,4 @@
-"""Where commands write: stdout, or a file that is whole when it gets its name."""
+"""Output of commands: stdout, or a file that gets its name only when it is complete."""
 
 import sys
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ import orjson
 
 
 @contextmanager
-def replacing(file: Path) -> Iterator[BinaryIO]:
-    """Write a file under another name, and give it its own when it is whole: what was there stays until then."""
+def replace_file(file: Path) -> Iterator[BinaryIO]:
+    """Write to a file under a temporary name, and rename it at the end. If writing fails, the old file stays as it was."""
     part = file.with_name(f"{file.name}.part")
     try:
         with part.open("wb") as stream:
@@ -21,11 +21,11 @@ def replacing(file: Path) -> Iterator[BinaryIO]:
         part.unlink(missing_ok=True)
 
 
-def writing(output: Path | None) -> AbstractContextManager[BinaryIO]:
-    """Lend the stream of a file, or stdout."""
-    return replacing(output) if output else nullcontext(sys.stdout.buffer)
+def open_output(output: Path | None) -> AbstractContextManager[BinaryIO]:
+    """Open a file for replacing; without one, stdout."""
+    return replace_file(output) if output else nullcontext(sys.stdout.buffer)
 
 
 def print_json(value: object) -> None:
-    """Write a value to stdout, for people."""
+    """Print a value as indented JSON."""
     sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")

@@ -1,4 +1,4 @@
-"""``onrecord schema``."""
+"""The command ``onrecord schema``: print the JSON Schema of the knowledge document."""
 
 from app.commands.output import print_json
 from app.document.schema import document_schema

@@ -1,4 +1,4 @@
-"""``onrecord serve``."""
+"""The command ``onrecord serve``: run the server."""
 
 import gc
 from importlib import import_module
@@ -9,8 +9,8 @@ import typer
 import uvicorn
 from uvicorn._types import ASGIApplication
 
-from app.commands.database import warn_of_revision
-from app.commands.environment import settings_of_environment
+from app.commands.revisions import warn_of_revision
+from app.commands.settings import load_settings
 from app.logs import configure_logs
 
 
@@ -20,7 +20,7 @@ def serve(
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; else ONRECORD_WORKERS.")] = None,
 ) -> None:
     """Serve the API."""
-    settings = settings_of_environment()
+    settings = load_settings()
     configure_logs(settings)
     uvicorn.run(
         "app.commands.serve:application",
@@ -31,17 +31,17 @@ def serve(
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # nothing answered depends on the client's address or scheme
+        proxy_headers=False,  # no answer depends on the client's address or scheme
         timeout_graceful_shutdown=settings.shutdown_timeout_s,
     )
 
 
 def application() -> ASGIApplication:
-    """Return the application. Nothing that it is made of is garbage: collecting is off meanwhile, and never looks at it again."""
-    url = settings_of_environment().served_url
+    """Return the application, for uvicorn. What it is made of stays, so garbage collection is off meanwhile and skips it afterwards."""
+    url = load_settings().served_url
     gc.disable()
-    made = cast(ASGIApplication, import_module("app.main").create_app())
+    app = cast(ASGIApplication, import_module("app.main").create_app())
     gc.freeze()
     gc.enable()
-    Thread(target=warn_of_revision, args=(url,), daemon=True).start()  # one that does not answer delays nothing
-    return made
+    Thread(target=warn_of_revision, args=(url,), daemon=True).start()  # in a thread: a database that does not answer delays nothing
+    return app

@@ -1,4 +1,4 @@
-"""What the commands take that read articles."""
+"""Arguments and options that ``ingest`` and ``extract`` share: input paths and the number of processes."""
 
 import os
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 CORES = os.cpu_count() or 1
-Inputs = Annotated[
+InputPaths = Annotated[
     list[Path] | None,
     typer.Argument(
         help="Files or folders: knowledge documents and records of articles (YAML, JSON, JSON Lines), texts (.txt) and pages (.html), "

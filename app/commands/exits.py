@@ -1,4 +1,4 @@
-"""What ends a command."""
+"""Ends a command that failed: a message on stderr and exit status 2."""
 
 from typing import NoReturn
 
@@ -8,9 +8,9 @@ from sqlalchemy.exc import DatabaseError
 NOT_MIGRATED = "If the database was never migrated, run `onrecord migrate`."
 
 
-def fail(error: Exception) -> NoReturn:
-    """Say what went wrong, and exit with 2."""
-    if isinstance(error, BrokenPipeError):  # who reads has read enough; the command line ends silently
+def exit_with_error(error: Exception) -> NoReturn:
+    """Print an error to stderr and exit with 2."""
+    if isinstance(error, BrokenPipeError):  # the reader of stdout has closed it, as `head` does: typer then exits silently
         raise error
     if isinstance(error, DatabaseError):
         typer.echo(f"Database error: {error.orig}\n{NOT_MIGRATED}", err=True)

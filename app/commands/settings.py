@@ -1,4 +1,4 @@
-"""What the environment says, for commands: settings, or why they are none."""
+"""Loads the settings for commands; wrong ones end the command with a message."""
 
 import typer
 from pydantic import ValidationError
@@ -6,8 +6,8 @@ from pydantic import ValidationError
 from app.settings import Settings
 
 
-def settings_of_environment() -> Settings:
-    """Return the settings; where they are wrong, say so and exit with 2."""
+def load_settings() -> Settings:
+    """Return the settings of the environment. If some are wrong, name each on stderr and exit with 2."""
     try:
         return Settings()
     except ValidationError as error:

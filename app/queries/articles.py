@@ -19,11 +19,11 @@ from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions, filter_parameters, filters_of, if_given, one_of, within
 from app.queries.listing.keyset import Order
-from app.queries.listing.survivors import resolved
+from app.queries.listing.survivors import is_survivor_of
 from app.queries.rendering.articles import shape_article
 from app.queries.rendering.parts import ARTICLE_COLUMNS, entity_columns, entity_ref
 from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, fill_placeholders, stored_json
-from app.queries.searching.full_text import matches
+from app.queries.searching.full_text import matches_search
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import appearances, articles, claims, entities, events
 from app.terms.vocabulary import Units
@@ -112,7 +112,7 @@ def require_article(connection: Connection, article_id: str) -> Row[Any]:
 def _conditions(connection: Connection, query: ArticleQuery) -> Conditions:
     given = filter_parameters(query, FILTERS)
     return [
-        *matches(connection, articles, query.q),
+        *matches_search(connection, articles, query.q),
         *one_of(articles.c.id, given.get("id")),
         *one_of(articles.c.publisher_folded, given.get("publisher")),
         *one_of(articles.c.language, given.get("language")),
@@ -123,11 +123,11 @@ def _conditions(connection: Connection, query: ArticleQuery) -> Conditions:
 
 
 def _has_speaker(ids: Parameter) -> ColumnElement[bool]:
-    return articles.c.id.in_(select(claims.c.article_id).where(resolved(claims.c.speaker_id, ids)))
+    return articles.c.id.in_(select(claims.c.article_id).where(is_survivor_of(claims.c.speaker_id, ids)))
 
 
 def _names(ids: Parameter) -> ColumnElement[bool]:
-    return articles.c.id.in_(select(appearances.c.article_id).where(resolved(appearances.c.entity_id, ids)))
+    return articles.c.id.in_(select(appearances.c.article_id).where(is_survivor_of(appearances.c.entity_id, ids)))
 
 
 def _speakers(connection: Connection, article_id: str) -> list[EntityRef]:

@@ -9,17 +9,17 @@ from app.queries.listing.filters import (
     FilterParameters,
     filter_parameters,
     filters_of,
+    has_publisher,
     if_given,
     is_value,
-    of_publisher,
     one_of,
     overlap,
     within,
 )
 from app.queries.listing.keyset import DEFAULT_LIMIT
-from app.queries.listing.survivors import resolved
-from app.queries.rendering.parts import at_speaker
-from app.queries.searching.full_text import matches
+from app.queries.listing.survivors import is_survivor_of
+from app.queries.rendering.parts import is_of_speaker
+from app.queries.searching.full_text import matches_search
 from app.queries.searching.ranking import CANDIDATES
 from app.queries.statements.compiled import Parameter
 from app.queries.tables import claim_abouts, claim_holders, claims, members, relations
@@ -34,7 +34,7 @@ def conditions(connection: Connection, query: ClaimFilters) -> Conditions:
     given = filter_parameters(query, FILTERS)
     speaker = given.pop("speaker") if "speaker" in given and "groups" in query.include else None
     return [
-        *matches(connection, claims, query.q, _rows(query)),
+        *matches_search(connection, claims, query.q, _rows(query)),
         *([] if speaker is None else [_is_or_is_member_of(speaker)]),
         *parameter_conditions(given),
     ]
@@ -54,7 +54,7 @@ def parameter_conditions(given: FilterParameters) -> Conditions:
         *if_given(_is_about, given.get("about")),
         *if_given(_is_about_or_related_to_event, given.get("event")),
         *one_of(claims.c.article_id, given.get("article")),
-        *of_publisher(claims.c.article_id, given.get("publisher")),
+        *has_publisher(claims.c.article_id, given.get("publisher")),
         *overlap(claims.c.said_earliest, claims.c.said_order, given.get("said_from"), given.get("said_to")),
         *within(claims.c.published_order, given.get("published_from"), given.get("published_to")),
         *one_of(claims.c.place_folded, given.get("place")),
@@ -73,16 +73,16 @@ def _rows(query: ClaimFilters) -> int | None:
 
 
 def _is_speaker(ids: Parameter) -> ColumnElement[bool]:
-    return resolved(claims.c.speaker_id, ids)
+    return is_survivor_of(claims.c.speaker_id, ids)
 
 
 def _is_reported_via(ids: Parameter) -> ColumnElement[bool]:
-    return resolved(claims.c.reported_via_id, ids)
+    return is_survivor_of(claims.c.reported_via_id, ids)
 
 
 def _is_or_is_member_of(speaker: Parameter) -> ColumnElement[bool]:
-    groups = select(members.c.group_id).where(resolved(members.c.entity_id, speaker))
-    return or_(resolved(claims.c.speaker_id, speaker), claims.c.speaker_id.in_(groups))
+    groups = select(members.c.group_id).where(is_survivor_of(members.c.entity_id, speaker))
+    return or_(is_survivor_of(claims.c.speaker_id, speaker), claims.c.speaker_id.in_(groups))
 
 
 def _of_speaker(given: FilterParameters) -> Conditions:
@@ -95,16 +95,16 @@ def _of_speaker(given: FilterParameters) -> Conditions:
 
 def _of_organization(names: Parameter) -> ColumnElement[bool]:
     itself = select(entities.c.survivor_id).where(entities.c.kind == "organization", *one_of(entities.c.folded, names))
-    in_role = exists().where(at_speaker(roles), *one_of(roles.c.organization_folded, names))
+    in_role = exists().where(is_of_speaker(roles), *one_of(roles.c.organization_folded, names))
     return or_(in_role, claims.c.speaker_id.in_(itself))
 
 
 def _has_holder(ids: Parameter) -> ColumnElement[bool]:
-    return claims.c.id.in_(select(claim_holders.c.claim_id).where(resolved(claim_holders.c.entity_id, ids)))
+    return claims.c.id.in_(select(claim_holders.c.claim_id).where(is_survivor_of(claim_holders.c.entity_id, ids)))
 
 
 def _is_about(ids: Parameter) -> ColumnElement[bool]:
-    about_entity = select(claim_abouts.c.claim_id).where(resolved(claim_abouts.c.entity_id, ids))
+    about_entity = select(claim_abouts.c.claim_id).where(is_survivor_of(claim_abouts.c.entity_id, ids))
     return or_(claims.c.id.in_(about_entity), _is_about_event(ids))
 
 

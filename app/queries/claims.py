@@ -21,7 +21,7 @@ from app.queries.listing.keyset import Order
 from app.queries.listing.pages import CompiledPages
 from app.queries.relations import IS_RELATED, list_relations
 from app.queries.rendering.claims import shape_claim, speaker_ref
-from app.queries.rendering.parts import ARTICLE_COLUMNS, at_speaker, entity_columns, entity_ref
+from app.queries.rendering.parts import ARTICLE_COLUMNS, entity_columns, entity_ref, is_of_speaker
 from app.queries.rendering.placeholders import append_keys, fill_placeholders, stored_json
 from app.queries.searching import ranking
 from app.queries.statements.compiled import Parameter, Statement
@@ -43,7 +43,7 @@ WITH_ARTICLE = claims.join(its_article, its_article.c.id == claims.c.article_id)
 WITH_SPEAKER = claims.outerjoin(speaker, speaker.c.id == claims.c.speaker_id)
 # The organization of the speaker's role or else the speaker itself; and also the speaker itself where there is a role.
 ITSELF = and_(speaker.c.id == claims.c.speaker_id, speaker.c.kind == "organization")
-WITH_ROLE = claims.outerjoin(its_role, and_(at_speaker(its_role), its_role.c.organization.is_not(None))).outerjoin(speaker, ITSELF)
+WITH_ROLE = claims.outerjoin(its_role, and_(is_of_speaker(its_role), its_role.c.organization.is_not(None))).outerjoin(speaker, ITSELF)
 ORGANIZATION = FacetColumns(
     func.coalesce(its_role.c.organization_folded, speaker.c.folded),
     func.coalesce(its_role.c.organization, speaker.c.name),
@@ -86,7 +86,7 @@ OWN_COLUMNS: list[ColumnElement[Any]] = [
 ]
 
 appearance, main_role = appearances.alias("appearance"), roles.alias("main_role")
-FIRST_ROLE = and_(at_speaker(main_role), main_role.c.number == 0)
+FIRST_ROLE = and_(is_of_speaker(main_role), main_role.c.number == 0)
 # Everything that shape_claims needs, without a filter or an order. Statements are put together once: that costs more than running them.
 CLAIM_ROWS: Select[Any] = (
     select(
@@ -100,7 +100,7 @@ CLAIM_ROWS: Select[Any] = (
     )
     .join(articles, articles.c.id == claims.c.article_id)
     .outerjoin(speaker, speaker.c.id == claims.c.speaker_id)
-    .outerjoin(appearance, at_speaker(appearance))
+    .outerjoin(appearance, is_of_speaker(appearance))
     .outerjoin(main_role, FIRST_ROLE)
     .outerjoin(via, via.c.id == claims.c.reported_via_id)
 )

@@ -17,9 +17,9 @@ from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions, filter_parameters, filters_of, if_given, is_value, one_of
 from app.queries.listing.keyset import Order
-from app.queries.listing.survivors import require_entity, resolved
+from app.queries.listing.survivors import is_survivor_of, require_entity
 from app.queries.rendering.parts import entity_columns, entity_ref
-from app.queries.searching.full_text import matches
+from app.queries.searching.full_text import matches_search
 from app.queries.statements.compiled import Parameter
 from app.queries.tables import appearances, entities, roles
 from app.terms.vocabulary import Units
@@ -37,7 +37,7 @@ COLUMNS: list[ColumnElement[Any]] = [
         for name in ("aliases", "wikidata", "anonymity_condition", "claims", "articles", "outlets", "first_said", "last_said")
     ),
 ]
-RESOLVED = entities.c.id == entities.c.survivor_id
+IS_SURVIVOR = entities.c.id == entities.c.survivor_id
 
 
 def list_entities(connection: Connection, query: EntityQuery) -> EntityPage:
@@ -124,8 +124,8 @@ def _shape(row: Row[Any], role: RoleOut | None) -> EntityOut:
 def _conditions(connection: Connection, query: EntityQuery) -> Conditions:
     given = filter_parameters(query, FILTERS)
     return [
-        RESOLVED,
-        *matches(connection, entities, query.q),
+        IS_SURVIVOR,
+        *matches_search(connection, entities, query.q),
         *if_given(_is, given.get("id")),
         *one_of(entities.c.kind, given.get("kind")),
         *is_value(entities.c.anonymous, given.get("anonymous")),
@@ -135,7 +135,7 @@ def _conditions(connection: Connection, query: EntityQuery) -> Conditions:
 
 
 def _is(ids: Parameter) -> ColumnElement[bool]:
-    return resolved(entities.c.id, ids)
+    return is_survivor_of(entities.c.id, ids)
 
 
 def _of_organization(names: Parameter) -> ColumnElement[bool]:

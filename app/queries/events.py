@@ -15,12 +15,12 @@ from app.queries import relations
 from app.queries.counting import list_counts
 from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
-from app.queries.listing.filters import Conditions, filter_parameters, filters_of, if_given, is_value, of_publisher, one_of, overlap
+from app.queries.listing.filters import Conditions, filter_parameters, filters_of, has_publisher, if_given, is_value, one_of, overlap
 from app.queries.listing.keyset import Order
-from app.queries.listing.survivors import resolved
+from app.queries.listing.survivors import is_survivor_of
 from app.queries.rendering.events import shape_event
 from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, entity_columns, entity_ref
-from app.queries.searching.full_text import matches
+from app.queries.searching.full_text import matches_search
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import articles, claim_abouts, claims, entities, events, figures, its_article, participants
 from app.terms.vocabulary import Units
@@ -103,7 +103,7 @@ def conditions(connection: Connection, query: EventFilters) -> Conditions:
     """Return what an event must fulfil for all filters; values of one filter are alternatives."""
     given = filter_parameters(query, FILTERS)
     return [
-        *matches(connection, events, query.q),
+        *matches_search(connection, events, query.q),
         *one_of(events.c.id, given.get("id")),
         *one_of(events.c.kind, given.get("kind")),
         *one_of(events.c.status, given.get("status")),
@@ -112,14 +112,14 @@ def conditions(connection: Connection, query: EventFilters) -> Conditions:
         *one_of(events.c.place_folded, given.get("place")),
         *if_given(_has_participant, given.get("participant")),
         *one_of(events.c.article_id, given.get("article")),
-        *of_publisher(events.c.article_id, given.get("publisher")),
+        *has_publisher(events.c.article_id, given.get("publisher")),
         *is_value(events.c.main, given.get("main")),
         *one_of(events.c.review, given.get("review")),
     ]
 
 
 def _has_participant(ids: Parameter) -> ColumnElement[bool]:
-    return events.c.id.in_(select(participants.c.event_id).where(resolved(participants.c.entity_id, ids)))
+    return events.c.id.in_(select(participants.c.event_id).where(is_survivor_of(participants.c.entity_id, ids)))
 
 
 def _participants(connection: Connection, ids: list[str]) -> dict[str, list[ParticipantOut]]:

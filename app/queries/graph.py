@@ -12,7 +12,7 @@ from app.answers.parts import EntityRef
 from app.parameters.graph import GraphQuery
 from app.queries import claim_filters
 from app.queries.listing.filters import Conditions, value_parameter
-from app.queries.listing.survivors import resolved
+from app.queries.listing.survivors import is_survivor_of
 from app.queries.profiles import by_count
 from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.tables import claim_abouts, claims, entities, its_article
@@ -90,7 +90,7 @@ def get_graph(connection: Connection, query: GraphQuery) -> Graph:
 def _survivor(connection: Connection, entity_id: str | None) -> str | None:
     if entity_id is None:
         return None
-    return connection.execute(select(entities.c.id).where(resolved(entities.c.id, value_parameter(entity_id)))).scalar_one_or_none()
+    return connection.execute(select(entities.c.id).where(is_survivor_of(entities.c.id, value_parameter(entity_id)))).scalar_one_or_none()
 
 
 def _around(query: GraphQuery, focus: str | None, links: Links) -> Conditions:

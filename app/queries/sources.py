@@ -17,7 +17,7 @@ from app.queries.affiliations import RoleWords, SpeaksFor, speaks_for
 from app.queries.articles import require_article
 from app.queries.counting import counters
 from app.queries.listing.filters import Conditions
-from app.queries.rendering.parts import at_speaker, entity_columns, entity_ref
+from app.queries.rendering.parts import entity_columns, entity_ref, is_of_speaker
 from app.queries.tables import appearances, claims, entities, its_article, members, relations, roles
 from app.terms.vocabulary import ClaimMode, EntityKind
 
@@ -26,7 +26,7 @@ MOST = 50
 speaker, appearance = entities.alias("speaker"), appearances.alias("appearance")
 role, second_role, other = roles.alias("role"), roles.alias("second_role"), claims.alias("other")
 NUMBER = func.count(claims.c.id)
-OF_CLAIMS = claims.join(appearance, at_speaker(appearance))
+OF_CLAIMS = claims.join(appearance, is_of_speaker(appearance))
 WITH_SPEAKER = claims.join(speaker, speaker.c.id == claims.c.speaker_id)
 BACKING = ("restates", "supports")
 
@@ -117,7 +117,9 @@ def _counts(connection: Connection, where: Conditions) -> ThreeCounts:
 
 def _by_mode(connection: Connection, where: Conditions) -> dict[str, int]:
     if not where:
-        return {str(value): number for value, _, number in counters.facet(connection, counters.CounterQuery("claims"), "mode", MOST) or []}
+        return {
+            str(value): number for value, _, number in counters.count_facet(connection, counters.CounterQuery("claims"), "mode", MOST) or []
+        }
     return {row[0]: row[1] for row in connection.execute(select(claims.c.mode, NUMBER).where(*where).group_by(claims.c.mode))}
 
 

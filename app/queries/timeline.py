@@ -16,11 +16,11 @@ from app.queries import claim_filters
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
 from app.queries.counting import counters, list_counts
-from app.queries.counting.buckets import Dated, bucketed
+from app.queries.counting.buckets import TimelineDate, count_by_bucket
 from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions, value_parameter
 from app.queries.listing.keyset import Order
-from app.queries.listing.survivors import resolved
+from app.queries.listing.survivors import is_survivor_of
 from app.queries.tables import claim_abouts, claims, events
 from app.terms.dates import EARLIEST_DAY
 from app.terms.vocabulary import ClaimKind, EventKind, Units
@@ -30,10 +30,10 @@ EVENT_ROWS = event_queries.EVENT_ROWS.add_columns(literal_column("'event'").labe
 
 
 @dataclass(frozen=True)
-class Part:
-    """Some claims, or events, of a timeline: where they are read, what dates them, what they must fulfil."""
+class TimelineSource:
+    """Some claims or events of a timeline: their rows, their table, the columns of their date, and their conditions."""
 
-    what: Literal["claims", "events"]
+    noun: Literal["claims", "events"]
     rows: Select[Any]
     table: Table
     prefix: str  # of the columns of the date
@@ -41,7 +41,7 @@ class Part:
 
     @property
     def where_dated(self) -> Conditions:
-        """The filters, and that there is a date. Not ``<>``: no index answers that."""
+        """The conditions, and that there is a date. With ``> ''``, not ``<>``, which no index answers."""
         return [*self.where, self.date("order") > ""]
 
     def date(self, name: str) -> ColumnElement[Any]:
@@ -57,35 +57,44 @@ def list_timeline(connection: Connection, query: TimelineQuery) -> TimelinePage:
     Raises:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
-    parts = _parts(connection, query)
-    sources = [(part.rows.where(*part.where_dated), _order(part, query)) for part in parts]
-    rows, next_cursor = keyset.read_merged_page(connection, sources, query, "timeline")
+    sources = _sources(connection, query)
+    ordered = [(source.rows.where(*source.where_dated), _order(source, query)) for source in sources]
+    rows, next_cursor = keyset.read_merged_page(connection, ordered, query, "timeline")
     page = TimelinePage(items=_shape(connection, rows, query.units), next_cursor=next_cursor)
-    asked = counters.counter_query("timeline", query)
+    counter_query = counters.counter_query("timeline", query)
     if query.count != "none":
-        page["total"] = _total(connection, query, parts, asked)
+        page["total"] = _total(connection, query, sources, counter_query)
     if query.bucket is not None:
-        page["counts"] = bucketed((dated for part in parts for dated in _dates(connection, part, asked, query.bucket)), query.bucket)
+        page["counts"] = count_by_bucket(
+            (dated for source in sources for dated in _dates(connection, source, counter_query, query.bucket)), query.bucket
+        )
     return page
 
 
-def _total(connection: Connection, query: TimelineQuery, parts: Sequence[Part], asked: counters.CounterQuery | None) -> Total:
-    if asked is None:
-        return list_counts.count_joint_rows(connection, [(part.table, part.where_dated) for part in parts], capped=query.count == "capped")
-    numbers = [counters.total(connection, counters.CounterQuery(part.what, asked.first or EARLIEST_DAY, asked.last)) for part in parts]
+def _total(
+    connection: Connection, query: TimelineQuery, sources: Sequence[TimelineSource], counter_query: counters.CounterQuery | None
+) -> Total:
+    if counter_query is None:
+        return list_counts.count_joint_rows(
+            connection, [(source.table, source.where_dated) for source in sources], capped=query.count == "capped"
+        )
+    numbers = [
+        counters.count_total(connection, counters.CounterQuery(source.noun, counter_query.first or EARLIEST_DAY, counter_query.last))
+        for source in sources
+    ]
     return list_counts.total_of(sum(number or 0 for number in numbers), capped=query.count == "capped")
 
 
-def _parts(connection: Connection, query: TimelineQuery) -> list[Part]:
-    """Return the parts asked for; nothing stands in two of them."""
+def _sources(connection: Connection, query: TimelineQuery) -> list[TimelineSource]:
+    """Return the sources of the types asked for; no claim or event is in two of them."""
     filters = _claim_conditions(connection, query)
-    said = [Part("claims", CLAIM_ROWS, claims, "said", [*filters, *its_own]) for its_own in _said_by_or_about(query.entity)]
-    happened = [Part("events", EVENT_ROWS, events, "date", _event_conditions(connection, query))]
+    said = [TimelineSource("claims", CLAIM_ROWS, claims, "said", [*filters, *its_own]) for its_own in _said_by_or_about(query.entity)]
+    happened = [TimelineSource("events", EVENT_ROWS, events, "date", _event_conditions(connection, query))]
     return [*(said if "claim" in query.types else []), *(happened if "event" in query.types else [])]
 
 
-def _order(part: Part, query: TimelineQuery) -> Order:
-    return Order((part.date("order"), part.table.c.id), descending=query.sort == "-date")
+def _order(source: TimelineSource, query: TimelineQuery) -> Order:
+    return Order((source.date("order"), source.table.c.id), descending=query.sort == "-date")
 
 
 def _claim_conditions(connection: Connection, query: TimelineQuery) -> Conditions:
@@ -104,13 +113,13 @@ def _event_conditions(connection: Connection, query: TimelineQuery) -> Condition
 
 
 def _said_by_or_about(ids: list[str]) -> list[Conditions]:
-    """Return conditions that no claim fulfils two of; one without a condition where there is no id."""
+    """Return conditions for separate sources of claims: by these entities, and about them; one empty condition without ids."""
     if not ids:
         return [[]]
     entity = value_parameter(ids)
-    # Not one condition with OR: the claims of a frequent speaker come from an index in order, and would all be sorted for a page.
-    said_by = resolved(claims.c.speaker_id, entity)
-    about = claims.c.id.in_(select(claim_abouts.c.claim_id).where(resolved(claim_abouts.c.entity_id, entity)))
+    # Not one condition with OR: an index gives the claims of a speaker in order, while an OR would sort them all for each page.
+    said_by = is_survivor_of(claims.c.speaker_id, entity)
+    about = claims.c.id.in_(select(claim_abouts.c.claim_id).where(is_survivor_of(claim_abouts.c.entity_id, entity)))
     return [[said_by], [about, or_(claims.c.speaker_id.is_(None), not_(said_by))]]
 
 
@@ -124,13 +133,15 @@ def _shape(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> li
     return [shaped[row.id] for row in rows]
 
 
-def _dates(connection: Connection, part: Part, asked: counters.CounterQuery | None, bucket: Bucket) -> Iterator[Dated]:
+def _dates(
+    connection: Connection, source: TimelineSource, counter_query: counters.CounterQuery | None, bucket: Bucket
+) -> Iterator[TimelineDate]:
     rows: Iterable[Any] | None = None
-    if asked is None:
-        dates = [part.date(name) for name in ("earliest", "latest", "precision")]
-        rows = connection.execute(select(*dates, func.count()).where(*part.where).group_by(*dates))
+    if counter_query is None:
+        dates = [source.date(name) for name in ("earliest", "latest", "precision")]
+        rows = connection.execute(select(*dates, func.count()).where(*source.where).group_by(*dates))
     else:
-        question = counters.CounterQuery(part.what, asked.first, asked.last)
-        rows = counters.months(connection, question) if bucket in ("month", "year") else None
-        rows = counters.dates(connection, question) if rows is None else rows
-    return (Dated(part.what, *row) for row in rows)
+        of_source = counters.CounterQuery(source.noun, counter_query.first, counter_query.last)
+        rows = counters.count_months(connection, of_source) if bucket in ("month", "year") else None
+        rows = counters.count_dates(connection, of_source) if rows is None else rows
+    return (TimelineDate(source.noun, *row) for row in rows)

@@ -63,7 +63,7 @@ def speakers(found: Json) -> list[str | None]:
     return [side["speaker"] and side["speaker"]["name"] for side in found["sides"]]
 
 
-def of_publisher(name: str | None, number: int) -> Json:
+def has_publisher(name: str | None, number: int) -> Json:
     return make.document(title=f"Story {number}", article={"publisher": name})
 
 
@@ -120,7 +120,7 @@ def test_an_unknown_speaker_is_a_side_without_claims(filed: TestClient) -> None:
 
 def test_a_publisher_is_spelled_as_it_most_often_is(client: TestClient, load: Load) -> None:
     names = ["THE DAILY", "The Daily", "The Daily", "Post", "POST", None]
-    load(*(of_publisher(name, number) for number, name in enumerate(names)))
+    load(*(has_publisher(name, number) for number, name in enumerate(names)))
     found = get(client, "/v1/compare", {"publisher": ["post", "the daily", "P.O.S.T", "Pöst", "nobody", "Nobody"]})
     assert [side["publisher"] for side in found["sides"]] == ["POST", "The Daily", "P.O.S.T", "nobody"]
     assert [side["total"]["value"] for side in found["sides"]] == [2, 3, 0, 0]

@@ -1,4 +1,4 @@
-"""Dates into days, weeks, months or years. What can have been in several of them is counted in none."""
+"""Count dates by day, week, month or year; a date that spans several buckets is counted apart."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,31 +13,31 @@ from app.terms.dates import EARLIEST_DAY, LATEST_DAY, parse_edtf
 WIDTHS = {"day": 10, "month": 7, "year": 4}  # of an ISO date
 
 
-class Dated(NamedTuple):
-    """How many claims or events have one date, in the form of the database; all None: no date."""
+class TimelineDate(NamedTuple):
+    """A date as the database stores it, and its number of claims or events; all None is no date."""
 
-    what: Literal["claims", "events"]
+    noun: Literal["claims", "events"]
     earliest: str | None
     latest: str | None
     precision: str | None
     number: int
 
 
-def bucketed(found: Iterable[Dated], bucket: Bucket) -> TimelineBuckets:
-    """Count what lies within one bucket there; what does not, by the first and the last that it can have been in; what has no date, apart.
+def count_by_bucket(found: Iterable[TimelineDate], bucket: Bucket) -> TimelineBuckets:
+    """Count dates that lie within one bucket there, others by their first and last bucket, and things without a date apart.
 
-    So an archive has no more ranges than its calendar has pairs of buckets: by exact days, 100,000 claims had 4,400 of them, by
-    months 200. Dates may be given by month (``2024-06``) where buckets are months or years.
+    Ranges are of whole buckets, which keeps them few: 100,000 claims had 4,400 ranges by day, 200 by month. Dates may be months
+    (``2024-06``) where buckets are months or years.
     """
-    inside, spanning = defaultdict[str, TimelineCounts](_nothing), defaultdict[tuple[str, str], TimelineCounts](_nothing)
-    undated = _nothing()
+    inside, spanning = defaultdict[str, TimelineCounts](_no_counts), defaultdict[tuple[str, str], TimelineCounts](_no_counts)
+    undated = _no_counts()
     for dated in found:
         if dated.earliest is None or dated.latest is None:
-            undated[dated.what] += dated.number
+            undated[dated.noun] += dated.number
         elif _lies_within_one(dated.earliest, dated.latest, dated.precision, bucket):
-            inside[bucket_of(dated.earliest, bucket)][dated.what] += dated.number
+            inside[bucket_of(dated.earliest, bucket)][dated.noun] += dated.number
         else:
-            spanning[_spanned(dated.earliest, dated.latest, bucket)][dated.what] += dated.number
+            spanning[_spanned(dated.earliest, dated.latest, bucket)][dated.noun] += dated.number
     return TimelineBuckets(
         buckets=[TimelineBucket(date=_date(edtf), **counts) for edtf, counts in sorted(inside.items())],
         spanning=[_range(*ends, counts) for ends, counts in sorted(spanning.items())],
@@ -54,19 +54,19 @@ def bucket_of(day: str, bucket: Bucket) -> str:
 
 
 def _lies_within_one(earliest: str, latest: str, precision: str | None, bucket: Bucket) -> bool:
-    # The first and the last day of the calendar stand for open ends, but in a date that is given as a day, week, month or year.
+    # The first and the last day of the calendar stand for open ends, except in a date whose precision is a day, week, month or year.
     is_open = precision in ("range", "unknown") and (earliest == EARLIEST_DAY or latest == LATEST_DAY)
     return not is_open and bucket_of(earliest, bucket) == bucket_of(latest, bucket)
 
 
 def _spanned(earliest: str, latest: str, bucket: Bucket) -> tuple[str, str]:
-    """The first and last day of the buckets; what ends with the calendar may be open, and stays as it is."""
+    """Return the first and last day of the buckets; an end at an end of the calendar may be open, and stays."""
     first = earliest if earliest == EARLIEST_DAY else _date(bucket_of(earliest, bucket))["earliest"]
     last = latest if latest == LATEST_DAY else _date(bucket_of(latest, bucket))["latest"]
     return first or EARLIEST_DAY, last or LATEST_DAY
 
 
-def _nothing() -> TimelineCounts:
+def _no_counts() -> TimelineCounts:
     return TimelineCounts(claims=0, events=0)
 
 

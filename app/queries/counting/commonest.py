@@ -1,14 +1,14 @@
-"""The speakers with most claims in a window of months, found without adding up those who said little in it.
+"""Find the speakers with most claims in some months without adding up the rows of all speakers.
 
-Counter rows are one for each speaker and pair of months that claims begin and end in: of one month of a million claims 10,000, which
-take 12 ms to add up, and ever more as the archive grows. An index has the rows of each pair by number. So
+There is a counter row for each speaker and each pair of months in which the dates of his claims begin and end. One month of a million
+claims has 10,000 of them; adding them up takes 12 ms. An index has the rows of each pair of months by number, so this is a top-k search:
 
-1. those who lead the largest pair, and those who lead the archive, are counted: the fifty commonest have at least what the fiftieth of
-   them has;
-2. who has more than ``cut`` in some pairs is found in that index, and counted if he may reach that number; who is found nowhere has
-   at most ``cut`` in each pair, which is too little.
+1. Add up the rows of the leading speakers: those of the largest pair of months, and those of the whole archive. The number of the
+   k-th of them is a lower bound for every speaker in the answer.
+2. In the index, find the speakers who have more than ``cut`` claims in some pair, and add up the rows of those who may reach the bound.
+   A speaker who is not found has at most ``cut`` claims in each pair, together fewer than the bound.
 
-The answer is exact, whatever there is: a month takes 0.5 to 2 ms. Where all say equally little, it costs what adding up all rows does.
+The answer is exact. A month takes 0.5 to 2 ms; at worst, where all speakers say equally little, as long as adding up all rows.
 """
 
 from bisect import bisect_left
@@ -40,51 +40,51 @@ from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.queries.statements.compiled import Statement
 from app.queries.tables import counts, entities
 
-FEW = 1_000  # claims in the window, whose rows are added up as soon
+FEW = 1_000  # claims. The rows of fewer are added up as fast.
 MOST, CUT = bindparam("most", type_=Integer()), bindparam("cut", type_=Integer())
 pairs, own = counts.alias("pairs"), counts.alias("own")
-# The last in the words of the indexes of these rows.
+# The last condition repeats the text of the partial indexes on these rows, so that both databases use them.
 OF_SPEAKERS, OF_SPEAKERS_TOO = (
     and_(rows.c.what == "claims", rows.c.facet == "speaker", text(f"{rows.name}.{tables.IS_SPEAKER_FACET}")) for rows in (counts, own)
 )
 OF_PAIRS = and_(pairs.c.what == "claims", pairs.c.facet == "all")
-# The rows of all that is open at its start, and at its end alone.
+# The pairs of months of dates that are open at their start, and at their end alone.
 OPEN: list[Select[str, str]] = [
     select(literal_column(f"'{first}'", Text()), literal_column(f"'{last}'", Text())) for first, last in ((OPEN_START, ""), ("", OPEN_END))
 ]
 
 
 class Speaker(NamedTuple):
-    """One who speaks, ``NO_VALUE`` for nobody, and how many claims of the window may be his."""
+    """A speaker, ``NO_VALUE`` for claims without one, and the number of claims in the months."""
 
     value: str
     number: int
 
 
 @dataclass(frozen=True)
-class Window:
-    """From which month to which; ``OPEN_START`` and ``OPEN_END`` where there is no bound."""
+class MonthRange:
+    """A first and a last month; ``OPEN_START`` and ``OPEN_END`` where there is no bound."""
 
     first: str
     last: str
 
 
-def commonest(connection: Connection, window: Window, most: int) -> list[Speaker] | None:
-    """Return ``most`` speakers, those with most claims first, then nobody after others, then by id. At most three statements.
+def commonest(connection: Connection, months: MonthRange, most: int) -> list[Speaker] | None:
+    """Return ``most`` speakers: most claims first; of equals ``NO_VALUE`` last, others by id. At most three statements.
 
-    None where there are few claims, or may be fewer speakers: then all rows are soon added up.
+    None where there are few claims, or perhaps fewer than ``most`` speakers: then adding up all rows is as fast.
     """
-    months = {"first": window.first, "last": window.last}
-    sizes = PAIRS.rows(connection, **months)
+    bounds = {"first": months.first, "last": months.last}
+    sizes = PAIRS.rows(connection, **bounds)
     if sum(pair.number for pair in sizes) < FEW:
         return None
     largest = max(sizes, key=lambda pair: pair.number)
-    leading = _numbers(LEADING.rows(connection, earliest=largest.earliest, latest=largest.latest, most=most, **months))
+    leading = _numbers(LEADING.rows(connection, earliest=largest.earliest, latest=largest.latest, most=most, **bounds))
     if len(leading) < most:
         return None
     least = sorted(leading.values(), reverse=True)[most - 1]
     cut, unseen = _cut(_sizes_of_lists(sizes), least)
-    return _best(_numbers(WITHIN_REACH.rows(connection, cut=cut, missing=least - unseen, **months)), most)
+    return _best(_numbers(WITHIN_REACH.rows(connection, cut=cut, missing=least - unseen, **bounds)), most)
 
 
 def _numbers(rows: Sequence[Any]) -> dict[str, int]:
@@ -97,16 +97,16 @@ def _best(numbers: dict[str, int], most: int) -> list[Speaker]:
 
 
 def _sizes_of_lists(sizes: Sequence[Any]) -> list[int]:
-    """Return how many claims there are in each list that ``WITHIN_REACH`` reads."""
+    """Return the number of claims in each list that ``WITHIN_REACH`` reads."""
     open_start = sum(pair.number for pair in sizes if pair.earliest == OPEN_START)
     open_end = sum(pair.number for pair in sizes if pair.earliest != OPEN_START and pair.latest == OPEN_END)
     return [*(pair.number for pair in sizes if pair.earliest != OPEN_START and pair.latest != OPEN_END), open_start, open_end]
 
 
 def _cut(sizes: Sequence[int], least: int) -> tuple[int, int]:
-    """Return the most that one may have in each list and be below half of ``least`` in all; and how many that is.
+    """Return the cut, the most claims in each list that together stay below half of ``least``; and this sum.
 
-    Half: with a higher cut fewer rows are read, and more speakers counted who might have enough.
+    Half, because a higher cut reads fewer rows of lists, but adds up more speakers who may reach ``least``.
     """
 
     def unseen(cut: int) -> int:
@@ -117,12 +117,12 @@ def _cut(sizes: Sequence[int], least: int) -> tuple[int, int]:
 
 
 def _overlaps(rows: FromClause) -> ColumnElement[bool]:
-    """Whether a row may be of the window. The rows of all that is open are not: they begin or end in no month."""
+    """Return the condition that the dates of a row overlap the months. Rows over all time have no dates."""
     return and_(rows.c.earliest > "", rows.c.earliest <= bindparam("last"), rows.c.latest >= bindparam("first"))
 
 
 def _leading() -> Select[Any]:
-    """Select who has most in one pair of months, and who has most of all, and how many they have in the window."""
+    """Select the leading speakers of one pair of months and of the archive, with their numbers in the months."""
     where = OF_SPEAKERS, counts.c.earliest == bindparam("earliest"), counts.c.latest == bindparam("latest")
     then = select(counts.c.value).where(*where).order_by(counts.c.number.desc()).limit(MOST)
     always = select(entities.c.id).order_by(entities.c.claims.desc(), entities.c.id.desc()).limit(MOST)
@@ -131,18 +131,18 @@ def _leading() -> Select[Any]:
 
 
 def _number(value: ColumnElement[str]) -> Label[Any]:
-    """How many claims a speaker has in the window; null if none. One by one: PostgreSQL would read the rows of all for several."""
+    """Select a speaker's number of claims in the months; null if none. One by one: for several PostgreSQL would read all rows."""
     where = OF_SPEAKERS_TOO, own.c.value == value, _overlaps(own)
     return select(func.sum(own.c.number)).where(*where).scalar_subquery().label("number")
 
 
 def _within_reach() -> Select[Any]:
-    """Select who has, over ``cut`` in each list, as many as are missing, and how many they have in the window.
+    """Select the speakers who may reach the bound, with their numbers in the months: beyond ``cut`` they have at least ``missing``.
 
-    A list is a pair of months, or all that is open.
+    A list is the rows of one pair of months, or all rows with an open end.
     """
     closed = and_(_overlaps(pairs), pairs.c.earliest > OPEN_START, pairs.c.latest < OPEN_END)
-    # Materialized, or SQLite would look for rows by the bounds of the window.
+    # Materialized, or SQLite would look for rows by the bounds of the months.
     lists = union_all(select(pairs.c.earliest, pairs.c.latest).where(OF_PAIRS, closed), *OPEN).cte("lists").prefix_with("MATERIALIZED")
     over = and_(counts.c.earliest == lists.c.earliest, counts.c.latest == lists.c.latest, counts.c.number > CUT)
     rows = select(counts.c.value).select_from(lists.join(counts, over)).where(OF_SPEAKERS)

@@ -1,6 +1,6 @@
-"""Read counter rows instead of what they count, where they can answer: all, or what has one value, over everything or some dates.
+"""Answer totals, facets and dates from counter rows, where the query has at most one filter beside its dates.
 
-What they cannot answer is counted as it is asked for. Both give the same, byte for byte.
+Every function returns None where counter rows cannot answer: the caller then counts the things themselves, with the same result.
 """
 
 from calendar import monthrange
@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.parameters.listing import Parameters
-from app.queries.counting.commonest import Window, commonest
+from app.queries.counting.commonest import MonthRange, commonest
 from app.queries.listing.filters import NAMES, one_of, value_parameter
-from app.queries.listing.survivors import resolved
+from app.queries.listing.survivors import is_survivor_of
 from app.queries.tables import articles, counts, entities
 from app.terms.dates import EARLIEST_DAY
 from app.terms.words import fold
@@ -26,8 +26,8 @@ DATES = {
     "articles": ("published_from", "published_to"),
     "timeline": ("from_", "to"),
 }
-ENVELOPE = {"cursor", "limit", "format", "count", "facet", "bucket", "units", "sort"}
-# Filters that find what a facet of the same name counts; no thing has two of the values.
+NOT_FILTERS = {"cursor", "limit", "format", "count", "facet", "bucket", "units", "sort"}
+# Filters whose values a facet of the same name counts. No thing has two values of one, so the counts of several values add up.
 ONE_VALUED = {
     "claims": {"kind", "mode", "cue", "place", "section", "review", "speaker_kind", "publisher", "speaker"},
     "events": {"kind", "status", "place"},
@@ -36,7 +36,7 @@ ONE_VALUED = {
     "speakers": {"kind"},
     "timeline": {"type"},
 }
-# Facets by things that keep how many claims or events they have.
+# Facets by entity or article, whose rows hold their own number of claims or events: (id, label, number).
 OWN_COUNTS: dict[tuple[str, str], tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[Any]]] = {
     ("claims", "speaker"): (entities.c.id, func.coalesce(entities.c.name, entities.c.descriptor), entities.c.claims),
     ("claims", "article"): (articles.c.id, articles.c.title, articles.c.claims),
@@ -45,7 +45,7 @@ OWN_COUNTS: dict[tuple[str, str], tuple[ColumnElement[Any], ColumnElement[Any], 
 
 
 class ValueCount(NamedTuple):
-    """How many have a value; None: no value."""
+    """The number of things that have a value; None is no value."""
 
     value: str | None
     label: str | None
@@ -53,7 +53,7 @@ class ValueCount(NamedTuple):
 
 
 class DateCount(NamedTuple):
-    """How many have a date, as it stands in the database, or its months."""
+    """The number of things that have a date, by day or by month; all None is no date."""
 
     earliest: str | None
     latest: str | None
@@ -63,9 +63,9 @@ class DateCount(NamedTuple):
 
 @dataclass(frozen=True)
 class CounterQuery:
-    """A question that counters answer: of what, from which day to which, by overlap, and with which values of one facet."""
+    """A query that counter rows can answer: a list by its noun, days that the dates overlap, and values of one facet."""
 
-    what: str
+    noun: str
     first: str | None = None
     last: str | None = None
     facet: str | None = None
@@ -77,85 +77,85 @@ class CounterQuery:
 
     @property
     def is_of_whole_months(self) -> bool:
-        """Whether the months of a date tell if it is in it; so of no days at all."""
+        """Whether the range begins and ends with a month, or is open: then the months of a date decide whether it overlaps."""
         year, month, day = map(int, (self.last or "2000-01-31").split("-"))
         return (self.first or EARLIEST_DAY).endswith("-01") and day == monthrange(year, month)[1]
 
 
-def counter_query(what: str, query: Parameters) -> CounterQuery | None:
-    """Return what is asked of the counters; None where they cannot tell."""
-    given = query.model_dump(exclude_defaults=True, exclude=ENVELOPE)
-    first, last = (given.pop(name, None) for name in DATES.get(what, ("", "")))
-    if len(given) > 1 or not given.keys() <= ONE_VALUED.get(what, set()) or (first and last and first > last):
+def counter_query(noun: str, query: Parameters) -> CounterQuery | None:
+    """Return a list's query as one to counter rows; None where it has filters that they cannot answer."""
+    given = query.model_dump(exclude_defaults=True, exclude=NOT_FILTERS)
+    first, last = (given.pop(name, None) for name in DATES.get(noun, ("", "")))
+    if len(given) > 1 or not given.keys() <= ONE_VALUED.get(noun, set()) or (first and last and first > last):
         return None
     for facet, values in given.items():
-        return CounterQuery(what, first, last, facet, [fold(value) for value in values] if facet in NAMES else values)
-    return CounterQuery(what, first, last)
+        return CounterQuery(noun, first, last, facet, [fold(value) for value in values] if facet in NAMES else values)
+    return CounterQuery(noun, first, last)
 
 
-def total(connection: Connection, question: CounterQuery) -> int | None:
-    """Count the things, exactly; None where counters cannot."""
-    if question.facet == "speaker" and not question.is_dated:
-        return _sum(connection, select(func.sum(entities.c.claims)).where(resolved(entities.c.id, value_parameter([*question.values]))))
-    if not question.is_of_whole_months:
-        return None if question.facet else _sum(connection, select(func.sum(counts.c.number)).where(*_of_dates(question)))
-    facet = question.facet or ("kind" if question.what in ("entities", "speakers") else "all")
-    return _sum(connection, _counters(select(func.sum(counts.c.number)), question, facet).where(*_one_of(question)))
+def count_total(connection: Connection, query: CounterQuery) -> int | None:
+    """Return the exact number of things; None where counter rows cannot answer."""
+    if query.facet == "speaker" and not query.is_dated:
+        return _sum(connection, select(func.sum(entities.c.claims)).where(is_survivor_of(entities.c.id, value_parameter([*query.values]))))
+    if not query.is_of_whole_months:
+        return None if query.facet else _sum(connection, select(func.sum(counts.c.number)).where(*_of_dates(query)))
+    facet = query.facet or ("kind" if query.noun in ("entities", "speakers") else "all")
+    return _sum(connection, _counters(select(func.sum(counts.c.number)), query, facet).where(*_one_of(query)))
 
 
 def _sum(connection: Connection, rows: Select[Any]) -> int:
     return connection.execute(rows).scalar_one() or 0
 
 
-def _one_of(question: CounterQuery) -> Sequence[ColumnElement[bool]]:
-    if question.facet is None:
+def _one_of(query: CounterQuery) -> Sequence[ColumnElement[bool]]:
+    if query.facet is None:
         return []
-    values = value_parameter([*question.values])
-    return [resolved(counts.c.value, values)] if question.facet == "speaker" else one_of(counts.c.value, values)
+    values = value_parameter([*query.values])
+    return [is_survivor_of(counts.c.value, values)] if query.facet == "speaker" else one_of(counts.c.value, values)
 
 
-def facet(connection: Connection, question: CounterQuery, name: str, most: int) -> list[ValueCount] | None:
-    """Count by a facet, commonest first, then by value, ``most`` values; None where counters cannot."""
-    if question.facet or not question.is_of_whole_months:
+def count_facet(connection: Connection, query: CounterQuery, name: str, most: int) -> list[ValueCount] | None:
+    """Return ``most`` values of a facet, commonest first, then by value; None where counter rows cannot answer."""
+    if query.facet or not query.is_of_whole_months:
         return None
-    if (question.what, name) in OWN_COUNTS and not question.is_dated:
-        return _commonest(connection, question.what, name, most)
+    if (query.noun, name) in OWN_COUNTS and not query.is_dated:
+        return _commonest_by_own_counts(connection, query.noun, name, most)
     if name == "article":
         return None
-    window = Window(_month(question.first) or OPEN_START, _month(question.last) or OPEN_END)
-    found: Sequence[Any] | None = commonest(connection, window, most) if name == "speaker" else None
+    months = MonthRange(_month(query.first) or OPEN_START, _month(query.last) or OPEN_END)
+    found: Sequence[Any] | None = commonest(connection, months, most) if name == "speaker" else None
     if found is None:
-        found = connection.execute(_added_up(question, name).limit(most)).all()
-    labels = _labels(connection, question, name, [row.value for row in found])
+        found = connection.execute(_sums_by_value(query, name).limit(most)).all()
+    labels = _labels(connection, query, name, [row.value for row in found])
     return [ValueCount(None, None, row.number) if row.value == NO_VALUE else ValueCount(*labels(row), row.number) for row in found]
 
 
-def _added_up(question: CounterQuery, name: str) -> Select[Any]:
+def _sums_by_value(query: CounterQuery, name: str) -> Select[Any]:
     number, shown = func.sum(counts.c.number).label("number"), func.min(counts.c.shown).label("shown")
-    rows = _counters(select(counts.c.value, shown, number), question, name).group_by(counts.c.value)
+    rows = _counters(select(counts.c.value, shown, number), query, name).group_by(counts.c.value)
     return rows.order_by(number.desc(), counts.c.value == NO_VALUE, counts.c.value)
 
 
-def _commonest(connection: Connection, what: str, name: str, most: int) -> list[ValueCount]:
-    group, label, number = OWN_COUNTS[what, name]
+def _commonest_by_own_counts(connection: Connection, noun: str, name: str, most: int) -> list[ValueCount]:
+    group, label, number = OWN_COUNTS[noun, name]
     rows = select(group, label, number).where(number > 0).order_by(number.desc(), group).limit(most)
     found = [ValueCount(*row) for row in connection.execute(rows)]
-    nobody = [ValueCount(None, None, number) for number in _of_nobody(connection) if number] if name == "speaker" else []
+    nobody = [ValueCount(None, None, number) for number in _count_without_speaker(connection) if number] if name == "speaker" else []
     return sorted([*found, *nobody], key=lambda one: (-one.number, one.value is None, one.value))[:most]
 
 
-def _of_nobody(connection: Connection) -> list[int]:
+def _count_without_speaker(connection: Connection) -> list[int]:
     rows = _counters(select(counts.c.number), CounterQuery("claims"), "speaker_kind").where(counts.c.value == NO_VALUE)
     return list(connection.execute(rows).scalars())
 
 
-def _labels(connection: Connection, question: CounterQuery, name: str, values: list[str]) -> Callable[[Row[Any]], tuple[str, str | None]]:
-    """Return what makes value and label of a counter row."""
+def _labels(connection: Connection, query: CounterQuery, name: str, values: list[str]) -> Callable[[Row[Any]], tuple[str, str | None]]:
+    """Return a function from a counter row to its value and label."""
     if name == "speaker":
         names = _names(connection, values)
         return lambda row: (row.value, names[row.value])
     if name == "organization":
-        spellings = _spellings(connection, question, values)
+        spellings = _spellings(connection, query, values)
         return lambda row: (min(spellings[row.value]), None)
     return (lambda row: (row.shown, None)) if name in ("place", "publisher") else lambda row: (row.value, None)
 
@@ -165,9 +165,9 @@ def _names(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(select(entities.c.id, label).where(entities.c.id.in_(ids)))}
 
 
-def _spellings(connection: Connection, question: CounterQuery, values: Sequence[str]) -> dict[str, set[str]]:
-    """Return what the organizations are called: in roles, and where one speaks for itself as it is called today."""
-    rows = _counters(select(counts.c.value, counts.c.shown).distinct(), question, "organization").where(counts.c.value.in_(values))
+def _spellings(connection: Connection, query: CounterQuery, values: Sequence[str]) -> dict[str, set[str]]:
+    """Return all spellings of the organizations: those in roles, and the present names of those that speak for themselves."""
+    rows = _counters(select(counts.c.value, counts.c.shown).distinct(), query, "organization").where(counts.c.value.in_(values))
     found = [(row.value, *row.shown.rpartition("\t")[::2]) for row in connection.execute(rows)]
     names = _names(connection, sorted({entity_id for _, _, entity_id in found if entity_id}))
     spellings = defaultdict[str, set[str]](set)
@@ -176,25 +176,25 @@ def _spellings(connection: Connection, question: CounterQuery, values: Sequence[
     return spellings
 
 
-def dates(connection: Connection, question: CounterQuery) -> Sequence[DateCount]:
-    """Return how many have each date; all but the number None: no date, which is of no days."""
+def count_dates(connection: Connection, query: CounterQuery) -> Sequence[DateCount]:
+    """Return the number of things by date; those without a date only where the query has no days."""
     days = [func.nullif(column, "") for column in (counts.c.earliest, counts.c.latest, counts.c.value)]
-    rows: Select[Any] = select(*days, counts.c.number).where(*_of_dates(question))
+    rows: Select[Any] = select(*days, counts.c.number).where(*_of_dates(query))
     return [DateCount(*row) for row in connection.execute(rows)]
 
 
-def months(connection: Connection, question: CounterQuery) -> Sequence[DateCount] | None:
-    """Return the dates by month, which are few; None where the question is of no whole months. An open end is that of the calendar."""
-    if not question.is_of_whole_months:
+def count_months(connection: Connection, query: CounterQuery) -> Sequence[DateCount] | None:
+    """Return the number of things by pair of months; None where the query is not of whole months. An open end is the calendar's."""
+    if not query.is_of_whole_months:
         return None
-    dated = replace(question, first=question.first or EARLIEST_DAY)
+    dated = replace(query, first=query.first or EARLIEST_DAY)
     rows = _counters(select(counts.c.earliest, counts.c.latest, counts.c.number), dated, "all")
     found = connection.execute(rows).all()
-    return [*(_by_month(*row) for row in found), *([] if question.is_dated else _undated(connection, question.what))]
+    return [*(_by_month(*row) for row in found), *([] if query.is_dated else _undated(connection, query.noun))]
 
 
-def _undated(connection: Connection, what: str) -> list[DateCount]:
-    rows = _counters(select(counts.c.number), CounterQuery(what), "date")
+def _undated(connection: Connection, noun: str) -> list[DateCount]:
+    rows = _counters(select(counts.c.number), CounterQuery(noun), "date")
     return [DateCount(None, None, None, number) for number in connection.execute(rows).scalars()]
 
 
@@ -203,11 +203,11 @@ def _by_month(earliest: str, latest: str, number: int) -> DateCount:
     return DateCount(first, latest, "range" if first == EARLIEST_DAY or latest == OPEN_END else "month", number)
 
 
-def _of_dates(question: CounterQuery) -> list[ColumnElement[bool]]:
+def _of_dates(query: CounterQuery) -> list[ColumnElement[bool]]:
     return [
-        *(counts.c.what == question.what, counts.c.facet == "date", *([counts.c.earliest > ""] if question.is_dated else [])),
-        *([counts.c.latest >= question.first] if question.first else []),
-        *([counts.c.earliest <= question.last] if question.last else []),
+        *(counts.c.what == query.noun, counts.c.facet == "date", *([counts.c.earliest > ""] if query.is_dated else [])),
+        *([counts.c.latest >= query.first] if query.first else []),
+        *([counts.c.earliest <= query.last] if query.last else []),
     ]
 
 
@@ -215,15 +215,15 @@ def _month(day: str | None) -> str | None:
     return day and day[:7]
 
 
-def _counters(selected: Select[Any], question: CounterQuery, name: str) -> Select[Any]:
-    """Select from the counter rows of a facet: those over everything, or of the months that overlap."""
-    rows = selected.where(counts.c.what == question.what, counts.c.facet == name)
-    if not question.is_dated:
+def _counters(selected: Select[Any], query: CounterQuery, name: str) -> Select[Any]:
+    """Select from the counter rows of a facet: those over all time, or those of the months that overlap the query's."""
+    rows = selected.where(counts.c.what == query.noun, counts.c.facet == name)
+    if not query.is_dated:
         return rows.where(counts.c.earliest == "", counts.c.latest == "")
-    # The first months are few, and found first: for each of them the key leads to what ends late enough.
-    first, last = _month(question.first), _month(question.last)
+    # The distinct first months are few. For each of them the key of the table leads to the rows that end late enough.
+    first, last = _month(query.first), _month(query.last)
     begun = counts.alias("begun")
-    months = select(begun.c.earliest).where(begun.c.what == question.what, begun.c.facet == "all", begun.c.earliest > "")
+    months = select(begun.c.earliest).where(begun.c.what == query.noun, begun.c.facet == "all", begun.c.earliest > "")
     return rows.where(
         counts.c.earliest.in_(months.where(begun.c.earliest <= last) if last else months), counts.c.latest >= (first or OPEN_START)
     )

@@ -92,7 +92,7 @@ def count_joint_rows(connection: Connection, counted: Sequence[tuple[FromClause,
 
 
 def _total(connection: Connection, counter_query: counters.CounterQuery | None, table: Table, where: Conditions, capped: bool) -> Total:
-    number = counters.total(connection, counter_query) if counter_query else None
+    number = counters.count_total(connection, counter_query) if counter_query else None
     return count_rows(connection, table, where, capped) if number is None else total_of(number, capped)
 
 
@@ -104,7 +104,7 @@ def _facet(
     name: str,
     columns: FacetColumns,
 ) -> Facet:
-    values = counters.facet(connection, counter_query, name, FACET_VALUES + 1) if counter_query else None
+    values = counters.count_facet(connection, counter_query, name, FACET_VALUES + 1) if counter_query else None
     return _facet_of(_facet_rows(connection, table, where, columns) if values is None else values)
 
 

@@ -88,7 +88,7 @@ def is_value(column: ColumnElement[bool], value: Parameter | None) -> Conditions
     return [] if value is None else [column == value]
 
 
-def of_publisher(article_id: ColumnElement[Any], names: Parameter | None) -> Conditions:
+def has_publisher(article_id: ColumnElement[Any], names: Parameter | None) -> Conditions:
     """The article is one of these publishers', by name; no condition where there is none."""
     if names is None:
         return []

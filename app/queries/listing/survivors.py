@@ -12,7 +12,7 @@ from app.queries.tables import entities
 named = entities.alias("named")  # an alias, so that it is not taken for the table of the query around it
 
 
-def resolved(column: ColumnElement[Any], ids: Parameter) -> ColumnElement[bool]:
+def is_survivor_of(column: ColumnElement[Any], ids: Parameter) -> ColumnElement[bool]:
     """The column is one of these entities, as resolved. One id compares equal, which keeps the index's order."""
     survivors = select(named.c.survivor_id).where(*one_of(named.c.id, ids))
     return column.in_(survivors) if ids.expanding else column == survivors.scalar_subquery()

@@ -24,7 +24,7 @@ ARTICLE_COLUMNS: list[ColumnElement[Any]] = [
 ]
 
 
-def at_speaker(there: Any) -> ColumnElement[bool]:
+def is_of_speaker(there: Any) -> ColumnElement[bool]:
     """The row of ``there`` belongs to the appearance of a claim's speaker in its article."""
     return and_(there.c.article_id == claims.c.article_id, there.c.position == claims.c.speaker_position)
 

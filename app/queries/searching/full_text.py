@@ -1,4 +1,4 @@
-"""Full text behind one function: FTS5 on SQLite, tsvector on PostgreSQL, the same words on both."""
+"""Full-text conditions and ranking: FTS5 on SQLite, tsvector on PostgreSQL, with the same words and hits on both."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -32,16 +32,16 @@ from sqlalchemy.types import UserDefinedType
 from app.queries.statements.compiled import Statement
 from app.terms.words import words_of
 
-MOST_WORDS = 1_000  # in one condition: PostgreSQL limits the size of a tsquery
-FEW_WORDS = 20  # each a condition of its own, where what is common is looked for row by row
-FTS5, TSQUERY = ('"{}"', '"{}"*'), ("'{}'", "'{}':*")  # how a word is written, and a beginning
-# Saturation and length norm of BM25 (Robertson and Zaragoza 2009). All candidates hold all words: no word weighs more.
+MOST_WORDS = 1_000  # of one condition: PostgreSQL limits the size of a tsquery
+FEW_WORDS = 20  # Up to as many are common terms looked for row by row: each is a condition of its own.
+FTS5, TSQUERY = ('"{}"', '"{}"*'), ("'{}'", "'{}':*")  # the syntax of a word, and of a prefix
+# Saturation and length norm of BM25 (Robertson and Zaragoza 2009). All candidates hold all words, so no word weighs more than another.
 K1, B = 1.2, 0.75
-Ranked = tuple[float, str]  # score and id: both descending, as the lists' orders are
+ScoredId = tuple[float, str]  # score and id: both descending, as the lists' orders are
 
 
 class TsQuery(UserDefinedType[str]):
-    """PostgreSQL's tsquery. Its own dialect has the type too, and is read in only where a database of it is."""
+    """PostgreSQL's tsquery. SQLAlchemy's PostgreSQL dialect has it too, but importing that costs time where SQLite is used."""
 
     cache_ok = True
 
@@ -50,8 +50,8 @@ class TsQuery(UserDefinedType[str]):
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What is looked for: words, sorted, and what one more word may begin with."""
+class SearchTerms:
+    """The terms of a search: whole words, sorted, and the prefix of one more word."""
 
     words: tuple[str, ...]
     beginning: str | None = None
@@ -59,89 +59,93 @@ class Wanted:
     def __len__(self) -> int:
         return len(self.words) + (self.beginning is not None)
 
-    def among(self, words: Collection[str]) -> set[str]:
-        """Return which of them there are; ``*`` stands behind the beginning, which may be a word looked for, too."""
+    def found_in(self, words: Collection[str]) -> set[str]:
+        """Return the terms that are among ``words``; the prefix, which may also be a whole word, is written with ``*``."""
         distinct = set(words)
         begun = self.beginning is not None and any(word.startswith(self.beginning) for word in distinct)
         return distinct.intersection(self.words) | ({f"{self.beginning}*"} if begun else set())
 
     def frequencies(self, text: str) -> tuple[int, ...]:
-        """Count them in words between spaces: what begins so once, twice where it is no longer, so that `war` stands before `warsaw`."""
-        found = tuple([_times(word, text) for word in self.words])
+        """Count each term in a text of words between spaces. A word equal to the prefix counts twice: `war` ranks before `warsaw`."""
+        found = tuple([_count_word(word, text) for word in self.words])
         if self.beginning is None:
             return found
-        return (*found, _times(self.beginning, text) + text.count(f" {self.beginning}"))
+        return (*found, _count_word(self.beginning, text) + text.count(f" {self.beginning}"))
 
 
-def _times(word: str, text: str) -> int:
-    """Count a word between spaces: letter by letter, which takes a fifth of what cutting into words and counting them does."""
+def _count_word(word: str, text: str) -> int:
+    """Count a word between spaces. ``str.count`` takes a fifth of the time of splitting the text and counting words."""
     if f" {word} {word} " in text:  # one space belongs to both
         return text.split(" ").count(word)
     return text.count(f" {word} ")
 
 
-def wanted_of(q: str, prefix: bool = False) -> Wanted:
-    """Return what ``q`` looks for; with ``prefix`` its last word, whatever stands behind it, may be a beginning."""
+def parse_search(q: str, prefix: bool = False) -> SearchTerms:
+    """Return the terms of ``q``; with ``prefix`` its last word is a prefix, whatever punctuation follows it."""
     words = words_of(q)
     beginning = words.pop() if prefix and words else None
-    return Wanted(tuple(sorted(set(words))), beginning)
+    return SearchTerms(tuple(sorted(set(words))), beginning)
 
 
-def matches(connection: Connection, searched: Table, q: str | None, rows: int | None = None) -> list[ColumnElement[bool]]:
-    """Return the condition that a row holds all words of ``q``; none for a blank ``q``, a false one where it has no word."""
-    return [] if q is None or not q.strip() else holds(connection, searched, wanted_of(q), rows)
+def matches_search(connection: Connection, searched: Table, q: str | None, rows: int | None = None) -> list[ColumnElement[bool]]:
+    """Return the condition that a row holds all words of ``q``; none for a blank ``q``, a false one for a ``q`` without words."""
+    return [] if q is None or not q.strip() else contains_all(connection, searched, parse_search(q), rows)
 
 
-def holds(connection: Connection, searched: Table, wanted: Wanted, rows: int | None = None) -> list[ColumnElement[bool]]:
-    """Return the condition that a row holds all that is wanted; a false one where that is nothing.
+def contains_all(connection: Connection, searched: Table, search_terms: SearchTerms, rows: int | None = None) -> list[ColumnElement[bool]]:
+    """Return the condition that a row holds all terms; a false one without terms.
 
     Args:
-        rows: as many are read, in an order that has an index; None where all count. On SQLite what is common is then looked for row by
-            row in that order: a page of a word that 100,000 claims hold takes 14 ms, where reading all hits takes 320.
+        rows: the number of rows that are read, in an order that has an index; None if all hits are read. With it, common terms are
+            looked for row by row in that order on SQLite: a page of a word in 100,000 claims takes 14 ms, reading all hits 320 ms.
     """
-    if not wanted:
+    if not search_terms:
         return [false()]
-    postgresql = connection.dialect.name == "postgresql"  # whose planner weighs by itself how common a word is
-    if rows is not None and not postgresql and len(wanted) <= FEW_WORDS and _is_common(connection, searched, wanted, rows):
-        return [_stands_in(searched.c.words, wanted)]
-    terms = _terms(wanted, TSQUERY if postgresql else FTS5)
+    postgresql = connection.dialect.name == "postgresql"  # its planner knows how common a word is
+    if rows is not None and not postgresql and len(search_terms) <= FEW_WORDS and _is_common(connection, searched, search_terms, rows):
+        return [_contains_words(searched.c.words, search_terms)]
+    terms = _quoted_terms(search_terms, TSQUERY if postgresql else FTS5)
     condition = _tsvector if postgresql else _fts5
     return [condition(searched, terms[n : n + MOST_WORDS]) for n in range(0, len(terms), MOST_WORDS)]
 
 
-def _terms(wanted: Wanted, syntax: tuple[str, str]) -> list[str]:
-    # Quoted one by one: otherwise FTS5 reads AND, NOT, NEAR and punctuation as its own language.
+def _quoted_terms(search_terms: SearchTerms, syntax: tuple[str, str]) -> list[str]:
+    # Each term is quoted: FTS5 would read AND, NOT, NEAR and punctuation as operators.
     word, beginning = syntax
-    return [word.format(each) for each in wanted.words] + ([beginning.format(wanted.beginning)] if wanted.beginning else [])
+    return [word.format(each) for each in search_terms.words] + (
+        [beginning.format(search_terms.beginning)] if search_terms.beginning else []
+    )
 
 
-def _is_common(connection: Connection, searched: Table, wanted: Wanted, rows: int) -> bool:
-    """Whether the table, read in its order, has the rows sooner than full text, which is in no order and so must be read whole.
+def _is_common(connection: Connection, searched: Table, search_terms: SearchTerms, rows: int) -> bool:
+    """Return whether scanning the table in order finds ``rows`` hits sooner than reading all hits of the unordered full-text index.
 
-    Of ``all`` rows every ``all / hits``-th is a hit; to read a row and look for the words takes about twice what a hit of full text takes.
-    A word that is common and stands in old rows alone makes this slow: nothing says so beforehand.
+    With ``n`` rows in the table, one in ``n / hits`` is a hit, and scanning a row costs about twice a hit of the index. So scanning is
+    faster if ``hits`` is over ``sqrt(2 * rows * n)``. Known limit: a common word that only old rows hold makes the scan slow.
     """
     most = isqrt(2 * rows * (_last_number(searched).rows(connection)[0].number or 0))
-    terms = _terms(wanted, FTS5)
-    # Each by itself first, the longest before others, for they are rarer: to count all at once reads all that the commonest stands in.
+    terms = _quoted_terms(search_terms, FTS5)
+    # Each term alone first, the longest (rarest) first: counting all at once reads every row of the commonest term.
     alone = sorted(([term] for term in terms), key=lambda some: -len(some[0])) if len(terms) > 1 else []
     hits = _number_of_hits(searched)
     return all(hits.rows(connection, terms=" ".join(some), most=most + 1)[0].number > most for some in (*alone, terms))
 
 
-def to_count(connection: Connection, searched: Table, wanted: Wanted, also: Sequence[ColumnElement[bool]]) -> tuple[FromClause, list[Any]]:
-    """Return of what, and under which conditions, all that holds what is wanted is counted: on SQLite in full text, without its rows."""
-    if connection.dialect.name == "postgresql" or not 0 < len(wanted) <= MOST_WORDS:
-        return searched, [*holds(connection, searched, wanted), *also]
+def count_source(
+    connection: Connection, searched: Table, search_terms: SearchTerms, also: Sequence[ColumnElement[bool]]
+) -> tuple[FromClause, list[Any]]:
+    """Return the source and conditions for counting all hits: on SQLite the full-text index alone, without the rows."""
+    if connection.dialect.name == "postgresql" or not 0 < len(search_terms) <= MOST_WORDS:
+        return searched, [*contains_all(connection, searched, search_terms), *also]
     index = _index(searched)
     found = index.join(searched, searched.c.number == index.c.rowid) if also else index
-    return found, [_match(index, " ".join(_terms(wanted, FTS5))), *also]
+    return found, [_match(index, " ".join(_quoted_terms(search_terms, FTS5))), *also]
 
 
-def _stands_in(words: ColumnElement[str], wanted: Wanted) -> ColumnElement[bool]:
+def _contains_words(words: ColumnElement[str], search_terms: SearchTerms) -> ColumnElement[bool]:
     text = literal(" ", Text()) + words + literal(" ", Text())
-    whole = [f" {word} " for word in wanted.words]
-    return and_(*(func.instr(text, some) > 0 for some in (*whole, *([f" {wanted.beginning}"] if wanted.beginning else []))))
+    whole = [f" {word} " for word in search_terms.words]
+    return and_(*(func.instr(text, some) > 0 for some in (*whole, *([f" {search_terms.beginning}"] if search_terms.beginning else []))))
 
 
 def _fts5(searched: Table, terms: Sequence[str]) -> ColumnElement[bool]:
@@ -177,14 +181,14 @@ def _tsvector(searched: Table, terms: Sequence[str]) -> ColumnElement[bool]:
     return literal_column(vector).bool_op("@@")(cast(literal(" & ".join(terms), Text()), TsQuery()))
 
 
-def ranked(candidates: Iterable[tuple[str, str]], wanted: Wanted, usual_length: int, weight: float = 1) -> list[Ranked]:
-    """Rank ids and words of rows that hold all that is wanted: best first, then by id, descending.
+def rank(candidates: Iterable[tuple[str, str]], search_terms: SearchTerms, usual_length: int, weight: float = 1) -> list[ScoredId]:
+    """Rank the ids of rows that hold all terms, given as (id, words): best first, then by id, descending.
 
-    The score is ``weight`` times BM25 without the inverse document frequency; rounded, so that ties are ties. The length that words are
-    compared with is the same for all rows of a table, not their mean: what is loaded between two pages would move every score.
+    The score is ``weight`` times BM25 without inverse document frequency, rounded so that ties are equal. BM25's mean length is a constant
+    for each table: a true mean would change every score when articles are loaded between two pages.
     """
     score = lru_cache(None)(lambda frequencies, length: round(weight * _score(frequencies, length / usual_length), 6))
-    found = [(score(wanted.frequencies(f" {words} "), words.count(" ") + 1), key) for key, words in candidates]
+    found = [(score(search_terms.frequencies(f" {words} "), words.count(" ") + 1), key) for key, words in candidates]
     return sorted(found, reverse=True)
 
 

@@ -12,7 +12,7 @@ from app.parameters.search import SearchQuery
 from app.queries.counting import list_counts
 from app.queries.listing.filters import Conditions
 from app.queries.listing.keyset import DEFAULT_LIMIT, Order
-from app.queries.searching.full_text import Ranked, Wanted, holds, ranked, to_count, wanted_of
+from app.queries.searching.full_text import ScoredId, SearchTerms, contains_all, count_source, parse_search, rank
 from app.terms.cursors import decode_cursor, encode_cursor
 from app.terms.vocabulary import Units
 
@@ -29,7 +29,7 @@ class SearchedType:
 
     table: Table
     order: Order
-    shape: Callable[[Connection, Scores, Wanted, Units], Hits]
+    shape: Callable[[Connection, Scores, SearchTerms, Units], Hits]
     usual_length: int  # in words
     weight: float = 1
     also: Conditions = ()
@@ -42,7 +42,7 @@ SearchedTypes = Mapping[Type, SearchedType]
 class RankedHits:
     """The ranked hits of a type, best first; ``complete`` if they are all its hits."""
 
-    ranked: Sequence[Ranked]
+    ranked: Sequence[ScoredId]
     complete: bool
 
 
@@ -59,31 +59,31 @@ def list_hits(connection: Connection, query: SearchQuery, types: SearchedTypes) 
     """
     scope = f"search?{query.cursor_scope}"
     after = decode_cursor(scope, query.cursor, (float, str)) if query.cursor is not None else None
-    wanted = wanted_of(query.q, query.prefix)
+    search_terms = parse_search(query.q, query.prefix)
     asked = {name: searched for name, searched in types.items() if name in query.type or not query.type}
-    where = {name: _conditions(connection, searched, wanted) for name, searched in asked.items()}
-    found = {name: _ranked_hits(connection, searched, where[name], wanted) for name, searched in asked.items()}
+    where = {name: _conditions(connection, searched, search_terms) for name, searched in asked.items()}
+    found = {name: _ranked_hits(connection, searched, where[name], search_terms) for name, searched in asked.items()}
     hits = sorted((hit for of_type in found.values() for hit in of_type.ranked if after is None or hit < tuple(after)), reverse=True)
     chosen = hits[: query.limit or DEFAULT_LIMIT]
     page = SearchPage(
-        items=_shape(connection, asked, found, chosen, wanted, query.units),
+        items=_shape(connection, asked, found, chosen, search_terms, query.units),
         next_cursor=encode_cursor(scope, chosen[-1]) if len(hits) > len(chosen) else None,
         complete=all(of_type.complete for of_type in found.values()),
     )
     if query.count != "none":
-        page["counts"] = _counts(connection, asked, found, wanted, capped=query.count == "capped")
+        page["counts"] = _counts(connection, asked, found, search_terms, capped=query.count == "capped")
     return page
 
 
-def _conditions(connection: Connection, searched: SearchedType, wanted: Wanted) -> Conditions:
-    return [*holds(connection, searched.table, wanted, CANDIDATES), *searched.also]
+def _conditions(connection: Connection, searched: SearchedType, search_terms: SearchTerms) -> Conditions:
+    return [*contains_all(connection, searched.table, search_terms, CANDIDATES), *searched.also]
 
 
-def _ranked_hits(connection: Connection, searched: SearchedType, where: Conditions, wanted: Wanted) -> RankedHits:
+def _ranked_hits(connection: Connection, searched: SearchedType, where: Conditions, search_terms: SearchTerms) -> RankedHits:
     table = searched.table
     candidates = select(table.c.id, table.c.words).where(*where).order_by(*searched.order.order_by()).limit(CANDIDATES + 1)
     rows = connection.execute(candidates.execution_options(yield_per=50))  # few at a time: an article has many words
-    best = ranked(((key, words) for key, words in islice(rows, CANDIDATES)), wanted, searched.usual_length, searched.weight)
+    best = rank(((key, words) for key, words in islice(rows, CANDIDATES)), search_terms, searched.usual_length, searched.weight)
     return RankedHits(best, complete=rows.first() is None)
 
 
@@ -91,24 +91,26 @@ def _shape(
     connection: Connection,
     types: SearchedTypes,
     found: Mapping[Type, RankedHits],
-    chosen: Sequence[Ranked],
-    wanted: Wanted,
+    chosen: Sequence[ScoredId],
+    search_terms: SearchTerms,
     units: Units,
 ) -> list[SearchHit]:
     scores = {key: score for score, key in chosen}
     shaped: dict[str, SearchHit] = {}
     for name, of_type in found.items():
         own = {key: scores[key] for _, key in of_type.ranked if key in scores}
-        shaped.update(types[name].shape(connection, own, wanted, units) if own else [])
+        shaped.update(types[name].shape(connection, own, search_terms, units) if own else [])
     return [shaped[key] for key in scores]
 
 
-def _counts(connection: Connection, types: SearchedTypes, found: Mapping[Type, RankedHits], wanted: Wanted, capped: bool) -> SearchCounts:
+def _counts(
+    connection: Connection, types: SearchedTypes, found: Mapping[Type, RankedHits], search_terms: SearchTerms, capped: bool
+) -> SearchCounts:
     counts = SearchCounts()
     for name, of_type in found.items():
         if of_type.complete:
             counts[name] = list_counts.total_of(len(of_type.ranked), capped)
         else:
-            source, conditions = to_count(connection, types[name].table, wanted, types[name].also)
+            source, conditions = count_source(connection, types[name].table, search_terms, types[name].also)
             counts[name] = list_counts.count_rows(connection, source, conditions, capped)
     return counts

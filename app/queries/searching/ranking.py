@@ -10,7 +10,7 @@ from app.parameters.claims import ClaimQuery
 from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions
 from app.queries.listing.keyset import DEFAULT_LIMIT, Order
-from app.queries.searching.full_text import ranked, wanted_of
+from app.queries.searching.full_text import parse_search, rank
 from app.queries.tables import claims
 from app.terms.cursors import decode_cursor, encode_cursor
 
@@ -35,7 +35,7 @@ def read_page(
     except CursorInvalid:  # then it is one of the others, or of no list at all
         return keyset.read_page(connection, rows.where(*where), newest, query, "claims")
     candidates = connection.execute(_candidates(where, newest)).all()
-    best = ranked(((key, words) for _, key, words in candidates), wanted_of(query.q or ""), USUAL_LENGTH)
+    best = rank(((key, words) for _, key, words in candidates), parse_search(query.q or ""), USUAL_LENGTH)
     following = [hit for hit in best if after is None or hit < tuple(after)]
     chosen = following[: query.limit or DEFAULT_LIMIT]
     found = rows_in_order(connection, rows, [claim_id for _, claim_id in chosen])

@@ -1,4 +1,4 @@
-"""Snippets: where in a hit the words stand that were searched for. Plain text, the original words."""
+"""Cut snippets: the stretch of a hit's text with most search terms, as plain text with the matches marked."""
 
 import re
 from collections import defaultdict
@@ -12,16 +12,16 @@ from app.answers.claims import ClaimOut
 from app.answers.entities import EntityOut
 from app.answers.events import EventOut
 from app.answers.search import Snippet, SnippetField, SnippetPart
-from app.queries.searching.full_text import FEW_WORDS, Wanted
+from app.queries.searching.full_text import FEW_WORDS, SearchTerms
 from app.terms.words import WORD, located_words, whole_words_pattern
 
 LENGTH = 160  # of a snippet, in code points
-# Long texts are read window by window, only as far as it takes to find all that is wanted near each other. To locate all words of
-# 5 MB takes seconds; to fold its letters half a second, and much less where they are ASCII.
-WINDOW = 1_024
+# Characters. Long texts are read chunk by chunk until all terms are found close together: locating all words of 5 MB takes seconds,
+# folding its letters half a second, much less if they are ASCII.
+CHUNK = 1_024
 SPACE = re.compile(r"\s")
 
-Passage = tuple[SnippetField, str | None]  # a field may have several
+Passage = tuple[SnippetField, str | None]  # a field may have several passages
 
 
 class Place(NamedTuple):
@@ -31,74 +31,74 @@ class Place(NamedTuple):
     end: int
 
 
-class Spot(NamedTuple):
-    """A word that is wanted, and where it stands."""
+class Match(NamedTuple):
+    """The terms that a word matches, and its place."""
 
-    found: set[str]
+    terms: set[str]
     place: Place
 
 
 def claim_passages(claim: ClaimOut) -> list[Passage]:
-    """Return what a claim is found by. An article may call a speaker otherwise than the name that was resolved."""
+    """Return the searched texts of a claim. The article may name a speaker otherwise than the resolved entity does."""
     speaker = claim["speaker"]
     named = [speaker["name"], speaker["descriptor"], speaker["as_said"]] if speaker else []
     return [("gist", claim["gist"]), ("quote", claim["quote"]), *(("speaker", name) for name in named)]
 
 
 def event_passages(event: EventOut) -> list[Passage]:
-    """Return what an event is found by."""
+    """Return the searched texts of an event."""
     taking_part = [part["name"] or (part["entity"] and part["entity"]["descriptor"]) for part in event["participants"]]
     return [("title", event["title"]), ("place", event["place"]), *(("participants", name) for name in taking_part)]
 
 
 def entity_passages(entity: EntityOut) -> list[Passage]:
-    """Return what an entity is found by."""
+    """Return the searched texts of an entity."""
     return [("name", entity["name"]), *(("aliases", name) for name in entity["aliases"]), ("descriptor", entity["descriptor"])]
 
 
 def article_passages(article: ArticleOut, text: str | None) -> list[Passage]:
-    """Return what an article is found by."""
+    """Return the searched texts of an article."""
     byline: list[Passage] = [("byline", name) for name in article["byline"]]
     return [("title", article["title"]), ("publisher", article["publisher"]), *byline, ("text", text)]
 
 
-def snippet_of(passages: Sequence[Passage], wanted: Wanted) -> Snippet:
-    """Return a stretch of the passage that has most of what is wanted, the first of equals; without a match the first with a text.
+def snippet_of(passages: Sequence[Passage], search_terms: SearchTerms) -> Snippet:
+    """Return a stretch of the passage with most terms, the first of equals; without a match, of the first passage with a text.
 
-    The stretch is the first of those with most of what is wanted, at most 160 code points, cut at word borders; of a word or
-    a run without words that is longer, the first 160. No parts where no passage has a text.
+    The stretch is the first with most terms, at most 160 code points, cut at word borders; of a longer word or run without words
+    the first 160. No parts where no passage has a text.
     """
     best_field, best_text, best_place, most = passages[0][0], "", Place(0, 0), -1
     for field, text in passages:
-        if text and most < len(wanted):
-            number, place = _densest(text, wanted)
+        if text and most < len(search_terms):
+            number, place = _densest(text, search_terms)
             if number > most:
                 best_field, best_text, best_place, most = field, text, place, number
     stretch = _stretch(best_text, best_place)
-    return Snippet(field=best_field, parts=_parts(best_text[stretch.start : stretch.end], wanted))
+    return Snippet(field=best_field, parts=_parts(best_text[stretch.start : stretch.end], search_terms))
 
 
-def _densest(text: str, wanted: Wanted) -> tuple[int, Place]:
-    """Return how much of what is wanted the text has, and where most of that stands close together."""
+def _densest(text: str, search_terms: SearchTerms) -> tuple[int, Place]:
+    """Return the number of terms in the text, and the place where most of them stand close together."""
     seen, most, best = set[str](), 0, Place(0, 0)
-    for start, window in _windows(text):
-        spots = _spots(window, wanted)
-        found = set[str]().union(*(spot.found for spot in spots))
+    for start, chunk in _chunks(text):
+        matches = _matches(chunk, search_terms)
+        found = set[str]().union(*(match.terms for match in matches))
         seen |= found
         if len(found) > most:
-            number, place = _closest(spots)
+            number, place = _closest(matches)
             if number > most:
                 most, best = number, Place(start + place.start, start + place.end)
-        if most == len(wanted):
+        if most == len(search_terms):
             break
     return len(seen), best
 
 
-def _windows(text: str) -> Iterator[tuple[int, str]]:
-    """Yield windows with where they start, cut before white space. They overlap, so that each stretch lies in one of them."""
+def _chunks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (start, chunk), cut before white space. Chunks overlap, so that each stretch lies within one."""
     start = 0
     while start < len(text):
-        following = _space(text, start + WINDOW)
+        following = _space(text, start + CHUNK)
         yield start, text[start : _space(text, following + LENGTH)]
         start = following
 
@@ -108,32 +108,32 @@ def _space(text: str, place: int) -> int:
     return match.start() if match else len(text)
 
 
-def _spots(text: str, wanted: Wanted) -> list[Spot]:
-    found = ((wanted.among([word]), start, end) for word, start, end in located_words(text, _pattern(wanted)))
-    return [Spot(some, Place(start, end)) for some, start, end in found if some]
+def _matches(text: str, search_terms: SearchTerms) -> list[Match]:
+    found = ((search_terms.found_in([word]), start, end) for word, start, end in located_words(text, _pattern(search_terms)))
+    return [Match(some, Place(start, end)) for some, start, end in found if some]
 
 
 @lru_cache(64)
-def _pattern(wanted: Wanted) -> re.Pattern[str]:
-    return whole_words_pattern(wanted.words, wanted.beginning) if 0 < len(wanted) <= FEW_WORDS else WORD
+def _pattern(search_terms: SearchTerms) -> re.Pattern[str]:
+    return whole_words_pattern(search_terms.words, search_terms.beginning) if 0 < len(search_terms) <= FEW_WORDS else WORD
 
 
-def _closest(spots: Sequence[Spot]) -> tuple[int, Place]:
-    """Return how much of what is wanted stands within the length of a snippet, and where, from the first spot to the last."""
+def _closest(matches: Sequence[Match]) -> tuple[int, Place]:
+    """Return the most terms within the length of a snippet, and their place, from the first match to the last."""
     most, best, first = 0, Place(0, 0), 0
     inside = defaultdict[str, int](int)
-    for number, (found, place) in enumerate(spots):
+    for number, (found, place) in enumerate(matches):
         _add(inside, found, 1)
-        while first < number and place.end - spots[first].place.start > LENGTH:
-            _add(inside, spots[first].found, -1)
+        while first < number and place.end - matches[first].place.start > LENGTH:
+            _add(inside, matches[first].terms, -1)
             first += 1
         if len(inside) > most:
-            most, best = len(inside), Place(spots[first].place.start, place.end)
+            most, best = len(inside), Place(matches[first].place.start, place.end)
     return most, best
 
 
 def _add(numbers: dict[str, int], words: Iterable[str], number: int) -> None:
-    """Add to the number of each word; those that come to nothing go."""
+    """Add to the number of each word, and drop words whose number becomes 0."""
     for word in words:
         numbers[word] += number
         if not numbers[word]:
@@ -141,7 +141,7 @@ def _add(numbers: dict[str, int], words: Iterable[str], number: int) -> None:
 
 
 def _stretch(text: str, core: Place) -> Place:
-    """Widen a place to the length of a snippet. One word may be longer than that already."""
+    """Widen a place to the length of a snippet. A single long word may exceed it already."""
     spare = LENGTH - (core.end - core.start)
     if spare <= 0:
         return core
@@ -150,24 +150,24 @@ def _stretch(text: str, core: Place) -> Place:
 
 
 def _start(text: str, core: int, limit: int) -> int:
-    """Return where the first word behind the limit starts. The limit may lie within a word: what stands there is left out."""
+    """Return the start of the first word after the limit. A word that the limit cuts is left out."""
     whole = [limit + word.start for word in located_words(text[limit:core])][1:]
     return 0 if limit == 0 else min(whole, default=core)
 
 
 def _end(text: str, core: int, limit: int) -> int:
-    """Return where the last word before the limit ends. Where nothing was found, and no word ends, there is nothing to cut at."""
+    """Return the end of the last word before the limit; the limit itself if no word ends and nothing was found."""
     whole = [core + word.end for word in located_words(text[core:limit])][:-1]
     return len(text) if limit >= len(text) else max(whole, default=core or limit)
 
 
-def _parts(text: str, wanted: Wanted) -> list[SnippetPart]:
+def _parts(text: str, search_terms: SearchTerms) -> list[SnippetPart]:
     edges = [0]
-    for _, (start, end) in _spots(text, wanted):
+    for _, (start, end) in _matches(text, search_terms):
         if len(edges) > 1 and start <= edges[-1]:
             edges[-1] = end
         else:
             edges += [start, end]
     parts = pairwise([*edges, len(text)])
-    # One word may be longer than a snippet; then it is all there is.
+    # Cut a single word that is longer than a snippet.
     return [SnippetPart(text=text[start:end][:LENGTH], match=number % 2 == 1) for number, (start, end) in enumerate(parts) if start < end]

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.parameters.timeline import Bucket
-from app.queries.counting.buckets import Dated, bucket_of, bucketed
+from app.queries.counting.buckets import TimelineDate, bucket_of, count_by_bucket
 from app.terms.dates import parse_edtf
 from tests import make
 from tests.queries.archive import get
@@ -15,13 +15,13 @@ from tests.queries.archive import get
 BUCKETS: tuple[Bucket, ...] = get_args(Bucket)
 
 
-def claims(*dates: str) -> list[Dated]:
-    return [Dated("claims", parsed.earliest, parsed.latest, parsed.precision, 1) for parsed in map(parse_edtf, dates)]
+def claims(*dates: str) -> list[TimelineDate]:
+    return [TimelineDate("claims", parsed.earliest, parsed.latest, parsed.precision, 1) for parsed in map(parse_edtf, dates)]
 
 
 def inside(bucket: Bucket, *dates: str) -> dict[str, int]:
     """Count what lies within buckets, by their EDTF, in order."""
-    return {one["date"]["edtf"]: one["claims"] for one in bucketed(claims(*dates), bucket)["buckets"]}
+    return {one["date"]["edtf"]: one["claims"] for one in count_by_bucket(claims(*dates), bucket)["buckets"]}
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_week_begins_on_monday_also_at_the_edges_of_years(day: str, week: str)
 
 
 def test_a_bucket_is_a_date_as_any_other() -> None:
-    dates = [bucketed(claims("2024-06-25"), bucket)["buckets"][0]["date"] for bucket in BUCKETS]
+    dates = [count_by_bucket(claims("2024-06-25"), bucket)["buckets"][0]["date"] for bucket in BUCKETS]
     assert dates == [
         {"edtf": "2024-06-25", "earliest": "2024-06-25", "latest": "2024-06-25", "precision": "day"},
         {"edtf": "2024-06-24/2024-06-30", "earliest": "2024-06-24", "latest": "2024-06-30", "precision": "week"},
@@ -63,7 +63,7 @@ def test_what_lies_within_one_bucket_is_counted_there_however_imprecise() -> Non
 
 def test_what_spans_several_buckets_is_counted_by_the_first_and_last_and_in_none_of_them() -> None:
     dates = ("2024-06/2024-07", "[2024-06..2024-07]", "../2024-06-01", "2024-06-01/..", "XXXX", "2024-05-31/2024-06")
-    found = bucketed(claims(*dates), "month")
+    found = count_by_bucket(claims(*dates), "month")
     assert found["buckets"] == []
     assert [(one["earliest"], one["latest"], one["claims"]) for one in found["spanning"]] == [
         (None, "2024-06-30", 1),
@@ -77,7 +77,7 @@ def test_what_spans_several_buckets_is_counted_by_the_first_and_last_and_in_none
 def test_ranges_go_from_the_first_day_of_a_bucket_to_the_last_of_another() -> None:
     ranges = {}
     for bucket in BUCKETS:
-        found = bucketed(claims("2023-12-31/2024-06-25", "[2023-12-30..2024-06-26]", "../2024-06-25"), bucket)["spanning"]
+        found = count_by_bucket(claims("2023-12-31/2024-06-25", "[2023-12-30..2024-06-26]", "../2024-06-25"), bucket)["spanning"]
         ranges[bucket] = [(one["earliest"], one["latest"], one["claims"]) for one in found]
     assert ranges == {
         "day": [(None, "2024-06-25", 1), ("2023-12-30", "2024-06-26", 1), ("2023-12-31", "2024-06-25", 1)],
@@ -88,10 +88,10 @@ def test_ranges_go_from_the_first_day_of_a_bucket_to_the_last_of_another() -> No
 
 
 def test_dates_by_month_come_to_the_same_months_and_years() -> None:
-    whole = [Dated("claims", "2024-06", "2024-06", "month", 2), Dated("claims", "2024-06", "2025-01", "month", 1)]
-    given = [Dated("claims", "2024-06-25", "2024-06-25", "day", 2), Dated("claims", "2024-06-30", "2025-01-01", "range", 1)]
+    whole = [TimelineDate("claims", "2024-06", "2024-06", "month", 2), TimelineDate("claims", "2024-06", "2025-01", "month", 1)]
+    given = [TimelineDate("claims", "2024-06-25", "2024-06-25", "day", 2), TimelineDate("claims", "2024-06-30", "2025-01-01", "range", 1)]
     for bucket in ("month", "year"):
-        assert bucketed(whole, bucket) == bucketed(given, bucket)
+        assert count_by_bucket(whole, bucket) == count_by_bucket(given, bucket)
 
 
 def test_buckets_stand_in_the_order_of_time() -> None:
@@ -109,8 +109,13 @@ def test_the_edges_of_the_calendar_are_days_and_no_open_ends(bucket: Bucket) -> 
 
 def test_claims_and_events_are_counted_apart_and_so_is_what_has_no_date() -> None:
     day, week, nothing = ("2024-06-25", "2024-06-25", "day"), ("2024-06-24", "2024-06-30", "week"), (None, None, None)
-    counted = [Dated("claims", *day, 2), Dated("events", *day, 3), Dated("events", *nothing, 4), Dated("events", *week, 5)]
-    found = bucketed(counted, "day")
+    counted = [
+        TimelineDate("claims", *day, 2),
+        TimelineDate("events", *day, 3),
+        TimelineDate("events", *nothing, 4),
+        TimelineDate("events", *week, 5),
+    ]
+    found = count_by_bucket(counted, "day")
     assert [(one["claims"], one["events"]) for one in found["buckets"]] == [(2, 3)]
     assert [(one["claims"], one["events"]) for one in found["spanning"]] == [(0, 5)]
     assert found["undated"] == {"claims": 0, "events": 4}

@@ -12,7 +12,7 @@ from app.database.engines import read_connection, read_engine, write_session
 from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.ingest.writing import counters as kept
 from app.queries.counting import commonest
-from app.queries.counting.commonest import Speaker, Window
+from app.queries.counting.commonest import MonthRange, Speaker
 from tests.scale.explaining import plans_of
 from tests.tables import wipe
 
@@ -84,14 +84,14 @@ def test_they_are_those_that_adding_up_finds(engine: Engine, claims: list[Said])
         for window in WINDOWS:
             expected = added_up(claims, window)
             for most in (1, 2, 5):
-                found = commonest.commonest(connection, Window(*window), most)
+                found = commonest.commonest(connection, MonthRange(*window), most)
                 assert found == expected[:most] or (found is None and most > fewest_in_largest(claims, window))
 
 
 def test_few_are_added_up_by_whoever_asks(engine: Engine) -> None:
     keep(engine, [_said(speaker, 1, 1, 5) for speaker in range(5)])
     with read_connection(engine) as connection:
-        assert commonest.commonest(connection, Window("2024-01", "2024-01"), 1) is None
+        assert commonest.commonest(connection, MonthRange("2024-01", "2024-01"), 1) is None
 
 
 def test_what_is_open_is_one_list(engine: Engine) -> None:

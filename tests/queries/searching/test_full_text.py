@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Select, select
 from app.database.engines import read_connection
 from app.parameters.claims import ClaimQuery
 from app.queries.claims import list_claims
-from app.queries.entities import ORDERS, RESOLVED
-from app.queries.searching.full_text import Wanted, _stands_in, holds, wanted_of
+from app.queries.entities import IS_SURVIVOR, ORDERS
+from app.queries.searching.full_text import SearchTerms, _contains_words, contains_all, parse_search
 from app.queries.tables import claims, entities
 from tests import make
 from tests.conftest import DATABASES, WITHOUT_POSTGRES, Templates
@@ -182,8 +182,8 @@ def test_both_databases_find_the_same(templates: Templates) -> None:
             assert here.get("/v1/claims", params=asked).json() == there.get("/v1/claims", params=asked).json()
 
 
-def _found(connection: Connection, wanted: Wanted, rows: int | None) -> set[str]:
-    return set(connection.execute(select(claims.c.id).where(*holds(connection, claims, wanted, rows))).scalars())
+def _found(connection: Connection, wanted: SearchTerms, rows: int | None) -> set[str]:
+    return set(connection.execute(select(claims.c.id).where(*contains_all(connection, claims, wanted, rows))).scalars())
 
 
 @pytest.mark.parametrize("prefix", [False, True])
@@ -191,7 +191,7 @@ def test_what_is_common_is_found_row_by_row_as_in_full_text(said: TestClient, mo
     monkeypatch.setattr("app.queries.searching.full_text._is_common", lambda *_: True)
     with read_connection(reading_engine(said)) as connection:
         for q in {*NASTY, *(q for q, _ in FOUND), *(word[:2] for words in SAID for word in words.split())}:
-            wanted = wanted_of(q.replace("\0", ""), prefix)
+            wanted = parse_search(q.replace("\0", ""), prefix)
             assert _found(connection, wanted, 1) == _found(connection, wanted, None)
 
 
@@ -201,7 +201,7 @@ def test_a_word_is_common_where_the_newest_rows_have_it_sooner_than_all_hits_are
     document = make.document(f"{marked} <e0>event</e0>", claims=[make.claim(number, speaker=None) for number in range(40)])
     with opened(templates, "sqlite", document) as client, read_connection(reading_engine(client)) as connection:
         read = {
-            (q, rows): "instr" in str(*holds(connection, claims, wanted_of(q), rows))
+            (q, rows): "instr" in str(*contains_all(connection, claims, parse_search(q), rows))
             for q in ("the", "rare", "the rare", "none")
             for rows in (1, 50, None)
         }
@@ -211,18 +211,21 @@ def test_a_word_is_common_where_the_newest_rows_have_it_sooner_than_all_hits_are
 WORDS = st.sampled_from(["war", "wars", "warsaw", "wa", "a", "peace"])
 
 
-@given(st.lists(WORDS, min_size=1, max_size=30), st.builds(Wanted, st.sets(WORDS, max_size=3).map(lambda some: tuple(sorted(some))), WORDS))
-def test_words_are_counted_whole_however_they_follow_each_other(words: list[str], wanted: Wanted) -> None:
+@given(
+    st.lists(WORDS, min_size=1, max_size=30),
+    st.builds(SearchTerms, st.sets(WORDS, max_size=3).map(lambda some: tuple(sorted(some))), WORDS),
+)
+def test_words_are_counted_whole_however_they_follow_each_other(words: list[str], wanted: SearchTerms) -> None:
     whole, begun = [words.count(word) for word in wanted.words], str(wanted.beginning)
     expected = (*whole, words.count(begun) + sum(word.startswith(begun) for word in words))
     assert wanted.frequencies(f" {' '.join(words)} ") == expected
-    assert Wanted(wanted.words).frequencies(f" {' '.join(words)} ") == tuple(whole)
+    assert SearchTerms(wanted.words).frequencies(f" {' '.join(words)} ") == tuple(whole)
 
 
 def test_a_common_word_of_entities_is_looked_for_in_one_index(said: TestClient) -> None:
     engine = reading_engine(said)
     if engine.dialect.name == "sqlite":
-        stands_in = [_stands_in(entities.c.words, Wanted(("ana",))), RESOLVED]
+        stands_in = [_contains_words(entities.c.words, SearchTerms(("ana",))), IS_SURVIVOR]
         with read_connection(engine) as connection:
             rows = select(entities.c.id, entities.c.words).where(*stands_in).order_by(*ORDERS["-claims"].order_by()).limit(9)
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {literal(connection, rows)}").all()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.answers.search import Snippet
 from app.queries.searching import snippets
-from app.queries.searching.full_text import Wanted, wanted_of
+from app.queries.searching.full_text import SearchTerms, parse_search
 from app.queries.searching.snippets import LENGTH, snippet_of
 from app.terms.words import located_words, words_of
 
@@ -17,16 +17,16 @@ WORDS = st.sampled_from(
     ["war", "Warsaw", "wár", "wa\u0301r", "peace", "a½b", "ﬁne", "x" * 40, "한국", "🎉", "\n", "…", "י\u05b4ן", "l\u00adong"]
 )
 TEXTS = st.lists(WORDS, max_size=120).map(" ".join)
-SEARCHES = st.builds(wanted_of, st.lists(WORDS, min_size=1, max_size=4).map(" ".join), st.booleans()).filter(len)
+SEARCHES = st.builds(parse_search, st.lists(WORDS, min_size=1, max_size=4).map(" ".join), st.booleans()).filter(len)
 
 
 def marked(text: str, q: str, prefix: bool = False) -> str:
     """Return the snippet of a text with what was found in brackets."""
-    parts = snippet_of([("text", text)], wanted_of(q, prefix))["parts"]
+    parts = snippet_of([("text", text)], parse_search(q, prefix))["parts"]
     return "".join(f"[{part['text']}]" if part["match"] else part["text"] for part in parts)
 
 
-def joined(text: str, wanted: Wanted) -> str:
+def joined(text: str, wanted: SearchTerms) -> str:
     return "".join(part["text"] for part in snippet_of([("text", text)], wanted)["parts"])
 
 
@@ -55,7 +55,7 @@ def test_the_original_words_are_told_apart(text: str, q: str, prefix: bool, expe
 
 
 def test_a_stretch_of_a_long_text_is_cut_at_word_borders_with_words_on_both_sides() -> None:
-    found = joined(f"{FILLER} bridge, {FILLER}", wanted_of("bridge"))
+    found = joined(f"{FILLER} bridge, {FILLER}", parse_search("bridge"))
     assert LENGTH - 20 < len(found) <= LENGTH
     assert found.startswith("filler9")
     assert found.count("filler") > 10
@@ -64,9 +64,9 @@ def test_a_stretch_of_a_long_text_is_cut_at_word_borders_with_words_on_both_side
 
 
 def test_the_beginning_and_the_end_of_a_text_are_kept_with_their_punctuation() -> None:
-    assert joined(f"“The bridge {FILLER}", wanted_of("bridge")).startswith("“The bridge filler0")
-    assert joined(f"{FILLER} bridge.”", wanted_of("bridge")).endswith(" filler99 bridge.”")
-    assert len(joined(f"{FILLER} bridge.”", wanted_of("bridge"))) > LENGTH - 20
+    assert joined(f"“The bridge {FILLER}", parse_search("bridge")).startswith("“The bridge filler0")
+    assert joined(f"{FILLER} bridge.”", parse_search("bridge")).endswith(" filler99 bridge.”")
+    assert len(joined(f"{FILLER} bridge.”", parse_search("bridge"))) > LENGTH - 20
 
 
 def test_the_first_of_the_stretches_with_most_words_is_shown() -> None:
@@ -83,12 +83,12 @@ def test_words_that_are_far_apart_are_shown_by_the_first() -> None:
 @pytest.mark.parametrize("letter", ["x", "é", "ﬁ", "𝔸"])
 def test_a_word_longer_than_a_snippet_is_cut(letter: str) -> None:
     assert marked(f"a {letter * 1000} b", letter * 1000) == f"[{letter * LENGTH}]"
-    assert joined(letter * 1000, wanted_of("a")) == letter * LENGTH
+    assert joined(letter * 1000, parse_search("a")) == letter * LENGTH
 
 
 @pytest.mark.parametrize("text", ["", " ", "🎉" * 300, "…", "x" * 300, f"a {'x' * 300}", FILLER])
 def test_without_a_match_the_text_begins(text: str) -> None:
-    found = joined(text, wanted_of("bridge"))
+    found = joined(text, parse_search("bridge"))
     assert text.startswith(found)
     assert min(len(text), LENGTH - 20) <= len(found) <= LENGTH or found == "a"
 
@@ -109,29 +109,29 @@ def test_the_field_with_most_words_is_shown_the_first_of_equals() -> None:
         ("filler3", "text", "filler3"),
         ("nothing", "title", "Road"),
     ]:
-        found = snippet_of(passages, wanted_of(q))
+        found = snippet_of(passages, parse_search(q))
         assert found["field"] == field
         assert shown in "".join(part["text"] for part in found["parts"])
 
 
 def test_what_has_no_text_has_a_field_without_parts() -> None:
-    assert snippet_of([("gist", None), ("quote", "")], wanted_of("bridge")) == Snippet(field="gist", parts=[])
-    assert snippet_of([("gist", None), ("quote", "road")], wanted_of("bridge"))["field"] == "quote"
+    assert snippet_of([("gist", None), ("quote", "")], parse_search("bridge")) == Snippet(field="gist", parts=[])
+    assert snippet_of([("gist", None), ("quote", "road")], parse_search("bridge"))["field"] == "quote"
 
 
 @given(TEXTS, SEARCHES)
-def test_parts_alternate_and_are_a_stretch_of_the_text(text: str, wanted: Wanted) -> None:
+def test_parts_alternate_and_are_a_stretch_of_the_text(text: str, wanted: SearchTerms) -> None:
     parts = snippet_of([("text", text)], wanted)["parts"]
     stretch = "".join(part["text"] for part in parts)
     assert stretch in text
     assert len(stretch) <= LENGTH
     assert all(part["text"] for part in parts)
     assert all(one["match"] != other["match"] for one, other in pairwise(parts))
-    assert all(bool(wanted.among(words_of(part["text"]))) == part["match"] for part in parts)
+    assert all(bool(wanted.found_in(words_of(part["text"]))) == part["match"] for part in parts)
 
 
 @given(TEXTS, SEARCHES)
-def test_a_stretch_begins_and_ends_at_word_borders(text: str, wanted: Wanted) -> None:
+def test_a_stretch_begins_and_ends_at_word_borders(text: str, wanted: SearchTerms) -> None:
     stretch = joined(text, wanted)
     places = list(located_words(text))
     starts, ends = {0, *(word.start for word in places)}, {len(text), *(word.end for word in places)}
@@ -140,18 +140,18 @@ def test_a_stretch_begins_and_ends_at_word_borders(text: str, wanted: Wanted) ->
 
 
 @given(TEXTS, SEARCHES)
-def test_no_stretch_has_more_of_what_is_wanted(text: str, wanted: Wanted) -> None:
-    spots = [word for word in located_words(text) if wanted.among([word.word])]
+def test_no_stretch_has_more_of_what_is_wanted(text: str, wanted: SearchTerms) -> None:
+    spots = [word for word in located_words(text) if wanted.found_in([word.word])]
     near = [[other.word for other in spots if spot.start <= other.start and other.end <= spot.start + LENGTH] for spot in spots]
-    shown = wanted.among([word.word for word in located_words(joined(text, wanted))])
-    assert len(shown) == max((len(wanted.among(words)) for words in near), default=0)
+    shown = wanted.found_in([word.word for word in located_words(joined(text, wanted))])
+    assert len(shown) == max((len(wanted.found_in(words)) for words in near), default=0)
 
 
 @given(TEXTS, SEARCHES, st.integers(1, 100))
-def test_windows_change_nothing(text: str, wanted: Wanted, window: int) -> None:
+def test_chunks_change_nothing(text: str, wanted: SearchTerms, chunk: int) -> None:
     whole = snippet_of([("text", text)], wanted)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(snippets, "WINDOW", window)
+        patched.setattr(snippets, "CHUNK", chunk)
         assert snippet_of([("text", text)], wanted) == whole
 
 

@@ -1,6 +1,7 @@
-"""The tables, one file a noun. Constraints are named by a convention. The database holds the rules; SQLModel tables do not validate.
+"""The tables, one file a noun.
 
-What is derived from other rows (``*_order``, ``*_folded``, ``words``, counts) is written by ``ingest`` in the same transaction.
+The database holds the rules, since SQLModel tables do not validate. Columns derived from other rows (``*_order``, ``*_folded``,
+``words``, counts) are written by ``ingest`` in the transaction that writes those rows.
 """
 
 from sqlmodel.sql.sqltypes import AutoString
@@ -36,6 +37,7 @@ __all__ = [
     "Time",
 ]
 
+# SQLModel makes strings of a type of its own, which compares by the rules of the database's language.
 for table in Table.metadata.tables.values():
     for column in table.columns:
         if isinstance(column.type, AutoString):

@@ -1,15 +1,14 @@
-"""Tables of articles: bibliographic data, text, knowledge document, times."""
+"""Tables of articles, of their knowledge documents, and of the time expressions in their texts."""
 
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from app.database.tables.columns import Json
-from app.database.tables.columns import (
-    Table as Table,  # the tables are looked up in its metadata, which is full only once they are defined here
-)
+from app.database.tables.columns import Json, Table
 
 
 class Article(Table, table=True):
+    """One published story, with its text where that is attached."""
+
     __tablename__ = "articles"
     __table_args__ = (
         Index(None, "published_order", "id"),
@@ -18,7 +17,7 @@ class Article(Table, table=True):
         Index(None, "events", "id"),
     )
 
-    number: int = Field(primary_key=True)  # for full text only, which needs an integer; never shown
+    number: int = Field(primary_key=True)  # for full text alone, which needs an integer; never shown
     id: str = Field(unique=True)
     title: str
     published: str | None
@@ -31,7 +30,7 @@ class Article(Table, table=True):
     dateline: str | None
     language: str | None
     text_sha256: str = Field(index=True)
-    namesake_key: str = Field(index=True)  # of title, publisher and day, as ``ingest.rows`` makes it: who else has all three
+    namesake_key: str = Field(index=True)  # a hash of title, publisher and day, by which ``ingest`` finds namesakes
     text: str | None
     astral: list[int] = Field(sa_type=Json)  # offsets of the code points that take two UTF-16 units
     producer_name: str
@@ -40,14 +39,14 @@ class Article(Table, table=True):
     speakers: int
     events: int
     words: str
-    # ``queries.rendering.RENDERED_SHAPE`` when the JSON of the article and its claims was made, always in one transaction; and that
-    # JSON, with gaps for claims and entities, as ``ingest.rendering`` makes it.
+    # The stored JSON of the answer, with placeholders for claims and entities, and the number of its shape: ``RENDERED_SHAPE`` of
+    # ``queries.rendering.placeholders`` when it was made. The JSON of an article and of its claims is made in one transaction.
     rendered_shape: int = Field(index=True)
     rendered: bytes
 
 
 class Document(Table, table=True):
-    """The knowledge document as it was given, without the article's text. The other tables are made from it."""
+    """The knowledge document as it was given, without the article's text. The rows of the other tables are made from it."""
 
     __tablename__ = "documents"
 
@@ -57,7 +56,7 @@ class Document(Table, table=True):
 
 
 class Time(Table, table=True):
-    """A time expression of an article and what it denotes."""
+    """A time expression in an article's text, and the date it denotes."""
 
     __tablename__ = "times"
 

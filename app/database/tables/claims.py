@@ -1,18 +1,17 @@
-"""Tables of claims: holders, topics, relations."""
+"""Tables of claims, of their holders and topics, and of relations between claims and events."""
 
 from typing import get_args
 
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from app.database.tables.columns import Json, appearance_key, vocabulary_check
-from app.database.tables.columns import (
-    Table as Table,  # the tables are looked up in its metadata, which is full only once they are defined here
-)
+from app.database.tables.columns import Json, Table, appearance_key, vocabulary_check
 from app.terms import vocabulary
 
 
 class Claim(Table, table=True):
+    """Something that one article says somebody said."""
+
     __tablename__ = "claims"
     __table_args__ = (
         vocabulary_check("kind", vocabulary.ClaimKind),
@@ -24,16 +23,16 @@ class Claim(Table, table=True):
         CheckConstraint("said_earliest <= said_latest", name="said"),
         appearance_key("article_id", "speaker_position"),
         appearance_key("article_id", "reported_via_position"),
-        Index(None, "said_order", "id", "said_earliest"),  # the last for lists of a time in the past, which then skip what was later
+        Index(None, "said_order", "id", "said_earliest"),  # by ``said_earliest`` a list of a time in the past skips later claims
         Index(None, "published_order", "id"),
-        # The last three for counting, which then reads no row.
+        # With the last three columns claims are counted in the index alone.
         Index(None, "speaker_id", "said_order", "id", "said_earliest", "kind", "mode"),
         Index(None, "article_id", "position", unique=True),
         Index(None, "kind", "said_order", "id"),
         Index(None, "cue_folded", "said_order", "id"),
         Index(None, "place_folded", "said_order", "id"),
         Index(None, "reported_via_id"),
-        Index(None, "quote_sha256", "speaker_id"),  # who repeats words: a speaker alone may have very many claims
+        Index(None, "quote_sha256", "speaker_id"),  # repetitions of a quote; by the speaker alone there may be very many claims
     )
 
     number: int = Field(primary_key=True)
@@ -71,12 +70,12 @@ class Claim(Table, table=True):
     confidence: float | None
     review: str
     words: str
-    rendered_shape: int  # as of articles
+    rendered_shape: int  # as in ``Article``
     rendered: bytes
 
 
 class Holder(Table, table=True):
-    """Whose view a claim is, where it is not the speaker's own."""
+    """An entity whose view a claim is, where the view is not the speaker's own."""
 
     __tablename__ = "claim_holders"
     __table_args__ = (appearance_key("article_id", "appearance_position"), Index(None, "entity_id"))
@@ -89,7 +88,7 @@ class Holder(Table, table=True):
 
 
 class About(Table, table=True):
-    """What a claim is about: an entity or an event."""
+    """A topic of a claim: an entity or an event."""
 
     __tablename__ = "claim_abouts"
     __table_args__ = (
@@ -97,7 +96,7 @@ class About(Table, table=True):
         appearance_key("article_id", "appearance_position"),
         Index(None, "entity_id", "claim_id"),
         Index(None, "event_id", "claim_id"),
-        Index(None, "speaker_id", "entity_id", "event_id", "claim_id"),  # who speaks about whom is counted in it, without a claim
+        Index(None, "speaker_id", "entity_id", "event_id", "claim_id"),  # the graph is counted in the index alone
     )
 
     claim_id: str = Field(primary_key=True, foreign_key="claims.id", ondelete="CASCADE")
@@ -111,6 +110,8 @@ class About(Table, table=True):
 
 
 class Relation(Table, table=True):
+    """A claim restates, contradicts, supports, elaborates or responds to a claim or event; or an event precedes or causes another."""
+
     __tablename__ = "relations"
     __table_args__ = (
         CheckConstraint("(from_claim_id IS NULL) <> (from_event_id IS NULL)", name="from"),

@@ -1,4 +1,4 @@
-"""What the tables are made with: names of constraints, types of columns, checks of vocabularies."""
+"""Types, constraints and the base class that all tables are made with."""
 
 from typing import Any, get_args
 
@@ -6,7 +6,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, MetaData, Te
 from sqlmodel import SQLModel
 from sqlmodel._compat import SQLModelConfig
 
-CONVENTION = {
+CONSTRAINT_NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
@@ -18,16 +18,18 @@ TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 Json = JSON(none_as_null=True)
 
 
-def vocabulary_check(column: str, words: Any) -> CheckConstraint:
-    """A CHECK that the column holds a word of a closed vocabulary."""
-    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in get_args(words))})", name=column)
-
-
 class Table(SQLModel):
-    model_config = SQLModelConfig(defer_build=True)  # tables do not validate: what would is made only where somebody asks for it
-    metadata = MetaData(naming_convention=CONVENTION)
+    """Base of all tables. They do not validate; ``defer_build`` saves making validators that nobody calls."""
+
+    model_config = SQLModelConfig(defer_build=True)
+    metadata = MetaData(naming_convention=CONSTRAINT_NAMES)
 
 
-def appearance_key(*columns: str, ondelete: str = "CASCADE") -> ForeignKeyConstraint:
-    """A foreign key to the appearance at (article_id, position)."""
-    return ForeignKeyConstraint(list(columns), ["appearances.article_id", "appearances.position"], ondelete=ondelete)
+def vocabulary_check(column: str, vocabulary: Any) -> CheckConstraint:
+    """Return the CHECK that a column holds a word of a closed vocabulary."""
+    return CheckConstraint(f"{column} IN ({', '.join(repr(word) for word in get_args(vocabulary))})", name=column)
+
+
+def appearance_key(*columns: str) -> ForeignKeyConstraint:
+    """Return the foreign key from (article, position) to an appearance."""
+    return ForeignKeyConstraint(list(columns), ["appearances.article_id", "appearances.position"], ondelete="CASCADE")

@@ -1,20 +1,15 @@
-"""The table of counters, kept in the transaction that changes what they count."""
+"""The table of counters, written in the transaction that changes what they count."""
 
 from sqlalchemy import Index, text
 from sqlmodel import Field
 
-from app.database.tables.columns import (
-    Table as Table,  # the tables are looked up in its metadata, which is full only once they are defined here
-)
+from app.database.tables.columns import Table
 
-NO_VALUE = " "  # in the key of a counter: of what has no value there. Nothing folded, and no id, is a space
+NO_VALUE = " "  # the ``value`` of things that have none. No folded text and no id is a space.
+OPEN_START, OPEN_END = "0", "9999-12-31"  # ``earliest`` and ``latest`` of dates with an open or unknown end: before and behind every month
 
-
-OPEN_START, OPEN_END = "0", "9999-12-31"  # before and behind every month: an open or unknown end is no month
-
-
-# Not the facet itself. SQLite would compare it with that of each row that is deleted, and prepare the statement anew (7 µs); PostgreSQL
-# would take it for granted, and look for nothing behind it in the index.
+# The condition of the partial indexes. ``facet = 'speaker'`` alone would cost: SQLite would compare it with each row that is deleted, and
+# prepare the statement anew (7 µs); PostgreSQL would drop the condition from the query and not use the columns behind it in the index.
 IS_SPEAKER_FACET = "facet || '' = 'speaker'"
 
 
@@ -23,17 +18,19 @@ def _speaker_index(*columns: str) -> Index:
 
 
 class Count(Table, table=True):
-    """How many things have a value and, as far as their date is known, may be of these months; kept by ``ingest.counters``.
+    """How many things of a kind (``what``) have a value of a facet and a date within these months. Kept by ``ingest.writing.counters``.
 
-    ``earliest`` and ``latest`` are the months of the first and the last day that it can have been ("2024-06"), so that whole months
-    are counted exactly; of the facet ``date`` the days, with the precision as the value; '' for everything, dated or not. ``shown``
-    is the spelling of a value that is folded; for organizations it ends in a tab and, where that is the speaker itself, its id.
-    Of speakers also all that is open at its start has a row, (``OPEN_START``, ''), and all else that is open at its end ('', ``OPEN_END``).
+    ``earliest`` and ``latest`` are the months of the first and the last day of the date ("2024-06"), so that whole months are counted
+    exactly. The facet ``date`` has days instead, with the precision as the value. Both are '' in rows that count everything, dated or not.
+    Speakers have two more rows: (``OPEN_START``, '') counts all claims with an open start, ('', ``OPEN_END``) all others with an open end.
+
+    ``shown`` is the spelling of a folded value. For organizations it ends in a tab and, where the speaker itself is the organization,
+    its id.
     """
 
     __tablename__ = "counts"
     __table_args__ = (
-        # Those of a window who have most, and how many they have: read by ``queries.commonest``.
+        # ``queries.counting.commonest`` reads from these the speakers with most claims in some months, and how many claims they have.
         _speaker_index("what", "facet", "earliest", "latest", "number"),
         _speaker_index("what", "facet", "value", "latest", "earliest", "number"),
         {"sqlite_with_rowid": False},

@@ -1,19 +1,16 @@
-"""Tables of entities: names, appearances in articles, roles, aliases, members, outlets."""
+"""Tables of entities: names, outlets, appearances in articles, roles, aliases, members."""
 
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from app.database.tables.columns import Json, appearance_key, vocabulary_check
-from app.database.tables.columns import (
-    Table as Table,  # the tables are looked up in its metadata, which is full only once they are defined here
-)
+from app.database.tables.columns import Json, Table, appearance_key, vocabulary_check
 from app.terms import vocabulary
 
 
 class Entity(Table, table=True):
     """One row per kind and folded full name, or per anonymous source of an article.
 
-    ``survivor_id`` is the entity that this one resolves to, most often itself. What is known is kept at the survivor.
+    ``survivor_id`` is the entity that this one resolves to, most often itself. Names and counts are kept at the survivor.
     """
 
     __tablename__ = "entities"
@@ -47,7 +44,7 @@ class Entity(Table, table=True):
 
 
 class Outlet(Table, table=True):
-    """A publisher with whom an entity, as resolved, appears: how many there are is its ``outlets``."""
+    """A publisher in whose articles an entity, as resolved, appears. ``Entity.outlets`` is their number."""
 
     __tablename__ = "outlets"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -57,7 +54,7 @@ class Outlet(Table, table=True):
 
 
 class Appearance(Table, table=True):
-    """An entity as one article presents it. ``key_id`` is the entity as named there, ``entity_id`` as resolved."""
+    """An entity as one article presents it: ``key_id`` is the entity as named there, ``entity_id`` the one it resolves to."""
 
     __tablename__ = "appearances"
     __table_args__ = (Index(None, "key_id", "name"), Index(None, "entity_id", "published_order", "article_id", "position"))
@@ -73,15 +70,17 @@ class Appearance(Table, table=True):
     wikidata: str | None
     mentions: list[list[int]] = Field(sa_type=Json)
     published_order: str  # the article's
-    claims: int  # that it makes in this article
+    claims: int  # made by it in this article
 
 
 class Role(Table, table=True):
+    """A title, an organization or both, as one article gives them to an entity."""
+
     __tablename__ = "roles"
     __table_args__ = (
         appearance_key("article_id", "position"),
         Index(None, "organization_folded", "entity_id"),
-        Index(None, "entity_id", "published_order", "article_id", "position", "number"),  # the newest one, of an entity with very many
+        Index(None, "entity_id", "published_order", "article_id", "position", "number"),  # the newest role of an entity
     )
 
     article_id: str = Field(primary_key=True)
@@ -95,6 +94,8 @@ class Role(Table, table=True):
 
 
 class Alias(Table, table=True):
+    """Another name of an entity, as one article gives it."""
+
     __tablename__ = "aliases"
     __table_args__ = (appearance_key("article_id", "position"), Index(None, "kind", "folded"), Index(None, "key_id", "folded"))
 
@@ -104,11 +105,11 @@ class Alias(Table, table=True):
     key_id: str = Field(foreign_key="entities.id")
     kind: str
     alias: str
-    folded: str  # '' where it may not resolve across articles (a person's surname alone)
+    folded: str  # '' where the alias joins nothing across articles (a person's surname alone)
 
 
 class Member(Table, table=True):
-    """A member of a group, as one article presents them."""
+    """A member of a group, as one article presents both."""
 
     __tablename__ = "members"
     __table_args__ = (

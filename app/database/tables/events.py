@@ -1,16 +1,15 @@
-"""Tables of events: participants and figures."""
+"""Tables of events, of their participants and figures."""
 
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from app.database.tables.columns import Json, appearance_key, vocabulary_check
-from app.database.tables.columns import (
-    Table as Table,  # the tables are looked up in its metadata, which is full only once they are defined here
-)
+from app.database.tables.columns import Json, Table, appearance_key, vocabulary_check
 from app.terms import vocabulary
 
 
 class Event(Table, table=True):
+    """Something that happened, happens, is planned or is imagined, by one article."""
+
     __tablename__ = "events"
     __table_args__ = (
         vocabulary_check("kind", vocabulary.EventKind),
@@ -37,7 +36,7 @@ class Event(Table, table=True):
     date_earliest: str | None
     date_latest: str | None
     date_precision: str | None
-    date_order: str
+    date_order: str  # date_latest, or '' where undated, so that keysets compare
     place: str | None
     place_folded: str | None
     mentions: list[list[int]] = Field(sa_type=Json)
@@ -49,6 +48,8 @@ class Event(Table, table=True):
 
 
 class Participant(Table, table=True):
+    """A participant of an event: an entity of the article, or a bare name."""
+
     __tablename__ = "participants"
     __table_args__ = (
         vocabulary_check("role", vocabulary.ParticipantRole),
@@ -66,6 +67,8 @@ class Participant(Table, table=True):
 
 
 class Figure(Table, table=True):
+    """A number that belongs to an event."""
+
     __tablename__ = "figures"
     __table_args__ = (vocabulary_check("measure", vocabulary.Measure), vocabulary_check("qualifier", vocabulary.Qualifier))
 

@@ -1,27 +1,20 @@
-"""The table of the data version, and the revision of the tables."""
+"""The table of the data version, and the revisions of the tables."""
 
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from app.database.tables.columns import (
-    Table as Table,  # the tables are looked up in its metadata, which is full only once they are defined here
-)
+from app.database.tables.columns import Table
 
-# The migrations, oldest first, and the newest: what a database must be at. A new migration is added; a test compares.
-REVISIONS = ("0011",)
-
-
-REVISION = REVISIONS[-1]
-
-
-# Migrations that were never released, and are now part of 0011: no database at one of them can be brought forward.
+REVISIONS = ("0011",)  # of all migrations, oldest first: a new migration adds its own, and a test compares
+REVISION = REVISIONS[-1]  # a database must be at it to be read
+# Migrations that were never released, and are now part of 0011. A database at one of them cannot be migrated.
 ABANDONED_REVISIONS = frozenset(f"{number:04}" for number in range(1, 11))
 
 
 class DataVersion(Table, table=True):
-    """One row. Its number rises with every transaction that changes data, taken last before commit.
+    """One row. ``version`` rises with every transaction that changes data, and is taken last before commit.
 
-    ``database_id`` is made at random by the migration: two databases at the same number are not taken for one another.
+    ``database_id`` is made at random by the migration, so that two databases of the same version are told apart.
     """
 
     __tablename__ = "data_version"

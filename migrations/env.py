@@ -1,4 +1,4 @@
-"""How Alembic runs: on the database of the settings, or on the URL that the caller put into the configuration."""
+"""Alembic's environment: the database of the caller's configuration, else of the settings."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ FULL_TEXT = ("_fts", "_fts_config", "_fts_data", "_fts_docsize", "_fts_idx")
 
 
 def include_object(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
-    """Leave full-text tables and indexes to the migrations that make them: the models know nothing of them."""
+    """Leave out full-text tables and indexes: migrations make them, and no model has them."""
     return not (reflected and name and (name.endswith(FULL_TEXT) or name.endswith("_words")))
 
 
@@ -22,7 +22,7 @@ def run(connection: Connection) -> None:
     """Run the migrations in one transaction.
 
     Raises:
-        RevisionNotSupported: the database is at a revision that is none of them.
+        RevisionNotSupported: the database is at a revision that no migration makes.
     """
     require_migratable(connection)
     context.configure(connection=connection, target_metadata=Table.metadata, include_object=include_object, render_as_batch=False)

@@ -1,4 +1,4 @@
-"""JSON answers, one file a noun. Typed dictionaries: the shape and its documentation, at no cost per row."""
+"""JSON answers, one file a noun: typed dictionaries that give the shape and its documentation in OpenAPI."""
 
 from app.answers import (
     articles,
@@ -17,4 +17,5 @@ from app.answers import (
     timeline,
 )
 
+# ``api.serving.openapi`` defers the schemas of all typed dictionaries in these modules.
 MODULES = (articles, claims, comparison, entities, events, graph, pages, parts, problems, search, server, sources, stats, timeline)

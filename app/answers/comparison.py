@@ -1,4 +1,4 @@
-"""JSON answers of a comparison of claims."""
+"""JSON answers for the comparison of claims."""
 
 from typing import Annotated, Literal
 

@@ -1,4 +1,4 @@
-"""JSON answers of the graph: who speaks about whom."""
+"""JSON answers for the graph: who speaks about whom."""
 
 from typing import Annotated
 

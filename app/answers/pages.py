@@ -1,4 +1,4 @@
-"""JSON answers around lists: pages, totals and facets."""
+"""JSON answers for lists: pages, totals and facets."""
 
 from typing import Annotated, Literal, NotRequired
 

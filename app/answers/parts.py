@@ -1,7 +1,7 @@
 """Parts that several JSON answers share: spans, dates, passages, references, counts.
 
-Typed dictionaries: the shape and its documentation, at no cost per row. Every key is always there, null where nothing is
-known, unless it is marked as given only when asked for. A thing is an object with ``id``; a date is an object.
+Answers are typed dictionaries, since these cost nothing per row. Every key is always there, null where nothing is known; only a key
+marked ``NotRequired`` may be missing. A thing is an object with ``id``; a date is an object.
 """
 
 from typing import Annotated, Any, Literal
@@ -18,31 +18,17 @@ def Example(value: Any, description: str | None = None, **more: Any) -> Any:  # 
 
 
 ArticleId = Annotated[str, Example("art_1q7d8m4z0k3n5c6v2b9x")]
-
-
 EntityId = Annotated[str, Example("ent_8r1c0v6t5k2m9x3w7z4p")]
-
-
 ClaimId = Annotated[str, Example("clm_5k2m7p9q1r3t4v6w8x0z")]
-
-
 EventId = Annotated[str, Example("evt_3w9p1k5m7q2r4t6v8x0z")]
-
-
 Name = Annotated[str | None, Example("Matthew Miller", "The resolved name; null for an anonymous entity.")]
-
-
 Day = Annotated[str | None, Example("2024-06-25", "ISO date.")]
-
-
 Number = Annotated[int, Example(12)]
-
-
 Confidence = Annotated[float | None, Example(0.87, "The extractor's, 0 to 1; null where a person made it.")]
 
 
 class AnswerObject(TypedDict):
-    """An object of an answer: what it holds is listed, and nothing else is in it."""
+    """Base of the objects in answers. An object has the listed keys and no others."""
 
 
 class EventCounts(AnswerObject):

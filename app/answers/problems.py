@@ -1,4 +1,4 @@
-"""Problem details (RFC 9457)."""
+"""JSON answers for errors: problem details (RFC 9457)."""
 
 from typing import Annotated, NotRequired
 

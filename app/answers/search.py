@@ -1,4 +1,4 @@
-"""JSON answers of a search: hits with snippets, counts by type."""
+"""JSON answers for searches: hits with snippets, counts by type."""
 
 from typing import Annotated, Literal, NotRequired
 

@@ -1,4 +1,4 @@
-"""JSON answers about the server itself: health, readiness, the entry point."""
+"""JSON answers for the server itself: health, readiness, the entry point."""
 
 from typing import Annotated, Literal
 

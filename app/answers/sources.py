@@ -1,4 +1,4 @@
-"""JSON answers of the source mix."""
+"""JSON answers for the source mix: how claims are sourced."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""JSON answers with statistics of the whole archive."""
+"""JSON answers for statistics of the whole archive."""
 
 from typing import Annotated
 

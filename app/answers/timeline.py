@@ -1,4 +1,4 @@
-"""JSON answers of the timeline: claims and events by date, and counts by bucket."""
+"""JSON answers for the timeline: claims and events by date, and counts by bucket."""
 
 from typing import Annotated, Literal, NotRequired
 

@@ -8,7 +8,7 @@ from app.parameters.listing import CalendarDay, FilterValue, FilterValues, JsonL
 
 
 class ArticleQuery(JsonLdListQuery):
-    """Filters of articles."""
+    """Filters, order, facets and paging of the list of articles."""
 
     indexed_filters = frozenset({"id", "publisher"})
 

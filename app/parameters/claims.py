@@ -18,8 +18,6 @@ from app.parameters.listing import (
 from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, Review, Section, Units
 
 ClaimSort = Literal["-said", "said", "-published", "published", "position", "relevance"]
-
-
 ClaimFacet = Literal["speaker", "speaker_kind", "organization", "kind", "mode", "cue", "article", "publisher", "place", "section", "review"]
 
 
@@ -62,7 +60,7 @@ class ClaimFilters(Parameters):
 
 
 class ClaimQuery(ClaimFilters, JsonLdListQuery):
-    """The list of claims."""
+    """Filters, order, facets and paging of the list of claims."""
 
     indexed_filters = frozenset({"id", "speaker", "article"})
 

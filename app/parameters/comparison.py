@@ -1,4 +1,4 @@
-"""Query parameters of a comparison of claims."""
+"""Query parameters of the comparison of claims."""
 
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from app.terms.vocabulary import Units
 
 
 class CompareQuery(ClaimFilters):
-    """Whose claims stand side by side, and filters that narrow them."""
+    """Speakers or publishers whose claims are compared, and filters of these claims."""
 
     speaker: Annotated[
         list[FilterValue],

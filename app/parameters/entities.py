@@ -9,7 +9,7 @@ from app.terms.vocabulary import EntityKind, Units
 
 
 class EntityQuery(JsonLdListQuery):
-    """Filters of entities and speakers."""
+    """Filters, order, facets and paging of the lists of entities and speakers."""
 
     id: list[FilterValue] = id_filter("Entities by id: the batch get", "ent_8r1c0v6t5k2m9x3w7z4p")
     q: SearchWords = None
@@ -22,6 +22,6 @@ class EntityQuery(JsonLdListQuery):
 
 
 class AppearanceQuery(ListQuery):
-    """Paging of an entity's appearances."""
+    """Paging and offsets of an entity's appearances."""
 
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"

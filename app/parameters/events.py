@@ -27,7 +27,7 @@ class EventFilters(Parameters):
 
 
 class EventQuery(EventFilters, JsonLdListQuery):
-    """The list of events."""
+    """Filters, order, facets and paging of the list of events."""
 
     indexed_filters = frozenset({"id", "article"})
 

@@ -9,7 +9,7 @@ from app.parameters.listing import WHOLE_NUMBER, FilterValue
 
 
 class GraphQuery(ClaimFilters):
-    """Who speaks about whom, in the claims that pass the filters; all claims if there is none."""
+    """Filters of the claims that make the graph, its focus and its size."""
 
     focus: Annotated[
         FilterValue | None,

@@ -7,87 +7,74 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticKnownError
 
 CountMode = Literal["none", "capped", "exact"]
-
-
-# PostgreSQL has no U+0000 in text: no such value can be stored, and none asked for.
-FilterValue = Annotated[str, Field(pattern=r"^[^\x00]*$")]
-
-
-FilterValues = Annotated[list[FilterValue], Field(max_length=200)]
-
-
-_YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
-
-
-_LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
-
-
-# Every day of the calendar and nothing else: what is refused, the OpenAPI document excludes.
-CALENDAR_DAY = (
-    f"^(?:{_YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
-    f"|{_LEAP_YEAR}-02-29)$"
+YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
+LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
+# Every day of the calendar and nothing else, so that the OpenAPI document excludes all that is refused.
+DAY_PATTERN = (
+    f"^(?:{YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
+    f"|{LEAP_YEAR}-02-29)$"
 )
 
 
-def _calendar_day(day: str) -> str:
-    if not re.fullmatch(CALENDAR_DAY, day):
+def _check_day(day: str) -> str:
+    if not re.fullmatch(DAY_PATTERN, day):
         raise ValueError("is no day of the calendar: give YYYY-MM-DD")
     return day
 
 
-CalendarDay = Annotated[str, AfterValidator(_calendar_day), WithJsonSchema({"type": "string", "format": "date", "pattern": CALENDAR_DAY})]
-
-
-def _whole_number(given: Any) -> Any:
-    if isinstance(given, str) and not re.fullmatch(r"-?[0-9]+", given):
+def _check_whole_number(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]+", value):
         raise PydanticKnownError("int_parsing")
-    return given
+    return value
 
 
-def _number(given: Any) -> Any:
-    if isinstance(given, str) and not re.fullmatch(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?", given):
+def _check_decimal_number(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?", value):
         raise PydanticKnownError("float_parsing")
-    return given
+    return value
 
 
-# Numbers as URLs have them. Pydantic alone takes what Python does, too: "1_0", "+1", " 1", "1.0" for a whole number, "nan".
-# They stand behind the bounds of a field: before them, OpenAPI would lose these.
-WHOLE_NUMBER = BeforeValidator(_whole_number)
-
-
-DECIMAL_NUMBER = BeforeValidator(_number)
-
-
+# Numbers as URLs have them. Pydantic alone takes whatever Python reads as a number: "1_0", "+1", " 1", "1.0" for a whole number, "nan".
+# In an annotation they stand behind the bounds of the field: before them, the bounds would be missing in the OpenAPI document.
+WHOLE_NUMBER = BeforeValidator(_check_whole_number)
+DECIMAL_NUMBER = BeforeValidator(_check_decimal_number)
+CalendarDay = Annotated[str, AfterValidator(_check_day), WithJsonSchema({"type": "string", "format": "date", "pattern": DAY_PATTERN})]
+# PostgreSQL has no U+0000 in text: it cannot store such a value, and refuses to look for one.
+FilterValue = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+FilterValues = Annotated[list[FilterValue], Field(max_length=200)]
 SearchWords = Annotated[
     FilterValue | None,
     Field(description="Words to find, all of them, in any order; case and accents do not matter. Empty finds everything."),
 ]
 
 
-def repeatable(**more: Any) -> Any:
-    """A repeatable parameter that is not given. A literal ``[]`` Pydantic would copy deeply for each, a tenth of the time of a page."""
-    return Field(default_factory=list, json_schema_extra={"default": []}, **more)
+def repeatable(**options: Any) -> Any:
+    """Return the field of a repeatable parameter, an empty list where it is not given.
+
+    Pydantic would copy a literal ``[]`` deeply for each request: a tenth of the time of a page.
+    """
+    return Field(default_factory=list, json_schema_extra={"default": []}, **options)
 
 
-def id_filter(what: str, example: str) -> Any:
-    """A repeatable filter by id; an unknown or ill-formed id selects nothing."""
-    return repeatable(max_length=200, description=f"{what}. An unknown id selects nothing.", examples=[[example]])
+def id_filter(description: str, example: str) -> Any:
+    """Return the field of a repeatable filter by id. An unknown or ill-formed id selects nothing."""
+    return repeatable(max_length=200, description=f"{description}. An unknown id selects nothing.", examples=[[example]])
 
 
 class Parameters(BaseModel):
-    """Query parameters: unknown ones are refused."""
+    """Query parameters of one route. Unknown ones are refused."""
 
-    # Built at the first request: of the server's time to the first answer, the parameters of all routes would take a tenth.
+    # Validators are built at the first request: those of all routes would take a tenth of the server's time to its first answer.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     @property
     def is_bounded(self) -> bool:
-        """Whether the cost of what is asked for does not grow with the archive."""
+        """Whether the cost of the answer does not grow with the archive."""
         return False
 
 
 class ListQuery(Parameters):
-    """What every list takes."""
+    """Paging, format and count, which every list takes."""
 
     cursor: Annotated[
         str | None, Field(description="`next_cursor` of the page before; 404 if this list with these filters did not make it.")
@@ -100,32 +87,32 @@ class ListQuery(Parameters):
     format: Annotated[Literal["json", "ndjson", "csv"] | None, Field(description="Instead of the header Accept.")] = None
     count: Annotated[CountMode, Field(description="Give `total`: `capped` counts to 1,000, `exact` to the end.")] = "none"
 
-    # Filters that an index answers in the list's order, one at a time.
+    # Filters that have an index in the list's default order. One of them alone, with one value, makes a bounded query.
     indexed_filters: ClassVar[frozenset[str]] = frozenset({"id"})
 
     @property
     def is_bounded(self) -> bool:
-        """Whether the cost of a page does not grow with the archive: no filter, or one that an index answers in the order asked for."""
+        """Whether the cost of a page does not grow with the archive: no filter, or one that has an index in the list's order."""
         filters = set(self.model_dump(exclude_defaults=True, exclude={"cursor", "limit", "format", "units", "sort"}))
         if "sort" in self.model_dump(exclude_defaults=True, include={"sort"}) and filters - {"id"}:
             return False
-        return (
-            len(filters) <= 1 and filters <= self.indexed_filters and all(name == "id" or len(getattr(self, name)) == 1 for name in filters)
-        )
+        if len(filters) > 1 or not filters <= self.indexed_filters:
+            return False
+        return all(name == "id" or len(getattr(self, name)) == 1 for name in filters)
 
     def for_export(self, limit: int, format: str) -> Self:
-        """The same list in pages of ``limit``, to be written in this format, without what stands in an envelope."""
-        envelope = {"count": "none", "facet": []}
-        held = {name: value for name, value in envelope.items() if name in type(self).model_fields}
-        return self.model_copy(update={"limit": limit, "format": format, **held})
+        """Return the same list in this format and in pages of ``limit``, without count and facets, which an export has no place for."""
+        defaults: dict[str, Any] = {"count": "none", "facet": []}
+        left_out = {name: value for name, value in defaults.items() if name in type(self).model_fields}
+        return self.model_copy(update={"limit": limit, "format": format, **left_out})
 
     @property
     def cursor_scope(self) -> str:
-        """What binds a cursor: filters and order, but not how many are wanted or how they are written."""
+        """The filters and the order, as JSON. A cursor is bound to them, but not to the size or the format of a page."""
         return self.model_dump_json(exclude={"cursor", "limit", "format", "count", "facet", "bucket", "units"}, exclude_defaults=True)
 
 
 class JsonLdListQuery(ListQuery):
-    """A list that comes as JSON-LD too."""
+    """Parameters of a list that is served as JSON-LD too."""
 
     format: Annotated[Literal["json", "ndjson", "csv", "jsonld"] | None, Field(description="Instead of the header Accept.")] = None  # type: ignore[assignment]  # wider than that of every list

@@ -9,7 +9,7 @@ from app.terms.vocabulary import Units
 
 
 class SearchQuery(ListQuery):
-    """Words in claims, events, entities and articles at once."""
+    """Words to find in claims, events, entities and articles, and the paging of the hits."""
 
     indexed_filters = frozenset()
 

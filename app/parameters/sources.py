@@ -4,4 +4,4 @@ from app.parameters.claims import ClaimFilters
 
 
 class SourcesQuery(ClaimFilters):
-    """Which claims the source mix is made of; all if there is no filter."""
+    """Filters of the claims in the source mix. Without any, all claims."""

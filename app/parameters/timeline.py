@@ -10,7 +10,7 @@ from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, Ev
 Bucket = Literal["day", "week", "month", "year"]
 
 
-# Filters that claims alone, or events alone, have.
+# Filters of claims alone, and of events alone.
 OWN_FILTERS = {
     "claim": {"speaker", "speaker_kind", "anonymous", "organization", "mode", "about", "event", "explicit"},
     "event": {"participant", "status", "negated", "main"},
@@ -64,13 +64,13 @@ class TimelineQuery(ListQuery):
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
 
     def for_export(self, limit: int, format: str) -> Self:
-        """The same timeline in pages of ``limit``, to be written in this format, without what stands in an envelope."""
+        """Return the same timeline in this format and in pages of ``limit``, without counts by bucket."""
         return super().for_export(limit, format).model_copy(update={"bucket": None})
 
     @property
     def types(self) -> set[str]:
-        """What stands in the timeline."""
-        given = set(self.model_dump(exclude_defaults=True))
+        """``claim``, ``event`` or both: those that ``type`` names, else those that the filters select, else both."""
+        filters = set(self.model_dump(exclude_defaults=True))
         kinds = {"claim": get_args(ClaimKind), "event": get_args(EventKind)}
-        selected = {name for name, own in OWN_FILTERS.items() if own & given or set(self.kind) & set(kinds[name])}
+        selected = {name for name, own in OWN_FILTERS.items() if own & filters or set(self.kind) & set(kinds[name])}
         return set(self.type) or selected or set(OWN_FILTERS)

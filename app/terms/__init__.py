@@ -1,1 +1,1 @@
-"""Values that every part of the program speaks in: vocabularies, ids, dates, spans, folded words, cursors."""
+"""Values that the whole program shares: vocabularies, ids, dates, spans, folded words, countries, cursors."""

@@ -1,6 +1,6 @@
-"""Countries as news in English names them: names and adjectives, folded as ``app.terms.words.fold`` does, by their names in A to Z."""
+"""Names and adjectives of countries in English news, folded, in the order of the alphabet."""
 
-# No dependencies, and no bodies of several states. "u s" is what folding makes of U.S.
+# Folded as ``app.terms.words.fold`` does: "u s" is U.S. Without dependencies of states, and without bodies of several states.
 COUNTRIES = """
 afghanistan, afghan, albania, albanian, algeria, algerian, andorra, andorran, angola, angolan, argentina, argentine, argentinian,
 armenia, armenian, australia, australian, austria, austrian, azerbaijan, azerbaijani, azeri, bahamas, bahamian, bahrain, bahraini,

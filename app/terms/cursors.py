@@ -1,4 +1,7 @@
-"""Cursors: where the next page of a list begins. Opaque, URL-safe, and bound to the list and filters that made them."""
+"""Cursors: opaque, URL-safe texts that say where the next page of a list begins.
+
+A cursor holds sort keys, and a digest of them and of the list with its filters: no other list takes it.
+"""
 
 import base64
 import hashlib
@@ -9,7 +12,7 @@ import orjson
 from app.errors import CursorInvalid
 
 SortKey = str | int | float
-DIGEST_SIZE = 9  # a multiple of three: no padding in base 64
+DIGEST_SIZE = 9  # bytes; a multiple of three needs no padding in base 64
 
 
 def encode_cursor(scope: str, keys: Sequence[SortKey]) -> str:
@@ -36,7 +39,7 @@ def decode_cursor(scope: str, cursor: str, types: Sequence[type]) -> list[SortKe
 
 
 def _is_key(key: object, wanted: type) -> bool:
-    """Whether both databases can compare with the key."""
+    """Return whether the key has the type of its column, and both databases can compare with it."""
     if isinstance(key, int) and not -(2**63) <= key < 2**63:
         return False
     return type(key) is wanted and not (isinstance(key, str) and "\0" in key)

@@ -1,8 +1,8 @@
 """Dates as the news gives them: EDTF text (ISO 8601-2) with earliest, latest and precision.
 
-Read are dates (a time of day behind one is allowed, and says no more than the day), months, seasons, years, unspecified
-digits (``202X``, ``2024-XX``), the qualifiers ``~ ? %`` behind a date, intervals ``a/b`` with open (``..``) and unknown
-(empty) ends, and the sets ``[a..b]``, ``[a,b]`` (one of) and ``{a..b}`` (all of). Years 0001 to 9999.
+Supported are days (a time of day behind one is allowed, and ignored), months, seasons, years, unspecified digits (``202X``,
+``2024-XX``), the qualifiers ``~ ? %`` behind a date, intervals ``a/b`` with open (``..``) and unknown (empty) ends, and the
+sets ``[a..b]``, ``[a,b]`` (one of) and ``{a..b}`` (all of). Years 0001 to 9999.
 """
 
 import re
@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 from app.terms.vocabulary import Precision
 
-EARLIEST_DAY, LATEST_DAY = "0001-01-01", "9999-12-31"  # stand for an open or unknown end in the database, where they must compare
-POINT = re.compile(r"(\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(\d\d|XX)(?:-(\d\d|XX)(T\d\d:\d\d:\d\d(?:Z|[+-]\d\d(?::\d\d)?)?)?)?)?[~?%]?")
-SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}  # first months; winter runs into the next year (northern hemisphere)
+EARLIEST_DAY, LATEST_DAY = "0001-01-01", "9999-12-31"  # an open or unknown end, in a form that compares with other dates
+DAY_MONTH_OR_YEAR = re.compile(r"(\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(\d\d|XX)(?:-(\d\d|XX)(T\d\d:\d\d:\d\d(?:Z|[+-]\d\d(?::\d\d)?)?)?)?)?[~?%]?")
+SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}  # first month by EDTF number, northern hemisphere; winter runs into the next year
 
 
 class EdtfDate(NamedTuple):
-    """A date of the news. ``earliest`` and ``latest`` are ISO dates; an open or unknown end is 0001-01-01 or 9999-12-31."""
+    """A date in the news. ``earliest`` and ``latest`` are ISO dates; an open or unknown end is 0001-01-01 or 9999-12-31."""
 
     edtf: str
     earliest: str
@@ -38,24 +38,24 @@ def parse_edtf(edtf: str) -> EdtfDate:
     """Read an EDTF date.
 
     Raises:
-        ValueError: it is not EDTF of the kind described above, names a day that does not exist, or ends before it begins.
+        ValueError: the text is not EDTF of the kind described above, names a day that does not exist, or ends before it begins.
     """
     if not edtf.isascii():
         raise ValueError(f"{edtf!r} is not an EDTF date")
     if edtf[:1] in ("[", "{") and edtf[-1:] == "]}"["[{".index(edtf[0])]:
-        found = _set(edtf[1:-1])
+        dates = _one_or_all_of(edtf[1:-1])
     elif "/" in edtf:
-        found = _interval(*edtf.split("/", 1))
+        dates = _interval(*edtf.split("/", 1))
     else:
-        found = _point(edtf)
-    return EdtfDate(edtf, found.earliest.isoformat(), found.latest.isoformat(), found.precision)
+        dates = _single_date(edtf)
+    return EdtfDate(edtf, dates.earliest.isoformat(), dates.latest.isoformat(), dates.precision)
 
 
 def _interval(start: str, end: str) -> DateRange:
     if {start, end} <= {"", ".."}:
         raise ValueError(f"'{start}/{end}' names no date")
-    first = _point(start) if start not in ("", "..") else None
-    last = _point(end) if end not in ("", "..") else None
+    first = _single_date(start) if start not in ("", "..") else None
+    last = _single_date(end) if end not in ("", "..") else None
     earliest, latest = first.earliest if first else date.min, last.latest if last else date.max
     if earliest > latest:
         raise ValueError(f"'{start}/{end}' ends before it begins")
@@ -65,7 +65,7 @@ def _interval(start: str, end: str) -> DateRange:
     return DateRange(earliest, latest, "week" if is_week else "range")
 
 
-def _set(inside: str) -> DateRange:
+def _one_or_all_of(inside: str) -> DateRange:
     ranges = [_member(part) for part in inside.split(",")]
     precision: Precision = ranges[0].precision if len(set(ranges)) == 1 else "range"
     return DateRange(min(r.earliest for r in ranges), max(r.latest for r in ranges), precision)
@@ -75,11 +75,11 @@ def _member(part: str) -> DateRange:
     start, dots, end = part.partition("..")
     if dots and ("." in start or "." in end):
         raise ValueError(f"{part!r} is not an EDTF date")
-    return _interval(start, end) if dots else _point(part)
+    return _interval(start, end) if dots else _single_date(part)
 
 
-def _point(text: str) -> DateRange:
-    match = POINT.fullmatch(text)
+def _single_date(text: str) -> DateRange:
+    match = DAY_MONTH_OR_YEAR.fullmatch(text)
     if not match:
         raise ValueError(f"{text!r} is not an EDTF date")
     year, month, day, time = match.groups()

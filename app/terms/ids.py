@@ -1,4 +1,4 @@
-"""Ids made from content, so that loading twice changes nothing."""
+"""Ids and hashes made from content, so that loading twice changes nothing."""
 
 import hashlib
 import re
@@ -9,8 +9,19 @@ from w3lib.url import canonicalize_url, url_query_cleaner
 
 # Crockford's base 32 in lower case: no i, l, o or u to misread.
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-PAIRS = ["".join(pair) for pair in product(ALPHABET, repeat=2)]  # ten bits at once: a third of the time
-TRACKING = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "utm_id", "fbclid", "gclid", "mc_cid", "mc_eid")
+PAIRS = ["".join(pair) for pair in product(ALPHABET, repeat=2)]  # ten bits at once take a third of the time
+TRACKING_PARAMETERS = (
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+    "utm_term",
+    "utm_content",
+    "utm_id",
+    "fbclid",
+    "gclid",
+    "mc_cid",
+    "mc_eid",
+)
 LENGTH = 20  # characters of 5 bits: at 300 million ids the chance of one collision is below 1e-13
 
 
@@ -31,18 +42,18 @@ def sha256_of(text: str) -> str:
 def article_id(
     url: str | None, publisher: str | None, title: str, published: str | None, *, document_id: str | None, text_sha256: str
 ) -> str:
-    """Return the id of an article: from its canonical URL, else from publisher, title, published date and what tells namesakes apart.
+    """Return the id of an article: from its canonical URL, else from publisher, title, published date and the id of its document.
 
-    That is the own id of the document, or the hash of the text where the document has none. The name of the kind stands before it,
-    so that an id in the form of a hash is not taken for one.
+    A document without an id gives the hash of its text instead, which tells articles of one title and day apart. A tag before either
+    keeps an id in the form of a hash from being taken for one.
     """
     if url is not None:
         return stable_id("art", canonical_url(url))
-    last = ("text_sha256", text_sha256) if document_id is None else ("id", document_id)
-    return stable_id("art", publisher, title, published, *last)
+    tagged = ("text_sha256", text_sha256) if document_id is None else ("id", document_id)
+    return stable_id("art", publisher, title, published, *tagged)
 
 
 def canonical_url(url: str) -> str:
     """Return the URL without scheme, fragment, tracking parameters and closing slash, its parameters in order."""
-    cleaned = url_query_cleaner(url, TRACKING, remove=True, unique=False)
+    cleaned = url_query_cleaner(url, TRACKING_PARAMETERS, remove=True, unique=False)
     return re.sub(r"^https?://|/+(?=\?|$)", "", canonicalize_url(cleaned))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 Span = tuple[int, int]
 CONTEXT = 32  # code points of prefix and suffix kept beside a quote, as W3C's TextQuoteSelector suggests
-AS_SAID_WORDS = 11
+MOST_WORDS = 11  # of a source or cue that may be kept where the text may not
 
 
 def quote_of(text: str, spans: Iterable[Span]) -> str:
@@ -14,8 +14,8 @@ def quote_of(text: str, spans: Iterable[Span]) -> str:
 
 
 def first_words(quote: str) -> str:
-    """Return the first eleven words of a source or cue: what may be kept of it where the text may not."""
-    return " ".join(quote.split()[:AS_SAID_WORDS])
+    """Return the first eleven words of a source or cue, joined by single spaces."""
+    return " ".join(quote.split()[:MOST_WORDS])
 
 
 def excerpt(text: str, span: Span) -> tuple[str, str, str]:
@@ -25,7 +25,7 @@ def excerpt(text: str, span: Span) -> tuple[str, str, str]:
 
 
 def cuts_word(text: str, span: Span) -> bool:
-    """Tell whether the span begins or ends inside a word."""
+    """Return whether the span begins or ends inside a word."""
     return any(0 < edge < len(text) and text[edge - 1].isalnum() and text[edge].isalnum() for edge in span)
 
 
@@ -35,5 +35,5 @@ def astral_offsets(text: str) -> list[int]:
 
 
 def to_utf16(offset: int, astral: Sequence[int]) -> int:
-    """Return the UTF-16 offset of a code point offset, given the text's ``astral_offsets``."""
+    """Convert an offset in code points to one in UTF-16 units, given the text's ``astral_offsets``."""
     return offset + bisect_left(astral, offset)

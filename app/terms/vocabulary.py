@@ -1,4 +1,4 @@
-"""The closed vocabularies. The models check them in the database, the document and the filters at the edge."""
+"""Closed vocabularies, which database, knowledge document and query parameters all check."""
 
 from typing import Literal
 

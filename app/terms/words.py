@@ -1,4 +1,4 @@
-"""Words as search and name resolution see them: lower-cased, accent-folded, not stemmed."""
+"""Folded words for search and name resolution: lower-cased, without accents, not stemmed."""
 
 import re
 import unicodedata
@@ -6,29 +6,27 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-# Letters that Unicode does not decompose, although readers take them for accented ones.
-# The soft hyphen and the joiners stand inside words.
+# Letters that Unicode does not decompose, although readers take them for accented ones; and the soft hyphen and the joiners, which
+# stand inside words.
 UNDECOMPOSED = str.maketrans(
     {"\u00ad": "", "\u200c": "", "\u200d": "", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
 )
 WORD = re.compile(r"[^\W_]+")
-# A longer run of letters is no word of a language; PostgreSQL refuses lexemes over 2,046 bytes.
-LONGEST_WORD = 100
-# PostgreSQL holds at most 1 MiB of lexemes for a row.
-LONGEST_INDEXED_BYTES = 900_000
-MOST_LETTERS = 65_536  # to remember: more than the texts of an archive have, less than Unicode
+LONGEST_WORD = 100  # characters; PostgreSQL refuses lexemes over 2,046 bytes, and a longer run of letters is no word of a language
+LONGEST_INDEXED_BYTES = 900_000  # PostgreSQL holds at most 1 MiB of lexemes for a row
+MOST_LETTERS = 65_536  # kept in memory: more than the texts of an archive have, fewer than Unicode has
 
 
 class LocatedWord(NamedTuple):
-    """A folded word and the half-open range in the original text that it was made of."""
+    """A folded word, and its half-open range in the original text."""
 
     word: str
     start: int
     end: int
 
 
-class _Letters(dict[int, str]):
-    """What each letter is folded to, by code point; made on demand. No letter changes what another is folded to."""
+class _FoldedLetters(dict[int, str]):
+    """Each letter folded, by code point, made on demand. A letter is folded the same whatever stands beside it."""
 
     def __missing__(self, code: int) -> str:
         decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(code)).casefold()).translate(UNDECOMPOSED)
@@ -38,21 +36,21 @@ class _Letters(dict[int, str]):
         return folded
 
 
-_LETTERS = _Letters()
+_FOLDED_LETTERS = _FoldedLetters()
 
 
 def words_of(text: str) -> list[str]:
-    """Return the folded words of the text, in order: what is indexed, and what a search looks for.
+    """Return the folded words of the text, in order. Both the index and the words of a search are made by this.
 
-    Accents and other combining marks are dropped, letters lower-cased, everything that is neither letter nor digit
-    separates. A word is cut after 100 characters. The same on both databases, because it is done here.
+    Accents and other combining marks are dropped, letters lower-cased, and words separated by everything that is neither letter nor
+    digit. A word is cut after 100 characters. Both databases index the same words, because Python makes them.
     """
     return words_of_folded(fold_letters(text))
 
 
 def fold_letters(text: str) -> str:
-    """Return the text with its letters folded, and everything else still between them."""
-    return text.lower() if text.isascii() else text.translate(_LETTERS)
+    """Return the text with its letters folded, and everything else left between them."""
+    return text.lower() if text.isascii() else text.translate(_FOLDED_LETTERS)
 
 
 def words_of_folded(folded: str) -> list[str]:
@@ -62,20 +60,20 @@ def words_of_folded(folded: str) -> list[str]:
 
 
 def located_words(text: str, pattern: re.Pattern[str] = WORD) -> Iterator[LocatedWord]:
-    """Yield the words of the text as ``words_of`` does, or those that ``pattern`` finds, each with its place.
+    """Yield the words of the text as ``words_of`` does, or those that ``pattern`` finds, each with its range.
 
-    The place has the marks and joiners behind a word, and is that of the whole word, also where it is cut. Two words may share
-    a letter: "½" is "1" and "2". Where each letter is folded to one, as in most texts, places need not be traced back.
+    A range includes the marks and joiners behind a word, and all of a word that is cut. Two words may share a letter: "½" is "1" and
+    "2". Where each letter is folded to one, as in most texts, ranges need not be traced back to the original.
     """
-    if all(len(_LETTERS[ord(letter)]) == 1 for letter in set(text) if letter > "\x7f"):
+    if all(len(_FOLDED_LETTERS[ord(letter)]) == 1 for letter in set(text) if letter > "\x7f"):
         yield from (LocatedWord(match.group()[:LONGEST_WORD], *match.span()) for match in pattern.finditer(fold_letters(text)))
     else:
         yield from _traced_words(text, pattern)
 
 
 def _traced_words(text: str, pattern: re.Pattern[str]) -> Iterator[LocatedWord]:
-    folded = [_LETTERS[ord(letter)] for letter in text]
-    origins = [place for place, letters in enumerate(folded) for _ in letters]
+    folded = [_FOLDED_LETTERS[ord(letter)] for letter in text]
+    origins = [offset for offset, letters in enumerate(folded) for _ in letters]
     for match in pattern.finditer("".join(folded)):
         end = origins[match.end() - 1] + 1
         while end < len(text) and not folded[end]:
@@ -84,11 +82,12 @@ def _traced_words(text: str, pattern: re.Pattern[str]) -> Iterator[LocatedWord]:
 
 
 def whole_words_pattern(words: Sequence[str], beginning: str | None = None) -> re.Pattern[str]:
-    """Return what finds these words, and what begins so, in folded text."""
+    """Return the pattern of these words, and of words with this beginning, in folded text."""
     # A word that was cut may be longer in the text.
-    found = [word if len(word) < LONGEST_WORD else f"{word}[^\\W_]*" for word in words]
-    begun = [] if beginning is None else [f"{beginning}[^\\W_]*"]
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join([*found, *begun])})(?![^\W_])")
+    alternatives = [word if len(word) < LONGEST_WORD else f"{word}[^\\W_]*" for word in words]
+    if beginning is not None:
+        alternatives.append(f"{beginning}[^\\W_]*")
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(alternatives)})(?![^\W_])")
 
 
 @lru_cache(maxsize=65_536)
@@ -98,7 +97,7 @@ def fold(name: str) -> str:
 
 
 def words_to_index(*texts: str | None) -> str:
-    """Return the words to index for a row, joined by spaces, cut where PostgreSQL could not index more."""
+    """Return the words to index for a row, joined by spaces. They are cut where PostgreSQL could not index more."""
     joined = " ".join([word for text in texts if text for word in words_of(text)])
     if len(joined) * 4 <= LONGEST_INDEXED_BYTES:
         return joined

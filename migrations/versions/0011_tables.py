@@ -476,19 +476,19 @@ def upgrade() -> None:
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     for table in SEARCHED:
         index_sqlite(table) if is_sqlite else index_postgresql(table)
-    if is_sqlite:  # part of full text there; PostgreSQL finds common words by itself, and indexes no long text
+    if is_sqlite:  # for full text; PostgreSQL finds common words without it, and cannot index long texts so
         op.create_index(op.f("ix_entities_claims_id_survivor_id_words"), "entities", ["claims", "id", "survivor_id", "words"], unique=False)
 
 
 def index_postgresql(table: str) -> None:
-    """Index the words as they are: they were folded before, and no parser of PostgreSQL's may see them otherwise."""
+    """Index the words as they are. They are folded already, and a parser of PostgreSQL would split them in its own way."""
     op.execute(f"CREATE INDEX ix_{table}_words ON {table} USING gin (array_to_tsvector(string_to_array(words, ' ')))")
 
 
 def index_sqlite(table: str) -> None:
-    """Index the words by FTS5, reading them from the table itself. ``ingest`` adds to it, and a trigger takes away.
+    """Index the words by FTS5, which reads them from the table itself. ``ingest`` adds words to the index, a trigger removes them.
 
-    The tokenizer ``ascii`` takes every character beyond ASCII for a letter: the words, folded before, stay as they are.
+    The tokenizer ``ascii`` takes every character beyond ASCII for a letter, so that the words, which are folded already, stay as they are.
     """
     op.execute(
         f"CREATE VIRTUAL TABLE {table}_fts USING fts5(words, content='{table}', content_rowid='number', tokenize='ascii', detail='none')"

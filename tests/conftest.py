@@ -26,7 +26,7 @@ import hypothesis
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine
 
 from app.database.engines import database_url, write_engine
 from app.database.migrate import migrate
@@ -37,6 +37,7 @@ from app.ingest.writing.articles import Outcome
 from app.main import create_app
 from app.settings import Settings
 from tests.loading import load_document
+from tests.tables import execute
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "")
@@ -92,20 +93,13 @@ class Templates:
 
 def _create_postgres(template: str) -> str:
     name = f"onrecord_test_{uuid4().hex}"
-    _on_postgres(f"CREATE DATABASE {name} TEMPLATE {template}")
+    execute(POSTGRES_URL, f"CREATE DATABASE {name} TEMPLATE {template}")
     return database_url(POSTGRES_URL).set(database=name).render_as_string(hide_password=False)
-
-
-def _on_postgres(statement: str) -> None:
-    engine = create_engine(database_url(POSTGRES_URL), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
 
 
 def _drop(url: str) -> None:
     if url.startswith("postgresql"):
-        _on_postgres(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
+        execute(POSTGRES_URL, f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
     else:
         Path(url.removeprefix("sqlite:///")).unlink()
 

@@ -1,1 +1,1 @@
-"""A program that has two commits load the same documents, asks both the same requests, and names each difference of their answers."""
+"""Program that compares the answers of two commits: each loads the same documents and gets the same requests."""

@@ -1,7 +1,7 @@
 """Compare the answers of two commits: ``python -m tests.comparison BASE [HEAD] [--map-ids] [--postgres URL]``.
 
-Each commit loads the same documents itself and serves them itself. HEAD is a commit, or the working tree where it is left out. With
-``--map-ids`` ids may differ: those of the base are replaced by those of the head, and items of equal order keys are compared as a set.
+Each commit loads the same documents by its own code and serves them by its own code. HEAD is a commit, by default the working tree.
+With ``--map-ids`` ids may differ: ids of the base are replaced by those of the head, and items of equal order keys are compared as a set.
 The exit status is 1 if anything differs.
 """
 
@@ -15,10 +15,10 @@ from itertools import zip_longest
 from pathlib import Path
 
 from tests.comparison import archives, report, requests, worktrees
-from tests.comparison.answers import Exchange
-from tests.comparison.asking import ask
+from tests.comparison.client import send_all
 from tests.comparison.comparing import Comparison, Exact, Mapped
 from tests.comparison.differences import Difference
+from tests.comparison.exchanges import Exchange
 from tests.comparison.ids import Ids, Translation, read_ids
 from tests.comparison.requests import Request
 from tests.comparison.serving import serving
@@ -36,14 +36,14 @@ def main(arguments: Sequence[str]) -> int:
         with ThreadPoolExecutor() as pool:
             list(pool.map(archives.load, roots, urls, [file, file]))
         found = list(_differences(roots, urls, [read_ids(url) for url in urls], options.map_ids))
-    sys.stdout.write(report.written(found))
+    sys.stdout.write(report.render(found))
     return 1 if found else 0
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.comparison", description=__doc__)
-    parser.add_argument("base", help="the commit whose answers are right")
-    parser.add_argument("head", nargs="?", help="the commit that is compared with it; else the working tree")
+    parser.add_argument("base", help="the commit whose answers are taken as right")
+    parser.add_argument("head", nargs="?", help="the commit to compare with it; default: the working tree")
     parser.add_argument("--map-ids", action="store_true", help="ids may differ, and so the order of items with equal order keys")
     parser.add_argument("--postgres", metavar="URL", help="a PostgreSQL server to make two databases on; else SQLite files")
     parser.add_argument("--documents", type=int, default=DOCUMENTS, help="how many generated documents are loaded, besides the seeds")
@@ -55,23 +55,23 @@ def _commits(options: argparse.Namespace) -> list[tuple[str, str | None]]:
 
 
 def _differences(roots: Sequence[Path], urls: Sequence[str], ids: Sequence[Ids], is_mapped: bool) -> Iterator[Difference]:
-    """Yield what differs: in the ids, in the recorded requests, in the answers."""
+    """Yield the differences of ids, of recorded requests and of answers."""
     translation = Translation.between(*ids)
     yield from translation.differences(is_mapped)
     comparison: Comparison = Mapped(translation) if is_mapped else Exact()
-    asked = [requests.recorded(root) for root in roots]
-    for base, head in zip_longest(*asked):
+    recorded = [requests.recorded_requests(root) for root in roots]
+    for base, head in zip_longest(*recorded):
         if base is None or head is None or translation.text(base.target) != head.target:
             yield Difference("recorded request", "recorded.txt", str(head), "$", str(base), str(head))
-    others = requests.others()
-    both = [_answers(root, url, [*own, *others]) for root, url, own in zip(roots, urls, asked, strict=True)]
+    others = requests.other_requests()
+    both = [_answers(root, url, [*own, *others]) for root, url, own in zip(roots, urls, recorded, strict=True)]
     for base_exchange, head_exchange in zip(*both, strict=True):
         yield from comparison.differences(base_exchange, head_exchange)
 
 
-def _answers(root: Path, url: str, asked: Sequence[Request]) -> list[Exchange]:
+def _answers(root: Path, url: str, recorded: Sequence[Request]) -> list[Exchange]:
     with serving(root, url) as port:
-        return list(ask(port, asked))
+        return list(send_all(port, recorded))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Databases, each made and loaded by the commit that serves it."""
+"""Databases of the compared commits, each migrated and loaded by the code of its commit."""
 
 import subprocess
 from collections.abc import Iterator
@@ -7,11 +7,12 @@ from pathlib import Path
 from uuid import uuid4
 
 import orjson
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url
 
-from tests.comparison.running import command, environment
+from tests.comparison.commands import command, environment
 from tests.comparison.worktrees import ROOT
 from tests.generated import documents
+from tests.tables import execute
 
 LOADING_S = 600
 
@@ -23,7 +24,7 @@ def write_documents(file: Path, number: int) -> Path:
 
 
 def load(root: Path, url: str, file: Path) -> None:
-    """Have the code of a folder make its tables and load the documents and this commit's seeds.
+    """Migrate a database and load the documents and the seeds, by the code in a folder.
 
     Raises:
         CalledProcessError: a command failed, or a document was refused.
@@ -34,21 +35,14 @@ def load(root: Path, url: str, file: Path) -> None:
 
 @contextmanager
 def database(folder: Path, server: str | None) -> Iterator[str]:
-    """Lend the URL of a database: a file beside the folder, or one on the PostgreSQL server, which is removed afterwards."""
+    """Lend the URL of a database: a file beside the folder, or a temporary one on a PostgreSQL server."""
     if server is None:
         yield f"sqlite:///{folder}.db"
         return
     name = f"onrecord_comparison_{uuid4().hex}"
     at_server = make_url(server).set(drivername="postgresql+psycopg")
-    _execute(at_server.render_as_string(hide_password=False), f"CREATE DATABASE {name}")
+    execute(server, f"CREATE DATABASE {name}")
     try:
         yield at_server.set(database=name).render_as_string(hide_password=False)
     finally:
-        _execute(at_server.render_as_string(hide_password=False), f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _execute(url: str, statement: str) -> None:
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+        execute(server, f"DROP DATABASE {name} WITH (FORCE)")

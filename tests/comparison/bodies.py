@@ -1,4 +1,4 @@
-"""Bodies as values that do not depend on ids but by their names, nor on how pages part items of equal order keys."""
+"""Bodies normalized for comparison: independent of the order that ids give, and of page boundaries."""
 
 import base64
 import csv
@@ -10,28 +10,28 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from tests.comparison.answers import Answer, Exchange
+from tests.comparison.exchanges import Exchange, Response
 from tests.comparison.ids import ID_IN_TEXT
-from tests.comparison.orders import LISTS, Order, among_candidates, order_of, settled
-from tests.comparison.things import settle
+from tests.comparison.nested_lists import normalize
+from tests.comparison.orders import LISTS, Order, normalized, order_of, without_last_candidates
 
 Json = Any
-DIGEST_SIZE = 9  # what a cursor begins with, before its keys
+DIGEST_SIZE = 9  # bytes of the digest at the start of a cursor, before its keys
 CURSOR = re.compile(rb'(cursor=|"next_cursor":")([A-Za-z0-9_-]{16,})')
 
 
-def is_json(answer: Answer) -> bool:
-    """Whether a body is JSON of any kind."""
+def is_json(answer: Response) -> bool:
+    """Return whether a body is JSON, of any media type but NDJSON."""
     return answer.media_type.endswith("json") and answer.media_type != "application/x-ndjson" and answer.body != b""
 
 
-def is_compact(answer: Answer) -> bool:
-    """Whether JSON is written without spaces, its numbers and characters as usual."""
+def is_compact(answer: Response) -> bool:
+    """Return whether JSON is written as orjson writes it: without spaces."""
     return orjson.dumps(orjson.loads(answer.body)) == answer.body
 
 
 def readable_cursors(text: bytes) -> bytes:
-    """Replace each cursor by its keys up to the first id: what follows depends on ids."""
+    """Replace each cursor by its keys before the first id; the rest depends on ids."""
     return CURSOR.sub(lambda match: match.group(1) + _keys(match.group(2)), text)
 
 
@@ -44,31 +44,31 @@ def _keys(cursor: bytes) -> bytes:
     return f"[{', '.join(map(str, keys[:first_id]))}]".encode()
 
 
-def settled_bodies(exchange: Exchange) -> list[Json]:
-    """Return what the bodies of an exchange say. A list that goes over pages is one list, beside what each page says more."""
-    answers = [Answer(answer.status, answer.headers, readable_cursors(answer.body)) for answer in exchange.answers]
+def normalized_bodies(exchange: Exchange) -> list[Json]:
+    """Return the normalized bodies of an exchange. The items of all pages are joined to one list."""
+    answers = [Response(answer.status, answer.headers, readable_cursors(answer.body)) for answer in exchange.answers]
     path = urlsplit(exchange.request.target).path
     if path.rpartition("/")[2] not in LISTS or exchange.first or any(answer.status != 200 or not answer.body for answer in answers):
-        return [_settled(path, answer) for answer in answers]
-    items, envelopes = _parted(path, answers)
-    items = among_candidates(items) if path == "/v1/search" else items
+        return [_normalized(path, answer) for answer in answers]
+    items, envelopes = _items_and_envelopes(path, answers)
+    items = without_last_candidates(items) if path == "/v1/search" else items
     order = order_of(exchange.request.target)
     if exchange.items:
-        return [*envelopes, {"items": _settled_by_twins(items, exchange, order)}]
-    return [*envelopes, {"items": settled(items, order)}]
+        return [*envelopes, {"items": _normalized_by_json_items(items, exchange, order)}]
+    return [*envelopes, {"items": normalized(items, order)}]
 
 
-def _settled(path: str, answer: Answer) -> Json:
+def _normalized(path: str, answer: Response) -> Json:
     if not is_json(answer):
         return answer.body.decode(errors="replace").splitlines(keepends=True)
     body = orjson.loads(answer.body)
     if isinstance(body, dict):
-        settle(path, body)
+        normalize(path, body)
     return body
 
 
-def _parted(path: str, answers: Sequence[Answer]) -> tuple[list[Json], list[Json]]:
-    """Return the items of all pages, and of each page what stands around them, and how many there are."""
+def _items_and_envelopes(path: str, answers: Sequence[Response]) -> tuple[list[Json], list[Json]]:
+    """Return the items of all pages, and the rest of each page with its number of items."""
     items: list[Json] = []
     envelopes: list[Json] = []
     for answer in answers:
@@ -78,20 +78,20 @@ def _parted(path: str, answers: Sequence[Answer]) -> tuple[list[Json], list[Json
     return items, envelopes
 
 
-def _page(path: str, answer: Answer) -> tuple[list[Json], Json]:
+def _page(path: str, answer: Response) -> tuple[list[Json], Json]:
     if answer.media_type == "text/csv":
         head, *rows = csv.reader(io.StringIO(answer.body.decode(), newline=""))
         return [dict(zip(head, row, strict=True)) for row in rows], {"columns": head}
     if answer.media_type == "application/x-ndjson":
         return [orjson.loads(line) for line in answer.body.splitlines()], {}
-    body = _settled(path, answer)
+    body = _normalized(path, answer)
     return body.pop("@graph" if "@graph" in body else "items"), body
 
 
-def _settled_by_twins(items: list[Json], exchange: Exchange, order: Order) -> list[Json]:
-    """Settle items that do not show their order keys by those of the same items in JSON."""
+def _normalized_by_json_items(items: list[Json], exchange: Exchange, order: Order) -> list[Json]:
+    """Normalize items without visible order keys, by the keys of the same items in JSON."""
     keys = {_id(item): order.key(item) for item in exchange.items}
-    return settled(items, Order(lambda item: keys[_id(item)], order.in_blocks))
+    return normalized(items, Order(lambda item: keys[_id(item)], order.in_blocks))
 
 
 def _id(item: Json) -> str:

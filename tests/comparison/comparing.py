@@ -1,4 +1,4 @@
-"""Comparing two exchanges: byte for byte, or with ids that differ."""
+"""Comparison of two exchanges: byte for byte, or with ids that may differ."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,28 +8,28 @@ from urllib.parse import urlsplit
 
 import orjson
 
-from tests.comparison.answers import Answer, Exchange
-from tests.comparison.bodies import is_compact, is_json, readable_cursors, settled_bodies
+from tests.comparison.bodies import is_compact, is_json, normalized_bodies, readable_cursors
 from tests.comparison.differences import Difference, json_differences
+from tests.comparison.exchanges import Exchange, Response
 from tests.comparison.ids import Translation
 
 NEVER_COUNT = ("date", "x-request-id")
 OF_A_LIST = re.compile(r'"[0-9a-f]+\.(\d+)-[0-9a-f]+-([a-z]+)-([0-9a-f]+)"')  # database.version-build-format-address
-WHOLE = ("/openapi.json", "/v1/schema")  # of these every difference is named, of others the first
+WHOLE = ("/openapi.json", "/v1/schema")  # every difference in these is named; in others the first
 
 
 class Comparison(Protocol):
     """A way of comparing."""
 
     def differences(self, base: Exchange, head: Exchange) -> Iterator[Difference]:
-        """Yield what differs."""
+        """Yield the differences."""
 
 
 class Exact:
-    """Everything counts, byte for byte, but for the database's id and the build in ETags."""
+    """Comparison byte for byte, except for database id and build in ETags."""
 
     def differences(self, base: Exchange, head: Exchange) -> Iterator[Difference]:
-        """Yield what differs."""
+        """Yield the differences."""
         yield from _of_pages(base, head)
         for one, other in zip(base.answers, head.answers, strict=False):
             yield from _of_statuses(head, one, other)
@@ -39,13 +39,13 @@ class Exact:
 
 
 class Mapped:
-    """The ids of the base are replaced by those of the head; items of equal order keys are a set."""
+    """Comparison with ids of the base replaced by those of the head, and items of equal order keys as a set."""
 
     def __init__(self, translation: Translation) -> None:
         self._translation = translation
 
     def differences(self, base: Exchange, head: Exchange) -> Iterator[Difference]:
-        """Yield what differs."""
+        """Yield the differences."""
         yield from _of_pages(base, head)
         translated = replace(base, answers=[self._translated(answer) for answer in base.answers])
         has_other_ids = base.request.target != head.request.target
@@ -57,13 +57,13 @@ class Mapped:
             masked = [_masked(answer, is_same, has_other_ids or number > 0) for answer in (translated.answers[number], other)]
             yield from _of_headers(head, *masked)
         if not (base.has_first_body and head.has_first_body) and not _have_equal_bodies(translated, head):
-            settled = settled_bodies(replace(translated, items=self._items(base))), settled_bodies(head)
-            if orjson.dumps(settled[0]) != orjson.dumps(settled[1]):  # most often they are equal, and so it is soon told
-                yield from _of_bodies(head, *settled)
+            normalized = normalized_bodies(replace(translated, items=self._items(base))), normalized_bodies(head)
+            if orjson.dumps(normalized[0]) != orjson.dumps(normalized[1]):  # mostly equal: a cheap check first
+                yield from _of_bodies(head, *normalized)
 
-    def _translated(self, answer: Answer) -> Answer:
+    def _translated(self, answer: Response) -> Response:
         headers = [(name, self._translation.text(value)) for name, value in answer.headers]
-        return Answer(answer.status, headers, self._translation.body(answer.body))
+        return Response(answer.status, headers, self._translation.body(answer.body))
 
     def _items(self, exchange: Exchange) -> list[Any]:
         items: list[Any] = orjson.loads(self._translation.body(orjson.dumps(exchange.items)))
@@ -79,24 +79,24 @@ def _of_pages(base: Exchange, head: Exchange) -> Iterator[Difference]:
         yield Difference("number of pages", _subject(head), head.name, "", len(base.answers), len(head.answers))
 
 
-def _of_statuses(head: Exchange, one: Answer, other: Answer) -> Iterator[Difference]:
+def _of_statuses(head: Exchange, one: Response, other: Response) -> Iterator[Difference]:
     if one.status != other.status:
         yield Difference("status", _subject(head), head.name, "", one.status, other.status)
 
 
-def _headers(answer: Answer) -> list[tuple[str, str]]:
-    """Return the headers, in the order of their names, without what never counts."""
+def _headers(answer: Response) -> list[tuple[str, str]]:
+    """Return the headers, sorted, with values that never count masked."""
     return sorted(
         (name, "" if name in NEVER_COUNT else OF_A_LIST.sub(r'"DATABASE.\1-BUILD-\2-\3"', value)) for name, value in answer.headers
     )
 
 
-def _masked(answer: Answer, has_same_body: bool, has_other_address: bool) -> list[tuple[str, str]]:
-    """Return the headers without what follows from ids: hashes of the body and of the address, sizes, and the ids in cursors."""
+def _masked(answer: Response, has_same_body: bool, has_other_address: bool) -> list[tuple[str, str]]:
+    """Return the headers with values that depend on ids masked: hashes, lengths and ids in cursors."""
     return [(name, _mask(answer, name, value, has_same_body, has_other_address)) for name, value in _headers(answer)]
 
 
-def _mask(answer: Answer, name: str, value: str, has_same_body: bool, has_other_address: bool) -> str:
+def _mask(answer: Response, name: str, value: str, has_same_body: bool, has_other_address: bool) -> str:
     if name == "etag" and "DATABASE" in value:
         return re.sub(r'[0-9a-f]+"$', 'ADDRESS"', value) if has_other_address else value
     if name == "etag" and not has_same_body:
@@ -113,8 +113,8 @@ def _of_headers(head: Exchange, one: Sequence[tuple[str, str]], other: Sequence[
             yield Difference("header", name, head.name, "", ", ".join(values) or "absent", ", ".join(others) or "absent")
 
 
-def _values(one: Answer, other: Answer) -> tuple[Any, Any]:
-    """Return the two as JSON, or as lines where either is no JSON; as bytes where those say the same."""
+def _values(one: Response, other: Response) -> tuple[Any, Any]:
+    """Return both bodies as JSON; as lines where one is not JSON; as bytes where the JSON is equal."""
     if is_json(one) and is_json(other):
         values = orjson.loads(one.body), orjson.loads(other.body)
         if next(json_differences(*values), None):
@@ -131,5 +131,5 @@ def _of_bodies(head: Exchange, one: Any, other: Any) -> Iterator[Difference]:
 
 
 def _subject(exchange: Exchange) -> str:
-    """Return what was asked for, without ids."""
+    """Return the path of the request, without ids."""
     return re.sub(r"/[a-z]{3}_\w+", "/{id}", urlsplit(exchange.request.target).path)

@@ -1,4 +1,4 @@
-"""Differences, and where the first one of two JSON values lies."""
+"""Differences, and the JSON paths at which two values differ."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Difference:
-    """One difference: of which kind, of what, in which request, at which JSON path, and both values."""
+    """A difference: its kind and subject, the request, the JSON path and both values."""
 
     kind: str
     subject: str

@@ -1,4 +1,4 @@
-"""The ids of two archives that hold the same documents, by article and local id."""
+"""Ids of two archives with the same documents, matched by article and local id."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,8 +14,8 @@ Ids = Mapping[Key, str]
 
 ID = r"(?:art|ent|clm|evt)_[0-9a-hjkmnp-tv-z]{20}(?![0-9a-z])"
 ID_IN_TEXT, ID_IN_BYTES = re.compile(ID), re.compile(ID.encode())
-OF_AN_ARTICLE = ("url", "publisher", "title", "published", "text_sha256")  # together they tell the loaded documents apart
-# A kind of id: the table in which things have it with a local id, and the column with it there.
+OF_AN_ARTICLE = ("url", "publisher", "title", "published", "text_sha256")  # together they distinguish the loaded documents
+# Kind of id: the table that has it beside a local id, and its column.
 SOURCES = {
     "claim": ("claims", "id"),
     "event": ("events", "id"),
@@ -25,18 +25,18 @@ SOURCES = {
 
 
 def read_ids(url: str) -> Ids:
-    """Read the ids of an archive. Keys begin with the kind, and hold what tells the article apart, and the local id.
+    """Read the ids of an archive, by kind, local id and the columns that distinguish the article.
 
     Raises:
-        ValueError: two articles, or two things of one, cannot be told apart.
+        ValueError: two articles, or two things of one article, have the same key.
     """
     engine = create_engine(url)
     tables = MetaData()
     tables.reflect(engine, only=["articles", "entities", *{table for table, _ in SOURCES.values()}])
     with engine.connect() as connection:
-        found = dict(_once(_read(connection, tables.tables)))
+        ids = dict(_without_duplicates(_read(connection, tables.tables)))
     engine.dispose()
-    return found
+    return ids
 
 
 def _read(connection: Connection, tables: Mapping[str, Table]) -> Iterator[tuple[Key, str]]:
@@ -60,9 +60,9 @@ def _referred(column: Column[Any], table: Table) -> Column[Any]:
     return next(key.column for key in column.foreign_keys if key.column.table is table)
 
 
-def _once(found: Iterator[tuple[Key, str]]) -> Iterator[tuple[Key, str]]:
+def _without_duplicates(ids: Iterator[tuple[Key, str]]) -> Iterator[tuple[Key, str]]:
     seen = set()
-    for key, value in found:
+    for key, value in ids:
         if key in seen:
             raise ValueError(f"two have this key: {key}")
         seen.add(key)
@@ -71,7 +71,7 @@ def _once(found: Iterator[tuple[Key, str]]) -> Iterator[tuple[Key, str]]:
 
 @dataclass(frozen=True)
 class Translation:
-    """From the ids of the base to those of the head."""
+    """Translation of ids of the base to ids of the head."""
 
     base: Ids
     head: Ids
@@ -79,7 +79,7 @@ class Translation:
 
     @classmethod
     def between(cls, base: Ids, head: Ids) -> "Translation":
-        """Make the translation of all that both archives hold."""
+        """Match the ids that both archives hold."""
         return cls(base, head, {base[key]: head[key] for key in base if key in head and key[0] != "entity as resolved"})
 
     def text(self, text: str) -> str:
@@ -91,7 +91,7 @@ class Translation:
         return ID_IN_BYTES.sub(lambda match: self.new_ids.get(match.group().decode(), match.group().decode()).encode(), body)
 
     def differences(self, may_change: bool) -> Iterator[Difference]:
-        """Yield what only one archive holds, and ids that do not correspond; and where they may not change, those that do."""
+        """Yield ids that only one archive holds or that do not correspond, and changed ids unless they may change."""
         for key in [*self.base, *(key for key in self.head if key not in self.base)]:
             base, head = self.base.get(key), self.head.get(key)
             expected = self.new_ids.get(base, base) if base and may_change else base

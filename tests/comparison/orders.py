@@ -1,4 +1,4 @@
-"""The order keys of lists, as far as answers show them: items of equal keys are ordered by id, and stand otherwise once ids change."""
+"""Order keys of lists, as answers show them. Items of equal keys are ordered by id, so new ids reorder them."""
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ import orjson
 from tests.comparison.ids import ID_IN_TEXT
 
 Json = Any
-MOST_CANDIDATES = 500  # of each type, newest first, are ranked by a search
+MOST_CANDIDATES = 500  # a search ranks this many of each type, newest first
 KeyOf = Callable[[Json], Hashable]
 
 
 @dataclass(frozen=True)
 class Order:
-    """How a list is ordered, but for ids. In ``blocks``, those of equal keys keep their order, and blocks are ordered by id."""
+    """Order of a list, before ids. With ``in_blocks``, items of equal keys keep their order, and such blocks are ordered by id."""
 
     key: KeyOf
     in_blocks: bool = False
 
 
 def by_latest(name: str) -> KeyOf:
-    """Return the key "latest day" of a date: empty where there is none, the last of all days where it is open."""
+    """Return a key: the latest day of a date; '' without a date, the last day of all for an open one."""
     return lambda item: "" if item[name] is None else item[name]["latest"] or "9999-12-31"
 
 
@@ -33,10 +33,12 @@ def _published(item: Json) -> Hashable:
 
 
 def of_article(item: Json) -> Hashable:
+    """Return the publication day of an item's article."""
     return _published(item["article"])
 
 
-def _none(_: Json) -> Hashable:
+def no_key(_: Json) -> Hashable:
+    """Return the same key for all items."""
     return ()
 
 
@@ -45,13 +47,13 @@ ENTITIES = {
     **dict.fromkeys(["", "-claims"], Order(lambda item: item["counts"]["claims"])),
     "-articles": Order(lambda item: item["counts"]["articles"]),
 }
-# By path, then by what is asked for as ``sort``; '' is the default.
+# By the last part of the path, then by parameter ``sort``, '' without it.
 LISTS: Mapping[str, Mapping[str, Order]] = {
     "claims": {
         **dict.fromkeys(["", "-said", "said"], Order(by_latest("said"))),
         **dict.fromkeys(["-published", "published"], Order(of_article)),
         "position": BY_POSITION,
-        "relevance": Order(_none),  # the score is in cursors alone, which are compared
+        "relevance": Order(no_key),  # the score is in cursors alone, which are compared
     },
     "events": {**dict.fromkeys(["", "-date", "date"], Order(by_latest("date"))), "position": BY_POSITION},
     "entities": ENTITIES,
@@ -66,7 +68,7 @@ DATED: Mapping[str, KeyOf] = {"claim": by_latest("said"), "event": by_latest("da
 
 
 def order_of(target: str) -> Order:
-    """Return how a list is ordered.
+    """Return the order of a list.
 
     Raises:
         KeyError: no list has this path and order.
@@ -75,10 +77,10 @@ def order_of(target: str) -> Order:
     return LISTS[address.path.rpartition("/")[2]][parse_qs(address.query).get("sort", [""])[0]]
 
 
-def among_candidates(hits: list[Json]) -> list[Json]:
-    """Return the hits of a search without those that are the last candidates of their type, where not all may be candidates.
+def without_last_candidates(hits: list[Json]) -> list[Json]:
+    """Return the hits of a search without the oldest of each type that may have more candidates than are ranked.
 
-    Of entities there are too few.
+    Which of equal candidates are ranked depends on ids. Entities are too few to be cut.
     """
     dates: list[tuple[str, Hashable]] = [(hit["type"], DATED[hit["type"]](hit[hit["type"]])) for hit in hits if hit["type"] in DATED]
     cut = [kind for kind in DATED if sum(each == kind for each, _ in dates) >= MOST_CANDIDATES]
@@ -86,10 +88,10 @@ def among_candidates(hits: list[Json]) -> list[Json]:
     return [hit for hit in hits if hit["type"] not in cut or (hit["type"], DATED[hit["type"]](hit[hit["type"]])) not in last]
 
 
-def settled(items: list[Json], order: Order, *, is_cut: bool = False) -> list[Json]:
-    """Return the items in an order that does not depend on ids but by their names: those of equal keys by the first id in each.
+def normalized(items: list[Json], order: Order, *, is_cut: bool = False) -> list[Json]:
+    """Return the items with those of equal keys ordered by their first id.
 
-    Where the list is cut, so that others of the last group may stand behind its end, only the size of that group is kept.
+    If the list is cut, the last group of equal keys may go on behind its end: only the size of that group is kept.
     """
     groups = [[*group] for _, group in groupby(items, order.key)]
     if order.in_blocks:
@@ -100,5 +102,5 @@ def settled(items: list[Json], order: Order, *, is_cut: bool = False) -> list[Js
 
 def _by_id(item: Json) -> tuple[str, str]:
     text = orjson.dumps(item).decode()
-    found = ID_IN_TEXT.search(text)
-    return found.group() if found else "", text
+    match = ID_IN_TEXT.search(text)
+    return match.group() if match else "", text

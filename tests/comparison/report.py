@@ -1,4 +1,4 @@
-"""The report: differences in groups, with how many there are of each and examples."""
+"""Report of differences in groups, with the number and examples of each."""
 
 import re
 from collections.abc import Hashable, Sequence
@@ -10,21 +10,21 @@ from tests.comparison.differences import Difference
 EXAMPLES, MOST_CHARACTERS = 3, 160
 
 
-def written(differences: Sequence[Difference]) -> str:
-    """Write the report: for each group what differs and how often, then a few requests with both values."""
+def render(differences: Sequence[Difference]) -> str:
+    """Return the report: each group with its number, and a few requests with both values."""
     if not differences:
         return "No difference.\n"
-    groups = [[*group] for _, group in groupby(sorted(differences, key=_group), _group)]
+    groups = [[*group] for _, group in groupby(sorted(differences, key=_group_key), _group_key)]
     groups.sort(key=lambda group: (group[0].kind, -len(group)))
-    return "".join(map(_written, groups)) + f"\n{len(differences)} differences of {len(groups)} sorts.\n"
+    return "".join(map(_render_group, groups)) + f"\n{len(differences)} differences of {len(groups)} sorts.\n"
 
 
-def _group(difference: Difference) -> tuple[str, str, str]:
+def _group_key(difference: Difference) -> tuple[str, str, str]:
     return difference.kind, difference.subject, re.sub(r"\[\d+\]", "[]", difference.path)
 
 
-def _written(group: Sequence[Difference]) -> str:
-    kind, subject, path = _group(group[0])
+def _render_group(group: Sequence[Difference]) -> str:
+    kind, subject, path = _group_key(group[0])
     lines = [f"\n{kind}: {subject} {path}".rstrip() + f"  ({len(group)})"]
     for one in _examples(group):
         lines += [f"  {one.request}{f'  {one.path}' if one.path != path else ''}", f"    - {_short(one.base)}", f"    + {_short(one.head)}"]
@@ -32,7 +32,7 @@ def _written(group: Sequence[Difference]) -> str:
 
 
 def _examples(group: Sequence[Difference]) -> list[Difference]:
-    """Return a few, first those that differ in other values."""
+    """Return a few differences with different values."""
     by_values: dict[Hashable, Difference] = {}
     for one in group:
         by_values.setdefault((repr(one.base), repr(one.head)), one)

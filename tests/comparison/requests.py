@@ -1,4 +1,4 @@
-"""What is asked: the recorded requests of a commit, and those of ``others.txt``.
+"""The requests: those recorded in a commit, and those of ``others.txt``.
 
 A line of ``others.txt`` is a method, a target and, if any, a header: ``GET /v1/claims Accept: text/csv``.
 """
@@ -12,34 +12,34 @@ RECORDED = Path("tests") / "api" / "recorded.txt"
 
 @dataclass(frozen=True)
 class Request:
-    """A request. The target is as in ``recorded.txt``: not yet encoded."""
+    """A request. The target is as in ``recorded.txt``: not percent-encoded."""
 
     target: str
     method: str = "GET"
     headers: Mapping[str, str] = field(default_factory=dict)
-    aspect: str = ""  # which of several questions about one target it is
+    aspect: str = ""  # distinguishes several requests for one target
 
     def __str__(self) -> str:
         headers = "".join(f" {name}: {value}" for name, value in self.headers.items())
         return f"{self.method} {self.target}{headers}{f' ({self.aspect})' if self.aspect else ''}"
 
-    def but(self, aspect: str, method: str = "GET", **headers: str) -> "Request":
-        """Return the same request, but for its method and headers, whose names are written with underscores."""
+    def variant(self, aspect: str, method: str = "GET", **headers: str) -> "Request":
+        """Return the request with another method and headers; underscores in their names become hyphens."""
         return replace(self, method=method, aspect=aspect, headers={name.replace("_", "-"): value for name, value in headers.items()})
 
 
-def recorded(root: Path) -> list[Request]:
+def recorded_requests(root: Path) -> list[Request]:
     """Return the recorded requests of a commit."""
     return [Request(line) for line in (root / RECORDED).read_text().splitlines()]
 
 
-def others() -> list[Request]:
-    """Return the requests that are no recorded ones: errors, other pages, other methods."""
+def other_requests() -> list[Request]:
+    """Return further requests: errors, other pages, other methods."""
     lines = (Path(__file__).parent / "others.txt").read_text().splitlines()
-    return [_read(line) for line in lines if line]
+    return [_parse_line(line) for line in lines if line]
 
 
-def _read(line: str) -> Request:
+def _parse_line(line: str) -> Request:
     method, _, rest = line.partition(" ")
     target, _, header = rest.partition(" ")
     name, _, value = header.partition(": ")

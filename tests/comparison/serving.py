@@ -1,4 +1,4 @@
-"""The server of a commit, on a port of the loopback address."""
+"""Serve a database by the code of a commit, on a free port."""
 
 import socket
 import subprocess
@@ -8,19 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.comparison.running import command, environment
+from tests.api.servers import free_port
+from tests.comparison.commands import command, environment
 
 START_TIMEOUT_S = 120
 
 
 @contextmanager
 def serving(root: Path, url: str) -> Iterator[int]:
-    """Serve a database by the code of a folder; lend the port once it is listened on.
+    """Serve a database by the code of a folder; lend the port once the server listens.
 
     Raises:
-        RuntimeError: the server ends, or does not listen in time; the message is what it wrote.
+        RuntimeError: the server ended, or did not listen in time; the message is its output.
     """
-    port = _free_port()
+    port = free_port()
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command("serve", "--port", str(port)), cwd=root, env=environment(root, url), stdout=log, stderr=log)
         try:
@@ -31,13 +32,6 @@ def serving(root: Path, url: str) -> Iterator[int]:
         finally:
             process.terminate()
             process.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as opened:
-        opened.bind(("127.0.0.1", 0))
-        port: int = opened.getsockname()[1]
-        return port
 
 
 def _listens(process: subprocess.Popen[bytes], port: int) -> bool:

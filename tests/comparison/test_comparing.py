@@ -5,8 +5,8 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.comparison.answers import Answer, Exchange
 from tests.comparison.comparing import Comparison, Exact, Mapped
+from tests.comparison.exchanges import Exchange, Response
 from tests.comparison.ids import Ids, Translation
 from tests.comparison.requests import Request
 
@@ -20,7 +20,7 @@ EXACT = Exact()
 def exchange(*bodies: Any, target: str = "/v1/claims", **headers: str) -> Exchange:
     written = [body if isinstance(body, bytes) else orjson.dumps(body) for body in bodies]
     given = {"content-type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
-    return Exchange(Request(target), [Answer(200, [*given.items()], body) for body in written])
+    return Exchange(Request(target), [Response(200, [*given.items()], body) for body in written])
 
 
 def found(comparison: Comparison, base: Exchange, head: Exchange) -> list[tuple[str, str, str]]:
@@ -28,7 +28,7 @@ def found(comparison: Comparison, base: Exchange, head: Exchange) -> list[tuple[
 
 
 def claims(ids: Sequence[str], days: str, **more: Any) -> Json:
-    """Claims said on days of one digit."""
+    """Return a page of claims; ``days`` has one digit for each."""
     items = [{"id": each, "said": {"latest": f"2024-06-0{day}"}} for each, day in zip(ids, days, strict=True)]
     return {"items": items, "next_cursor": None, **more}
 
@@ -43,7 +43,7 @@ def test_equal_answers_have_no_difference() -> None:
 def test_status_headers_and_bodies_count(comparison: Comparison) -> None:
     base = exchange({"a": 1, "b": [1, 2]}, target="/v1/stats", vary="Origin", server="uvicorn")
     head = exchange({"a": 1, "b": [1, 3]}, target="/v1/stats", vary="Accept")
-    head = Exchange(head.request, [Answer(404, head.answers[0].headers, head.answers[0].body)])
+    head = Exchange(head.request, [Response(404, head.answers[0].headers, head.answers[0].body)])
     assert found(comparison, base, head) == [
         ("status", "/v1/stats", ""),
         ("header", "server", ""),
@@ -91,7 +91,7 @@ def test_items_of_different_order_keys_keep_their_order() -> None:
     ]
 
 
-def test_what_an_item_says_counts_whatever_its_place() -> None:
+def test_a_changed_field_counts_whatever_the_place_of_the_item() -> None:
     old, new = [*OLD.values()], [*NEW.values()]
     head = claims([new[1], new[0]], "22")
     assert found(MAPPED, exchange(claims(old[:2], "22")), exchange(head)) == []
@@ -126,11 +126,11 @@ def test_of_a_facet_that_is_cut_the_last_group_is_counted_alone() -> None:
         assert len(found(MAPPED, base, head)) == differences
 
 
-def test_lists_in_other_formats_are_ordered_by_the_keys_of_their_twins() -> None:
+def test_lists_in_other_formats_are_ordered_by_the_keys_of_their_items_in_json() -> None:
     def rows(order: str, ids: Sequence[str], days: str) -> Exchange:
         listed = claims(ids, days)["items"]
         written = b"".join(orjson.dumps({"id": ids[int(place)]}) + b"\n" for place in order)
-        answers = [Answer(200, [("content-type", "application/x-ndjson")], written)]
+        answers = [Response(200, [("content-type", "application/x-ndjson")], written)]
         return Exchange(Request("/v1/claims?format=ndjson"), answers, listed)
 
     old, new = [*OLD.values()][:3], [*NEW.values()][:3]
@@ -146,7 +146,7 @@ def test_a_hash_of_the_body_counts_only_where_bodies_are_equal() -> None:
     assert found(MAPPED, base, head) == [("header", "etag", "")]
 
 
-def test_what_is_answered_again_is_compared_with_what_was_answered_first() -> None:
+def test_a_repeated_answer_is_compared_with_the_first_answer() -> None:
     def again(ids: Sequence[str], *, changed: bool) -> Exchange:
         first = exchange(claims(ids, "2", total=1))
         later = exchange(claims(ids, "2", total=2)) if changed else first

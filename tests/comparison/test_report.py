@@ -1,15 +1,15 @@
 from tests.comparison.differences import Difference
-from tests.comparison.report import written
+from tests.comparison.report import render
 
 
 def test_no_difference_is_said() -> None:
-    assert written([]) == "No difference.\n"
+    assert render([]) == "No difference.\n"
 
 
 def test_differences_are_counted_by_what_they_are_of_with_examples() -> None:
     found = [Difference("body", "/v1/claims", f"GET /v1/claims?limit={n}", f"$.items[{n}].kind", "hope", "denial") for n in range(3)]
     found += [Difference("header", "server", "GET /", "", "uvicorn", "absent")]
-    assert written(found) == (
+    assert render(found) == (
         "\nbody: /v1/claims $.items[].kind  (3)\n"
         "  GET /v1/claims?limit=0  $.items[0].kind\n    - hope\n    + denial\n"
         "\nheader: server  (1)\n  GET /\n    - uvicorn\n    + absent\n"

@@ -1,4 +1,4 @@
-"""Folders that hold a commit of this repository."""
+"""Folders with a commit of this repository, checked out by ``git worktree``."""
 
 import subprocess
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 @contextmanager
 def checked_out(commit: str | None, folder: Path) -> Iterator[Path]:
-    """Lend a folder that holds a commit, or this one, where no commit is given."""
+    """Lend a folder with the commit checked out; this repository where it is None."""
     if commit is None:
         yield ROOT
         return

@@ -1,6 +1,6 @@
-"""Measure which read grows with the archive: ``python -m tests.scale.growth SMALL_URL LARGE_URL``, two archives in PostgreSQL.
+"""Measure how reads grow between two archives in PostgreSQL: ``python -m tests.scale.growth SMALL_URL LARGE_URL``.
 
-Writes, the fastest growing last, the pages that each read looks at in both, and the milliseconds that it took in the large one.
+Prints, for each read, the pages read in both archives and the milliseconds in the large one. The fastest growing is last.
 """
 
 import sys
@@ -20,46 +20,48 @@ from app.queries.entities import get_entity, list_speakers
 from app.queries.graph import get_graph
 from app.queries.search import search
 from app.queries.sources import get_sources
-from tests.scale.explaining import Read, plans_of
-from tests.scale.hot import Known, hot_reads, known_in
+from tests.scale.frequent_reads import SampleValues, frequent_reads, sample_values
+from tests.scale.query_plans import Read, plans_of
 
 
-def reads(known: Known) -> Iterator[tuple[str, Read]]:
-    """Yield what is hot, and what is asked now and then and reads more."""
-    yield from ((hot.name.partition(" [")[0], hot.read) for hot in hot_reads(known))
-    speaker = [known["speaker"]]
+def reads(values: SampleValues) -> Iterator[tuple[str, Read]]:
+    """Yield the frequent reads, and rarer ones that read more."""
+    yield from ((read.name.partition(" [")[0], read.read) for read in frequent_reads(values))
+    speaker = [values["speaker"]]
     yield "speakers", lambda connection: list_speakers(connection, EntityQuery())
     yield "the commonest speaker", lambda connection: get_entity(connection, speaker[0])
     yield "claims: a speaker's, counted to the end", lambda connection: list_claims(connection, ClaimQuery(speaker=speaker, count="exact"))
     yield "claims: unnamed speakers' facet", lambda connection: list_claims(connection, ClaimQuery(anonymous=False, facet=["kind"]))
-    yield "search", lambda connection: search(connection, SearchQuery(q=known["word"]))
-    yield "search: a word of most texts", lambda connection: search(connection, SearchQuery(q=known["common"]))
+    yield "search", lambda connection: search(connection, SearchQuery(q=values["word"]))
+    yield "search: a word of most texts", lambda connection: search(connection, SearchQuery(q=values["common"]))
     yield "graph of everything", lambda connection: get_graph(connection, GraphQuery())
     yield "sources of everything", lambda connection: get_sources(connection, SourcesQuery())
 
 
-def measured(engine: Engine) -> dict[str, tuple[int, float]]:
+def measure(engine: Engine) -> dict[str, tuple[int, float]]:
     """Return the pages and milliseconds of every read, by its name."""
-    found = {}
+    costs = {}
     with read_connection(engine) as connection:
-        known = known_in(connection)
-    for name, read in reads(known):
+        values = sample_values(connection)
+    for name, read in reads(values):
         with read_connection(engine) as connection:
             read(connection)
         began = time.perf_counter()
         with read_connection(engine) as connection:
             read(connection)
         took = time.perf_counter() - began
-        found[name] = sum(plan.pages for plan in plans_of(engine, read)), 1000 * took
-    return found
+        costs[name] = sum(plan.pages for plan in plans_of(engine, read)), 1000 * took
+    return costs
 
 
 def main(small_url: str, large_url: str) -> None:
-    small, large = (measured(read_engine(url)) for url in (small_url, large_url))
-    # A read of a year is named for the commonest one, which may be another in each.
+    small, large = (measure(read_engine(url)) for url in (small_url, large_url))
+    # The name of a read may hold a year, which may differ between the archives: such a read is left out.
     for name in sorted(small.keys() & large.keys(), key=lambda name: large[name][0] / max(1, small[name][0])):
-        (few, _), (many, ms) = small[name], large[name]
-        sys.stdout.write(f"{many / max(1, few):8.1f} times  {few:>9,} -> {many:>9,} pages {ms:8.0f} ms  {name}\n")
+        (small_pages, _), (large_pages, ms) = small[name], large[name]
+        sys.stdout.write(
+            f"{large_pages / max(1, small_pages):8.1f} times  {small_pages:>9,} -> {large_pages:>9,} pages {ms:8.0f} ms  {name}\n"
+        )
 
 
 if __name__ == "__main__":

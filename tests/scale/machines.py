@@ -1,4 +1,4 @@
-"""What compose.yaml starts, as plain processes: ``python -m tests.scale.machines DATABASE_URL`` migrates, loads and serves until Ctrl+C."""
+"""The services of compose.yaml as plain processes: ``python -m tests.scale.machines DATABASE_URL`` migrates, loads and serves."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ from tests.scale.proxies import NGINX, proxy
 
 @dataclass(frozen=True)
 class Machines:
-    """Processes that serve one archive: the API's, their own addresses, and that of the proxy before them."""
+    """API processes that serve one archive, their addresses, and the address of the proxy before them."""
 
     processes: Sequence[subprocess.Popen[bytes]]
     addresses: Sequence[str]
@@ -30,9 +30,9 @@ def load(url: str, *files: Path) -> None:
     """Migrate a database and load files into it, as the service ``load`` does."""
     for command in (["migrate"], ["ingest", *map(str, files)]):
         process = start(url, *command)
-        told = ended(process)
+        output = ended(process)
         if process.returncode:
-            raise AssertionError("".join(told))
+            raise AssertionError("".join(output))
 
 
 @contextmanager
@@ -58,6 +58,7 @@ def _wait_for(address: str) -> None:
 
 
 def main(url: str) -> None:
+    """Migrate, load the seeds, and serve until Ctrl+C."""
     load(url, SEEDS)
     with tempfile.TemporaryDirectory() as folder, machines(url, Path(folder), with_nginx=NGINX is not None) as served:
         sys.stdout.write(f"{served.address}, from {' and '.join(served.addresses)}\n")

@@ -1,40 +1,40 @@
-"""Say how a database runs what is asked of it most: ``python -m tests.scale.plans DATABASE_URL [NAME]``, for an archive of any size."""
+"""Print faults in the plans of frequent reads: ``python -m tests.scale.plans DATABASE_URL [NAME]``."""
 
 import sys
 
 from sqlalchemy import Engine
 
 from app.database.engines import read_connection, read_engine
-from tests.scale.explaining import Plan, plans_of
-from tests.scale.hot import Hot, hot_reads, known_in
+from tests.scale.frequent_reads import FrequentRead, frequent_reads, sample_values
+from tests.scale.query_plans import Plan, plans_of
 
 
-def hot_plans(engine: Engine) -> dict[Hot, list[Plan]]:
-    """Run everything that is hot, and return the plans of its statements."""
+def plans_of_frequent_reads(engine: Engine) -> dict[FrequentRead, list[Plan]]:
+    """Run all frequent reads; return the plans of their statements."""
     with read_connection(engine) as connection:
-        known = known_in(connection)
-    return {hot: plans_of(engine, hot.read) for hot in hot_reads(known)}
+        values = sample_values(connection)
+    return {read: plans_of(engine, read.read) for read in frequent_reads(values)}
 
 
-def faults_of(hot: Hot, plans: list[Plan]) -> list[str]:
-    """Return what reads, or sorts, more than the answer needs."""
-    return [fault for plan in plans for fault in plan.faults if hot.is_in_order or "B-TREE" not in fault]
+def faults_of(read: FrequentRead, plans: list[Plan]) -> list[str]:
+    """Return faults of the plans. Sorting is none in a read without an index for its order."""
+    return [fault for plan in plans for fault in plan.faults if read.is_in_order or "B-TREE" not in fault]
 
 
 def main(url: str, name: str = "") -> int:
-    """Print what is wrong with each read, and the plans of those with this in the name. Return how many have something wrong."""
-    engine, wrong = read_engine(url), 0
-    for hot, plans in hot_plans(engine).items():
-        faults = faults_of(hot, plans)
-        wrong += bool(faults)
-        told = [f"{plan.statement}\n{plan.told}\n" for plan in plans] if name and name in hot.name else []
+    """Print the faults of each read, and the plans of reads with ``name`` in their name. Return how many reads have faults."""
+    engine, faulty_reads = read_engine(url), 0
+    for read, plans in plans_of_frequent_reads(engine).items():
+        faults = faults_of(read, plans)
+        faulty_reads += bool(faults)
+        details = [f"{plan.statement}\n{plan.steps}\n" for plan in plans] if name and name in read.name else []
         pages = sum(plan.pages for plan in plans)
         sys.stdout.write(
-            "\n      ".join([f"{'wrong' if faults else 'right'} {hot.name}: {len(plans)} statements, {pages} pages", *faults]) + "\n"
+            "\n      ".join([f"{'wrong' if faults else 'right'} {read.name}: {len(plans)} statements, {pages} pages", *faults]) + "\n"
         )
-        sys.stdout.write("".join(told))
+        sys.stdout.write("".join(details))
     engine.dispose()
-    return wrong
+    return faulty_reads
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""Reverse proxies in front of several servers: nginx as compose.yaml configures it, and where it is not installed a small one.
+"""Reverse proxies before several servers: nginx as compose.yaml configures it, or a small one without nginx.
 
-The small one hands on whole connections, in turn, past servers that do not answer: ``python -m tests.scale.proxies PORT SERVER_PORT...``.
+The small one forwards whole connections, in turn, and skips servers that do not answer:
+``python -m tests.scale.proxies PORT SERVER_PORT...``.
 """
 
 import asyncio
@@ -47,23 +48,23 @@ def proxy(folder: Path, servers: Sequence[int], *, with_nginx: bool) -> Iterator
 async def _serve(port: int, servers: Sequence[int]) -> None:
     turns = count()
 
-    async def hand_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         first = next(turns)
         for turn in range(len(servers)):
             with suppress(OSError):
-                its_reader, its_writer = await asyncio.open_connection("127.0.0.1", servers[(first + turn) % len(servers)])
-                await asyncio.gather(_copy(reader, its_writer), _copy(its_reader, writer))
+                server_reader, server_writer = await asyncio.open_connection("127.0.0.1", servers[(first + turn) % len(servers)])
+                await asyncio.gather(_copy(reader, server_writer), _copy(server_reader, writer))
                 return
         writer.close()
 
-    async with await asyncio.start_server(hand_on, "127.0.0.1", port) as server:
+    async with await asyncio.start_server(forward, "127.0.0.1", port) as server:
         await server.serve_forever()
 
 
 async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     with suppress(OSError):
-        while some := await reader.read(65_536):
-            writer.write(some)
+        while block := await reader.read(65_536):
+            writer.write(block)
             await writer.drain()
     writer.close()
 

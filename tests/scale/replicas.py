@@ -1,4 +1,4 @@
-"""A PostgreSQL of its own and a replica that follows it: two servers in a folder, for as long as they are wanted."""
+"""A temporary PostgreSQL server and a streaming replica of it."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ IS_ROOT = os.geteuid() == 0
 
 @contextmanager
 def primary_and_replica() -> Iterator[tuple[str, str]]:
-    """Start both; lend the URLs of the database that is written to and of the one that follows it."""
+    """Start both servers; lend the URL of the primary and that of the replica."""
     programs, first, second = INSTALLED[-1].parent, free_port(), free_port()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
         primary, replica = Path(folder, "primary"), Path(folder, "replica")
@@ -41,6 +41,6 @@ def _server(programs: Path, data: Path, port: int) -> Iterator[None]:
 
 
 def _run(*command: str | Path) -> None:
-    """Run a program of PostgreSQL. It refuses to be run by root, and then is by its own user."""
+    """Run a program of PostgreSQL, as user postgres where we are root, which PostgreSQL refuses."""
     user = {"user": "postgres", "group": "postgres", "extra_groups": []} if IS_ROOT else {}
     subprocess.run([*map(str, command)], check=True, cwd="/", stdout=subprocess.DEVNULL, **user)  # type: ignore[call-overload]

@@ -1,6 +1,6 @@
-"""Measure what a claim takes in a database: ``python -m tests.scale.sizes DATABASE_URL [CLAIMS...]``, for an archive that was loaded.
+"""Measure the bytes of a claim in a loaded archive: ``python -m tests.scale.sizes DATABASE_URL [CLAIMS...]``.
 
-Writes a table: of each table its rows, and bytes a claim of the rows, of each index and of full text; then all times so many claims.
+Prints a Markdown table: for each table its rows, and bytes a claim of rows, indexes and full text; then the size for CLAIMS claims.
 """
 
 import sys
@@ -14,7 +14,7 @@ from app.database.engines import read_connection, read_engine
 from app.database.tables import Table
 from app.queries.tables import claims
 
-# What belongs to which table: its rows (long ones are kept beside it), each index, and full text, which is an index here, there tables.
+# Table, index (empty for the rows, TOAST included) and bytes. Full text is an index on PostgreSQL, and tables on SQLite.
 ON_POSTGRESQL = """
     SELECT relname, '', pg_table_size(oid) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
     UNION ALL SELECT tables.relname, indexes.relname, pg_relation_size(indexes.oid)
@@ -28,10 +28,10 @@ ON_SQLITE = """
 
 
 class Size(NamedTuple):
-    """What something takes, in bytes. ``of`` is '' for the rows themselves, the name of an index, or ``full text``."""
+    """Bytes of a part of a table. ``part`` is '' for the rows, the name of an index, or ``full text``."""
 
     table: str
-    of: str
+    part: str
     size: int
 
 
@@ -40,36 +40,36 @@ def sizes(connection: Connection) -> list[Size]:
     found = connection.execute(text(ON_SQLITE if connection.dialect.name == "sqlite" else ON_POSTGRESQL))
     summed: dict[tuple[str, str], int] = defaultdict(int)
     for table, index, size in found:
-        summed[_named(table, index)] += size
+        summed[_table_and_part(table, index)] += size
     return sorted((Size(*names, size) for names, size in summed.items()), key=lambda size: -size.size)
 
 
-def _named(table: str, index: str) -> tuple[str, str]:
-    """Full text is a GIN index on PostgreSQL, and tables of FTS5 on SQLite."""
+def _table_and_part(table: str, index: str) -> tuple[str, str]:
+    """Return the table and the part of it to which an index or FTS5 table belongs."""
     if "_fts" in table:
         return table.partition("_fts")[0], "full text"
     return table, "full text" if index.endswith("_words") else index
 
 
 def report(connection: Connection, expected: list[int]) -> Iterator[str]:
-    """Yield the lines of a Markdown table: bytes a claim, and what so many claims would take."""
+    """Yield the lines of a Markdown table: bytes a claim, and the size of archives of ``expected`` claims."""
     number = connection.execute(select(func.count()).select_from(claims)).scalar_one()
     found = sizes(connection)
     yield f"| of {number:,} claims | rows | bytes a claim: rows | indexes | full text | all |" + "".join(f" {n:,} |" for n in expected)
     yield "|---|" + "---|" * (5 + len(expected))
     for table in [*dict.fromkeys(size.table for size in found if size.table in Table.metadata.tables), None]:
         own = [size for size in found if table in (None, size.table)]
-        rows = [size.size for size in own if not size.of]
-        words = [size.size for size in own if size.of == "full text"]
-        indexes = [size.size for size in own if size.of not in ("", "full text")]
-        all_of_it = sum(rows) + sum(words) + sum(indexes)
+        rows = [size.size for size in own if not size.part]
+        words = [size.size for size in own if size.part == "full text"]
+        indexes = [size.size for size in own if size.part not in ("", "full text")]
+        total = sum(rows) + sum(words) + sum(indexes)
         counted = "" if table is None else f"{_count(connection, table):,}"
-        parts = [f"{sum(part) / number:,.0f}" for part in (rows, indexes, words, [all_of_it])]
-        times = [f"{all_of_it / number * n / 1e9:,.0f} GB" for n in expected]
-        yield f"| {table or 'all'} | " + " | ".join([counted, *parts, *times]) + " |"
+        columns = [f"{sum(part) / number:,.0f}" for part in (rows, indexes, words, [total])]
+        times = [f"{total / number * n / 1e9:,.0f} GB" for n in expected]
+        yield f"| {table or 'all'} | " + " | ".join([counted, *columns, *times]) + " |"
     for size in found:
-        if size.of and size.table == "claims":
-            yield f"claims, {size.of}: {size.size / number:,.0f} bytes a claim"
+        if size.part and size.table == "claims":
+            yield f"claims, {size.part}: {size.size / number:,.0f} bytes a claim"
 
 
 def _count(connection: Connection, table: str) -> int:

@@ -1,4 +1,4 @@
-"""compose.yaml, as far as it can be tried without an engine: what it names exists, and what waits is waited for."""
+"""compose.yaml, checked without a container engine."""
 
 import re
 import subprocess
@@ -17,8 +17,8 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSED["services"]
 OWN = {name: service for name, service in SERVICES.items() if "build" in service}
 
 
-def filled_in(value: str) -> str:
-    """What compose makes of a value where only the variables are set that it insists on."""
+def with_variables(value: str) -> str:
+    """Fill in the variables of a value: mandatory ones with x, others with nothing."""
     return re.sub(r"\$\{\w+:(.)[^}]*\}", lambda found: "x" if found[1] == "?" else "", value)
 
 
@@ -29,14 +29,14 @@ def test_there_are_a_database_a_load_two_api_processes_and_a_proxy() -> None:
 
 
 def test_every_command_is_one_of_the_command_line() -> None:
-    told = [" ".join(service["command"]) for service in OWN.values()]
-    assert [re.findall(r"onrecord (\w+)", command) for command in told] == [["migrate", "ingest"], ["serve"], ["serve"]]
-    assert {word for command in told for word in re.findall(r"onrecord (\w+)", command)} <= set(COMMANDS)
+    commands = [" ".join(service["command"]) for service in OWN.values()]
+    assert [re.findall(r"onrecord (\w+)", command) for command in commands] == [["migrate", "ingest"], ["serve"], ["serve"]]
+    assert {word for command in commands for word in re.findall(r"onrecord (\w+)", command)} <= set(COMMANDS)
 
 
 def test_every_variable_is_a_setting_and_its_value_is_taken() -> None:
     for service in OWN.values():
-        names = {name.removeprefix("ONRECORD_").lower(): filled_in(value) for name, value in service["environment"].items()}
+        names = {name.removeprefix("ONRECORD_").lower(): with_variables(value) for name, value in service["environment"].items()}
         settings = Settings.model_validate(names)
         assert names.keys() <= Settings.model_fields.keys()
         assert settings.served_url == settings.database_url == "postgresql://onrecord:x@database/onrecord"
@@ -55,7 +55,7 @@ def test_every_image_is_of_one_version_and_every_service_says_when_it_is_started
     }
 
 
-def test_who_waits_for_health_waits_for_a_service_that_has_it() -> None:
+def test_services_wait_for_the_health_of_services_that_have_a_healthcheck() -> None:
     checked = {name for name, service in SERVICES.items() if "test" in service.get("healthcheck", {})} | {"api1", "api2"}
     waits = {(name, other, how["condition"]) for name, service in SERVICES.items() for other, how in service.get("depends_on", {}).items()}
     assert {other for _, other, condition in waits if condition == "service_healthy"} == {"database", "api1", "api2"} == checked - {"proxy"}

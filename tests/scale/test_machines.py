@@ -1,4 +1,4 @@
-"""Several API processes over one database, behind a proxy: they answer as one, and as long as one of them is left."""
+"""Several API processes behind a proxy give the same answers, and one that is left is enough."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tests.scale.machines import Machines, load, machines
 from tests.scale.proxies import NGINX
 
 WITHOUT_NGINX = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
-ASKED = ("/v1/claims?limit=3", "/v1/speakers", "/v1/timeline?bucket=year", "/v1/claims?format=ndjson")
+TARGETS = ("/v1/claims?limit=3", "/v1/speakers", "/v1/timeline?bucket=year", "/v1/claims?format=ndjson")
 
 
 @pytest.mark.slow
@@ -19,20 +19,20 @@ ASKED = ("/v1/claims?limit=3", "/v1/speakers", "/v1/timeline?bucket=year", "/v1/
 def test_two_processes_answer_as_one_and_one_is_enough(url: str, tmp_path: Path, with_nginx: bool) -> None:
     load(url, SEEDS)
     with machines(url, tmp_path, with_nginx=with_nginx) as served:
-        both_say_the_same(served)
+        check_equal_answers(served)
         load(url, write(tmp_path / "more.jsonl", saying("More")))
-        both_say_the_same(served)
+        check_equal_answers(served)
         served.processes[0].kill()
         served.processes[0].wait()
-        assert [httpx2.get(f"{served.address}{asked}").status_code for asked in ASKED * 5] == [200] * len(ASKED) * 5
+        assert [httpx2.get(f"{served.address}{target}").status_code for target in TARGETS * 5] == [200] * len(TARGETS) * 5
 
 
-def both_say_the_same(served: Machines) -> None:
-    """What one has answered, the other says is not modified; through the proxy both are asked."""
-    for asked in ASKED:
-        answers = [httpx2.get(f"{address}{asked}") for address in (*served.addresses, served.address)]
+def check_equal_answers(served: Machines) -> None:
+    """Check that all give the same bytes, and 304 for each other's ETags; the proxy forwards to both in turn."""
+    for target in TARGETS:
+        answers = [httpx2.get(f"{address}{target}") for address in (*served.addresses, served.address)]
         assert len({(answer.status_code, answer.headers["etag"], answer.content) for answer in answers}) == 1
         had = {"If-None-Match": answers[0].headers["etag"]}
-        assert [httpx2.get(f"{address}{asked}", headers=had).status_code for address in (*served.addresses, *[served.address] * 2)] == [
+        assert [httpx2.get(f"{address}{target}", headers=had).status_code for address in (*served.addresses, *[served.address] * 2)] == [
             304
         ] * 4

@@ -1,4 +1,4 @@
-"""Several processes that load into one database at once: nothing is lost, counted twice or waited for without end."""
+"""Several processes load into one database at once: nothing is lost, counted twice or deadlocked."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ from tests.tables import dump
 DOCUMENTS = 24
 PARTS = [18, 18, 18, DOCUMENTS]  # of the documents, for each process
 OTHERS = sum(PARTS[1:])
-GIVEN = documents(DOCUMENTS)  # people under several names, whom aliases join; places and organizations that most of them name
+ALL_DOCUMENTS = documents(DOCUMENTS)  # with people under several names that aliases join, and places that most documents name
 Rows = dict[str, list[Json]]
 
 
@@ -28,12 +28,12 @@ Rows = dict[str, list[Json]]
 def one_by_one(templates: Templates) -> Iterator[Rows]:
     """All rows of a database that one process loaded."""
     with templates.copy("sqlite") as url:
-        yield rows_after(url, GIVEN)
+        yield rows_after(url, ALL_DOCUMENTS)
 
 
-def rows_after(url: str, given: Sequence[Json] = ()) -> Rows:
+def rows_after(url: str, documents_to_load: Sequence[Json] = ()) -> Rows:
     engine = write_engine(url)
-    for document in given:
+    for document in documents_to_load:
         load_document(engine, validated(document))
     found = dump(engine, "data_version")
     engine.dispose()
@@ -41,16 +41,16 @@ def rows_after(url: str, given: Sequence[Json] = ()) -> Rows:
 
 
 def files(folder: Path) -> list[Path]:
-    """A file for each process, in an order of its own: most load the same at the same time, the last one everything."""
+    """Write a file for each process: overlapping shuffled samples, the last with all documents."""
     chance = Random(4)
-    return [write(folder / f"{n}.jsonl", *chance.sample(GIVEN, part)) for n, part in enumerate(PARTS)]
+    return [write(folder / f"{n}.jsonl", *chance.sample(ALL_DOCUMENTS, part)) for n, part in enumerate(PARTS)]
 
 
 def outcomes(process: Popen[str]) -> Counter[str]:
-    """What a process said it did with each document; it says nothing else, and succeeds."""
-    told, complaints = ended(process)
-    assert (complaints, process.returncode) == ("", 0)
-    return Counter(line.split()[0] for line in told.splitlines()[:-1])
+    """Count the outcomes that a process printed, after checking that it succeeded without errors."""
+    output, errors = ended(process)
+    assert (errors, process.returncode) == ("", 0)
+    return Counter(line.split()[0] for line in output.splitlines()[:-1])
 
 
 @pytest.mark.slow
@@ -62,6 +62,6 @@ def test_processes_that_load_the_same_documents_leave_what_one_leaves_though_one
     killed.stdout.readline()
     killed.kill()
     ended(killed)
-    told = sum((outcomes(process) for process in others), Counter())
-    assert (set(told), told.total()) == ({"added", "same"}, OTHERS)
+    outcome_counts = sum((outcomes(process) for process in others), Counter())
+    assert (set(outcome_counts), outcome_counts.total()) == ({"added", "same"}, OTHERS)
     assert rows_after(url) == one_by_one

@@ -1,4 +1,4 @@
-"""What is asked most is answered from indexes, in their order: the plans, as they are with a million claims."""
+"""Frequent reads use indexes, in their order, as the plans for a million claims show."""
 
 from collections.abc import Iterator
 
@@ -7,10 +7,10 @@ from sqlalchemy import Engine, text
 
 from app.database.engines import read_engine, write_engine
 from tests.conftest import WITHOUT_POSTGRES, Templates
-from tests.scale.explaining import Plan, plans_of
 from tests.scale.filling import fill
-from tests.scale.hot import Hot
-from tests.scale.plans import faults_of, hot_plans
+from tests.scale.frequent_reads import FrequentRead
+from tests.scale.plans import faults_of, plans_of_frequent_reads
+from tests.scale.query_plans import Plan, plans_of
 
 CLAIMS, AS_MANY = 20_000, 50  # PostgreSQL plans as for fifty times as many
 
@@ -27,36 +27,36 @@ def large(templates: Templates) -> Iterator[Engine]:
 
 @pytest.fixture(scope="module")
 def file(templates: Templates) -> Iterator[Engine]:
-    """SQLite plans without looking at the rows."""
+    """A small archive: SQLite plans without statistics of the rows."""
     with templates.copy("sqlite", seeded=True) as url:
         engine = read_engine(url)
         yield engine
         engine.dispose()
 
 
-def wrong(found: dict[Hot, list[Plan]]) -> dict[str, list[str]]:
-    return {hot.name: faults for hot, plans in found.items() if (faults := faults_of(hot, plans))}
+def faults(plans_by_read: dict[FrequentRead, list[Plan]]) -> dict[str, list[str]]:
+    return {read.name: wrong for read, plans in plans_by_read.items() if (wrong := faults_of(read, plans))}
 
 
 @WITHOUT_POSTGRES
 @pytest.mark.slow
-def test_postgresql_goes_through_no_table_and_sorts_no_list(large: Engine) -> None:
-    assert wrong(hot_plans(large)) == {}
+def test_postgresql_scans_no_table_and_sorts_no_list(large: Engine) -> None:
+    assert faults(plans_of_frequent_reads(large)) == {}
 
 
 @WITHOUT_POSTGRES
 @pytest.mark.slow
-def test_what_goes_through_a_table_or_sorts_it_would_be_seen_on_postgresql(large: Engine) -> None:
+def test_a_scan_and_a_sort_are_found_on_postgresql(large: Engine) -> None:
     (scan,) = plans_of(large, lambda connection: connection.execute(text("SELECT gist FROM claims ORDER BY addressee, gist LIMIT 1")))
-    assert scan.faults == [f"sorts {CLAIMS} rows", "goes through all of claims", f"Seq Scan claims of {CLAIMS} rows"]
+    assert scan.faults == [f"sorts {CLAIMS} rows", "scans all of claims", f"Seq Scan claims of {CLAIMS} rows"]
     (walk,) = plans_of(
         large, lambda connection: connection.execute(text("SELECT id FROM claims WHERE section = 'x' ORDER BY said_order, id LIMIT 1"))
     )
     assert len(walk.faults) > 0
 
 
-def test_sqlite_goes_through_no_table_and_sorts_no_list(file: Engine) -> None:
-    assert wrong(hot_plans(file)) == {}
+def test_sqlite_scans_no_table_and_sorts_no_list(file: Engine) -> None:
+    assert faults(plans_of_frequent_reads(file)) == {}
 
 
 @pytest.mark.parametrize(
@@ -67,11 +67,11 @@ def test_sqlite_goes_through_no_table_and_sorts_no_list(file: Engine) -> None:
         ("SELECT id FROM claims WHERE speaker_id = '' ORDER BY said_order, gist", "USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"),
     ],
 )
-def test_what_goes_through_a_table_or_sorts_it_would_be_seen_on_sqlite(file: Engine, statement: str, fault: str) -> None:
+def test_a_scan_and_a_sort_are_found_on_sqlite(file: Engine, statement: str, fault: str) -> None:
     (plan,) = plans_of(file, lambda connection: connection.execute(text(statement)).all())
     assert plan.faults == [fault]
 
 
-def test_statements_are_seen_as_they_are_sent(file: Engine) -> None:
+def test_statements_are_recorded_as_they_are_sent(file: Engine) -> None:
     (plan,) = plans_of(file, lambda connection: connection.execute(text("SELECT id FROM claims WHERE id = :id"), {"id": "x"}).all())
     assert (plan.statement, plan.faults) == ("SELECT id FROM claims WHERE id = 'x'", [])

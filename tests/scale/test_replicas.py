@@ -1,13 +1,12 @@
-"""What is served from a replica: the data of the replica, under the ETags of that data, and nothing that it has not got yet."""
+"""A server over a replica serves the data of the replica, under ETags of that data."""
 
 import time
 from collections.abc import Callable
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import create_engine, text
 
-from app.database.engines import database_url, write_engine
+from app.database.engines import write_engine
 from app.database.migrate import migrate
 from app.ingest.reading.validation import validated
 from app.main import create_app
@@ -16,6 +15,7 @@ from tests import make
 from tests.conftest import POSTGRES_URL, Templates, asking
 from tests.loading import load_document
 from tests.scale.replicas import INSTALLED, primary_and_replica
+from tests.tables import execute
 
 WITHOUT_SERVERS = pytest.mark.skipif(not (POSTGRES_URL and INSTALLED), reason="PostgreSQL's own programs are not installed")
 
@@ -30,14 +30,7 @@ def load(url: str, title: str) -> None:
     engine.dispose()
 
 
-def run(url: str, statement: str) -> None:
-    engine = create_engine(database_url(url), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
-
-
-def test_what_is_read_is_the_database_that_is_set_for_it(templates: Templates) -> None:
+def test_reads_go_to_the_database_that_is_set_for_them(templates: Templates) -> None:
     with templates.copy("sqlite") as url, templates.copy("sqlite") as replica, reading(url, replica) as client:
         load(url, "Written")
         assert client.get("/v1/articles").json()["items"] == []
@@ -46,23 +39,23 @@ def test_what_is_read_is_the_database_that_is_set_for_it(templates: Templates) -
         assert [article["title"] for article in client.get("/v1/articles").json()["items"]] == ["Read"]
 
 
-def test_without_a_setting_of_its_own_it_reads_what_is_written() -> None:
+def test_without_a_read_database_reads_go_to_the_database_of_writes() -> None:
     assert Settings(database_url="sqlite:///a.db").served_url == "sqlite:///a.db"
     assert Settings(database_url="sqlite:///a.db", read_database_url="postgresql://u@h/n").served_url == "postgresql://u@h/n"
 
 
 @pytest.mark.parametrize("wrong", ["mysql://u@h/n", "sqlite://", "b.db"])
-def test_it_takes_the_urls_that_the_other_setting_takes(wrong: str) -> None:
+def test_a_read_database_that_the_other_setting_would_refuse_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError, match="give sqlite:///FILE or postgresql://"):
         Settings(read_database_url=wrong)
 
 
-def until(holds: Callable[[], bool]) -> None:
+def wait_until(holds: Callable[[], bool]) -> None:
     for _ in range(200):
         if holds():
             return
         time.sleep(0.05)
-    raise AssertionError("it never came to hold")
+    raise AssertionError("the condition never held")
 
 
 @WITHOUT_SERVERS
@@ -72,22 +65,22 @@ def test_a_replica_that_lags_serves_its_own_moment_and_says_which() -> None:
         migrate(url)
         load(url, "First")
         with asking(url) as primary, reading(url, replica_url) as replica:
-            until(lambda: replica.get("/readyz").status_code == 200)
-            until(lambda: seen(replica) == seen(primary))
+            wait_until(lambda: replica.get("/readyz").status_code == 200)
+            wait_until(lambda: seen(replica) == seen(primary))
             early = seen(replica)
-            run(replica_url, "SELECT pg_wal_replay_pause()")
+            execute(replica_url, "SELECT pg_wal_replay_pause()")
             load(url, "Second")
             assert (versions(primary, replica), seen(replica)) == ([2, 1], early)
             assert replica.get("/v1/articles", headers={"If-None-Match": early[0]}).status_code == 304
             assert replica.get("/v1/articles", headers={"If-None-Match": seen(primary)[0]}).status_code == 200
-            run(replica_url, "SELECT pg_wal_replay_resume()")
-            until(lambda: seen(replica) == seen(primary))
+            execute(replica_url, "SELECT pg_wal_replay_resume()")
+            wait_until(lambda: seen(replica) == seen(primary))
             assert primary.get("/v1/articles", headers={"If-None-Match": early[0]}).status_code == 200
             assert versions(primary, replica) == [2, 2]
 
 
 def seen(client: TestClient) -> tuple[str, bytes]:
-    """The articles as they are served, and under which ETag."""
+    """Return the ETag and the body of the list of articles."""
     answer = client.get("/v1/articles")
     return answer.headers.get("etag", ""), answer.content
 

@@ -1,4 +1,4 @@
-"""What a database takes is measured whole: every table, every index, full text apart."""
+"""Sizes cover every table and every index, with full text apart."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ def connection(seeded_url: str) -> Iterator[Connection]:
 
 
 def test_every_table_and_every_index_of_claims_has_a_size(connection: Connection) -> None:
-    found = {(size.table, size.of): size.size for size in sizes(connection)}
+    found = {(size.table, size.part): size.size for size in sizes(connection)}
     assert {name for name in Table.metadata.tables if not found.get((name, ""))} == set()
     named = {str(index["name"]) for index in inspect(connection).get_indexes("claims")} - {"ix_claims_words"}
     assert named | {"", "full text"} <= {of for table, of in found if table == "claims"}

@@ -1,6 +1,6 @@
-"""Measure what several processes that load at once gain or cost: ``python -m tests.scale.writers EMPTY_DATABASE_URL FILE.jsonl 1 4``.
+"""Measure loading by several processes at once: ``python -m tests.scale.writers EMPTY_DATABASE_URL FILE.jsonl 1 4``.
 
-For each number of processes the documents are loaded into the emptied database, each process its share. Writes seconds and CPU seconds.
+For each number of processes the database is emptied and each process loads its share. Prints seconds and CPU seconds.
 """
 
 import os
@@ -15,7 +15,7 @@ from tests.cli.running import start
 
 
 def seconds(url: str, lines: list[str], processes: int) -> tuple[float, float]:
-    """Load the lines by so many processes; return the seconds that took, and those of CPU, the database's aside."""
+    """Load the lines by several processes; return seconds and CPU seconds, those of the database server not counted."""
     migrate(url)
     migrate(url, "base")
     migrate(url)

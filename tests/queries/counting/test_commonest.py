@@ -13,7 +13,7 @@ from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.ingest.writing import counters as kept
 from app.queries.counting import commonest
 from app.queries.counting.commonest import MonthRange, Speaker
-from tests.scale.explaining import plans_of
+from tests.scale.query_plans import plans_of
 from tests.tables import wipe
 
 ENDS = [OPEN_START, "2024-01", "2024-02", "2024-03", "2024-04", OPEN_END]
@@ -129,5 +129,5 @@ def test_both_indexes_are_read_and_no_row(one_url: str) -> None:
             ("earliest_latest_number", "what=? AND facet=? AND earliest=? AND latest=?"),
             ("value_latest_earliest_number", "what=? AND facet=? AND value=? AND latest>?"),
         ):
-            assert f"USING COVERING INDEX ix_counts_what_facet_{columns} ({found_by}" in plan.told
+            assert f"USING COVERING INDEX ix_counts_what_facet_{columns} ({found_by}" in plan.steps
     engine.dispose()

@@ -1,4 +1,4 @@
-"""What was asked and what was answered."""
+"""Requests with their responses."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,42 +10,42 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One answer. Names of headers are in lower case."""
+class Response:
+    """A response. Names of headers are in lower case."""
 
     status: int
     headers: Sequence[tuple[str, str]]
     body: bytes
 
     def header(self, name: str) -> str:
-        """Return the value of a header; empty where there is none."""
+        """Return the value of a header; '' if it is absent."""
         return next((value for each, value in self.headers if each == name), "")
 
     @property
     def media_type(self) -> str:
-        """The media type without parameters."""
+        """Return the media type without parameters."""
         return self.header("content-type").partition(";")[0]
 
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request and its answers: of a list one for each page, to the end.
+    """A request and its responses: one, or one for each page of a list.
 
-    ``items`` are those of the same list in JSON, to the end: they tell the order keys of what is in another format. ``first`` is what
-    the same target answered before, if it was asked for.
+    ``items`` are the items of the same list in JSON, which show the order keys that another format lacks. ``first`` is the response to
+    an earlier request for the same target, if there was one.
     """
 
     request: Request
-    answers: Sequence[Answer]
+    answers: Sequence[Response]
     items: Sequence[Json] = field(default_factory=list)
-    first: Answer | None = None
+    first: Response | None = None
 
     @property
     def has_first_body(self) -> bool:
-        """Whether the body is that of the answer before."""
+        """Return whether the body equals that of the earlier response."""
         return self.first is not None and self.first.body == self.answers[0].body
 
     @property
     def name(self) -> str:
-        """What stands in the report."""
+        """Return the name of the request in the report."""
         return str(self.request)

@@ -1,4 +1,4 @@
-"""How a database runs what a read asks it: the statements as they are sent, whoever sends them, and their plans."""
+"""Query plans of a read: the statements as they reach the database, the steps of each, and faults."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, text
 from app.database.engines import read_connection
 
 Read = Callable[[Connection], object]
-# Their size is that of the archive: none may be gone through from end to end. Each row of a page may cost a few.
+# These tables grow with the archive: none may be scanned. MOST_ROWS: rows that one step may visit for a page.
 LARGE = {"claims", "articles", "events", "entities", "appearances", "claim_abouts", "participants", "roles", "documents"}
 MOST_ROWS, MOST_PAGES = 1_000, 2_000
 EXPLAINED = {
@@ -25,10 +25,10 @@ SORTED = re.compile("USE TEMP B-TREE FOR .*ORDER BY")
 
 @dataclass(frozen=True)
 class Plan:
-    """A statement, how it was run, what is wrong with that, and how many pages it looked at, where that is known."""
+    """A statement, the steps by which it was run, their faults, and the pages read (PostgreSQL alone)."""
 
     statement: str
-    told: str
+    steps: str
     faults: list[str]
     pages: int = 0
 
@@ -40,42 +40,42 @@ def plans_of(engine: Engine, read: Read) -> list[Plan]:
 
 
 def _on_postgresql(connection: Connection, read: Read) -> list[Plan]:
-    told: list[str] = []
+    messages: list[str] = []
     driver: Any = connection.connection.driver_connection
     connection.execute(text("LOAD 'auto_explain'"))
     for name, value in EXPLAINED.items():
         connection.execute(text(f"SET LOCAL auto_explain.{name} = {value}"))
-    with _listening(driver, told):
+    with _collect_notices(driver, messages):
         read(connection)
         connection.execute(text("SET LOCAL auto_explain.log_min_duration = -1"))
-    return [_measured(json.loads(message.partition("plan:\n")[2])) for message in told if "plan:\n" in message]
+    return [_read_plan(json.loads(message.partition("plan:\n")[2])) for message in messages if "plan:\n" in message]
 
 
-def _measured(found: Any) -> Plan:
-    root = found["Plan"]
+def _read_plan(explained: Any) -> Plan:
+    root = explained["Plan"]
     pages = root["Shared Hit Blocks"] + root["Shared Read Blocks"]
-    faults = [*_faults(root), *([f"looks at {pages} pages"] if pages > MOST_PAGES else [])]
-    return Plan(found["Query Text"], json.dumps(root, indent=1), faults, pages)
+    faults = [*_faults(root), *([f"reads {pages} pages"] if pages > MOST_PAGES else [])]
+    return Plan(explained["Query Text"], json.dumps(root, indent=1), faults, pages)
 
 
 @contextmanager
-def _listening(driver: Any, told: list[str]) -> Iterator[None]:
-    def hear(notice: Any) -> None:
-        told.append(notice.message_primary)
+def _collect_notices(driver: Any, messages: list[str]) -> Iterator[None]:
+    def collect(notice: Any) -> None:
+        messages.append(notice.message_primary)
 
-    driver.add_notice_handler(hear)
+    driver.add_notice_handler(collect)
     yield
-    driver.remove_notice_handler(hear)
+    driver.remove_notice_handler(collect)
 
 
 def _faults(node: Any) -> Iterator[str]:
-    """What reads or sorts more than a page needs."""
+    """Yield the steps that read or sort more than a page needs."""
     kind, table = node["Node Type"], node.get("Relation Name", "")
     rows = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)) * node[
         "Actual Loops"
     ]
     if kind == "Seq Scan" and table in LARGE:
-        yield f"goes through all of {table}"
+        yield f"scans all of {table}"
     if rows > MOST_ROWS and (table in LARGE or not table):
         yield f"{kind} {table} of {rows} rows"
     for inner in node.get("Plans", []):
@@ -90,9 +90,9 @@ def _on_sqlite(connection: Connection, read: Read) -> list[Plan]:
     driver.set_trace_callback(statements.append)
     read(connection)
     driver.set_trace_callback(None)
-    return [_explained(driver, statement) for statement in statements if statement.lstrip().startswith(("SELECT", "WITH"))]
+    return [_explain(driver, statement) for statement in statements if statement.lstrip().startswith(("SELECT", "WITH"))]
 
 
-def _explained(driver: Any, statement: str) -> Plan:
+def _explain(driver: Any, statement: str) -> Plan:
     steps = [str(row[3]) for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}")]
     return Plan(statement, "\n".join(steps), [step for step in steps if SCANNED.match(step) or SORTED.match(step)])

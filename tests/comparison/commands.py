@@ -1,4 +1,4 @@
-"""The command line of a commit, run by the interpreter that runs this."""
+"""Command line and environment to run ``onrecord`` of a commit, by this interpreter."""
 
 import os
 import sys
@@ -11,6 +11,6 @@ def command(*arguments: str) -> list[str]:
 
 
 def environment(root: Path, url: str) -> dict[str, str]:
-    """Return the environment in which the code of a folder is run over a database. Settings of the caller's are left out."""
+    """Return an environment for the code of a folder and a database, without settings of the caller."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("ONRECORD_")}
     return {**others, "PYTHONPATH": str(root), "ONRECORD_DATABASE_URL": url, "ONRECORD_ACCESS_LOG": "false", "ONRECORD_LOG_LEVEL": "error"}

@@ -1,7 +1,7 @@
-"""Which fixture to take of those that the tests of a run share; none can write to the database:
+"""Fixtures shared by all tests of a run; none can write to the database:
 
-``library``  asks the API over the seeds and made articles
-``address``  where a real server answers over the seeds, on SQLite
+``library``  a client of the API over the seeds and articles written for tests
+``address``  the address of a real server over the seeds, on SQLite
 """
 
 from collections.abc import Iterator
@@ -24,5 +24,5 @@ def library(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Te
 @pytest.fixture(scope="session")
 def address(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     log = tmp_path_factory.mktemp("server") / "log"
-    with templates.copy("sqlite", seeded=True) as url, serving(url, log) as (_, found):
-        yield found
+    with templates.copy("sqlite", seeded=True) as url, serving(url, log) as (_, server_address):
+        yield server_address

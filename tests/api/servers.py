@@ -1,4 +1,4 @@
-"""The real server: uvicorn in a process of its own, over a socket."""
+"""Starts real servers for tests: uvicorn in a process of its own, over a socket."""
 
 import os
 import socket
@@ -15,15 +15,15 @@ START_TIMEOUT_S = 120
 
 
 def free_port() -> int:
-    with socket.socket() as opened:
-        opened.bind(("127.0.0.1", 0))
-        port: int = opened.getsockname()[1]
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        port: int = bound.getsockname()[1]
         return port
 
 
 @contextmanager
 def serving(url: str, log: Path, **settings: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    """Start the server; lend it and its address once it answers; end it afterwards."""
+    """Start a server, lend its process and address once it answers, and kill it afterwards."""
     port = free_port()
     environment = {**os.environ, "ONRECORD_DATABASE_URL": url, "ONRECORD_PORT": str(port), **settings}
     with log.open("wb") as stderr:

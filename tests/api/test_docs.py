@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Request, sync_playwright
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = [
+CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
     "--no-first-run",
@@ -80,7 +80,7 @@ def test_the_docs_page_has_an_icon_of_our_own(seeds: TestClient) -> None:
 @pytest.fixture
 def page() -> Iterator[Page]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
         yield browser.new_page()
         browser.close()
 
@@ -89,14 +89,14 @@ def page() -> Iterator[Page]:
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
 def test_docs_render_and_try_it_out_works_with_the_network_blocked(address: str, page: Page) -> None:
-    outside: list[str] = []
-    refused: list[str] = []
+    outside_requests: list[str] = []
+    console_errors: list[str] = []
 
     def is_outside(request: Request) -> bool:
         return not request.url.startswith((address, "data:"))
 
-    page.on("request", lambda request: outside.append(request.url) if is_outside(request) else None)
-    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    page.on("request", lambda request: outside_requests.append(request.url) if is_outside(request) else None)
+    page.on("console", lambda message: console_errors.append(message.text) if message.type == "error" else None)
     page.route(lambda url: not url.startswith(address), lambda route: route.abort())
     page.goto(f"{address}/docs")
     block = page.locator("#operations-claims-listClaims")
@@ -108,7 +108,7 @@ def test_docs_render_and_try_it_out_works_with_the_network_blocked(address: str,
     assert page.locator(".opblock").count() == page.evaluate(
         "fetch('/openapi.json').then(r => r.json()).then(d => Object.keys(d.paths).length)"
     )
-    assert (outside, refused) == ([], [])
+    assert (outside_requests, console_errors) == ([], [])
 
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

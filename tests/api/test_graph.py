@@ -1,4 +1,4 @@
-"""What the address of the graph refuses, and its ETag."""
+"""The route of the graph: parameters it refuses, and its ETag."""
 
 import pytest
 from fastapi.testclient import TestClient
@@ -19,12 +19,12 @@ from fastapi.testclient import TestClient
         "?count=exact",
     ],
 )
-def test_what_the_graph_does_not_take_is_refused(seeds: TestClient, query: str) -> None:
+def test_the_graph_refuses_parameters_it_does_not_know(seeds: TestClient, query: str) -> None:
     answer = seeds.get(f"/v1/graph{query}")
     assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
 
 
-def test_the_etag_is_that_of_the_question_and_the_data(seeds: TestClient) -> None:
+def test_the_etag_differs_by_query(seeds: TestClient) -> None:
     answer = seeds.get("/v1/graph", params={"limit": 2})
     again = seeds.get("/v1/graph", params={"limit": 2}, headers={"If-None-Match": answer.headers["etag"]})
     other = seeds.get("/v1/graph", params={"limit": 3}, headers={"If-None-Match": answer.headers["etag"]})

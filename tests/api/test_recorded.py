@@ -1,4 +1,4 @@
-"""SQLite and PostgreSQL give the same bodies, on two hundred recorded requests over five hundred articles.
+"""SQLite and PostgreSQL give the same bodies for two hundred recorded requests over five hundred articles.
 
 ``recorded.txt`` holds the requests, one a line; the ids in it are those of the generated archive, which is always the same.
 """
@@ -21,8 +21,8 @@ LOADING_S, MORE_PAGES = 300, 2
 
 
 @pytest.fixture
-def both(templates: Templates, tmp_path: Path) -> Iterator[list[TestClient]]:
-    """Ask the API over the same archive on either database; the two are loaded side by side."""
+def clients(templates: Templates, tmp_path: Path) -> Iterator[list[TestClient]]:
+    """Lend a client for each database; clients hold the same archive, loaded at the same time."""
     file = write(tmp_path / "archive.jsonl", *documents(500))
     with templates.copy("sqlite") as here, templates.copy("postgresql") as there:
         loading = [start(url, "ingest", file, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for url in (here, there)]
@@ -32,7 +32,7 @@ def both(templates: Templates, tmp_path: Path) -> Iterator[list[TestClient]]:
 
 
 def answers(client: TestClient, path: str) -> Iterator[Response]:
-    """Answer a request, and those for the pages that follow."""
+    """Yield the answer to a request, and those of the next pages."""
     following: str | None = path
     for _ in range(1 + MORE_PAGES):
         if following is not None:
@@ -41,29 +41,29 @@ def answers(client: TestClient, path: str) -> Iterator[Response]:
             following = answer.links.get("next", {}).get("url")
 
 
-def bodies(given: list[Response]) -> list[tuple[int, str]]:
-    return [(answer.status_code, answer.text.replace(answer.headers["x-request-id"], "ID")) for answer in given]
+def bodies(responses: list[Response]) -> list[tuple[int, str]]:
+    return [(answer.status_code, answer.text.replace(answer.headers["x-request-id"], "ID")) for answer in responses]
 
 
-def finds_something(answer: Response) -> bool:
-    """Whether an answer has an item, an edge, a claim on every side: whatever its kind is made of."""
+def is_not_empty(answer: Response) -> bool:
+    """Return whether an answer is not empty: it has items, edges, or claims on every side, as its kind demands."""
     media_type = answer.headers["content-type"].partition(";")[0]
     if media_type in ("text/csv", "application/x-ndjson"):
         return answer.text.count("\n") > (media_type == "text/csv")
     body: dict[str, Any] = answer.json()
-    made_of = [body[name] for name in ("items", "@graph", "edges", "id", "spans", "format", "data_version", "@type") if name in body]
-    made_of += [body["counts"]["claims"]] if "attribution" in body else []
-    made_of += [side["claims"] for side in body.get("sides", [])]
-    return bool(made_of) and all(made_of)
+    contents = [body[name] for name in ("items", "@graph", "edges", "id", "spans", "format", "data_version", "@type") if name in body]
+    contents += [body["counts"]["claims"]] if "attribution" in body else []
+    contents += [side["claims"] for side in body.get("sides", [])]
+    return bool(contents) and all(contents)
 
 
 @pytest.mark.slow
 @WITHOUT_POSTGRES
-def test_both_databases_give_the_same_bodies_on_every_recorded_request(both: list[TestClient]) -> None:
-    here, there = ({path: list(answers(client, path)) for path in REQUESTS} for client in both)
+def test_both_databases_give_the_same_bodies_on_every_recorded_request(clients: list[TestClient]) -> None:
+    here, there = ({path: list(answers(client, path)) for path in REQUESTS} for client in clients)
     assert len(here) == 200
     assert [path for path in REQUESTS if bodies(here[path]) != bodies(there[path])] == []
     answered = [path for path in REQUESTS if here[path][0].status_code == 200]
-    assert [path for path in answered if not finds_something(here[path][0])] == []
+    assert [path for path in answered if not is_not_empty(here[path][0])] == []
     assert len(answered) >= 180
-    assert {answer.status_code for given in here.values() for answer in given} == {200, 404, 422}
+    assert {answer.status_code for responses in here.values() for answer in responses} == {200, 404, 422}

@@ -1,4 +1,4 @@
-"""Generated requests against every operation of the OpenAPI document: all checks, seeded and bounded."""
+"""Generated requests for every operation of the OpenAPI document, checked by Schemathesis; seeded and bounded."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""The seeds as they are served: what the issue asks of them."""
+"""The seeds over the API: speakers, quotes, timeline, graph, comparison and source mix."""
 
 from fastapi.testclient import TestClient
 

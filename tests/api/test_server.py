@@ -1,4 +1,4 @@
-"""The real server: uvicorn in a process of its own, over a socket."""
+"""A real server: log lines, graceful stop, streams and bursts of slow reads."""
 
 import json
 import signal

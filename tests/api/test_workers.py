@@ -1,4 +1,4 @@
-"""Several processes serve on one port: each answers, one that dies is replaced, and all end together."""
+"""Several worker processes on one port: a killed one is replaced, and all end together."""
 
 import os
 import signal
@@ -18,19 +18,19 @@ PATIENCE_S = 60
 
 
 def children(process: subprocess.Popen[bytes]) -> set[int]:
-    """The processes that serve: each has the program's package in its memory, and so is larger than what watches over them."""
-    found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return {int(pid) for pid in found if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()}
+    """Return the ids of the worker processes, not that of the resource tracker of multiprocessing."""
+    pids = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return {int(pid) for pid in pids if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()}
 
 
-def become(wanted: Callable[[], bool]) -> bool:
+def becomes_true(condition: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline and not wanted():
+    while time.monotonic() < deadline and not condition():
         time.sleep(0.1)
-    return wanted()
+    return condition()
 
 
-def is_there(pid: int) -> bool:
+def is_running(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -38,8 +38,8 @@ def is_there(pid: int) -> bool:
     return True
 
 
-def listens(pid: int) -> bool:
-    """Whether a worker has begun: it has made the application and opened its event loop."""
+def has_started(pid: int) -> bool:
+    """Return whether a worker has created the application and opened its event loop."""
     return any("eventpoll" in os.readlink(file) for file in Path(f"/proc/{pid}/fd").iterdir())
 
 
@@ -52,20 +52,20 @@ def answers(address: str) -> bool:
 def test_two_workers_answer_one_that_is_killed_is_replaced_and_an_interrupt_ends_all(templates: Templates, tmp_path: Path) -> None:
     log = tmp_path / "log"
     with templates.copy("sqlite", seeded=True) as url, serving(url, log, ONRECORD_WORKERS="2") as (process, address):
-        assert become(lambda: len(children(process)) == 2 and all(map(listens, children(process))))
+        assert becomes_true(lambda: len(children(process)) == 2 and all(map(has_started, children(process))))
         first, second = before = children(process)
         assert all(answers(address) for _ in range(20))
 
         os.kill(first, signal.SIGKILL)
         assert answers(address)
-        assert become(lambda: len(children(process) - {first}) == 2)
+        assert becomes_true(lambda: len(children(process) - {first}) == 2)
         assert second in children(process)
         assert all(answers(address) for _ in range(20))
 
         now = before | children(process)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=PATIENCE_S) is not None
-        assert become(lambda: not any(map(is_there, now)))
+        assert becomes_true(lambda: not any(map(is_running, now)))
     assert "Traceback" not in log.read_text()
 
 
@@ -79,10 +79,10 @@ def test_a_stop_leaves_one_file_with_all_that_was_loaded_meanwhile(
         file = Path(url.removeprefix("sqlite:///"))
         for number, document in enumerate(documents, 1):
             assert ended(start(url, "ingest", document))[1] == ""
-            assert become(lambda expected=number: articles_at(address) == expected)  # type: ignore[misc]
+            assert becomes_true(lambda expected=number: articles_at(address) == expected)  # type: ignore[misc]
         process.send_signal(ending)
         assert process.wait(timeout=PATIENCE_S) is not None
-        assert become(lambda: [each.name for each in file.parent.glob(f"{file.name}*")] == [file.name])
+        assert becomes_true(lambda: [each.name for each in file.parent.glob(f"{file.name}*")] == [file.name])
         assert titles(url) == ["A", "B"]
     assert "Traceback" not in (tmp_path / "log").read_text()
 

@@ -1,4 +1,4 @@
-"""Security headers on every answer, kept or made; what pages of other origins may read; the policy of the documentation page."""
+"""Security headers, CORS headers compared with Starlette's, and the Content-Security-Policy of the documentation page."""
 
 import asyncio
 from collections.abc import Sequence
@@ -21,46 +21,46 @@ HEADERS: list[list[tuple[bytes, bytes]]] = [[], [(b"vary", b"Accept"), (b"etag",
 ORIGINS: list[list[str]] = [["*"], [], ["https://a.example"], ["https://a.example", "https://b.example"]]
 
 
-def is_secure(client: TestClient, path: str, method: str = "GET", **headers: str) -> bool:
+def has_security_headers(client: TestClient, path: str, method: str = "GET", **headers: str) -> bool:
     answer = client.request(method, path, headers=headers, follow_redirects=False)
     return (answer.headers["x-content-type-options"], answer.headers["referrer-policy"]) == ("nosniff", "no-referrer")
 
 
 def test_every_answer_has_security_headers(library: TestClient) -> None:
     for path in (*EVERYTHING, *PROBLEMS, f"/v1/entities/{MERGED}"):
-        assert [path for method in ("GET", "HEAD", "POST") if not is_secure(library, path, method)] == []
+        assert [path for method in ("GET", "HEAD", "POST") if not has_security_headers(library, path, method)] == []
     etag = library.get("/v1/claims").headers["etag"]
     preflight = {"Origin": "https://page.example", "Access-Control-Request-Method": "GET"}
-    assert is_secure(library, "/v1/claims", **{"If-None-Match": etag})
-    assert is_secure(library, "/v1/claims", "OPTIONS", **preflight)
+    assert has_security_headers(library, "/v1/claims", **{"If-None-Match": etag})
+    assert has_security_headers(library, "/v1/claims", "OPTIONS", **preflight)
 
 
-def test_what_is_kept_has_them_too(one_url: str) -> None:
+def test_answers_from_the_cache_have_security_headers_too(one_url: str) -> None:
     with TestClient(create_app(settings_for(one_url).model_copy(update={"cache_mb": 8}))) as client:
-        assert [is_secure(client, "/v1/claims") for _ in range(2)] == [True, True]
-        made, kept = (client.get("/v1/articles", headers={"Origin": origin}).headers for origin in ("https://a.example", ""))
-        assert (made["access-control-allow-origin"], "access-control-allow-origin" in client.get("/v1/articles").headers) == ("*", False)
-        assert made["etag"] == kept["etag"]
+        assert [has_security_headers(client, "/v1/claims") for _ in range(2)] == [True, True]
+        first, cached = (client.get("/v1/articles", headers={"Origin": origin}).headers for origin in ("https://a.example", ""))
+        assert (first["access-control-allow-origin"], "access-control-allow-origin" in client.get("/v1/articles").headers) == ("*", False)
+        assert first["etag"] == cached["etag"]
 
 
-def sent_by(middleware: ASGIApp, headers: Sequence[tuple[bytes, bytes]], method: str = "GET") -> list[tuple[bytes, bytes]]:
-    """Return the headers that an application sends within a middleware."""
-    found: list[tuple[bytes, bytes]] = []
+def headers_sent_by(middleware: ASGIApp, headers: Sequence[tuple[bytes, bytes]], method: str = "GET") -> list[tuple[bytes, bytes]]:
+    """Send a request through a middleware and return the headers of the answer."""
+    sent: list[tuple[bytes, bytes]] = []
 
     async def send(message: Message) -> None:
-        found.extend(message.get("headers", []))
+        sent.extend(message.get("headers", []))
 
     async def receive() -> Message:
         return {"type": "http.request"}
 
-    async def ask() -> None:
+    async def send_request() -> None:
         await middleware({"type": "http", "method": method, "path": "/", "headers": headers}, receive, send)
 
-    asyncio.run(ask())
-    return sorted(found)
+    asyncio.run(send_request())
+    return sorted(sent)
 
 
-def sending(headers: list[tuple[bytes, bytes]]) -> ASGIApp:
+def application_with(headers: list[tuple[bytes, bytes]]) -> ASGIApp:
     async def application(_scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [*headers]})
         await send({"type": "http.response.body", "body": b"x"})
@@ -69,13 +69,13 @@ def sending(headers: list[tuple[bytes, bytes]]) -> ASGIApp:
 
 
 @pytest.mark.parametrize("origins", ORIGINS, ids=str)
-def test_other_origins_are_told_what_starlette_tells_them(origins: list[str]) -> None:
+def test_cors_headers_are_those_of_starlette(origins: list[str]) -> None:
     for headers, method, origin in product(HEADERS, ("GET", "OPTIONS", "POST"), (None, b"https://a.example", b"https://c.example", b"")):
-        ours = AccessMiddleware(sending(headers), sending([]), origins, logs_requests=False)
-        theirs = CORSMiddleware(sending(headers), origins, ["GET", "HEAD"], ["*"], expose_headers=EXPOSED_HEADERS)
-        asked = [] if origin is None else [(b"origin", origin), (b"access-control-request-method", b"GET")]
-        wanted = sorted([*sent_by(theirs, asked, method), *SECURITY_HEADERS, (b"x-request-id", b"x")])
-        assert (origin, sent_by(ours, [*asked, (b"x-request-id", b"x")], method)) == (origin, wanted)
+        ours = AccessMiddleware(application_with(headers), application_with([]), origins, logs_requests=False)
+        theirs = CORSMiddleware(application_with(headers), origins, ["GET", "HEAD"], ["*"], expose_headers=EXPOSED_HEADERS)
+        request_headers = [] if origin is None else [(b"origin", origin), (b"access-control-request-method", b"GET")]
+        expected = sorted([*headers_sent_by(theirs, request_headers, method), *SECURITY_HEADERS, (b"x-request-id", b"x")])
+        assert (origin, headers_sent_by(ours, [*request_headers, (b"x-request-id", b"x")], method)) == (origin, expected)
 
 
 def test_the_page_allows_its_own_scripts_and_no_others(library: TestClient) -> None:

@@ -1,4 +1,4 @@
-"""Around every request: its id, HEAD, and what browsers of other origins may do and see."""
+"""Request ids, HEAD, and CORS: the work of the outermost layer."""
 
 import re
 
@@ -14,29 +14,29 @@ EVERYTHING = [*PATHS, "/", "/healthz", "/readyz", "/openapi.json", "/v1/schema",
 
 @pytest.mark.parametrize("path", EVERYTHING)
 def test_every_answer_has_a_request_id(library: TestClient, path: str) -> None:
-    made = [library.get(path).headers["x-request-id"] for _ in range(2)]
-    assert made[0] != made[1]
-    assert [re.fullmatch("[0-9a-f]{32}", one) is None for one in made] == [False, False]
+    ids = [library.get(path).headers["x-request-id"] for _ in range(2)]
+    assert ids[0] != ids[1]
+    assert [re.fullmatch("[0-9a-f]{32}", each) is None for each in ids] == [False, False]
 
 
-@pytest.mark.parametrize("given", ["abc", "A.b_c-9", "x" * 128, "b6d6c1b2-f0e8-4b0c-9a54-0e1d2c3b4a59"])
-def test_a_harmless_request_id_is_taken_over(library: TestClient, given: str) -> None:
+@pytest.mark.parametrize("request_id", ["abc", "A.b_c-9", "x" * 128, "b6d6c1b2-f0e8-4b0c-9a54-0e1d2c3b4a59"])
+def test_a_safe_request_id_of_the_client_is_kept(library: TestClient, request_id: str) -> None:
     for path in ("/v1/claims?limit=1", "/v1/claims/x"):
-        answer = library.get(path, headers={"X-Request-Id": given})
-        assert answer.headers["x-request-id"] == given
-    assert answer.json()["request_id"] == given
+        answer = library.get(path, headers={"X-Request-Id": request_id})
+        assert answer.headers["x-request-id"] == request_id
+    assert answer.json()["request_id"] == request_id
 
 
-@pytest.mark.parametrize("given", ["", "x" * 129, "a b", "<script>", "a\tb", "ü", '"', "a;b", "{}"])
-def test_a_harmful_request_id_is_replaced(library: TestClient, given: str) -> None:
-    answer = library.get("/v1/claims/x", headers={b"X-Request-Id": given.encode()})
+@pytest.mark.parametrize("request_id", ["", "x" * 129, "a b", "<script>", "a\tb", "ü", '"', "a;b", "{}"])
+def test_an_unsafe_request_id_is_replaced(library: TestClient, request_id: str) -> None:
+    answer = library.get("/v1/claims/x", headers={b"X-Request-Id": request_id.encode()})
     assert re.fullmatch("[0-9a-f]{32}", answer.headers["x-request-id"]) is not None
     assert answer.json()["request_id"] == answer.headers["x-request-id"]
 
 
 def test_head_answers_as_get_without_the_body(library: TestClient) -> None:
-    some = f"/v1/claims/{items(library, '/v1/claims')[0]['id']}"
-    for path in (*EVERYTHING, some, "/v1/claims?limit=0", "/v1/claims?format=csv", "/docs/assets/swagger-ui.css"):
+    claim = f"/v1/claims/{items(library, '/v1/claims')[0]['id']}"
+    for path in (*EVERYTHING, claim, "/v1/claims?limit=0", "/v1/claims?format=csv", "/docs/assets/swagger-ui.css"):
         head, got = library.head(path), library.get(path)
         assert (head.status_code, head.content) == (got.status_code, b"")
         for name in ("content-type", "etag", "content-length", "link", "vary"):
@@ -54,8 +54,12 @@ def test_other_origins_may_read_answers_and_their_headers(library: TestClient) -
 
 
 def test_a_preflight_allows_reading(library: TestClient) -> None:
-    asked = {"Origin": "https://page.example", "Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "if-none-match"}
-    answer = library.options("/v1/claims", headers=asked)
+    preflight = {
+        "Origin": "https://page.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "if-none-match",
+    }
+    answer = library.options("/v1/claims", headers=preflight)
     assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, "*")
     assert "GET" in answer.headers["access-control-allow-methods"]
     assert "if-none-match" in answer.headers["access-control-allow-headers"].lower()

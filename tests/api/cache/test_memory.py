@@ -1,4 +1,4 @@
-"""Answers kept in memory: how many, how long, and never older than the data was when they were asked for."""
+"""The cache of responses: its bounds, and that no response is older than the data at its request."""
 
 import signal
 import threading
@@ -16,91 +16,91 @@ from tests import make
 from tests.api.servers import serving
 from tests.loading import load_document
 
-ARTICLES, ASKED = 12, ("/v1/stats", "/v1/articles?limit=200", "/v1/claims?limit=200")
+ARTICLES, PATHS = 12, ("/v1/stats", "/v1/articles?limit=200", "/v1/claims?limit=200")
 
 
 def response(size: int) -> CompleteResponse:
     return CompleteResponse((), b"x" * size, "")
 
 
-def test_an_answer_is_found_by_state_and_key() -> None:
-    kept = ResponseCache(1 << 20)
-    assert kept.find("a.1", "/x") is None
-    kept.store("a.1", "/x", response(3))
-    assert (kept.find("a.1", "/x"), kept.find("a.1", "/y")) == (response(3), None)
-    assert (kept.find("a.2", "/x"), kept.find("a.1", "/x"), kept.size_bytes) == (None, None, 0)
+def test_a_response_is_found_by_data_state_and_key() -> None:
+    cache = ResponseCache(1 << 20)
+    assert cache.find("a.1", "/x") is None
+    cache.store("a.1", "/x", response(3))
+    assert (cache.find("a.1", "/x"), cache.find("a.1", "/y")) == (response(3), None)
+    assert (cache.find("a.2", "/x"), cache.find("a.1", "/x"), cache.size_bytes) == (None, None, 0)
 
 
-def test_an_answer_of_a_state_that_is_gone_is_not_kept() -> None:
-    kept = ResponseCache(1 << 20)
-    kept.find("a.2", "/x")
-    kept.store("a.1", "/x", response(3))
-    assert (kept.find("a.2", "/x"), kept.size_bytes) == (None, 0)
+def test_a_response_of_an_earlier_data_state_is_not_stored() -> None:
+    cache = ResponseCache(1 << 20)
+    cache.find("a.2", "/x")
+    cache.store("a.1", "/x", response(3))
+    assert (cache.find("a.2", "/x"), cache.size_bytes) == (None, 0)
 
 
-def test_the_one_used_longest_ago_goes_first() -> None:
-    kept = ResponseCache(10 * (100 + OVERHEAD))
-    kept.find("a.1", "")
+def test_the_least_recently_used_response_goes_first() -> None:
+    cache = ResponseCache(10 * (100 + OVERHEAD))
+    cache.find("a.1", "")
     for key in range(10):
-        kept.store("a.1", key, response(100))
-    kept.find("a.1", 0)
-    kept.store("a.1", 10, response(100))
-    assert [kept.find("a.1", key) is None for key in range(11)] == [key == 1 for key in range(11)]
+        cache.store("a.1", key, response(100))
+    cache.find("a.1", 0)
+    cache.store("a.1", 10, response(100))
+    assert [cache.find("a.1", key) is None for key in range(11)] == [key == 1 for key in range(11)]
 
 
-def test_it_never_holds_more_than_it_may() -> None:
-    most = 100_000
-    kept = ResponseCache(most)
-    kept.find("a.1", "")
+def test_the_cache_never_holds_more_than_its_size() -> None:
+    max_bytes = 100_000
+    cache = ResponseCache(max_bytes)
+    cache.find("a.1", "")
     for key in range(300):
-        kept.store("a.1", key, response(key * 97 % 20_000))
-        assert kept.size_bytes <= most
-        held = [found for n in range(key + 1) if (found := kept._responses.get(n))]
-        assert kept.size_bytes == sum(size_of(found) for found in held)
-    assert max(size_of(found) for found in kept._responses.values()) < most // 8
+        cache.store("a.1", key, response(key * 97 % 20_000))
+        assert cache.size_bytes <= max_bytes
+        stored = [each for n in range(key + 1) if (each := cache._responses.get(n))]
+        assert cache.size_bytes == sum(size_of(each) for each in stored)
+    assert max(size_of(each) for each in cache._responses.values()) < max_bytes // 8
 
 
-def test_no_memory_keeps_nothing() -> None:
-    kept = ResponseCache(0)
-    kept.find("a.1", "")
-    kept.store("a.1", "/x", response(0))
-    assert (kept.find("a.1", "/x"), kept.size_bytes) == (None, 0)
+def test_a_cache_of_no_size_stores_nothing() -> None:
+    cache = ResponseCache(0)
+    cache.find("a.1", "")
+    cache.store("a.1", "/x", response(0))
+    assert (cache.find("a.1", "/x"), cache.size_bytes) == (None, 0)
 
 
-def counted(address: str, path: str) -> int:
-    found = httpx2.get(f"{address}{path}").json()
-    return int(found["articles"] if "articles" in found else len(found["items"]))
+def count_articles(address: str, path: str) -> int:
+    answer = httpx2.get(f"{address}{path}").json()
+    return int(answer["articles"] if "articles" in answer else len(answer["items"]))
 
 
 @pytest.mark.slow
-def test_no_answer_is_older_than_the_last_write_before_it_was_asked_for(url: str, engine: Engine, tmp_path: Path) -> None:
-    """Each article has one claim, so that every answer tells how many articles it knows.
+def test_no_answer_is_older_than_the_last_write_before_its_request(url: str, engine: Engine, tmp_path: Path) -> None:
+    """Each article has one claim, so that every answer shows how many articles it is made of.
 
-    While this process writes, one process is asked, and two workers that share a port: by a connection each time, so that either answers.
+    While this process writes, requests go to a server of one process and to one of two workers, each by a new connection.
     """
-    begun, committed, seen = [0], [0], list[tuple[str, int, int, int]]()
+    begun, committed, answers = [0], [0], list[tuple[str, int, int, int]]()
 
     def write() -> None:
         for number in range(1, ARTICLES + 1):
             begun[0] = number
             load_document(engine, validated(make.document(title=f"Article {number}")))
-            committed[0], answered = number, len(seen)
-            while len(seen) < answered + 2:  # so that answers come between writes, however slow either is
+            committed[0], answered = number, len(answers)
+            while len(answers) < answered + 2:  # so that answers come between writes, however slow either is
                 time.sleep(0.001)
 
     with serving(url, tmp_path / "one") as (_, one), serving(url, tmp_path / "two", ONRECORD_WORKERS="2") as (workers, two):
         writer = threading.Thread(target=write)
         writer.start()
-        while writer.is_alive() or committed[0] > max([low for _, low, _, _ in seen], default=-1):
+        while writer.is_alive() or committed[0] > max([low for _, low, _, _ in answers], default=-1):
             for address in (one, two, two, one):
-                for path in ASKED:
+                for path in PATHS:
                     low = committed[0]
-                    found = counted(address, path)
-                    seen.append((path, low, found, begun[0]))
+                    count = count_articles(address, path)
+                    answers.append((path, low, count, begun[0]))
         writer.join()
-        assert [(path, low, found, high) for path, low, found, high in seen if not low <= found <= high] == []
-        found_at_last = [counted(address, path) for address in (one, two, two) for path in ASKED]
+        assert [(path, low, count, high) for path, low, count, high in answers if not low <= count <= high] == []
+        last_counts = [count_articles(address, path) for address in (one, two, two) for path in PATHS]
         workers.send_signal(signal.SIGINT)
         workers.wait(timeout=60)
-    assert found_at_last == [ARTICLES] * 9
-    assert len({found for _, _, found, _ in seen}) > ARTICLES // 2
+    assert last_counts == [ARTICLES] * 9
+    assert len({count for _, _, count, _ in answers}) > ARTICLES // 2

@@ -1,4 +1,4 @@
-"""Lists in every format are the same list; ETags change when what they stand for does."""
+"""Lists are the same in every format; ETags change when their content does."""
 
 import csv
 import io
@@ -42,7 +42,7 @@ def test_an_entitys_appearances_are_the_same_in_pages_ndjson_and_csv(library: Te
     assert len(list(csv.reader(io.StringIO(library.get(path, params=CSV).text)))) == 1 + len(whole)
 
 
-def test_an_export_takes_no_part_of_an_envelope(library: TestClient) -> None:
+def test_an_export_has_neither_total_nor_facets(library: TestClient) -> None:
     plain = library.get("/v1/claims", params=NDJSON).content
     assert library.get("/v1/claims", params={**NDJSON, "count": "exact", "facet": "kind"}).content == plain
 
@@ -51,14 +51,14 @@ def test_an_export_takes_no_part_of_an_envelope(library: TestClient) -> None:
 def test_a_link_leads_to_the_next_page_until_there_is_none(library: TestClient, path: str) -> None:
     answer = library.get(path, params={"limit": 2, "id": ["x", "ü&"]})
     assert "link" not in answer.headers
-    address, seen = f"{path}?limit=30&q=", []
+    address, listed = f"{path}?limit=30&q=", []
     while address:
         answer = library.get(address)
-        seen += answer.json()["items"]
+        listed += answer.json()["items"]
         link = answer.headers.get("link")
         address = link.removeprefix("<").removesuffix('>; rel="next"') if link else ""
         assert parse_qs(urlsplit(address).query).get("cursor", [None]) == [answer.json()["next_cursor"]]
-    assert seen == joined(library, path, {"limit": 50})
+    assert listed == joined(library, path, {"limit": 50})
 
 
 def test_a_cursor_leads_on_in_another_format_and_with_another_limit(library: TestClient) -> None:
@@ -69,9 +69,9 @@ def test_a_cursor_leads_on_in_another_format_and_with_another_limit(library: Tes
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_an_answer_that_is_known_is_not_sent_again(library: TestClient, path: str) -> None:
-    some = f"{path}/{items(library, path)[0]['id']}"
-    for address in (path, some, f"{path}?format=ndjson", f"{path}?format=csv"):
+def test_an_answer_that_the_client_has_is_304(library: TestClient, path: str) -> None:
+    thing = f"{path}/{items(library, path)[0]['id']}"
+    for address in (path, thing, f"{path}?format=ndjson", f"{path}?format=csv"):
         answer = library.get(address)
         etag = answer.headers["etag"]
         assert (etag[0], etag[-1], answer.headers["cache-control"]) == ('"', '"', "no-cache")
@@ -93,8 +93,8 @@ def test_parts_of_articles_and_entities_have_etags(library: TestClient) -> None:
 
 def test_the_etag_of_a_list_differs_by_format_and_changes_with_every_load(client: TestClient, load: Callable[..., Any]) -> None:
     def etags() -> list[str]:
-        asked = [*PATHS, "/v1/claims?format=ndjson", "/v1/claims?format=csv", "/v1/claims?format=jsonld"]
-        return [client.get(path).headers["etag"] for path in asked]
+        paths = [*PATHS, "/v1/claims?format=ndjson", "/v1/claims?format=csv", "/v1/claims?format=jsonld"]
+        return [client.get(path).headers["etag"] for path in paths]
 
     load(make.document())
     before = etags()
@@ -118,14 +118,14 @@ def test_the_etag_of_one_thing_stays_while_another_article_is_loaded(client: Tes
     assert changed == [path for path in things if "/claims/" in path or "/articles/" in path]
 
 
-def test_what_is_not_there_is_not_unmodified(library: TestClient) -> None:
+def test_404_comes_before_304(library: TestClient) -> None:
     etag = library.get("/v1/claims").headers["etag"]
     for path in ("/v1/claims/x", "/v1/entities/x/appearances", "/v1/claims?cursor=x"):
         for known in ("*", etag):
             assert library.get(path, headers={"If-None-Match": known}).status_code == 404
 
 
-def test_what_never_changes_but_with_the_program_has_an_etag_too(library: TestClient) -> None:
+def test_schema_and_openapi_have_etags(library: TestClient) -> None:
     for path in ("/v1/schema", "/openapi.json"):
         etag = library.get(path).headers.get("etag", "")
         assert library.get(path, headers={"If-None-Match": etag}).status_code == 304

@@ -1,4 +1,4 @@
-"""Which format a request gets, and CSV that a spreadsheet can open without harm."""
+"""Negotiation of formats, and CSV that a spreadsheet opens without running formulas."""
 
 import csv
 import io
@@ -33,32 +33,32 @@ ACCEPTED = [
 ]
 
 
-@pytest.mark.parametrize(("accept", "given"), ACCEPTED)
-def test_accept_chooses_the_format(library: TestClient, accept: str | None, given: str) -> None:
+@pytest.mark.parametrize(("accept", "media_type"), ACCEPTED)
+def test_accept_chooses_the_format(library: TestClient, accept: str | None, media_type: str) -> None:
     answer = library.get("/v1/claims?limit=1", headers={"Accept": accept} if accept else {})
-    assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, given)
+    assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, media_type)
 
 
 @pytest.mark.parametrize("accept", ["text/html", "image/png, audio/*", "application/json;q=0", "application/xml"])
-def test_what_is_not_offered_is_not_acceptable(library: TestClient, accept: str) -> None:
+def test_a_format_that_is_not_offered_is_406(library: TestClient, accept: str) -> None:
     claim, article = items(library, "/v1/claims")[0]["id"], items(library, "/v1/articles")[0]["id"]
     for path in (*PATHS, f"/v1/claims/{claim}", f"/v1/articles/{article}", f"/v1/articles/{article}/document"):
         answer = library.get(path, headers={"Accept": accept})
         assert (answer.status_code, answer.headers["content-type"]) == (406, "application/problem+json")
 
 
-def test_one_thing_comes_as_json_and_linked(library: TestClient) -> None:
+def test_one_thing_comes_as_json_and_json_ld(library: TestClient) -> None:
     for path in PATHS:
-        some = f"{path}/{items(library, path)[0]['id']}"
-        statuses = [library.get(some, headers={"Accept": accept}).status_code for accept in (JSON, JSONLD, CSV, NDJSON)]
+        thing = f"{path}/{items(library, path)[0]['id']}"
+        statuses = [library.get(thing, headers={"Accept": accept}).status_code for accept in (JSON, JSONLD, CSV, NDJSON)]
         assert statuses == [200, 200, 406, 406]
 
 
-@pytest.mark.parametrize(("name", "given"), [("json", JSON), ("ndjson", NDJSON), ("csv", CSV), ("jsonld", JSONLD)])
-def test_format_goes_before_accept(library: TestClient, name: str, given: str) -> None:
+@pytest.mark.parametrize(("name", "media_type"), [("json", JSON), ("ndjson", NDJSON), ("csv", CSV), ("jsonld", JSONLD)])
+def test_format_goes_before_accept(library: TestClient, name: str, media_type: str) -> None:
     for accept in ("text/csv", "image/png", "*/*", JSON):
         answer = library.get("/v1/claims", params={"format": name, "limit": 1}, headers={"Accept": accept})
-        assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, given)
+        assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (200, media_type)
 
 
 def test_no_cell_starts_a_formula(library: TestClient) -> None:

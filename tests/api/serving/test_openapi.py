@@ -1,4 +1,4 @@
-"""What is answered is what the OpenAPI document says, and nothing else."""
+"""Every answer is valid by the OpenAPI document, in which objects have no other properties."""
 
 from typing import Any
 
@@ -8,21 +8,23 @@ from fastapi.testclient import TestClient
 
 from tests.queries.archive import MERGED, PATHS, Json, items
 
-ASKED = ["?limit=100", "?limit=1&count=exact", "?count=capped&units=utf16", "?limit=1&facet=kind", "?limit=1&facet=publisher"]
-ASKED += ["?limit=1&facet=speaker&facet=organization", "?limit=1&facet=article&facet=place", "?limit=0", "?cursor=x", "?nonsense=1", "/x"]
+LIST_QUERIES = [
+    *("?limit=100", "?limit=1&count=exact", "?count=capped&units=utf16", "?limit=1&facet=kind", "?limit=1&facet=publisher"),
+    *("?limit=1&facet=speaker&facet=organization", "?limit=1&facet=article&facet=place", "?limit=0", "?cursor=x", "?nonsense=1", "/x"),
+]
 
 
-def closed(schema: Any) -> Any:
+def closed_schema(schema: Any) -> Any:
     """Return the schema with ``additionalProperties: false`` in every object that lists its properties."""
     if isinstance(schema, list):
-        return [closed(one) for one in schema]
+        return [closed_schema(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    inner = {name: closed(one) for name, one in schema.items()}
+    inner = {name: closed_schema(each) for name, each in schema.items()}
     return {**inner, "additionalProperties": False} if isinstance(schema.get("properties"), dict) and "type" in schema else inner
 
 
-QUESTIONS = {
+OTHER_QUERIES = {
     "/v1/timeline": ["", "?bucket=week&count=exact&limit=2", "?units=utf16&kind=denial&kind=protest", "?cursor=x"],
     "/v1/search": ["?q=bridge&limit=3", "?q=b&prefix=true&count=exact&units=utf16", "?q=brno&type=article&type=entity&count=none", "?q="],
     "/v1/graph": ["", f"?focus={MERGED}&depth=2&limit=2"],
@@ -33,11 +35,15 @@ QUESTIONS = {
 
 
 class Contract:
-    """The schemas of all answers, by route."""
+    """Checks answers against the schemas of the OpenAPI document.
+
+    Attributes:
+        paths: the paths of the document.
+    """
 
     def __init__(self, openapi: Json) -> None:
         self.paths = openapi["paths"]
-        self._components = closed(openapi["components"])
+        self._components = closed_schema(openapi["components"])
         self._validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
 
     def assert_holds(self, route: str, answer: Any) -> None:
@@ -47,7 +53,7 @@ class Contract:
         reference = documented["content"][media_type]["schema"]
         key = str(reference)
         if key not in self._validators:
-            self._validators[key] = jsonschema_rs.Draft202012Validator({**closed(reference), "components": self._components})
+            self._validators[key] = jsonschema_rs.Draft202012Validator({**closed_schema(reference), "components": self._components})
         assert [(str(answer.url), error.message, error.instance_path) for error in self._validators[key].iter_errors(answer.json())] == []
 
 
@@ -61,7 +67,7 @@ def test_every_answer_of_a_walk_is_as_documented(library: TestClient, contract: 
     things = {"/v1/claims": "claim", "/v1/speakers": "speaker", "/v1/entities": "entity", "/v1/events": "event", "/v1/articles": "article"}
     walked = set()
     for path in PATHS:
-        for query in ASKED:
+        for query in LIST_QUERIES:
             answer = library.get(path + query)
             route = path if not query.startswith("/") else f"{path}/{{{things[path]}_id}}"
             contract.assert_holds(route, answer)
@@ -72,7 +78,7 @@ def test_every_answer_of_a_walk_is_as_documented(library: TestClient, contract: 
                 for query in ("?units=utf16", "?nonsense=1"):
                     contract.assert_holds(route + part, library.get(f"{path}/{item['id']}{part}{query}"))
         walked |= {path, *(route + part for part in parts)}
-    for path, queries in QUESTIONS.items():
+    for path, queries in OTHER_QUERIES.items():
         for query in (*queries, "?nonsense=1"):
             contract.assert_holds(path, library.get(path + query))
         walked.add(path)
@@ -89,10 +95,10 @@ def test_redirects_unmodified_answers_and_formats_are_documented(library: TestCl
         assert str(library.get(path, follow_redirects=False).status_code) in contract.paths[route]["get"]["responses"]
     for path in PATHS:
         responses = contract.paths[path]["get"]["responses"]
-        given = {
+        media_types = {
             library.get(path, params={"format": name, "limit": 1}).headers["content-type"].partition(";")[0] for name in ("ndjson", "csv")
         }
-        assert given <= set(responses["200"]["content"])
+        assert media_types <= set(responses["200"]["content"])
         etag = library.get(path).headers["etag"]
         assert str(library.get(path, headers={"If-None-Match": etag}).status_code) in responses
         assert {"404", "406", "422", "503"} <= set(responses)

@@ -1,4 +1,4 @@
-"""Every error is a problem that says what is wrong, and where."""
+"""Problem responses: status, body and the parameters that they name."""
 
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,9 @@ from tests.tables import stamp
 MEMBERS = {"type", "title", "status", "detail", "instance", "request_id"}
 
 
-def problem(client: TestClient, path: str, status: int, method: str = "GET", **asked: Any) -> Any:
-    """Return the body of an answer that must be a problem of this status."""
-    answer = client.request(method, path, follow_redirects=False, **asked)
+def problem(client: TestClient, path: str, status: int, method: str = "GET", **options: Any) -> Any:
+    """Send a request, check that the answer is a problem of this status, and return its body."""
+    answer = client.request(method, path, follow_redirects=False, **options)
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     body = answer.json()
     assert (set(body) - {"errors"}, body["status"]) == (MEMBERS, status)
@@ -30,12 +30,12 @@ def problem(client: TestClient, path: str, status: int, method: str = "GET", **a
     return body
 
 
-def wrong(client: TestClient, path: str, status: int = 422, **asked: Any) -> list[str]:
-    """Return the parameters that a problem names; each has a pointer to it and says what is wrong with it."""
-    body = problem(client, path, status, **asked)
+def wrong_parameters(client: TestClient, path: str, status: int = 422, **options: Any) -> list[str]:
+    """Return the parameters that a problem names, after checking their pointers and details."""
+    body = problem(client, path, status, **options)
     for part in body["errors"]:
-        place = [name.replace("~1", "/").replace("~0", "~") for name in part["pointer"].split("/")]
-        assert (place[:3], bool(part["detail"])) == (["", "query", part["parameter"]], True)
+        steps = [name.replace("~1", "/").replace("~0", "~") for name in part["pointer"].split("/")]
+        assert (steps[:3], bool(part["detail"])) == (["", "query", part["parameter"]], True)
         assert part["parameter"] in body["detail"] or status == 404
     return [part["parameter"] for part in body["errors"]]
 
@@ -83,7 +83,7 @@ def test_another_method_is_not_allowed_and_the_answer_lists_all_that_are(library
         assert (path, library.request(method, path).headers["allow"]) == (path, "GET, HEAD, OPTIONS")
 
 
-def test_what_an_address_takes_is_what_it_answers(library: TestClient) -> None:
+def test_options_lists_the_methods_that_are_answered(library: TestClient) -> None:
     for path in ADDRESSES:
         answer = library.options(path)
         assert (path, answer.status_code, answer.content, answer.headers["allow"]) == (path, 204, b"", "GET, HEAD, OPTIONS")
@@ -101,7 +101,7 @@ def test_methods_of_several_routes_of_one_address_are_listed_together(one_url: s
 
 BAD: list[tuple[str, str]] = [
     *((f"limit={value}", "limit") for value in ("0", "-1", "201", "1e3", "x", "", "1.5", "99999999999999999999999", "%00")),
-    *((f"count={value}", "count") for value in ("some", "", "EXACT", "%00")),
+    *((f"count={value}", "count") for value in ("thing", "", "EXACT", "%00")),
     *((f"format={value}", "format") for value in ("xml", "", "JSON", "%00")),
     *((f"{name}=1", name) for name in ("nonsense", "Q", "offset", "page", "speakers", "q[]", "a~b")),
     *((f"sort={value}", "sort") for value in ("id", "", "--said", "+said")),
@@ -136,15 +136,15 @@ BAD_BY_LIST: list[tuple[str, str, str]] = [
 @pytest.mark.parametrize("path", PATHS)
 def test_a_bad_parameter_of_every_list_is_named(library: TestClient, path: str) -> None:
     for query, parameter in BAD:
-        assert (query, wrong(library, f"{path}?{query}")) == (query, [parameter])
+        assert (query, wrong_parameters(library, f"{path}?{query}")) == (query, [parameter])
 
 
 def test_a_bad_filter_is_named(library: TestClient) -> None:
     for name, query, parameter in BAD_BY_LIST:
-        assert (query, wrong(library, f"/v1/{name}?{query}")) == (query, [parameter])
+        assert (query, wrong_parameters(library, f"/v1/{name}?{query}")) == (query, [parameter])
 
 
-def test_what_only_python_takes_for_a_number_is_refused_wherever_one_is_asked_for(library: TestClient) -> None:
+def test_numbers_that_only_python_reads_are_refused_by_every_numeric_parameter(library: TestClient) -> None:
     numeric = [
         (path, parameter["name"])
         for path, operations in library.get("/openapi.json").json()["paths"].items()
@@ -166,13 +166,13 @@ def test_what_only_python_takes_for_a_number_is_refused_wherever_one_is_asked_fo
             "٣",
             *(["1.0"] if name != "min_confidence" else []),
         ):
-            asked = f"{path.format(entity_id='x', article_id='x')}?{name}={value}&q=x"
-            assert (asked, name in [part["parameter"] for part in problem(library, asked, 422)["errors"]]) == (asked, True)
+            address = f"{path.format(entity_id='x', article_id='x')}?{name}={value}&q=x"
+            assert (address, name in [part["parameter"] for part in problem(library, address, 422)["errors"]]) == (address, True)
     for query in ("limit=05", "min_confidence=.5", "min_confidence=1e-1", "min_confidence=1."):
         assert (query, library.get(f"/v1/claims?{query}").status_code) == (query, 200)
 
 
-def test_all_that_is_wrong_is_named_at_once_with_its_place(library: TestClient) -> None:
+def test_all_wrong_parameters_are_named_at_once_with_pointers(library: TestClient) -> None:
     body = problem(library, "/v1/claims?limit=0&kind=hope&kind=x&nonsense=1&said_from=2024-02-31&a~b/c=1", 422)
     assert {part["pointer"] for part in body["errors"]} == {
         "/query/limit",
@@ -186,11 +186,15 @@ def test_all_that_is_wrong_is_named_at_once_with_its_place(library: TestClient) 
 
 def test_one_thing_takes_no_parameters_of_lists(library: TestClient) -> None:
     for path in PATHS:
-        some = f"{path}/{items(library, path)[0]['id']}"
-        assert [wrong(library, f"{some}?{query}") for query in ("limit=1", "units=bytes", "x=1")] == [["limit"], ["units"], ["x"]]
-    some = f"/v1/articles/{items(library, '/v1/articles')[0]['id']}"
-    assert wrong(library, f"{some}/document?units=utf16") == ["units"]
-    assert wrong(library, f"{some}/annotated?format=csv") == ["format"]
+        thing = f"{path}/{items(library, path)[0]['id']}"
+        assert [wrong_parameters(library, f"{thing}?{query}") for query in ("limit=1", "units=bytes", "x=1")] == [
+            ["limit"],
+            ["units"],
+            ["x"],
+        ]
+    thing = f"/v1/articles/{items(library, '/v1/articles')[0]['id']}"
+    assert wrong_parameters(library, f"{thing}/document?units=utf16") == ["units"]
+    assert wrong_parameters(library, f"{thing}/annotated?format=csv") == ["format"]
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -214,23 +218,23 @@ def test_a_cursor_that_this_list_did_not_make_is_not_found(library: TestClient, 
         "\0",
     ]
     for cursor in bad:
-        assert (cursor, wrong(library, path, 404, params={"cursor": cursor})) == (cursor, ["cursor"])
-    for asked in ({"q": "bridge"}, {"sort": other_sort}, {"id": "x"}):
-        assert (asked, wrong(library, path, 404, params={"cursor": own, **asked})) == (asked, ["cursor"])
+        assert (cursor, wrong_parameters(library, path, 404, params={"cursor": cursor})) == (cursor, ["cursor"])
+    for filters in ({"q": "bridge"}, {"sort": other_sort}, {"id": "x"}):
+        assert (filters, wrong_parameters(library, path, 404, params={"cursor": own, **filters})) == (filters, ["cursor"])
     assert library.get(path, params={"cursor": own, "count": "exact"}).status_code == 200
     for name in ("ndjson", "csv"):
-        assert wrong(library, path, 404, params={"cursor": "x", "format": name}) == ["cursor"]
+        assert wrong_parameters(library, path, 404, params={"cursor": "x", "format": name}) == ["cursor"]
 
 
 def test_a_cursor_of_another_entitys_appearances_is_not_found(library: TestClient) -> None:
     (ana,) = items(library, "/v1/entities", {"q": "novak maria"})
     bo = items(library, "/v1/entities", {"q": "bo"})[0]
     cursor = get(library, f"/v1/entities/{ana['id']}/appearances", {"limit": 1})["next_cursor"]
-    assert wrong(library, f"/v1/entities/{bo['id']}/appearances", 404, params={"cursor": cursor}) == ["cursor"]
+    assert wrong_parameters(library, f"/v1/entities/{bo['id']}/appearances", 404, params={"cursor": cursor}) == ["cursor"]
 
 
 @pytest.mark.parametrize(("error", "status"), [(RuntimeError("secret"), 500), (OperationalError("secret", {}, ValueError()), 503)])
-def test_a_failure_is_a_problem_that_keeps_its_reason_to_itself(
+def test_a_failure_is_a_problem_that_does_not_tell_its_cause(
     one_url: str, monkeypatch: pytest.MonkeyPatch, error: Any, status: int
 ) -> None:
     def fail(*_: Any, **__: Any) -> None:
@@ -254,14 +258,14 @@ def _assert_unavailable(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("kind", DATABASES)
-def test_a_database_that_is_gone_is_said_to_be(templates: Templates, kind: str) -> None:
+def test_a_database_that_is_gone_is_503(templates: Templates, kind: str) -> None:
     with templates.copy(kind) as url:
         pass
     with asking(url) as client:
         _assert_unavailable(client)
 
 
-def test_a_database_that_is_not_migrated_is_said_to_be(url: str) -> None:
+def test_a_database_that_is_not_migrated_is_503(url: str) -> None:
     if url.startswith("sqlite"):
         Path(url.removeprefix("sqlite:///")).write_bytes(b"")
     else:
@@ -283,7 +287,7 @@ def test_a_database_of_another_revision_is_not_ready(url: str, revision: str, ad
     assert advice in detail
 
 
-def test_a_database_that_lacks_a_column_of_this_version_is_said_not_to_be_migrated(url: str, engine: Engine) -> None:
+def test_a_database_that_lacks_a_column_is_503(url: str, engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("ALTER TABLE claims DROP COLUMN rendered_shape"))
         connection.execute(text("ALTER TABLE claims DROP COLUMN gist"))

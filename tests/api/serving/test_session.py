@@ -1,4 +1,4 @@
-"""How requests reach the database: what runs on the event loop, and what a database that changes under the server does."""
+"""Reads of requests: on the event loop or in threads, and a database that changes under the server."""
 
 import asyncio
 import shutil
@@ -25,34 +25,34 @@ from tests.loading import load_document
 
 def test_a_bounded_read_does_not_wait_for_slow_ones(one_url: str) -> None:
     engine = read_engine(one_url, 2)
-    reader, hold = Reader(engine), Event()
+    reader, event = Reader(engine), Event()
 
-    def slow(_: Connection) -> bool:
-        return hold.wait(timeout=20)
+    def wait_for_event(_: Connection) -> bool:
+        return event.wait(timeout=20)
 
-    def fast(_: Connection) -> bool:
+    def is_on_event_loop(_: Connection) -> bool:
         return current_thread() is main_thread()
 
     async def both() -> tuple[bool, bool]:
-        waiting = asyncio.create_task(reader.read(slow, is_bounded=False))
+        waiting = asyncio.create_task(reader.read(wait_for_event, is_bounded=False))
         await asyncio.sleep(0.05)
-        on_the_loop = await reader.read(fast, is_bounded=True)
-        hold.set()
-        return on_the_loop, await waiting
+        on_event_loop = await reader.read(is_on_event_loop, is_bounded=True)
+        event.set()
+        return on_event_loop, await waiting
 
     assert asyncio.run(both()) == (True, True)
     engine.dispose()
 
 
-def test_requests_that_came_together_share_one_look_at_the_state_and_no_later_one_does(one_url: str) -> None:
+def test_requests_of_one_turn_of_the_event_loop_share_one_read_of_the_data_state(one_url: str) -> None:
     reading, writing = read_engine(one_url), write_engine(one_url)
-    reader, looks = Reader(reading), list[str]()
+    reader, states = Reader(reading), list[str]()
 
-    def look(connection: Connection) -> str:
-        looks.append(get_data_state(connection))
-        return looks[-1]
+    def record_state(connection: Connection) -> str:
+        states.append(get_data_state(connection))
+        return states[-1]
 
-    async def ask() -> tuple[list[object], object, object]:
+    async def read_states() -> tuple[list[object], object, object]:
         together = await asyncio.gather(*(reader.data_state() for _ in range(3)))
         await asyncio.sleep(0)
         later = await reader.data_state()
@@ -60,10 +60,10 @@ def test_requests_that_came_together_share_one_look_at_the_state_and_no_later_on
         await asyncio.sleep(0)
         return together, later, await reader.data_state()
 
-    with patch("app.api.serving.session.get_data_state", look):
-        together, later, after = asyncio.run(ask())
+    with patch("app.api.serving.session.get_data_state", record_state):
+        together, later, after = asyncio.run(read_states())
     assert together == [later] * 3
-    assert (len(looks), after == later) == (3, False)
+    assert (len(states), after == later) == (3, False)
     reader.close()
     reading.dispose()
     writing.dispose()
@@ -85,11 +85,11 @@ def test_requests_that_came_together_share_one_look_at_the_state_and_no_later_on
         ({"count": "exact"}, False),
     ],
 )
-def test_only_what_one_index_answers_in_order_is_bounded(params: dict[str, object], is_bounded: bool) -> None:
+def test_only_queries_that_one_index_answers_in_order_are_bounded(params: dict[str, object], is_bounded: bool) -> None:
     assert ClaimQuery.model_validate(params).is_bounded is is_bounded
 
 
-def test_a_database_that_is_put_in_the_place_of_another_is_served_within_a_second(one_url: str, tmp_path: Path) -> None:
+def test_a_replaced_database_file_is_served_within_a_second(one_url: str, tmp_path: Path) -> None:
     file = Path(one_url.removeprefix("sqlite:///"))
     other = tmp_path / "other.db"
     shutil.copyfile(file, other)
@@ -108,7 +108,7 @@ def test_a_database_that_is_put_in_the_place_of_another_is_served_within_a_secon
         assert client.get("/readyz").status_code == 200
 
 
-def test_another_database_at_the_same_number_is_not_taken_for_the_same(client: TestClient, load: Load, url: str) -> None:
+def test_the_etag_of_another_database_at_the_same_version_does_not_match(client: TestClient, load: Load, url: str) -> None:
     load(make.document())
     etag = client.get("/v1/claims").headers["etag"]
     migrate(url, "base")
@@ -118,7 +118,7 @@ def test_another_database_at_the_same_number_is_not_taken_for_the_same(client: T
     assert (answer.status_code, answer.json()["items"][0]["quote"]) == (200, "it rains")
 
 
-def test_a_file_that_is_no_database_is_a_problem_of_the_database(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_503(tmp_path: Path) -> None:
     junk = tmp_path / "junk.db"
     junk.write_bytes(bytes(range(256)) * 100)
     with TestClient(create_app(settings_for(f"sqlite:///{junk}")), raise_server_exceptions=False) as client:
@@ -126,6 +126,6 @@ def test_a_file_that_is_no_database_is_a_problem_of_the_database(tmp_path: Path)
 
 
 @pytest.mark.parametrize("query", ["limit=5&limit=6", "q=a&q=b", "anonymous=true&anonymous=false", "sort=said&sort=-said"])
-def test_a_parameter_that_takes_one_value_is_not_given_two(client: TestClient, query: str) -> None:
+def test_two_values_for_a_parameter_that_takes_one_are_refused(client: TestClient, query: str) -> None:
     answer = client.get(f"/v1/claims?{query}")
     assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (422, query.partition("=")[0])

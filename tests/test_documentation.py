@@ -165,6 +165,31 @@ def test_the_readme_leads_to_every_page() -> None:
     assert [name for name in PAGES if f"(docs/{name})" not in README.read_text()] == []
 
 
+def paths_in(page: Path) -> Iterator[str]:
+    """The paths of this project that a page names, with ``*`` for a name in capitals: ``app/queries/NOUN.py`` is any of a folder."""
+    named = re.findall(r"`((?:app|docs|migrations|seeds|tests)/[^`\s]*)`", page.read_text())
+    yield from (re.sub(r"\b(?:test_)?(?:NAME|NOUN)\b", "*", path) for path in named)
+
+
+@pytest.mark.parametrize("page", LINKING, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_path_that_is_named_is_there(page: Path) -> None:
+    assert [path for path in paths_in(page) if not list(ROOT.glob(path.rstrip("/")))] == []
+
+
+def test_the_map_has_every_folder_of_the_program_and_of_its_tests() -> None:
+    mapped = set(re.findall(r"^\| `([a-z_/]+/)` \|", PAGES["architecture.md"].read_text(), re.MULTILINE))
+    folders = {f"{file.parent.relative_to(ROOT)}/" for file in (ROOT / "app").rglob("*.py")}
+    rooms = {f"{file.parent.relative_to(ROOT)}/" for file in (ROOT / "tests").glob("*/__init__.py")}
+    assert sorted((folders | rooms) - mapped) == []
+
+
+def test_every_step_of_a_way_names_functions_that_its_file_defines() -> None:
+    steps = re.findall(r"^\| `(app/\S+\.py)` \| (`.*?`) \| \w", PAGES["architecture.md"].read_text(), re.MULTILINE)
+    named = [(file, name) for file, cell in steps for name in re.findall(r"`(\w+)`", cell)]
+    assert len(named) > 40
+    assert [(file, name) for file, name in named if not re.search(rf"\b(?:def|class) {name}\b", (ROOT / file).read_text())] == []
+
+
 def test_the_readme_and_the_page_for_contributors_are_short() -> None:
     lines = README.read_text().splitlines()
     assert len(lines) <= 150

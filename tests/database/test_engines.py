@@ -1,4 +1,4 @@
-"""Connections: what they can do and what they see."""
+"""Engines and transactions: reads that cannot write, writers that wait, checkpoints."""
 
 import signal
 import sqlite3
@@ -14,11 +14,10 @@ from unittest.mock import patch
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from app.database.engines import checkpoint, database_url, read_connection, read_engine, write_engine, write_session
-from app.database.event_loop import EventLoopConnection, ReadTooLong
 from app.database.migrate import migrate
 from tests import make
 
@@ -39,7 +38,7 @@ def test_read_connections_cannot_write(reading: Engine) -> None:
             connection.execute(text(statement))
 
 
-def test_read_connections_cannot_be_talked_into_writing_on_sqlite(one_url: str) -> None:
+def test_read_connections_cannot_be_switched_to_writing_on_sqlite(one_url: str) -> None:
     engine = read_engine(one_url)
     with read_connection(engine) as connection:
         connection.execute(text("PRAGMA query_only = OFF"))
@@ -100,9 +99,9 @@ def test_an_error_in_a_write_session_leaves_nothing(engine: Engine) -> None:
         assert connection.execute(text("SELECT version FROM data_version")).scalar_one() == 0
 
 
-@pytest.mark.parametrize("given", ["postgres://u:p@h/n", "postgresql://u:p@h/n", "postgresql+psycopg://u:p@h/n"])
-def test_every_way_to_write_postgresql_means_psycopg(given: str) -> None:
-    assert database_url(given).render_as_string(hide_password=False) == "postgresql+psycopg://u:p@h/n"
+@pytest.mark.parametrize("url", ["postgres://u:p@h/n", "postgresql://u:p@h/n", "postgresql+psycopg://u:p@h/n"])
+def test_every_scheme_of_postgresql_means_psycopg(url: str) -> None:
+    assert database_url(url).render_as_string(hide_password=False) == "postgresql+psycopg://u:p@h/n"
 
 
 def test_text_compares_by_code_point_on_both_databases(engine: Engine, load: Callable[..., Any]) -> None:
@@ -150,75 +149,8 @@ def test_a_writer_waits_for_another_and_an_interrupt_ends_the_waiting(one_url: s
     engine.dispose()
 
 
-EVERY_NUMBER = text("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT MAX(i) FROM n")
-
-
-def number(connection: Connection) -> int:
-    driver: Any = connection.connection.dbapi_connection
-    return int(driver.execute("SELECT number FROM numbers").fetchone()[0])
-
-
-def numbers(file: Path, first: int) -> Path:
-    """Write a file that holds one number."""
-    with closing(sqlite3.connect(file)) as connection:
-        connection.executescript("PRAGMA journal_mode = WAL; CREATE TABLE numbers (number)")
-        with connection:
-            connection.execute("INSERT INTO numbers VALUES (?)", (first,))
-    return file
-
-
-@pytest.fixture
-def loop_connection(tmp_path: Path) -> Iterator[EventLoopConnection]:
-    engine = read_engine(f"sqlite:///{numbers(tmp_path / 'some.db', 1)}")
-    opened = EventLoopConnection(engine)
-    yield opened
-    opened.close()
-    engine.dispose()
-
-
-def test_a_connection_of_the_event_loop_sees_what_was_committed(loop_connection: EventLoopConnection, tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "some.db", isolation_level=None)) as writing:
-        for wanted in range(1, 4):
-            assert (loop_connection.read(number), loop_connection.read_statement(number)) == (wanted, wanted)
-            writing.execute("UPDATE numbers SET number = number + 1")
-
-
-def test_a_file_that_is_replaced_is_seen_within_a_second_and_not_looked_for_each_time(
-    loop_connection: EventLoopConnection, tmp_path: Path
-) -> None:
-    assert loop_connection.read(number) == 1
-    first = loop_connection.file
-    numbers(tmp_path / "other.db", 2).replace(tmp_path / "some.db")
-    with patch("app.database.engines.os.stat", side_effect=AssertionError):
-        assert [loop_connection.read(number), loop_connection.read_statement(number)] == [1, 1]
-    time.sleep(1)
-    assert (loop_connection.read_statement(number), loop_connection.read(number), loop_connection.file == first) == (2, 2, False)
-
-
-def test_a_file_that_is_gone_or_damaged_is_opened_again_once_it_is_there(loop_connection: EventLoopConnection, tmp_path: Path) -> None:
-    """A backup that is copied back in place while the server reads, for one."""
-    file, away = tmp_path / "some.db", tmp_path / "away.db"
-    loop_connection.close()
-    file.rename(away)
-    with pytest.raises(DatabaseError):
-        loop_connection.read(number)
-    file.write_bytes(b"no database at all, for the moment" * 100)
-    for _ in range(2):
-        with pytest.raises(DatabaseError):
-            loop_connection.read(number)
-    away.replace(file)
-    assert loop_connection.read(number) == 1
-
-
-def test_a_read_that_takes_more_steps_than_it_may_is_interrupted_and_the_next_is_not(loop_connection: EventLoopConnection) -> None:
-    with pytest.raises(ReadTooLong):
-        loop_connection.read(lambda connection: connection.execute(EVERY_NUMBER).scalar_one(), 20_000)
-    assert loop_connection.read(number, 20_000) == 1
-    assert loop_connection.read(lambda connection: connection.execute(EVERY_NUMBER).scalar_one()) == 100_000
-
-
 def insert_in_the_log(url: str) -> Path:
-    """Write a row into the write-ahead log of a file, where it stays as if whoever wrote it had been killed; return the file."""
+    """Make a table in the write-ahead log of a file, by a process that ends as if it was killed, and return the file."""
     program = "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('PRAGMA journal_mode = WAL'); "
     program += "c.execute('CREATE TABLE noted (id INTEGER)'); c.commit(); os._exit(0)"
     file = Path(url.removeprefix("sqlite:///"))
@@ -252,7 +184,7 @@ def test_a_checkpoint_empties_the_log_of_a_file_that_others_have_open(one_url: s
 
 
 @pytest.mark.parametrize("begin", ["BEGIN IMMEDIATE; INSERT INTO noted VALUES (1)", "BEGIN; SELECT * FROM noted"])
-def test_a_checkpoint_leaves_the_log_to_who_uses_it_without_a_word(one_url: str, begin: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_checkpoint_of_a_log_in_use_leaves_it_and_logs_nothing(one_url: str, begin: str, caplog: pytest.LogCaptureFixture) -> None:
     file = insert_in_the_log(one_url)
     with closing(sqlite3.connect(file)) as other:
         other.isolation_level = None
@@ -264,7 +196,7 @@ def test_a_checkpoint_leaves_the_log_to_who_uses_it_without_a_word(one_url: str,
     assert "noted" in tables_of_the_file_alone(file)
 
 
-def test_a_checkpoint_of_what_has_no_log_makes_and_says_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_checkpoint_without_a_log_makes_no_file_and_logs_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     checkpoint("postgresql://nobody@127.0.0.1:1/nothing")
     checkpoint(f"sqlite:///{tmp_path}/missing.db")
     (tmp_path / "missing.db-wal").write_bytes(b"x")

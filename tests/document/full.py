@@ -1,17 +1,18 @@
-"""A document that has every key, other documents made of it, and what is wrong with them.
+"""A document that has every key, changes of it, and the faults that are found in a document.
 
-Faults are looked for through ``validated``, so that field and message are those a reader gets.
+Faults come from ``validated``, so that field and message are those that a person who loads documents reads.
 """
 
 from copy import deepcopy
-from typing import Any
+from functools import reduce
+from typing import Any, cast
 
+from app.document.consistency import DocumentPath
 from app.errors import DocumentRefused
 from app.ingest.reading.validation import validated
 from tests import make
 from tests.make import Json
 
-Path = tuple[str | int, ...]
 TEXT = (
     "<m0><s0>Ana Novak</s0></m0> <q0>said</q0> on <t0>Tuesday</t0> <c0>“the <e0>strike</e0> killed <f0>12</f0> 🎉 people”</c0>. "
     "<m1><s1>Two officials</s1></m1> <q1>denied</q1> <c1>it</c1> before <e1>talks</e1> in Ostrava."
@@ -19,8 +20,8 @@ TEXT = (
 PLAIN, SPANS = make.marked(TEXT)
 
 
-def full(*, stand_off: bool = False) -> Json:
-    """A document that has every key."""
+def full_document(*, stand_off: bool = False) -> Json:
+    """Return a document that has every key; ``stand_off`` leaves the text out."""
     return make.document(
         TEXT,
         stand_off=stand_off,
@@ -79,28 +80,26 @@ def full(*, stand_off: bool = False) -> Json:
     )
 
 
-def put(document: Json, path: Path, value: Any) -> Json:
-    """The document with another value there."""
+def with_value(document: Json, path: DocumentPath, value: Any) -> Json:
+    """Return the document with another value at the path."""
     changed = deepcopy(document)
-    inside: Any = changed
-    for part in path[:-1]:
-        inside = inside[part]
-    inside[path[-1]] = value
+    _parent(changed, path)[path[-1]] = value
     return changed
 
 
-def without(document: Json, path: Path) -> Json:
-    """The document without that key."""
+def without_key(document: Json, path: DocumentPath) -> Json:
+    """Return the document without the key at the path."""
     changed = deepcopy(document)
-    inside: Any = changed
-    for part in path[:-1]:
-        inside = inside[part]
-    del inside[path[-1]]
+    del _parent(changed, path)[path[-1]]
     return changed
 
 
-def faults(data: Any) -> list[tuple[str, str]]:
-    """Field and message of every fault."""
+def _parent(document: Json, path: DocumentPath) -> Any:
+    return reduce(lambda part, key: part[key], path[:-1], cast(Any, document))
+
+
+def faults_in(data: Any) -> list[tuple[str, str]]:
+    """Return field and message of every fault."""
     try:
         validated(data)
     except DocumentRefused as refused:
@@ -108,20 +107,21 @@ def faults(data: Any) -> list[tuple[str, str]]:
     return []
 
 
-def fields(data: Any) -> set[str]:
-    return {field for field, _ in faults(data)}
+def faulty_fields(data: Any) -> set[str]:
+    return {field for field, _ in faults_in(data)}
 
 
-def refused_at(path: Path, values: list[Any]) -> list[set[str]]:
-    """The fields at fault in the full document, for each value at the path."""
-    return [fields(put(full(), path, value)) for value in values]
+def faulty_fields_for_each(path: DocumentPath, values: list[Any]) -> list[set[str]]:
+    """Return the fields at fault in the full document, for each value at the path."""
+    return [faulty_fields(with_value(full_document(), path, value)) for value in values]
 
 
-def written(path: Path) -> str:
+def dotted(path: DocumentPath) -> str:
+    """Write a path as a fault does: ``claims[0].cue[0]``."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path).removeprefix(".")
 
 
-OBJECTS: list[Path] = [
+OBJECTS: list[DocumentPath] = [
     (),
     ("article",),
     ("entities", 0),

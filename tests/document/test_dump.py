@@ -1,4 +1,4 @@
-"""A document is given back as it was given."""
+"""A document is given back as it was document."""
 
 from copy import deepcopy
 
@@ -6,26 +6,26 @@ import pytest
 
 from app.ingest.reading.validation import validated
 from tests import make
-from tests.document.full import full
+from tests.document.full import full_document
 from tests.make import Json
 
 
 @pytest.mark.parametrize(
-    "given",
+    "document",
     [
-        full(),
-        full(stand_off=True),
+        full_document(),
+        full_document(stand_off=True),
         make.document(),
         make.document(stand_off=True),
         make.document(entities=[], claims=[]),
         {**make.document(entities=[], claims=[]), "id": "a\nb", "events": [], "relations": [], "times": []},
     ],
 )
-def test_a_document_is_given_back_as_it_was_given(given: Json) -> None:
-    before = deepcopy(given)
-    assert validated(given).dump() == given == before
+def test_a_document_is_given_back_as_it_was_given(document: Json) -> None:
+    before = deepcopy(document)
+    assert validated(document).dump() == document == before
 
 
 def test_a_document_given_back_is_the_same_document() -> None:
-    document = validated(full())
+    document = validated(full_document())
     assert validated(document.dump()) == document

@@ -1,25 +1,26 @@
-"""Which keys there are, which must be there, and which may be null."""
+"""Keys of a document: known and unknown, required and optional, null and never null."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.document.consistency import DocumentPath
 from app.ingest.reading.validation import validated
-from tests.document.full import OBJECTS, Path, faults, fields, full, put, without, written
+from tests.document.full import OBJECTS, dotted, faults_in, faulty_fields, full_document, with_value, without_key
 
 
-@pytest.mark.parametrize("path", OBJECTS, ids=written)
+@pytest.mark.parametrize("path", OBJECTS, ids=dotted)
 @pytest.mark.parametrize("key", ["extra", "Id", "from_"])
-def test_an_unknown_key_is_refused(path: Path, key: str) -> None:
-    assert faults(put(full(), (*path, key), "x")) == [(written((*path, key)), "Extra inputs are not permitted")]
+def test_an_unknown_key_is_refused(path: DocumentPath, key: str) -> None:
+    assert faults_in(with_value(full_document(), (*path, key), "x")) == [(dotted((*path, key)), "Extra inputs are not permitted")]
 
 
 def test_a_relation_begins_with_from_and_no_other_spelling() -> None:
-    given = put(full(), ("relations", 0), {"from_": "c1", "type": "contradicts", "to": "c0"})
-    assert fields(given) == {"relations[0].from", "relations[0].from_"}
+    document = with_value(full_document(), ("relations", 0), {"from_": "c1", "type": "contradicts", "to": "c0"})
+    assert faulty_fields(document) == {"relations[0].from", "relations[0].from_"}
 
 
-REQUIRED: list[Path] = [
+REQUIRED: list[DocumentPath] = [
     ("article",),
     ("produced_by",),
     ("article", "title"),
@@ -40,12 +41,12 @@ REQUIRED: list[Path] = [
 ]
 
 
-@pytest.mark.parametrize("path", REQUIRED, ids=written)
-def test_a_required_key_is_missed(path: Path) -> None:
-    assert faults(without(full(), path)) == [(written(path), "Field required")]
+@pytest.mark.parametrize("path", REQUIRED, ids=dotted)
+def test_a_required_key_is_missed(path: DocumentPath) -> None:
+    assert faults_in(without_key(full_document(), path)) == [(dotted(path), "Field required")]
 
 
-OPTIONAL: list[Path] = [
+OPTIONAL: list[DocumentPath] = [
     ("id",),
     ("relations",),
     ("times",),
@@ -62,14 +63,14 @@ OPTIONAL: list[Path] = [
 
 
 @given(st.sets(st.sampled_from(OPTIONAL)))
-def test_optional_keys_may_stay_away_and_dump_gives_back_what_was_given(left_out: set[Path]) -> None:
-    given = full()
+def test_optional_keys_may_stay_away_and_dump_gives_back_what_was_given(left_out: set[DocumentPath]) -> None:
+    document = full_document()
     for path in sorted(left_out, key=len, reverse=True):
-        given = without(given, path)
-    assert validated(given).dump() == given
+        document = without_key(document, path)
+    assert validated(document).dump() == document
 
 
-NULLABLE: list[Path] = [
+NULLABLE: list[DocumentPath] = [
     ("id",),
     *(("article", key) for key in ("published", "url", "publisher", "dateline", "language", "text")),
     *(("entities", 0, key) for key in ("descriptor", "anonymity_condition", "wikidata")),
@@ -83,13 +84,13 @@ NULLABLE: list[Path] = [
 ]
 
 
-@pytest.mark.parametrize("path", NULLABLE, ids=written)
-def test_null_is_accepted_and_given_back_where_there_may_be_nothing(path: Path) -> None:
-    given = put(put(full(), ("claims", 1, "as_said"), "Two officials"), ("claims", 1, "cue_text"), "denied")
-    assert validated(put(given, path, None)).dump() == put(given, path, None)
+@pytest.mark.parametrize("path", NULLABLE, ids=dotted)
+def test_null_is_accepted_and_given_back_where_there_may_be_nothing(path: DocumentPath) -> None:
+    document = with_value(with_value(full_document(), ("claims", 1, "as_said"), "Two officials"), ("claims", 1, "cue_text"), "denied")
+    assert validated(with_value(document, path, None)).dump() == with_value(document, path, None)
 
 
-NEVER_NULL: list[Path] = [
+NEVER_NULL: list[DocumentPath] = [
     ("article",),
     ("produced_by",),
     ("relations",),
@@ -108,6 +109,6 @@ NEVER_NULL: list[Path] = [
 ]
 
 
-@pytest.mark.parametrize("path", NEVER_NULL, ids=written)
-def test_null_is_refused_elsewhere(path: Path) -> None:
-    assert fields(put(full(), path, None)) == {written(path)}
+@pytest.mark.parametrize("path", NEVER_NULL, ids=dotted)
+def test_null_is_refused_elsewhere(path: DocumentPath) -> None:
+    assert faulty_fields(with_value(full_document(), path, None)) == {dotted(path)}

@@ -4,32 +4,33 @@ from typing import Any
 
 import pytest
 
+from app.document.consistency import DocumentPath
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.reading.validation import validated
-from tests.document.full import OBJECTS, Path, faults, fields, full, put, refused_at, without, written
+from tests.document.full import OBJECTS, dotted, faults_in, faulty_fields, faulty_fields_for_each, full_document, with_value, without_key
 
 
 @pytest.mark.parametrize("stand_off", [False, True])
 def test_a_document_with_every_key_is_accepted(stand_off: bool) -> None:
-    assert faults(full(stand_off=stand_off)) == []
+    assert faults_in(full_document(stand_off=stand_off)) == []
 
 
 def test_the_full_document_of_these_tests_has_every_key() -> None:
-    given = full()
+    document = full_document()
     schema = KnowledgeDocument.model_json_schema()
     parts = {
-        "ArticleDocument": [given["article"]],
-        "EntityDocument": given["entities"],
-        "RoleDocument": given["entities"][0]["roles"],
-        "ClaimDocument": given["claims"],
-        "EventDocument": given["events"],
-        "ParticipantDocument": given["events"][0]["participants"],
-        "FigureDocument": given["events"][0]["figures"],
-        "RelationDocument": given["relations"],
-        "TimeDocument": given["times"],
-        "ProducerDocument": [given["produced_by"]],
+        "ArticleDocument": [document["article"]],
+        "EntityDocument": document["entities"],
+        "RoleDocument": document["entities"][0]["roles"],
+        "ClaimDocument": document["claims"],
+        "EventDocument": document["events"],
+        "ParticipantDocument": document["events"][0]["participants"],
+        "FigureDocument": document["events"][0]["figures"],
+        "RelationDocument": document["relations"],
+        "TimeDocument": document["times"],
+        "ProducerDocument": [document["produced_by"]],
     }
-    assert set(given) == set(schema["properties"])
+    assert set(document) == set(schema["properties"])
     assert {name: {key for part in found for key in part} for name, found in parts.items()} == {
         name: set(model["properties"]) for name, model in schema["$defs"].items()
     }
@@ -37,28 +38,28 @@ def test_the_full_document_of_these_tests_has_every_key() -> None:
 
 @pytest.mark.parametrize("data", [None, 5, "onrecord/1", [], [{}], True])
 def test_what_is_no_object_is_refused(data: Any) -> None:
-    assert faults(data) == [("document", "is not an object")]
+    assert faults_in(data) == [("document", "is not an object")]
 
 
-@pytest.mark.parametrize("given", ["onrecord/2", "onrecord", "", None, 1, ["onrecord/1"]])
-def test_another_format_is_refused_before_anything_else(given: Any) -> None:
-    message = f"{given!r} is not a format this version reads; it reads 'onrecord/1'"
-    assert faults({"format": given, "claims": 5}) == [("format", message)]
+@pytest.mark.parametrize("other", ["onrecord/2", "onrecord", "", None, 1, ["onrecord/1"]])
+def test_another_format_is_refused_before_anything_else(other: Any) -> None:
+    message = f"{other!r} is not a format this version reads; it reads 'onrecord/1'"
+    assert faults_in({"format": other, "claims": 5}) == [("format", message)]
 
 
 def test_a_document_without_a_format_is_refused() -> None:
-    assert fields(without(full(), ("format",))) == {"format"}
+    assert faulty_fields(without_key(full_document(), ("format",))) == {"format"}
 
 
 @pytest.mark.parametrize("key", [1, None, (1, 2), "\ud800"])
 def test_a_key_that_is_no_text_is_refused(key: Any) -> None:
-    assert faults({**full(), key: 1}) != []
+    assert faults_in({**full_document(), key: 1}) != []
 
 
 def test_every_fault_is_found_in_the_order_of_the_document() -> None:
-    given = put(put(full(), ("claims", 0, "speaker"), "s7"), ("entities", 1, "members"), ["s8", "s9"])
-    given = put(put(given, ("times", 0, "span"), [0, 999]), ("relations", 0, "to"), "c7")
-    assert [field for field, _ in faults(given)] == [
+    document = with_value(with_value(full_document(), ("claims", 0, "speaker"), "s7"), ("entities", 1, "members"), ["s8", "s9"])
+    document = with_value(with_value(document, ("times", 0, "span"), [0, 999]), ("relations", 0, "to"), "c7")
+    assert [field for field, _ in faults_in(document)] == [
         "entities[1].members[0]",
         "entities[1].members[1]",
         "claims[0].speaker",
@@ -68,11 +69,12 @@ def test_every_fault_is_found_in_the_order_of_the_document() -> None:
 
 
 def test_faults_of_shape_in_different_places_are_all_found() -> None:
-    given = put(put(put(full(), ("times", 0, "edtf"), "soon"), ("claims", 1, "kind"), "joke"), ("article", "title"), "")
-    assert fields(given) == {"article.title", "claims[1].kind", "times[0].edtf"}
+    document = with_value(full_document(), ("times", 0, "edtf"), "soon")
+    document = with_value(with_value(document, ("claims", 1, "kind"), "joke"), ("article", "title"), "")
+    assert faulty_fields(document) == {"article.title", "claims[1].kind", "times[0].edtf"}
 
 
-LISTS: list[Path] = [
+LISTS: list[DocumentPath] = [
     ("entities",),
     ("claims",),
     ("events",),
@@ -85,19 +87,19 @@ LISTS: list[Path] = [
 ]
 
 
-@pytest.mark.parametrize("path", LISTS, ids=written)
-def test_a_list_is_a_list(path: Path) -> None:
-    assert refused_at(path, [5, "s0", {}]) == [{written(path)}] * 3
+@pytest.mark.parametrize("path", LISTS, ids=dotted)
+def test_a_list_is_a_list(path: DocumentPath) -> None:
+    assert faulty_fields_for_each(path, [5, "s0", {}]) == [{dotted(path)}] * 3
 
 
-@pytest.mark.parametrize("path", [path for path in OBJECTS if path], ids=written)
-def test_an_object_is_an_object(path: Path) -> None:
-    assert refused_at(path, [None, 5, "s0", []]) == [{written(path)}] * 4
+@pytest.mark.parametrize("path", [path for path in OBJECTS if path], ids=dotted)
+def test_an_object_is_an_object(path: DocumentPath) -> None:
+    assert faulty_fields_for_each(path, [None, 5, "s0", []]) == [{dotted(path)}] * 4
 
 
 @pytest.mark.parametrize("path", [("entities", 0, "anonymous"), ("claims", 0, "explicit"), ("events", 0, "negated"), ("events", 0, "main")])
-def test_a_truth_is_true_or_false(path: Path) -> None:
-    assert refused_at(path, [0, 1, "true"]) == [{written(path)}] * 3
+def test_a_truth_is_true_or_false(path: DocumentPath) -> None:
+    assert faulty_fields_for_each(path, [0, 1, "true"]) == [{dotted(path)}] * 3
 
 
 @pytest.mark.parametrize(
@@ -105,8 +107,9 @@ def test_a_truth_is_true_or_false(path: Path) -> None:
     [((None, None), True), ((0.5, None), False), ((None, 0.0), False), ((1.0, 1.0), False)],
 )
 def test_a_document_without_confidences_is_curated(confidences: tuple[float | None, float | None], curated: bool) -> None:
-    given = put(put(full(), ("claims", 0, "confidence"), confidences[0]), ("events", 0, "confidence"), confidences[1])
-    assert validated(given).is_curated is curated
+    document = with_value(full_document(), ("claims", 0, "confidence"), confidences[0])
+    document = with_value(document, ("events", 0, "confidence"), confidences[1])
+    assert validated(document).is_curated is curated
 
 
 def test_the_json_schema_allows_no_other_keys() -> None:

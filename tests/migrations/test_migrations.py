@@ -1,7 +1,8 @@
-"""Migrations go up and down on both databases, and make the tables that the models say."""
+"""Migrations go up and down on both databases, and make the tables of the models."""
 
 import ast
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,28 +18,35 @@ from app.database.tables.version import ABANDONED_REVISIONS, REVISION, REVISIONS
 from app.errors import RevisionAbandoned, RevisionUnknown
 from tests.tables import indexes_of, stamp
 
-# Full text is the migrations' own.
+# Tables of full-text search: migrations make them, and no model has them.
 FULL_TEXT = ("_fts", "_fts_config", "_fts_data", "_fts_docsize", "_fts_idx")
 VERSION_TABLE = "alembic_version"
 
 
 def shape(engine: Engine) -> dict[str, Any]:
-    """All that the inspector says of the tables, full text aside."""
-    found = inspect(engine)
-    return {name: dict(_shape(found, name)) for name in found.get_table_names() if name != VERSION_TABLE and not name.endswith(FULL_TEXT)}
+    """Return all that the inspector tells of the tables, without full text."""
+    inspector = inspect(engine)
+    return {
+        name: dict(_shape(inspector, name))
+        for name in inspector.get_table_names()
+        if name != VERSION_TABLE and not name.endswith(FULL_TEXT)
+    }
 
 
-def _shape(found: Inspector, table: str) -> Iterator[tuple[str, Any]]:
-    yield "columns", {column["name"]: (str(column["type"]), column["nullable"], column["default"]) for column in found.get_columns(table)}
-    yield "primary key", found.get_pk_constraint(table)
-    yield "foreign keys", sorted(found.get_foreign_keys(table), key=str)
-    yield "unique", sorted(found.get_unique_constraints(table), key=str)
-    yield "checks", sorted(found.get_check_constraints(table), key=str)
-    yield "indexes", [index for index in indexes_of(found, table) if not str(index["name"]).endswith("_words")]
+def _shape(inspector: Inspector, table: str) -> Iterator[tuple[str, Any]]:
+    yield (
+        "columns",
+        {column["name"]: (str(column["type"]), column["nullable"], column["default"]) for column in inspector.get_columns(table)},
+    )
+    yield "primary key", inspector.get_pk_constraint(table)
+    yield "foreign keys", sorted(inspector.get_foreign_keys(table), key=str)
+    yield "unique", sorted(inspector.get_unique_constraints(table), key=str)
+    yield "checks", sorted(inspector.get_check_constraints(table), key=str)
+    yield "indexes", [index for index in indexes_of(inspector, table) if not str(index["name"]).endswith("_words")]
 
 
-def everything(engine: Engine) -> list[tuple[str, ...]]:
-    """The names of all that is in the database."""
+def objects_in(engine: Engine) -> list[tuple[str, ...]]:
+    """Return type and name of each object in the database."""
     of_postgresql = """
         SELECT relkind::text, relname FROM pg_class WHERE relnamespace = 'public'::regnamespace
         UNION ALL SELECT 'function', proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
@@ -49,18 +57,18 @@ def everything(engine: Engine) -> list[tuple[str, ...]]:
         return sorted((str(kind), str(name)) for kind, name in connection.execute(text(statement)) if VERSION_TABLE not in name)
 
 
-def test_migrations_make_what_the_models_say(url: str, engine: Engine) -> None:
+def test_migrations_make_the_tables_of_the_models(url: str, engine: Engine) -> None:
     migrated = shape(engine)
     migrate(url, "base")
     Table.metadata.create_all(engine)
     assert migrated == shape(engine)
 
 
-def test_the_inspector_sees_what_the_models_say(engine: Engine) -> None:
-    found = shape(engine)
-    assert found.keys() == Table.metadata.tables.keys()
-    assert {check["name"] for check in found["data_version"]["checks"]} == {"ck_data_version_one_row"}
-    assert {key["options"].get("ondelete") for key in found["documents"]["foreign keys"]} == {"CASCADE"}
+def test_the_inspector_sees_checks_and_foreign_keys(engine: Engine) -> None:
+    tables = shape(engine)
+    assert tables.keys() == Table.metadata.tables.keys()
+    assert {check["name"] for check in tables["data_version"]["checks"]} == {"ck_data_version_one_row"}
+    assert {key["options"].get("ondelete") for key in tables["documents"]["foreign keys"]} == {"CASCADE"}
 
 
 def test_alembic_would_change_nothing(engine: Engine) -> None:
@@ -79,24 +87,24 @@ def test_alembic_check_finds_nothing(url: str) -> None:
 
 
 def test_going_down_leaves_nothing_and_going_up_again_everything(url: str, engine: Engine) -> None:
-    before = everything(engine)
+    before = objects_in(engine)
     migrate(url, "base")
-    assert everything(engine) == []
+    assert objects_in(engine) == []
     migrate(url)
-    assert everything(engine) == before
+    assert objects_in(engine) == before
     with engine.connect() as connection:
         assert connection.execute(text("SELECT version FROM data_version")).scalars().all() == [0]
 
 
-def test_migrating_what_is_migrated_changes_nothing(url: str, engine: Engine) -> None:
-    before = everything(engine), shape(engine)
+def test_migrating_twice_changes_nothing(url: str, engine: Engine) -> None:
+    before = objects_in(engine), shape(engine)
     migrate(url)
-    assert (everything(engine), shape(engine)) == before
+    assert (objects_in(engine), shape(engine)) == before
 
 
 def test_the_revisions_of_the_models_are_the_migrations() -> None:
-    found = [script.revision for script in ScriptDirectory.from_config(alembic_config("sqlite://")).walk_revisions()]
-    assert found == [*reversed(REVISIONS)]
+    revisions = [script.revision for script in ScriptDirectory.from_config(alembic_config("sqlite://")).walk_revisions()]
+    assert revisions == [*reversed(REVISIONS)]
     assert not ABANDONED_REVISIONS & {*REVISIONS}
 
 
@@ -105,15 +113,15 @@ def test_the_revisions_of_the_models_are_the_migrations() -> None:
 def test_a_database_at_a_revision_that_is_no_migration_is_left_as_it_is(
     url: str, engine: Engine, target: str, revision: str, error: type[Exception]
 ) -> None:
-    before = everything(engine), shape(engine)
+    before = objects_in(engine), shape(engine)
     stamp(url, revision)
     with pytest.raises(error, match=revision):
         migrate(url, target)
-    assert (everything(engine), shape(engine)) == before
+    assert (objects_in(engine), shape(engine)) == before
 
 
-@pytest.mark.parametrize("file", sorted((SCRIPTS / "versions").glob("[0-9]*.py")), ids=lambda file: str(file.stem))
-def test_a_migration_does_not_import_the_program(file: Any) -> None:
+@pytest.mark.parametrize("file", sorted((SCRIPTS / "versions").glob("[0-9]*.py")), ids=lambda file: file.stem)
+def test_a_migration_does_not_import_the_program(file: Path) -> None:
     imports = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Import | ast.ImportFrom)]
     names = {
         name

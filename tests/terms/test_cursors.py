@@ -1,3 +1,5 @@
+"""Cursors give back their keys, for the list that made them and for no other."""
+
 import base64
 import hashlib
 import string
@@ -21,7 +23,7 @@ TYPES = (str, str, int)
 
 
 def forged(scope: str, body: bytes) -> str:
-    """A cursor as anyone can make it who has read the source."""
+    """Return a cursor as anyone can make it who has read the source."""
     digest = hashlib.blake2b(scope.encode() + b"\0" + body, digest_size=9).digest()
     return base64.urlsafe_b64encode(digest + body).decode().rstrip("=")
 
@@ -70,7 +72,7 @@ def test_keys_of_other_types_are_refused(types: tuple[type, ...]) -> None:
 
 
 @pytest.mark.parametrize("key", [float("nan"), float("inf"), True])
-def test_what_is_no_key_is_refused(key: float) -> None:
+def test_a_key_that_cannot_be_compared_is_refused(key: float) -> None:
     with pytest.raises(CursorInvalid):
         decode_cursor("claims", encode_cursor("claims", [key]), [float])
 
@@ -141,7 +143,7 @@ def test_a_forged_cursor_is_refused(body: bytes, types: list[type]) -> None:
         decode_cursor("claims?{}", forged("claims?{}", body), types)
 
 
-def test_forging_follows_the_recipe_of_the_house() -> None:
+def test_a_forged_cursor_is_made_as_a_real_one() -> None:
     assert forged("claims?{}", b'["2024-06-25","clm_1",7]') == CURSOR
 
 

@@ -1,3 +1,5 @@
+"""EDTF dates: those that are read, with earliest, latest and precision, and those that are refused."""
+
 from datetime import date
 from itertools import pairwise
 
@@ -202,7 +204,7 @@ def test_a_date_has_ends_and_a_precision(edtf: str, earliest: str, latest: str, 
 
 
 @pytest.mark.parametrize("edtf", REFUSED)
-def test_what_is_no_date_is_refused(edtf: str) -> None:
+def test_a_text_that_is_no_date_is_refused(edtf: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         parse_edtf(edtf)
 
@@ -275,7 +277,7 @@ def test_a_set_of_days_spans_from_the_first_to_the_last(days: list[date]) -> Non
 @given(st.text() | EDTF_LETTERS)
 def test_any_text_is_a_date_with_ordered_ends_or_a_value_error(text: str) -> None:
     try:
-        found = parse_edtf(text)
+        parsed = parse_edtf(text)
     except ValueError:
         return
-    assert EARLIEST_DAY <= found.earliest <= found.latest <= LATEST_DAY
+    assert EARLIEST_DAY <= parsed.earliest <= parsed.latest <= LATEST_DAY

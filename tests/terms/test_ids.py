@@ -1,3 +1,5 @@
+"""Ids and hashes are made from content, and stay the same from version to version."""
+
 import hashlib
 
 import pytest
@@ -12,38 +14,38 @@ URL = "https://example.org/news/bridge?id=7&page=2"
 HASH, OTHER_HASH = "a" * 64, "b" * 64
 
 
-def named(
+def id_without_url(
     publisher: str | None = "The Test",
     title: str = "A bridge",
     published: str | None = "2024-06-27",
     own_id: str | None = None,
     text_sha256: str = HASH,
 ) -> str:
-    """The id of an article without a URL."""
+    """Return the id of an article without a URL."""
     return article_id(None, publisher, title, published, document_id=own_id, text_sha256=text_sha256)
 
 
-def at(url: str, *, title: str = "A bridge", own_id: str | None = None, text_sha256: str = HASH) -> str:
+def id_of_url(url: str, *, title: str = "A bridge", own_id: str | None = None, text_sha256: str = HASH) -> str:
     return article_id(url, None, title, None, document_id=own_id, text_sha256=text_sha256)
 
 
 @pytest.mark.parametrize(
-    ("made", "known"),
+    ("made", "expected"),
     [
         (stable_id("art", "a"), "art_1ttvhnqr3f37fpma11b7"),
         (stable_id("ent", "person", "ana novak"), "ent_jfhyy3gj39z0h3ymffs9"),
         (stable_id("clm", "ab", "c"), "clm_g9c2a0cfb3ksbbhd7p6z"),
         (stable_id("evt", "art_1", 3, 7, "meeting", 0), "evt_22w67s4qqkw409q5f9c1"),
         (stable_id("ent", "person", "习近平"), "ent_xfy6a1dkvd5eq65g659t"),
-        (at(URL), "art_83cwghma5366kh1yczat"),
-        (named(own_id="7"), "art_zr25h9agpvcm3nega6h7"),
-        (named(), "art_1brktpm6p0kvfbnbgvm2"),
-        (named(None, published=None), "art_xw2qvq56tnwyj5v8pcfb"),
+        (id_of_url(URL), "art_83cwghma5366kh1yczat"),
+        (id_without_url(own_id="7"), "art_zr25h9agpvcm3nega6h7"),
+        (id_without_url(), "art_1brktpm6p0kvfbnbgvm2"),
+        (id_without_url(None, published=None), "art_xw2qvq56tnwyj5v8pcfb"),
         (sha256_of("Škoda 🎉"), "7ff7e597b88bb8e1d70ab5a8fd54160e2f91d7613ee28e0e7e4551b08c4020bf"),
     ],
 )
-def test_ids_stay_what_they_are(made: str, known: str) -> None:
-    assert made == known
+def test_ids_stay_what_they_are(made: str, expected: str) -> None:
+    assert made == expected
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_a_hash_is_of_the_utf_8_text_as_it_stands(text: str) -> None:
     ],
 )
 def test_spellings_of_one_url_are_one_article(url: str) -> None:
-    assert at(url) == at(URL)
+    assert id_of_url(url) == id_of_url(URL)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +132,7 @@ def test_spellings_of_one_url_are_one_article(url: str) -> None:
         ("https://example.org/https://other.org/", "example.org/https://other.org"),
     ],
 )
-def test_a_canonical_url_keeps_what_names_the_page(url: str, canonical: str) -> None:
+def test_a_canonical_url_keeps_all_that_names_the_page(url: str, canonical: str) -> None:
     assert canonical_url(url) == canonical
 
 
@@ -147,7 +149,7 @@ def test_a_canonical_url_keeps_what_names_the_page(url: str, canonical: str) -> 
     ],
 )
 def test_another_url_is_another_article(url: str) -> None:
-    assert at(url) != at(URL)
+    assert id_of_url(url) != id_of_url(URL)
 
 
 @given(st.permutations(PARAMETERS))
@@ -156,31 +158,31 @@ def test_the_order_of_parameters_names_no_other_page(parameters: list[str]) -> N
 
 
 def test_an_article_with_a_url_is_the_same_under_another_title_id_and_text() -> None:
-    assert at(URL) == at(URL, title="The bridge", own_id="7", text_sha256=OTHER_HASH)
+    assert id_of_url(URL) == id_of_url(URL, title="The bridge", own_id="7", text_sha256=OTHER_HASH)
 
 
 @pytest.mark.parametrize("own_id", [None, "7"])
 def test_an_article_without_a_url_is_known_by_publisher_title_and_date(own_id: str | None) -> None:
-    one = named(own_id=own_id)
+    one = id_without_url(own_id=own_id)
     others = [
-        named("The Other", own_id=own_id),
-        named(None, own_id=own_id),
-        named(title="The bridge", own_id=own_id),
-        named(published="2024-06-28", own_id=own_id),
-        named(published=None, own_id=own_id),
+        id_without_url("The Other", own_id=own_id),
+        id_without_url(None, own_id=own_id),
+        id_without_url(title="The bridge", own_id=own_id),
+        id_without_url(published="2024-06-28", own_id=own_id),
+        id_without_url(published=None, own_id=own_id),
     ]
-    assert one == named(own_id=own_id)
+    assert one == id_without_url(own_id=own_id)
     assert len({one, *others}) == 6
 
 
 def test_namesakes_without_a_url_are_told_apart_by_their_own_id_whatever_the_text() -> None:
-    assert named(own_id="7") == named(own_id="7", text_sha256=OTHER_HASH)
-    assert named(own_id="7") != named(own_id="8")
+    assert id_without_url(own_id="7") == id_without_url(own_id="7", text_sha256=OTHER_HASH)
+    assert id_without_url(own_id="7") != id_without_url(own_id="8")
 
 
 def test_namesakes_without_a_url_and_an_id_are_told_apart_by_their_text() -> None:
-    assert named(text_sha256=HASH) != named(text_sha256=OTHER_HASH)
+    assert id_without_url(text_sha256=HASH) != id_without_url(text_sha256=OTHER_HASH)
 
 
 def test_an_id_in_the_form_of_a_hash_is_not_taken_for_one() -> None:
-    assert named(own_id=HASH) != named(text_sha256=HASH)
+    assert id_without_url(own_id=HASH) != id_without_url(text_sha256=HASH)

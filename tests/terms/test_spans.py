@@ -1,3 +1,5 @@
+"""Spans: quotes, context, cut words, and offsets in UTF-16 units."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +29,7 @@ def test_a_quote_counts_code_points() -> None:
 
 
 @pytest.mark.parametrize(
-    ("quote", "said"),
+    ("quote", "words"),
     [
         ("", ""),
         ("Ana Novak", "Ana Novak"),
@@ -37,12 +39,12 @@ def test_a_quote_counts_code_points() -> None:
         ("well-known don't — x", "well-known don't — x"),
     ],
 )
-def test_as_said_is_the_first_eleven_words(quote: str, said: str) -> None:
-    assert first_words(quote) == said
+def test_a_source_or_cue_is_cut_after_eleven_words(quote: str, words: str) -> None:
+    assert first_words(quote) == words
 
 
 @given(st.text())
-def test_as_said_twice_changes_nothing(quote: str) -> None:
+def test_cutting_twice_changes_nothing(quote: str) -> None:
     assert first_words(first_words(quote)) == first_words(quote)
 
 
@@ -101,7 +103,7 @@ def test_a_span_cuts_a_word_when_an_edge_stands_between_letters(text: str, span:
     ("text", "offsets"),
     [("", []), ("Ana", []), ("é東\uffff", []), ("🎉", [0]), ("a🎉é𝔸", [1, 3]), ("\U00010000\U0010ffff", [0, 1])],
 )
-def test_astral_offsets_name_what_takes_two_units(text: str, offsets: list[int]) -> None:
+def test_astral_offsets_are_those_of_code_points_with_two_units(text: str, offsets: list[int]) -> None:
     assert astral_offsets(text) == offsets
 
 

@@ -1,3 +1,5 @@
+"""Folded words: the same for all spellings of a name, with their ranges in the text."""
+
 import unicodedata
 
 import pytest
@@ -39,7 +41,7 @@ TEXTS = st.text() | st.text(alphabet="aAzZ09 _-'’.,ßẞſİıIøØłŁđĐæ�
         ("said said", ["said", "said"]),
     ],
 )
-def test_what_is_neither_letter_nor_digit_separates(text: str, words: list[str]) -> None:
+def test_words_are_separated_by_all_but_letters_and_digits(text: str, words: list[str]) -> None:
     assert words_of(text) == words
 
 
@@ -154,9 +156,9 @@ def test_indexed_words_are_joined_by_one_space(texts: tuple[str | None, ...], wo
 
 @pytest.mark.parametrize("word", ["word", "слово"])
 def test_indexed_words_are_cut_by_bytes_at_a_word_border(word: str) -> None:
-    found = words_to_index(" ".join([word] * (1_000_000 // len(f"{word} ".encode()))))
-    assert set(found.split(" ")) == {word}
-    assert LONGEST_INDEXED_BYTES - 2 * len(f"{word} ".encode()) < len(found.encode()) <= LONGEST_INDEXED_BYTES
+    indexed = words_to_index(" ".join([word] * (1_000_000 // len(f"{word} ".encode()))))
+    assert set(indexed.split(" ")) == {word}
+    assert LONGEST_INDEXED_BYTES - 2 * len(f"{word} ".encode()) < len(indexed.encode()) <= LONGEST_INDEXED_BYTES
 
 
 def test_many_words_that_fit_are_all_indexed() -> None:
@@ -170,14 +172,14 @@ def test_located_words_are_the_words_of_the_text(text: str) -> None:
 
 
 @given(TEXTS)
-def test_located_words_are_made_of_what_stands_there(text: str) -> None:
+def test_a_located_word_is_made_of_the_text_in_its_range(text: str) -> None:
     for word, start, end in located_words(text):
         assert 0 <= start < end <= len(text)
         assert word in words_of(text[start:end])
 
 
 @pytest.mark.parametrize(
-    ("text", "places"),
+    ("text", "originals"),
     [
         ("", []),
         ("?!", []),
@@ -191,20 +193,20 @@ def test_located_words_are_made_of_what_stands_there(text: str) -> None:
         ("a" * 300 + " b", ["a" * 300, "b"]),
     ],
 )
-def test_located_words_have_the_places_of_the_original_words(text: str, places: list[str]) -> None:
-    assert [text[start:end] for _, start, end in located_words(text)] == places
+def test_located_words_have_the_ranges_of_the_original_words(text: str, originals: list[str]) -> None:
+    assert [text[start:end] for _, start, end in located_words(text)] == originals
 
 
 @given(TEXTS | st.lists(TEXTS | st.sampled_from(["a" * 101, "_the the_ theme", "½ the"])).map(" ".join), st.sampled_from(["the", "é", "1"]))
-def test_words_that_are_asked_for_are_those_among_all(text: str, beginning: str) -> None:
-    asked = [*dict.fromkeys(words_of(text)[::2]), "the", "a" * 100]
-    for pattern, is_asked in (
-        (whole_words_pattern(asked), lambda word: word in asked),
-        (whole_words_pattern(asked, fold(beginning)), lambda word: word in asked or word.startswith(fold(beginning))),
+def test_a_pattern_finds_its_words_among_all(text: str, beginning: str) -> None:
+    wanted = [*dict.fromkeys(words_of(text)[::2]), "the", "a" * 100]
+    for pattern, is_wanted in (
+        (whole_words_pattern(wanted), lambda word: word in wanted),
+        (whole_words_pattern(wanted, fold(beginning)), lambda word: word in wanted or word.startswith(fold(beginning))),
     ):
-        assert list(located_words(text, pattern)) == [located for located in located_words(text) if is_asked(located.word)]
+        assert list(located_words(text, pattern)) == [located for located in located_words(text) if is_wanted(located.word)]
 
 
 @given(TEXTS)
-def test_places_that_are_not_traced_back_are_the_same(text: str) -> None:
+def test_ranges_that_are_traced_back_are_the_same(text: str) -> None:
     assert list(located_words(text)) == list(_traced_words(text, WORD))

@@ -22,7 +22,7 @@ LOADING_S, MORE_PAGES = 300, 2
 
 @pytest.fixture
 def clients(templates: Templates, tmp_path: Path) -> Iterator[list[TestClient]]:
-    """Lend a client for each database; clients hold the same archive, loaded at the same time."""
+    """Lend a client for each database; both hold the same archive, loaded at the same time."""
     file = write(tmp_path / "archive.jsonl", *documents(500))
     with templates.copy("sqlite") as here, templates.copy("postgresql") as there:
         loading = [start(url, "ingest", file, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for url in (here, there)]

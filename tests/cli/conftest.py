@@ -1,4 +1,4 @@
-"""Which fixture to take:
+"""Fixtures of the command line's tests:
 
 ``run``      runs a command over a migrated, empty database
 ``run_one``  as ``run``, on SQLite alone

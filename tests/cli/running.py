@@ -1,4 +1,4 @@
-"""How to run commands, what to give them, and what they left in the database."""
+"""Helpers of the command line's tests: run commands, write their input, read what they loaded."""
 
 import json
 import logging
@@ -36,7 +36,7 @@ def start(url: str, *arguments: str | Path, **options: Any) -> subprocess.Popen[
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[str, str]:
-    """What a process wrote until it ended, which it must within a minute."""
+    """Wait up to a minute for a process to end, and return its stdout and stderr."""
     try:
         return process.communicate(timeout=60)
     finally:
@@ -46,8 +46,8 @@ def ended(process: subprocess.Popen[str]) -> tuple[str, str]:
 def saying(title: str, **more: Any) -> make.Json:
     entities = [make.entity(aliases=["The Mayor"]), make.entity(1, None, descriptor="a guard", kind="group", members=["s0"])]
     text = f"<s0>Ana Novak</s0> <q0>said</q0> <c0>the <e0>bridge</e0> will open</c0>. {title}."
-    given = {"entities": entities, "claims": [make.claim(about=["e0", "s1"])], "events": [make.event()], **more}
-    return make.document(text, title=title, **given)
+    parts = {"entities": entities, "claims": [make.claim(about=["e0", "s1"])], "events": [make.event()], **more}
+    return make.document(text, title=title, **parts)
 
 
 def write(file: Path, *documents: make.Json) -> Path:
@@ -57,13 +57,13 @@ def write(file: Path, *documents: make.Json) -> Path:
 
 def titles(url: str) -> list[str]:
     engine = write_engine(url)
-    found = sorted(str(row["title"]) for row in dump(engine)["articles"])
+    loaded = sorted(str(row["title"]) for row in dump(engine)["articles"])
     engine.dispose()
-    return found
+    return loaded
 
 
 def texts(url: str) -> list[str | None]:
     engine = write_engine(url)
-    found = [row["text"] for row in dump(engine)["articles"]]
+    loaded = [row["text"] for row in dump(engine)["articles"]]
     engine.dispose()
-    return found
+    return loaded

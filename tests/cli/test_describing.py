@@ -1,4 +1,4 @@
-"""What the program says of itself: schema, openapi, help."""
+"""Commands that describe the program: schema, openapi, --help, --version."""
 
 import json
 import re
@@ -32,11 +32,11 @@ def test_openapi_is_the_committed_one(run_one: Run) -> None:
 
 
 def test_help_names_every_command(run_one: Run) -> None:
-    told = run_one("--help").stdout
-    assert [name for name in ("serve", "ingest", "export", "migrate", "schema", "openapi") if name not in told] == []
+    help_text = run_one("--help").stdout
+    assert [name for name in ("serve", "ingest", "export", "migrate", "schema", "openapi") if name not in help_text] == []
 
 
 def test_the_version_is_that_of_the_package(run_one: Run) -> None:
     (declared,) = re.findall(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
-    told = run_one("--version")
-    assert (told.exit_code, told.stdout) == (0, f"onrecord {declared}\n")
+    result = run_one("--version")
+    assert (result.exit_code, result.stdout) == (0, f"onrecord {declared}\n")

@@ -1,4 +1,4 @@
-"""Export: every list in every format, and documents that can be ingested again."""
+"""The command export: every list in every format, and documents that can be ingested again."""
 
 import csv
 import json
@@ -22,18 +22,18 @@ def loaded(run: Run, tmp_path: Path) -> Run:
 
 def test_lists_are_exported_whole_and_alike_as_ndjson_and_csv(loaded: Run) -> None:
     counts = {}
-    for what in LISTS:
-        lines = [json.loads(line) for line in loaded("export", what).stdout.splitlines()]
-        rows = list(csv.DictReader(loaded("export", what, "--format", "csv").stdout.splitlines()))
+    for name in LISTS:
+        lines = [json.loads(line) for line in loaded("export", name).stdout.splitlines()]
+        rows = list(csv.DictReader(loaded("export", name, "--format", "csv").stdout.splitlines()))
         assert [row["id"] for row in rows] == [item["id"] for item in lines]
-        counts[what] = len({row["id"] for row in rows})
+        counts[name] = len({row["id"] for row in rows})
     assert counts == {"claims": 3, "speakers": 1, "entities": 4, "events": 3, "articles": 3}
 
 
 def test_an_empty_list_is_no_line_of_ndjson_and_one_of_csv(run_one: Run) -> None:
-    for what in LISTS:
-        assert run_one("export", what).stdout == ""
-        assert [line.partition(",")[0] for line in run_one("export", what, "--format", "csv").stdout.splitlines()] == ["id"]
+    for name in LISTS:
+        assert run_one("export", name).stdout == ""
+        assert [line.partition(",")[0] for line in run_one("export", name, "--format", "csv").stdout.splitlines()] == ["id"]
 
 
 def test_a_list_longer_than_a_page_is_exported_whole(run_one: Run, tmp_path: Path) -> None:
@@ -58,12 +58,12 @@ def test_exported_documents_can_be_ingested_again(loaded: Run, engine: Any, tmp_
     assert dump(engine, "data_version") == before
 
 
-def test_what_cannot_be_exported_is_said_and_no_file_is_touched(run_one: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = tmp_path / "claims.csv"
-    kept.write_text("yesterday's")
+def test_an_export_that_fails_exits_with_2_and_leaves_the_old_file(run_one: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old_file = tmp_path / "claims.csv"
+    old_file.write_text("yesterday's")
     monkeypatch.setenv("ONRECORD_DATABASE_URL", f"sqlite:///{tmp_path}/missing.db")
-    result = run_one("export", "claims", "--output", kept)
-    assert (result.exit_code, kept.read_text()) == (2, "yesterday's")
+    result = run_one("export", "claims", "--output", old_file)
+    assert (result.exit_code, old_file.read_text()) == (2, "yesterday's")
 
 
 def test_documents_are_not_written_as_csv(run_one: Run) -> None:

@@ -1,4 +1,4 @@
-"""Extract, and ingest of what is no document yet."""
+"""The command extract, and ingest of records, texts and pages."""
 
 import gzip
 import json
@@ -27,9 +27,9 @@ def records(file: Path, number: int, **more: Any) -> Path:
 
 
 def documents(result: Result) -> list[dict[str, Any]]:
-    found = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [validated(document).dump() for document in found] == found
-    return found
+    parsed = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [validated(document).dump() for document in parsed] == parsed
+    return parsed
 
 
 @pytest.fixture
@@ -45,11 +45,11 @@ def folder(tmp_path: Path) -> Path:
 
 def test_extract_gives_a_document_a_line_for_every_article_of_a_folder(folder: Path) -> None:
     result = invoke("extract", folder)
-    found = documents(result)
-    assert [document["article"]["title"] for document in found] == ["Ferry strike ends", "Bridge closed", "T0", "T1", "D"]
-    made_up = [f"a.html#{make.sha256(TEXT)[:8]}", f"b.txt#{make.sha256(CLOSED)[:8]}"]
-    assert [document.get("id") for document in found] == [*made_up, "0", "1", "1"]
-    assert found[0]["article"]["text"] == TEXT
+    extracted = documents(result)
+    assert [document["article"]["title"] for document in extracted] == ["Ferry strike ends", "Bridge closed", "T0", "T1", "D"]
+    generated_ids = [f"a.html#{make.sha256(TEXT)[:8]}", f"b.txt#{make.sha256(CLOSED)[:8]}"]
+    assert [document.get("id") for document in extracted] == [*generated_ids, "0", "1", "1"]
+    assert extracted[0]["article"]["text"] == TEXT
     assert (result.exit_code, result.stderr) == (0, "")
 
 
@@ -86,7 +86,7 @@ def test_a_file_that_is_named_is_refused_and_not_skipped(run_one: Run, folder: P
     assert (result.exit_code, "refused: document: is of no kind that can be read" in result.stderr) == (1, True)
 
 
-def test_options_say_what_the_input_does_not(tmp_path: Path) -> None:
+def test_options_give_metadata_that_the_input_lacks(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_text("It opens in June.")
     options = ("--published", "2024-05-02", "--title", "T", "--url", "https://bay.example/1", "--publisher", "P")
@@ -96,17 +96,17 @@ def test_options_say_what_the_input_does_not(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("option", "value"), [("--published", "soon"), ("--url", "bay.example"), ("--jobs", "0")])
-def test_an_option_that_says_nothing_sensible_is_refused(option: str, value: str, folder: Path) -> None:
+def test_an_option_with_a_wrong_value_is_refused(option: str, value: str, folder: Path) -> None:
     result = invoke("extract", folder, option, value)
     assert (result.exit_code, result.stdout) == (2, "")
     assert option in result.stderr
 
 
-def test_extract_wants_something_to_read() -> None:
+def test_extract_without_input_is_refused() -> None:
     assert (invoke("extract").exit_code, invoke("extract").stdout) == (2, "")
 
 
-def test_what_cannot_be_read_is_told_with_file_line_and_field_and_the_rest_is_written(folder: Path) -> None:
+def test_faults_are_named_by_file_line_and_field_and_the_rest_is_written(folder: Path) -> None:
     (folder / "b.txt").write_bytes(b"ab\n\xff")
     write(folder / "c.jsonl", {"text": "x"}, {"text": 5}, {"text": "y", "url": "here"}, saying("E", claims=[{"id": "c1"}]))
     (folder / "e.html").write_text("<p>")
@@ -130,14 +130,14 @@ def test_the_file_is_written_whole_or_not_at_all(folder: Path, tmp_path: Path) -
     assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["out.jsonl"]
 
 
-def test_a_setting_that_does_not_fit_is_told(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setenv("ONRECORD_EXTRACTOR", "chat")
     assert invoke("extract", folder).stderr == "ONRECORD_EXTRACTOR: chat needs ONRECORD_CHAT_MODEL too\n"
     monkeypatch.setenv("ONRECORD_CHAT_URL", "file:///etc/passwd")
     assert "ONRECORD_CHAT_URL: give http" in invoke("extract", folder).stderr
 
 
-def test_ingest_extracts_what_is_no_document_and_does_it_once(run: Run, url: str, folder: Path) -> None:
+def test_ingest_extracts_articles_and_loads_them_once(run: Run, url: str, folder: Path) -> None:
     result = run("ingest", folder)
     assert [line.split()[0] for line in result.stdout.splitlines()] == ["added"] * 5 + ["5"]
     assert (result.exit_code, result.stderr) == (0, "")
@@ -145,7 +145,7 @@ def test_ingest_extracts_what_is_no_document_and_does_it_once(run: Run, url: str
     assert run("ingest", folder, "--jobs", 2).stdout.splitlines()[-1] == "0 added, 0 changed, 5 same, 0 refused"
 
 
-def test_ingest_loads_what_was_extracted_before_as_the_same(run_one: Run, folder: Path, tmp_path: Path) -> None:
+def test_ingest_finds_an_extracted_document_to_be_the_same(run_one: Run, folder: Path, tmp_path: Path) -> None:
     run_one("ingest", folder)
     run_one("extract", folder, "-o", tmp_path / "out.jsonl")
     assert run_one("ingest", tmp_path / "out.jsonl").stdout.splitlines()[-1] == "0 added, 0 changed, 5 same, 0 refused"
@@ -197,7 +197,7 @@ def test_a_text_that_is_attached_is_no_article_of_its_own(run_one: Run, one_url:
 
 
 @pytest.mark.slow
-def test_a_reader_that_has_read_enough_ends_it_silently(tmp_path: Path) -> None:
+def test_a_closed_stdout_ends_extract_silently(tmp_path: Path) -> None:
     process = start(NEVER, "extract", records(tmp_path / "a.jsonl", 3000, publisher="x" * 400), "--jobs", "2")
     assert process.stdout
     assert process.stderr
@@ -209,7 +209,7 @@ def test_a_reader_that_has_read_enough_ends_it_silently(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_an_interrupt_ends_it_with_its_processes_and_leaves_no_file(tmp_path: Path) -> None:
+def test_an_interrupt_ends_extract_with_its_processes_and_leaves_no_file(tmp_path: Path) -> None:
     folder, file = tmp_path / "out", records(tmp_path / "a.jsonl", 1)
     folder.mkdir()
     process = start(NEVER, "extract", file, "-", "--jobs", "2", "-o", folder / "out.jsonl", stdin=subprocess.PIPE, start_new_session=True)

@@ -1,4 +1,4 @@
-"""Ingest: what it prints where, its exit status, and what it leaves in the database."""
+"""The command ingest: its output, its exit status, and the rows it leaves in the database."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ from tests import make
 from tests.cli.running import Run, saying, titles, write
 
 
-def test_ingest_reports_on_stdout_what_became_of_each_document(run: Run, tmp_path: Path) -> None:
+def test_ingest_reports_the_outcome_of_each_document_on_stdout(run: Run, tmp_path: Path) -> None:
     file = write(tmp_path / "a.json", saying("A"))
     first, second = run("ingest", file), run("ingest", file)
     write(file, saying("A", events=[make.event(), make.event(1, mentions=[[0, 3]])]))
@@ -48,8 +48,8 @@ def test_ingest_refuses_bad_documents_with_file_line_and_field_and_loads_the_oth
     missing = tmp_path / "missing.json"
     result = run("ingest", lines, document, broken, missing)
     line = next(number for number, each in enumerate(source.splitlines(), 1) if "mode: loud" in each)
-    told = [each.split(": refused: ") for each in result.stderr.splitlines()]
-    assert [(where, what.partition(":")[0]) for where, what in told] == [
+    refusals = [each.split(": refused: ") for each in result.stderr.splitlines()]
+    assert [(place, fault.partition(":")[0]) for place, fault in refusals] == [
         (f"{lines}:2", "claims[0].mode"),
         (f"{document}:{line}", "claims[0].mode"),
         (f"{broken}:2", "document"),
@@ -67,7 +67,7 @@ def test_ingest_warns_of_cut_words_and_loads(run_one: Run, tmp_path: Path) -> No
     assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "1 added, 0 changed, 0 same, 0 refused")
 
 
-def test_ingest_wants_something_to_load(run_one: Run) -> None:
+def test_ingest_without_input_is_refused(run_one: Run) -> None:
     result = run_one("ingest")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "PATH" in result.stderr

@@ -1,4 +1,4 @@
-"""Loading that is killed again and again: what is served is whole at every moment, and in the end nothing is missing."""
+"""Ingest killed again and again: served articles are whole at every moment, and in the end all are loaded."""
 
 import gzip
 import json
@@ -66,14 +66,14 @@ def undisturbed(templates: Templates, archive: Archive) -> Iterator[Rows]:
         engine.dispose()
 
 
-class Watch:
-    """Looks at a database, through a snapshot of it and through the API."""
+class LoadChecker:
+    """Checks a database while it is loaded: in a snapshot of its tables, and through the API."""
 
     def __init__(self, engine: Engine, client: TestClient, archive: Archive, chance: Random) -> None:
         self._engine, self._client, self._archive, self._chance = engine, client, archive, chance
         self._order = list(archive.by_id)
 
-    def look_at_all(self) -> int:
+    def check_all(self) -> int:
         """Check that every article of which a row is stored is stored whole; return how many there are."""
         with read_connection(self._engine) as connection:
             stored = [_rows_by_article(connection, name) for name in ("articles", "documents", *TABLES.values())]
@@ -81,7 +81,7 @@ class Watch:
         assert {key: [rows[key] for rows in stored] for key in articles} == {key: [1, 1, *self._archive.parts[key]] for key in articles}
         return len(articles)
 
-    def look_at_some(self, loaded: int) -> None:
+    def check_some(self, loaded: int) -> None:
         """Ask for the article that is loaded next, which need not be there yet; the one loaded last; and any other."""
         for place in (loaded, loaded - 1, self._chance.randrange(loaded)):
             assert self._serves_whole(self._order[place]) or place == loaded
@@ -115,10 +115,10 @@ def _killed_at_the_end(process: Popen[str]) -> Iterator[Popen[str]]:
 
 
 def _wait_for(process: Popen[str], least: int) -> None:
-    """Wait until a process that loads has gone through so many documents, of which it added one at least."""
+    """Wait until a process that ingests has reported at least so many documents and then an added one."""
     assert process.stdout
-    for told, line in enumerate(process.stdout, 1):
-        if line.startswith("added") and told >= least:
+    for reported, line in enumerate(process.stdout, 1):
+        if line.startswith("added") and reported >= least:
             return
 
 
@@ -129,17 +129,17 @@ def test_killed_twenty_times_it_serves_whole_articles_and_ends_with_all_of_them(
     chance, files, loaded = Random(20), archive.write(tmp_path), 0
     engine = read_engine(url)
     with asking(url) as client:
-        watch = Watch(engine, client, archive, chance)
+        checker = LoadChecker(engine, client, archive, chance)
         for least in sorted(chance.sample(range(1, DOCUMENTS - 100), KILLS)):
             with _killed_at_the_end(start(url, "ingest", "--batch", BATCH, *files)) as process:
                 _wait_for(process, least)
-                watch.look_at_some(watch.look_at_all())
+                checker.check_some(checker.check_all())
                 time.sleep(chance.uniform(0, LATEST_MS) / 1000)
                 assert process.poll() is None
             assert process.returncode == -signal.SIGKILL
-            before, loaded = loaded, watch.look_at_all()
+            before, loaded = loaded, checker.check_all()
             assert before < loaded < DOCUMENTS
-            watch.look_at_some(loaded)
+            checker.check_some(loaded)
     rerun = start(url, "ingest", *files)
     assert ended(rerun)[0].splitlines()[-1] == f"{DOCUMENTS - loaded} added, 0 changed, {loaded} same, 0 refused"
     assert dump(engine, "data_version") == undisturbed

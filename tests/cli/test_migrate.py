@@ -1,4 +1,4 @@
-"""Migrate, and what the other commands say of a database that is not migrated or does not answer."""
+"""The command migrate, and the other commands on a database that is not migrated or does not answer."""
 
 import time
 from pathlib import Path
@@ -19,7 +19,7 @@ from tests.loading import load_batch
 from tests.tables import dump, stamp
 
 
-def test_a_database_that_is_not_migrated_is_said_to_be(run: Run, url: str, tmp_path: Path) -> None:
+def test_commands_on_a_database_that_is_not_migrated_name_the_command_migrate(run: Run, url: str, tmp_path: Path) -> None:
     migrate(url, "base")
     file = write(tmp_path / "a.json", saying("A"))
     for result in (run("ingest", file), run("export", "claims"), run("export", "documents")):
@@ -28,7 +28,7 @@ def test_a_database_that_is_not_migrated_is_said_to_be(run: Run, url: str, tmp_p
         assert "Traceback" not in result.stderr
 
 
-def test_a_database_that_does_not_answer_is_said_not_to(run_one: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_on_a_database_that_does_not_answer_name_its_address(run_one: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
     for arguments in (["migrate"], ["export", "claims"]):
         result = run_one(*arguments)
@@ -102,7 +102,7 @@ def test_migrate_that_is_killed_goes_on_where_it_stopped(url: str, engine: Engin
     assert dump(engine) == fresh
 
 
-def test_migrate_to_a_revision_that_is_none_is_said_to_be(run_one: Run) -> None:
+def test_migrate_to_an_unknown_revision_is_refused(run_one: Run) -> None:
     result = run_one("migrate", "9999")
     assert (result.exit_code, result.stdout) == (2, "")
     assert "9999" in result.stderr
@@ -112,6 +112,6 @@ def _versions(url: str) -> list[int]:
     engine = create_engine(database_url(url))
     with engine.connect() as connection:
         has_tables = engine.dialect.has_table(connection, "data_version")
-        found = list(connection.exec_driver_sql("SELECT version FROM data_version").scalars()) if has_tables else []
+        versions = list(connection.exec_driver_sql("SELECT version FROM data_version").scalars()) if has_tables else []
     engine.dispose()
-    return found
+    return versions

@@ -1,4 +1,4 @@
-"""Articles that are much alike: none is lost for another, and what may be another version of one is told."""
+"""Articles that are similar: none replaces another by accident, and possible versions of one get a warning."""
 
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ def test_records_of_one_title_and_different_ids_are_different_articles(run: Run,
     assert texts(url) == ["It rained for 2 days.", "It rained for 3 days."]
 
 
-def test_records_of_one_title_and_no_id_are_told_apart_by_their_text(run: Run, url: str, tmp_path: Path) -> None:
+def test_records_of_one_title_and_no_id_are_distinguished_by_their_text(run: Run, url: str, tmp_path: Path) -> None:
     file = write(tmp_path / "a.jsonl", *({"text": f"It rained for {n} days.", **BRIEF} for n in (2, 3, 2)))
     assert statuses(run("ingest", file)) == ["added", "added", "same"]
     assert texts(url) == ["It rained for 2 days.", "It rained for 3 days."]
@@ -48,8 +48,8 @@ def test_pages_of_one_name_and_headline_in_two_folders_are_different_articles(ru
     result = run("ingest", tmp_path)
     first, second = (f"{tmp_path}/{folder}/index.html" for folder in "ab")
     article = ids(result)[0]
-    told = f"document: has the same title, publisher and day as {article} ({first}:1), and is added as another article"
-    assert result.stderr == f"{second}:1: warning: {told}\n"
+    message = f"document: has the same title, publisher and day as {article} ({first}:1), and is added as another article"
+    assert result.stderr == f"{second}:1: warning: {message}\n"
     assert (result.exit_code, statuses(result)) == (0, ["added", "added"])
     assert titles(url) == ["Ferry strike ends"] * 2
     assert statuses(run("ingest", tmp_path)) == ["same", "same"]
@@ -57,7 +57,7 @@ def test_pages_of_one_name_and_headline_in_two_folders_are_different_articles(ru
 
 @pytest.mark.parametrize("batch", [1, 100])
 @pytest.mark.parametrize(
-    ("one", "other", "what"),
+    ("one", "other", "common"),
     [
         (saying("no", title="A"), saying("no", title="B"), "text"),
         (saying("no"), saying("no", url=URL), "text"),
@@ -68,20 +68,20 @@ def test_pages_of_one_name_and_headline_in_two_folders_are_different_articles(ru
         (saying("no", publisher=None, published=None), saying("yes", "2", publisher=None, published=None), "title, publisher and day"),
     ],
 )
-def test_what_may_be_another_version_of_an_article_is_added_with_a_warning_that_names_that(
-    run: Run, tmp_path: Path, batch: int, one: make.Json, other: make.Json, what: str
+def test_a_possible_version_of_an_article_is_added_with_a_warning_that_names_the_article(
+    run: Run, tmp_path: Path, batch: int, one: make.Json, other: make.Json, common: str
 ) -> None:
     file = write(tmp_path / "a.jsonl", one, other)
     result = run("ingest", file, "--batch", batch)
-    told = f"document: has the same {what} as {ids(result)[0]} ({file}:1), and is added as another article"
-    assert (result.stderr, statuses(result), result.exit_code) == (f"{file}:2: warning: {told}\n", ["added", "added"], 0)
+    message = f"document: has the same {common} as {ids(result)[0]} ({file}:1), and is added as another article"
+    assert (result.stderr, statuses(result), result.exit_code) == (f"{file}:2: warning: {message}\n", ["added", "added"], 0)
 
 
-def test_it_is_told_of_articles_of_earlier_loads_by_their_id_alone(run: Run, tmp_path: Path) -> None:
+def test_the_warning_names_an_article_of_an_earlier_load_by_its_id(run: Run, tmp_path: Path) -> None:
     (article,) = ids(run("ingest", write(tmp_path / "a.json", saying("no"))))
     result = run("ingest", write(tmp_path / "b.json", saying("no, no", "2")))
-    told = f"document: has the same title, publisher and day as {article}, and is added as another article"
-    assert (result.stderr, statuses(result), result.exit_code) == (f"{tmp_path}/b.json:1: warning: {told}\n", ["added"], 0)
+    message = f"document: has the same title, publisher and day as {article}, and is added as another article"
+    assert (result.stderr, statuses(result), result.exit_code) == (f"{tmp_path}/b.json:1: warning: {message}\n", ["added"], 0)
 
 
 @pytest.mark.parametrize(
@@ -96,12 +96,12 @@ def test_it_is_told_of_articles_of_earlier_loads_by_their_id_alone(run: Run, tmp
         saying("no, no", "2", title="Another bridge"),
     ],
 )
-def test_nothing_is_told_of_what_is_the_same_replaced_or_unlike(run: Run, tmp_path: Path, other: make.Json) -> None:
+def test_there_is_no_warning_for_the_same_a_replaced_or_a_different_article(run: Run, tmp_path: Path, other: make.Json) -> None:
     run("ingest", write(tmp_path / "a.json", saying("no")))
     assert run("ingest", write(tmp_path / "b.json", other)).stderr == ""
 
 
-def test_nothing_is_told_twice(run: Run, tmp_path: Path) -> None:
+def test_a_warning_is_not_repeated_by_the_next_load(run: Run, tmp_path: Path) -> None:
     file = write(tmp_path / "a.jsonl", saying("no"), saying("no, no", "2"))
     assert len(run("ingest", file).stderr.splitlines()) == 1
     assert run("ingest", file).stderr == ""
@@ -113,13 +113,13 @@ def test_a_second_document_of_one_url_is_refused_by_name_in_one_load(
 ) -> None:
     one, other = (write(tmp_path / f"{words}.jsonl", saying(words, url=URL)) for words in ("no", "yes"))
     result = run("ingest", one, other, *options)
-    told = f"document: is another document of the article {ids(result)[0]} that {one}:1 gave before"
-    assert result.stderr == f"{other}:1: refused: {told}\n"
+    message = f"document: is another document of the article {ids(result)[0]} that {one}:1 gave before"
+    assert result.stderr == f"{other}:1: refused: {message}\n"
     assert (result.exit_code, result.stdout.splitlines()[-1]) == (1, "1 added, 0 changed, 0 same, 1 refused")
     assert texts(url) == ["Ana Novak said no."]
 
 
-def test_it_is_refused_too_where_the_first_was_stored_before(run_one: Run, one_url: str, tmp_path: Path) -> None:
+def test_a_second_document_of_one_url_is_refused_if_the_first_was_stored_before_too(run_one: Run, one_url: str, tmp_path: Path) -> None:
     one, other = (write(tmp_path / f"{words}.jsonl", saying(words, url=URL)) for words in ("no", "yes"))
     run_one("ingest", one)
     assert run_one("ingest", one, other).stdout.splitlines()[-1] == "0 added, 0 changed, 1 same, 1 refused"
@@ -154,6 +154,6 @@ def test_another_document_of_one_url_replaces_it_in_a_later_load_which_says_what
     (article,) = ids(run("ingest", write(tmp_path / "a.json", saying("no", url=URL))))
     file = write(tmp_path / "b.json", saying("yes", url=f"{URL}?utm_source=x"))
     result = run("ingest", file)
-    told = "claims: 1 changed (c0); article: text_sha256, url changed; text replaced"
-    assert result.stdout.splitlines()[0] == f"changed {article} {file}; {told}"
+    message = "claims: 1 changed (c0); article: text_sha256, url changed; text replaced"
+    assert result.stdout.splitlines()[0] == f"changed {article} {file}; {message}"
     assert (result.exit_code, result.stderr, texts(url)) == (0, "", ["Ana Novak said yes."])

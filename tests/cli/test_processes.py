@@ -1,4 +1,4 @@
-"""Commands as processes of their own: closed pipes, kills, several at once."""
+"""Commands run as processes: closed pipes, kills, several at once."""
 
 from pathlib import Path
 
@@ -18,9 +18,9 @@ def test_a_pipe_that_closes_early_makes_no_traceback(one_url: str) -> None:
     process.stdout.close()
     assert process.stderr
     with process.stderr:
-        told = process.stderr.read()
+        stderr = process.stderr.read()
     process.wait(timeout=20)
-    assert "Traceback" not in told
+    assert "Traceback" not in stderr
 
 
 @pytest.mark.slow
@@ -36,8 +36,8 @@ def test_a_file_that_is_nested_deeply_ends_nothing(one_url: str, tmp_path: Path)
 def test_several_processes_that_load_at_once_lose_nothing(url: str, tmp_path: Path) -> None:
     files = [write(tmp_path / f"{number}.jsonl", *(saying(f"{number}.{n}") for n in range(6)), saying("shared")) for number in range(3)]
     processes = [start(url, "ingest", file) for file in files]
-    told = [(*ended(process), process.returncode) for process in processes]
-    assert [(stderr, status) for _, stderr, status in told] == [("", 0)] * 3
+    results = [(*ended(process), process.returncode) for process in processes]
+    assert [(stderr, status) for _, stderr, status in results] == [("", 0)] * 3
     assert titles(url) == sorted([*(f"{number}.{n}" for number in range(3) for n in range(6)), "shared"])
     engine = write_engine(url)
     loaded = dump(engine)

@@ -1,4 +1,4 @@
-"""Texts that come beside their documents, before them, after them or not at all."""
+"""Texts that are attached to documents: in the same load, before them, after them, or not at all."""
 
 import json
 from pathlib import Path

@@ -19,7 +19,7 @@ def test_one_claim_is_a_linked_document(library: TestClient) -> None:
     (claim,) = items(library, "/v1/claims", {"q": "bridge", "place": "brno", "mode": "direct"})
     document = linked(library, f"/v1/claims/{claim['id']}")
     where, speaker, article = f"/v1/claims/{claim['id']}", claim["speaker"], claim["article"]
-    told_in = {"@id": f"/v1/articles/{article['id']}"}
+    article_node = {"@id": f"/v1/articles/{article['id']}"}
     (content,) = claim["passage"]["content"]
     del document["@context"]
     assert document == {
@@ -44,11 +44,11 @@ def test_one_claim_is_a_linked_document(library: TestClient) -> None:
             "@type": "Quotation",
             "text": "bridge",
             "spokenByCharacter": {"@id": f"/v1/entities/{speaker['id']}"},
-            "isPartOf": told_in,
+            "isPartOf": article_node,
         },
         "isPartOf": {
             "@type": "NewsArticle",
-            **told_in,
+            **article_node,
             "identifier": article["id"],
             "headline": "Bridges",
             "datePublished": "2024-06-27",
@@ -62,7 +62,7 @@ def test_one_claim_is_a_linked_document(library: TestClient) -> None:
             "target": [
                 {
                     "type": "SpecificResource",
-                    "source": told_in["@id"],
+                    "source": article_node["@id"],
                     "selector": [
                         {"type": "TextPositionSelector", "start": content["start"], "end": content["end"]},
                         {
@@ -97,7 +97,7 @@ def test_a_claim_that_names_no_source_has_no_author(library: TestClient) -> None
     assert document["temporal"] == "2024-06-12/.."
 
 
-def test_who_it_came_through_and_whose_view_it_is_are_told_apart_from_the_author(library: TestClient) -> None:
+def test_reported_via_and_holders_are_not_the_author(library: TestClient) -> None:
     document = claim_of(library, {"publisher": "+Plus", "q": "return"})
     ana = next(item for item in items(library, "/v1/entities") if item["name"] == "=SUM(Ana)")
     (holder,) = document["mentions"]

@@ -1,4 +1,4 @@
-# Two stages: the first builds a virtual environment, the second carries it, without a compiler or pip's cache. The data lies in /data.
+# The first stage builds a virtual environment; the second copies it, without compiler or pip cache. Data is stored in /data.
 FROM python:3.13-slim AS build
 WORKDIR /onrecord
 COPY requirements.lock ./

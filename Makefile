@@ -1,11 +1,12 @@
-# On Record. `make help` lists what can be made. A fresh machine needs Python 3.11+ and make.
+# On Record. `make help` lists the targets. A fresh machine needs Python 3.11+ and make.
 PYTHON ?= python3
 BIN := .venv/bin
 TEST ?=
 BENCH ?=
 COMPARE ?=
+SCALE ?=
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types contract openapi lock clients evaluate bench performance compare
+.PHONY: help install run test check format lint types contract openapi lock clients evaluate bench performance compare scale
 
 ##@ Use it
 help: ## Show this list
@@ -36,29 +37,33 @@ types: .venv/checked
 contract: .venv/checked
 	$(BIN)/lint-imports
 
-openapi: install ## Write openapi.json anew, after a change of the API
+openapi: install ## Write openapi.json, after a change of the API
 	$(BIN)/onrecord openapi > openapi.json
 
-clients: tests/clients/node_modules/.package-lock.json tests/clients/.venv/installed ## Install what the tests of generated clients need (needs npm)
+clients: tests/clients/node_modules/.package-lock.json tests/clients/.venv/installed ## Install the generators that tests of clients need (needs npm)
 
-lock: ## Resolve the dependencies anew (needs uv)
+lock: ## Write the lock files (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --extra dev -c requirements.lock pyproject.toml -o tests/requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header tests/clients/requirements.in -o tests/clients/requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header tests/benchmark/requirements.in -o tests/benchmark/requirements.lock
 
-##@ Measure it: no test needs these
-compare: .venv/checked ## Name each difference between the answers of two commits (COMPARE="BASE HEAD"; --map-ids: ids may differ)
+##@ Measure it (no test needs these)
+compare: .venv/checked ## List the differences between the answers of two commits (COMPARE="BASE HEAD"; --map-ids: ids may differ)
 	$(BIN)/python -m tests.comparison $(COMPARE)
 
-bench: .venv/checked tests/benchmark/.venv/installed ## Measure how fast it is, beside Datasette and a ceiling, in under 15 minutes (BENCH="--parts first": less)
+bench: .venv/checked tests/benchmark/.venv/installed ## Measure speed beside Datasette and a bare server, in under 15 minutes (BENCH="--parts first": one part)
 	$(BIN)/python -m tests.benchmark.run $(BENCH)
 
-performance: .venv/checked ## Write docs/performance.md and its chart from bench.json, which make bench leaves
+performance: .venv/checked ## Write docs/performance.md and its chart from bench.json, the result of make bench
 	$(BIN)/python -m tests.benchmark.report.page
 
 evaluate: .venv/checked ## Measure extraction on the annotated articles in ../shared/evaluation
 	$(BIN)/python -m tests.evaluation.evaluate
+
+scale: .venv/checked ## Measure a database at scale (SCALE="sizes URL", "plans URL", "growth SMALL LARGE", "writers URL FILE 1 4")
+	@test -n "$(SCALE)" || { echo 'Say which program: make scale SCALE="sizes DATABASE_URL"'; exit 2; }
+	$(BIN)/python -m tests.scale.$(SCALE)
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

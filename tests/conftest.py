@@ -1,16 +1,16 @@
-"""Which fixture to take:
+"""Fixtures of all tests, and the databases behind them.
 
 ``url``         the URL of a migrated, empty database of this test's own; on SQLite, and on PostgreSQL where TEST_POSTGRES_URL is set
 ``engine``      the engine that writes to it
 ``load``        loads knowledge documents into it: ``load(make.document(...))``
 ``client``      asks the API over it
-``one_url``     as ``url``, on SQLite alone: for what no database can change
+``one_url``     as ``url``, on SQLite alone: for behaviour that does not depend on the database
 ``seeded_url``  the URL of a database of this test's own that holds ``seeds/``
 ``seeded``      asks the API over it
-``seeds``       asks the API over a database that holds ``seeds/`` and that the tests of a run share. None can write to it
+``seeds``       asks the API over a database that holds ``seeds/`` and that all tests of a run share, read-only
 
 One database is migrated per run and kind; every test gets a copy. The configured database is never touched.
-Generated examples are the same in every run, and take as long as the machine takes.
+Hypothesis generates the same examples in every run, without a deadline.
 """
 
 import os
@@ -53,28 +53,29 @@ for name in [name for name in os.environ if name.startswith("ONRECORD_")]:
 
 
 class Templates:
-    """Databases that tests get copies of, by kind and content, made on demand."""
+    """Databases of which tests get copies, by kind and content, created on demand."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._made: dict[tuple[str, bool], str] = {}
+        self._urls: dict[tuple[str, bool], str] = {}
 
     @contextmanager
     def copy(self, kind: str, *, seeded: bool = False) -> Iterator[str]:
         """Lend the URL of a new copy, which is removed afterwards."""
-        if (kind, seeded) not in self._made:
-            self._made[kind, seeded] = self._make(kind, seeded)
-        copied = self._copied(kind, self._made[kind, seeded])
+        if (kind, seeded) not in self._urls:
+            self._urls[kind, seeded] = self._create(kind, seeded)
+        url = self._create_copy(kind, self._urls[kind, seeded])
         try:
-            yield copied
+            yield url
         finally:
-            _drop(copied)
-
-    def drop(self) -> None:
-        for url in self._made.values():
             _drop(url)
 
-    def _make(self, kind: str, seeded: bool) -> str:
+    def drop(self) -> None:
+        """Remove the templates."""
+        for url in self._urls.values():
+            _drop(url)
+
+    def _create(self, kind: str, seeded: bool) -> str:
         url = f"sqlite:///{self._folder}/{uuid4().hex}.db" if kind == "sqlite" else _create_postgres("template1")
         migrate(url)
         if seeded:
@@ -83,7 +84,7 @@ class Templates:
             engine.dispose()
         return url
 
-    def _copied(self, kind: str, template: str) -> str:
+    def _create_copy(self, kind: str, template: str) -> str:
         if kind == "postgresql":
             return _create_postgres(template.rpartition("/")[2])
         copy = self._folder / f"{uuid4().hex}.db"
@@ -105,17 +106,17 @@ def _drop(url: str) -> None:
 
 
 def settings_for(url: str) -> Settings:
-    """Settings of a test: its own database, no log lines for requests, and every answer made anew."""
+    """Return settings of a test: its own database, no log lines for requests, no cache."""
     return Settings(database_url=url, access_log=False, log_level="error", cache_mb=0)
 
 
 def asking(url: str) -> TestClient:
-    """Ask the API over a database, within a ``with``."""
+    """Return a client of the API over a database, to be used in a ``with``."""
     return TestClient(create_app(settings_for(url)), raise_server_exceptions=False)
 
 
 def api_of(client: TestClient) -> FastAPI:
-    """Return the application that a client asks, without the layers around it."""
+    """Return the FastAPI application of a client, without the layers around it."""
     app: Any = client.app
     while not isinstance(app, FastAPI):
         app = app.app
@@ -124,9 +125,9 @@ def api_of(client: TestClient) -> FastAPI:
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
-    made = Templates(tmp_path_factory.mktemp("databases"))
-    yield made
-    made.drop()
+    templates = Templates(tmp_path_factory.mktemp("databases"))
+    yield templates
+    templates.drop()
 
 
 @pytest.fixture(params=DATABASES)
@@ -181,7 +182,7 @@ def seeds(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Test
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say what was skipped and why, a line for each reason."""
+    """Print each reason for which tests were skipped, with their number."""
     reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.getreports("skipped"))
     for reason, number in sorted(reasons.items()):
         terminalreporter.write_line(f"skipped {number}: {reason}")

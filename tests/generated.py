@@ -1,4 +1,4 @@
-"""Archives of any size: documents in invented words, by invented speakers who recur as people in the news do.
+"""Generated documents for archives of any size, in invented words, with speakers who recur as in the news.
 
 The same seed gives the same documents on every machine, and a longer archive begins with the shorter one.
 """
@@ -15,7 +15,7 @@ from tests.make import Json
 
 CUES = ["said", "told reporters", "insisted", "wrote", "announced", "denied", "warned", "branded", "promised", "claimed"]
 DESCRIPTORS = ["an official", "two officials familiar with the talks", "a guard", "a senior diplomat", "residents"]
-# By mode. Without {who} nobody is named; without {cue} it is ascribed without a speech act.
+# Mode and sentence. Without {who} no speaker is named; without {cue} the claim is attributed without a cue.
 PATTERNS = [
     ("direct", "<c{n}>“{words} {more}”</c{n}>, <q{n}>{cue}</q{n}> <s{n}>{who}</s{n}>."),
     ("direct", "<c{n}>“{words},”</c{n}> <s{n}>{who}</s{n}> <q{n}>{cue}</q{n}>, <c{n}>“{more}”</c{n}>."),
@@ -27,13 +27,13 @@ PATTERNS = [
 
 
 def documents(number: int, seed: int = 1) -> list[Json]:
-    """Return so many valid documents of different articles."""
+    """Return valid documents of different articles."""
     world = world_of(seed)
     return [Story(world, place).document() for place in range(number)]
 
 
 class Story:
-    """One article while it is written: ``sentences`` carry the marks of ``make.marked``."""
+    """An article under construction. ``sentences`` hold the marks of ``make.marked``."""
 
     def __init__(self, world: World, place: int) -> None:
         self.world, self.place, self.day = world, place, date(2024, 1, 1) + timedelta(days=place % 300)
@@ -47,14 +47,14 @@ class Story:
         self.times: list[str] = []
 
     def document(self) -> Json:
-        """Write the article and what is known about it."""
+        """Write the article; return its knowledge document."""
         self.events = [self._event(number) for number in range(self.world.chance.randint(1, 4))]
         self.claims = [self._claim(number) for number in range(self.world.chance.randint(3, 8))]
         text = " ".join(self.sentences)
         spans = make.marked(text)[1]
         return make.document(
             text,
-            own_id=None,  # without a URL it is known by its text
+            own_id=None,  # without a URL the article is identified by its text
             title=self.world.phrase(4, 8).capitalize(),
             stand_off=self.world.happens(0.2),
             entities=[{**entity, "mentions": spans.get(f"m{n}", [])} for n, entity in enumerate(self.entities)],
@@ -76,7 +76,7 @@ class Story:
         return {"published": None if hour is None else f"{self.day}{hour}", "article": article}
 
     def _entity(self, known: Json) -> str:
-        """The local id of an entity: one for everybody named, under whichever name; one for every unnamed source."""
+        """Return the local id of an entity. Every unnamed source is a new one."""
         if known["name"] in self.local:
             return self.local[known["name"]]
         members = {"members": [self._entity(member) for member in known["members"]]} if "members" in known else {}
@@ -86,7 +86,7 @@ class Story:
         return local
 
     def _fuller(self, known: Json) -> Json:
-        """Some articles give a person's fuller name, and say who it is: so the two become one."""
+        """Return, for some people, a fuller name with the usual one as an alias, which joins the two."""
         if known["kind"] != "person" or not known["name"] or not self.world.happens(0.06):
             return {}
         first, last = known["name"].split()
@@ -97,7 +97,7 @@ class Story:
         return f"<m{local[1:]}>{entity['name'] or entity['descriptor']}</m{local[1:]}>"
 
     def _event(self, number: int) -> Json:
-        """Write a sentence that names an event, where and, now and then, when it was and a figure."""
+        """Write a sentence that names an event, its place and perhaps time and figure; return the event."""
         world, title, where = self.world, self.world.phrase(2, 4), self._entity(self.world.any(self.world.places))
         figure = f"<f{number}>{world.chance.randint(2, 900)}</f{number}> " if world.happens(0.5) else ""
         self.sentences.append(f"The <e{number}>{title}</e{number}> in {self._named(where)} {figure}{world.phrase(2, 5)}{self._time()}.")
@@ -106,7 +106,15 @@ class Story:
         more |= {"negated": True} if world.happens(0.1) else {}
         parts = [self._participant() for _ in range(world.chance.randint(0, 3))]
         return make.event(
-            number, title=title, kind=kind, status=status, date=self._edtf(), participants=parts, main=number == 0, **more, **self._sure()
+            number,
+            title=title,
+            kind=kind,
+            status=status,
+            date=self._edtf(),
+            participants=parts,
+            main=number == 0,
+            **more,
+            **self._confidence(),
         )
 
     def _time(self) -> str:
@@ -126,7 +134,7 @@ class Story:
         return [{"measure": measure, "value": chance.choice([12, 1200, 2.5, None]), "qualifier": qualifier, "span": span} for span in spans]
 
     def _claim(self, number: int) -> Json:
-        """Write a sentence in which somebody says something: new, or what another publisher had before."""
+        """Write a sentence with a claim: a new one, or one that another publisher had before."""
         world, quote = self.world, self._repeated() or self._new()
         speaker = self._entity(quote.speaker) if "{who}" in quote.pattern else None
         who = " ".join([*([world.any(TITLES)] if world.happens(0.2) else []), self._named(speaker)]) if speaker else ""
@@ -139,19 +147,19 @@ class Story:
     def _new(self) -> Quote:
         world = self.world
         mode, pattern = world.any(PATTERNS)
-        quote = Quote(self.publisher, self._somebody(), mode, pattern, world.phrase(2, 9), world.phrase(2, 9))
+        quote = Quote(self.publisher, self._speaker(), mode, pattern, world.phrase(2, 9), world.phrase(2, 9))
         world.said += [quote] if quote.speaker["name"] and "{who}" in pattern else []
         return quote
 
     def _repeated(self) -> Quote | None:
-        """Now and then what somebody told another publisher of late, word for word or in part."""
+        """Return, now and then, a recent quote of another publisher, whole or in part."""
         world = self.world
         known = [quote for quote in world.said[-200:] if quote.publisher != self.publisher] if world.happens(0.12) else []
         quote = world.chance.choice(known) if known else None
         return replace(quote, words=world.phrase(2, 4)) if quote and world.happens(0.3) else quote
 
-    def _somebody(self) -> Json:
-        """A speaker: most often a person, one in seven unnamed."""
+    def _speaker(self) -> Json:
+        """Return a speaker: most often a person, one in seven unnamed."""
         world = self.world
         if world.happens(0.15):
             condition = {"anonymity_condition": "on condition of anonymity"} if world.happens(0.4) else {}
@@ -164,7 +172,7 @@ class Story:
         return [*world.chance.sample(topics, world.chance.randint(0, min(2, len(topics)))), *known]
 
     def _circumstances(self, quote: Quote) -> Json:
-        """What a claim may have and may lack."""
+        """Return optional fields of a claim."""
         world = self.world
         offered: list[tuple[float, str, Callable[[], Any]]] = [
             (0.08, "holders", lambda: [self._entity(world.any(world.organizations))]),
@@ -174,24 +182,24 @@ class Story:
             (0.6, "section", lambda: world.any(["body", "headline", "standfirst"])),
             (0.3 if self.is_extracted else 0.9, "gist", lambda: world.phrase(3, 9)),
         ]
-        lacking: Json = {} if "{cue}" in quote.pattern else {"explicit": False, "cue_text": None}
-        lacking |= {} if "{who}" in quote.pattern else {"as_said": None}
-        return {**{key: value() for share, key, value in offered if world.happens(share)}, **lacking, **self._sure()}
+        absent: Json = {} if "{cue}" in quote.pattern else {"explicit": False, "cue_text": None}
+        absent |= {} if "{who}" in quote.pattern else {"as_said": None}
+        return {**{key: value() for share, key, value in offered if world.happens(share)}, **absent, **self._confidence()}
 
     def _relations(self) -> list[Json]:
-        """Each claim may relate to an earlier one or to an event; each event to the first."""
+        """Return relations: of claims to an earlier claim or an event, of events to the first event."""
         chance, claims, events = self.world.chance, [claim["id"] for claim in self.claims], [event["id"] for event in self.events]
         of_claims = [(claim, chance.choice([*claims[:n], *events]), vocabulary.ClaimRelation) for n, claim in enumerate(claims)]
         of_events = [(event, events[0], vocabulary.EventRelation) for event in events[1:]]
-        kept = [relation for relation in [*of_claims, *of_events] if self.world.happens(0.35)]
-        return [{"from": source, "type": chance.choice(get_args(types)), "to": target} for source, target, types in kept]
+        chosen = [relation for relation in [*of_claims, *of_events] if self.world.happens(0.35)]
+        return [{"from": source, "type": chance.choice(get_args(types)), "to": target} for source, target, types in chosen]
 
     def _edtf(self) -> str | None:
-        """A date of any sort, most often a day."""
+        """Return an EDTF date of any sort, most often a day."""
         day, later = self.day - timedelta(days=self.world.chance.randint(0, 40)), self.day
         common = [f"{day}", None, f"{day:%Y-%m}", f"[{day}..{later}]", f"{day}/{later}"]
         rare = [f"../{later}", f"{day}/..", f"/{later}", f"{day}~", f"{day:%Y}-21", f"{day:%Y}", "202X"]
         return self.world.chance.choices([*common, *rare], [40, 12, 8, 8, 8, *[3] * 7])[0]
 
-    def _sure(self) -> Json:
+    def _confidence(self) -> Json:
         return {"confidence": round(self.world.chance.random(), 2)} if self.is_extracted else {}

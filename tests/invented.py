@@ -1,6 +1,6 @@
-"""An invented world that articles can tell of: words, people, organizations, places, publishers, the commonest first.
+"""Invented words, people, organizations, places and publishers for generated articles, the commonest first.
 
-What is common is common by Zipf's law. The same seed gives the same world on every machine.
+Frequencies follow Zipf's law. The same seed gives the same world on every machine.
 """
 
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ TITLES = ["minister", "spokesperson", "mayor", "chair", "analyst", "general", "h
 
 @dataclass(frozen=True)
 class Quote:
-    """What somebody said, as the articles of one publisher have it."""
+    """A quote, as the articles of one publisher have it."""
 
     publisher: str | None
     speaker: Json
@@ -32,7 +32,7 @@ class Quote:
 
 @dataclass
 class World:
-    """What articles tell of, the commonest first. ``said`` grows with them: what was said before is quoted again."""
+    """Words and things that articles name, the commonest first. ``said`` collects quotes, which later articles repeat."""
 
     chance: Random
     words: list[str]
@@ -44,19 +44,20 @@ class World:
     said: list[Quote] = field(default_factory=list)
 
     def any(self, items: list[T]) -> T:
-        """One of them, the first far more often than the last."""
+        """Return one of the items, the first far more often than the last."""
         return self.chance.choices(items, cum_weights=_zipf(len(items)))[0]
 
     def happens(self, share: float) -> bool:
+        """Return True with this probability."""
         return self.chance.random() < share
 
     def phrase(self, least: int, most: int) -> str:
-        """Invented words; one phrase in twenty ends in a letter that takes two UTF-16 units."""
+        """Return words; one phrase in twenty ends in a character of two UTF-16 units."""
         words = [self.any(self.words) for _ in range(self.chance.randint(least, most))]
         return " ".join([*words, self.chance.choice(EMOJI)] if self.happens(0.05) else words)
 
     def names(self, number: int, words: int = 1) -> list[str]:
-        """Names of which no two are the same, without accents neither."""
+        """Return names that all differ, even without their accents."""
         found = [" ".join(name.title() for name in self.chance.sample(self.words, words)) for _ in range(number)]
         return list({fold(name): name for name in found}.values())
 
@@ -70,7 +71,7 @@ def _zipf(number: int) -> list[float]:
 
 
 def world_of(seed: int) -> World:
-    """Return a world of its own."""
+    """Return the world of a seed."""
     chance = Random(seed)
     words = ("".join(chance.choices(SYLLABLES, k=chance.randint(1, 4))) for _ in range(3000))
     world = World(chance, list(dict.fromkeys(words)))

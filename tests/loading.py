@@ -1,4 +1,4 @@
-"""Documents loaded by a transaction of their own, as most tests need them."""
+"""Load documents, each call in a transaction of its own."""
 
 from collections.abc import Sequence
 
@@ -23,6 +23,6 @@ def load_document(engine: Engine, document: KnowledgeDocument) -> Outcome:
 
 
 def load_batch(engine: Engine, batch: Sequence[Prepared]) -> list[Outcome | DocumentRefused]:
-    """Load documents together; return what became of each, in order."""
+    """Load documents together; return their outcomes in order."""
     with transaction(engine) as write:
         return write(batch)

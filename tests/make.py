@@ -1,4 +1,4 @@
-"""Builders with defaults, so that a test names only what it is about.
+"""Builders of knowledge documents with defaults, so that a test names only the values that matter to it.
 
 A text is written with marks: ``"<c0>We will win</c0>, <s0>Ana</s0> <q0>said</q0>."`` gives claim 0 its content, source and
 cue; ``<e0>`` an event, ``<m0>`` a mention of entity 0, ``<t0>`` a time. A mark that stands twice gives two spans.
@@ -43,12 +43,12 @@ def entity(number: int = 0, name: str | None = "Ana Novak", **more: Any) -> Json
 
 
 def event(number: int = 0, **more: Any) -> Json:
-    """The mentions come from the mark ``<e0>``, or are given."""
+    """Return an event. Its mentions are the mark ``<e0>``, unless given."""
     return {"id": f"e{number}", "title": f"Event {number}", "kind": "meeting", "status": "occurred", **more}
 
 
 def claim(number: int = 0, **more: Any) -> Json:
-    """Spans and hash come from the marks ``<s0> <q0> <c0>``; the speaker is entity 0 unless given."""
+    """Return a claim. Spans and hash are of the marks ``<s0> <q0> <c0>``; the speaker is entity 0 unless given."""
     return {"id": f"c{number}", "speaker": "s0", "mode": "indirect", "kind": "statement", **more}
 
 
@@ -64,18 +64,18 @@ def document(
     events: list[Json] | None = None,
     **more: Any,
 ) -> Json:
-    """A knowledge document over a marked text. ``article`` in ``more`` is merged into the article.
+    """Return a knowledge document of a marked text. ``article`` in ``more`` is merged into the article.
 
-    It has an id, so that another text under the same title is a revision; with ``own_id=None`` it is another article.
+    The document has an id, so another text under the same title is a revision; with ``own_id=None`` it is another article.
     """
     plain, spans = marked(text)
-    kept = {} if stand_off else {"text": plain}
+    text_field = {} if stand_off else {"text": plain}
     article = {
         "title": title,
         "published": published,
         "publisher": "The Test",
         "text_sha256": sha256(plain),
-        **kept,
+        **text_field,
         **more.pop("article", {}),
     }
     return {
@@ -83,22 +83,22 @@ def document(
         **({"id": own_id} if own_id else {}),
         "article": article,
         "entities": entities if entities is not None else [entity()],
-        "claims": [_claim(given, plain, spans, stand_off) for given in (claims if claims is not None else [claim()])],
-        "events": [{"mentions": spans.get(f"e{given['id'][1:]}", [[0, 1]]), **given} for given in events or []],
+        "claims": [_claim(fields, plain, spans, stand_off) for fields in (claims if claims is not None else [claim()])],
+        "events": [{"mentions": spans.get(f"e{fields['id'][1:]}", [[0, 1]]), **fields} for fields in events or []],
         "produced_by": {"name": "tests", "version": "1"},
         **more,
     }
 
 
-def _claim(given: Json, plain: str, spans: Spans, stand_off: bool) -> Json:
-    number = given["id"][1:]
+def _claim(fields: Json, plain: str, spans: Spans, stand_off: bool) -> Json:
+    number = fields["id"][1:]
     source, cue, content = (spans.get(f"{mark}{number}", []) for mark in "sqc")
     said = {"as_said": quote(plain, source), "cue_text": quote(plain, cue)} if stand_off else {}
-    return {"source": source, "cue": cue, "content": content, "quote_sha256": sha256(quote(plain, content)), **said, **given}
+    return {"source": source, "cue": cue, "content": content, "quote_sha256": sha256(quote(plain, content)), **said, **fields}
 
 
 def stand_off(document: Json) -> Json:
-    """The document without its text, with the words that it must then have itself."""
+    """Return the document without its text, with the words that it must then hold."""
     text = document["article"]["text"]
     said = [
         {**claim, **{key: quote(text, claim[spans]) or None for key, spans in (("as_said", "source"), ("cue_text", "cue"))}}

@@ -1,4 +1,4 @@
-"""The image's instructions, as far as they can be tried without an engine: what is copied exists, and what is started serves."""
+"""Dockerfile, checked without a container engine: copied files exist, and the command serves."""
 
 import json
 import os
@@ -22,7 +22,7 @@ def instruction(name: str, stage: int = -1) -> str:
     return found
 
 
-def test_everything_that_is_copied_is_there_and_not_ignored() -> None:
+def test_every_copied_file_exists_and_is_not_ignored() -> None:
     allowed = {line.removeprefix("!") for line in (ROOT / ".dockerignore").read_text().splitlines()}
     copied = {
         name for stage in STAGES for line in stage if line.startswith("COPY ") and "--from" not in line for name in line.split()[1:-1]
@@ -31,7 +31,7 @@ def test_everything_that_is_copied_is_there_and_not_ignored() -> None:
     assert [name for name in copied if not (ROOT / name).exists()] == []
 
 
-def test_the_last_stage_is_slim_and_runs_as_nobody_in_particular() -> None:
+def test_the_last_stage_is_slim_and_does_not_run_as_root() -> None:
     assert STAGES[-1][0].endswith("-slim")
     assert instruction("USER") == "onrecord"
     assert instruction("VOLUME") == "/data"
@@ -40,7 +40,7 @@ def test_the_last_stage_is_slim_and_runs_as_nobody_in_particular() -> None:
 
 @pytest.fixture
 def installed(tmp_path: Path) -> dict[str, str]:
-    """The environment of the container, as far as a folder can stand for one: the package as a wheel installs it, not the repository."""
+    """Install the package into a folder; return the environment of the container, without the repository on the path."""
     site = tmp_path / "site"
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation"]
     subprocess.run([*command, "--target", str(site), str(ROOT)], check=True, capture_output=True)

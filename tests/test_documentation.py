@@ -1,4 +1,4 @@
-"""README and docs say what is: their requests are answered, their links lead somewhere, and nothing is left out."""
+"""README and docs are right and complete: requests are answered, links lead somewhere, all of the API is documented."""
 
 import json
 import re
@@ -27,7 +27,7 @@ SERVER = "127.0.0.1:8000"
 
 
 class Example(NamedTuple):
-    """A request as a page shows it: ``curl ... 'ADDRESS'``, with the status behind it where that is another than 200."""
+    """A request in a page: ``curl ... 'ADDRESS'``, followed by ``# STATUS`` where that is not 200."""
 
     page: str
     address: str
@@ -48,7 +48,7 @@ EXAMPLES = list(examples())
 
 
 def anchors(page: Path) -> set[str]:
-    """The anchors that readers of Markdown make of headings."""
+    """Return the anchors that Markdown renderers make of headings."""
     headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```$", "", page.read_text(), flags=re.MULTILINE | re.DOTALL), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
@@ -87,7 +87,7 @@ def test_the_tour_has_ten_requests() -> None:
     assert len(re.findall(r"^curl ", tour, re.MULTILINE)) == 10
 
 
-def test_the_knowledge_document_that_is_shown_is_one() -> None:
+def test_the_knowledge_document_that_is_shown_is_valid() -> None:
     shown = re.search(r"```yaml\n(.*?)```", PAGES["document.md"].read_text(), re.DOTALL)
     assert shown
     document = validated(yaml.safe_load(shown.group(1)))
@@ -95,7 +95,7 @@ def test_the_knowledge_document_that_is_shown_is_one() -> None:
     assert document.article.text[slice(*document.claims[0].content[0])] == "the port would reopen on Friday"
 
 
-def test_every_date_that_is_shown_is_one() -> None:
+def test_every_date_that_is_shown_is_valid() -> None:
     section = PAGES["document.md"].read_text().partition("\n## Dates\n")[2].partition("\n## ")[0]
     cells = re.findall(r"^\| (`.*?) \|", section, re.MULTILINE)
     dates = [date for cell in cells for date in re.findall(r"`(.*?)`", cell)]
@@ -139,8 +139,8 @@ def test_every_command_and_its_options_are_documented_and_no_others() -> None:
     operations = PAGES["operations.md"].read_text()
     assert [command for command in COMMANDS if f"| `onrecord {command}` |" not in operations] == []
     documented = set(re.findall(r"(--[a-z]+)", FOR_USERS))
-    given = {option for command in COMMANDS for parameter in options_of(command) for option in parameter if option.startswith("--")}
-    assert [option for option in sorted(given - {"--help"}) if option not in documented] == []
+    options = {option for command in COMMANDS for parameter in options_of(command) for option in parameter if option.startswith("--")}
+    assert [option for option in sorted(options - {"--help"}) if option not in documented] == []
     for command, arguments in re.findall(r"onrecord ([a-z]+) ([^`\n#]*)", FOR_USERS):
         known = {option for parameter in options_of(command) for option in parameter} if command in COMMANDS else set()
         assert [option for option in re.findall(r"(?<!\S)--?[a-z]+", arguments) if option not in known] == []
@@ -150,7 +150,7 @@ def options_of(command: str) -> list[list[str]]:
     return [parameter.opts for parameter in Commands(name="onrecord").get_command(None, command).params]
 
 
-def test_every_target_of_make_that_is_named_is_there() -> None:
+def test_every_target_of_make_that_is_named_exists() -> None:
     named = set(re.findall(r"(?:^|`)make ([a-z-]+)", FOR_USERS + CONTRIBUTING.read_text(), re.MULTILINE))
     assert named
     assert [target for target in sorted(named) if not re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)] == []

@@ -1,4 +1,4 @@
-"""The founding article's text, where it lies beside the project: it is never in it."""
+"""The founding article's text, which lies beside the project but is never part of it."""
 
 import re
 import subprocess
@@ -14,7 +14,7 @@ from tests.queries.archive import get, items
 
 ROOT = Path(__file__).parent.parent
 TEXT = ROOT.parent / "shared" / "article" / "us-israel-hezbollah-off-ramp.txt"
-RUN = 12  # words in a row that are taken for a sentence of the article; shorter phrases may be the fact itself
+RUN = 12  # words in a row that count as a sentence of the article; a shorter phrase may be a bare fact
 
 pytestmark = pytest.mark.skipif(not TEXT.exists(), reason="the founding article's text is not beside the project")
 

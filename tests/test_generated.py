@@ -52,7 +52,7 @@ def test_dates_are_of_every_sort() -> None:
     assert None in said
 
 
-def test_articles_differ_in_what_is_known_of_them() -> None:
+def test_articles_differ_in_text_publisher_date_and_curation() -> None:
     of = [(one.article.text is None, one.article.publisher is None, one.article.published is None, one.is_curated) for one in archive()]
     for fact in zip(*of, strict=True):
         assert 15 < sum(fact) < 485
@@ -66,5 +66,5 @@ def test_a_few_speakers_make_many_claims_and_one_in_seven_is_unnamed() -> None:
 
 
 def test_quotes_recur_at_other_publishers() -> None:
-    told = {(claim.quote_sha256, one.article.publisher) for one in archive() for claim in one.claims}
-    assert sum(number > 1 for number in Counter(quote for quote, _ in told).values()) > 50
+    said = {(claim.quote_sha256, one.article.publisher) for one in archive() for claim in one.claims}
+    assert sum(number > 1 for number in Counter(quote for quote, _ in said).values()) > 50

@@ -1,4 +1,4 @@
-"""The server that the programs ask, and what they should read there."""
+"""A server for the client programs, and the output that is expected of them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,13 +16,13 @@ Read = dict[str, list[list[str | int | None]] | list[str | int | None]]
 
 @pytest.fixture
 def address(templates: Templates, tmp_path: Path) -> Iterator[str]:
-    with templates.copy("sqlite", seeded=True) as url, serving(url, tmp_path / "log") as (_, found):
-        yield found
+    with templates.copy("sqlite", seeded=True) as url, serving(url, tmp_path / "log") as (_, served_at):
+        yield served_at
 
 
 @pytest.fixture
 def expected(address: str) -> Read:
-    """What a program prints that read every claim, page by page, then the timeline, and asked for a claim that there is not."""
+    """Return the expected output: every claim, the timeline, and the problem of an unknown claim."""
     claims = httpx2.get(f"{address}/v1/claims", params={"limit": 200}).json()
     timeline = httpx2.get(f"{address}/v1/timeline", params={"limit": 200}).json()
     problem = httpx2.get(f"{address}/v1/claims/{UNKNOWN}").json()

@@ -1,4 +1,4 @@
-/** A user's program on the generated types: page through the claims, tell them from events on the timeline, and read an error. */
+/** Program on the generated types: page through claims, distinguish types on the timeline, read an error. */
 import createClient from "openapi-fetch";
 import type { components, paths } from "./schema.js";
 
@@ -27,7 +27,7 @@ async function problem(claim_id: string): Promise<Problem> {
   return error;
 }
 
-/** Each case knows its own fields; a type that has no case does not compile. */
+/** Each case has its own fields; a type without a case does not compile. */
 function words(item: TimelineItem): string | null {
   switch (item.type) {
     case "claim":
@@ -50,5 +50,5 @@ for await (const claim of claims(20)) listed.push([claim.id, claim.speaker?.name
 const { type, title, status, detail } = await problem(unknownClaim);
 console.log(JSON.stringify({ claims: listed, timeline: await timeline(), problem: [type, title, status, detail] }));
 
-// @ts-expect-error A field that there is not is an error of types: without it, this does not compile.
+// @ts-expect-error An unknown field is a type error: without the error, this does not compile.
 export type Misspelt = NonNullable<Claim["speaker"]>["surname"];

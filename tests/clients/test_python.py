@@ -16,13 +16,13 @@ GENERATE = ("generate", "--fail-on-warning", "--meta", "none", "--config", HERE 
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The program with its generated package, to be checked."""
+    """The program beside its generated package."""
     folder = tmp_path_factory.mktemp("python")
     run(PYTHON / "openapi-python-client", *GENERATE, "--output-path", "onrecord_client", cwd=folder)
     return Path(shutil.copy(HERE / "program.py", folder))
 
 
-def test_a_strict_program_pages_tells_types_apart_and_reads_an_error(program: Path, address: str, expected: Read) -> None:
+def test_a_strictly_typed_program_pages_distinguishes_types_and_reads_an_error(program: Path, address: str, expected: Read) -> None:
     run(PYTHON / "mypy", "--strict", program, "onrecord_client", cwd=program.parent)
     printed = run(PYTHON / "python", program, address, UNKNOWN, cwd=program.parent)
     assert json.loads(printed) == expected
@@ -35,7 +35,7 @@ def test_a_strict_program_pages_tells_types_apart_and_reads_an_error(program: Pa
         ("item.claim.gist", "item.event.title", '"TimelineClaim" has no attribute "event"'),
     ],
 )
-def test_a_field_that_there_is_not_is_an_error_of_types(program: Path, right: str, wrong: str, error: str) -> None:
+def test_an_unknown_field_is_a_type_error(program: Path, right: str, wrong: str, error: str) -> None:
     mistaken = program.with_name("mistaken.py")
     mistaken.write_text(program.read_text().replace(right, wrong))
     found = subprocess.run([PYTHON / "mypy", "--strict", mistaken], cwd=program.parent, capture_output=True, text=True)

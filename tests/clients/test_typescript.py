@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.clients, needs(NPM / "tsc")]
 
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
-    """The program with its generated types, to be compiled."""
+    """The program beside its generated types."""
     for name in ("package.json", "tsconfig.json", "program.ts"):
         shutil.copy(HERE / name, tmp_path)
     (tmp_path / "node_modules").symlink_to(HERE / "node_modules")
@@ -22,7 +22,7 @@ def program(tmp_path: Path) -> Path:
     return tmp_path / "program.ts"
 
 
-def test_a_strict_program_pages_tells_types_apart_and_reads_an_error(program: Path, address: str, expected: Read) -> None:
+def test_a_strictly_typed_program_pages_distinguishes_types_and_reads_an_error(program: Path, address: str, expected: Read) -> None:
     run(NPM / "tsc", cwd=program.parent)
     printed = run("node", program.with_suffix(".js"), address, UNKNOWN, cwd=program.parent)
     assert json.loads(printed) == expected

@@ -21,7 +21,7 @@ from app.extract.text.inputs import ArticleText
 
 Json = dict[str, Any]
 SETS = {"polnear_dev": "polnear_dev.jsonl.gz", "articles_dev": "articles_dev.jsonl"}
-# measure, and the least that is wanted of it
+# the least that is wanted of each measure
 GOALS = {
     "polnear_dev": {"who_said_what": 0.75, "content": 0.70, "source": 0.80, "cue": 0.73},
     "articles_dev": {
@@ -48,33 +48,33 @@ def scored(data: Path, predicted: Path, gold: Path) -> Json:
     plain = predicted.with_suffix(".gold.jsonl")
     plain.write_text("".join(json.dumps(record) + "\n" for record in records(gold)), encoding="utf-8")
     run = subprocess.run([sys.executable, data / "score.py", predicted, plain, "--json"], capture_output=True, text=True, check=True)
-    found: Json = json.loads(run.stdout)
-    return found
+    scores: Json = json.loads(run.stdout)
+    return scores
 
 
 def items(documents: Path) -> set[tuple[str, str]]:
     """Return the claims and events of a file of documents as comparable items: article, words, and values."""
     if not documents.exists():
         return set()
-    found = set()
+    compared = set()
     for document in map(json.loads, documents.read_text(encoding="utf-8").splitlines()):
-        found |= {(document["id"], f"claim {claim['content']} {claim['kind']} {claim['said']}") for claim in document["claims"]}
-        found |= {(document["id"], f"event {event['mentions']} {event['kind']} {event['date']}") for event in document["events"]}
-    return found
+        compared |= {(document["id"], f"claim {claim['content']} {claim['kind']} {claim['said']}") for claim in document["claims"]}
+        compared |= {(document["id"], f"event {event['mentions']} {event['kind']} {event['date']}") for event in document["events"]}
+    return compared
 
 
 def main() -> None:
     """Evaluate, and print a table."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--data", type=Path, default=Path("../shared/evaluation"))
-    arguments.add_argument("--kept", type=Path, default=Path(".evaluation"), help="where the documents of the last run are kept")
-    given = arguments.parse_args()
-    given.kept.mkdir(exist_ok=True)
+    arguments.add_argument("--kept", type=Path, default=Path(".evaluation"), help="folder with the documents of the last run")
+    options = arguments.parse_args()
+    options.kept.mkdir(exist_ok=True)
     started = time.perf_counter()
     extract_article(ArticleText(text="The mayor said on Monday that the bridge would open."))
     show("first document after start, seconds", time.perf_counter() - started, LOAD_GOAL_S, least=False)
     for name, file in SETS.items():
-        evaluate(given.data, given.kept, name, file)
+        evaluate(options.data, options.kept, name, file)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     show("most memory, MB", memory, MEMORY_GOAL_MB, least=False)
 

@@ -56,11 +56,11 @@ def main() -> None:
     parser.add_argument("document", type=Path)
     parser.add_argument("text", type=Path)
     parser.add_argument("--data", type=Path, default=Path("../shared/evaluation"))
-    given = parser.parse_args()
-    made, text = yaml.safe_load(given.document.read_text(encoding="utf-8")), given.text.read_text(encoding="utf-8")
+    options = parser.parse_args()
+    made, text = yaml.safe_load(options.document.read_text(encoding="utf-8")), options.text.read_text(encoding="utf-8")
     article = made["article"]
     found = extract_article(ArticleText(text, article["title"], str(article["published"])))
-    rows = list(compared(scorer(given.data / "score.py"), text, made, found))
+    rows = list(compared(scorer(options.data / "score.py"), text, made, found))
     for what, theirs, ours in rows:
         print(f"{what:9s} | {theirs[:WIDTH]:{WIDTH}s} | {ours[:WIDTH]}")
     for what in ("found", "speaker", "missed", "invented"):

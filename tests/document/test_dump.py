@@ -1,4 +1,4 @@
-"""A document is given back as it was document."""
+"""A document is given back as it was given."""
 
 from copy import deepcopy
 

@@ -1,8 +1,8 @@
-"""Whom a speaker speaks for, by words: a heuristic.
+"""Classify speakers by name, role and organization: for a government, an organization or themselves.
 
-It knows the words of offices and authorities in English news, and the names of countries; it holds no list of persons, parties or
-companies. Government is meant broadly: whatever acts for one state, from parliament and court to police and town hall. Bodies of several
-states (UN, EU, NATO) are organizations, and so is whatever does not say by its words what it is. In doubt it does not say government.
+A heuristic over words of offices and authorities in English news and the names of countries, without lists of persons, parties or
+companies. Government means all that acts for one state, from parliament and court to police and town hall. Bodies of several states (UN,
+EU, NATO) are organizations, and so are bodies whose words do not reveal their kind. In doubt the answer is not government.
 """
 
 import re
@@ -24,12 +24,12 @@ class RoleWords(NamedTuple):
 
 
 def _any(words: str) -> str:
-    """Return a pattern for one of the words or phrases, which commas separate: the longest that fits."""
+    """Return a pattern for any of the words or phrases, separated by commas; longer ones are tried first."""
     return "(?:" + "|".join(sorted((" ".join(word.split()) for word in words.split(",")), key=len, reverse=True)) + ")"
 
 
 class Words:
-    """A regular expression, compiled when it is first wanted: together these take a tenth of a second."""
+    """A regular expression that is compiled when first used: compiling all of them takes a tenth of a second."""
 
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
@@ -52,13 +52,13 @@ def _within(words: str) -> Words:
     return Words(rf"\b{_any(words)}\b")
 
 
-LONGEST = 300  # characters of a name or title that are looked at: a longer one is none
+LONGEST = 300  # characters of a name or title; a longer text is not classified
 COUNTRY = _any(COUNTRIES)
 PORTFOLIO = _any("""
     state, foreign, home, interior, justice, treasury, defen[cs]e, war, security, homeland security, health, labou?r, commerce,
     energy, agriculture, transport, transportation, education, finance, fire, police, sheriff s
 """)
-# Each suffices wherever it stands: offices and authorities that only states have.
+# Offices and authorities that only states have: one of these suffices, anywhere in the text.
 GOVERNMENT = _any(f"""
     governments?, governmental, ministry, ministries, ministers?, ministerial, cabinet, authorities, administration, presidency,
     junta, regime, {PORTFOLIO} department, department of {PORTFOLIO}, {PORTFOLIO} secretary, secretary of {PORTFOLIO}, foreign
@@ -74,14 +74,14 @@ GOVERNMENT = _any(f"""
     security forces, national guard, general staff, courts?, judges?, magistrates?, judiciary, prosecutors?, prosecution, attorney
     general, solicitor general, district attorney, coroner, civil servants?, electoral commission, election commission
 """)
-# These words others have too; a state's are bare, or say of which country: "French president", "president of the club".
+# Titles that others have too. A state's are bare or name a country: "French president", but not "president of the club".
 HEAD = _any("""
     president, vice president, chancellor, premier, king, queen, emir, sultan, crown prince, congress, generals?, admiral, envoy
 """)
 BEFORE_HEAD = _any(f"""
     a, an, the, then, acting, interim, deputy, special, army, {COUNTRY}
 """)
-# And these are a state's where nothing but such words says whose: "senior US officials", but "union official".
+# A state's only if all words before it are of this list: "senior US officials", but not "union official".
 OFFICIAL = _any("""
     officials?, diplomats?, soldiers?, troops
 """)
@@ -92,53 +92,53 @@ BEFORE_OFFICIAL = _any(f"""
     foreign, diplomatic
 """)
 OF_A_STATE = Words(
-    # *+ does not try again what it took: else the time for a name of many such words would double with each.
+    # *+ (possessive) does not backtrack; otherwise each more word would double the time.
     rf"(?:(?:{BEFORE_HEAD} )*+{HEAD}|(?:{BEFORE_OFFICIAL} )*+{OFFICIAL})(?: of (?:the )?{COUNTRY})?"
 )
 A_COUNTRY = Words(rf"(?:the )?(?:state of )?{COUNTRY}")
 SOMEWHERE, OF_WHICH = _within(GOVERNMENT), _within(COUNTRY)
 
-# What follows tells more of somebody, and is not what they are: "a driver who saw the police".
+# The rest of the text says more of a person, not their office: "a driver who saw the police".
 ASIDE = re.compile(
     r"\b(?:who|whose|whom|that|which|near|outside|opposite|against|about|by|close|familiar|loyal|opposed|speaking|involved)\b.*"
 )
 PAST = _within("""
     former, formerly, ex, retired, onetime, ousted, deposed, shadow, candidates?, nominee, hopeful, elect, would be
 """)
-# Words of the list above that mean something else here.
+# Phrases with words of GOVERNMENT that mean something else.
 ELSEWISE = _within("""
     current and former, former and current, salvation army, liberation army, resistance army, republican army, free syrian army, old
     navy, brand ambassadors?, goodwill ambassadors?, to the european union, cabinet maker, senior vice president, military wing,
     (?:international|european|tennis|food|basketball) (?:criminal )?court(?: of justice| of human rights)?, european parliament,
     veterans affairs
 """)
-# A body that is no authority, whatever its name holds: "Police Federation", "Army Radio".
+# Bodies that are no authority although their names contain one: "Police Federation", "Army Radio".
 BODY = _within("""
     unions?, associations?, (?<!russian )federation, society, foundation, university, college, schools?, students?, church, chapel,
     baptist, methodist, presbyterian, lutheran, bank, club, museum, hospital, compan(?:y|ies), inc, ltd, hotel, magazine, radio,
     television, tv, gazette, theat(?:re|er), league, ngo, charity, contest, unicef, unesco
 """)
-# Somebody beside the authority that the words name, or against it.
+# Persons near an authority or against it: "victim of police", "mayor's wife".
 BESIDE = _within("""
     anti, non, pro, critics?, opponents?, rivals?, wife, husband, widow, sons?, daughters?, brother, sister, mother, father,
     parents, famil(?:y|ies), relatives?, friends?, experts?, analysts?, professor, historian, scholar, reporters?, journalists?,
     correspondent, author, activists?, protesters?, demonstrators?, supporters?, veterans?, contractors?, watchdog, victims?,
     detainees?, prisoners?, suspects?, defendants?, plaintiffs?, witness(?:es)?, residents?, (?:lawyers?|attorneys?) (?:for|of)
 """)
-# Places that stand for trades; any other place that speaks is its authorities: "Washington said".
+# Places that stand for an industry. Any other place that speaks stands for its government: "Washington said".
 TRADES = _within("""
     wall street, silicon valley, hollywood, fleet street, madison avenue
 """)
 
 
 def speaks_for(kind: str, name: str | None, descriptor: str | None, roles: Sequence[RoleWords] = ()) -> SpeaksFor:
-    """Return whom a speaker speaks for, by its own name or descriptor and its roles in one article.
+    """Return the party that a speaker speaks for, by name or descriptor and the roles in one article.
 
-    A past role ("former minister") counts for nothing. A person's name does not count: nobody is mayor for being named so.
+    Past roles ("former minister") are ignored, and so is a person's own name: a person named Mayor is not a mayor.
     """
     current = [role for role in roles if not _is_past(fold((role.title or "")[:LONGEST]))]
     organization = next((role.organization for role in current if role.organization), None)
-    offices = [*current, RoleWords(descriptor, organization)]  # "a police officer" is said as a title is
+    offices = [*current, RoleWords(descriptor, organization)]  # a descriptor such as "a police officer" reads like a title
     if _names_government(kind, name or descriptor or "") or any(map(_is_of_government, offices)):
         return "government"
     return "organization" if kind in ("organization", "place") or organization else "themselves"
@@ -146,7 +146,7 @@ def speaks_for(kind: str, name: str | None, descriptor: str | None, roles: Seque
 
 @lru_cache(maxsize=65_536)
 def is_government(words: str) -> bool:
-    """Whether the name of an authority, the title of an office or the description of somebody is of a government."""
+    """Return whether a name, a title or a descriptor is that of a government's office or authority."""
     text = _main_words(words)
     if len(words) > LONGEST or PAST.search(text):
         return False
@@ -167,7 +167,7 @@ def _is_of_government(role: RoleWords) -> bool:
 
 
 def _leaves_open(title: str) -> bool:
-    """Others have such a title too, and it does not say whose it is: where an organization is known, that tells."""
+    """Return whether the title alone does not decide, as "president" does not: a known organization then decides."""
     text = _main_words(title)
     return bool(OF_A_STATE.fullmatch(text)) and not SOMEWHERE.search(text) and not OF_WHICH.search(text)
 

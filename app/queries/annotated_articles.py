@@ -1,4 +1,4 @@
-"""Read an article as a page needs it to highlight who said what."""
+"""Read an article's text with every span that a page highlights."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,11 +11,11 @@ from app.queries.rendering.parts import Offsets, article_ref
 from app.queries.tables import appearances, articles, claims, entities, events, figures, times
 from app.terms.vocabulary import SpanRole, Units
 
-Found = tuple[Sequence[int], SpanRole, TopicRef | None, str | None]
+Annotation = tuple[Sequence[int], SpanRole, TopicRef | None, str | None]
 
 
 def get_annotated_article(connection: Connection, article_id: str, units: Units = "codepoint") -> AnnotatedArticle:
-    """Return an article's text, if it is kept, and every span with its role, by start, then longest first.
+    """Return an article's text, if it is attached, and every span with its role, by start, then longest first.
 
     Raises:
         NotFound: no article has this id.
@@ -24,10 +24,10 @@ def get_annotated_article(connection: Connection, article_id: str, units: Units 
     text = connection.execute(select(articles.c.text).where(articles.c.id == article_id)).scalar_one()
     offsets = Offsets(units, row)
     found = [
-        *_of_claims(connection, article_id),
-        *_of_entities(connection, article_id),
-        *_of_events(connection, article_id),
-        *_times(connection, article_id),
+        *_claim_annotations(connection, article_id),
+        *_entity_annotations(connection, article_id),
+        *_event_annotations(connection, article_id),
+        *_time_annotations(connection, article_id),
     ]
     found.sort(key=lambda item: (item[0][0], -item[0][1], item[1], item[2]["id"] if item[2] else ""))
     return AnnotatedArticle(
@@ -39,40 +39,40 @@ def get_annotated_article(connection: Connection, article_id: str, units: Units 
     )
 
 
-def _of_claims(connection: Connection, article_id: str) -> Iterator[Found]:
+def _claim_annotations(connection: Connection, article_id: str) -> Iterator[Annotation]:
     label = func.coalesce(claims.c.gist, claims.c.quote).label("label")
     for row in connection.execute(
         select(claims.c.id, claims.c.source, claims.c.cue, claims.c.content, label).where(claims.c.article_id == article_id)
     ):
-        of = TopicRef(id=row.id, type="claim", label=row.label)
+        topic = TopicRef(id=row.id, type="claim", label=row.label)
         roles: tuple[SpanRole, ...] = ("source", "cue", "content")
-        yield from ((span, role, of, None) for role in roles for span in row._mapping[role])
+        yield from ((span, role, topic, None) for role in roles for span in row._mapping[role])
 
 
-def _of_entities(connection: Connection, article_id: str) -> Iterator[Found]:
+def _entity_annotations(connection: Connection, article_id: str) -> Iterator[Annotation]:
     label = func.coalesce(entities.c.name, entities.c.descriptor).label("label")
     rows = select(entities.c.id, label, appearances.c.mentions).join(appearances, appearances.c.entity_id == entities.c.id)
     for row in connection.execute(rows.where(appearances.c.article_id == article_id)):
         yield from ((span, "mention", TopicRef(id=row.id, type="entity", label=row.label), None) for span in row.mentions)
 
 
-def _of_events(connection: Connection, article_id: str) -> Iterator[Found]:
+def _event_annotations(connection: Connection, article_id: str) -> Iterator[Annotation]:
     spans = (
         select(figures.c.event_id, figures.c.span).join(events, events.c.id == figures.c.event_id).where(events.c.article_id == article_id)
     )
     numbers = [row for row in connection.execute(spans) if row.span]
     for row in connection.execute(select(events.c.id, events.c.title, events.c.mentions).where(events.c.article_id == article_id)):
-        of = TopicRef(id=row.id, type="event", label=row.title)
-        yield from ((span, "mention", of, None) for span in row.mentions)
-        yield from ((number.span, "figure", of, None) for number in numbers if number.event_id == row.id)
+        topic = TopicRef(id=row.id, type="event", label=row.title)
+        yield from ((span, "mention", topic, None) for span in row.mentions)
+        yield from ((number.span, "figure", topic, None) for number in numbers if number.event_id == row.id)
 
 
-def _times(connection: Connection, article_id: str) -> Iterator[Found]:
+def _time_annotations(connection: Connection, article_id: str) -> Iterator[Annotation]:
     for row in connection.execute(select(times).where(times.c.article_id == article_id)):
         yield (row.start, row.end), "time", None, row.edtf
 
 
-def _shape(found: Found, offsets: Offsets, text: str | None) -> AnnotatedSpan:
-    span, role, of, edtf = found
+def _shape(found: Annotation, offsets: Offsets, text: str | None) -> AnnotatedSpan:
+    span, role, topic, edtf = found
     exact = text[span[0] : span[1]] if text is not None else None
-    return AnnotatedSpan(**offsets.span(span), role=role, of=of, edtf=edtf, exact=exact)
+    return AnnotatedSpan(**offsets.span(span), role=role, of=topic, edtf=edtf, exact=exact)

@@ -40,19 +40,19 @@ def list_appearances(connection: Connection, entity_id: str, query: AppearanceQu
 
 
 def list_newest_appearances(connection: Connection, entity_id: str, units: Units) -> list[AppearanceOut]:
-    """Return the appearances in the newest 20 articles: two statements."""
+    """List the appearances in the newest 20 articles. Two statements."""
     rows = connection.execute(_rows(entity_id).order_by(*ORDER.order_by()).limit(NEWEST)).all()
     return _shape_all(connection, rows, units)
 
 
-def newest_roles(connection: Connection, entity_ids: Sequence[str]) -> dict[str, RoleOut]:
-    """Return the first role that the newest article with a role gives each entity: one statement."""
+def get_newest_roles(connection: Connection, entity_ids: Sequence[str]) -> dict[str, RoleOut]:
+    """Return each entity's first role in the newest article that gives it one. One statement."""
     rows = select(entities.c.id, _of_newest(roles.c.title), _of_newest(roles.c.organization)).where(entities.c.id.in_(entity_ids))
     return {row.id: RoleOut(title=row.title, organization=row.organization) for row in connection.execute(rows) if any(row[1:])}
 
 
 def _of_newest(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """An index leads to it: an entity may have a hundred thousand roles."""
+    """Select a column of the newest role, found by an index: an entity may have 100,000 roles."""
     newest = [roles.c[name].desc() for name in ("published_order", "article_id", "position")]
     found = select(column).where(roles.c.entity_id == entities.c.id, roles.c.number == 0).order_by(*newest).limit(1)
     return found.correlate(entities).scalar_subquery().label(column.name)
@@ -67,14 +67,17 @@ def _rows(entity_id: str) -> Select[Any]:
 
 def _shape_all(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[AppearanceOut]:
     found = defaultdict(list)
-    at = [(row.article_id, row.position) for row in rows]
-    wanted = (
+    appearance_keys = [(row.article_id, row.position) for row in rows]
+    role_rows = (
         select(roles)
-        # The articles too: SQLite finds those by the key, and would compare every role with a list of pairs.
-        .where(roles.c.article_id.in_({article for article, _ in at}), tuple_(roles.c.article_id, roles.c.position).in_(at))
+        # With the articles as a condition of their own SQLite uses the key; with pairs alone it reads every role.
+        .where(
+            roles.c.article_id.in_({article for article, _ in appearance_keys}),
+            tuple_(roles.c.article_id, roles.c.position).in_(appearance_keys),
+        )
         .order_by(roles.c.article_id, roles.c.position, roles.c.number)
     )
-    for role in connection.execute(wanted):
+    for role in connection.execute(role_rows):
         found[role.article_id, role.position].append(RoleOut(title=role.title, organization=role.organization))
     return [_shape(row, found[row.article_id, row.position], Offsets(units, row)) for row in rows]
 

@@ -1,4 +1,4 @@
-"""Read articles: one with all it says, or a list by filters."""
+"""Read articles: one with its speakers, claims and events, or a list by filters."""
 
 from functools import cache
 from typing import Any
@@ -17,7 +17,7 @@ from app.queries.claims import ClaimReader
 from app.queries.counting import list_counts
 from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
-from app.queries.listing.filters import Conditions, filter_parameters, filters_of, if_given, one_of, within
+from app.queries.listing.filters import Conditions, day_is_within, filter_parameters, filters_of, if_given, one_of
 from app.queries.listing.keyset import Order
 from app.queries.listing.survivors import is_survivor_of
 from app.queries.rendering.articles import shape_article
@@ -35,7 +35,7 @@ FACETS = {"publisher": FacetColumns(articles.c.publisher_folded, articles.c.publ
 OWN = ("byline", "dateline", "language", "text_sha256", "claims", "speakers", "events", "producer_name", "producer_version")
 COLUMNS: list[ColumnElement[Any]] = [*ARTICLE_COLUMNS, *(articles.c[name] for name in OWN)]
 
-# The appearances say who speaks. PostgreSQL may look for it through all claims of a frequent speaker.
+# Speakers by their appearances: by claims, PostgreSQL may read all claims of a frequent speaker.
 SPEAKING_ROWS = (
     select(*entity_columns(entities, "entity")).join(appearances, appearances.c.entity_id == entities.c.id).where(appearances.c.claims > 0)
 )
@@ -78,11 +78,11 @@ def get_article(
     Raises:
         NotFound: no article has this id.
     """
-    row, said = require_article(connection, article_id), _claims_of(reader.rows).rows(connection, article_id=article_id)
+    row, claim_rows = require_article(connection, article_id), _claims_of(reader.rows).rows(connection, article_id=article_id)
     return ArticleDetail(
         **shape_article(row),
         speakers=_speakers(connection, article_id),
-        claims=reader.render(connection, said, units),
+        claims=reader.render(connection, claim_rows, units),
         events=event_queries.shape_events(connection, EVENTS_OF.rows(connection, article_id=article_id), units) if row.events else [],
     )
 
@@ -90,8 +90,8 @@ def get_article(
 def get_article_json(connection: Connection, article_id: str, units: Units = "codepoint") -> Any:
     """Return the stored JSON of what ``get_article`` returns; shaped where some of it was stored in another shape."""
     rows = RENDERED_ROW.rows(connection, article_id=article_id) if units == "codepoint" else []
-    said = _claims_of(claim_queries.RENDERED_ROWS).rows(connection, article_id=article_id) if rows and rows[0].rendered else []
-    texts = [claim.rendered for claim in said]
+    claim_rows = _claims_of(claim_queries.RENDERED_ROWS).rows(connection, article_id=article_id) if rows and rows[0].rendered else []
+    texts = [claim.rendered for claim in claim_rows]
     if not texts or not all(texts):
         return get_article(connection, article_id, units, claim_queries.json_reader(units))
     return orjson.Fragment(fill_placeholders(connection, [rows[0].rendered.replace(CLAIMS_PLACEHOLDER, b",".join(texts))]))
@@ -110,15 +110,15 @@ def require_article(connection: Connection, article_id: str) -> Row[Any]:
 
 
 def _conditions(connection: Connection, query: ArticleQuery) -> Conditions:
-    given = filter_parameters(query, FILTERS)
+    filters = filter_parameters(query, FILTERS)
     return [
         *matches_search(connection, articles, query.q),
-        *one_of(articles.c.id, given.get("id")),
-        *one_of(articles.c.publisher_folded, given.get("publisher")),
-        *one_of(articles.c.language, given.get("language")),
-        *if_given(_has_speaker, given.get("speaker")),
-        *if_given(_names, given.get("entity")),
-        *within(articles.c.published_order, given.get("published_from"), given.get("published_to")),
+        *one_of(articles.c.id, filters.get("id")),
+        *one_of(articles.c.publisher_folded, filters.get("publisher")),
+        *one_of(articles.c.language, filters.get("language")),
+        *if_given(_has_speaker, filters.get("speaker")),
+        *if_given(_names_entity, filters.get("entity")),
+        *day_is_within(articles.c.published_order, filters.get("published_from"), filters.get("published_to")),
     ]
 
 
@@ -126,7 +126,7 @@ def _has_speaker(ids: Parameter) -> ColumnElement[bool]:
     return articles.c.id.in_(select(claims.c.article_id).where(is_survivor_of(claims.c.speaker_id, ids)))
 
 
-def _names(ids: Parameter) -> ColumnElement[bool]:
+def _names_entity(ids: Parameter) -> ColumnElement[bool]:
     return articles.c.id.in_(select(appearances.c.article_id).where(is_survivor_of(appearances.c.entity_id, ids)))
 
 

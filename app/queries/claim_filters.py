@@ -1,4 +1,4 @@
-"""The filters of claims as conditions on the table ``claims`` alone, so that lists, totals and facets share them."""
+"""Filters of claims as conditions on the table ``claims`` alone, shared by lists, totals and facets."""
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
@@ -7,14 +7,14 @@ from app.queries import tables
 from app.queries.listing.filters import (
     Conditions,
     FilterParameters,
+    dates_overlap,
+    day_is_within,
+    equals,
     filter_parameters,
     filters_of,
     has_publisher,
     if_given,
-    is_value,
     one_of,
-    overlap,
-    within,
 )
 from app.queries.listing.keyset import DEFAULT_LIMIT
 from app.queries.listing.survivors import is_survivor_of
@@ -25,48 +25,48 @@ from app.queries.statements.compiled import Parameter
 from app.queries.tables import claim_abouts, claim_holders, claims, members, relations
 
 FILTERS = filters_of(ClaimFilters)
-# Aliases, so that a sub-select is never taken for the table of the same name in the query around it.
+# Aliases, so that sub-selects are not correlated to a table of the same name in the query around them.
 entities, roles = (table.alias(f"filter_{table.name}") for table in (tables.entities, tables.roles))
 
 
 def conditions(connection: Connection, query: ClaimFilters) -> Conditions:
-    """Return what a claim must fulfil for all filters; values of one filter are alternatives."""
-    given = filter_parameters(query, FILTERS)
-    speaker = given.pop("speaker") if "speaker" in given and "groups" in query.include else None
+    """Return the conditions of all filters; values of one filter are alternatives."""
+    filters = filter_parameters(query, FILTERS)
+    speaker = filters.pop("speaker") if "speaker" in filters and "groups" in query.include else None
     return [
-        *matches_search(connection, claims, query.q, _rows(query)),
+        *matches_search(connection, claims, query.q, _number_of_rows(query)),
         *([] if speaker is None else [_is_or_is_member_of(speaker)]),
-        *parameter_conditions(given),
+        *parameter_conditions(filters),
     ]
 
 
-def parameter_conditions(given: FilterParameters) -> Conditions:
-    """Return what a claim must fulfil for the filters that are parameters."""
+def parameter_conditions(filters: FilterParameters) -> Conditions:
+    """Return the conditions of the filters that are parameters."""
     return [
-        *one_of(claims.c.id, given.get("id")),
-        *if_given(_is_speaker, given.get("speaker")),
-        *_of_speaker(given),
-        *if_given(_has_holder, given.get("holder")),
-        *if_given(_is_reported_via, given.get("reported_via")),
-        *one_of(claims.c.mode, given.get("mode")),
-        *one_of(claims.c.kind, given.get("kind")),
-        *one_of(claims.c.cue_folded, given.get("cue")),
-        *if_given(_is_about, given.get("about")),
-        *if_given(_is_about_or_related_to_event, given.get("event")),
-        *one_of(claims.c.article_id, given.get("article")),
-        *has_publisher(claims.c.article_id, given.get("publisher")),
-        *overlap(claims.c.said_earliest, claims.c.said_order, given.get("said_from"), given.get("said_to")),
-        *within(claims.c.published_order, given.get("published_from"), given.get("published_to")),
-        *one_of(claims.c.place_folded, given.get("place")),
-        *is_value(claims.c.explicit, given.get("explicit")),
-        *if_given(_is_sure, given.get("min_confidence")),
-        *one_of(claims.c.section, given.get("section")),
-        *one_of(claims.c.review, given.get("review")),
+        *one_of(claims.c.id, filters.get("id")),
+        *if_given(_is_speaker, filters.get("speaker")),
+        *_of_speaker(filters),
+        *if_given(_has_holder, filters.get("holder")),
+        *if_given(_is_reported_via, filters.get("reported_via")),
+        *one_of(claims.c.mode, filters.get("mode")),
+        *one_of(claims.c.kind, filters.get("kind")),
+        *one_of(claims.c.cue_folded, filters.get("cue")),
+        *if_given(_is_about, filters.get("about")),
+        *if_given(_is_about_or_related_to_event, filters.get("event")),
+        *one_of(claims.c.article_id, filters.get("article")),
+        *has_publisher(claims.c.article_id, filters.get("publisher")),
+        *dates_overlap(claims.c.said_earliest, claims.c.said_order, filters.get("said_from"), filters.get("said_to")),
+        *day_is_within(claims.c.published_order, filters.get("published_from"), filters.get("published_to")),
+        *one_of(claims.c.place_folded, filters.get("place")),
+        *equals(claims.c.explicit, filters.get("explicit")),
+        *if_given(_is_sure, filters.get("min_confidence")),
+        *one_of(claims.c.section, filters.get("section")),
+        *one_of(claims.c.review, filters.get("review")),
     ]
 
 
-def _rows(query: ClaimFilters) -> int | None:
-    """How many claims are read; None where all that pass the filters count."""
+def _number_of_rows(query: ClaimFilters) -> int | None:
+    """Return the number of claims that are read; None if all that pass the filters are counted."""
     if not isinstance(query, ClaimQuery) or query.facet or query.count == "exact":
         return None
     return CANDIDATES if query.sort == "relevance" else query.limit or DEFAULT_LIMIT
@@ -85,11 +85,11 @@ def _is_or_is_member_of(speaker: Parameter) -> ColumnElement[bool]:
     return or_(is_survivor_of(claims.c.speaker_id, speaker), claims.c.speaker_id.in_(groups))
 
 
-def _of_speaker(given: FilterParameters) -> Conditions:
-    wanted = [*one_of(entities.c.kind, given.get("speaker_kind")), *is_value(entities.c.anonymous, given.get("anonymous"))]
+def _of_speaker(filters: FilterParameters) -> Conditions:
+    conditions_on_speaker = [*one_of(entities.c.kind, filters.get("speaker_kind")), *equals(entities.c.anonymous, filters.get("anonymous"))]
     return [
-        *([exists().where(entities.c.id == claims.c.speaker_id, *wanted)] if wanted else []),
-        *if_given(_of_organization, given.get("organization")),
+        *([exists().where(entities.c.id == claims.c.speaker_id, *conditions_on_speaker)] if conditions_on_speaker else []),
+        *if_given(_of_organization, filters.get("organization")),
     ]
 
 

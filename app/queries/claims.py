@@ -41,14 +41,16 @@ ORDERS = {
 its_role = roles.alias("its_role")
 WITH_ARTICLE = claims.join(its_article, its_article.c.id == claims.c.article_id)
 WITH_SPEAKER = claims.outerjoin(speaker, speaker.c.id == claims.c.speaker_id)
-# The organization of the speaker's role or else the speaker itself; and also the speaker itself where there is a role.
-ITSELF = and_(speaker.c.id == claims.c.speaker_id, speaker.c.kind == "organization")
-WITH_ROLE = claims.outerjoin(its_role, and_(is_of_speaker(its_role), its_role.c.organization.is_not(None))).outerjoin(speaker, ITSELF)
+# A claim counts for the organization of the speaker's role, and for a speaker that is an organization itself.
+IS_ORGANIZATION = and_(speaker.c.id == claims.c.speaker_id, speaker.c.kind == "organization")
+WITH_ROLE = claims.outerjoin(its_role, and_(is_of_speaker(its_role), its_role.c.organization.is_not(None))).outerjoin(
+    speaker, IS_ORGANIZATION
+)
 ORGANIZATION = FacetColumns(
     func.coalesce(its_role.c.organization_folded, speaker.c.folded),
     func.coalesce(its_role.c.organization, speaker.c.name),
     source=WITH_ROLE,
-    also=FacetColumns(speaker.c.folded, speaker.c.name, source=claims.join(speaker, ITSELF)),
+    also=FacetColumns(speaker.c.folded, speaker.c.name, source=claims.join(speaker, IS_ORGANIZATION)),
 )
 FACETS = {
     "speaker": FacetColumns(claims.c.speaker_id, label=func.coalesce(speaker.c.name, speaker.c.descriptor), source=WITH_SPEAKER),
@@ -87,7 +89,7 @@ OWN_COLUMNS: list[ColumnElement[Any]] = [
 
 appearance, main_role = appearances.alias("appearance"), roles.alias("main_role")
 FIRST_ROLE = and_(is_of_speaker(main_role), main_role.c.number == 0)
-# Everything that shape_claims needs, without a filter or an order. Statements are put together once: that costs more than running them.
+# All columns that shape_claims needs, without a filter or an order. Built once: building a statement costs more than running it.
 CLAIM_ROWS: Select[Any] = (
     select(
         *OWN_COLUMNS,
@@ -120,10 +122,10 @@ RENDERED_ROWS: Select[Any] = select(claims.c.id, stored_json(claims))
 THE_CLAIM: Parameter = bindparam("claim_id")
 ONE_SHAPED = Statement(CLAIM_ROWS.where(claims.c.id == THE_CLAIM))
 HAS_PUBLISHER = articles.c.publisher.is_not(None).label("has_publisher")
-AROUND_ROWS: Select[Any] = RENDERED_ROWS.add_columns(IS_RELATED.label("is_related"), IS_REPEATED.label("is_repeated"), HAS_PUBLISHER).join(
-    articles, articles.c.id == claims.c.article_id
-)
-ONE_RENDERED = Statement(AROUND_ROWS.where(claims.c.id == THE_CLAIM))
+RENDERED_WITH_FLAGS: Select[Any] = RENDERED_ROWS.add_columns(
+    IS_RELATED.label("is_related"), IS_REPEATED.label("is_repeated"), HAS_PUBLISHER
+).join(articles, articles.c.id == claims.c.article_id)
+ONE_RENDERED = Statement(RENDERED_WITH_FLAGS.where(claims.c.id == THE_CLAIM))
 PAGES = CompiledPages("claims", ClaimQuery, CLAIM_ROWS, claim_filters.parameter_conditions, ORDERS)
 THESE_CLAIMS: Parameter = bindparam("ids", expanding=True)
 HOLDERS_OF = Statement(HOLDER_ROWS.where(claim_holders.c.claim_id.in_(THESE_CLAIMS)))
@@ -131,7 +133,7 @@ ABOUTS_OF = Statement(ABOUT_ROWS.where(claim_abouts.c.claim_id.in_(THESE_CLAIMS)
 
 
 def shape_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:
-    """Shape rows of ``CLAIM_ROWS``: two more statements, whatever their number."""
+    """Shape rows of ``CLAIM_ROWS``. Two more statements, whatever the number of rows."""
     ids = [row.id for row in rows]
     holders, abouts = _holders(connection, ids), _abouts(connection, ids)
     return [shape_claim(row, speaker_ref(row), entity_ref(row, "via"), holders[row.id], abouts[row.id], units) for row in rows]
@@ -190,13 +192,13 @@ def list_claims(connection: Connection, query: ClaimQuery, reader: ClaimReader =
         CursorInvalid: the cursor was not made by this list with these filters.
     """
     if PAGES.has(query):
-        found, next_cursor = reader.pages.read(connection, query)
-        return ClaimPage(items=reader.render(connection, found, query.units), next_cursor=next_cursor)
+        rows, next_cursor = reader.pages.read(connection, query)
+        return ClaimPage(items=reader.render(connection, rows, query.units), next_cursor=next_cursor)
     where = claim_filters.conditions(connection, query)
     if query.sort == "relevance" and query.q and query.q.strip():
         rows, next_cursor = ranking.read_page(connection, reader.rows, where, SAID, query)
     elif query.q:
-        # The page first, then what belongs to it: with joins PostgreSQL would go through all claims in order, not through the hits.
+        # Ids of the page first, then their rows: with joins PostgreSQL would scan all claims in order, not the hits.
         page, next_cursor = keyset.read_page(connection, select(claims.c.id).where(*where), ORDERS[query.sort], query, "claims")
         rows = ranking.rows_in_order(connection, reader.rows, [row.id for row in page])
     else:
@@ -211,7 +213,7 @@ def list_claims_json(connection: Connection, query: ClaimQuery) -> Any:
 
 
 def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint") -> ClaimDetail:
-    """Return one claim with its relations, both ways, and how widely it is reported.
+    """Return one claim with its relations, from and to it, and its corroboration.
 
     Raises:
         NotFound: no claim has this id.

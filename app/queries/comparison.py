@@ -1,4 +1,4 @@
-"""Compare what several speakers or publishers say: their claims side by side, what relates them, what several speak about."""
+"""Compare the claims of speakers or publishers: side by side, with relations and topics that the sides share."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -20,14 +20,14 @@ from app.queries.tables import claims as claims_table
 from app.queries.tables import relations as relations_table
 from app.terms.words import fold
 
-given = entities.alias("given")
-SPEAKER_ROWS = select(given.c.id.label("given_id"), *entity_columns(entities, "speaker")).join(
-    entities, entities.c.id == given.c.survivor_id
+named = entities.alias("named")
+SPEAKER_ROWS = select(named.c.id.label("named_id"), *entity_columns(entities, "speaker")).join(
+    entities, entities.c.id == named.c.survivor_id
 )
 
 
-class Asked(NamedTuple):
-    """A side as asked for: who it is, and the filters of its claims."""
+class RequestedSide(NamedTuple):
+    """A side of the comparison: a speaker or a publisher, and the filters of its claims."""
 
     id: str
     filters: CompareQuery
@@ -36,10 +36,10 @@ class Asked(NamedTuple):
 
 
 def compare_claims(connection: Connection, query: CompareQuery) -> Comparison:
-    """Return the claims of every speaker, then of every publisher asked for, with what ties them.
+    """Return the claims of every speaker, then of every publisher, with the relations and topics between sides.
 
     Returns:
-        Sides in the order asked for. Ids that mean one entity, and spellings of one publisher, are one side; an unknown one has no
+        Sides in the order of the query. Ids of one entity, and spellings of one publisher, are one side; an unknown one has no
         claims. Two statements for each side, and at most five more.
 
     Raises:
@@ -47,38 +47,39 @@ def compare_claims(connection: Connection, query: CompareQuery) -> Comparison:
     """
     if not query.speaker and not query.publisher:
         raise NothingToCompare
-    asked = [*_speakers(connection, query), *_publishers(connection, query)]
-    where = [claim_filters.conditions(connection, side.filters) for side in asked]
+    requested = [*_speakers(connection, query), *_publishers(connection, query)]
+    where = [claim_filters.conditions(connection, side.filters) for side in requested]
     claims = _claims(connection, where, query)
     return Comparison(
-        sides=[_shape(connection, *side) for side in zip(asked, where, claims, strict=True)],
+        sides=[_shape(connection, *side) for side in zip(requested, where, claims, strict=True)],
         relations=_relations(connection, _first_sides(claims)),
         topics=_topics(claims),
     )
 
 
-def _speakers(connection: Connection, query: CompareQuery) -> list[Asked]:
+def _speakers(connection: Connection, query: CompareQuery) -> list[RequestedSide]:
     if not query.speaker:
         return []
-    rows = connection.execute(SPEAKER_ROWS.where(given.c.id.in_(query.speaker)))
-    known = {row.given_id: entity_ref(row, "speaker") for row in rows}
+    rows = connection.execute(SPEAKER_ROWS.where(named.c.id.in_(query.speaker)))
+    known = {row.named_id: entity_ref(row, "speaker") for row in rows}
     found = {(ref["id"] if ref else each): ref for each in query.speaker for ref in [known.get(each)]}
-    return [Asked(each, query.model_copy(update={"speaker": [each], "publisher": []}), speaker=ref) for each, ref in found.items()]
+    return [RequestedSide(each, query.model_copy(update={"speaker": [each], "publisher": []}), speaker=ref) for each, ref in found.items()]
 
 
-def _publishers(connection: Connection, query: CompareQuery) -> list[Asked]:
+def _publishers(connection: Connection, query: CompareQuery) -> list[RequestedSide]:
     if not query.publisher:
         return []
     as_given = {fold(name): name for name in reversed(query.publisher)}  # the first spelling of each is kept
     spelled = {**as_given, **_spellings(connection, as_given)}
     folded = dict.fromkeys(fold(name) for name in query.publisher)
     return [
-        Asked(each, query.model_copy(update={"speaker": [], "publisher": [as_given[each]]}), publisher=spelled[each]) for each in folded
+        RequestedSide(each, query.model_copy(update={"speaker": [], "publisher": [as_given[each]]}), publisher=spelled[each])
+        for each in folded
     ]
 
 
 def _spellings(connection: Connection, folded: Iterable[str]) -> dict[str, str]:
-    """The commonest spelling of each publisher in the archive; of equally common ones the first by text."""
+    """Return the commonest spelling of each publisher in the archive; of equally common ones the first by text."""
     its, spelled = articles.c.publisher_folded, articles.c.publisher
     commonest_last = [its, func.count(), spelled.desc()]
     rows = connection.execute(select(its, spelled).where(its.in_(list(folded))).group_by(its, spelled).order_by(*commonest_last))
@@ -86,27 +87,27 @@ def _spellings(connection: Connection, folded: Iterable[str]) -> dict[str, str]:
 
 
 def _claims(connection: Connection, where: Sequence[Conditions], query: CompareQuery) -> list[list[ClaimOut]]:
-    """The claims of each side. One that several sides have is shaped once."""
+    """Return the claims of each side. A claim of several sides is shaped once."""
     rows = [connection.execute(CLAIM_ROWS.where(*side).order_by(*SAID.order_by()).limit(query.limit)).all() for side in where]
     once = {row.id: row for side in rows for row in side}
     shaped = {claim["id"]: claim for claim in shape_claims(connection, list(once.values()), query.units)}
     return [[shaped[row.id] for row in side] for side in rows]
 
 
-def _shape(connection: Connection, asked: Asked, where: Conditions, claims: list[ClaimOut]) -> SpeakerSide | PublisherSide:
+def _shape(connection: Connection, requested: RequestedSide, where: Conditions, claims: list[ClaimOut]) -> SpeakerSide | PublisherSide:
     total = list_counts.count_rows(connection, claims_table, where, capped=True)
-    if asked.publisher is None:
-        return SpeakerSide(type="speaker", id=asked.id, speaker=asked.speaker, total=total, claims=claims)
-    return PublisherSide(type="publisher", publisher=asked.publisher, total=total, claims=claims)
+    if requested.publisher is None:
+        return SpeakerSide(type="speaker", id=requested.id, speaker=requested.speaker, total=total, claims=claims)
+    return PublisherSide(type="publisher", publisher=requested.publisher, total=total, claims=claims)
 
 
 def _first_sides(claims: Sequence[list[ClaimOut]]) -> dict[str, int]:
-    """The first side that has each claim."""
+    """Return the number of the first side that has each claim."""
     return {claim["id"]: number for number, side in reversed(list(enumerate(claims))) for claim in side}
 
 
 def _relations(connection: Connection, sides: dict[str, int]) -> list[ComparedRelation]:
-    """The relations that start at one of these claims and end at another, or at an event; by article, in the document's order."""
+    """Return the relations from one of these claims to another, or to an event; by article, in the document's order."""
     ends, ids = relations_table.c, list(sides)
     rows = connection.execute(
         relations.ROWS.where(ends.from_claim_id.in_(ids), or_(ends.to_claim_id.in_(ids), ends.to_event_id.is_not(None)))
@@ -116,7 +117,7 @@ def _relations(connection: Connection, sides: dict[str, int]) -> list[ComparedRe
             type=row.type,
             claim=row.from_id,
             side=sides[row.from_id],
-            other=relations.end_of(row),
+            other=relations.target_of(row),
             other_side=sides[row.to_id] if row.to_claim else None,
         )
         for row in rows
@@ -124,7 +125,7 @@ def _relations(connection: Connection, sides: dict[str, int]) -> list[ComparedRe
 
 
 def _topics(claims: Sequence[list[ClaimOut]]) -> list[ComparedTopic]:
-    """What claims of two sides or more are about, with counts by side: most claims first, then by id."""
+    """Return the topics of claims of two sides or more, with counts by side: most claims first, then by id."""
     found: dict[str, ComparedTopic] = {}
     for number, side in enumerate(claims):
         for topic in (topic for claim in side for topic in {each["id"]: each for each in claim["about"]}.values()):

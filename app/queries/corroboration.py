@@ -1,15 +1,15 @@
-"""How widely a claim is reported: its cluster, and how many of the publishers in it do not share copied wording.
+"""Count the claims, articles and publishers that report a claim, and the publishers without copied wording.
 
-The cluster is the claim and everything reached from it in at most ``MOST_STEPS`` steps, by
+The cluster is the claim and all claims reached from it in at most ``MOST_STEPS`` steps of two kinds:
 
-1. a relation ``restates``, either way; the relations of a document join claims of that document alone;
-2. the same words (``quote_sha256``) of the same speaker, as resolved, in any article. Claims without a speaker do not repeat one another.
+1. a relation ``restates``, in either direction; it joins claims of one document;
+2. the same words (``quote_sha256``) of the same resolved speaker, in any article. Claims without a speaker repeat no other.
 
 Two publishers share copied wording if a claim of one and a claim of the other in the cluster have the same words, or, where both texts are
-attached, the same folded words or a common run of ``COPIED_RUN`` of them. ``independent`` counts the groups that this makes of the
-publishers. It is a lower bound, and no proof of copying: two reporters who quote the same sentence of the same speech share its words and
-count once, and a speaker who says the same short words twice is taken to have said one thing. Without texts only equal words are seen,
-not a common run, so that attaching texts can lower it. An article without a publisher counts in no group and joins none.
+attached, the same folded words or a common run of ``COPIED_RUN`` of them. ``independent`` is the number of groups of publishers that share
+wording. It is a lower bound, and no proof of copying: two reporters who quote the same sentence of one speech count once, and a speaker
+who says the same short words twice counts once. Without texts a common run is not seen, so attaching texts can lower the number. An
+article without a publisher is in no group.
 """
 
 from collections.abc import Hashable, Sequence
@@ -22,40 +22,40 @@ from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import articles, claims, relations
 from app.terms.words import words_of
 
-MOST_CLAIMS = 1_000  # of a cluster: what is further from the claim, or has a greater id at the same distance, is left out
+MOST_CLAIMS = 1_000  # of a cluster; further claims, and at the same distance those with greater ids, are left out
 MOST_STEPS = 20  # a chain of restatements costs two statements for each link
 COPIED_RUN = 8
 Run = tuple[str, ...]
 
-here = claims.alias("here")
+repeated = claims.alias("repeated")
 RESTATED, RESTATES = relations.c.to_claim_id, relations.c.from_claim_id
 MEMBER_ROWS: Select[Any] = select(
     claims.c.article_id, articles.c.publisher_folded.label("publisher"), claims.c.quote_sha256, claims.c.quote
 ).join(articles, articles.c.id == claims.c.article_id)
 MEMBERS = Statement(MEMBER_ROWS.where(claims.c.id.in_(bindparam("ids", expanding=True))))
-# Of a step beyond the cluster: where it starts, what is there, and how many claims it may lead to.
+# Parameters of a step: the claims it starts from, all claims of the cluster, and the most claims it may add.
 FRONTIER: Parameter = bindparam("frontier", expanding=True)
 CLUSTER: Parameter = bindparam("cluster", expanding=True)
 MOST = bindparam("most", type_=Integer())
 
-# Whether another claim has the words and the speaker of a claim; told by the index alone.
+# True if another claim has the same words and speaker. An index answers this without reading claims.
 IS_REPEATED = exists().where(
-    here.c.quote_sha256 == claims.c.quote_sha256, here.c.speaker_id == claims.c.speaker_id, here.c.number != claims.c.number
+    repeated.c.quote_sha256 == claims.c.quote_sha256, repeated.c.speaker_id == claims.c.speaker_id, repeated.c.number != claims.c.number
 )
 
 
 def corroboration_of_one(has_publisher: bool) -> Corroboration:
-    """Return how widely a claim is reported that nothing restates and nobody repeats."""
+    """Return the corroboration of a claim that no other restates or repeats."""
     outlets = 1 if has_publisher else 0
     return Corroboration(claims=1, articles=1, outlets=outlets, independent=outlets)
 
 
 def get_corroboration(connection: Connection, claim_id: str) -> Corroboration:
-    """Return how widely a claim is reported, itself included.
+    """Return the corroboration of a claim, itself included.
 
-    Counting stops at 1,000 claims, the nearest ones, and at 20 steps. A statement for each step, and one more.
+    Counting stops at the nearest 1,000 claims, and at 20 steps. One statement for each step, and one more.
     """
-    cluster = _cluster(connection, claim_id)
+    cluster = _find_cluster(connection, claim_id)
     members = MEMBERS.rows(connection, ids=[*cluster])
     return Corroboration(
         claims=len(members),
@@ -65,74 +65,77 @@ def get_corroboration(connection: Connection, claim_id: str) -> Corroboration:
     )
 
 
-def _cluster(connection: Connection, claim_id: str) -> set[str]:
+def _find_cluster(connection: Connection, claim_id: str) -> set[str]:
     cluster, frontier = {claim_id}, {claim_id}
     for _ in range(MOST_STEPS):
         if not frontier or len(cluster) >= MOST_CLAIMS:
             break
-        found = [row.id for row in BEYOND.rows(connection, most=MOST_CLAIMS, frontier=[*frontier], cluster=[*cluster])]
+        found = [row.id for row in NEXT_STEP.rows(connection, most=MOST_CLAIMS, frontier=[*frontier], cluster=[*cluster])]
         frontier = set(found[: MOST_CLAIMS - len(cluster)])
         cluster |= frontier
     return cluster
 
 
-def _beyond() -> Select[Any]:
-    """The claims beyond the cluster that one step leads to; the first ``most`` by id."""
-    ends = [_ends(far, near) for far, near in ((RESTATED, RESTATES), (RESTATES, RESTATED))]
-    reached = union(*ends, _repeated()).subquery()
+def _next_step() -> Select[Any]:
+    """Select the claims outside the cluster that one step reaches; the first ``most`` by id."""
+    ends = [_restatements(far, near) for far, near in ((RESTATED, RESTATES), (RESTATES, RESTATED))]
+    reached = union(*ends, _repetitions()).subquery()
     return select(reached.c.id).order_by(reached.c.id).limit(MOST)
 
 
-def _ends(far: Any, near: Any) -> Select[Any]:
+def _restatements(far: Any, near: Any) -> Select[Any]:
     return select(far.label("id")).where(relations.c.type == "restates", near.in_(FRONTIER), far.not_in(CLUSTER))
 
 
-def _repeated() -> Select[Any]:
-    """The claims beyond the cluster that have the words and the speaker of one of these."""
-    # Each pair of words and speaker once: as many claims as there are may share them.
+def _repetitions() -> Select[Any]:
+    """Select the claims outside the cluster with the words and the speaker of a claim of the frontier."""
+    # DISTINCT, since any number of claims may share a pair of words and speaker.
     said = (
-        select(here.c.quote_sha256, here.c.speaker_id).where(here.c.id.in_(FRONTIER), here.c.speaker_id.is_not(None)).distinct().subquery()
+        select(repeated.c.quote_sha256, repeated.c.speaker_id)
+        .where(repeated.c.id.in_(FRONTIER), repeated.c.speaker_id.is_not(None))
+        .distinct()
+        .subquery()
     )
     same = (claims.c.quote_sha256 == said.c.quote_sha256) & (claims.c.speaker_id == said.c.speaker_id)
     rows = select(claims.c.id).join(said, same).where(claims.c.id.not_in(CLUSTER)).order_by(claims.c.id).limit(MOST).subquery()
     return select(rows.c.id)
 
 
-BEYOND = Statement(_beyond())
+NEXT_STEP = Statement(_next_step())
 
 
 def _count_independent(members: Sequence[Row[Any]]) -> int:
-    """Count the groups of publishers: each is joined with its words, and words with words that have a run in common."""
-    groups = Groups()
+    """Count groups of publishers: a publisher is joined with its quotes, and quotes that share a run with each other."""
+    groups = UnionFind()
     for member in members:
         groups.join(("publisher", member.publisher), member.quote_sha256)
     quotes = {member.quote_sha256: member.quote for member in members if member.quote is not None}
-    first_with: dict[Run, str] = {}  # each run is looked up, so that texts are not compared with one another
+    first_with: dict[Run, str] = {}  # from run to quote, so that quotes need not be compared in pairs
     for sha256, quote in quotes.items():
         for run in _runs(words_of(quote)):
             first = first_with.setdefault(run, sha256)
             if first != sha256:
                 groups.join(first, sha256)
-    return len({groups.of(("publisher", member.publisher)) for member in members})
+    return len({groups.find(("publisher", member.publisher)) for member in members})
 
 
 def _runs(words: list[str]) -> set[Run]:
-    """All runs of ``COPIED_RUN`` words; fewer words are one run."""
+    """Return all runs of ``COPIED_RUN`` words; fewer words are one run."""
     return {tuple(words[n : n + COPIED_RUN]) for n in range(max(1, len(words) - COPIED_RUN + 1))} if words else set()
 
 
-class Groups:
-    """Things in groups: a union-find."""
+class UnionFind:
+    """Disjoint groups of things."""
 
     def __init__(self) -> None:
-        self._above: dict[Hashable, Hashable] = {}
+        self._parents: dict[Hashable, Hashable] = {}
 
-    def of(self, thing: Hashable) -> Hashable:
-        """Return what stands for the group of a thing."""
-        while (above := self._above.setdefault(thing, thing)) != thing:
-            self._above[thing] = thing = self._above[above]  # halves the way for the next
+    def find(self, thing: Hashable) -> Hashable:
+        """Return the representative of a thing's group."""
+        while (parent := self._parents.setdefault(thing, thing)) != thing:
+            self._parents[thing] = thing = self._parents[parent]  # path halving, for the next look-up
         return thing
 
     def join(self, one: Hashable, other: Hashable) -> None:
-        """Make the groups of the two one."""
-        self._above[self.of(other)] = self.of(one)
+        """Merge the groups of two things."""
+        self._parents[self.find(other)] = self.find(one)

@@ -1,4 +1,4 @@
-"""Read knowledge documents back: what went in comes out, with the text where one is attached."""
+"""Read knowledge documents as they were loaded, with the article's text where one is attached."""
 
 from typing import Any
 
@@ -27,14 +27,14 @@ def get_document(connection: Connection, article_id: str) -> dict[str, Any]:
 
 
 def list_documents_of_text(connection: Connection, text_sha256: str) -> list[dict[str, Any]]:
-    """Return the documents whose text has this hash, by article id: with the text where it is attached."""
+    """List the documents whose text has this hash, by article id."""
     rows = select(documents.c.body, articles.c.text).join(articles, articles.c.id == documents.c.article_id)
     found = connection.execute(rows.where(articles.c.text_sha256 == text_sha256).order_by(articles.c.id))
     return [with_text(row.body, row.text) for row in found]
 
 
 def list_documents(connection: Connection, after: str, limit: int) -> list[tuple[str, dict[str, Any]]]:
-    """Return (article id, knowledge document) of the ``limit`` articles behind an id, by id."""
+    """List (article id, knowledge document) of the ``limit`` articles after an id, by id."""
     rows = select(articles.c.id, documents.c.body, articles.c.text).join(articles, articles.c.id == documents.c.article_id)
     return [
         (row.id, with_text(row.body, row.text))
@@ -43,7 +43,7 @@ def list_documents(connection: Connection, after: str, limit: int) -> list[tuple
 
 
 def with_text(body: str, text: str | None) -> dict[str, Any]:
-    """Return the document of a stored body, with its text if there is one."""
+    """Return the document of a stored body, with the text if there is one."""
     document: dict[str, Any] = orjson.loads(body)
     if text is not None:
         document["article"]["text"] = text

@@ -1,4 +1,4 @@
-"""Read entities and speakers: one, or a list by filters. A speaker is an entity that makes claims."""
+"""Read entities and speakers, the entities that make claims: one, or a list by filters."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -11,11 +11,11 @@ from app.answers.parts import EntityCounts, EntityRef
 from app.errors import NotFound
 from app.parameters.entities import EntityQuery
 from app.queries import profiles
-from app.queries.appearances import list_newest_appearances, newest_roles
+from app.queries.appearances import get_newest_roles, list_newest_appearances
 from app.queries.counting import list_counts
 from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
-from app.queries.listing.filters import Conditions, filter_parameters, filters_of, if_given, is_value, one_of
+from app.queries.listing.filters import Conditions, equals, filter_parameters, filters_of, if_given, one_of
 from app.queries.listing.keyset import Order
 from app.queries.listing.survivors import is_survivor_of, require_entity
 from app.queries.rendering.parts import entity_columns, entity_ref
@@ -71,7 +71,7 @@ def get_speaker(connection: Connection, entity_id: str, units: Units = "codepoin
 
 
 def get_entity(connection: Connection, entity_id: str, units: Units = "codepoint") -> EntityDetail:
-    """Return one entity: as articles present it, what it said, what it is spoken of. A fixed number of statements.
+    """Return one entity with roles, appearances, groups, topics and events. A fixed number of statements.
 
     Raises:
         NotFound: no entity has this id.
@@ -79,18 +79,18 @@ def get_entity(connection: Connection, entity_id: str, units: Units = "codepoint
     """
     require_entity(connection, entity_id)
     rows = connection.execute(select(*COLUMNS).where(entities.c.id == entity_id)).all()
-    kinds, modes = profiles.kinds_and_modes(connection, entity_id)
+    kinds, modes = profiles.count_kinds_and_modes(connection, entity_id)
     return EntityDetail(
         **shape_entities(connection, rows)[0],
-        roles=profiles.roles_of(connection, entity_id),
+        roles=profiles.list_roles(connection, entity_id),
         appearances=list_newest_appearances(connection, entity_id, units),
-        members=profiles.members_of(connection, entity_id),
-        groups=profiles.groups_of(connection, entity_id),
+        members=profiles.list_members(connection, entity_id),
+        groups=profiles.list_groups(connection, entity_id),
         kinds=kinds,
         modes=modes,
-        speaks_about=profiles.speaks_about(connection, entity_id),
-        spoken_about_by=profiles.spoken_about_by(connection, entity_id),
-        events=profiles.latest_events(connection, entity_id, units),
+        speaks_about=profiles.list_topics(connection, entity_id),
+        spoken_about_by=profiles.list_speakers_about(connection, entity_id),
+        events=profiles.list_latest_events(connection, entity_id, units),
     )
 
 
@@ -102,8 +102,8 @@ def _list(connection: Connection, query: EntityQuery, name: str, also: Condition
 
 
 def shape_entities(connection: Connection, rows: Sequence[Row[Any]]) -> list[EntityOut]:
-    """Shape rows of ``COLUMNS``: one more statement, whatever their number."""
-    newest = newest_roles(connection, [row.entity_id for row in rows])
+    """Shape rows of ``COLUMNS``. One more statement, whatever the number of rows."""
+    newest = get_newest_roles(connection, [row.entity_id for row in rows])
     return [_shape(row, newest.get(row.entity_id)) for row in rows]
 
 
@@ -122,19 +122,19 @@ def _shape(row: Row[Any], role: RoleOut | None) -> EntityOut:
 
 
 def _conditions(connection: Connection, query: EntityQuery) -> Conditions:
-    given = filter_parameters(query, FILTERS)
+    filters = filter_parameters(query, FILTERS)
     return [
         IS_SURVIVOR,
         *matches_search(connection, entities, query.q),
-        *if_given(_is, given.get("id")),
-        *one_of(entities.c.kind, given.get("kind")),
-        *is_value(entities.c.anonymous, given.get("anonymous")),
-        *if_given(_of_organization, given.get("organization")),
-        *if_given(_is_in_article, given.get("article")),
+        *if_given(_has_id, filters.get("id")),
+        *one_of(entities.c.kind, filters.get("kind")),
+        *equals(entities.c.anonymous, filters.get("anonymous")),
+        *if_given(_of_organization, filters.get("organization")),
+        *if_given(_is_in_article, filters.get("article")),
     ]
 
 
-def _is(ids: Parameter) -> ColumnElement[bool]:
+def _has_id(ids: Parameter) -> ColumnElement[bool]:
     return is_survivor_of(entities.c.id, ids)
 
 

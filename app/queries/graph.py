@@ -1,4 +1,4 @@
-"""Read the graph: who speaks about whom in the claims that pass the filters."""
+"""Read the graph of speakers and the entities that their claims are about."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -17,8 +17,8 @@ from app.queries.profiles import by_count
 from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.tables import claim_abouts, claims, entities, its_article
 
-# Aliases, so that the sub-selects of filters are not taken for these. A claim that is about one entity twice has two links:
-# every count is of distinct claims.
+# An alias, so that sub-selects of filters are not correlated to it. A claim that is about one entity twice has two links, so every
+# count is of distinct claims.
 about = claim_abouts.alias("about")
 OF_CLAIMS = claims.join(about, about.c.claim_id == claims.c.id)
 SOURCE, TARGET, CLAIM = about.c.speaker_id, about.c.entity_id, about.c.claim_id
@@ -30,21 +30,21 @@ Tallies = Mapping[Pair, Mapping[str, int]]
 
 @dataclass(frozen=True)
 class Links:
-    """The links of the claims that pass the filters. Without filters the links tell enough: no claim is read, at half the cost."""
+    """The links from speaker to topic of the filtered claims. Without filters no claim is read, at half the cost."""
 
     filtered: Conditions
     also: Conditions = ()
 
     def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        """Select from them."""
+        """Select from the links."""
         return self._select(OF_CLAIMS if self.filtered else about, columns)
 
     def select_with_claims(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        """Select from them and their claims."""
+        """Select from the links and their claims."""
         return self._select(OF_CLAIMS, columns)
 
     def where(self, *conditions: ColumnElement[bool]) -> "Links":
-        """Return those of them that fulfil this too."""
+        """Return the links that fulfil these conditions too."""
         return replace(self, also=[*self.also, *conditions])
 
     def _select(self, source: FromClause, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
@@ -53,7 +53,7 @@ class Links:
 
 
 class Heaviest(NamedTuple):
-    """The edges given, by source and target, and how many edges and nodes the question has."""
+    """The heaviest edges, by source and target, and the numbers of all edges and nodes."""
 
     pairs: list[Pair]
     all_edges: int = 0
@@ -61,7 +61,7 @@ class Heaviest(NamedTuple):
 
     @property
     def ends(self) -> set[str]:
-        """The nodes at the edges given."""
+        """The nodes at these edges."""
         return {end for pair in self.pairs for end in pair}
 
 
@@ -69,19 +69,19 @@ def get_graph(connection: Connection, query: GraphQuery) -> Graph:
     """Return who speaks about whom: the heaviest ``limit`` edges, those of ``focus`` before those of its neighbours.
 
     Returns:
-        Nodes and edges by claims, most first, then by id. Nodes count all filtered claims, not only those of the edges given. An
+        Nodes and edges by claims, most first, then by id. Nodes count all filtered claims, not only those of these edges. An
         unknown ``focus`` finds nothing; one that speaks about nobody, and of whom nobody speaks, stands alone. At most six statements.
     """
     filtered = claim_filters.conditions(connection, query)
     links = Links(filtered)
     focus = _survivor(connection, query.focus)
-    given = _heaviest(connection, links.where(*_around(query, focus, links)), focus, query.limit)
+    chosen = _heaviest(connection, links.where(*_near_focus(query, focus, links)), focus, query.limit)
     return Graph(
-        nodes=_nodes(connection, links, given.ends | ({focus} if focus else set())),
-        edges=_edges(connection, links, given.pairs),
+        nodes=_nodes(connection, links, chosen.ends | ({focus} if focus else set())),
+        edges=_edges(connection, links, chosen.pairs),
         left_out=GraphLeftOut(
-            edges=given.all_edges - len(given.pairs),
-            nodes=given.all_nodes - len(given.ends),
+            edges=chosen.all_edges - len(chosen.pairs),
+            nodes=chosen.all_nodes - len(chosen.ends),
             claims=_count_unlinked(connection, links),
         ),
     )
@@ -93,21 +93,21 @@ def _survivor(connection: Connection, entity_id: str | None) -> str | None:
     return connection.execute(select(entities.c.id).where(is_survivor_of(entities.c.id, value_parameter(entity_id)))).scalar_one_or_none()
 
 
-def _around(query: GraphQuery, focus: str | None, links: Links) -> Conditions:
-    """The link is of an edge that the question is about: any, one of the focus, or one of the focus or its neighbours."""
+def _near_focus(query: GraphQuery, focus: str | None, links: Links) -> Conditions:
+    """Return the condition that a link touches the focus, or with depth 2 its neighbours; none without a focus."""
     if query.focus is None:
         return []
     if focus is None:
         return [false()]
-    own = _touching([focus])
+    of_focus = _touching([focus])
     if query.depth == 1:
-        return own
-    neighbours = union(*(links.where(*own).select(end.label("id")) for end in (SOURCE, TARGET))).cte("neighbours")
+        return of_focus
+    neighbours = union(*(links.where(*of_focus).select(end.label("id")) for end in (SOURCE, TARGET))).cte("neighbours")
     return _touching(select(neighbours.c.id))
 
 
 def _touching(ids: Sequence[str] | Select[Any]) -> Conditions:
-    """One of these stands at an end of the link. The claims are found first, by two indexes: none answers an OR."""
+    """Return the conditions that a link ends at one of these. The claims are found first, by two indexes: none answers an OR."""
     spoken, heard = claim_abouts.alias("spoken"), claim_abouts.alias("heard")
     of_them = union(
         select(spoken.c.claim_id).where(spoken.c.speaker_id.in_(ids)),
@@ -117,29 +117,29 @@ def _touching(ids: Sequence[str] | Select[Any]) -> Conditions:
 
 
 def _heaviest(connection: Connection, question: Links, focus: str | None, limit: int) -> Heaviest:
-    """Choose the edges, and count all in the same pass over the claims."""
+    """Return the heaviest edges, and count all edges and nodes in the same pass over the claims."""
     of_all = question.select(SOURCE.label("source"), TARGET.label("target"), CLAIMS.label("number"))
     edges = of_all.group_by(SOURCE, TARGET).cte("edges")
     ends = union(select(edges.c.source), select(edges.c.target)).subquery()
     all_edges, all_nodes = (select(func.count()).select_from(counted).scalar_subquery() for counted in (edges, ends))
-    own = [or_(edges.c.source == focus, edges.c.target == focus).desc()] if focus else []
+    of_focus = [or_(edges.c.source == focus, edges.c.target == focus).desc()] if focus else []
     rows = select(edges.c.source, edges.c.target, all_edges.label("all_edges"), all_nodes.label("all_nodes"))
-    found = connection.execute(rows.order_by(*own, edges.c.number.desc(), edges.c.source, edges.c.target).limit(limit)).all()
+    found = connection.execute(rows.order_by(*of_focus, edges.c.number.desc(), edges.c.source, edges.c.target).limit(limit)).all()
     return Heaviest([(row.source, row.target) for row in found], *(found[0][2:] if found else ()))
 
 
 def _edges(connection: Connection, links: Links, pairs: Sequence[Pair]) -> list[GraphEdge]:
-    """Shape the edges given. Their ends are asked for one by one too: indexes find those, and none finds pairs over two tables."""
+    """Shape these edges. Sources and targets are conditions of their own too: indexes find these, and none finds pairs."""
     ends = [SOURCE.in_({source for source, _ in pairs}), TARGET.in_({target for _, target in pairs})]
-    given = links.where(*ends, tuple_(SOURCE, TARGET).in_(pairs))
+    chosen = links.where(*ends, tuple_(SOURCE, TARGET).in_(pairs))
     columns = [SOURCE.label("source"), TARGET.label("target"), CLAIM.label("claim"), about.c.article_id.label("article")]
-    # Distinct, so that the links are found before their articles: SQLite may begin with the articles otherwise, at several times the cost.
-    found = given.select(*columns).distinct().subquery()
+    # DISTINCT makes SQLite find the links before their articles; else it may begin with the articles, at several times the cost.
+    found = chosen.select(*columns).distinct().subquery()
     counts = _three_counts(found.c.claim, its_article)
     with_article = found.join(its_article, its_article.c.id == found.c.article)
     rows = select(found.c.source, found.c.target, *counts).select_from(with_article).group_by(found.c.source, found.c.target)
     rows = rows.order_by(counts[0].desc(), found.c.source, found.c.target)
-    kinds, modes = _kinds_and_modes(connection, given)
+    kinds, modes = _kinds_and_modes(connection, chosen)
     return [
         GraphEdge(source=row.source, target=row.target, counts=_counts(row), kinds=by_count(kinds[row[:2]]), modes=by_count(modes[row[:2]]))
         for row in connection.execute(rows)
@@ -156,7 +156,7 @@ def _kinds_and_modes(connection: Connection, links: Links) -> tuple[Tallies, Tal
 
 
 def _nodes(connection: Connection, links: Links, ids: set[str]) -> list[GraphNode]:
-    """Shape the nodes, also one that no link has."""
+    """Shape the nodes, also a focus without links."""
     counted = _counted(links, ids)
     number = func.coalesce(counted.c.claims, 0).desc()
     with_counts = entities.outerjoin(counted, counted.c.node == entities.c.id)
@@ -170,7 +170,7 @@ def _nodes(connection: Connection, links: Links, ids: set[str]) -> list[GraphNod
 
 
 def _counted(links: Links, ids: set[str]) -> FromClause:
-    """Select (node, claims, articles, outlets, speaks, spoken_about): each end of a link by an index of its own, then together."""
+    """Select (node, claims, articles, outlets, speaks, spoken_about). Each end of the links is read by its own index."""
     claim, article = CLAIM.label("claim"), about.c.article_id.label("article")
     speaks = links.where(SOURCE.in_(ids)).select(SOURCE.label("node"), claim, article, CLAIM.label("said"), null().label("heard"))
     spoken_about = links.where(TARGET.in_(ids)).select(TARGET.label("node"), claim, article, null().label("said"), CLAIM.label("heard"))

@@ -1,4 +1,4 @@
-"""What is known of one entity: its roles, groups, kinds of claims, and who speaks about whom."""
+"""Read the parts of an entity's detail: roles, groups, kinds of claims, topics, latest events."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -19,24 +19,24 @@ TOPICS = 50
 ENTITY_LABEL = func.coalesce(entities.c.name, entities.c.descriptor)
 
 
-def roles_of(connection: Connection, entity_id: str) -> list[RoleOut]:
-    """Return every role that an article gives the entity, without repeats, by title and organization."""
+def list_roles(connection: Connection, entity_id: str) -> list[RoleOut]:
+    """List the distinct roles that articles give the entity, by title and organization."""
     rows = select(roles.c.title, roles.c.organization).distinct().where(roles.c.entity_id == entity_id)
     found = [RoleOut(title=row.title, organization=row.organization) for row in connection.execute(rows)]
     return sorted(found, key=lambda role: (role["title"] or "", role["organization"] or ""))
 
 
-def members_of(connection: Connection, group_id: str) -> list[EntityRef]:
-    """Return the members of a group, by id."""
+def list_members(connection: Connection, group_id: str) -> list[EntityRef]:
+    """List the members of a group, by id."""
     return _entities(connection, select(members.c.entity_id).where(members.c.group_id == group_id))
 
 
-def groups_of(connection: Connection, entity_id: str) -> list[EntityRef]:
-    """Return the groups that the entity is a member of, by id."""
+def list_groups(connection: Connection, entity_id: str) -> list[EntityRef]:
+    """List the groups that the entity is a member of, by id."""
     return _entities(connection, select(members.c.group_id).where(members.c.entity_id == entity_id))
 
 
-def kinds_and_modes(connection: Connection, entity_id: str) -> tuple[list[CountOut], list[CountOut]]:
+def count_kinds_and_modes(connection: Connection, entity_id: str) -> tuple[list[CountOut], list[CountOut]]:
     """Count the claims of the entity by kind and by mode: commonest first, then by value."""
     by = (claims.c.kind, claims.c.mode)
     kinds, modes = Counter[str](), Counter[str]()
@@ -51,8 +51,8 @@ def by_count(tally: Mapping[str, int]) -> list[CountOut]:
     return [CountOut(value=value, count=number) for value, number in sorted(tally.items(), key=lambda one: (-one[1], one[0]))]
 
 
-def speaks_about(connection: Connection, entity_id: str) -> list[TopicCount]:
-    """Return the 50 entities, then the 50 events, that most of its claims are about: by claims, then id."""
+def list_topics(connection: Connection, entity_id: str) -> list[TopicCount]:
+    """List the 50 entities, then the 50 events, with most of the entity's claims about them: by claims, then id."""
     is_speaker = claim_abouts.c.speaker_id == entity_id
     return [
         *_topics(connection, claim_abouts.c.entity_id, is_speaker, "entity", entities.c.id, ENTITY_LABEL),
@@ -62,13 +62,13 @@ def speaks_about(connection: Connection, entity_id: str) -> list[TopicCount]:
     ]
 
 
-def spoken_about_by(connection: Connection, entity_id: str) -> list[TopicCount]:
-    """Return the 50 speakers with most claims about the entity: by claims, then id."""
+def list_speakers_about(connection: Connection, entity_id: str) -> list[TopicCount]:
+    """List the 50 speakers with most claims about the entity: by claims, then id."""
     return _topics(connection, claim_abouts.c.speaker_id, claim_abouts.c.entity_id == entity_id, "entity", entities.c.id, ENTITY_LABEL)
 
 
-def latest_events(connection: Connection, entity_id: str, units: Units) -> list[EventOut]:
-    """Return the latest 20 events that the entity takes part in."""
+def list_latest_events(connection: Connection, entity_id: str, units: Units) -> list[EventOut]:
+    """List the latest 20 events that the entity takes part in."""
     taking_part = events.c.id.in_(select(participants.c.event_id).where(participants.c.entity_id == entity_id))
     rows = event_queries.EVENT_ROWS.where(taking_part).order_by(*event_queries.ORDERS["-date"].order_by()).limit(LATEST_EVENTS)
     return event_queries.shape_events(connection, connection.execute(rows).all(), units)

@@ -32,30 +32,30 @@ ROWS = (
     .order_by(relations.c.article_id, relations.c.position)
 )
 
-# Whether a claim stands at either end of one.
+# True if a claim is at either end of a relation.
 IS_RELATED = or_(*(exists().where(relations.c[end] == claims.c.id) for end in ("from_claim_id", "to_claim_id")))
 
 
-def _ends_at(kind: str) -> Statement:
+def _relations_of(kind: str) -> Statement:
     thing: Parameter = bindparam("thing_id")
     return Statement(ROWS.where(or_(relations.c[f"from_{kind}_id"] == thing, relations.c[f"to_{kind}_id"] == thing)))
 
 
-OF_ONE = {kind: _ends_at(kind) for kind in ("claim", "event")}
+RELATIONS_OF = {kind: _relations_of(kind) for kind in ("claim", "event")}
 
 
 def list_relations(connection: Connection, kind: Literal["claim", "event"], thing_id: str) -> list[RelationOut]:
-    """List the relations of a claim or an event in the order of the document, whichever end it stands at."""
-    return [_shape(row, thing_id) for row in OF_ONE[kind].rows(connection, thing_id=thing_id)]
+    """List the relations from and to a claim or an event, in the order of the document."""
+    return [_shape(row, thing_id) for row in RELATIONS_OF[kind].rows(connection, thing_id=thing_id)]
 
 
-def end_of(row: Row[Any]) -> TopicRef:
-    """Name what a row of ``ROWS`` leads to."""
+def target_of(row: Row[Any]) -> TopicRef:
+    """Return a reference to the target of a row of ``ROWS``."""
     return TopicRef(id=row.to_id, type="claim" if row.to_claim else "event", label=row.to_label)
 
 
 def _shape(row: Row[Any], thing_id: str) -> RelationOut:
     if row.from_id == thing_id:
-        return RelationOut(type=row.type, direction="outgoing", other=end_of(row))
+        return RelationOut(type=row.type, direction="outgoing", other=target_of(row))
     other = TopicRef(id=row.from_id, type="claim" if row.from_claim else "event", label=row.from_label)
     return RelationOut(type=row.type, direction="incoming", other=other)

@@ -1,4 +1,4 @@
-"""Read the source mix: how an article, an outlet, a topic or a period is sourced."""
+"""Read the source mix: the shares of claims by attribution, mode and kind of speaker."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -22,7 +22,7 @@ from app.queries.tables import appearances, claims, entities, its_article, membe
 from app.terms.vocabulary import ClaimMode, EntityKind
 
 MOST = 50
-# Aliases, so that filters, whose sub-selects are of tables of the same names, are not taken to mean these.
+# Aliases, so that sub-selects of filters are not correlated to them.
 speaker, appearance = entities.alias("speaker"), appearances.alias("appearance")
 role, second_role, other = roles.alias("role"), roles.alias("second_role"), claims.alias("other")
 NUMBER = func.count(claims.c.id)
@@ -32,11 +32,10 @@ BACKING = ("restates", "supports")
 
 
 @dataclass(frozen=True)
-class Speaking:
-    """Who speaks in the claims: by claim; or by appearance, which keeps how many claims it makes, where they are all that there are.
-    Of 100,000 claims the whole mix takes 0.7 s so, and 1.7 s by claim.
+class Speakers:
+    """The speakers of the filtered claims, read claim by claim; or of all claims, read by appearance, which has its number of claims.
 
-    ``number`` is that of the claims of a group of rows.
+    By appearance the mix of 100,000 claims takes 0.7 s, claim by claim 1.7 s. ``number`` sums up the claims of a group of rows.
     """
 
     where: Conditions
@@ -50,11 +49,11 @@ class Speaking:
         return select(*columns).select_from(self.source.join(speaker, speaker.c.id == self.speaker_id)).where(*self.where)
 
     def at_row(self, there: Any) -> ColumnElement[bool]:
-        """The row of ``there`` belongs to the appearance."""
+        """Return the condition that a row of ``there`` belongs to the speaker's appearance."""
         return and_(there.c.article_id == self.at[0], there.c.position == self.at[1])
 
 
-SPEAKING_AT_ALL = Speaking(
+ALL_SPEAKERS = Speakers(
     [appearance.c.claims > 0],
     appearance,
     func.sum(appearance.c.claims),
@@ -64,12 +63,12 @@ SPEAKING_AT_ALL = Speaking(
 
 
 def get_sources(connection: Connection, query: SourcesQuery) -> SourceMix:
-    """Return how the filtered claims are sourced. Seven statements, whatever their number; of all claims, fewer rows."""
+    """Return the source mix of the filtered claims. Seven statements, whatever the number of claims."""
     return _mix(connection, claim_filters.conditions(connection, query))
 
 
 def get_article_sources(connection: Connection, article_id: str) -> SourceMix:
-    """Return how one article's claims are sourced: one statement more.
+    """Return the source mix of one article's claims. One statement more.
 
     Raises:
         NotFound: no article has this id.
@@ -79,20 +78,20 @@ def get_article_sources(connection: Connection, article_id: str) -> SourceMix:
 
 
 def _mix(connection: Connection, where: Conditions) -> SourceMix:
-    counts, speaking = _counts(connection, where), Speaking(where) if where else SPEAKING_AT_ALL
+    counts, speakers = _counts(connection, where), Speakers(where) if where else ALL_SPEAKERS
     of = counts["claims"]
-    attribution, kinds, voices = _speakers_by_kind(connection, speaking)
+    attribution, kinds, voices = _speakers_by_kind(connection, speakers)
     attribution["unattributed"] = of - attribution.total()
     return SourceMix(
         counts=counts,
         attribution=_shares(("named", "anonymous", "unattributed"), attribution, of),
         modes=_shares(get_args(ClaimMode), _by_mode(connection, where), of),
         speaker_kinds=_shares(get_args(EntityKind), kinds, of),
-        speaks_for=_shares(get_args(SpeaksFor), _by_affiliation(connection, speaking), of),
+        speaks_for=_shares(get_args(SpeaksFor), _by_affiliation(connection, speakers), of),
         voices=voices,
         one_anonymous=_one_anonymous(connection, where, of),
-        anonymity_conditions=_anonymity_conditions(connection, speaking),
-        speakers=_most_quoted(connection, speaking, of),
+        anonymity_conditions=_anonymity_conditions(connection, speakers),
+        speakers=_most_quoted(connection, speakers, of),
     )
 
 
@@ -123,10 +122,10 @@ def _by_mode(connection: Connection, where: Conditions) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(select(claims.c.mode, NUMBER).where(*where).group_by(claims.c.mode))}
 
 
-def _speakers_by_kind(connection: Connection, speaking: Speaking) -> tuple[Counter[str], Counter[str], Voices]:
+def _speakers_by_kind(connection: Connection, speakers: Speakers) -> tuple[Counter[str], Counter[str], Voices]:
     by = (speaker.c.kind, speaker.c.anonymous)
-    speakers = func.count(speaking.speaker_id.distinct()).label("speakers")
-    rows = speaking.select(*by, speaking.number.label("number"), speakers).group_by(*by)
+    number_of_speakers = func.count(speakers.speaker_id.distinct()).label("speakers")
+    rows = speakers.select(*by, speakers.number.label("number"), number_of_speakers).group_by(*by)
     attribution, kinds, heard = Counter[str](), Counter[str](), Counter[str]()
     for row in connection.execute(rows):
         called = "anonymous" if row.anonymous else "named"
@@ -136,39 +135,39 @@ def _speakers_by_kind(connection: Connection, speaking: Speaking) -> tuple[Count
     return attribution, kinds, Voices(total=heard.total(), named=heard["named"], anonymous=heard["anonymous"])
 
 
-def _by_affiliation(connection: Connection, speaking: Speaking) -> Counter[str]:
-    """Count claims by whom the speaker speaks for; all roles of an appearance tell it together."""
+def _by_affiliation(connection: Connection, speakers: Speakers) -> Counter[str]:
+    """Count claims by the party that the speaker speaks for, which all roles of an appearance decide together."""
     found, several = Counter[str](), defaultdict(list)
-    told = cache(speaks_for)  # unnamed sources are called the same again and again
-    for row in connection.execute(_affiliations(speaking)):
+    speaks_for_cached = cache(speaks_for)  # unnamed sources have the same descriptors again and again
+    for row in connection.execute(_affiliations(speakers)):
         words = RoleWords(row.title, row.organization)
         if row.article_id is None:
-            found[told(row.kind, row.name, row.descriptor, (words,))] += row.number
+            found[speaks_for_cached(row.kind, row.name, row.descriptor, (words,))] += row.number
         else:
             several[row.article_id, row.position, row.kind, row.name, row.descriptor, row.number].append(words)
     for (_, _, kind, name, descriptor, number), together in several.items():
-        found[told(kind, name, descriptor, tuple(together))] += number
+        found[speaks_for_cached(kind, name, descriptor, tuple(together))] += number
     return found
 
 
-def _affiliations(speaking: Speaking) -> Select[Any]:
-    """Select claims grouped by the words that tell it, which repeat; an appearance with several roles apart, in a row for each role."""
+def _affiliations(speakers: Speakers) -> Select[Any]:
+    """Select numbers of claims by the words that decide; an appearance with several roles has a row for each role."""
     by = {
         "kind": speaker.c.kind,
-        "name": case((speaker.c.kind != "person", speaker.c.name)),  # a person's own name tells nothing
+        "name": case((speaker.c.kind != "person", speaker.c.name)),  # a person's own name decides nothing
         "descriptor": appearance.c.descriptor,
         "title": role.c.title,
         "organization": role.c.organization,
-        "article_id": _where_several(speaking.at[0]),
-        "position": _where_several(speaking.at[1]),
+        "article_id": _where_several(speakers.at[0]),
+        "position": _where_several(speakers.at[1]),
         "role": _where_several(role.c.number),
     }
-    second = and_(speaking.at_row(second_role), second_role.c.number == 1)
-    of_speaker = speaking.source.join(speaker, speaker.c.id == speaking.speaker_id)
+    second = and_(speakers.at_row(second_role), second_role.c.number == 1)
+    of_speaker = speakers.source.join(speaker, speaker.c.id == speakers.speaker_id)
     return (
-        select(*(column.label(name) for name, column in by.items()), speaking.number.label("number"))
-        .select_from(of_speaker.outerjoin(role, speaking.at_row(role)).outerjoin(second_role, second))
-        .where(*speaking.where)
+        select(*(column.label(name) for name, column in by.items()), speakers.number.label("number"))
+        .select_from(of_speaker.outerjoin(role, speakers.at_row(role)).outerjoin(second_role, second))
+        .where(*speakers.where)
         .group_by(*by.values())
     )
 
@@ -178,45 +177,45 @@ def _where_several(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _one_anonymous(connection: Connection, where: Conditions, of: int) -> ClaimShare:
-    unbacked = select(NUMBER).select_from(WITH_SPEAKER).where(*where, *_alone(Speaking(where)), ~_is_backed())
+    unbacked = select(NUMBER).select_from(WITH_SPEAKER).where(*where, *_alone(Speakers(where)), ~_is_backed())
     return _share(connection.execute(unbacked if where else _all_unbacked()).scalar_one(), of)
 
 
 def _all_unbacked() -> Select[Any]:
-    """Those of anonymous sources but for those that are backed, to which relations lead: they are few."""
-    said = SPEAKING_AT_ALL.select(func.coalesce(SPEAKING_AT_ALL.number, 0)).where(*_alone(SPEAKING_AT_ALL)).scalar_subquery()
+    """Select the number of all claims of single anonymous sources, less the backed ones, which relations find: these are few."""
+    said = ALL_SPEAKERS.select(func.coalesce(ALL_SPEAKERS.number, 0)).where(*_alone(ALL_SPEAKERS)).scalar_subquery()
     related = union(
         select(relations.c.to_claim_id).where(relations.c.type.in_(BACKING), relations.c.to_claim_id.is_not(None)),
         select(relations.c.from_claim_id).where(relations.c.type == "restates"),
     )
-    backed = select(NUMBER).select_from(WITH_SPEAKER).where(claims.c.id.in_(related), *_alone(Speaking([])), _is_backed())
+    backed = select(NUMBER).select_from(WITH_SPEAKER).where(claims.c.id.in_(related), *_alone(Speakers([])), _is_backed())
     return select(said - backed.scalar_subquery())
 
 
-def _alone(speaking: Speaking) -> Conditions:
-    """The speaker is one unnamed source."""
-    is_group = exists().where(members.c.article_id == speaking.at[0], members.c.group_position == speaking.at[1])
+def _alone(speakers: Speakers) -> Conditions:
+    """Return the conditions that the speaker is a single unnamed source."""
+    is_group = exists().where(members.c.article_id == speakers.at[0], members.c.group_position == speakers.at[1])
     return [speaker.c.anonymous.is_(True), speaker.c.kind != "group", ~is_group]
 
 
 def _is_backed() -> ColumnElement[bool]:
-    """A claim of another speaker restates it, is restated by it, or supports it."""
+    """Return the condition that another speaker's claim restates or supports the claim, or is restated by it."""
     towards = and_(relations.c.to_claim_id == claims.c.id, relations.c.from_claim_id == other.c.id, relations.c.type.in_(BACKING))
     back = and_(relations.c.from_claim_id == claims.c.id, relations.c.to_claim_id == other.c.id, relations.c.type == "restates")
     is_another = other.c.speaker_id != claims.c.speaker_id
     return or_(*(exists().where(way, is_another).correlate(claims) for way in (towards, back)))
 
 
-def _anonymity_conditions(connection: Connection, speaking: Speaking) -> list[ConditionOut]:
-    condition, number = appearance.c.anonymity_condition, speaking.number
-    speakers = func.count(speaking.speaker_id.distinct())
-    rows = select(condition, speakers, number).select_from(speaking.source).where(condition.is_not(None), *speaking.where)
+def _anonymity_conditions(connection: Connection, speakers: Speakers) -> list[ConditionOut]:
+    condition, number = appearance.c.anonymity_condition, speakers.number
+    number_of_speakers = func.count(speakers.speaker_id.distinct())
+    rows = select(condition, number_of_speakers, number).select_from(speakers.source).where(condition.is_not(None), *speakers.where)
     found = connection.execute(rows.group_by(condition).order_by(number.desc(), condition).limit(MOST))
     return [ConditionOut(condition=row[0], speakers=row[1], claims=row[2]) for row in found]
 
 
-def _most_quoted(connection: Connection, speaking: Speaking, of: int) -> list[VoiceOut]:
-    most = _most_claims(speaking).subquery()
+def _most_quoted(connection: Connection, speakers: Speakers, of: int) -> list[VoiceOut]:
+    most = _most_claims(speakers).subquery()
     named: Select[Any] = select(*entity_columns(speaker, "speaker"), most.c.number).join_from(
         most, speaker, speaker.c.id == most.c.speaker_id
     )
@@ -224,10 +223,10 @@ def _most_quoted(connection: Connection, speaking: Speaking, of: int) -> list[Vo
     return [VoiceOut(speaker=cast(EntityRef, entity_ref(row, "speaker")), **_share(row.number, of)) for row in rows]
 
 
-def _most_claims(speaking: Speaking) -> Select[Any]:
-    if speaking is SPEAKING_AT_ALL:
+def _most_claims(speakers: Speakers) -> Select[Any]:
+    if speakers is ALL_SPEAKERS:
         own = entities.c.claims
         return select(entities.c.id.label("speaker_id"), own.label("number")).where(own > 0).order_by(own.desc(), entities.c.id).limit(MOST)
-    speaker_id, number = speaking.speaker_id.label("speaker_id"), speaking.number.label("number")
-    rows = select(speaker_id, number).select_from(speaking.source).where(*speaking.where).group_by(speaking.speaker_id)
-    return rows.order_by(speaking.number.desc(), speaking.speaker_id).limit(MOST)
+    speaker_id, number = speakers.speaker_id.label("speaker_id"), speakers.number.label("number")
+    rows = select(speaker_id, number).select_from(speakers.source).where(*speakers.where).group_by(speakers.speaker_id)
+    return rows.order_by(speakers.number.desc(), speakers.speaker_id).limit(MOST)

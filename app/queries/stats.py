@@ -1,4 +1,4 @@
-"""Count what the archive holds."""
+"""Read statistics of the whole archive: counts, first and last days, kinds."""
 
 from sqlalchemy import Connection, func, select
 
@@ -18,12 +18,12 @@ LATEST = {"articles": articles.c.published_order, "claims": claims.c.said_order,
 
 
 def get_stats(connection: Connection) -> Stats:
-    """Return what the archive holds: counts, first and last days, kinds commonest first, then by value.
+    """Return counts, first and last days, and kinds, commonest first, then by value.
 
-    A fixed number of statements, each over one table. Counter rows tell all but the last days, which an index begins with.
+    A fixed number of statements, each over one table. All is read from counter rows, but the last days from the ends of indexes.
     """
-    counted = {question: _values(connection, *question) for question in FACETS}
-    number = {question: sum(values.values()) for question, values in counted.items()}
+    counted = {facet: _values(connection, *facet) for facet in FACETS}
+    number = {facet: sum(values.values()) for facet, values in counted.items()}
     return Stats(
         data_version=connection.execute(select(data_version.c.version)).scalar_one(),
         articles=number["articles", "all"],
@@ -44,17 +44,17 @@ def get_stats(connection: Connection) -> Stats:
     )
 
 
-def _values(connection: Connection, what: str, facet: str) -> dict[str, int]:
-    """Return the counts by value, over everything; of dates, of what has none."""
-    rows = select(counts.c.value, func.sum(counts.c.number)).where(counts.c.what == what, counts.c.facet == facet)
+def _values(connection: Connection, noun: str, facet: str) -> dict[str, int]:
+    """Return the counts of a facet by value, over all time; of the facet ``date`` only that of undated things."""
+    rows = select(counts.c.value, func.sum(counts.c.number)).where(counts.c.what == noun, counts.c.facet == facet)
     found = connection.execute(rows.where(counts.c.earliest == "", counts.c.latest == "").group_by(counts.c.value))
     return {row[0]: row[1] for row in found}
 
 
-def _span(connection: Connection, what: str, undated: int) -> DateSpan:
-    """The days that stand for an open end are none."""
-    latest, earliest = LATEST[what], counts.c.earliest
-    first = select(func.min(earliest)).where(counts.c.what == what, counts.c.facet == "date", earliest > EARLIEST_DAY)
+def _span(connection: Connection, noun: str, undated: int) -> DateSpan:
+    """Return the first and last day. The days that stand for open ends do not count."""
+    latest, earliest = LATEST[noun], counts.c.earliest
+    first = select(func.min(earliest)).where(counts.c.what == noun, counts.c.facet == "date", earliest > EARLIEST_DAY)
     last = select(func.max(latest)).where(latest > "", latest < LATEST_DAY)
     return DateSpan(first=connection.scalar(first), last=connection.scalar(last), undated=undated)
 

@@ -1,4 +1,4 @@
-"""The tables as reads use them: columns, not objects."""
+"""SQLAlchemy Core tables for reads, which select columns and build no objects."""
 
 from sqlalchemy import Table as SqlTable
 
@@ -25,5 +25,5 @@ figures = _table("figures")
 relations = _table("relations")
 times = _table("times")
 counts = _table("counts")
-# The article of a claim or event, under another name: the sub-selects of filters are not taken to mean it.
+# The article of a claim or event. An alias, so that sub-selects of filters on ``articles`` are not correlated to it.
 its_article = articles.alias("its_article")

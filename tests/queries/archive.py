@@ -37,6 +37,13 @@ LISTS: dict[str, tuple[Callable[[Connection, Any], Any], type[ListQuery]]] = {
     "events": (list_events, EventQuery),
     "articles": (list_articles, ArticleQuery),
 }
+LIST_FILTERS: dict[str, Json] = {
+    "claims": {"q": "bridge", "mode": ["indirect", "direct"]},
+    "speakers": {"kind": ["person"], "q": "bo"},
+    "entities": {"kind": ["person"], "anonymous": False},
+    "events": {"date_from": "2024-06-01", "kind": ["meeting", "protest"]},
+    "articles": {"published_from": "2024-06-01"},
+}
 PATHS = [f"/v1/{name}" for name in LISTS]
 MERGED = stable_id("ent", "person", "novak ana maria")  # resolves to Ana Novak
 
@@ -58,7 +65,7 @@ def reading_engine(client: TestClient) -> Engine:
 
 @contextmanager
 def statements(client: TestClient) -> Iterator[list[str]]:
-    """Collect the statements that answers take; the one that asks for the state of the data is left out."""
+    """Collect the statements of answers, except the one for the state of the data."""
     engine, seen = reading_engine(client), list[str]()
 
     def see(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
@@ -113,13 +120,13 @@ def joined_ids(connection: Connection, name: str, params: Params) -> list[str]:
 
 
 def options_of(query: type[ListQuery], name: str) -> list[str]:
-    """Return what a parameter offers: the sorts, the facets."""
+    """Return the values that a parameter of a list allows, such as sorts and facets."""
     annotation = query.model_fields[name].annotation
     return list(get_args(get_args(annotation)[0] if name == "facet" else annotation))
 
 
 def story(number: int) -> Json:
-    """One of many articles that tell of Ana Novak: dates, publishers and sureness differ, and repeat."""
+    """Return one of many articles about Ana Novak; dates, publishers and confidence vary and repeat."""
     says = ["2024-06-25", "2024-06", None, "[2024-01-01..2024-06-25]", "../2024-06-25", "2024-06-01/.."]
     sure = {"confidence": number / 10} if number % 3 == 0 else {}
     opening = {"participants": [{"entity": "s0", "role": "party"}], "place": ["Brno", "Oslo"][number % 2], **sure}
@@ -149,7 +156,7 @@ STORIES = [story(number) for number in range(6)]
 
 
 def astral() -> Json:
-    """An article whose letters take two UTF-16 units before, inside and behind every kind of span; its cells start formulas."""
+    """Return an article with characters of two UTF-16 units around every kind of span, and values that start CSV formulas."""
     text = (
         "🎉𝒜 <m0>Ana 🌉 Novak</m0> arrived <t0>on 🗓 Monday</t0>. <c0>“🎉 The <e0>bridge 🌉</e0>”</c0>, <s0>she</s0> <q0>said 🗣</q0>, "
         "<c0>“is 🎉 <f0>12 m</f0> long”</c0>. <c1>𝒜</c1> <q1>wrote</q1> <s1>🕵 someone</s1>."

@@ -1,4 +1,4 @@
-"""Three articles in which every filter has something to find and something to leave; things are named by what they are called."""
+"""Three articles in which every filter matches some things and not others; tests name things by their names."""
 
 from functools import cache
 from typing import Any
@@ -63,7 +63,7 @@ FILED = [
 
 @cache
 def names_of(client: TestClient) -> dict[str, str]:
-    """Return the ids by what a thing is called. ``@Ana`` is who three articles name in three ways."""
+    """Return the ids of things by name. ``@Ana`` is named in three ways by three articles."""
     found = {}
     for path, names in (("entities", ("name", "descriptor")), ("events", ("title",)), ("articles", ("title",)), ("claims", ("gist",))):
         for item in items(client, f"/v1/{path}"):
@@ -72,7 +72,7 @@ def names_of(client: TestClient) -> dict[str, str]:
 
 
 def selected(client: TestClient, path: str, params: Json) -> set[Any]:
-    """Return what the things are called that a list gives; a value ``@name`` stands for the id of what is called so."""
+    """Return the names of the things on a list; a value ``@name`` stands for the id of the thing with this name."""
     names = names_of(client)
 
     def with_ids(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Whom a speaker speaks for, by the words of names, titles and descriptions."""
+"""Classification of speakers by the words of names, titles and descriptors."""
 
 import pytest
 

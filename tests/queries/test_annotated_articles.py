@@ -1,4 +1,4 @@
-"""Spans as pages need them: ordered, and in the units asked for."""
+"""Spans of annotated articles: in order, and in the units asked for."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -12,7 +12,7 @@ from tests.queries.archive import Json, astral, get, items, opened
 
 
 @pytest.fixture(scope="module", params=DATABASES)
-def told(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
+def annotated_archive(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
     with opened(templates, request.param, astral()) as client:
         yield client
 
@@ -29,14 +29,16 @@ UNITS: list[tuple[str, Callable[[str, Json], str]]] = [("codepoint", _codepoints
 
 
 @pytest.mark.parametrize(("units", "cut"), UNITS)
-def test_every_span_served_cuts_its_words_out_of_the_text(told: TestClient, units: str, cut: Callable[[str, Json], str]) -> None:
+def test_every_span_served_cuts_its_words_out_of_the_text(
+    annotated_archive: TestClient, units: str, cut: Callable[[str, Json], str]
+) -> None:
     asked = {"units": units}
-    (article,) = items(told, "/v1/articles")
-    annotated = get(told, f"/v1/articles/{article['id']}/annotated", asked)
+    (article,) = items(annotated_archive, "/v1/articles")
+    annotated = get(annotated_archive, f"/v1/articles/{article['id']}/annotated", asked)
     text = annotated["text"]
     assert (annotated["units"], len(annotated["spans"])) == (units, 11)
     assert [cut(text, span) for span in annotated["spans"]] == [span["exact"] for span in annotated["spans"]]
-    claims = items(told, "/v1/claims", {**asked, "sort": "position"})
+    claims = items(annotated_archive, "/v1/claims", {**asked, "sort": "position"})
     assert [[cut(text, span) for span in claim["passage"]["content"]] for claim in claims] == [
         ["“🎉 The bridge 🌉”", "“is 🎉 12 m long”"],
         ["𝒜"],
@@ -53,24 +55,24 @@ def test_every_span_served_cuts_its_words_out_of_the_text(told: TestClient, unit
         for position, quote in zip(positions, quotes, strict=True):
             before, behind = cut(text, {"start": 0, "end": position["start"]}), cut(text, {"start": position["end"], "end": 9999})
             assert (before[-32:], behind[:32]) == (quote["prefix"], quote["suffix"])
-    (event,) = items(told, "/v1/events", asked)
+    (event,) = items(annotated_archive, "/v1/events", asked)
     assert [cut(text, span) for span in (*event["mentions"], event["figures"][0]["span"])] == ["bridge 🌉", "12 m"]
     ana = claims[0]["speaker"]["id"]
-    (appearance,) = items(told, f"/v1/entities/{ana}/appearances", asked)
+    (appearance,) = items(annotated_archive, f"/v1/entities/{ana}/appearances", asked)
     assert ([cut(text, span) for span in appearance["mentions"]], appearance["units"]) == (["Ana 🌉 Novak"], units)
-    detail = get(told, f"/v1/articles/{article['id']}", asked)
+    detail = get(annotated_archive, f"/v1/articles/{article['id']}", asked)
     assert (detail["claims"], detail["events"]) == (claims, [event])
-    profile = get(told, f"/v1/entities/{ana}", asked)
+    profile = get(annotated_archive, f"/v1/entities/{ana}", asked)
     assert (profile["appearances"], profile["events"]) == ([appearance], [event])
-    assert get(told, f"/v1/speakers/{ana}", asked) == profile
-    detail = get(told, f"/v1/events/{event['id']}", asked)
+    assert get(annotated_archive, f"/v1/speakers/{ana}", asked) == profile
+    detail = get(annotated_archive, f"/v1/events/{event['id']}", asked)
     assert ({key: detail[key] for key in event}, detail["claims"]) == (event, claims[:1])
-    assert get(told, f"/v1/claims/{claims[0]['id']}", asked)["passage"] == claims[0]["passage"]
+    assert get(annotated_archive, f"/v1/claims/{claims[0]['id']}", asked)["passage"] == claims[0]["passage"]
 
 
-def test_spans_say_what_they_are_by_start_then_longest_first(told: TestClient) -> None:
-    (article,) = items(told, "/v1/articles")
-    spans = get(told, f"/v1/articles/{article['id']}/annotated")["spans"]
+def test_spans_say_what_they_are_by_start_then_longest_first(annotated_archive: TestClient) -> None:
+    (article,) = items(annotated_archive, "/v1/articles")
+    spans = get(annotated_archive, f"/v1/articles/{article['id']}/annotated")["spans"]
     assert [(span["role"], span["of"] and span["of"]["type"], span["edtf"], span["exact"]) for span in spans] == [
         ("mention", "entity", None, "Ana 🌉 Novak"),
         ("time", None, "2024-06-24", "on 🗓 Monday"),

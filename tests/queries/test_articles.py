@@ -1,4 +1,4 @@
-"""Articles: filters, and one with all it says."""
+"""Articles: filters, and one article with its speakers, claims and events."""
 
 import pytest
 from fastapi.testclient import TestClient

@@ -1,4 +1,4 @@
-"""Every filter of claims finds what it names and leaves the rest."""
+"""Every filter of claims finds matching claims and leaves the others."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Who said what, over documents made for it."""
+"""Claims of small documents: speaker, passage, topics."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Claims side by side: whose sides, which claims, what relates them and what several speak about."""
+"""Claims side by side: sides, claims, relations and shared topics."""
 
 from typing import Any
 
@@ -43,7 +43,7 @@ DISPUTE = make.document(
 
 
 def with_ids(client: TestClient, params: Json) -> Json:
-    """Put ids in place of what things are called, ``@Ana``."""
+    """Replace names such as ``@Ana`` by ids."""
     names = names_of(client)
     return {
         name: [names.get(one, one) for one in value] if isinstance(value, list) else names.get(value, value)

@@ -1,4 +1,4 @@
-"""How widely a claim is reported: what is counted as the same claim, and which publishers are counted once."""
+"""Corroboration of claims: clusters of one claim, and groups of publishers with shared wording."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ RESTATES = [{"from": "c1", "type": "restates", "to": "c0"}]
 
 
 def says(words: str, publisher: str | None, *more: str, relations: list[Json] | None = None, **options: Any) -> Json:
-    """A story in which Ana says the words, and what more there is; claim 1 restates claim 0 unless other relations are given."""
+    """Return a story in which Ana says the words; claim 1 restates claim 0 unless other relations are given."""
     said = [words, *more]
     text = " ".join(f"<s{n}>Novak</s{n}> <q{n}>said</q{n}> <c{n}>{each}</c{n}>." for n, each in enumerate(said))
     return make.document(

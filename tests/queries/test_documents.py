@@ -1,4 +1,4 @@
-"""Knowledge documents: what went in comes out, and makes the same answers again in another order."""
+"""Knowledge documents come back as loaded, and give the same answers when loaded in another order."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def bodies(client: TestClient) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def known(templates: Templates) -> tuple[list[Json], dict[str, Any]]:
-    """The documents that SQLite gives back, and everything else it answers."""
+    """The documents that SQLite exports, and the bodies of all its answers."""
     with opened(templates, "sqlite", *DOCUMENTS, seeded=True) as client:
         return fetched(client), bodies(client)
 

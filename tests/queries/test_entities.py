@@ -1,4 +1,4 @@
-"""Entities and speakers: filters, one entity's profile, merged ids."""
+"""Entities and speakers: filters, detail of one entity, merged ids."""
 
 import pytest
 from fastapi.testclient import TestClient

@@ -1,4 +1,4 @@
-"""Events: filters, shape, relations both ways."""
+"""Events: filters, shape, relations from and to them."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The graph: edges, nodes and what is left out, counted; around a focus; under every filter."""
+"""The graph: counts of edges and nodes, what is left out, a focus, every filter."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ def voices(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Tes
 
 
 def graph(client: TestClient, params: Params) -> Json:
-    """Return the graph; a value ``@name`` stands for the id of what is called so."""
+    """Return the graph; a value ``@name`` stands for the id of the thing with this name."""
     return dict(
         get(client, "/v1/graph", {key: id_of(client, value) if key in ("focus", "about") else value for key, value in params.items()})
     )

@@ -1,4 +1,4 @@
-"""One search over claims, events, entities and articles: all that their lists find, ranked, each with a snippet."""
+"""Search over all types: every hit of the types' lists, ranked, with a snippet."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -51,7 +51,7 @@ def ids(found: Json) -> list[str]:
 
 
 def snippets(client: TestClient, q: str, **params: Any) -> list[tuple[str, str, str]]:
-    """Return types, fields and texts of the snippets, what was found in brackets."""
+    """Return types, fields and texts of the snippets, with matches in brackets."""
     return sorted(
         (
             hit["type"],

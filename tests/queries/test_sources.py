@@ -1,4 +1,4 @@
-"""The source mix: every number known, recounted from the claims, under every filter."""
+"""The source mix: known numbers, and the same recounted from the list of claims, under every filter."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ KINDS, MODES = ("person", "organization", "group", "place"), ("direct", "indirec
 
 
 def said(*speakers: str | None, **more: Any) -> Json:
-    """An article in which these speak in turn, each claim named by its number; None: nobody is named."""
+    """Return an article in which these speakers speak in turn, claims numbered; None is a claim without a speaker."""
     text = " ".join(f"<s{n}>Voice</s{n}> <q{n}>said</q{n}> <c{n}>words {n}</c{n}>." for n in range(len(speakers)))
     claims = [make.claim(n, speaker=speaker, gist=f"{n}") for n, speaker in enumerate(speakers)]
     return make.document(text, claims=claims, **more)
@@ -70,7 +70,7 @@ def numbers(mix: Json, name: str) -> dict[str, int]:
 
 
 def recounted(claims: list[Json]) -> Json:
-    """What the list of claims says of the parts of the mix that it can tell."""
+    """Recount from the list of claims the parts of the mix that it holds."""
     speaking = [claim["speaker"] for claim in claims if claim["speaker"]]
     by_id = {speaker["id"]: speaker for speaker in speaking}
     quoted = sorted(Counter(speaker["id"] for speaker in speaking).items(), key=lambda one: (-one[1], one[0]))
@@ -94,8 +94,8 @@ def recounted(claims: list[Json]) -> Json:
 
 
 def comparable(mix: Json) -> Json:
-    told = {name: mix[name] for name in ("counts", "attribution", "modes", "speaker_kinds", "voices")}
-    return {**told, "speakers": [(one["speaker"]["id"], {"claims": one["claims"], "share": one["share"]}) for one in mix["speakers"]]}
+    counted = {name: mix[name] for name in ("counts", "attribution", "modes", "speaker_kinds", "voices")}
+    return {**counted, "speakers": [(one["speaker"]["id"], {"claims": one["claims"], "share": one["share"]}) for one in mix["speakers"]]}
 
 
 @pytest.mark.parametrize(("params", "expected"), CASES, ids=[str(params) for params, _ in CASES])

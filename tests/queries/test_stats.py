@@ -1,4 +1,4 @@
-"""Statistics of the whole archive."""
+"""Statistics of the whole archive equal what its lists hold."""
 
 from collections import Counter
 from collections.abc import Callable

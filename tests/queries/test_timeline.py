@@ -91,7 +91,7 @@ FILTERS: list[Json] = [
 
 
 def asked(client: TestClient, params: Json) -> Json:
-    """Put ids in the place of ``@name``."""
+    """Replace ``@name`` by the id of the thing with this name."""
     names = names_of(client)
     alike = {name: value if isinstance(value, list) else [value] for name, value in params.items()}
     return {name: [names.get(one, one) for one in values] for name, values in alike.items()}
@@ -221,7 +221,7 @@ def test_a_bucket_counts_the_items_that_lie_in_it(archive: TestClient, filters: 
 
 
 def _between(date: Json, bucket: Any) -> tuple[str | None, str | None]:
-    """The first day of the first bucket of a date, the last day of its last one; None: open."""
+    """Return the first day of a date's first bucket and the last day of its last one; None if open."""
     first, last = (parse_edtf(bucket_of(day, bucket)) if day else None for day in (date["earliest"], date["latest"]))
     return first and first.earliest, last and last.latest
 

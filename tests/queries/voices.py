@@ -1,4 +1,4 @@
-"""Three articles in which a few voices speak about each other, and their graph; and how to make a graph from claims by other means."""
+"""Three articles whose speakers speak about each other, their graph, and a second way to compute it."""
 
 from collections import Counter, defaultdict
 
@@ -11,7 +11,7 @@ Edge = tuple[str, str]
 
 
 def said(*speakers: str | None) -> str:
-    """A text in which these speak in turn; None: nobody is named."""
+    """Return a text in which these speakers speak in turn; None is a claim without a speaker."""
     named = (f"<s{n}>{who}</s{n}> <q{n}>said</q{n}> " if who else "" for n, who in enumerate(speakers))
     return " ".join(f"{source}<c{n}>words {n}</c{n}>." for n, source in enumerate(named)) + " <e0>A strike</e0>."
 
@@ -56,7 +56,7 @@ EDGES = {(ANA, COUNCIL): 4, (ANA, BRNO): 1, (ANA, ANA): 1, (OFFICIALS, ANA): 1, 
 
 
 def of_claims(claims: list[Json]) -> Json:
-    """Make the graph from a list of claims, by other means."""
+    """Compute the graph from a list of claims, without SQL."""
     by_edge: dict[Edge, dict[str, Json]] = defaultdict(dict)
     speaks, heard = defaultdict[str, dict[str, Json]](dict), defaultdict[str, dict[str, Json]](dict)
     unlinked = 0

@@ -1,1 +1,1 @@
-"""Counts by value and date, from counter rows."""
+"""Totals, facets and counts by date, from counter rows where these can answer."""

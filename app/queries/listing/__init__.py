@@ -1,1 +1,1 @@
-"""What every list shares: filters as conditions."""
+"""Lists: filters as conditions, keyset pages, merged ids, the data version."""

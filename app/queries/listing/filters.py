@@ -1,6 +1,6 @@
-"""Filters of lists: their values as bound parameters, and conditions on columns by parameters.
+"""Filters of lists as bound parameters, and conditions on columns that take these parameters.
 
-Conditions are made of parameters and know no values, so the same ones make statements that are compiled once and all others.
+Conditions hold parameters, not values: the same functions serve statements that are compiled once and all others.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -15,13 +15,13 @@ from app.queries.statements.compiled import Parameter, Value
 from app.terms.words import fold
 
 Conditions = Sequence[ColumnElement[bool]]
-FilterParameters = Mapping[str, Parameter]  # by the name of the filter; of those that are given alone
+FilterParameters = Mapping[str, Parameter]  # by the name of the filter; only filters that the query gives
 
 NOT_FILTERS = frozenset({"cursor", "limit", "format", "count", "facet", "bucket", "units", "sort"})
-STRUCTURAL = frozenset({"q", "include"})  # no parameters: another value makes another statement
-NAMES = frozenset({"cue", "organization", "place", "publisher"})  # filters by name: any spelling that folds to the same words
+STRUCTURAL = frozenset({"q", "include"})  # not parameters: another value makes another statement
+NAMES = frozenset({"cue", "organization", "place", "publisher"})  # filters that match any spelling with the same folded words
 
-articles = tables.articles.alias("filter_articles")  # so that it is never taken for the table of the query around it
+articles = tables.articles.alias("filter_articles")  # an alias, so that a sub-select is not correlated to the query around it
 
 
 def filters_of(query: type[Parameters]) -> frozenset[str]:
@@ -30,18 +30,18 @@ def filters_of(query: type[Parameters]) -> frozenset[str]:
 
 
 def filter_values(query: Parameters, filters: frozenset[str]) -> dict[str, Value]:
-    """Return the values of the filters that are given: one, or a list of several. Names are folded."""
+    """Return the values of the filters that the query gives: a value, or a list of several. Names are folded."""
     given = ((name, getattr(query, name)) for name in sorted(filters & query.model_fields_set))
     return {name: _folded(name, value) for name, value in given if value is not None and value != []}
 
 
 def filter_parameters(query: Parameters, filters: frozenset[str]) -> dict[str, Parameter]:
-    """Return the filters that are given as parameters that hold their values, each under a name of its own."""
+    """Return the filters that the query gives as parameters with their values, each under a unique name."""
     return {name: value_parameter(value) for name, value in filter_values(query, filters).items()}
 
 
 def value_parameter(value: Value) -> Parameter:
-    """Return a parameter that holds a value, or several."""
+    """Return a parameter with one value or several."""
     value = _one_or_several(value)
     return bindparam(None, value, NullType(), unique=True, expanding=isinstance(value, list))
 
@@ -55,16 +55,16 @@ def _one_or_several(value: Value) -> Value:
 
 
 def one_of(column: ColumnElement[Any], values: Parameter | None) -> Conditions:
-    """The column has one of the values; no condition where there is none. One value keeps the index's order."""
+    """Return the condition that the column has one of the values. A single value is compared with ``=``, which keeps the index's order."""
     if values is None:
         return []
     return [column.in_(values) if values.expanding else column == values]
 
 
-def overlap(earliest: ColumnElement[Any], latest: ColumnElement[Any], first: Parameter | None, last: Parameter | None) -> Conditions:
-    """The date may lie between the two days, both included. An unknown date never does, and none does where the last day is the earlier.
+def dates_overlap(earliest: ColumnElement[Any], latest: ColumnElement[Any], first: Parameter | None, last: Parameter | None) -> Conditions:
+    """Return the conditions that a date may lie between two days, both included. An unknown date never does, and none if last < first.
 
-    ``latest`` is what lists are ordered by, '' where not known: so the first day ends the range of the index.
+    ``latest`` is the order column of the list, '' for an unknown date, so that ``first`` bounds the range read from its index.
     """
     return [
         *([latest >= first] if first is not None else []),
@@ -73,23 +73,23 @@ def overlap(earliest: ColumnElement[Any], latest: ColumnElement[Any], first: Par
     ]
 
 
-def within(column: ColumnElement[Any], first: Parameter | None, last: Parameter | None) -> Conditions:
-    """The day, '' where not known, lies between the two days, both included."""
+def day_is_within(column: ColumnElement[Any], first: Parameter | None, last: Parameter | None) -> Conditions:
+    """Return the conditions that a day, '' if unknown, lies between two days, both included."""
     return [*([column >= first] if first is not None else []), *([column <= last, column != ""] if last is not None else [])]
 
 
 def if_given(condition: Callable[[Parameter], ColumnElement[bool]], value: Parameter | None) -> Conditions:
-    """Return the condition by the parameter; no condition where there is none."""
+    """Return the condition for the parameter; none without a parameter."""
     return [] if value is None else [condition(value)]
 
 
-def is_value(column: ColumnElement[bool], value: Parameter | None) -> Conditions:
-    """The column, which is never null, is true or false as the value is; no condition where there is none."""
+def equals(column: ColumnElement[bool], value: Parameter | None) -> Conditions:
+    """Return the condition that a boolean column, never null, equals the parameter."""
     return [] if value is None else [column == value]
 
 
 def has_publisher(article_id: ColumnElement[Any], names: Parameter | None) -> Conditions:
-    """The article is one of these publishers', by name; no condition where there is none."""
+    """Return the condition that the article's publisher has one of the names."""
     if names is None:
         return []
     return [article_id.in_(select(articles.c.id).where(*one_of(articles.c.publisher_folded, names)))]

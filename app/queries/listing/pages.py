@@ -1,4 +1,4 @@
-"""Pages of a list, read by a statement that is compiled once for each order and combination of filters."""
+"""Read pages of a list with statements compiled once for each order and combination of filters."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -12,19 +12,19 @@ from app.queries.listing.keyset import DEFAULT_LIMIT, Order, rows_after
 from app.queries.statements.compiled import SHAPES, CompiledStatement, Parameter, Value, pad_list
 from app.terms.cursors import decode_cursor, encode_cursor
 
-Shape = tuple[tuple[str, int | None], ...]  # the names of the parameters; of one that takes a list, for how many values
+Shape = tuple[tuple[str, int | None], ...]  # parameters by name; with the number of values of one that takes a list
 Q = TypeVar("Q", bound=ListQuery)
-LIMIT, KEY = "limit", "after_{}".format  # the names of the parameters that are no filters
+LIMIT, KEY = "limit", "after_{}".format  # names of the parameters that are not filters
 
 
 class CompiledPages(Generic[Q]):
-    """The pages of one list.
+    """The pages of one list that need no counting and whose filters are all parameters.
 
     Args:
-        name: of the list, which binds its cursors.
-        rows: what is selected.
-        conditions: what a row must fulfil, by parameters of the filters that are given.
-        orders: by ``sort``.
+        name: the name of the list, part of the scope of its cursors.
+        rows: the select without filters and order.
+        conditions: a function from filter parameters to conditions on rows.
+        orders: the orders by value of ``sort``.
     """
 
     def __init__(
@@ -40,7 +40,7 @@ class CompiledPages(Generic[Q]):
         self._compiled = lru_cache(SHAPES)(self._compile)
 
     def has(self, query: Q) -> bool:
-        """Whether this page is one of them: nothing is counted, and all filters are parameters."""
+        """Return whether the query is for such a page: without total and facets, and with no filter that changes the statement."""
         return query.count == "none" and not getattr(query, "facet", None) and not query.model_fields_set & STRUCTURAL
 
     def read(self, connection: Connection, query: Q) -> tuple[list[Any], str | None]:
@@ -79,5 +79,5 @@ def _parameter(name: str, length: int | None) -> Parameter:
 
 
 def _sort(query: ListQuery) -> str:
-    sort: str = query.sort  # type: ignore[attr-defined]  # every list that is given here can be sorted
+    sort: str = query.sort  # type: ignore[attr-defined]  # every list that has compiled pages can be sorted
     return sort

@@ -1,4 +1,4 @@
-"""Ids of entities as filters take them: an id that was merged means its survivor."""
+"""Resolve ids of entities: a merged entity's id stands for its survivor."""
 
 from typing import Any
 
@@ -9,17 +9,17 @@ from app.queries.listing.filters import one_of
 from app.queries.statements.compiled import Parameter
 from app.queries.tables import entities
 
-named = entities.alias("named")  # an alias, so that it is not taken for the table of the query around it
+named = entities.alias("named")  # an alias, so that sub-selects are not correlated to the query around them
 
 
 def is_survivor_of(column: ColumnElement[Any], ids: Parameter) -> ColumnElement[bool]:
-    """The column is one of these entities, as resolved. One id compares equal, which keeps the index's order."""
+    """Return the condition that the column is the survivor of one of the ids. A single id is compared with ``=``, as in ``one_of``."""
     survivors = select(named.c.survivor_id).where(*one_of(named.c.id, ids))
     return column.in_(survivors) if ids.expanding else column == survivors.scalar_subquery()
 
 
 def require_entity(connection: Connection, entity_id: str) -> None:
-    """Check that the id is one of an entity that was not merged.
+    """Check that an entity has this id and was not merged into another.
 
     Raises:
         NotFound: no entity has this id.

@@ -1,4 +1,4 @@
-"""Read the data version, which lists are cached by, and whether the database is ready."""
+"""Read the data version, which cached lists depend on, and the revision of the database's tables."""
 
 from sqlalchemy import Connection, select, text
 
@@ -8,15 +8,15 @@ from app.errors import DatabaseBehind, RevisionAbandoned, RevisionUnknown
 from app.queries.statements.compiled import on_driver
 from app.queries.tables import data_version
 
-# Run for every request: of SQL as text, the driver alone takes half of what a compiled statement does.
+# Plain SQL for the driver, since every request runs it: half the time of a compiled statement.
 STATE = "SELECT database_id, version FROM data_version"
 
 
 def get_data_state(connection: Connection) -> str:
-    """Return what names the state of the data: the database and its number. It changes with every change of the data.
+    """Return the state of the data as "<database id>.<version>", which changes with every change of the data.
 
     Raises:
-        DatabaseBehind: the database has no such number.
+        DatabaseBehind: the database has no version row.
     """
     rows, _ = on_driver(connection, STATE, ())
     for database_id, version in rows:
@@ -25,7 +25,7 @@ def get_data_state(connection: Connection) -> str:
 
 
 def get_readiness(connection: Connection) -> Ready:
-    """Return that the database answers and has the tables this version needs.
+    """Return the readiness of the database: it answers and has the tables that this version needs.
 
     Raises:
         DatabaseBehind: it is at another revision.
@@ -45,10 +45,10 @@ def require_revision(connection: Connection) -> None:
 
 
 def require_migratable(connection: Connection) -> str | None:
-    """Return the revision of the database, which can be brought to that of this version; None if it was never migrated.
+    """Return the database's revision, which this version can migrate from; None if it was never migrated.
 
     Raises:
-        RevisionNotSupported: it cannot.
+        RevisionNotSupported: this version cannot migrate from it.
     """
     has_table = connection.dialect.has_table(connection, "alembic_version")
     revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none() if has_table else None

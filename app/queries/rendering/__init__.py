@@ -1,1 +1,1 @@
-"""Rows to the shapes of JSON answers."""
+"""Shape rows as JSON answers, and serve stored JSON."""

@@ -1,4 +1,4 @@
-"""The shape of an article, for who reads one and for who writes it ready-made. Pure: no database."""
+"""Shape the row of an article as JSON, both for answers and for stored JSON."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from app.queries.rendering.parts import article_ref
 
 
 def shape_article(row: Any) -> ArticleOut:
-    """Shape a row with an article's own columns."""
+    """Shape a row with the columns of an article."""
     return ArticleOut(
         **article_ref(row),
         byline=row.byline,

@@ -1,4 +1,4 @@
-"""The shape of a claim, for who reads one and for who writes it ready-made. Pure: no database."""
+"""Shape the row of a claim as JSON, both for answers and for stored JSON."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from app.queries.rendering.parts import Offsets, article_ref, date_out
 from app.terms.vocabulary import Units
 
 
-# Literals, not calls of the types: a fifth of the time that a page of claims takes to shape.
+# Dict literals, not calls of the TypedDicts: they save a fifth of the time to shape a page of claims.
 def shape_claim(
     row: Any, speaker: SpeakerRef | None, via: EntityRef | None, holders: list[EntityRef], about: list[TopicRef], units: Units
 ) -> ClaimOut:
-    """Shape a row with a claim's own columns and those of its article; whom it names comes ready."""
+    """Shape a row with the columns of a claim and its article; the entities and topics it names come shaped."""
     return {
         "id": row.id,
         "kind": row.kind,
@@ -37,7 +37,7 @@ def shape_claim(
 
 
 def speaker_ref(row: Any) -> SpeakerRef | None:
-    """Shape the speaker's columns."""
+    """Shape the columns of the speaker; None if the claim has no speaker."""
     if row.speaker_id is None:
         return None
     return {

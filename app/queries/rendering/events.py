@@ -1,4 +1,4 @@
-"""The shape of an event, for who reads one and for who writes it ready-made. Pure: no database."""
+"""Shape the row of an event as JSON, both for answers and for stored JSON."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,8 +8,8 @@ from app.answers.parts import EventCounts
 from app.queries.rendering.parts import Offsets, article_ref, date_out
 
 
-def shape_event(row: Any, taking_part: list[ParticipantOut], numbers: Sequence[Any], offsets: Offsets) -> EventOut:
-    """Shape a row with an event's own columns and those of its article; who takes part comes ready, figures as rows."""
+def shape_event(row: Any, participants: list[ParticipantOut], figures: Sequence[Any], offsets: Offsets) -> EventOut:
+    """Shape a row with the columns of an event and its article; participants come shaped, figures as rows."""
     return EventOut(
         id=row.id,
         title=row.title,
@@ -18,8 +18,8 @@ def shape_event(row: Any, taking_part: list[ParticipantOut], numbers: Sequence[A
         negated=row.negated,
         date=date_out(row.date_edtf, row.date_earliest, row.date_latest, row.date_precision),
         place=row.place,
-        participants=taking_part,
-        figures=[_figure(number, offsets) for number in numbers],
+        participants=participants,
+        figures=[_figure(figure, offsets) for figure in figures],
         mentions=offsets.spans(row.mentions),
         units=offsets.units,
         main=row.main,

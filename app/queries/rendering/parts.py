@@ -1,4 +1,4 @@
-"""Rows to the small shapes that several answers share: references, dates, spans."""
+"""Shape the parts that several answers share: references, dates, spans."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -25,7 +25,7 @@ ARTICLE_COLUMNS: list[ColumnElement[Any]] = [
 
 
 def is_of_speaker(there: Any) -> ColumnElement[bool]:
-    """The row of ``there`` belongs to the appearance of a claim's speaker in its article."""
+    """Return the condition that a row of ``there`` belongs to the appearance of a claim's speaker."""
     return and_(there.c.article_id == claims.c.article_id, there.c.position == claims.c.speaker_position)
 
 
@@ -44,7 +44,7 @@ ENTITY = ("id", "kind", "name", "anonymous", "descriptor")
 
 
 def entity_columns(entities: Table | Any, prefix: str) -> list[ColumnElement[Any]]:
-    """The columns that ``entity_ref`` needs, of ``entities`` or an alias of it."""
+    """Return the columns of ``entities``, or an alias of it, that ``entity_ref`` needs."""
     return [entities.c[name].label(f"{prefix}_{name}") for name in ENTITY]
 
 
@@ -68,7 +68,7 @@ def date_out(edtf: str | None, earliest: str, latest: str, precision: Any) -> Da
 
 
 class Offsets:
-    """Offsets in the units asked for: UTF-16 only where the article's text is attached, else it cannot be known."""
+    """Offsets in the units asked for. UTF-16 needs the article's text; without it they stay in code points."""
 
     def __init__(self, units: Units, row: Any) -> None:
         self.units: Units = units if units == "codepoint" or row.has_text else "codepoint"

@@ -1,1 +1,1 @@
-"""Full text search: hits, ranking, snippets."""
+"""Full-text search: conditions, ranking, hits of all types, snippets."""

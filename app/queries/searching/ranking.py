@@ -1,4 +1,4 @@
-"""Claims by relevance: the newest hits are ranked, a bounded number of them; the rest follow, newest first."""
+"""Read claims by relevance: the newest 2,000 hits ranked, then the rest, newest first."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -32,7 +32,7 @@ def read_page(
     scope = f"claims?ranked&{query.cursor_scope}"
     try:
         after = decode_cursor(scope, query.cursor, (float, str)) if query.cursor is not None else None
-    except CursorInvalid:  # then it is one of the others, or of no list at all
+    except CursorInvalid:  # then it is a cursor of the unranked rest, or of another list
         return keyset.read_page(connection, rows.where(*where), newest, query, "claims")
     candidates = connection.execute(_candidates(where, newest)).all()
     best = rank(((key, words) for _, key, words in candidates), parse_search(query.q or ""), USUAL_LENGTH)

@@ -1,1 +1,1 @@
-"""Statements that are compiled once and run on the driver's connection."""
+"""Statements that are compiled once and run on the driver's own connection."""

@@ -1,6 +1,6 @@
 """Statements with named parameters, compiled once for each database and run on the driver's connection.
 
-SQLAlchemy takes some 150 microseconds to put a statement together, look it up and wrap its rows; SQLite runs one in 5 to 20.
+SQLAlchemy takes some 150 microseconds to build a statement, find it in its cache and wrap its rows; SQLite runs it in 5 to 20.
 """
 
 from collections import namedtuple
@@ -15,27 +15,27 @@ from sqlalchemy.sql.compiler import ExpandedState
 Parameter = BindParameter[Any]
 Value = str | int | float | list[str]
 Values = Mapping[str, Value]  # by the name of the parameter
-SHAPES = 256  # that a statement is kept in: each takes up to 20 kB
+SHAPES = 256  # compiled forms kept of each statement, of up to 20 kB each
 
 
 class Statement:
-    """A statement whose values are ``bindparam``s: texts, numbers, and with ``expanding=True`` lists of texts for ``IN``."""
+    """A statement with ``bindparam``s for its values: texts, numbers, and with ``expanding=True`` lists of texts for ``IN``."""
 
     def __init__(self, statement: SelectBase) -> None:
         self._compiled = lru_cache(SHAPES)(partial(CompiledStatement, statement))
 
     def rows(self, connection: Connection, **values: Value) -> list[Any]:
-        """Run it and return its rows: named tuples, decoded. An empty list is that of one empty text, which is no id.
+        """Run the statement and return its rows as decoded named tuples. An empty list is bound as one empty text, which is no id.
 
         Raises:
-            LookupError: the values are not those of the statement's parameters.
+            LookupError: the names of the values are not the names of the parameters.
             DBAPIError: as SQLAlchemy raises it.
         """
         return self._compiled(connection.dialect).run(connection, values)
 
 
 class CompiledStatement:
-    """A statement compiled for one database; its lists are expanded for each number of items."""
+    """A statement compiled for one database. SQL for ``IN`` lists is expanded once for each length."""
 
     def __init__(self, statement: SelectBase, dialect: Dialect) -> None:
         self._compiled = statement.compile(dialect=dialect)
@@ -43,17 +43,17 @@ class CompiledStatement:
         self._names, self._lists = parameters.keys(), [name for name, bind in parameters.items() if bind.expanding]
         self._expanded = lru_cache(SHAPES)(self._expand)
         self._columns = [*statement.selected_columns]
-        self._named_tuples: _NamedTuples | None = None  # until the driver has described the columns
+        self._named_tuples: _NamedTuples | None = None  # until the first run: the driver describes the columns then
 
     def run(self, connection: Connection, values: dict[str, Value]) -> list[Any]:
-        """Run it with these values, whose lists are padded in place."""
+        """Run the statement with these values, whose lists are padded in place."""
         if values.keys() != self._names:
             raise LookupError(f"parameters {sorted(self._names)} were given as {sorted(values)}")
         expanded = self._expanded(*[pad_list(values, name) for name in self._lists])
         rows, cursor = on_driver(connection, expanded.sql, expanded.bound(values))
         if self._named_tuples is None:
             self._named_tuples = _NamedTuples(self._columns, cursor, connection.dialect)
-        return self._named_tuples.of(rows)
+        return self._named_tuples.from_rows(rows)
 
     def _expand(self, *lengths: int) -> "_Expanded":
         lists = {name: [""] * length for name, length in zip(self._lists, lengths, strict=True)}
@@ -63,18 +63,18 @@ class CompiledStatement:
 
 
 class _Expanded:
-    """A statement as the driver gets it."""
+    """SQL for the driver, and the way from values to its parameters."""
 
     def __init__(self, state: ExpandedState, names: Collection[str], lists: Iterable[str]) -> None:
         self.sql = state.statement
         self._order = state.positiontup
         self._items = {name: state.parameter_expansion[name] for name in lists}
         self._processors = [(name, process) for name, process in state.processors.items() if process is not None]
-        given = {item for name in names for item in self._items.get(name, [name])}
-        self._constants = {name: value for name, value in state.parameters.items() if name not in given}
+        expanded = {item for name in names for item in self._items.get(name, [name])}
+        self._constants = {name: value for name, value in state.parameters.items() if name not in expanded}
 
     def bound(self, values: Values) -> Mapping[str, Any] | list[Any]:
-        """Return the parameters as the driver takes them: in the order of the statement, or by name."""
+        """Return the driver's parameters: a list in the order of the statement, or a dict by name."""
         bound: dict[str, Any] = {**self._constants, **values}
         for name, items in self._items.items():
             bound.update(zip(items, bound[name], strict=True))
@@ -84,10 +84,10 @@ class _Expanded:
 
 
 def pad_list(values: dict[str, Value], name: str) -> int:
-    """Repeat the last item of a list until there are 1, 2, 4, 8, ... of them: to ``IN`` it is the same, and a statement has few lengths.
+    """Pad a list to 1, 2, 4, 8, ... items with copies of the last, so that few lengths are compiled; ``IN`` finds the same.
 
     Returns:
-        How many there are then.
+        The number of items after padding.
     """
     value = values[name]
     if not isinstance(value, list):
@@ -99,7 +99,7 @@ def pad_list(values: dict[str, Value], name: str) -> int:
 
 
 def on_driver(connection: Connection, sql: str, parameters: Any) -> tuple[list[Any], Any]:
-    """Run a statement on the driver's connection, in the transaction that the connection is in.
+    """Run SQL on the driver's connection, in the connection's transaction.
 
     Returns:
         The rows, and the driver's cursor, which describes them.
@@ -117,7 +117,7 @@ def on_driver(connection: Connection, sql: str, parameters: Any) -> tuple[list[A
 
 
 class _NamedTuples:
-    """Makes named tuples of rows, decoded as SQLAlchemy decodes them."""
+    """Makes named tuples of the driver's rows, decoded as SQLAlchemy would."""
 
     def __init__(self, columns: Sequence[ColumnElement[Any]], cursor: Any, dialect: Dialect) -> None:
         self._record: Any = namedtuple("Record", [str(column.key) for column in columns])  # type: ignore[misc]  # its fields are known only here
@@ -125,8 +125,8 @@ class _NamedTuples:
         decoders = enumerate(_decoder(column, description[1], dialect) for column, description in described)
         self._decoders = [(n, decode) for n, decode in decoders if decode]
 
-    def of(self, rows: list[Any]) -> list[Any]:
-        """Return the rows as named tuples. Only cells that are decoded are looked at; a call for each row would double its time."""
+    def from_rows(self, rows: list[Any]) -> list[Any]:
+        """Return the rows as named tuples. Inlined: only decoded cells are touched, and a call for each row would double the time."""
         record, decoders, new = self._record, self._decoders, tuple.__new__
         if not decoders:
             return [new(record, row) for row in rows]

@@ -1,4 +1,4 @@
-"""Dates into days, weeks, months and years, and a timeline's counts by them."""
+"""Counts by day, week, month and year, of dates and of a timeline."""
 
 from collections.abc import Callable
 from typing import Any, get_args

@@ -1,4 +1,4 @@
-"""The commonest speakers of a window are those that adding up all counter rows finds, whoever said how much when."""
+"""The commonest speakers are those found by adding up all counter rows, for any months and claims."""
 
 from collections import Counter, defaultdict
 from typing import NamedTuple
@@ -40,7 +40,7 @@ WINDOWS = [(first, last) for first in (OPEN_START, *ENDS[1:5]) for last in (*END
 
 
 def keep(engine: Engine, claims: list[Said]) -> None:
-    """Keep the counter rows of these claims, and nothing else."""
+    """Replace all counter rows by those of these claims."""
     counts = kept.Counts()
     for speaker, first, last, number in claims:
         ends = ENDS[first], ENDS[last]
@@ -62,7 +62,7 @@ def added_up(claims: list[Said], window: tuple[str, str]) -> list[Speaker]:
 
 
 def fewest_in_largest(claims: list[Said], window: tuple[str, str]) -> int:
-    """Return how many speakers the largest pair of months has, at least."""
+    """Return a lower bound of the number of speakers in the largest pair of months."""
     numbers, speakers = Counter[tuple[int, int]](), defaultdict[tuple[int, int], set[str]](set)
     for speaker, first, last, number in claims:
         if ENDS[first] <= window[1] and ENDS[last] >= window[0]:

@@ -1,4 +1,4 @@
-"""What counters answer is, byte for byte, what counting the things themselves answers."""
+"""Counter rows answer byte for byte what counting the things themselves answers."""
 
 from collections.abc import Iterator
 from itertools import product
@@ -60,7 +60,7 @@ def many(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestC
 
 
 def asked_of(name: str) -> Iterator[Json]:
-    """Yield questions: over everything, over some dates, with one filter, and with both."""
+    """Yield queries: over everything, over some dates, with one filter, and with both."""
     windows = [{key: day for key, day in zip(DATES[name], days, strict=True) if day} for days in WINDOWS] if name in DATES else []
     filters = FILTERS[name]
     yield from ({}, *windows, *filters)
@@ -68,7 +68,7 @@ def asked_of(name: str) -> Iterator[Json]:
 
 
 def compared(client: TestClient, monkeypatch: pytest.MonkeyPatch, name: str, params: Json) -> bytes:
-    """Return what is read with counters, which must be what is read without. Not asked over HTTP, where answers are kept."""
+    """Return the answer read with counter rows, which must equal that read without. Not over HTTP, where answers are cached."""
     read, query = LISTS.get(name, (list_timeline, TimelineQuery))
     with read_connection(reading_engine(client)) as connection:
         asked = query.model_validate(params)

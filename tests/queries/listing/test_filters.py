@@ -1,4 +1,4 @@
-"""Filters as parameters: names folded before they are bound, one value or several, and never mixed up in one statement."""
+"""Filters as parameters: folded names, one value or several, never mixed up in one compiled statement."""
 
 from typing import get_args
 
@@ -11,7 +11,7 @@ from app.parameters.entities import EntityQuery
 from app.parameters.events import EventFilters
 from app.parameters.listing import ListQuery, Parameters
 from app.queries.claim_filters import conditions, parameter_conditions
-from app.queries.listing.filters import NAMES, filter_parameters, filter_values, filters_of, one_of, overlap
+from app.queries.listing.filters import NAMES, dates_overlap, filter_parameters, filter_values, filters_of, one_of
 from app.queries.tables import claims
 from app.terms.vocabulary import ClaimKind
 
@@ -79,7 +79,7 @@ def test_a_date_overlaps_days_in_their_order(connection: Connection, first: str 
         func.coalesce("2024-06-10", "", type_=Text()).label("earliest"), func.coalesce("2024-06-20", "", type_=Text()).label("latest")
     )
     date = dates.subquery()
-    where = overlap(date.c.earliest, date.c.latest, given.get("said_from"), given.get("said_to"))
+    where = dates_overlap(date.c.earliest, date.c.latest, given.get("said_from"), given.get("said_to"))
     assert connection.execute(select(func.count()).select_from(date).where(*where)).scalar_one() == expected
 
 

@@ -1,4 +1,4 @@
-"""Compiled pages of claims are the pages that the list gives by any other way, whatever filters are given together."""
+"""Compiled pages equal the pages of the uncompiled list, under all combinations of filters."""
 
 from collections.abc import Iterator
 from typing import Any

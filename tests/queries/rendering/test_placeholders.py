@@ -1,4 +1,4 @@
-"""Claims whose JSON was made when they were written are, byte for byte, those that are shaped from their parts."""
+"""Stored JSON of claims and articles equals, byte for byte, the JSON shaped from their rows."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -32,8 +32,8 @@ OF_ANOTHER_SHAPE = {"rendered_shape": RENDERED_SHAPE + 1, "rendered": b'{"anothe
 
 
 @pytest.fixture(scope="module", params=DATABASES)
-def filled(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Engine]:
-    """A database of many articles, in which names resolve to others."""
+def many_articles(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Engine]:
+    """A database of many articles in which entities are merged."""
     with templates.copy(request.param, seeded=True) as url:
         engine = write_engine(url)
         for document in (astral(), *FILED, *STORIES[:2], *documents(60)):
@@ -43,38 +43,38 @@ def filled(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Eng
 
 
 @pytest.fixture
-def url_of(filled: Engine) -> str:
-    return filled.url.render_as_string(hide_password=False)
+def url_of(many_articles: Engine) -> str:
+    return many_articles.url.render_as_string(hide_password=False)
 
 
-def both(engine: Engine, read: Read, write: Read, *arguments: Any) -> tuple[Any, bytes, bytes]:
-    """What is read, and its JSON either way."""
+def read_both_ways(engine: Engine, read: Read, read_json: Read, *arguments: Any) -> tuple[Any, bytes, bytes]:
+    """Return the shaped answer, its JSON, and the stored JSON."""
     with read_connection(engine) as connection:
-        found, written = read(connection, *arguments), write(connection, *arguments)
-    return found, orjson.dumps(found), orjson.dumps(written)
+        found, stored = read(connection, *arguments), read_json(connection, *arguments)
+    return found, orjson.dumps(found), orjson.dumps(stored)
 
 
 def assert_same(engine: Engine) -> None:
-    """All claims are the same either way, in lists, articles and alone."""
-    found, shaped, written = both(engine, claims.list_claims, claims.list_claims_json, ClaimQuery(limit=200))
-    assert written == shaped
+    """Check that stored JSON equals shaped JSON, in lists, in articles and of single claims."""
+    found, shaped, stored = read_both_ways(engine, claims.list_claims, claims.list_claims_json, ClaimQuery(limit=200))
+    assert stored == shaped
     for claim in found["items"][:30]:
-        assert len(set(both(engine, claims.get_claim, claims.get_claim_json, claim["id"])[1:])) == 1
+        assert len(set(read_both_ways(engine, claims.get_claim, claims.get_claim_json, claim["id"])[1:])) == 1
     for key in {claim["article"]["id"] for claim in found["items"]}:
-        assert len(set(both(engine, articles.get_article, articles.get_article_json, key)[1:])) == 1
+        assert len(set(read_both_ways(engine, articles.get_article, articles.get_article_json, key)[1:])) == 1
 
 
-def test_claims_and_articles_are_the_same(filled: Engine) -> None:
-    assert_same(filled)
+def test_claims_and_articles_are_the_same(many_articles: Engine) -> None:
+    assert_same(many_articles)
 
 
 @pytest.mark.parametrize("sort", [*claims.ORDERS, "relevance"])
 @pytest.mark.parametrize("filters", [{}, {"q": "the"}, {"kind": ["statement", "denial"], "count": "exact", "facet": ["kind"]}], ids=str)
-def test_lists_are_the_same_page_by_page(filled: Engine, sort: str, filters: dict[str, Any]) -> None:
+def test_lists_are_the_same_page_by_page(many_articles: Engine, sort: str, filters: dict[str, Any]) -> None:
     query, pages = ClaimQuery.model_validate({**filters, "sort": sort, "limit": 67}), 0
     while pages < 4:
-        found, shaped, written = both(filled, claims.list_claims, claims.list_claims_json, query)
-        assert written == shaped
+        found, shaped, stored = read_both_ways(many_articles, claims.list_claims, claims.list_claims_json, query)
+        assert stored == shaped
         pages += 1
         if found["next_cursor"] is None:
             break
@@ -82,8 +82,8 @@ def test_lists_are_the_same_page_by_page(filled: Engine, sort: str, filters: dic
     assert found["items"]
 
 
-def test_answers_and_streams_are_the_shaped_claims(filled: Engine, url_of: str) -> None:
-    with read_connection(filled) as connection, asking(url_of) as client:
+def test_answers_and_streams_are_the_shaped_claims(many_articles: Engine, url_of: str) -> None:
+    with read_connection(many_articles) as connection, asking(url_of) as client:
         page = claims.list_claims(connection, ClaimQuery(limit=200))
         key = page["items"][0]["article"]["id"]
         lines = [orjson.dumps(claim) for claim in page["items"]]
@@ -94,10 +94,10 @@ def test_answers_and_streams_are_the_shaped_claims(filled: Engine, url_of: str) 
         assert client.get(f"/v1/articles/{key}").content == orjson.dumps(articles.get_article(connection, key))
 
 
-def test_offsets_in_utf16_are_counted_for_who_asks(filled: Engine) -> None:
+def test_offsets_in_utf16_are_counted_for_who_asks(many_articles: Engine) -> None:
     query = ClaimQuery(limit=200, publisher=["+Plus"], units="utf16")
-    found, shaped, written = both(filled, claims.list_claims, claims.list_claims_json, query)
-    assert written == shaped
+    found, shaped, stored = read_both_ways(many_articles, claims.list_claims, claims.list_claims_json, query)
+    assert stored == shaped
     assert {claim["passage"]["units"] for claim in found["items"]} == {"utf16"}
 
 
@@ -110,7 +110,7 @@ DATES = some.sampled_from([None, "2024-06-25", "2024-06", "../2024-06-25", "2024
 
 @settings(max_examples=25)
 @given(data=some.data())
-def test_any_document_is_the_same(filled: Engine, data: Any) -> None:
+def test_any_document_is_the_same(many_articles: Engine, data: Any) -> None:
     draw, source, content = data.draw, data.draw(WORDS), data.draw(WORDS)
     role = {key: value for key in ("title", "organization") if (value := draw(MAYBE))}
     more = {key: value for key in ("gist", "place", "addressee") if (value := draw(MAYBE))}
@@ -137,9 +137,9 @@ def test_any_document_is_the_same(filled: Engine, data: Any) -> None:
         ],
         events=[make.event(title=draw(TEXTS))],
     )
-    key = load_document(filled, validated(document)).article_id
-    found, shaped, written = both(filled, articles.get_article, articles.get_article_json, key)
-    assert written == shaped
+    key = load_document(many_articles, validated(document)).article_id
+    found, shaped, stored = read_both_ways(many_articles, articles.get_article, articles.get_article_json, key)
+    assert stored == shaped
     assert len(found["claims"]) == 1
 
 
@@ -148,7 +148,7 @@ def test_a_name_follows_what_the_entity_resolves_to(engine: Engine, load: Load) 
     load(full())
     for document, name in ((fuller, "Ana Maria Novak"), ({**fuller, "entities": full()["entities"]}, "Ana Novak")):
         load(document)
-        found = both(engine, claims.list_claims, claims.list_claims_json, ClaimQuery())[0]
+        found = read_both_ways(engine, claims.list_claims, claims.list_claims_json, ClaimQuery())[0]
         speakers = [claim["speaker"] for claim in found["items"] if not claim["speaker"]["anonymous"]]
         assert {speaker["name"] for speaker in speakers} == {name}
         assert {speaker["id"] for speaker in speakers} == {stable_id("ent", "person", fold(name))}
@@ -175,9 +175,9 @@ def test_what_a_connection_has_read_of_entities_ends_with_the_state_of_the_data(
 def test_a_text_that_is_attached_later_is_in_it(engine: Engine, load: Load) -> None:
     load(make.document(stand_off=True))
     load(make.document())
-    found, shaped, written = both(engine, claims.list_claims, claims.list_claims_json, ClaimQuery())
+    found, shaped, stored = read_both_ways(engine, claims.list_claims, claims.list_claims_json, ClaimQuery())
     assert [claim["quote"] for claim in found["items"]] == ["the bridge will open"]
-    assert written == shaped
+    assert stored == shaped
 
 
 @pytest.mark.parametrize("kept", [0, 1])
@@ -194,7 +194,7 @@ def test_what_was_stored_in_another_shape_is_shaped(engine: Engine, load: Load, 
 
 @pytest.mark.parametrize("is_attached", [False, True])
 def test_loading_again_what_was_stored_in_another_shape_makes_it_anew(engine: Engine, load: Load, is_attached: bool) -> None:
-    """Also where the text was attached later, and the document comes without."""
+    """Also where the text was attached later and the document has none."""
     again = make.document(stand_off=is_attached)
     text = make.document()["article"]["text"]
     load(again, {**again, "article": {**again["article"], "text": text}})
@@ -208,7 +208,7 @@ def test_loading_again_what_was_stored_in_another_shape_makes_it_anew(engine: En
 
 
 def test_what_is_ready_is_what_is_sent(url: str, engine: Engine, load: Load) -> None:
-    """Else nothing here would compare two ways."""
+    """Otherwise the tests above would compare shaped JSON with itself."""
     load(make.document())
     with engine.begin() as connection:
         connection.execute(update(claims_table).values(rendered=b'{"ready":true}'))

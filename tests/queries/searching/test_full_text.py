@@ -1,4 +1,4 @@
-"""Any words may be searched for, and mean the same on both databases."""
+"""Full-text search takes any words, and finds the same on both databases."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -182,8 +182,8 @@ def test_both_databases_find_the_same(templates: Templates) -> None:
             assert here.get("/v1/claims", params=asked).json() == there.get("/v1/claims", params=asked).json()
 
 
-def _found(connection: Connection, wanted: SearchTerms, rows: int | None) -> set[str]:
-    return set(connection.execute(select(claims.c.id).where(*contains_all(connection, claims, wanted, rows))).scalars())
+def _found(connection: Connection, search_terms: SearchTerms, rows: int | None) -> set[str]:
+    return set(connection.execute(select(claims.c.id).where(*contains_all(connection, claims, search_terms, rows))).scalars())
 
 
 @pytest.mark.parametrize("prefix", [False, True])
@@ -191,8 +191,8 @@ def test_what_is_common_is_found_row_by_row_as_in_full_text(said: TestClient, mo
     monkeypatch.setattr("app.queries.searching.full_text._is_common", lambda *_: True)
     with read_connection(reading_engine(said)) as connection:
         for q in {*NASTY, *(q for q, _ in FOUND), *(word[:2] for words in SAID for word in words.split())}:
-            wanted = parse_search(q.replace("\0", ""), prefix)
-            assert _found(connection, wanted, 1) == _found(connection, wanted, None)
+            search_terms = parse_search(q.replace("\0", ""), prefix)
+            assert _found(connection, search_terms, 1) == _found(connection, search_terms, None)
 
 
 def test_a_word_is_common_where_the_newest_rows_have_it_sooner_than_all_hits_are_read(templates: Templates) -> None:
@@ -215,11 +215,11 @@ WORDS = st.sampled_from(["war", "wars", "warsaw", "wa", "a", "peace"])
     st.lists(WORDS, min_size=1, max_size=30),
     st.builds(SearchTerms, st.sets(WORDS, max_size=3).map(lambda some: tuple(sorted(some))), WORDS),
 )
-def test_words_are_counted_whole_however_they_follow_each_other(words: list[str], wanted: SearchTerms) -> None:
-    whole, begun = [words.count(word) for word in wanted.words], str(wanted.beginning)
+def test_words_are_counted_whole_however_they_follow_each_other(words: list[str], search_terms: SearchTerms) -> None:
+    whole, begun = [words.count(word) for word in search_terms.words], str(search_terms.beginning)
     expected = (*whole, words.count(begun) + sum(word.startswith(begun) for word in words))
-    assert wanted.frequencies(f" {' '.join(words)} ") == expected
-    assert SearchTerms(wanted.words).frequencies(f" {' '.join(words)} ") == tuple(whole)
+    assert search_terms.frequencies(f" {' '.join(words)} ") == expected
+    assert SearchTerms(search_terms.words).frequencies(f" {' '.join(words)} ") == tuple(whole)
 
 
 def test_a_common_word_of_entities_is_looked_for_in_one_index(said: TestClient) -> None:

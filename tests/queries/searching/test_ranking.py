@@ -1,4 +1,4 @@
-"""Claims by relevance: the newest hits ranked, the rest newest first, all of them on some page."""
+"""Claims by relevance: the newest hits ranked, the rest newest first, every hit on one page."""
 
 from collections.abc import Callable
 from typing import Any

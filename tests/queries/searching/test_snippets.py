@@ -1,3 +1,5 @@
+"""Snippets: the stretch with most search terms, its parts and its borders."""
+
 import time
 from itertools import pairwise
 
@@ -21,13 +23,13 @@ SEARCHES = st.builds(parse_search, st.lists(WORDS, min_size=1, max_size=4).map("
 
 
 def marked(text: str, q: str, prefix: bool = False) -> str:
-    """Return the snippet of a text with what was found in brackets."""
+    """Return the snippet of a text with matches in brackets."""
     parts = snippet_of([("text", text)], parse_search(q, prefix))["parts"]
     return "".join(f"[{part['text']}]" if part["match"] else part["text"] for part in parts)
 
 
-def joined(text: str, wanted: SearchTerms) -> str:
-    return "".join(part["text"] for part in snippet_of([("text", text)], wanted)["parts"])
+def joined(text: str, search_terms: SearchTerms) -> str:
+    return "".join(part["text"] for part in snippet_of([("text", text)], search_terms)["parts"])
 
 
 @pytest.mark.parametrize(
@@ -120,19 +122,19 @@ def test_what_has_no_text_has_a_field_without_parts() -> None:
 
 
 @given(TEXTS, SEARCHES)
-def test_parts_alternate_and_are_a_stretch_of_the_text(text: str, wanted: SearchTerms) -> None:
-    parts = snippet_of([("text", text)], wanted)["parts"]
+def test_parts_alternate_and_are_a_stretch_of_the_text(text: str, search_terms: SearchTerms) -> None:
+    parts = snippet_of([("text", text)], search_terms)["parts"]
     stretch = "".join(part["text"] for part in parts)
     assert stretch in text
     assert len(stretch) <= LENGTH
     assert all(part["text"] for part in parts)
     assert all(one["match"] != other["match"] for one, other in pairwise(parts))
-    assert all(bool(wanted.found_in(words_of(part["text"]))) == part["match"] for part in parts)
+    assert all(bool(search_terms.found_in(words_of(part["text"]))) == part["match"] for part in parts)
 
 
 @given(TEXTS, SEARCHES)
-def test_a_stretch_begins_and_ends_at_word_borders(text: str, wanted: SearchTerms) -> None:
-    stretch = joined(text, wanted)
+def test_a_stretch_begins_and_ends_at_word_borders(text: str, search_terms: SearchTerms) -> None:
+    stretch = joined(text, search_terms)
     places = list(located_words(text))
     starts, ends = {0, *(word.start for word in places)}, {len(text), *(word.end for word in places)}
     at = [start for start in starts if text.startswith(stretch, start)]
@@ -140,19 +142,19 @@ def test_a_stretch_begins_and_ends_at_word_borders(text: str, wanted: SearchTerm
 
 
 @given(TEXTS, SEARCHES)
-def test_no_stretch_has_more_of_what_is_wanted(text: str, wanted: SearchTerms) -> None:
-    spots = [word for word in located_words(text) if wanted.found_in([word.word])]
+def test_no_stretch_has_more_of_what_is_wanted(text: str, search_terms: SearchTerms) -> None:
+    spots = [word for word in located_words(text) if search_terms.found_in([word.word])]
     near = [[other.word for other in spots if spot.start <= other.start and other.end <= spot.start + LENGTH] for spot in spots]
-    shown = wanted.found_in([word.word for word in located_words(joined(text, wanted))])
-    assert len(shown) == max((len(wanted.found_in(words)) for words in near), default=0)
+    shown = search_terms.found_in([word.word for word in located_words(joined(text, search_terms))])
+    assert len(shown) == max((len(search_terms.found_in(words)) for words in near), default=0)
 
 
 @given(TEXTS, SEARCHES, st.integers(1, 100))
-def test_chunks_change_nothing(text: str, wanted: SearchTerms, chunk: int) -> None:
-    whole = snippet_of([("text", text)], wanted)
+def test_chunks_change_nothing(text: str, search_terms: SearchTerms, chunk: int) -> None:
+    whole = snippet_of([("text", text)], search_terms)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(snippets, "CHUNK", chunk)
-        assert snippet_of([("text", text)], wanted) == whole
+        assert snippet_of([("text", text)], search_terms) == whole
 
 
 @pytest.mark.parametrize("word", ["word", "wörd"])

@@ -1,4 +1,4 @@
-"""Statements that are compiled once give what SQLAlchemy gives, on both databases."""
+"""Compiled statements return what SQLAlchemy returns, on both databases."""
 
 from collections.abc import Iterator
 from typing import Any

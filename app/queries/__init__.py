@@ -1,1 +1,1 @@
-"""Reads: SELECT only, rows to shapes."""
+"""Reads of the archive: SELECT only, rows shaped as answers."""

@@ -17,7 +17,7 @@ SpeaksFor = Literal["government", "organization", "themselves"]
 
 
 class RoleWords(NamedTuple):
-    """A role as an article gives it."""
+    """The title and the organization of a role, as in the article."""
 
     title: str | None
     organization: str | None

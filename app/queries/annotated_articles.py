@@ -23,19 +23,21 @@ def get_annotated_article(connection: Connection, article_id: str, units: Units 
     row = require_article(connection, article_id)
     text = connection.execute(select(articles.c.text).where(articles.c.id == article_id)).scalar_one()
     offsets = Offsets(units, row)
-    found = [
+    annotations = [
         *_claim_annotations(connection, article_id),
         *_entity_annotations(connection, article_id),
         *_event_annotations(connection, article_id),
         *_time_annotations(connection, article_id),
     ]
-    found.sort(key=lambda item: (item[0][0], -item[0][1], item[1], item[2]["id"] if item[2] else ""))
+    annotations.sort(
+        key=lambda annotation: (annotation[0][0], -annotation[0][1], annotation[1], annotation[2]["id"] if annotation[2] else "")
+    )
     return AnnotatedArticle(
         article=article_ref(row),
         text_sha256=row.text_sha256,
         text=text,
         units=offsets.units,
-        spans=[_shape(item, offsets, text) for item in found],
+        spans=[_shape(annotation, offsets, text) for annotation in annotations],
     )
 
 
@@ -60,11 +62,11 @@ def _event_annotations(connection: Connection, article_id: str) -> Iterator[Anno
     spans = (
         select(figures.c.event_id, figures.c.span).join(events, events.c.id == figures.c.event_id).where(events.c.article_id == article_id)
     )
-    numbers = [row for row in connection.execute(spans) if row.span]
+    figure_rows = [row for row in connection.execute(spans) if row.span]
     for row in connection.execute(select(events.c.id, events.c.title, events.c.mentions).where(events.c.article_id == article_id)):
         topic = TopicRef(id=row.id, type="event", label=row.title)
         yield from ((span, "mention", topic, None) for span in row.mentions)
-        yield from ((number.span, "figure", topic, None) for number in numbers if number.event_id == row.id)
+        yield from ((figure.span, "figure", topic, None) for figure in figure_rows if figure.event_id == row.id)
 
 
 def _time_annotations(connection: Connection, article_id: str) -> Iterator[Annotation]:
@@ -72,7 +74,7 @@ def _time_annotations(connection: Connection, article_id: str) -> Iterator[Annot
         yield (row.start, row.end), "time", None, row.edtf
 
 
-def _shape(found: Annotation, offsets: Offsets, text: str | None) -> AnnotatedSpan:
-    span, role, topic, edtf = found
+def _shape(annotation: Annotation, offsets: Offsets, text: str | None) -> AnnotatedSpan:
+    span, role, topic, edtf = annotation
     exact = text[span[0] : span[1]] if text is not None else None
     return AnnotatedSpan(**offsets.span(span), role=role, of=topic, edtf=edtf, exact=exact)

@@ -1,4 +1,4 @@
-"""Read appearances: entities as single articles present them."""
+"""Read appearances: an entity's name, roles and mentions in each article."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -54,8 +54,8 @@ def get_newest_roles(connection: Connection, entity_ids: Sequence[str]) -> dict[
 def _of_newest(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """Select a column of the newest role, found by an index: an entity may have 100,000 roles."""
     newest = [roles.c[name].desc() for name in ("published_order", "article_id", "position")]
-    found = select(column).where(roles.c.entity_id == entities.c.id, roles.c.number == 0).order_by(*newest).limit(1)
-    return found.correlate(entities).scalar_subquery().label(column.name)
+    value = select(column).where(roles.c.entity_id == entities.c.id, roles.c.number == 0).order_by(*newest).limit(1)
+    return value.correlate(entities).scalar_subquery().label(column.name)
 
 
 def _rows(entity_id: str) -> Select[Any]:
@@ -66,7 +66,7 @@ def _rows(entity_id: str) -> Select[Any]:
 
 
 def _shape_all(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[AppearanceOut]:
-    found = defaultdict(list)
+    roles_by_appearance = defaultdict(list)
     appearance_keys = [(row.article_id, row.position) for row in rows]
     role_rows = (
         select(roles)
@@ -78,8 +78,8 @@ def _shape_all(connection: Connection, rows: Sequence[Row[Any]], units: Units) -
         .order_by(roles.c.article_id, roles.c.position, roles.c.number)
     )
     for role in connection.execute(role_rows):
-        found[role.article_id, role.position].append(RoleOut(title=role.title, organization=role.organization))
-    return [_shape(row, found[row.article_id, row.position], Offsets(units, row)) for row in rows]
+        roles_by_appearance[role.article_id, role.position].append(RoleOut(title=role.title, organization=role.organization))
+    return [_shape(row, roles_by_appearance[row.article_id, row.position], Offsets(units, row)) for row in rows]
 
 
 def _shape(row: Row[Any], roles_there: list[RoleOut], offsets: Offsets) -> AppearanceOut:

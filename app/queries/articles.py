@@ -131,5 +131,5 @@ def _names_entity(ids: Parameter) -> ColumnElement[bool]:
 
 
 def _speakers(connection: Connection, article_id: str) -> list[EntityRef]:
-    found = [entity_ref(row, "entity") for row in SPEAKING_IN.rows(connection, article_id=article_id)]
-    return list({ref["id"]: ref for ref in found if ref}.values())
+    references = [entity_ref(row, "entity") for row in SPEAKING_IN.rows(connection, article_id=article_id)]
+    return list({ref["id"]: ref for ref in references if ref}.values())

@@ -245,14 +245,16 @@ def _one(connection: Connection, statement: Statement, claim_id: str) -> Row[Any
 
 
 def _holders(connection: Connection, ids: list[str]) -> dict[str, list[EntityRef]]:
-    found = defaultdict(list)
+    by_claim = defaultdict(list)
     for row in HOLDERS_OF.rows(connection, ids=ids):
-        found[row.claim_id].append(cast(EntityRef, entity_ref(row, "holder")))
-    return found
+        by_claim[row.claim_id].append(cast(EntityRef, entity_ref(row, "holder")))
+    return by_claim
 
 
 def _abouts(connection: Connection, ids: list[str]) -> dict[str, list[TopicRef]]:
-    found = defaultdict(list)
+    by_claim = defaultdict(list)
     for row in ABOUTS_OF.rows(connection, ids=ids):
-        found[row.claim_id].append(TopicRef(id=row.event_id or row.entity_id, type="event" if row.event_id else "entity", label=row.label))
-    return found
+        by_claim[row.claim_id].append(
+            TopicRef(id=row.event_id or row.entity_id, type="event" if row.event_id else "entity", label=row.label)
+        )
+    return by_claim

@@ -61,9 +61,11 @@ def _speakers(connection: Connection, query: CompareQuery) -> list[RequestedSide
     if not query.speaker:
         return []
     rows = connection.execute(SPEAKER_ROWS.where(named.c.id.in_(query.speaker)))
-    known = {row.named_id: entity_ref(row, "speaker") for row in rows}
-    found = {(ref["id"] if ref else each): ref for each in query.speaker for ref in [known.get(each)]}
-    return [RequestedSide(each, query.model_copy(update={"speaker": [each], "publisher": []}), speaker=ref) for each, ref in found.items()]
+    speakers_by_id = {row.named_id: entity_ref(row, "speaker") for row in rows}
+    speakers = {(ref["id"] if ref else each): ref for each in query.speaker for ref in [speakers_by_id.get(each)]}
+    return [
+        RequestedSide(each, query.model_copy(update={"speaker": [each], "publisher": []}), speaker=ref) for each, ref in speakers.items()
+    ]
 
 
 def _publishers(connection: Connection, query: CompareQuery) -> list[RequestedSide]:
@@ -126,10 +128,10 @@ def _relations(connection: Connection, sides: dict[str, int]) -> list[ComparedRe
 
 def _topics(claims: Sequence[list[ClaimOut]]) -> list[ComparedTopic]:
     """Return the topics of claims of two sides or more, with counts by side: most claims first, then by id."""
-    found: dict[str, ComparedTopic] = {}
+    topics: dict[str, ComparedTopic] = {}
     for number, side in enumerate(claims):
         for topic in (topic for claim in side for topic in {each["id"]: each for each in claim["about"]}.values()):
-            counted = found.setdefault(topic["id"], ComparedTopic(topic=topic, claims=[0] * len(claims)))
+            counted = topics.setdefault(topic["id"], ComparedTopic(topic=topic, claims=[0] * len(claims)))
             counted["claims"][number] += 1
-    shared = [topic for topic in found.values() if sum(map(bool, topic["claims"])) > 1]
+    shared = [topic for topic in topics.values() if sum(map(bool, topic["claims"])) > 1]
     return sorted(shared, key=lambda topic: (-sum(topic["claims"]), topic["topic"]["id"]))

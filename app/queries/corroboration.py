@@ -70,8 +70,8 @@ def _find_cluster(connection: Connection, claim_id: str) -> set[str]:
     for _ in range(MOST_STEPS):
         if not frontier or len(cluster) >= MOST_CLAIMS:
             break
-        found = [row.id for row in NEXT_STEP.rows(connection, most=MOST_CLAIMS, frontier=[*frontier], cluster=[*cluster])]
-        frontier = set(found[: MOST_CLAIMS - len(cluster)])
+        reached = [row.id for row in NEXT_STEP.rows(connection, most=MOST_CLAIMS, frontier=[*frontier], cluster=[*cluster])]
+        frontier = set(reached[: MOST_CLAIMS - len(cluster)])
         cluster |= frontier
     return cluster
 

@@ -20,17 +20,17 @@ def get_document(connection: Connection, article_id: str) -> dict[str, Any]:
         .join(articles, articles.c.id == documents.c.article_id)
         .where(documents.c.article_id == article_id)
     )
-    found = connection.execute(rows).one_or_none()
-    if found is None:
+    row = connection.execute(rows).one_or_none()
+    if row is None:
         raise NotFound(f"There is no article {article_id!r}.")
-    return with_text(found.body, found.text)
+    return with_text(row.body, row.text)
 
 
 def list_documents_of_text(connection: Connection, text_sha256: str) -> list[dict[str, Any]]:
     """List the documents whose text has this hash, by article id."""
     rows = select(documents.c.body, articles.c.text).join(articles, articles.c.id == documents.c.article_id)
-    found = connection.execute(rows.where(articles.c.text_sha256 == text_sha256).order_by(articles.c.id))
-    return [with_text(row.body, row.text) for row in found]
+    documents_of_text = connection.execute(rows.where(articles.c.text_sha256 == text_sha256).order_by(articles.c.id))
+    return [with_text(row.body, row.text) for row in documents_of_text]
 
 
 def list_documents(connection: Connection, after: str, limit: int) -> list[tuple[str, dict[str, Any]]]:

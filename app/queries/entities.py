@@ -64,10 +64,10 @@ def get_speaker(connection: Connection, entity_id: str, units: Units = "codepoin
         NotFound: no entity has this id, or it makes no claim.
         Moved: it was merged; the error names the survivor.
     """
-    found = get_entity(connection, entity_id, units)
-    if not found["counts"]["claims"]:
+    entity = get_entity(connection, entity_id, units)
+    if not entity["counts"]["claims"]:
         raise NotFound(f"{entity_id!r} makes no claim: it is an entity, but no speaker.")
-    return found
+    return entity
 
 
 def get_entity(connection: Connection, entity_id: str, units: Units = "codepoint") -> EntityDetail:

@@ -123,15 +123,15 @@ def _has_participant(ids: Parameter) -> ColumnElement[bool]:
 
 
 def _participants(connection: Connection, ids: list[str]) -> dict[str, list[ParticipantOut]]:
-    found = defaultdict(list)
+    by_event = defaultdict(list)
     for row in PARTICIPANTS_OF.rows(connection, ids=ids):
         entity = entity_ref(row, "entity")
-        found[row.event_id].append(ParticipantOut(role=row.role, entity=entity, name=entity["name"] if entity else row.bare_name))
-    return found
+        by_event[row.event_id].append(ParticipantOut(role=row.role, entity=entity, name=entity["name"] if entity else row.bare_name))
+    return by_event
 
 
 def _figures(connection: Connection, ids: list[str]) -> dict[str, list[Row[Any]]]:
-    found = defaultdict(list)
+    by_event = defaultdict(list)
     for row in FIGURES_OF.rows(connection, ids=ids):
-        found[row.event_id].append(row)
-    return found
+        by_event[row.event_id].append(row)
+    return by_event

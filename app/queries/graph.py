@@ -124,8 +124,8 @@ def _heaviest(connection: Connection, question: Links, focus: str | None, limit:
     all_edges, all_nodes = (select(func.count()).select_from(counted).scalar_subquery() for counted in (edges, ends))
     of_focus = [or_(edges.c.source == focus, edges.c.target == focus).desc()] if focus else []
     rows = select(edges.c.source, edges.c.target, all_edges.label("all_edges"), all_nodes.label("all_nodes"))
-    found = connection.execute(rows.order_by(*of_focus, edges.c.number.desc(), edges.c.source, edges.c.target).limit(limit)).all()
-    return Heaviest([(row.source, row.target) for row in found], *(found[0][2:] if found else ()))
+    heaviest = connection.execute(rows.order_by(*of_focus, edges.c.number.desc(), edges.c.source, edges.c.target).limit(limit)).all()
+    return Heaviest([(row.source, row.target) for row in heaviest], *(heaviest[0][2:] if heaviest else ()))
 
 
 def _edges(connection: Connection, links: Links, pairs: Sequence[Pair]) -> list[GraphEdge]:
@@ -134,11 +134,15 @@ def _edges(connection: Connection, links: Links, pairs: Sequence[Pair]) -> list[
     chosen = links.where(*ends, tuple_(SOURCE, TARGET).in_(pairs))
     columns = [SOURCE.label("source"), TARGET.label("target"), CLAIM.label("claim"), about.c.article_id.label("article")]
     # DISTINCT makes SQLite find the links before their articles; else it may begin with the articles, at several times the cost.
-    found = chosen.select(*columns).distinct().subquery()
-    counts = _three_counts(found.c.claim, its_article)
-    with_article = found.join(its_article, its_article.c.id == found.c.article)
-    rows = select(found.c.source, found.c.target, *counts).select_from(with_article).group_by(found.c.source, found.c.target)
-    rows = rows.order_by(counts[0].desc(), found.c.source, found.c.target)
+    distinct_links = chosen.select(*columns).distinct().subquery()
+    counts = _three_counts(distinct_links.c.claim, its_article)
+    with_article = distinct_links.join(its_article, its_article.c.id == distinct_links.c.article)
+    rows = (
+        select(distinct_links.c.source, distinct_links.c.target, *counts)
+        .select_from(with_article)
+        .group_by(distinct_links.c.source, distinct_links.c.target)
+    )
+    rows = rows.order_by(counts[0].desc(), distinct_links.c.source, distinct_links.c.target)
     kinds, modes = _kinds_and_modes(connection, chosen)
     return [
         GraphEdge(source=row.source, target=row.target, counts=_counts(row), kinds=by_count(kinds[row[:2]]), modes=by_count(modes[row[:2]]))

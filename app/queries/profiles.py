@@ -22,8 +22,8 @@ ENTITY_LABEL = func.coalesce(entities.c.name, entities.c.descriptor)
 def list_roles(connection: Connection, entity_id: str) -> list[RoleOut]:
     """List the distinct roles that articles give the entity, by title and organization."""
     rows = select(roles.c.title, roles.c.organization).distinct().where(roles.c.entity_id == entity_id)
-    found = [RoleOut(title=row.title, organization=row.organization) for row in connection.execute(rows)]
-    return sorted(found, key=lambda role: (role["title"] or "", role["organization"] or ""))
+    distinct_roles = [RoleOut(title=row.title, organization=row.organization) for row in connection.execute(rows)]
+    return sorted(distinct_roles, key=lambda role: (role["title"] or "", role["organization"] or ""))
 
 
 def list_members(connection: Connection, group_id: str) -> list[EntityRef]:

@@ -45,10 +45,10 @@ class Speakers:
     at: tuple[ColumnElement[Any], ...] = (claims.c.article_id, claims.c.speaker_position)
 
     def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        """Select from those that speak, with their ``speaker``."""
+        """Select columns of the speakers, joined as ``speaker``."""
         return select(*columns).select_from(self.source.join(speaker, speaker.c.id == self.speaker_id)).where(*self.where)
 
-    def at_row(self, there: Any) -> ColumnElement[bool]:
+    def is_at(self, there: Any) -> ColumnElement[bool]:
         """Return the condition that a row of ``there`` belongs to the speaker's appearance."""
         return and_(there.c.article_id == self.at[0], there.c.position == self.at[1])
 
@@ -79,28 +79,28 @@ def get_article_sources(connection: Connection, article_id: str) -> SourceMix:
 
 def _mix(connection: Connection, where: Conditions) -> SourceMix:
     counts, speakers = _counts(connection, where), Speakers(where) if where else ALL_SPEAKERS
-    of = counts["claims"]
+    total = counts["claims"]
     attribution, kinds, voices = _speakers_by_kind(connection, speakers)
-    attribution["unattributed"] = of - attribution.total()
+    attribution["unattributed"] = total - attribution.total()
     return SourceMix(
         counts=counts,
-        attribution=_shares(("named", "anonymous", "unattributed"), attribution, of),
-        modes=_shares(get_args(ClaimMode), _by_mode(connection, where), of),
-        speaker_kinds=_shares(get_args(EntityKind), kinds, of),
-        speaks_for=_shares(get_args(SpeaksFor), _by_affiliation(connection, speakers), of),
+        attribution=_shares(("named", "anonymous", "unattributed"), attribution, total),
+        modes=_shares(get_args(ClaimMode), _by_mode(connection, where), total),
+        speaker_kinds=_shares(get_args(EntityKind), kinds, total),
+        speaks_for=_shares(get_args(SpeaksFor), _by_affiliation(connection, speakers), total),
         voices=voices,
-        one_anonymous=_one_anonymous(connection, where, of),
+        one_anonymous=_one_anonymous(connection, where, total),
         anonymity_conditions=_anonymity_conditions(connection, speakers),
-        speakers=_most_quoted(connection, speakers, of),
+        speakers=_most_quoted(connection, speakers, total),
     )
 
 
-def _share(number: int, of: int) -> ClaimShare:
-    return ClaimShare(claims=number, share=round(number / of, 4) if of else None)
+def _share(number: int, total: int) -> ClaimShare:
+    return ClaimShare(claims=number, share=round(number / total, 4) if total else None)
 
 
-def _shares(values: Iterable[str], numbers: Mapping[str, int], of: int) -> list[ShareOf]:
-    return [ShareOf(value=value, **_share(numbers.get(value, 0), of)) for value in values]
+def _shares(values: Iterable[str], numbers: Mapping[str, int], total: int) -> list[ShareOf]:
+    return [ShareOf(value=value, **_share(numbers.get(value, 0), total)) for value in values]
 
 
 def _counts(connection: Connection, where: Conditions) -> ThreeCounts:
@@ -137,17 +137,17 @@ def _speakers_by_kind(connection: Connection, speakers: Speakers) -> tuple[Count
 
 def _by_affiliation(connection: Connection, speakers: Speakers) -> Counter[str]:
     """Count claims by the party that the speaker speaks for, which all roles of an appearance decide together."""
-    found, several = Counter[str](), defaultdict(list)
+    claims_by_party, words_by_appearance = Counter[str](), defaultdict(list)
     speaks_for_cached = cache(speaks_for)  # unnamed sources have the same descriptors again and again
     for row in connection.execute(_affiliations(speakers)):
         words = RoleWords(row.title, row.organization)
         if row.article_id is None:
-            found[speaks_for_cached(row.kind, row.name, row.descriptor, (words,))] += row.number
+            claims_by_party[speaks_for_cached(row.kind, row.name, row.descriptor, (words,))] += row.number
         else:
-            several[row.article_id, row.position, row.kind, row.name, row.descriptor, row.number].append(words)
-    for (_, _, kind, name, descriptor, number), together in several.items():
-        found[speaks_for_cached(kind, name, descriptor, tuple(together))] += number
-    return found
+            words_by_appearance[row.article_id, row.position, row.kind, row.name, row.descriptor, row.number].append(words)
+    for (_, _, kind, name, descriptor, number), words_together in words_by_appearance.items():
+        claims_by_party[speaks_for_cached(kind, name, descriptor, tuple(words_together))] += number
+    return claims_by_party
 
 
 def _affiliations(speakers: Speakers) -> Select[Any]:
@@ -162,11 +162,11 @@ def _affiliations(speakers: Speakers) -> Select[Any]:
         "position": _where_several(speakers.at[1]),
         "role": _where_several(role.c.number),
     }
-    second = and_(speakers.at_row(second_role), second_role.c.number == 1)
+    second = and_(speakers.is_at(second_role), second_role.c.number == 1)
     of_speaker = speakers.source.join(speaker, speaker.c.id == speakers.speaker_id)
     return (
         select(*(column.label(name) for name, column in by.items()), speakers.number.label("number"))
-        .select_from(of_speaker.outerjoin(role, speakers.at_row(role)).outerjoin(second_role, second))
+        .select_from(of_speaker.outerjoin(role, speakers.is_at(role)).outerjoin(second_role, second))
         .where(*speakers.where)
         .group_by(*by.values())
     )
@@ -176,23 +176,23 @@ def _where_several(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return case((second_role.c.number.is_not(None), column))
 
 
-def _one_anonymous(connection: Connection, where: Conditions, of: int) -> ClaimShare:
-    unbacked = select(NUMBER).select_from(WITH_SPEAKER).where(*where, *_alone(Speakers(where)), ~_is_backed())
-    return _share(connection.execute(unbacked if where else _all_unbacked()).scalar_one(), of)
+def _one_anonymous(connection: Connection, where: Conditions, total: int) -> ClaimShare:
+    unbacked = select(NUMBER).select_from(WITH_SPEAKER).where(*where, *_is_single_source(Speakers(where)), ~_is_backed())
+    return _share(connection.execute(unbacked if where else _all_unbacked()).scalar_one(), total)
 
 
 def _all_unbacked() -> Select[Any]:
     """Select the number of all claims of single anonymous sources, less the backed ones, which relations find: these are few."""
-    said = ALL_SPEAKERS.select(func.coalesce(ALL_SPEAKERS.number, 0)).where(*_alone(ALL_SPEAKERS)).scalar_subquery()
+    said = ALL_SPEAKERS.select(func.coalesce(ALL_SPEAKERS.number, 0)).where(*_is_single_source(ALL_SPEAKERS)).scalar_subquery()
     related = union(
         select(relations.c.to_claim_id).where(relations.c.type.in_(BACKING), relations.c.to_claim_id.is_not(None)),
         select(relations.c.from_claim_id).where(relations.c.type == "restates"),
     )
-    backed = select(NUMBER).select_from(WITH_SPEAKER).where(claims.c.id.in_(related), *_alone(Speakers([])), _is_backed())
+    backed = select(NUMBER).select_from(WITH_SPEAKER).where(claims.c.id.in_(related), *_is_single_source(Speakers([])), _is_backed())
     return select(said - backed.scalar_subquery())
 
 
-def _alone(speakers: Speakers) -> Conditions:
+def _is_single_source(speakers: Speakers) -> Conditions:
     """Return the conditions that the speaker is a single unnamed source."""
     is_group = exists().where(members.c.article_id == speakers.at[0], members.c.group_position == speakers.at[1])
     return [speaker.c.anonymous.is_(True), speaker.c.kind != "group", ~is_group]
@@ -210,17 +210,17 @@ def _anonymity_conditions(connection: Connection, speakers: Speakers) -> list[Co
     condition, number = appearance.c.anonymity_condition, speakers.number
     number_of_speakers = func.count(speakers.speaker_id.distinct())
     rows = select(condition, number_of_speakers, number).select_from(speakers.source).where(condition.is_not(None), *speakers.where)
-    found = connection.execute(rows.group_by(condition).order_by(number.desc(), condition).limit(MOST))
-    return [ConditionOut(condition=row[0], speakers=row[1], claims=row[2]) for row in found]
+    commonest = connection.execute(rows.group_by(condition).order_by(number.desc(), condition).limit(MOST))
+    return [ConditionOut(condition=row[0], speakers=row[1], claims=row[2]) for row in commonest]
 
 
-def _most_quoted(connection: Connection, speakers: Speakers, of: int) -> list[VoiceOut]:
+def _most_quoted(connection: Connection, speakers: Speakers, total: int) -> list[VoiceOut]:
     most = _most_claims(speakers).subquery()
     named: Select[Any] = select(*entity_columns(speaker, "speaker"), most.c.number).join_from(
         most, speaker, speaker.c.id == most.c.speaker_id
     )
     rows = connection.execute(named.order_by(most.c.number.desc(), most.c.speaker_id))
-    return [VoiceOut(speaker=cast(EntityRef, entity_ref(row, "speaker")), **_share(row.number, of)) for row in rows]
+    return [VoiceOut(speaker=cast(EntityRef, entity_ref(row, "speaker")), **_share(row.number, total)) for row in rows]
 
 
 def _most_claims(speakers: Speakers) -> Select[Any]:

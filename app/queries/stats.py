@@ -47,8 +47,8 @@ def get_stats(connection: Connection) -> Stats:
 def _values(connection: Connection, noun: str, facet: str) -> dict[str, int]:
     """Return the counts of a facet by value, over all time; of the facet ``date`` only that of undated things."""
     rows = select(counts.c.value, func.sum(counts.c.number)).where(counts.c.what == noun, counts.c.facet == facet)
-    found = connection.execute(rows.where(counts.c.earliest == "", counts.c.latest == "").group_by(counts.c.value))
-    return {row[0]: row[1] for row in found}
+    sums = connection.execute(rows.where(counts.c.earliest == "", counts.c.latest == "").group_by(counts.c.value))
+    return {row[0]: row[1] for row in sums}
 
 
 def _span(connection: Connection, noun: str, undated: int) -> DateSpan:

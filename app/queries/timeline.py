@@ -49,7 +49,7 @@ class TimelineSource:
 
 
 def list_timeline(connection: Connection, query: TimelineQuery) -> TimelinePage:
-    """List claims and events that have a date, by the latest day that it can have been, then by id, both descending; or both ascending.
+    """List dated claims and events by their latest possible day, then by id, both descending; or both ascending.
 
     Returns:
         At most ``limit`` items. Pages joined in order are the whole list. A fixed number of statements.

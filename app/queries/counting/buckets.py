@@ -23,7 +23,7 @@ class TimelineDate(NamedTuple):
     number: int
 
 
-def count_by_bucket(found: Iterable[TimelineDate], bucket: Bucket) -> TimelineBuckets:
+def count_by_bucket(dates: Iterable[TimelineDate], bucket: Bucket) -> TimelineBuckets:
     """Count dates that lie within one bucket there, others by their first and last bucket, and things without a date apart.
 
     Ranges are of whole buckets, which keeps them few: 100,000 claims had 4,400 ranges by day, 200 by month. Dates may be months
@@ -31,7 +31,7 @@ def count_by_bucket(found: Iterable[TimelineDate], bucket: Bucket) -> TimelineBu
     """
     inside, spanning = defaultdict[str, TimelineCounts](_no_counts), defaultdict[tuple[str, str], TimelineCounts](_no_counts)
     undated = _no_counts()
-    for dated in found:
+    for dated in dates:
         if dated.earliest is None or dated.latest is None:
             undated[dated.noun] += dated.number
         elif _lies_within_one(dated.earliest, dated.latest, dated.precision, bucket):

@@ -77,18 +77,18 @@ class CounterQuery:
 
     @property
     def is_of_whole_months(self) -> bool:
-        """Whether the range begins and ends with a month, or is open: then the months of a date decide whether it overlaps."""
+        """True if the days begin and end with a month, or are open: then the months of a date decide if it overlaps them."""
         year, month, day = map(int, (self.last or "2000-01-31").split("-"))
         return (self.first or EARLIEST_DAY).endswith("-01") and day == monthrange(year, month)[1]
 
 
 def counter_query(noun: str, query: Parameters) -> CounterQuery | None:
     """Return a list's query as one to counter rows; None where it has filters that they cannot answer."""
-    given = query.model_dump(exclude_defaults=True, exclude=NOT_FILTERS)
-    first, last = (given.pop(name, None) for name in DATES.get(noun, ("", "")))
-    if len(given) > 1 or not given.keys() <= ONE_VALUED.get(noun, set()) or (first and last and first > last):
+    filters = query.model_dump(exclude_defaults=True, exclude=NOT_FILTERS)
+    first, last = (filters.pop(name, None) for name in DATES.get(noun, ("", "")))
+    if len(filters) > 1 or not filters.keys() <= ONE_VALUED.get(noun, set()) or (first and last and first > last):
         return None
-    for facet, values in given.items():
+    for facet, values in filters.items():
         return CounterQuery(noun, first, last, facet, [fold(value) for value in values] if facet in NAMES else values)
     return CounterQuery(noun, first, last)
 
@@ -123,11 +123,11 @@ def count_facet(connection: Connection, query: CounterQuery, name: str, most: in
     if name == "article":
         return None
     months = MonthRange(_month(query.first) or OPEN_START, _month(query.last) or OPEN_END)
-    found: Sequence[Any] | None = commonest(connection, months, most) if name == "speaker" else None
-    if found is None:
-        found = connection.execute(_sums_by_value(query, name).limit(most)).all()
-    labels = _labels(connection, query, name, [row.value for row in found])
-    return [ValueCount(None, None, row.number) if row.value == NO_VALUE else ValueCount(*labels(row), row.number) for row in found]
+    rows: Sequence[Any] | None = commonest(connection, months, most) if name == "speaker" else None
+    if rows is None:
+        rows = connection.execute(_sums_by_value(query, name).limit(most)).all()
+    labels = _labels(connection, query, name, [row.value for row in rows])
+    return [ValueCount(None, None, row.number) if row.value == NO_VALUE else ValueCount(*labels(row), row.number) for row in rows]
 
 
 def _sums_by_value(query: CounterQuery, name: str) -> Select[Any]:

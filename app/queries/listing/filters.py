@@ -31,8 +31,8 @@ def filters_of(query: type[Parameters]) -> frozenset[str]:
 
 def filter_values(query: Parameters, filters: frozenset[str]) -> dict[str, Value]:
     """Return the values of the filters that the query gives: a value, or a list of several. Names are folded."""
-    given = ((name, getattr(query, name)) for name in sorted(filters & query.model_fields_set))
-    return {name: _folded(name, value) for name, value in given if value is not None and value != []}
+    values = ((name, getattr(query, name)) for name in sorted(filters & query.model_fields_set))
+    return {name: _folded(name, value) for name, value in values if value is not None and value != []}
 
 
 def filter_parameters(query: Parameters, filters: frozenset[str]) -> dict[str, Parameter]:

@@ -1,4 +1,4 @@
-"""Read lists by keyset: a page begins behind the keys of the last row of the page before."""
+"""Read lists by keyset: a page begins after the sort keys of the previous page's last row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

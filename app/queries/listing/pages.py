@@ -52,10 +52,10 @@ class CompiledPages(Generic[Q]):
         limit, sort = query.limit or DEFAULT_LIMIT, _sort(query)
         values: dict[str, Value] = {LIMIT: limit + 1, **self._keys(query), **filter_values(query, self._filters)}
         shape = tuple([(name, pad_list(values, name) if isinstance(value, list) else None) for name, value in [*values.items()]])
-        found = self._compiled(connection.dialect, sort, shape).run(connection, values)
-        if len(found) <= limit:
-            return found, None
-        return found[:limit], encode_cursor(self._scope(query), found[limit - 1][-len(self._orders[sort].columns) :])
+        rows = self._compiled(connection.dialect, sort, shape).run(connection, values)
+        if len(rows) <= limit:
+            return rows, None
+        return rows[:limit], encode_cursor(self._scope(query), rows[limit - 1][-len(self._orders[sort].columns) :])
 
     def _keys(self, query: Q) -> dict[str, Value]:
         if query.cursor is None:
@@ -64,11 +64,11 @@ class CompiledPages(Generic[Q]):
         return {KEY(n): key for n, key in enumerate(keys)}
 
     def _compile(self, dialect: Dialect, sort: str, shape: Shape) -> CompiledStatement:
-        given = {name: _parameter(name, length) for name, length in shape}
-        where = self._conditions({name: parameter for name, parameter in given.items() if name in self._filters})
+        parameters = {name: _parameter(name, length) for name, length in shape}
+        where = self._conditions({name: parameter for name, parameter in parameters.items() if name in self._filters})
         order = self._orders[sort]
-        keys = [bindparam(KEY(n), type_=column.type) for n, column in enumerate(order.columns)] if KEY(0) in given else None
-        return CompiledStatement(rows_after(self._rows.where(*where), order, keys).limit(given[LIMIT]), dialect)
+        keys = [bindparam(KEY(n), type_=column.type) for n, column in enumerate(order.columns)] if KEY(0) in parameters else None
+        return CompiledStatement(rows_after(self._rows.where(*where), order, keys).limit(parameters[LIMIT]), dialect)
 
     def _scope(self, query: Q) -> str:
         return f"{self._name}?{query.cursor_scope}"

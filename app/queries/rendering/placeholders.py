@@ -1,8 +1,8 @@
-"""JSON of claims and articles that is made when they are stored, with placeholders for ids and names of entities.
+"""Stored JSON of claims and articles, with placeholders for ids and names of entities.
 
-All but these follows from the document alone; they change when other articles come. A placeholder is ``EDGE``, ``ID`` or ``NAME``,
-the id of the entity as this article names it, ``EDGE``. JSON has no such control characters. An entity's kind never changes, and an
-unnamed one is never merged: neither needs a placeholder.
+The JSON is made when an article is loaded. All else in it follows from the document; ids and names change when other articles come.
+A placeholder is ``EDGE``, ``ID`` or ``NAME``, the id of the entity as this article names it, ``EDGE``. JSON has no such control
+characters. An entity's kind never changes, and an unnamed one is never merged: neither needs a placeholder.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -64,7 +64,7 @@ def append_keys(thing: bytes, more: Mapping[str, Any]) -> orjson.Fragment:
 
 
 class EntityCache:
-    """The values of placeholders in one state of the data, as one connection read them. Without it 50 claims take a fifth longer."""
+    """The values of placeholders in one state of the data, as one connection read them. Without the cache 50 claims take a fifth longer."""
 
     def __init__(self, state: str) -> None:
         self.state = state

@@ -54,23 +54,23 @@ class SearchTerms:
     """The terms of a search: whole words, sorted, and the prefix of one more word."""
 
     words: tuple[str, ...]
-    beginning: str | None = None
+    prefix: str | None = None
 
     def __len__(self) -> int:
-        return len(self.words) + (self.beginning is not None)
+        return len(self.words) + (self.prefix is not None)
 
     def found_in(self, words: Collection[str]) -> set[str]:
         """Return the terms that are among ``words``; the prefix, which may also be a whole word, is written with ``*``."""
         distinct = set(words)
-        begun = self.beginning is not None and any(word.startswith(self.beginning) for word in distinct)
-        return distinct.intersection(self.words) | ({f"{self.beginning}*"} if begun else set())
+        begun = self.prefix is not None and any(word.startswith(self.prefix) for word in distinct)
+        return distinct.intersection(self.words) | ({f"{self.prefix}*"} if begun else set())
 
     def frequencies(self, text: str) -> tuple[int, ...]:
         """Count each term in a text of words between spaces. A word equal to the prefix counts twice: `war` ranks before `warsaw`."""
-        found = tuple([_count_word(word, text) for word in self.words])
-        if self.beginning is None:
-            return found
-        return (*found, _count_word(self.beginning, text) + text.count(f" {self.beginning}"))
+        frequencies = tuple([_count_word(word, text) for word in self.words])
+        if self.prefix is None:
+            return frequencies
+        return (*frequencies, _count_word(self.prefix, text) + text.count(f" {self.prefix}"))
 
 
 def _count_word(word: str, text: str) -> int:
@@ -112,9 +112,7 @@ def contains_all(connection: Connection, searched: Table, search_terms: SearchTe
 def _quoted_terms(search_terms: SearchTerms, syntax: tuple[str, str]) -> list[str]:
     # Each term is quoted: FTS5 would read AND, NOT, NEAR and punctuation as operators.
     word, beginning = syntax
-    return [word.format(each) for each in search_terms.words] + (
-        [beginning.format(search_terms.beginning)] if search_terms.beginning else []
-    )
+    return [word.format(each) for each in search_terms.words] + ([beginning.format(search_terms.prefix)] if search_terms.prefix else [])
 
 
 def _is_common(connection: Connection, searched: Table, search_terms: SearchTerms, rows: int) -> bool:
@@ -123,12 +121,12 @@ def _is_common(connection: Connection, searched: Table, search_terms: SearchTerm
     With ``n`` rows in the table, one in ``n / hits`` is a hit, and scanning a row costs about twice a hit of the index. So scanning is
     faster if ``hits`` is over ``sqrt(2 * rows * n)``. Known limit: a common word that only old rows hold makes the scan slow.
     """
-    most = isqrt(2 * rows * (_last_number(searched).rows(connection)[0].number or 0))
+    threshold = isqrt(2 * rows * (_last_number(searched).rows(connection)[0].number or 0))
     terms = _quoted_terms(search_terms, FTS5)
     # Each term alone first, the longest (rarest) first: counting all at once reads every row of the commonest term.
-    alone = sorted(([term] for term in terms), key=lambda some: -len(some[0])) if len(terms) > 1 else []
+    alone = sorted(([term] for term in terms), key=lambda part: -len(part[0])) if len(terms) > 1 else []
     hits = _number_of_hits(searched)
-    return all(hits.rows(connection, terms=" ".join(some), most=most + 1)[0].number > most for some in (*alone, terms))
+    return all(hits.rows(connection, terms=" ".join(part), most=threshold + 1)[0].number > threshold for part in (*alone, terms))
 
 
 def count_source(
@@ -138,14 +136,14 @@ def count_source(
     if connection.dialect.name == "postgresql" or not 0 < len(search_terms) <= MOST_WORDS:
         return searched, [*contains_all(connection, searched, search_terms), *also]
     index = _index(searched)
-    found = index.join(searched, searched.c.number == index.c.rowid) if also else index
-    return found, [_match(index, " ".join(_quoted_terms(search_terms, FTS5))), *also]
+    source = index.join(searched, searched.c.number == index.c.rowid) if also else index
+    return source, [_match(index, " ".join(_quoted_terms(search_terms, FTS5))), *also]
 
 
 def _contains_words(words: ColumnElement[str], search_terms: SearchTerms) -> ColumnElement[bool]:
     text = literal(" ", Text()) + words + literal(" ", Text())
     whole = [f" {word} " for word in search_terms.words]
-    return and_(*(func.instr(text, some) > 0 for some in (*whole, *([f" {search_terms.beginning}"] if search_terms.beginning else []))))
+    return and_(*(func.instr(text, part) > 0 for part in (*whole, *([f" {search_terms.prefix}"] if search_terms.prefix else []))))
 
 
 def _fts5(searched: Table, terms: Sequence[str]) -> ColumnElement[bool]:
@@ -188,8 +186,8 @@ def rank(candidates: Iterable[tuple[str, str]], search_terms: SearchTerms, usual
     for each table: a true mean would change every score when articles are loaded between two pages.
     """
     score = lru_cache(None)(lambda frequencies, length: round(weight * _score(frequencies, length / usual_length), 6))
-    found = [(score(search_terms.frequencies(f" {words} "), words.count(" ") + 1), key) for key, words in candidates]
-    return sorted(found, reverse=True)
+    scored = [(score(search_terms.frequencies(f" {words} "), words.count(" ") + 1), key) for key, words in candidates]
+    return sorted(scored, reverse=True)
 
 
 def _score(frequencies: Sequence[int], length: float) -> float:

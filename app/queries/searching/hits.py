@@ -25,7 +25,7 @@ Hits = Iterable[tuple[str, SearchHit]]  # by id
 
 @dataclass(frozen=True)
 class SearchedType:
-    """How a type is searched: its table, the order that chooses the candidates, and how hits are shaped."""
+    """The table of a searched type, the order that chooses its candidates, and the function that shapes its hits."""
 
     table: Table
     order: Order
@@ -60,18 +60,20 @@ def list_hits(connection: Connection, query: SearchQuery, types: SearchedTypes) 
     scope = f"search?{query.cursor_scope}"
     after = decode_cursor(scope, query.cursor, (float, str)) if query.cursor is not None else None
     search_terms = parse_search(query.q, query.prefix)
-    asked = {name: searched for name, searched in types.items() if name in query.type or not query.type}
-    where = {name: _conditions(connection, searched, search_terms) for name, searched in asked.items()}
-    found = {name: _ranked_hits(connection, searched, where[name], search_terms) for name, searched in asked.items()}
-    hits = sorted((hit for of_type in found.values() for hit in of_type.ranked if after is None or hit < tuple(after)), reverse=True)
+    searched_types = {name: searched for name, searched in types.items() if name in query.type or not query.type}
+    where = {name: _conditions(connection, searched, search_terms) for name, searched in searched_types.items()}
+    ranked_by_type = {name: _ranked_hits(connection, searched, where[name], search_terms) for name, searched in searched_types.items()}
+    hits = sorted(
+        (hit for of_type in ranked_by_type.values() for hit in of_type.ranked if after is None or hit < tuple(after)), reverse=True
+    )
     chosen = hits[: query.limit or DEFAULT_LIMIT]
     page = SearchPage(
-        items=_shape(connection, asked, found, chosen, search_terms, query.units),
+        items=_shape(connection, searched_types, ranked_by_type, chosen, search_terms, query.units),
         next_cursor=encode_cursor(scope, chosen[-1]) if len(hits) > len(chosen) else None,
-        complete=all(of_type.complete for of_type in found.values()),
+        complete=all(of_type.complete for of_type in ranked_by_type.values()),
     )
     if query.count != "none":
-        page["counts"] = _counts(connection, asked, found, search_terms, capped=query.count == "capped")
+        page["counts"] = _counts(connection, searched_types, ranked_by_type, search_terms, capped=query.count == "capped")
     return page
 
 
@@ -90,24 +92,24 @@ def _ranked_hits(connection: Connection, searched: SearchedType, where: Conditio
 def _shape(
     connection: Connection,
     types: SearchedTypes,
-    found: Mapping[Type, RankedHits],
+    ranked_by_type: Mapping[Type, RankedHits],
     chosen: Sequence[ScoredId],
     search_terms: SearchTerms,
     units: Units,
 ) -> list[SearchHit]:
     scores = {key: score for score, key in chosen}
     shaped: dict[str, SearchHit] = {}
-    for name, of_type in found.items():
+    for name, of_type in ranked_by_type.items():
         own = {key: scores[key] for _, key in of_type.ranked if key in scores}
         shaped.update(types[name].shape(connection, own, search_terms, units) if own else [])
     return [shaped[key] for key in scores]
 
 
 def _counts(
-    connection: Connection, types: SearchedTypes, found: Mapping[Type, RankedHits], search_terms: SearchTerms, capped: bool
+    connection: Connection, types: SearchedTypes, ranked_by_type: Mapping[Type, RankedHits], search_terms: SearchTerms, capped: bool
 ) -> SearchCounts:
     counts = SearchCounts()
-    for name, of_type in found.items():
+    for name, of_type in ranked_by_type.items():
         if of_type.complete:
             counts[name] = list_counts.total_of(len(of_type.ranked), capped)
         else:

@@ -38,12 +38,12 @@ def read_page(
     best = rank(((key, words) for _, key, words in candidates), parse_search(query.q or ""), USUAL_LENGTH)
     following = [hit for hit in best if after is None or hit < tuple(after)]
     chosen = following[: query.limit or DEFAULT_LIMIT]
-    found = rows_in_order(connection, rows, [claim_id for _, claim_id in chosen])
+    page = rows_in_order(connection, rows, [claim_id for _, claim_id in chosen])
     if len(following) > len(chosen):
-        return found, encode_cursor(scope, chosen[-1])
+        return page, encode_cursor(scope, chosen[-1])
     has_more = len(candidates) == CANDIDATES
     last = candidates[-1] if has_more else None
-    return found, encode_cursor(f"claims?{query.cursor_scope}", [last.key_0, last.key_1]) if last else None
+    return page, encode_cursor(f"claims?{query.cursor_scope}", [last.key_0, last.key_1]) if last else None
 
 
 def _candidates(where: Conditions, newest: Order) -> Select[Any]:
@@ -53,5 +53,5 @@ def _candidates(where: Conditions, newest: Order) -> Select[Any]:
 
 def rows_in_order(connection: Connection, rows: Select[Any], ids: Sequence[str]) -> list[Row[Any]]:
     """Return these claims, by ``rows``, in this order."""
-    found = {row.id: row for row in connection.execute(rows.where(claims.c.id.in_(ids)))}
-    return [found[claim_id] for claim_id in ids]
+    by_id = {row.id: row for row in connection.execute(rows.where(claims.c.id.in_(ids)))}
+    return [by_id[claim_id] for claim_id in ids]

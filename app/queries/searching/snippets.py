@@ -83,9 +83,9 @@ def _densest(text: str, search_terms: SearchTerms) -> tuple[int, Place]:
     seen, most, best = set[str](), 0, Place(0, 0)
     for start, chunk in _chunks(text):
         matches = _matches(chunk, search_terms)
-        found = set[str]().union(*(match.terms for match in matches))
-        seen |= found
-        if len(found) > most:
+        terms = set[str]().union(*(match.terms for match in matches))
+        seen |= terms
+        if len(terms) > most:
             number, place = _closest(matches)
             if number > most:
                 most, best = number, Place(start + place.start, start + place.end)
@@ -109,21 +109,21 @@ def _space(text: str, place: int) -> int:
 
 
 def _matches(text: str, search_terms: SearchTerms) -> list[Match]:
-    found = ((search_terms.found_in([word]), start, end) for word, start, end in located_words(text, _pattern(search_terms)))
-    return [Match(some, Place(start, end)) for some, start, end in found if some]
+    located = ((search_terms.found_in([word]), start, end) for word, start, end in located_words(text, _pattern(search_terms)))
+    return [Match(terms, Place(start, end)) for terms, start, end in located if terms]
 
 
 @lru_cache(64)
 def _pattern(search_terms: SearchTerms) -> re.Pattern[str]:
-    return whole_words_pattern(search_terms.words, search_terms.beginning) if 0 < len(search_terms) <= FEW_WORDS else WORD
+    return whole_words_pattern(search_terms.words, search_terms.prefix) if 0 < len(search_terms) <= FEW_WORDS else WORD
 
 
 def _closest(matches: Sequence[Match]) -> tuple[int, Place]:
     """Return the most terms within the length of a snippet, and their place, from the first match to the last."""
     most, best, first = 0, Place(0, 0), 0
     inside = defaultdict[str, int](int)
-    for number, (found, place) in enumerate(matches):
-        _add(inside, found, 1)
+    for number, (terms, place) in enumerate(matches):
+        _add(inside, terms, 1)
         while first < number and place.end - matches[first].place.start > LENGTH:
             _add(inside, matches[first].terms, -1)
             first += 1

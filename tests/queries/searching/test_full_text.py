@@ -216,7 +216,7 @@ WORDS = st.sampled_from(["war", "wars", "warsaw", "wa", "a", "peace"])
     st.builds(SearchTerms, st.sets(WORDS, max_size=3).map(lambda some: tuple(sorted(some))), WORDS),
 )
 def test_words_are_counted_whole_however_they_follow_each_other(words: list[str], search_terms: SearchTerms) -> None:
-    whole, begun = [words.count(word) for word in search_terms.words], str(search_terms.beginning)
+    whole, begun = [words.count(word) for word in search_terms.words], str(search_terms.prefix)
     expected = (*whole, words.count(begun) + sum(word.startswith(begun) for word in words))
     assert search_terms.frequencies(f" {' '.join(words)} ") == expected
     assert SearchTerms(search_terms.words).frequencies(f" {' '.join(words)} ") == tuple(whole)

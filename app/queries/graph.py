@@ -52,7 +52,7 @@ class Links:
         return select(*columns).select_from(source).where(*where)
 
 
-class Heaviest(NamedTuple):
+class HeaviestEdges(NamedTuple):
     """The heaviest edges, by source and target, and the numbers of all edges and nodes."""
 
     pairs: list[Pair]
@@ -116,7 +116,7 @@ def _touching(ids: Sequence[str] | Select[Any]) -> Conditions:
     return [CLAIM.in_(of_them), or_(SOURCE.in_(ids), TARGET.in_(ids))]
 
 
-def _heaviest(connection: Connection, question: Links, focus: str | None, limit: int) -> Heaviest:
+def _heaviest(connection: Connection, question: Links, focus: str | None, limit: int) -> HeaviestEdges:
     """Return the heaviest edges, and count all edges and nodes in the same pass over the claims."""
     of_all = question.select(SOURCE.label("source"), TARGET.label("target"), CLAIMS.label("number"))
     edges = of_all.group_by(SOURCE, TARGET).cte("edges")
@@ -125,7 +125,7 @@ def _heaviest(connection: Connection, question: Links, focus: str | None, limit:
     of_focus = [or_(edges.c.source == focus, edges.c.target == focus).desc()] if focus else []
     rows = select(edges.c.source, edges.c.target, all_edges.label("all_edges"), all_nodes.label("all_nodes"))
     heaviest = connection.execute(rows.order_by(*of_focus, edges.c.number.desc(), edges.c.source, edges.c.target).limit(limit)).all()
-    return Heaviest([(row.source, row.target) for row in heaviest], *(heaviest[0][2:] if heaviest else ()))
+    return HeaviestEdges([(row.source, row.target) for row in heaviest], *(heaviest[0][2:] if heaviest else ()))
 
 
 def _edges(connection: Connection, links: Links, pairs: Sequence[Pair]) -> list[GraphEdge]:

@@ -11,7 +11,7 @@ from app.queries import articles, claims, entities, events, tables
 from app.queries.rendering.articles import shape_article
 from app.queries.searching import hits, ranking
 from app.queries.searching.full_text import SearchTerms
-from app.queries.searching.hits import Scores, SearchedType, Type
+from app.queries.searching.hits import HitType, Scores, SearchedType
 from app.queries.searching.snippets import article_passages, claim_passages, entity_passages, event_passages, snippet_of
 from app.terms.vocabulary import Units
 
@@ -55,7 +55,7 @@ def _articles(connection: Connection, scores: Scores, search_terms: SearchTerms,
         yield article["id"], ArticleHit(type="article", score=scores[article["id"]], snippet=snippet, article=article)
 
 
-SEARCHED_TYPES: dict[Type, SearchedType] = {
+SEARCHED_TYPES: dict[HitType, SearchedType] = {
     "claim": SearchedType(tables.claims, claims.SAID, _claims, ranking.USUAL_LENGTH),
     "event": SearchedType(tables.events, events.ORDERS["-date"], _events, usual_length=10),
     "entity": SearchedType(tables.entities, entities.ORDERS["-claims"], _entities, 4, ENTITY_WEIGHT, [entities.IS_SURVIVOR]),

@@ -54,7 +54,7 @@ OPEN: list[Select[str, str]] = [
 ]
 
 
-class Speaker(NamedTuple):
+class SpeakerCount(NamedTuple):
     """A speaker, ``NO_VALUE`` for claims without one, and the number of claims in the months."""
 
     value: str
@@ -69,7 +69,7 @@ class MonthRange:
     last: str
 
 
-def commonest(connection: Connection, months: MonthRange, most: int) -> list[Speaker] | None:
+def commonest(connection: Connection, months: MonthRange, most: int) -> list[SpeakerCount] | None:
     """Return ``most`` speakers: most claims first; of equals ``NO_VALUE`` last, others by id. At most three statements.
 
     None where there are few claims, or perhaps fewer than ``most`` speakers: then adding up all rows is as fast.
@@ -91,8 +91,8 @@ def _numbers(rows: Sequence[Any]) -> dict[str, int]:
     return {row.value: int(row.number) for row in rows if row.number}
 
 
-def _best(numbers: dict[str, int], most: int) -> list[Speaker]:
-    found = starmap(Speaker, numbers.items())
+def _best(numbers: dict[str, int], most: int) -> list[SpeakerCount]:
+    found = starmap(SpeakerCount, numbers.items())
     return sorted(found, key=lambda one: (-one.number, one.value == NO_VALUE, one.value))[:most]
 
 

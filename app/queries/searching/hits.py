@@ -18,7 +18,7 @@ from app.terms.vocabulary import Units
 
 CANDIDATES = 500  # ranked of each type. The words of each are read, of whole articles too, for every letter typed ahead.
 
-Type = Literal["claim", "event", "entity", "article"]
+HitType = Literal["claim", "event", "entity", "article"]
 Scores = Mapping[str, float]  # by id
 Hits = Iterable[tuple[str, SearchHit]]  # by id
 
@@ -35,7 +35,7 @@ class SearchedType:
     also: Conditions = ()
 
 
-SearchedTypes = Mapping[Type, SearchedType]
+SearchedTypes = Mapping[HitType, SearchedType]
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _ranked_hits(connection: Connection, searched: SearchedType, where: Conditio
 def _shape(
     connection: Connection,
     types: SearchedTypes,
-    ranked_by_type: Mapping[Type, RankedHits],
+    ranked_by_type: Mapping[HitType, RankedHits],
     chosen: Sequence[ScoredId],
     search_terms: SearchTerms,
     units: Units,
@@ -106,7 +106,7 @@ def _shape(
 
 
 def _counts(
-    connection: Connection, types: SearchedTypes, ranked_by_type: Mapping[Type, RankedHits], search_terms: SearchTerms, capped: bool
+    connection: Connection, types: SearchedTypes, ranked_by_type: Mapping[HitType, RankedHits], search_terms: SearchTerms, capped: bool
 ) -> SearchCounts:
     counts = SearchCounts()
     for name, of_type in ranked_by_type.items():

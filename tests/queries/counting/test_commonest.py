@@ -12,7 +12,7 @@ from app.database.engines import read_connection, read_engine, write_session
 from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.ingest.writing import counters as kept
 from app.queries.counting import commonest
-from app.queries.counting.commonest import MonthRange, Speaker
+from app.queries.counting.commonest import MonthRange, SpeakerCount
 from tests.scale.query_plans import plans_of
 from tests.tables import wipe
 
@@ -53,12 +53,12 @@ def keep(engine: Engine, claims: list[Said]) -> None:
         kept.record(session, counts)
 
 
-def added_up(claims: list[Said], window: tuple[str, str]) -> list[Speaker]:
+def added_up(claims: list[Said], window: tuple[str, str]) -> list[SpeakerCount]:
     found = Counter[str]()
     for speaker, first, last, number in claims:
         if ENDS[first] <= window[1] and ENDS[last] >= window[0]:
             found[speaker] += number
-    return sorted((Speaker(*one) for one in found.items()), key=lambda one: (-one.number, one.value == NO_VALUE, one.value))
+    return sorted((SpeakerCount(*one) for one in found.items()), key=lambda one: (-one.number, one.value == NO_VALUE, one.value))
 
 
 def fewest_in_largest(claims: list[Said], window: tuple[str, str]) -> int:

@@ -1,4 +1,4 @@
-"""Rules of the house: small folders and files, few modules at the top, and first lines that say what a module holds."""
+"""Rules of the house: small folders and files, few modules at the top, first lines that name the content."""
 
 import ast
 import re
@@ -41,7 +41,7 @@ def test_few_modules_stand_at_the_top() -> None:
     ("first_line", "faults"),
     [
         ("Claims as answers.", []),
-        ("What is told.", ["opens with What"]),
+        ("What stays.", ["opens with What"]),
         ("Whatever comes.", []),
         ("Word " * 21, ["21 words"]),
         ("How " + "word " * 20, ["opens with How", "21 words"]),

@@ -1,4 +1,4 @@
-"""Order keys of lists, as answers show them. Items of equal keys are ordered by id, so new ids reorder them."""
+"""Order keys of lists, as answers show them. New ids reorder items of equal keys."""
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass

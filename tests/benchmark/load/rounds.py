@@ -1,4 +1,4 @@
-"""Measure systems in turns, A B B A, so that other load on the machine affects all alike; medians and ratios."""
+"""Measure systems in turns, A B B A, so that other load affects all alike; medians and ratios."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

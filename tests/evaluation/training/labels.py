@@ -31,7 +31,7 @@ def examples(data: Path, *, all_of_them: bool) -> Iterator[Example]:
 
 
 def is_kept_aside(article: str) -> bool:
-    """Whether an article is in the fixed fifth kept aside to choose the threshold and fit the confidence."""
+    """Return whether an article is in the fixed fifth kept aside to choose the threshold and fit the confidence."""
     return int(hashlib.sha256(article.encode()).hexdigest(), 16) % 5 == 0
 
 

@@ -165,15 +165,15 @@ def test_the_readme_leads_to_every_page() -> None:
     assert [name for name in PAGES if f"(docs/{name})" not in README.read_text()] == []
 
 
-def paths_in(page: Path) -> Iterator[str]:
-    """The paths of this project that a page names, with ``*`` for a name in capitals: ``app/queries/NOUN.py`` is any of a folder."""
-    named = re.findall(r"`((?:app|docs|migrations|seeds|tests)/[^`\s]*)`", page.read_text())
+def paths_in(text: str) -> Iterator[str]:
+    """The paths of this project that a text names, with ``*`` for a name in capitals: ``app/queries/NOUN.py`` is any of a folder."""
+    named = re.findall(r"`((?:app|docs|migrations|seeds|tests)/[^`\s]*)`", text)
     yield from (re.sub(r"\b(?:test_)?(?:NAME|NOUN)\b", "*", path) for path in named)
 
 
 @pytest.mark.parametrize("page", LINKING, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_path_that_is_named_is_there(page: Path) -> None:
-    assert [path for path in paths_in(page) if not list(ROOT.glob(path.rstrip("/")))] == []
+    assert [path for path in paths_in(page.read_text()) if not list(ROOT.glob(path.rstrip("/")))] == []
 
 
 def test_the_map_has_every_folder_of_the_program_and_of_its_tests() -> None:
@@ -188,6 +188,15 @@ def test_every_step_of_a_way_names_functions_that_its_file_defines() -> None:
     named = [(file, name) for file, cell in steps for name in re.findall(r"`(\w+)`", cell)]
     assert len(named) > 40
     assert [(file, name) for file, name in named if not re.search(rf"\b(?:def|class) {name}\b", (ROOT / file).read_text())] == []
+
+
+def test_every_name_in_a_step_of_a_recipe_stands_in_a_file_that_the_step_names() -> None:
+    recipes = PAGES["architecture.md"].read_text().partition("## Recipes")[2]
+    steps = re.split(r"^(?:\d+\.|#+) |```", recipes, flags=re.MULTILINE)
+    named = {step: set(re.findall(r"`([A-Za-z]+_[a-z_]+|[A-Z]\w{3,})`", step)) - {"NAME", "NOUN"} for step in steps}
+    assert sum(map(len, named.values())) > 25
+    texts = {step: "".join(file.read_text() for path in paths_in(step) for file in ROOT.glob(path) if file.is_file()) for step in steps}
+    assert [name for step, names in named.items() for name in sorted(names) if not re.search(rf"\b{name}\b", texts[step])] == []
 
 
 def test_the_readme_and_the_page_for_contributors_are_short() -> None:

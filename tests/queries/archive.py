@@ -1,6 +1,6 @@
-"""Databases that many tests read and none can write, and how to read them.
+"""Read-only databases that tests share, and functions to read them over HTTP.
 
-Reads cannot write, so tests that only read share a database: a copy for each would cost time and separate nothing.
+Tests that only read share a database, since none can change it: a copy for each would cost time.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -1,8 +1,8 @@
-"""Which fixture to take of those that the tests of a run share; none can write to the database:
+"""Fixtures with databases that the tests of a run share and cannot write to:
 
 ``archive``     asks the API over many small articles
 ``connection``  reads what ``archive`` asks, without HTTP
-``filed``       asks the API over three articles in which every filter has something to find and something to leave
+``filed``       asks the API over three articles of which every filter matches some things and not others
 """
 
 from collections.abc import Iterator

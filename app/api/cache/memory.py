@@ -1,4 +1,4 @@
-"""Responses kept in memory while the data does not change, up to a number of bytes; the least recently used goes first."""
+"""Responses kept in memory while the data does not change; the least recently used goes first."""
 
 from collections.abc import Hashable
 

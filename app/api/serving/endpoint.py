@@ -1,4 +1,4 @@
-"""Endpoints: the read, formats and documentation of one address, and how a request of it is answered."""
+"""Endpoints: address, read, formats and documentation of an answer, and the steps to answer a request."""
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
@@ -28,7 +28,7 @@ class Endpoint(ABC):
     """One address below ``/v1``. ``routes.py`` makes a route of FastAPI from it; the cache in front of FastAPI calls it directly.
 
     Attributes:
-        path: below ``/v1``; an id in it stands in braces: ``/claims/{claim_id}``.
+        path: below ``/v1``; with an id in braces, as in ``/claims/{claim_id}``.
         operation_id: in the OpenAPI document; generated clients name their functions by it.
         tag: the group of operations in the OpenAPI document.
         description: for the OpenAPI document; its first sentence is the summary.

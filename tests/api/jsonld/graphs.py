@@ -1,4 +1,4 @@
-"""Read JSON-LD as a processor without network does, and check it against what schema.org says of its properties."""
+"""Parses JSON-LD without network, and checks types and properties against schema.org and Web Annotation."""
 
 import json
 from collections.abc import Container, Iterator
@@ -18,7 +18,7 @@ WORKS = {"Claim", "Quotation", "NewsArticle", "CreativeWork", "MediaObject"}
 AGENTS = {"Person", "Organization"}
 THINGS = {*WORKS, *AGENTS, "Event", "Place", "Thing", "Audience", "QuantitativeValue"}
 TEXT, IRI = {"text"}, {"iri"}
-# By property: what has it, and what it takes, as far as it is used here. A superclass stands for its classes.
+# property: the types that have it, and the types of its values, as far as used here. A superclass stands for its subclasses.
 PROPERTIES: dict[str, tuple[set[str], set[str]]] = {
     **dict.fromkeys(("name", "identifier", "alternateName", "description", "disambiguatingDescription"), (THINGS, TEXT)),
     **dict.fromkeys(("url", "sameAs"), (THINGS, IRI)),
@@ -54,7 +54,7 @@ PROPERTIES: dict[str, tuple[set[str], set[str]]] = {
     "subEvent": ({"Event"}, {"Event"}),
     **{name: ({"QuantitativeValue"}, TEXT) for name in ("value", "minValue", "maxValue")},
 }
-UNTYPED = {"author": AGENTS}  # what a byline names may be left open
+UNTYPED = {"author": AGENTS}  # names in a byline have no type: persons or agencies
 ROLES = {"Role", "OrganizationRole"}
 # https://www.w3.org/TR/annotation-vocab/, and of ActivityStreams what it takes for pages.
 ANNOTATION_TERMS = {
@@ -67,14 +67,14 @@ ANNOTATION_TERMS = {
 
 
 def linked(client: TestClient, path: str, params: Json | None = None) -> Json:
-    """Return a JSON-LD document. Where UTF-16 offsets can be asked for, they are, and must not be given."""
+    """Return a JSON-LD document, requested with ``units=utf16`` where possible: its offsets must count code points all the same."""
     is_countable = path.count("/") > 2 or path in ("/v1/claims", "/v1/events")
     found: Json = get(client, path, {"format": "jsonld", **({"units": "utf16"} if is_countable else {}), **(params or {})})
     return found
 
 
 def graph_of(document: Json, path: str) -> Graph:
-    """Return what a document says. Its context is in it: there is nothing to load."""
+    """Parse a document into a graph. It holds its own context, so nothing is loaded."""
     assert isinstance(document["@context"], dict)
     with catch_warnings(category=DeprecationWarning, action="ignore"):  # rdflib's reader calls what rdflib deprecates
         return Graph().parse(data=json.dumps(document), format="json-ld", publicID=SERVER + path)
@@ -92,7 +92,7 @@ def values(value: Any) -> Iterator[Any]:
 
 
 def faults(graph: Graph) -> set[tuple[str, str]]:
-    """Return what no vocabulary says: types and properties that do not exist, or on the wrong thing, or with a wrong value."""
+    """Return unknown types and properties, and properties on a wrong type or with a wrong value."""
     found = {("type", str(kind)) for kind in graph.objects(None, RDF.type) if not _is_known(kind)}
     for subject, predicate, value in graph:
         if _is_known(predicate) and predicate not in ANNOTATION_TERMS:
@@ -107,16 +107,16 @@ def _is_known(term: Term) -> bool:
 
 
 def _misuses(graph: Graph, subject: Term, name: str, value: Term) -> Iterator[str]:
-    having, taken = PROPERTIES[name]
-    if not types(graph, subject) & (having | ROLES) and name != "name":
+    domain, range_ = PROPERTIES[name]
+    if not types(graph, subject) & (domain | ROLES) and name != "name":
         yield "domain"
-    if taken == TEXT:
-        is_right = isinstance(value, Literal)
-    elif taken == IRI:
-        is_right = isinstance(value, URIRef)
+    if range_ == TEXT:
+        is_valid = isinstance(value, Literal)
+    elif range_ == IRI:
+        is_valid = isinstance(value, URIRef)
     else:
-        is_right = not isinstance(value, Literal) and bool((types(graph, value) or UNTYPED.get(name, set())) & (taken | ROLES))
-    if not is_right:
+        is_valid = not isinstance(value, Literal) and bool((types(graph, value) or UNTYPED.get(name, set())) & (range_ | ROLES))
+    if not is_valid:
         yield "range"
 
 

@@ -1,4 +1,4 @@
-"""An article's spans as a page of W3C Web Annotations."""
+"""The spans of an article as a page of W3C Web Annotations."""
 
 from fastapi.testclient import TestClient
 from rdflib import RDF, XSD, Literal

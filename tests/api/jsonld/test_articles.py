@@ -1,4 +1,4 @@
-"""Articles in schema.org's words."""
+"""Articles as schema.org's NewsArticle."""
 
 from fastapi.testclient import TestClient
 
@@ -27,14 +27,14 @@ def test_an_article_is_its_bibliography_and_the_hash_of_its_text(library: TestCl
 
 def test_an_article_has_its_claims_as_parts_and_mentions_speakers_and_events(library: TestClient) -> None:
     (article,) = items(library, "/v1/articles", {"q": "bridges"})
-    where = f"/v1/articles/{article['id']}"
-    document, detail = linked(library, where), get(library, where)
+    path = f"/v1/articles/{article['id']}"
+    document, detail = linked(library, path), get(library, path)
     assert [node["identifier"] for node in document["hasPart"]] == [claim["id"] for claim in detail["claims"]]
     assert [node["identifier"] for node in document["mentions"]] == [one["id"] for one in (*detail["speakers"], *detail["events"])]
-    assert {node["isPartOf"]["@id"] for node in document["hasPart"]} == {where}
+    assert {node["isPartOf"]["@id"] for node in document["hasPart"]} == {path}
 
 
-def test_what_an_article_does_not_say_is_left_out(library: TestClient) -> None:
+def test_unknown_properties_of_an_article_are_left_out(library: TestClient) -> None:
     (article,) = items(library, "/v1/articles", {"q": "tunnels"})
     document = linked(library, f"/v1/articles/{article['id']}")
     assert [key for key in ("datePublished", "publisher", "url", "author", "dateline", "inLanguage") if key in document] == []

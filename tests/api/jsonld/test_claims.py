@@ -1,4 +1,4 @@
-"""Claims in schema.org's words."""
+"""Claims as schema.org's Claim."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Entities and speakers in schema.org's words."""
+"""Entities and speakers as schema.org's Person, Organization and Place."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,11 +12,11 @@ from tests.api.jsonld.graphs import OA, graph_of, iri, linked
 from tests.queries.archive import Json, items
 
 KINDS = [("person", "Person"), ("organization", "Organization"), ("group", "Organization"), ("place", "Place")]
-PLAYED = [{"title": "mayor", "organization": "Brno"}, {"organization": "Senate"}, {"title": "poet"}]
+ROLES = [{"title": "mayor", "organization": "Brno"}, {"organization": "Senate"}, {"title": "poet"}]
 
 
 def loaded(client: TestClient, load: Callable[..., Any], **more: Any) -> Json:
-    """Return the document of an entity that an article presents so."""
+    """Load an article with one entity of these properties, and return the JSON-LD document of the entity."""
     load(make.document(entities=[make.entity(**more)]))
     (entity,) = items(client, "/v1/entities")
     return linked(client, f"/v1/entities/{entity['id']}")
@@ -34,7 +34,7 @@ def test_a_kind_is_a_type(client: TestClient, load: Callable[..., Any], kind: st
 
 
 def test_a_person_has_jobs_and_affiliations(client: TestClient, load: Callable[..., Any]) -> None:
-    document = loaded(client, load, roles=PLAYED)
+    document = loaded(client, load, roles=ROLES)
     brno, senate = ({"@type": "Organization", "name": name} for name in ("Brno", "Senate"))
     assert sorted(document["jobTitle"]) == ["mayor", "poet"]
     role = {"@type": "OrganizationRole", "roleName": "mayor", "affiliation": brno}
@@ -43,10 +43,10 @@ def test_a_person_has_jobs_and_affiliations(client: TestClient, load: Callable[.
 
 
 def test_an_organization_belongs_to_others_and_a_place_to_none(client: TestClient, load: Callable[..., Any]) -> None:
-    document = loaded(client, load, roles=PLAYED, kind="group")
+    document = loaded(client, load, roles=ROLES, kind="group")
     assert {node.get("roleName"): node["@type"] for node in document["memberOf"]} == {"mayor": "OrganizationRole", None: "Organization"}
     assert document["disambiguatingDescription"] == ["poet"]
-    load(make.document(entities=[make.entity(name="Oslo", kind="place", roles=PLAYED)], title="Oslo"))
+    load(make.document(entities=[make.entity(name="Oslo", kind="place", roles=ROLES)], title="Oslo"))
     (oslo,) = items(client, "/v1/entities", {"kind": "place"})
     document = linked(client, f"/v1/entities/{oslo['id']}")
     assert [key for key in ("memberOf", "affiliation", "jobTitle") if key in document] == []

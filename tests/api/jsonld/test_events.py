@@ -1,4 +1,4 @@
-"""Events in schema.org's words."""
+"""Events as schema.org's Event."""
 
 from collections.abc import Callable
 from typing import Any
@@ -41,7 +41,7 @@ def test_only_certain_ends_of_a_date_are_given(client: TestClient, load: Callabl
     assert found == {str(date): known for date, known in ends.items()}
 
 
-def test_what_is_planned_is_scheduled_and_what_is_denied_or_imagined_is_not(client: TestClient, load: Callable[..., Any]) -> None:
+def test_planned_events_are_scheduled_but_negated_and_hypothetical_ones_are_not(client: TestClient, load: Callable[..., Any]) -> None:
     load_events(
         load,
         make.event(0, title="planned", status="planned"),

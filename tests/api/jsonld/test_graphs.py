@@ -1,4 +1,4 @@
-"""What reads the linked documents of the tests sees what is wrong with one."""
+"""The checks of JSON-LD documents in graphs.py find invalid ones."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.queries.archive import Json
 
 SCHEMA = "https://schema.org/"
 CLAIM = {"@context": CONTEXT, "@id": "/v1/claims/c", "@type": "Claim", "text": "so", "author": {"@type": "Person", "name": "Ana"}}
-WRONG = [
+INVALID = [
     ({"@type": "Assertion"}, ("type", f"{SCHEMA}Assertion")),
     ({"saidBy": "Ana"}, ("property", f"{SCHEMA}saidBy")),
     ({"oa:says": "so"}, ("property", "http://www.w3.org/ns/oa#says")),
@@ -19,10 +19,10 @@ WRONG = [
 ]
 
 
-def test_a_right_document_has_no_fault() -> None:
+def test_a_valid_document_has_no_fault() -> None:
     assert faults(graph_of(CLAIM, "/")) == set()
 
 
-@pytest.mark.parametrize(("change", "fault"), WRONG, ids=str)
+@pytest.mark.parametrize(("change", "fault"), INVALID, ids=str)
 def test_a_fault_is_found(change: Json, fault: tuple[str, str]) -> None:
     assert fault in faults(graph_of({**CLAIM, **change}, "/"))

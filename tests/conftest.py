@@ -30,10 +30,11 @@ from sqlalchemy import Engine
 
 from app.database.engines import database_url, write_engine
 from app.database.migrate import migrate
-from app.ingest.loading import Texts, load_files
+from app.ingest.loading import load_files
+from app.ingest.preparing.texts import Texts
 from app.ingest.reading.files import find_files
 from app.ingest.reading.validation import validated
-from app.ingest.writing.articles import Outcome
+from app.ingest.writing.decisions import Outcome
 from app.main import create_app
 from app.settings import Settings
 from tests.loading import load_document

@@ -6,8 +6,9 @@ from sqlalchemy import Engine
 
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused
-from app.ingest.preparing.documents import Prepared, prepare
-from app.ingest.writing.articles import Outcome, transaction
+from app.ingest.preparing.documents import PreparedDocument, prepare
+from app.ingest.writing.articles import transaction
+from app.ingest.writing.decisions import Outcome
 
 
 def load_document(engine: Engine, document: KnowledgeDocument) -> Outcome:
@@ -22,7 +23,7 @@ def load_document(engine: Engine, document: KnowledgeDocument) -> Outcome:
     return outcome
 
 
-def load_batch(engine: Engine, batch: Sequence[Prepared]) -> list[Outcome | DocumentRefused]:
+def load_batch(engine: Engine, batch: Sequence[PreparedDocument]) -> list[Outcome | DocumentRefused]:
     """Load documents together; return their outcomes in order."""
     with transaction(engine) as write:
         return write(batch)

@@ -9,7 +9,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from app.database.engines import write_engine
-from app.ingest.loading import Texts, load_waiting
+from app.ingest.loading import load_waiting
+from app.ingest.preparing.texts import Texts
 from tests.queries.archive import get, items
 
 ROOT = Path(__file__).parent.parent

@@ -12,7 +12,7 @@ from app.commands.settings import load_settings
 from app.extract.text.inputs import faults_of_known, known_of
 from app.ingest.reading.extraction import extraction, jobs_for
 from app.ingest.reading.files import find_files, find_skipped
-from app.ingest.report import tell_skipped, write_documents
+from app.ingest.report import report_skipped, write_documents
 from app.logs import configure_logs
 
 
@@ -34,7 +34,7 @@ def extract(
     if not paths:
         raise typer.BadParameter("give articles", param_hint="PATH")
     known = _known(published=published, title=title, url=url, publisher=publisher)
-    tell_skipped(find_skipped(paths))
+    report_skipped(find_skipped(paths))
     try:
         with extraction(settings, jobs_for(files, jobs), known) as read, open_output(output) as stream:
             refused = write_documents(files, read, stream)

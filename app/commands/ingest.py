@@ -43,7 +43,7 @@ def ingest(
     report, files = Report(engine), list(find_files(paths or []))
     try:
         report.add_texts(text or [], texts or [])
-        report.tell_skipped(find_skipped(paths or []))
+        report.report_skipped(find_skipped(paths or []))
         with extraction(settings, jobs_for(files, jobs), is_lazy=True) as read:
             report.load(files, read, jobs_for(files, jobs), batch)
     except (DatabaseError, OnRecordError) as error:

@@ -1,4 +1,4 @@
-"""Counter rows as SQL counts them from everything that is there: what ``app.ingest.writing.counters`` keeps must equal it."""
+"""SQL that counts all stored rows: the counter rows of ``app.ingest.writing.counters`` must equal it."""
 
 CLAIMS = "claims JOIN articles ON articles.id = claims.article_id LEFT JOIN entities ON entities.id = claims.speaker_id"
 # The organizations of each claim: those of the speaker's roles, and the speaker itself where it is one.
@@ -16,12 +16,12 @@ ORGANIZATIONS = f"""(
 OF_NONE = """claims LEFT JOIN entities ON entities.id = claims.speaker_id
     WHERE CASE WHEN entities.kind = 'organization' THEN entities.folded IS NULL ELSE NOT EXISTS (SELECT 1 FROM roles
     WHERE roles.article_id = claims.article_id AND roles.position = claims.speaker_position AND organization IS NOT NULL) END"""
-# What is counted, facet, from where, value, as it is shown, earliest, latest, precision.
+# Counted noun, facet, FROM clause, value, shown value, earliest, latest, precision.
 SAID, HAPPENED = ("said_earliest", "said_latest", "said_precision"), ("date_earliest", "date_latest", "date_precision")
 PUBLISHED = ("published_on", "published_on", "'day'")
-# An open end of a date is no month.
+# An open start or end of a date is not counted as a month.
 MONTH = "CASE WHEN {precision} IN ('range', 'unknown') AND {day} = '{edge}' THEN '{is_open}' ELSE substr({day}, 1, 7) END"
-COUNTED = [
+COUNTERS_BY_MONTH = [
     *(("claims", facet, CLAIMS, f"claims.{facet}", "''", *SAID) for facet in ("kind", "mode", "review", "section")),
     ("claims", "all", CLAIMS, "''", "''", *SAID),
     ("claims", "cue", CLAIMS, "cue_folded", "''", *SAID),
@@ -40,7 +40,7 @@ COUNTED = [
     ("articles", "language", "articles", "language", "''", *PUBLISHED),
     ("articles", "text", "(SELECT * FROM articles WHERE text IS NOT NULL) AS kept", "''", "''", *PUBLISHED),
 ]
-ONCE = [
+COUNTERS_WITHOUT_MONTH = [
     ("relations", "all", "relations", "''", "''", "''", "''"),
     ("entities", "kind", "entities WHERE id = survivor_id", "kind", "''", "''", "''"),
     ("speakers", "kind", "entities WHERE id = survivor_id AND claims > 0", "kind", "''", "''", "''"),
@@ -48,15 +48,15 @@ ONCE = [
     ("articles", "date", "articles", "''", "''", "published_order", "published_order"),
     ("events", "date", "events", "coalesce(date_precision, '')", "''", "coalesce(date_earliest, '')", "coalesce(date_latest, '')"),
 ]
-# Ends of what is open, and of the rows of all that is: at its start, and else at its end.
+# Conditions of dates with an open start or end, and the key of the row that counts all of them.
 OPEN = {"earliest = '0'": ("'0'", "''"), "earliest > '0' AND latest = '9999-12-31'": ("''", "'9999-12-31'")}
 
 
 def countings() -> list[str]:
-    """Return the statements that count everything: over all, and by month where there is a date."""
-    found = [counting(*each) for each in ONCE]
-    for what, facet, source, value, shown, earliest, latest, precision in COUNTED:
-        if facet != "speaker":  # that stands at the entity
+    """Return the statements that count all rows, in all and by month."""
+    found = [counting(*each) for each in COUNTERS_WITHOUT_MONTH]
+    for what, facet, source, value, shown, earliest, latest, precision in COUNTERS_BY_MONTH:
+        if facet != "speaker":  # counted in a column of the entity
             found.append(counting(what, facet, source, value, shown, "''", "''"))
         dated = f"{source}{' AND' if source == OF_NONE else ' WHERE'} {earliest} IS NOT NULL"
         first = MONTH.format(precision=precision, day=earliest, edge="0001-01-01", is_open="0")
@@ -75,7 +75,7 @@ def counting(what: str, facet: str, source: str, value: str, shown: str, earlies
 
 
 def countings_of_open_ends() -> list[str]:
-    """Return the statements that add up what is open, by speaker."""
+    """Return the statements that add up, by speaker, claims whose date has an open start or end."""
     return [
         f"""
         SELECT what, facet, {first} AS earliest, {last} AS latest, value, shown, sum(number) AS number

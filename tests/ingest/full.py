@@ -1,4 +1,4 @@
-"""One article twice: with something for every table, and with hardly anything."""
+"""Two documents of one article: one with rows for every table, and one with hardly any."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ TEXT = (
 
 
 def full(**more: Any) -> make.Json:
-    """A document with something for every table."""
-    given: make.Json = {
+    """Return a document with rows for every table."""
+    parts: make.Json = {
         "entities": [
             make.entity(roles=[{"title": "mayor", "organization": "City of Brno"}], aliases=["A. Novak"]),
             make.entity(1, None, kind="group", descriptor="guards", members=["s0"]),
@@ -31,9 +31,9 @@ def full(**more: Any) -> make.Json:
         "relations": [{"from": "c1", "type": "contradicts", "to": "c0"}, {"from": "c1", "type": "responds_to", "to": "e0"}],
         "times": [{"span": [0, 3], "edtf": "2024-06"}],
     }
-    return make.document(TEXT, **{**given, **more})
+    return make.document(TEXT, **{**parts, **more})
 
 
 def small(**more: Any) -> make.Json:
-    """The same article, of which hardly anything is left."""
+    """Return a document of the same article with one claim alone."""
     return make.document("<s0>Petr Dvorak</s0> <q0>said</q0> <c0>nothing</c0>.", entities=[make.entity(0, "Petr Dvorak")], **more)

@@ -1,4 +1,4 @@
-"""Extraction by a language model that is asked over the network, behind any OpenAI-compatible API."""
+"""Extractor that asks a language model over an OpenAI-compatible HTTP API."""
 
 import json
 import logging
@@ -13,7 +13,7 @@ from app.errors import ChatFailed
 from app.extract.text.inputs import ArticleText
 from app.extract.text.segmentation import Span, Text
 from app.ingest.asking.prompt import claims_in, question
-from app.ingest.asking.quotes import Quotes
+from app.ingest.asking.quotes import FoundClaims
 from app.settings import Settings
 
 LOG = logging.getLogger(__name__)
@@ -22,19 +22,19 @@ FIRST_PAUSE_S = 1.0  # doubled from attempt to attempt
 LONGEST_PAUSE_S = 60.0
 PASSAGE = 12_000  # characters asked about at a time: about 3,000 tokens, which leaves room for the answer
 LONGEST_ANSWER = 10_000_000  # bytes
-MOST_TOLD = 300  # characters of an error that are told on
+LONGEST_MESSAGE = 300  # characters of an error message that are passed on
 
 
 class _Busy(Exception):
-    """The answer may be another one later. ``pause_s``: not before, as the server says."""
+    """The request may succeed later. ``pause_s`` is the pause that the server asks for."""
 
-    def __init__(self, why: str, pause_s: float = 0) -> None:
-        super().__init__(why)
+    def __init__(self, message: str, pause_s: float = 0) -> None:
+        super().__init__(message)
         self.pause_s = pause_s
 
 
 class ChatExtractor:
-    """An extractor that asks a language model. Other than the built-in one it may make another document of the same text."""
+    """An extractor that asks a language model. Unlike the built-in one it may make different documents of one text."""
 
     def __init__(self, settings: Settings, first_pause_s: float = FIRST_PAUSE_S) -> None:
         self._url = f"{settings.chat_url}/chat/completions"
@@ -44,23 +44,23 @@ class ChatExtractor:
         self._first_pause_s = first_pause_s
 
     def __call__(self, article: ArticleText) -> dict[str, Any]:
-        """Return the knowledge document of an article. Words that do not stand in it are left out, and counted in the log.
+        """Return the knowledge document of an article. Words that the text does not have are left out, and counted in the log.
 
         Raises:
-            ChatFailed: there is no answer after several attempts, or one that is of no use.
+            ChatFailed: there is no answer after several attempts, or none of the right form.
         """
-        quotes = Quotes(article)
+        found = FoundClaims(article)
         for passage in passages_of(article.text):
-            quotes.add(claims_in(self._ask(question(article, article.text[slice(*passage)]))), passage)
-        if left_out := quotes.tally["left out"]:
-            LOG.warning("left out %d of %d wordings that do not stand in the text", left_out, quotes.tally["told"])
-        return quotes.document(self._model)
+            found.add(claims_in(self._ask(question(article, article.text[slice(*passage)]))), passage)
+        if left_out := found.tally["left out"]:
+            LOG.warning("left out %d of %d wordings that do not stand in the text", left_out, found.tally["all"])
+        return found.document(self._model)
 
-    def _ask(self, asked: dict[str, Any]) -> str:
+    def _ask(self, request: dict[str, Any]) -> str:
         pause_s = self._first_pause_s
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return self._answer(asked)
+                return self._answer(request)
             except _Busy as busy:
                 if attempt == ATTEMPTS:
                     raise ChatFailed(f"{self._url}: {busy}; given up after {ATTEMPTS} attempts") from busy
@@ -68,15 +68,15 @@ class ChatExtractor:
                 pause_s *= 2
         raise AssertionError("the last attempt returns or raises")
 
-    def _answer(self, asked: dict[str, Any]) -> str:
-        answered = self._post({"model": self._model, "temperature": 0, **asked})
+    def _answer(self, request: dict[str, Any]) -> str:
+        body = self._post({"model": self._model, "temperature": 0, **request})
         try:
-            choice = json.loads(answered)["choices"][0]
+            choice = json.loads(body)["choices"][0]
             content = choice["message"]["content"]
         except (ValueError, LookupError, TypeError) as error:
-            raise ChatFailed(f"{self._url} gave no chat completion: {_shortened(answered)}") from error
+            raise ChatFailed(f"{self._url} gave no chat completion: {_shortened(body)}") from error
         if not isinstance(content, str) or choice.get("finish_reason") == "length":
-            raise ChatFailed(f"the model broke off, or refused: {_shortened(answered)}")
+            raise ChatFailed(f"the model broke off, or refused: {_shortened(body)}")
         return content
 
     def _post(self, body: dict[str, Any]) -> bytes:
@@ -91,15 +91,15 @@ class ChatExtractor:
             raise _Busy(f"no answer: {getattr(error, 'reason', error)}") from error
 
     def _refusal(self, error: HTTPError) -> Exception:
-        told = f"answered {error.code}: {_shortened(error.read(LONGEST_ANSWER))}"
+        message = f"answered {error.code}: {_shortened(error.read(LONGEST_ANSWER))}"
         if error.code not in (408, 429) and error.code < 500:
-            return ChatFailed(f"{self._url} {told}")
+            return ChatFailed(f"{self._url} {message}")
         after = error.headers.get("Retry-After", "")
-        return _Busy(told, float(after) if after.isdecimal() else 0)
+        return _Busy(message, float(after) if after.isdecimal() else 0)
 
 
 def passages_of(text: str) -> Iterator[Span]:
-    """Yield the passages to ask about, one after the other: whole paragraphs, as many as fit, or pieces of one that does not."""
+    """Yield passages in order: as many whole paragraphs as fit, or pieces of a paragraph that is longer."""
     start = end = None
     for first, last in Text(text).paragraphs:
         if start is not None and end is not None and last - start > PASSAGE:
@@ -114,5 +114,5 @@ def passages_of(text: str) -> Iterator[Span]:
         yield start, end
 
 
-def _shortened(answered: bytes) -> str:
-    return " ".join(answered.decode(errors="replace").split())[:MOST_TOLD]
+def _shortened(body: bytes) -> str:
+    return " ".join(body.decode(errors="replace").split())[:LONGEST_MESSAGE]

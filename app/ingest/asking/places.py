@@ -1,14 +1,14 @@
-"""The places in a text of words that somebody says stand there."""
+"""Places of given words in a text, and operations on spans."""
 
 from collections.abc import Iterable, Sequence
 
 from app.terms.spans import Span, cuts_word
 
-NEAR = 300  # code points: as far from what was said as the words of its source and cue are looked for first
+NEAR = 300  # code points: the words of source and cue are first looked for at this distance from the content
 
 
-def places_of(text: str, words: str, within: Span) -> list[Span]:
-    """Return where in a part of the text the words stand, letter for letter and as whole words, in order."""
+def find_places(text: str, words: str, within: Span) -> list[Span]:
+    """Return the spans of words in a part of the text, letter for letter and as whole words, in order."""
     found, wanted = [], words.strip()
     at = text.find(wanted, *within) if wanted else -1
     while at >= 0:
@@ -18,35 +18,35 @@ def places_of(text: str, words: str, within: Span) -> list[Span]:
     return found
 
 
-def following(places: Sequence[Span], occurrence: int, after: int, *, is_first: bool) -> Span | None:
-    """Return the place that is meant: of the first piece the one counted to, of others the next one. None if there is no place.
+def next_place(places: Sequence[Span], occurrence: int, after: int, *, is_first: bool) -> Span | None:
+    """Return the place of a piece of content: of the first piece the one at ``occurrence``, of others the first from ``after`` on.
 
-    Models count badly: where there is no such place, it is the first one after what was found before, or the first of all.
+    Models count badly: if there is no place at ``occurrence``, return the first from ``after`` on, or else the first of all.
     """
     if is_first and 1 <= occurrence <= len(places):
         return places[occurrence - 1]
-    behind = (place for place in places if place[0] >= after)
-    return next(behind, places[0] if is_first and places else None)
+    later = (place for place in places if place[0] >= after)
+    return next(later, places[0] if is_first and places else None)
 
 
-def nearest(places: Sequence[Span], anchors: Sequence[Span]) -> Span | None:
-    """Return the place nearest to the anchors: before or behind them, or within one where there is none near them."""
+def nearest_place(places: Sequence[Span], anchors: Sequence[Span]) -> Span | None:
+    """Return the place nearest to the anchors, outside of them if one is at most ``NEAR`` away."""
     outside = [place for place in places if not any(_overlap(place, span) for span in anchors)]
     near = [place for place in outside if _distance(place, anchors) <= NEAR]
     return min(near or places, key=lambda place: _distance(place, anchors), default=None)
 
 
-def without(text: str, spans: Iterable[Span], holes: Iterable[Span]) -> list[Span]:
-    """Return the spans less the holes in them, without blanks at the edges, and nothing that has no word."""
+def subtract_spans(text: str, spans: Iterable[Span], holes: Iterable[Span]) -> list[Span]:
+    """Return the spans less the holes in them, without blanks at the edges, and without pieces that have no word."""
     left = list(spans)
     for hole in holes:
         left = [piece for span in left for piece in ((span[0], min(span[1], hole[0])), (max(span[0], hole[1]), span[1]))]
         left = [piece for piece in dict.fromkeys(left) if piece[0] < piece[1]]
-    return in_order(_trimmed(text, span) for span in left if any(letter.isalnum() for letter in text[slice(*span)]))
+    return sorted_without_overlaps(_trimmed(text, span) for span in left if any(letter.isalnum() for letter in text[slice(*span)]))
 
 
-def in_order(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans in the order of the text; of two that overlap the first."""
+def sorted_without_overlaps(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans in the order of the text, of two that overlap the first alone."""
     kept: list[Span] = []
     for span in sorted(spans):
         if not kept or kept[-1][1] <= span[0]:

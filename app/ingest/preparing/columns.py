@@ -20,8 +20,8 @@ RowsByTable = dict[type[SQLModel], list[Row]]
 
 NAMESAKE_LENGTH = 20  # hexadecimal digits
 
-# What is derived of an entity that nothing is known of.
-NOTHING: Row = {
+# Computed columns of an entity before its names and counts are computed.
+ENTITY_DEFAULTS: Row = {
     "claims": 0,
     "articles": 0,
     "outlets": 0,
@@ -34,7 +34,7 @@ NOTHING: Row = {
 
 
 def namesake_key(document: KnowledgeDocument) -> str:
-    """Return what articles of one folded title, publisher and day have in common, what is unknown too, and no others."""
+    """Return a hash of folded title, folded publisher and day of publication. An unknown one equals another unknown one."""
     article = document.article
     publisher = fold(article.publisher) if article.publisher else None
     parts = fold(article.title) or article.title, publisher, published_order(document)
@@ -46,9 +46,9 @@ def published_order(document: KnowledgeDocument) -> str:
     return (document.article.published or "")[:10]
 
 
-def date_columns(name: str, given: str | None) -> Row:
-    """Return the columns of a date of the news, whose names begin so."""
-    edtf, earliest, latest, precision = parse_edtf(given) if given else (None, None, None, None)
+def date_columns(name: str, edtf_date: str | None) -> Row:
+    """Return the columns of an EDTF date, whose names begin with ``name``."""
+    edtf, earliest, latest, precision = parse_edtf(edtf_date) if edtf_date else (None, None, None, None)
     return {
         f"{name}_edtf": edtf,
         f"{name}_earliest": earliest,
@@ -58,8 +58,8 @@ def date_columns(name: str, given: str | None) -> Row:
     }
 
 
-def words_of(document: KnowledgeDocument, found: Sequence[spans.Span], given: str | None) -> str | None:
-    """Return the words of a source or cue, at most eleven: of the text if there is one, else as the document gives them."""
-    if document.article.text is None or not found:
-        return given
-    return spans.first_words(spans.quote_of(document.article.text, found))
+def words_of(document: KnowledgeDocument, places: Sequence[spans.Span], written: str | None) -> str | None:
+    """Return the words of a source or cue, at most eleven: those of the text at ``places``, else the words written in the document."""
+    if document.article.text is None or not places:
+        return written
+    return spans.first_words(spans.quote_of(document.article.text, places))

@@ -1,4 +1,4 @@
-"""Knowledge documents made ready to be written: what takes no database and most of the time, in whichever process has the time."""
+"""Prepare knowledge documents for writing: number them, make their rows, render their JSON. No database is needed."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from app.errors import DocumentRefused
 from app.ingest.preparing.articles import article_row, time_rows
 from app.ingest.preparing.claims import about_rows, claim_rows, holder_rows, relation_rows
 from app.ingest.preparing.columns import RowsByTable
-from app.ingest.preparing.driver_rows import Rows, driver_rows, name_of
+from app.ingest.preparing.driver_rows import DriverRowsByTable, driver_rows, table_name
 from app.ingest.preparing.entities import alias_rows, appearance_rows, entity_rows, member_rows, role_rows
 from app.ingest.preparing.events import event_rows, figure_rows, participant_rows
 from app.ingest.preparing.numbering import Numbered, number
@@ -23,11 +23,10 @@ from app.ingest.reading.validation import faults_of
 from app.terms.ids import sha256_of
 
 
-class Prepared(NamedTuple):
-    """A document as rows for the driver, by table and in the order of ``columns_of``; entities as they are named there.
+class PreparedDocument(NamedTuple):
+    """A document as rows for the driver, by table; entities have the ids of their own names, before resolution.
 
-    ``body`` is the document without its text, as JSON; ``warnings`` are of words that spans cut; ``place`` is the file and line that gave
-    it, for reports.
+    ``body`` is the document as JSON without its text; ``warnings`` name words that spans cut; ``place`` is its file and line, for reports.
     """
 
     article_id: str
@@ -36,22 +35,22 @@ class Prepared(NamedTuple):
     text_sha256: str
     text: str | None
     namesake_key: str
-    rows: Rows
+    rows: DriverRowsByTable
     warnings: Sequence[Inconsistency]
     place: str = ""
 
 
-def prepare(document: KnowledgeDocument) -> Prepared:
-    """Make a document ready: number it, make its rows, render its JSON. The same document always gives the same."""
+def prepare(document: KnowledgeDocument) -> PreparedDocument:
+    """Prepare a document. The same document always gives the same result."""
     numbered = number(document)
     body = document.model_dump_json(by_alias=True, exclude_unset=True, exclude={"article": {"text"}})
     sha256, article = sha256_of(body), document.article
     rows = rows_of(document, numbered)
     rows[tables.Document] = [{"article_id": numbered.article_id, "sha256": sha256, "body": body}]
     add_rendered(document, numbered, rows)
-    by_table = {name_of(table): driver_rows(table, its_rows) for table, its_rows in rows.items() if its_rows}
+    by_table = {table_name(table): driver_rows(table, its_rows) for table, its_rows in rows.items() if its_rows}
     identity = numbered.article_id, body, sha256, article.text_sha256, article.text, rows[tables.Article][0]["namesake_key"]
-    return Prepared(*identity, by_table, list(cut_words(document)))
+    return PreparedDocument(*identity, by_table, list(cut_words(document)))
 
 
 def rows_of(document: KnowledgeDocument, numbered: Numbered) -> RowsByTable:
@@ -74,11 +73,11 @@ def rows_of(document: KnowledgeDocument, numbered: Numbered) -> RowsByTable:
     }
 
 
-def prepared_quickly(source: str) -> Prepared | None:
-    """Make a document in JSON ready, parsed and checked at once: in two thirds of the time of one after the other.
+def prepare_json(source: str) -> PreparedDocument | None:
+    """Parse, check and prepare a document in JSON, in two thirds of the time of ``json.load``, ``validated`` and ``prepare``.
 
-    None if it is none, which who looks closer can tell why, or if a key stands twice: one of the two is lost in silence, and two
-    quotation marks at least with it.
+    Return None if it is not valid, or if a key may stand twice; ``json.load`` and ``validated`` then name the fault. Pydantic drops one of
+    two equal keys in silence; then the document has fewer quotation marks than the source.
     """
     try:
         document = KnowledgeDocument.model_validate_json(source)
@@ -95,7 +94,7 @@ def _quotes_of_text(article: ArticleDocument) -> int:
     return 2 if article.text is None else 4 + article.text.count('"')
 
 
-def with_text(prepared: Prepared, text: str) -> Prepared:
+def with_text(prepared: PreparedDocument, text: str) -> PreparedDocument:
     """Return the document with the article's text attached.
 
     Raises:

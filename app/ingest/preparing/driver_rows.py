@@ -1,4 +1,4 @@
-"""Rows as the database driver takes them: tuples in the order of a table's columns, JSON as text."""
+"""DriverRowsByTable as the database driver takes them: tuples in the order of a table's columns, JSON as text."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -11,21 +11,21 @@ from sqlmodel import SQLModel
 
 from app.ingest.preparing.columns import Row
 
-Tuples = list[tuple[Any, ...]]
-Rows = dict[str, Tuples]  # by table
+DriverRows = list[tuple[Any, ...]]
+DriverRowsByTable = dict[str, DriverRows]  # by table
 
 
-def driver_rows(table: type[SQLModel], rows: Sequence[Row]) -> Tuples:
-    """Return rows as tuples. The rows' own JSON columns become text."""
+def driver_rows(table: type[SQLModel], rows: Sequence[Row]) -> DriverRows:
+    """Return rows as tuples. Values of JSON columns become text, in ``rows`` too."""
     for name in _json_columns(table):
         for row in rows:
             row[name] = None if row[name] is None else orjson.dumps(row[name]).decode()
-    return list(map(itemgetter(*columns_of(table)), rows))
+    return list(map(itemgetter(*column_names(table)), rows))
 
 
 @lru_cache
-def columns_of(table: type[SQLModel]) -> tuple[str, ...]:
-    """Return the columns that are given, in order: not the number that the database counts up."""
+def column_names(table: type[SQLModel]) -> tuple[str, ...]:
+    """Return the columns of a table in order, without the ``number`` that the database assigns."""
     columns = table.__table__.columns  # type: ignore[attr-defined]
     return tuple(column.name for column in columns if not (column.primary_key and column.name == "number" and "id" in columns))
 
@@ -35,11 +35,11 @@ def _json_columns(table: type[SQLModel]) -> list[str]:
     return [column.name for column in table.__table__.columns if isinstance(column.type, JSON)]  # type: ignore[attr-defined]
 
 
-def name_of(table: type[SQLModel]) -> str:
+def table_name(table: type[SQLModel]) -> str:
     """Return the name of the table in the database."""
     return str(table.__tablename__)
 
 
-def given(rows: Rows, table: type[SQLModel], *columns: str) -> Iterator[tuple[Any, ...]]:
-    """Return these columns of the rows of a table: at least two."""
-    return map(itemgetter(*map(columns_of(table).index, columns)), rows.get(name_of(table), ()))
+def select_columns(rows: DriverRowsByTable, table: type[SQLModel], *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Return these columns, two or more, of the rows of a table."""
+    return map(itemgetter(*map(column_names(table).index, columns)), rows.get(table_name(table), ()))

@@ -1,26 +1,26 @@
-"""Rows of entities: appearances, roles, aliases, members."""
+"""DriverRowsByTable of entities: appearances, roles, aliases, members."""
 
 from collections import Counter
 
 from app.document.entities import EntityDocument
 from app.document.knowledge_document import KnowledgeDocument
-from app.ingest.preparing.columns import NOTHING, Row, published_order
+from app.ingest.preparing.columns import ENTITY_DEFAULTS, Row, published_order
 from app.ingest.preparing.numbering import Numbered
 from app.terms.words import fold
 
 
 def entity_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
-    """Return a row of ``entities`` for each entity as named here; what is derived is filled in when it is resolved."""
+    """Return a row of ``entities`` for each entity of the document; names and counts are computed after resolution."""
     return [
         {
-            **NOTHING,
+            **ENTITY_DEFAULTS,
             "id": numbered.entities[entity.id],
             "survivor_id": numbered.entities[entity.id],
             "kind": entity.kind,
             "anonymous": entity.anonymous,
             "name": entity.name,
             "folded": fold(entity.name) if entity.name else None,
-            # of an anonymous one this article is all that is known; what articles say of a named one stands at its appearances
+            # only anonymous entities belong to one article; descriptors of named ones are at their appearances
             "article_id": numbered.article_id if entity.anonymous else None,
             "descriptor": entity.descriptor if entity.anonymous else None,
             "anonymity_condition": entity.anonymity_condition if entity.anonymous else None,
@@ -70,7 +70,7 @@ def role_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
 
 
 def alias_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
-    """Return the rows of ``aliases``. Only what a curator gave, and never a person's surname alone, resolves across articles."""
+    """Return the rows of ``aliases``. Only aliases given by a curator resolve across articles, and a person's never by one word."""
     is_curated = document.is_curated
     return [
         {

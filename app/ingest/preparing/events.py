@@ -1,4 +1,4 @@
-"""Rows of events: participants, figures."""
+"""DriverRowsByTable of events: participants, figures."""
 
 from collections import Counter
 
@@ -20,7 +20,7 @@ def event_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
 
 
 def _event_row(numbered: Numbered, event: EventDocument) -> Row:
-    taking_part = [participant.name or numbered.labels[participant.entity or ""] for participant in event.participants]
+    participants = [participant.name or numbered.labels[participant.entity or ""] for participant in event.participants]
     return {
         "id": numbered.events[event.id],
         "local_id": event.id,
@@ -33,8 +33,8 @@ def _event_row(numbered: Numbered, event: EventDocument) -> Row:
         "place_folded": fold(event.place) if event.place else None,
         "mentions": event.mentions,
         "main": event.main,
-        "confidence": None if event.confidence is None else abs(event.confidence),  # as of claims
-        "words": words_to_index(event.title, event.place, *taking_part),
+        "confidence": None if event.confidence is None else abs(event.confidence),  # no -0.0, as for claims
+        "words": words_to_index(event.title, event.place, *participants),
     }
 
 

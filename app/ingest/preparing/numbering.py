@@ -10,7 +10,7 @@ from app.terms import spans
 from app.terms.ids import article_id, stable_id
 from app.terms.words import fold
 
-NOWHERE: spans.Span = (2**31, 2**31)  # behind every place in a text
+NOWHERE: spans.Span = (2**31, 2**31)  # after every place in a text
 
 
 @dataclass
@@ -27,7 +27,7 @@ class Numbered:
 
 
 def number(document: KnowledgeDocument) -> Numbered:
-    """Give every thing of a document its id. The same document always gets the same ids."""
+    """Return the ids of a document, its entities, claims and events. The same document always gets the same ids."""
     article = document.article
     bibliography = article.url, article.publisher, article.title, article.published
     numbered = Numbered(article_id(*bibliography, document_id=document.id, text_sha256=article.text_sha256))
@@ -52,7 +52,7 @@ def _entity_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str
 
 
 def _first_sources(document: KnowledgeDocument) -> dict[str, spans.Span]:
-    """Return where each speaker is first the source of a claim: documents may leave mentions out."""
+    """Return the first source span of each speaker, for documents that leave mentions out."""
     first: dict[str, spans.Span] = {}
     for claim in document.claims:
         if claim.speaker and claim.source:

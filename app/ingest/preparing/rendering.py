@@ -34,7 +34,7 @@ def add_rendered(document: KnowledgeDocument, numbered: Numbered, rows: RowsByTa
 
 
 class Rendering:
-    """Renders the claims of one document."""
+    """JSON of one document's article and claims."""
 
     def __init__(self, document: KnowledgeDocument, numbered: Numbered) -> None:
         self._numbered = numbered
@@ -52,7 +52,7 @@ class Rendering:
         }
 
     def claim(self, claim: ClaimDocument, columns: Row) -> bytes:
-        """Return the JSON of a claim of these columns; see ``queries.rendering`` for the placeholders in it."""
+        """Return the JSON of a claim, with placeholders as ``queries.rendering.placeholders`` fills them."""
         speaker = None if claim.speaker is None else self._speaker(claim.speaker, columns["as_said"])
         via = None if claim.reported_via is None else self._references[claim.reported_via]
         holders = [self._references[holder] for holder in dict.fromkeys(claim.holders)]
@@ -73,8 +73,8 @@ class Rendering:
     def _event(self, columns: Row) -> EventOut:
         event = self._events[columns["local_id"]]
         row = SimpleNamespace(**{**columns, **self._article, "has_text": False, "astral": ()})
-        taking_part = [self._participant(participant) for participant in event.participants]
-        return shape_event(row, taking_part, event.figures, Offsets("codepoint", row))
+        participants = [self._participant(participant) for participant in event.participants]
+        return shape_event(row, participants, event.figures, Offsets("codepoint", row))
 
     def _participant(self, participant: ParticipantDocument) -> ParticipantOut:
         entity = self._references.get(participant.entity or "")

@@ -1,6 +1,6 @@
-"""Files to what they hold, plain or gzipped: documents and records of YAML, JSON and JSON Lines, texts and pages.
+"""Read items of files, plain or gzipped: documents and records in YAML, JSON and JSON Lines, texts and pages.
 
-Each comes with the means to say in which line a field stands.
+Each item can find the line of a field in its source, for faults.
 """
 
 import gzip
@@ -28,20 +28,20 @@ SUFFIXES = {
     ".htm": "page",
 }
 STDIN = Path("-")
-# What begins so is a knowledge document, or no JSON: whoever checks it may parse it.
-SURELY_DOCUMENT = re.compile(r'\s*\{\s*"format"\s*:')
+# A line that begins so is a knowledge document or no JSON at all: it can be parsed later, in another process.
+DOCUMENT_START = re.compile(r'\s*\{\s*"format"\s*:')
 
 
-class Unparsed(str):
-    """A line of JSON that is surely no record of an article, still to be parsed."""
+class UnparsedJson(str):
+    """A line of JSON, not parsed yet, that is no record of an article."""
 
 
 @dataclass(frozen=True)
-class Given:
-    """One thing that a file gives: its data (the bytes of a text or page), or why it could not be parsed.
+class InputItem:
+    """A document, record, text or page of a file: its data (bytes of a text or page), or the faults that kept it from being parsed.
 
-    ``line`` is where it begins, from 1; ``read`` how many bytes of the file were read with it. An extractor may have made
-    the document: then the source is none in which a field could be found. ``unread`` are the keys of a record that gave it nothing.
+    ``line`` is its first line, from 1; ``read`` the number of bytes of the file read so far; ``unread`` the keys of a record that are
+    not read. If ``is_extracted``, an extractor made the data, and fields have no line in the source.
     """
 
     file: str
@@ -55,17 +55,17 @@ class Given:
 
     @property
     def kind(self) -> str:
-        """What it is: ``text`` and ``page``, of which a document can be made; so is ``record``; else it is a ``document``."""
+        """Kind of item: ``text``, ``page`` or ``record``, of which a document can be extracted, or ``document``."""
         if isinstance(self.data, bytes):
             return kind_of(Path(self.file)) or "text"
         return "record" if is_record(self.data) else "document"
 
-    def parsed(self) -> "Given":
-        """Return it with its data parsed, or with why it cannot be."""
-        return _parsed(self, json.load) if isinstance(self.data, Unparsed) else self
+    def parsed(self) -> "InputItem":
+        """Return the item with its data parsed, or refused."""
+        return _parse(self, json.load) if isinstance(self.data, UnparsedJson) else self
 
     def located(self, refused: DocumentRefused) -> list[Fault]:
-        """Return the faults with the line of each field. The source is read a second time for it: faults are rare."""
+        """Return the faults with the line of each field. The source is parsed again for the lines, as faults are rare."""
         if all(fault.line for fault in refused.faults):
             return refused.faults
         if self.is_extracted or not self.source:
@@ -75,11 +75,11 @@ class Given:
         return [Fault(fault.path, fault.message, self.line + line) for fault, line in zip(refused.faults, lines, strict=True)]
 
 
-Reading = Callable[[Iterable[Path]], Iterator[Given]]
+ReadFiles = Callable[[Iterable[Path]], Iterator[InputItem]]
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files themselves, and of folders, however deep, all files of a known kind, sorted by path."""
+    """Yield files as they are, and of folders, however deep, all files of a known kind, sorted by path."""
     for path in paths:
         if path.is_dir():
             yield from (file for file in files_in(path) if kind_of(file))
@@ -102,30 +102,30 @@ def _is_hidden(file: Path) -> bool:
 
 
 def ending_of(file: Path) -> str:
-    """Return the ending by which a file's kind is told, in small letters, that of what is gzipped with it; empty if it has none."""
+    """Return the ending that decides a file's kind, in lower case and with that of a gzipped file: ``.json.gz``; empty if there is none."""
     gz = ".gz" if file.name.lower().endswith(".gz") else ""
     return Path(file.name[: len(file.name) - len(gz)]).suffix.lower() + gz
 
 
 def kind_of(file: Path) -> str | None:
-    """Return how a file is to be read, by its name: yaml, json, lines, or None."""
+    """Return the kind of a file by its name: a value of ``SUFFIXES``; None if it cannot be read."""
     return "lines" if file == STDIN else SUFFIXES.get(Path(file.name.removesuffix(".gz")).suffix.lower())
 
 
-def read_files(files: Iterable[Path]) -> Iterator[Given]:
-    """Yield what the files hold, in order."""
+def read_files(files: Iterable[Path]) -> Iterator[InputItem]:
+    """Yield the items of files, in order."""
     for file in files:
         yield from read_file(file)
 
 
-def read_lazily(files: Iterable[Path]) -> Iterator[Given]:
-    """Yield what the files hold, in order, and what surely is a document unparsed."""
+def read_lazily(files: Iterable[Path]) -> Iterator[InputItem]:
+    """Yield the items of files, in order; lines that can only be documents are not parsed yet."""
     for file in files:
         yield from read_file(file, is_lazy=True)
 
 
-def read_file(file: Path, *, is_lazy: bool = False) -> Iterator[Given]:
-    """Yield what a file holds, in order. What cannot be read or parsed is yielded as refused, and the rest goes on."""
+def read_file(file: Path, *, is_lazy: bool = False) -> Iterator[InputItem]:
+    """Yield the items of a file, in order. An item that cannot be read or parsed is yielded as refused, and others follow."""
     kind = kind_of(file)
     if kind is None:
         yield _refused(str(file), 1, f"is of no kind that can be read; files end in {', '.join(SUFFIXES)}, or one of these and .gz")
@@ -136,31 +136,31 @@ def read_file(file: Path, *, is_lazy: bool = False) -> Iterator[Given]:
         yield _refused(str(file), 1, f"cannot be read: {error.strerror if isinstance(error, OSError) and error.strerror else error}")
 
 
-def _read_whole(file: Path, kind: str) -> Iterator[Given]:
-    with _open(file) as (stream, at):
+def _read_whole(file: Path, kind: str) -> Iterator[InputItem]:
+    with _open(file) as (stream, position):
         raw = stream.read()
-        read = at()
+        read = position()
     if kind in ("text", "page"):
-        yield Given(str(file), "", data=raw, read=read)
+        yield InputItem(str(file), "", data=raw, read=read)
     else:
-        yield _given(str(file), raw, 1, read, yaml.load if kind == "yaml" else json.load)
+        yield _parsed_item(str(file), raw, 1, read, yaml.load if kind == "yaml" else json.load)
 
 
-def _read_lines(file: Path, is_lazy: bool) -> Iterator[Given]:
-    parse = _later if is_lazy else json.load
-    with _open(file) as (stream, at):
+def _read_lines(file: Path, is_lazy: bool) -> Iterator[InputItem]:
+    parse = _parse_or_defer if is_lazy else json.load
+    with _open(file) as (stream, position):
         for line, raw in enumerate(stream, 1):
             if raw.strip():
-                yield _given(str(file), raw.rstrip(b"\r\n"), line, at(), parse)
+                yield _parsed_item(str(file), raw.rstrip(b"\r\n"), line, position(), parse)
 
 
-def _later(source: str) -> Any:
-    return Unparsed(source) if SURELY_DOCUMENT.match(source) else json.load(source)
+def _parse_or_defer(source: str) -> Any:
+    return UnparsedJson(source) if DOCUMENT_START.match(source) else json.load(source)
 
 
 @contextmanager
 def _open(file: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
-    """Lend the stream of a file and the means to say how far in the file, as it lies there, the reading is."""
+    """Lend the stream of a file and a function that returns the position in the file, which may be gzipped."""
     if file == STDIN:
         yield sys.stdin.buffer, lambda: 0
         return
@@ -172,21 +172,21 @@ def _open(file: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
             yield plain, plain.tell
 
 
-def _given(file: str, raw: bytes, line: int, read: int, parse: Callable[[str], Any]) -> Given:
+def _parsed_item(file: str, raw: bytes, line: int, read: int, parse: Callable[[str], Any]) -> InputItem:
     try:
         source = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _refused(file, line + raw.count(b"\n", 0, error.start), f"byte {error.start} is not UTF-8", read)
-    return _parsed(Given(file, source, line, read=read), parse)
+    return _parse(InputItem(file, source, line, read=read), parse)
 
 
-def _parsed(given: Given, parse: Callable[[str], Any]) -> Given:
+def _parse(item: InputItem, parse: Callable[[str], Any]) -> InputItem:
     try:
-        return replace(given, data=parse(given.source))
+        return replace(item, data=parse(item.source))
     except DocumentRefused as error:
-        faults = [Fault(f.path, f.message, given.line - 1 + (f.line or 1)) for f in error.faults]
-        return replace(given, data=None, refused=DocumentRefused(faults))
+        faults = [Fault(f.path, f.message, item.line - 1 + (f.line or 1)) for f in error.faults]
+        return replace(item, data=None, refused=DocumentRefused(faults))
 
 
-def _refused(file: str, line: int, message: str, read: int = 0) -> Given:
-    return Given(file, "", line, refused=DocumentRefused([Fault((), message, line)]), read=read)
+def _refused(file: str, line: int, message: str, read: int = 0) -> InputItem:
+    return InputItem(file, "", line, refused=DocumentRefused([Fault((), message, line)]), read=read)

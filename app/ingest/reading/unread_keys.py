@@ -1,16 +1,16 @@
-"""Counts of the keys of records that were not read, named once when a load is over."""
+"""Keys of records that are not read, counted and named once at the end of a load."""
 
 import sys
 from collections import Counter
 from collections.abc import Iterable
 
-MOST_KEYS = 1000  # that are counted: keys that are hashes or dates may be as many as records
+MOST_KEYS = 1000  # that are counted: records whose keys are hashes or dates may have as many as there are records
 MOST_NAMED = 20
 LONGEST_KEY = 60
 
 
 class UnreadKeys:
-    """Counts in how many records each key stood that was not read."""
+    """Numbers of records by key that is not read."""
 
     def __init__(self) -> None:
         self._records: Counter[str] = Counter()
@@ -22,7 +22,7 @@ class UnreadKeys:
                 self._records[key] += 1
 
     def write(self) -> None:
-        """Name them on stderr, the commonest first; nothing where all keys were read."""
+        """Name the keys on stderr, the commonest first."""
         if self._records:
             named = [f"{_shown(key)} ({number:,})" for key, number in self._records.most_common(MOST_NAMED)]
             more = ["others"] if len(self._records) > MOST_NAMED else []

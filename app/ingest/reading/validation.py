@@ -1,4 +1,4 @@
-"""Check a parsed document: every fault, with the path of the field."""
+"""Validation of parsed documents: every fault, with the path of its field."""
 
 from typing import Any
 
@@ -9,10 +9,10 @@ from app.errors import DocumentRefused, Fault
 
 
 def validated(data: Any) -> KnowledgeDocument:
-    """Return the knowledge document in parsed JSON or YAML.
+    """Return the knowledge document of parsed JSON or YAML.
 
     Raises:
-        DocumentRefused: it is none; the error holds every fault found.
+        DocumentRefused: it is not valid; the error holds every fault.
     """
     if not isinstance(data, dict):
         raise DocumentRefused([Fault((), "is not an object")])
@@ -20,8 +20,8 @@ def validated(data: Any) -> KnowledgeDocument:
         raise DocumentRefused(
             [Fault(("format",), "is missing: this is no knowledge document, nor a record of an article, which has `text`")]
         )
-    if (given := data.get("format")) != FORMAT:
-        raise DocumentRefused([Fault(("format",), f"{given!r} is not a format this version reads; it reads {FORMAT!r}")])
+    if (format := data.get("format")) != FORMAT:
+        raise DocumentRefused([Fault(("format",), f"{format!r} is not a format this version reads; it reads {FORMAT!r}")])
     try:
         return KnowledgeDocument.model_validate(data)
     except ValidationError as error:
@@ -29,13 +29,13 @@ def validated(data: Any) -> KnowledgeDocument:
 
 
 def faults_of(error: ValidationError, data: Any) -> list[Fault]:
-    """Return what Pydantic found in ``data``, in the document's words."""
+    """Return the faults that Pydantic found in ``data``, with paths as in the document."""
     found = error.errors(include_url=False, include_context=False, include_input=False)
     return [Fault(_path_in(data, fault["loc"], fault["type"]), fault["msg"].removeprefix("Value error, ")) for fault in found]
 
 
 def _path_in(data: Any, loc: tuple[str | int, ...], error: str) -> tuple[str | int, ...]:
-    """Leave out of Pydantic's path what is not in the document: the names of union members."""
+    """Return Pydantic's path without the names of union members, which are not in the document."""
     path: list[str | int] = []
     for part in loc:
         inside = part in data if isinstance(data, dict) else isinstance(part, int) and isinstance(data, list) and part < len(data)

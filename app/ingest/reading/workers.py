@@ -1,6 +1,6 @@
-"""Work shared among processes: a process that dies takes down what it worked on, and nothing else.
+"""Worker processes: a process that dies fails its own job alone.
 
-Not ``ProcessPoolExecutor``, which gives up everything it was given when one of its processes dies and does not say at what.
+Not ``ProcessPoolExecutor``, which fails all jobs when one of its processes dies and does not name the job.
 """
 
 import signal
@@ -16,21 +16,20 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 Work = Callable[[Job], Result]
 
-# Not forked from this process, whose threads hold locks. The server that is forked from instead reads the program in once;
-# named is what a process of the command line reads in anyway.
+# Workers are not forked from this process, whose threads hold locks, but from a server that imports the program once. The module
+# named here is one that the command line imports anyway.
 CONTEXT = get_context("forkserver") if "forkserver" in get_all_start_methods() else get_context("spawn")
 PRELOADED = ["app.ingest.reading.extraction"]
 
 
 class WorkerDied(Exception):
-    """The process that worked on it died."""
+    """The process that worked on a job died."""
 
 
 class Workers(Generic[Job, Result]):
-    """Processes that do one kind of work, started as they are needed; with one job at a time, this process itself.
+    """Processes that run one function on jobs, started as they are needed; with ``jobs`` of 1 this process runs it.
 
-    ``prepare`` makes the function that works, in the process where it works, and that raises nothing; it, jobs and results
-    are pickled.
+    ``prepare`` is called in each process and returns the function, which must not raise. ``prepare``, jobs and results are pickled.
     """
 
     def __init__(self, prepare: Callable[[], Work[Job, Result]], jobs: int) -> None:
@@ -48,7 +47,7 @@ class Workers(Generic[Job, Result]):
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the processes, whatever they are at."""
+        """End the processes, also in the middle of a job."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         with self._lock:
             self._is_closed = True
@@ -57,7 +56,7 @@ class Workers(Generic[Job, Result]):
         self._threads.shutdown()
 
     def submit(self, job: Job) -> "Future[Result]":
-        """Return what will be the result, or the error ``WorkerDied``."""
+        """Return the future of the result, or of the error ``WorkerDied``."""
         return self._threads.submit(self._in_process, job) if self.jobs > 1 else self._at_once(job)
 
     def _at_once(self, job: Job) -> "Future[Result]":
@@ -101,7 +100,11 @@ class _Worker:
         return self._process.exitcode
 
     def ask(self, job: Any) -> Any:
-        """Return the result of a job. EOFError or OSError: the process died of it."""
+        """Return the result of a job.
+
+        Raises:
+            EOFError, OSError: the process died of it.
+        """
         self._pipe.send(job)
         return self._pipe.recv()
 
@@ -112,8 +115,8 @@ class _Worker:
 
 
 def _work(pipe: "Connection[Any, Any]", prepare: Callable[[], Work[Any, Any]]) -> None:
-    """What a process does: answer jobs until the pipe is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: the process that started this one ends it
+    """Run in the process: answer jobs until the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent ends this one
     try:
         work = prepare()
         while True:

@@ -1,4 +1,4 @@
-"""YAML with JSON's scalars: a date is text, ``no`` is text, no key stands twice, and no aliases, which can grow without bound."""
+"""Strict YAML with JSON's scalars: dates and ``no`` are text; duplicate keys and aliases are refused."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ import yaml
 from app.errors import DocumentRefused, Fault
 
 Path = tuple[str | int, ...]
-
 
 DEEPEST = 100
 
@@ -44,7 +43,7 @@ def load(source: str) -> Any:
     """Parse YAML.
 
     Raises:
-        DocumentRefused: it is no YAML that is read here; the fault has the line.
+        DocumentRefused: it is no YAML, or has aliases, tags or duplicate keys; the fault has the line.
     """
     try:
         depth = 0
@@ -56,8 +55,8 @@ def load(source: str) -> Any:
         raise DocumentRefused([Fault((), f"is no YAML: {error.reason}", source.count("\n", 0, error.position) + 1)]) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        told = getattr(error, "problem", None) or str(error)
-        raise DocumentRefused([Fault((), f"is no YAML: {told}", _line_at(source, mark) + 1)]) from error
+        message = getattr(error, "problem", None) or str(error)
+        raise DocumentRefused([Fault((), f"is no YAML: {message}", _line_at(source, mark) + 1)]) from error
     except (RecursionError, ValueError) as error:
         raise DocumentRefused([Fault((), f"is no YAML: {error}", 1)]) from error
 
@@ -73,7 +72,7 @@ def _refuse_aliases_and_tags(event: Any, depth: int) -> None:
 
 
 def _line_at(source: str, mark: Any) -> int:
-    # YAML also takes U+0085, U+2028 and U+2029 for ends of lines; editors do not.
+    # Not mark.line: YAML also counts U+0085, U+2028 and U+2029 as ends of lines; editors do not.
     return source.count("\n", 0, mark.index) if mark else 0
 
 

@@ -1,7 +1,7 @@
-"""Keep the counter rows: how many claims, events, articles and entities have which value, at which date.
+"""Counter rows: numbers of claims, events, articles and entities by value and date.
 
-Whoever changes rows of articles or entities counts them before and after, in the same transaction, and records the difference:
-a counter cannot drift, and what did not change costs no write. Values are counted column by column, which Counter does in C.
+Code that changes rows of articles or entities counts them before and after, in the same transaction, and records the difference:
+no counter drifts, and an unchanged counter costs no write. Values are counted column by column, which Counter does in C.
 """
 
 from collections import Counter, defaultdict
@@ -20,44 +20,44 @@ from app.database.tables.entities import Entity, Role
 from app.database.tables.events import Event
 from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 
-AT_ONCE = 500  # ids in one statement
+IDS_PER_STATEMENT = 500
 Key = tuple[str, str, str, str, str, str]  # what, facet, earliest, latest, value, shown: the primary key of a counter row
 Counts = Counter[Key]
-Value = tuple[str, str]  # and as it is shown, where that differs
-ADDING = """
+Value = tuple[str, str]  # value, and the shown value where that differs
+ADD_TO_COUNTER = """
     INSERT INTO counts (what, facet, earliest, latest, value, shown, number) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (what, facet, earliest, latest, value, shown) DO UPDATE SET number = counts.number + excluded.number
 """
-REMOVING = "DELETE FROM counts WHERE what = ? AND facet = ? AND earliest = ? AND latest = ? AND value = ? AND shown = ? AND number = 0"
+REMOVE_ZERO = "DELETE FROM counts WHERE what = ? AND facet = ? AND earliest = ? AND latest = ? AND value = ? AND shown = ? AND number = 0"
 
 
-def _given(column: Any) -> ColumnElement[str]:
+def _or_no_value(column: Any) -> ColumnElement[str]:
     return func.coalesce(column, NO_VALUE)
 
 
 NOT_SHOWN = literal("")
-PUBLISHER = (_given(Article.publisher_folded), func.coalesce(Article.publisher, ""))
+PUBLISHER = (_or_no_value(Article.publisher_folded), func.coalesce(Article.publisher, ""))
 CLAIM_VALUES: dict[str, tuple[Any, Any]] = {
     "kind": (Claim.kind, NOT_SHOWN),
     "mode": (Claim.mode, NOT_SHOWN),
     "review": (Claim.review, NOT_SHOWN),
-    "cue": (_given(Claim.cue_folded), NOT_SHOWN),
-    "section": (_given(Claim.section), NOT_SHOWN),
-    "speaker": (_given(Claim.speaker_id), NOT_SHOWN),
-    "speaker_kind": (_given(Entity.kind), NOT_SHOWN),
-    "place": (_given(Claim.place_folded), func.coalesce(Claim.place, "")),
+    "cue": (_or_no_value(Claim.cue_folded), NOT_SHOWN),
+    "section": (_or_no_value(Claim.section), NOT_SHOWN),
+    "speaker": (_or_no_value(Claim.speaker_id), NOT_SHOWN),
+    "speaker_kind": (_or_no_value(Entity.kind), NOT_SHOWN),
+    "place": (_or_no_value(Claim.place_folded), func.coalesce(Claim.place, "")),
     "publisher": PUBLISHER,
 }
 EVENT_VALUES: dict[str, tuple[Any, Any]] = {
     "kind": (Event.kind, NOT_SHOWN),
     "status": (Event.status, NOT_SHOWN),
-    "place": (_given(Event.place_folded), func.coalesce(Event.place, "")),
+    "place": (_or_no_value(Event.place_folded), func.coalesce(Event.place, "")),
 }
-ARTICLE_VALUES: dict[str, tuple[Any, Any]] = {"publisher": PUBLISHER, "language": (_given(Article.language), NOT_SHOWN)}
+ARTICLE_VALUES: dict[str, tuple[Any, Any]] = {"publisher": PUBLISHER, "language": (_or_no_value(Article.language), NOT_SHOWN)}
 
 
 def _columns(dates: Iterable[Any], values: dict[str, tuple[Any, Any]], *more: Any) -> Any:
-    """Select dates, then values as they are and as they are shown, then more."""
+    """Select dates, then pairs of value and shown value, then more columns."""
     every = [*dates, *(column for pair in values.values() for column in pair), *more]
     return select(*(column.label(f"column_{n}") for n, column in enumerate(every)))
 
@@ -75,8 +75,8 @@ EVENTS = _columns((col(Event.date_earliest), col(Event.date_latest), col(Event.d
 ARTICLES = _columns((col(Article.published_on), col(Article.published_on), null()), ARTICLE_VALUES, col(Article.text).is_not(None))
 
 
-class Countable(NamedTuple):
-    """Rows of articles as ``CLAIMS``, ``EVENTS`` and ``ARTICLES`` select them, the organizations of roles, and how many relations."""
+class RowsToCount(NamedTuple):
+    """Rows of articles as ``CLAIMS``, ``EVENTS`` and ``ARTICLES`` select them, organizations of roles, and the number of relations."""
 
     claims: Sequence[Any]
     events: Sequence[Any]
@@ -86,37 +86,37 @@ class Countable(NamedTuple):
 
 
 def count(session: Session, article_ids: Collection[str]) -> Counts:
-    """Count what is stored of these articles."""
+    """Count the stored rows of these articles."""
     counts = Counts()
-    for some in _in_turn(article_ids):
+    for some in _chunks(article_ids):
         count_rows(counts, _stored(session, some))
     return counts
 
 
-def count_rows(counts: Counts, rows: Countable) -> None:
-    """Count rows that are, or will be, stored."""
+def count_rows(counts: Counts, rows: RowsToCount) -> None:
+    """Add rows that are, or will be, stored to ``counts``."""
     _tally(counts, "claims", rows.claims, CLAIM_VALUES)
     _tally_values(counts, "claims", "organization", *_organizations(rows.claims, rows.roles))
     _tally(counts, "events", rows.events, EVENT_VALUES)
     _tally(counts, "articles", rows.articles, ARTICLE_VALUES)
-    kept = [_months(*row[:3]) for row in rows.articles if row[-1]]
-    _tally_values(counts, "articles", "text", kept, [("", "")] * len(kept))
+    with_text = [_months(*row[:3]) for row in rows.articles if row[-1]]
+    _tally_values(counts, "articles", "text", with_text, [("", "")] * len(with_text))
     counts["relations", "all", "", "", "", ""] += rows.relations
 
 
-def _stored(session: Session, article_ids: Collection[str]) -> Countable:
+def _stored(session: Session, article_ids: Collection[str]) -> RowsToCount:
     connection = session.connection()
-    said = connection.execute(CLAIMS.where(col(Claim.article_id).in_(article_ids))).all()
+    claims = connection.execute(CLAIMS.where(col(Claim.article_id).in_(article_ids))).all()
     events = connection.execute(EVENTS.where(col(Event.article_id).in_(article_ids))).all()
     articles = connection.execute(ARTICLES.where(col(Article.id).in_(article_ids))).all()
     relations = session.scalar(select(func.count()).select_from(Relation).where(col(Relation.article_id).in_(article_ids))) or 0
-    return Countable(said, events, articles, _roles(session, article_ids), relations)
+    return RowsToCount(claims, events, articles, _roles(session, article_ids), relations)
 
 
 def count_entities(session: Session, entity_ids: Collection[str]) -> Counts:
-    """Count those of these entities that were not merged, and those of them that make claims."""
+    """Count those of these entities that are not merged into others, as entities and, if they make claims, as speakers."""
     counts = Counts()
-    for some in _in_turn(entity_ids):
+    for some in _chunks(entity_ids):
         is_survivor = col(Entity.id) == col(Entity.survivor_id)
         rows = select(col(Entity.kind), col(Entity.claims) > 0).where(is_survivor, col(Entity.id).in_(some))
         for kind, speaks in session.connection().execute(rows):
@@ -125,30 +125,33 @@ def count_entities(session: Session, entity_ids: Collection[str]) -> Counts:
 
 
 def record(session: Session, after: Counts, before: Counts = Counts()) -> None:  # noqa: B008  # never changed
-    """Add the difference to the counter rows, in their order, which saves pages of a large archive; those that come to nothing go."""
+    """Add the difference to the counter rows, and remove rows that become zero.
+
+    Sorted by key: in a large archive fewer pages are written.
+    """
     after.subtract(before)
     changed = sorted((*key, number) for key, number in after.items() if number)
     if not changed:
         return
-    _execute(session, ADDING, changed)
+    _execute(session, ADD_TO_COUNTER, changed)
     fewer = [row[:-1] for row in changed if row[-1] < 0]
     if fewer:
-        _execute(session, REMOVING, fewer)
+        _execute(session, REMOVE_ZERO, fewer)
 
 
 def _execute(session: Session, statement: str, rows: list[Any]) -> None:
-    """By the driver, to which SQLAlchemy would bring each row as a dictionary."""
+    """Execute by the driver: SQLAlchemy would make a dictionary of each row."""
     connection = session.connection()
     connection.exec_driver_sql(statement if connection.dialect.name == "sqlite" else statement.replace("?", "%s"), rows)
 
 
-def _in_turn(ids: Collection[str]) -> Iterator[list[str]]:
+def _chunks(ids: Collection[str]) -> Iterator[list[str]]:
     ordered = sorted(ids)
-    return (ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE))
+    return (ordered[start : start + IDS_PER_STATEMENT] for start in range(0, len(ordered), IDS_PER_STATEMENT))
 
 
 def _tally(counts: Counts, what: str, rows: Sequence[Any], facets: Iterable[str]) -> None:
-    """Count rows: over everything, and in the months that they may be of; the dates themselves once."""
+    """Count rows by the values of facets, in all and by the months of their dates; and rows by exact date."""
     if not rows:
         return
     columns = list(zip(*rows, strict=True))
@@ -181,19 +184,19 @@ def _months(earliest: str | None, latest: str | None, precision: str | None) -> 
 
 
 def _open(earliest: str, latest: str) -> tuple[str, str] | None:
-    """Return the ends of the row of all that is open, if this is."""
+    """Return the key of the row that counts all dates without a start, or without an end; None if the date has both."""
     if earliest == OPEN_START:
         return OPEN_START, ""
     return ("", OPEN_END) if latest == OPEN_END else None
 
 
 def _organizations(rows: Sequence[Any], named_at: dict[tuple[str, int], dict[str, str]]) -> tuple[list[Any], list[Value]]:
-    """Return the months and organizations of claims, some of which have several."""
+    """Return months and organization for each organization of each claim."""
     months, values = list[Any](), list[Value]()
     kind, speaker = (3 + 2 * list(CLAIM_VALUES).index(name) for name in ("speaker_kind", "speaker"))
     for row in rows:
         named = named_at.get((row[-3], row[-2]), {})
-        found = list(_of_one(named, row[speaker], row[-1]) if row[kind] == "organization" else _of_others(named))
+        found = list(_of_organization(named, row[speaker], row[-1]) if row[kind] == "organization" else _of_others(named))
         months += repeat(_months(*row[:3]), len(found))
         values += found
     return months, values
@@ -203,8 +206,8 @@ def _of_others(named: dict[str, str]) -> Iterator[Value]:
     return ((folded, f"{shown}\t") for folded, shown in named.items()) if named else iter([(NO_VALUE, "")])
 
 
-def _of_one(named: dict[str, str], entity_id: str, folded: str | None) -> Iterator[Value]:
-    """An organization is one of its own; an unnamed one has no name, whatever its roles name."""
+def _of_organization(named: dict[str, str], entity_id: str, folded: str | None) -> Iterator[Value]:
+    """Yield the organizations of a claim that an organization makes: the speaker itself, without a name if unnamed, and its roles'."""
     yield (NO_VALUE, "") if folded is None else (folded, f"{named.get(folded, '')}\t{entity_id}")
     yield from ((name, f"{shown}\t") for name, shown in named.items() if name != folded)
 
@@ -216,7 +219,10 @@ def _roles(session: Session, article_ids: Collection[str]) -> dict[tuple[str, in
 
 
 def organizations_of_roles(rows: Iterable[Any]) -> dict[tuple[str, int], dict[str, str]]:
-    """Return the organizations of the roles of each appearance: by folded name, the smallest spelling, which comes last."""
+    """Return the organizations of roles by appearance and folded name.
+
+    Rows come in descending order of spelling, so that of several spellings the smallest stays.
+    """
     found: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
     for article_id, position, folded, shown in rows:
         found[article_id, position][folded] = shown

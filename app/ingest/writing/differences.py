@@ -1,4 +1,4 @@
-"""What changed between two versions of a knowledge document, for the report of a load."""
+"""Differences between two versions of a knowledge document, for the report of a load."""
 
 from typing import Any
 
@@ -7,14 +7,14 @@ Json = dict[str, Any]
 
 
 def differences(before: Json, after: Json) -> list[str]:
-    """Say in short lines what differs: ``claims: 1 added, 2 changed (c3, c4)``. Empty where nothing does."""
-    found = [_section(name, before.get(name, []), after.get(name, [])) for name in SECTIONS]
-    found += [f"{name}: changed" for name in ("relations", "times", "format", "id", "produced_by") if before.get(name) != after.get(name)]
+    """Return a short line for each difference: ``claims: 1 added, 2 changed (c3, c4)``."""
+    lines = [_section(name, before.get(name, []), after.get(name, [])) for name in SECTIONS]
+    lines += [f"{name}: changed" for name in ("relations", "times", "format", "id", "produced_by") if before.get(name) != after.get(name)]
     keys = sorted(key for key in {*before["article"], *after["article"]} if before["article"].get(key) != after["article"].get(key))
     if keys:
-        found.append(f"article: {', '.join(keys)} changed")
-    found = [line for line in found if line]
-    return found or (["keys that say nothing were given or left out"] if before != after else [])
+        lines.append(f"article: {', '.join(keys)} changed")
+    lines = [line for line in lines if line]
+    return lines or (["keys that say nothing were given or left out"] if before != after else [])
 
 
 def _section(name: str, before: list[Json], after: list[Json]) -> str:
@@ -26,5 +26,5 @@ def _section(name: str, before: list[Json], after: list[Json]) -> str:
     }
     if not any(parts.values()) and list(old) != list(new):
         return f"{name}: in another order"
-    told = [f"{len(keys)} {what} ({', '.join(keys[:5])}{', ...' if len(keys) > 5 else ''})" for what, keys in parts.items() if keys]
-    return f"{name}: {', '.join(told)}" if told else ""
+    counts = [f"{len(keys)} {change} ({', '.join(keys[:5])}{', ...' if len(keys) > 5 else ''})" for change, keys in parts.items() if keys]
+    return f"{name}: {', '.join(counts)}" if counts else ""

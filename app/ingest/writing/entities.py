@@ -1,4 +1,4 @@
-"""Write what is derived of entities: names, aliases, counts. Kept at the entity that the others resolve to."""
+"""Names, aliases, counts and dates of entities, computed from the tables and stored at the entity that others resolve to."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -10,59 +10,59 @@ from sqlmodel import Session, col
 from app.database.tables.articles import Article
 from app.database.tables.claims import Claim
 from app.database.tables.entities import Alias, Appearance, Entity
-from app.ingest.preparing.columns import NOTHING, Row
-from app.ingest.preparing.driver_rows import Rows, Tuples, given
+from app.ingest.preparing.columns import ENTITY_DEFAULTS, Row
+from app.ingest.preparing.driver_rows import DriverRows, DriverRowsByTable, select_columns
 from app.ingest.writing import full_text, outlets
-from app.ingest.writing.inserts import write
+from app.ingest.writing.inserts import insert_rows
 from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 from app.terms.words import fold, words_to_index
 
 
-def insert_missing(session: Session, rows: Tuples, known: Collection[str]) -> set[str]:
-    """Insert the entities that are not known to be there; return which they were."""
+def insert_missing(session: Session, rows: DriverRows, known: Collection[str]) -> set[str]:
+    """Insert the entities that are not among the known ones; return their ids."""
     missing = {row[0]: row for row in rows if row[0] not in known}
-    write(session, Entity, list(missing.values()))
+    insert_rows(session, Entity, list(missing.values()))
     return set(missing)
 
 
 def survivors_of(session: Session, keys: Collection[str]) -> dict[str, str]:
-    """Return what these entities resolve to, for those that are stored."""
+    """Return the ids that these entities resolve to, for those that are stored."""
     return dict(session.connection().execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.id).in_(keys))).all())
 
 
-def kinds_and_names(session: Session, rows: Rows, survivors: Mapping[str, str]) -> dict[str, tuple[str, str | None]]:
-    """Return kind and folded name of what the entities of these rows resolve to."""
-    found = {key: (kind, folded) for key, kind, folded in given(rows, Entity, "id", "kind", "folded")}
+def kinds_and_names(session: Session, rows: DriverRowsByTable, survivors: Mapping[str, str]) -> dict[str, tuple[str, str | None]]:
+    """Return kind and folded name of the entities of these rows and of their survivors."""
+    found = {key: (kind, folded) for key, kind, folded in select_columns(rows, Entity, "id", "kind", "folded")}
     elsewhere = select(col(Entity.id), col(Entity.kind), col(Entity.folded)).where(col(Entity.id).in_(set(survivors.values()) - set(found)))
     return {**found, **{row.id: (row.kind, row.folded) for row in session.execute(elsewhere)}}
 
 
-def refresh(session: Session, keys: Iterable[str], new: Collection[str]) -> None:
-    """Derive everything anew for these entities: names, aliases, wikidata, counts, dates, words. What was merged keeps its name alone.
+def recompute(session: Session, keys: Iterable[str], new: Collection[str]) -> None:
+    """Compute names, aliases, wikidata items, counts, dates and words of these entities. A merged entity keeps its name alone.
 
     Args:
-        new: those of them that are not in the full text yet.
+        new: those of the entities that are not in the full text yet.
     """
     survivors = survivors_of(session, set(keys))
     survivors |= survivors_of(session, set(survivors.values()) - set(survivors))
     if not survivors:
         return
     spelled = _spellings(session, set(survivors))
-    derived = {key: {"key": key, **NOTHING, "name": _commonest(spelled[key])} for key in survivors}
+    computed = {key: {"key": key, **ENTITY_DEFAULTS, "name": _commonest(spelled[key])} for key in survivors}
     for source in (_appearance_counts, _claim_counts, _names):
         for survivor, values in source(session, sorted(set(survivors.values()))).items():
-            derived[survivor].update(values)
-    full_text.forget(session, Entity, col(Entity.id).in_(set(survivors) - set(new)))
-    update_derived(session, list(derived.values()))
-    full_text.index(session, Entity, col(Entity.id).in_(set(survivors)))
+            computed[survivor].update(values)
+    full_text.remove_rows(session, Entity, col(Entity.id).in_(set(survivors) - set(new)))
+    update_computed(session, list(computed.values()))
+    full_text.index_rows(session, Entity, col(Entity.id).in_(set(survivors)))
     outlets.rewrite(session, survivors)
 
 
-def update_derived(session: Session, derived: list[Row]) -> None:
-    """Write what was derived: for each entity its ``key``, all of ``NOTHING`` and the name."""
+def update_computed(session: Session, computed: list[Row]) -> None:
+    """Write computed columns: rows have the ``key`` of an entity, all of ``ENTITY_DEFAULTS`` and the name."""
     table = Entity.__table__  # type: ignore[attr-defined]
-    values: Row = {name: bindparam(name) for name in (*NOTHING, "name")}
-    session.connection().execute(update(table).where(table.c.id == bindparam("key")).values(values), derived)
+    values: Row = {name: bindparam(name) for name in (*ENTITY_DEFAULTS, "name")}
+    session.connection().execute(update(table).where(table.c.id == bindparam("key")).values(values), computed)
 
 
 def _spellings(session: Session, keys: set[str]) -> dict[str, Counter[Any]]:
@@ -110,15 +110,17 @@ def _names(session: Session, survivors: list[str]) -> dict[str, Row]:
     aliases = select(col(Appearance.entity_id), col(Alias.alias)).distinct().join_from(Alias, Appearance, at)
     for entity, alias in session.connection().execute(aliases.where(col(Appearance.entity_id).in_(survivors))):
         others[entity][alias] += 1
-    return {survivor: named(spellings[survivor], others[survivor], wikidata[survivor], descriptors[survivor]) for survivor in survivors}
+    return {
+        survivor: name_columns(spellings[survivor], others[survivor], wikidata[survivor], descriptors[survivor]) for survivor in survivors
+    }
 
 
 def _counters() -> dict[str, Counter[Any]]:
     return defaultdict(Counter)
 
 
-def named(spellings: Counter[Any], others: Counter[Any], wikidata: Counter[Any], descriptors: Counter[Any]) -> Row:
-    """The fullest name, in its commonest spelling; the other names are aliases."""
+def name_columns(spellings: Counter[Any], others: Counter[Any], wikidata: Counter[Any], descriptors: Counter[Any]) -> Row:
+    """Return the columns for names: the longest name, in its commonest spelling; the other names are aliases."""
     names = [name for name in spellings if name]
     fullest = max(map(fold, names), key=lambda folded: (len(folded), folded), default="")
     name = _commonest(Counter({spelling: spellings[spelling] for spelling in names if fold(spelling) == fullest}))

@@ -1,6 +1,6 @@
-"""Indexes of SQLite that are set aside while much is loaded into an empty archive, and made at once from what was loaded.
+"""Indexes of SQLite: dropped while many articles are loaded into an empty archive, and created again at the end.
 
-In the same transaction: readers never see the archive without them, and neither does anybody after a kill.
+Both happen in one transaction: no reader sees the archive without indexes, also after a kill.
 """
 
 from sqlalchemy import select, text
@@ -8,8 +8,8 @@ from sqlmodel import Session
 
 from app.database.tables.articles import Article
 
-# Writing itself reads by the indexes of entities, aliases and appearances, by what is unique, by the speaker of claims, and by what
-# articles of one text or one name have in common.
+# All but the indexes that writing itself reads: of entities, aliases and appearances, of unique columns, of the speaker of claims,
+# and of the text hash and namesake key of articles.
 SET_ASIDE = text(
     "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX %' "
     "AND tbl_name NOT IN ('entities', 'aliases', 'appearances') AND name NOT LIKE 'ix_claims_speaker_id%' "
@@ -19,7 +19,7 @@ KEY = "indexes set aside"
 
 
 def set_aside(session: Session) -> None:
-    """Drop what is not read by, if the archive is empty. Followed by ``restore`` in the same transaction."""
+    """Drop the indexes that writing does not read, if the archive is empty. ``restore`` must follow in the same transaction."""
     if session.connection().dialect.name != "sqlite" or session.execute(select(Article).limit(1)).first():
         return
     found = session.execute(SET_ASIDE).all()
@@ -29,6 +29,6 @@ def set_aside(session: Session) -> None:
 
 
 def restore(session: Session) -> None:
-    """Make again what was set aside, as it was."""
+    """Create the dropped indexes again."""
     for definition in session.info.pop(KEY, ()):
         session.connection().exec_driver_sql(definition)

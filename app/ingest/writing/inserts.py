@@ -1,6 +1,6 @@
-"""Rows to tables by the driver's own executemany: SQLAlchemy says once how an INSERT reads, and stays out of the way of the rows.
+"""INSERT of many rows by the driver's own executemany, with a statement that SQLAlchemy compiles once.
 
-That takes half of the time of its own executemany, which makes a dictionary for each row and converts each value.
+SQLAlchemy's executemany makes a dictionary of each row and converts each value, which takes twice the time.
 """
 
 from functools import lru_cache
@@ -11,11 +11,11 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlmodel import Session, SQLModel
 
-from app.ingest.preparing.driver_rows import Tuples, columns_of
+from app.ingest.preparing.driver_rows import DriverRows, column_names
 
 
-def write(session: Session, table: type[SQLModel], rows: Tuples) -> None:
-    """Insert rows, whose values stand in the order of ``columns_of``."""
+def insert_rows(session: Session, table: type[SQLModel], rows: DriverRows) -> None:
+    """Insert rows, whose values are in the order of ``column_names``."""
     if rows:
         connection = session.connection()
         connection.exec_driver_sql(_statement(connection.dialect.name, table), rows)
@@ -23,6 +23,6 @@ def write(session: Session, table: type[SQLModel], rows: Tuples) -> None:
 
 @lru_cache
 def _statement(dialect: str, table: type[SQLModel]) -> str:
-    made: Any = sqlite.dialect if dialect == "sqlite" else psycopg.dialect
+    dialect_class: Any = sqlite.dialect if dialect == "sqlite" else psycopg.dialect
     style = "qmark" if dialect == "sqlite" else "format"
-    return str(insert(table).inline().compile(dialect=made(paramstyle=style), column_keys=columns_of(table)))
+    return str(insert(table).inline().compile(dialect=dialect_class(paramstyle=style), column_keys=column_names(table)))

@@ -1,6 +1,6 @@
-"""Find articles that an added one may be another version of: of the same text, or of the same title, publisher and day.
+"""Find articles of the same text, or of the same title, publisher and day, as an article that is added.
 
-They stand under another id: an edited text without a URL, or an article that has its date or URL only now.
+The added one may be another version under another id: an edited text without a URL, or an article that now has a date or URL.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,31 +10,31 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.database.tables.articles import Article
-from app.ingest.preparing.documents import Prepared
+from app.ingest.preparing.documents import PreparedDocument
 
 
 class Namesakes:
-    """The ids of stored articles, and of those written with them, by the text's hash and by title, publisher and day.
+    """Ids of articles by text hash and by title, publisher and day: of stored articles, and of those of the batch that are added.
 
-    Looked up once for all that is added together, before it is written.
+    Stored articles are looked up once, before the batch is written.
     """
 
-    def __init__(self, session: Session, added: Sequence[Prepared]) -> None:
+    def __init__(self, session: Session, added: Sequence[PreparedDocument]) -> None:
         self._by_text = _ids_by(session, col(Article.text_sha256), {prepared.text_sha256 for prepared in added})
         self._by_name = _ids_by(session, col(Article.namesake_key), {prepared.namesake_key for prepared in added})
 
-    def warnings_of(self, added: Prepared, places: Mapping[str, str]) -> Iterator[str]:
+    def warnings_of(self, added: PreparedDocument, places: Mapping[str, str]) -> Iterator[str]:
         """Yield at most one warning, which names the other article and, if it came in the same load, its place."""
-        for what, other in (
+        for shared, other in (
             ("text", self._by_text.get(added.text_sha256)),
             ("title, publisher and day", self._by_name.get(added.namesake_key)),
         ):
             if other is not None:
-                yield f"has the same {what} as {other}{f' ({places[other]})' if other in places else ''}, and is added as another article"
+                yield f"has the same {shared} as {other}{f' ({places[other]})' if other in places else ''}, and is added as another article"
                 return
 
-    def add(self, written: Prepared) -> None:
-        """Take up an article that is added or changed, for those that come behind it."""
+    def add(self, written: PreparedDocument) -> None:
+        """Add an article of the batch, for the warnings of later ones."""
         self._by_text.setdefault(written.text_sha256, written.article_id)
         self._by_name.setdefault(written.namesake_key, written.article_id)
 

@@ -1,4 +1,7 @@
-"""What is derived of entities that only new articles name: from the rows of these, in half of the time of reading them again."""
+"""Compute names and counts of entities first seen in this batch.
+
+Their rows are in memory; reading them again from the tables would take twice the time.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection
@@ -7,36 +10,47 @@ from typing import Any
 from sqlmodel import Session, col
 
 from app.database.tables.entities import Alias, Appearance, Entity
-from app.ingest.preparing.columns import NOTHING, Row
-from app.ingest.preparing.driver_rows import Rows, given
+from app.ingest.preparing.columns import ENTITY_DEFAULTS, Row
+from app.ingest.preparing.driver_rows import DriverRowsByTable, select_columns
 from app.ingest.writing import entities, full_text, merged_entities, outlets
 
-Counters = dict[str, Counter[Any]]
+CountersByEntity = dict[str, Counter[Any]]
 
 
-def derive(session: Session, rows: Rows, keys: Collection[str]) -> None:
-    """Write what these entities, which resolve to themselves and are in no full text yet, are by the rows of all that names them."""
+def write_new_entities(session: Session, rows: DriverRowsByTable, keys: Collection[str]) -> None:
+    """Write names, counts, dates and full text of entities that no other article names.
+
+    Args:
+        keys: entities that resolve to themselves and are not in the full text yet.
+    """
     if not keys:
         return
-    added, named = merged_entities.of_rows(rows, {key: key for key in keys}), _names(rows, keys)
-    published = Counter(entity for entity, _ in added.outlets)
-    derived = [
-        {"key": key, **NOTHING, **named[key], **added.counted(key), **merged_entities.days(added.said[key]), "outlets": published[key]}
+    increments, names = merged_entities.increments_of(rows, {key: key for key in keys}), _name_columns_of(rows, keys)
+    published = Counter(entity for entity, _ in increments.outlets)
+    computed = [
+        {
+            "key": key,
+            **ENTITY_DEFAULTS,
+            **names[key],
+            **increments.counts_of(key),
+            **merged_entities.first_and_last_said(increments.said[key]),
+            "outlets": published[key],
+        }
         for key in sorted(keys)
     ]
-    entities.update_derived(session, derived)
-    full_text.index(session, Entity, col(Entity.id).in_(keys))
-    outlets.add(session, added.outlets)
+    entities.update_computed(session, computed)
+    full_text.index_rows(session, Entity, col(Entity.id).in_(keys))
+    outlets.add(session, increments.outlets)
 
 
-def _names(rows: Rows, keys: Collection[str]) -> dict[str, Row]:
-    said: tuple[Counters, ...] = tuple(defaultdict(Counter) for _ in range(4))
-    spellings, others, wikidata, descriptors = said
-    for key, *values in given(rows, Appearance, "key_id", "name", "wikidata", "descriptor"):
+def _name_columns_of(rows: DriverRowsByTable, keys: Collection[str]) -> dict[str, Row]:
+    by_column: tuple[CountersByEntity, ...] = tuple(defaultdict(Counter) for _ in range(4))
+    spellings, aliases, wikidata, descriptors = by_column
+    for key, *values in select_columns(rows, Appearance, "key_id", "name", "wikidata", "descriptor"):
         if key in keys:
             for counters, value in zip((spellings, wikidata, descriptors), values, strict=True):
                 counters[key][value] += 1
-    for key, alias in given(rows, Alias, "key_id", "alias"):
+    for key, alias in select_columns(rows, Alias, "key_id", "alias"):
         if key in keys:
-            others[key][alias] += 1
-    return {key: entities.named(spellings[key], others[key], wikidata[key], descriptors[key]) for key in keys}
+            aliases[key][alias] += 1
+    return {key: entities.name_columns(spellings[key], aliases[key], wikidata[key], descriptors[key]) for key in keys}

@@ -1,4 +1,4 @@
-"""Which publishers each entity appears with: kept as pairs, so that one more article costs no look at the others."""
+"""Pairs of entity and publisher, stored so that counting the outlets of an entity reads none of its articles."""
 
 from collections.abc import Collection
 from typing import Any
@@ -14,21 +14,21 @@ Pair = tuple[str, str]
 
 
 def add(session: Session, pairs: Collection[Pair]) -> None:
-    """Add pairs of entity and publisher; those that are there stay."""
-    made: Any = sqlite.insert if session.connection().dialect.name == "sqlite" else postgresql.insert
+    """Add pairs of entity and publisher that are not stored yet."""
+    insert_ignoring: Any = sqlite.insert if session.connection().dialect.name == "sqlite" else postgresql.insert
     if pairs:
         rows = [{"entity_id": entity, "publisher_folded": publisher} for entity, publisher in sorted(pairs)]
-        session.connection().execute(made(Outlet.__table__).on_conflict_do_nothing(), rows)  # type: ignore[attr-defined]
+        session.connection().execute(insert_ignoring(Outlet.__table__).on_conflict_do_nothing(), rows)  # type: ignore[attr-defined]
 
 
 def count(session: Session, entities: Collection[str]) -> dict[str, int]:
-    """Return how many publishers each of these entities appears with, for those that do with any."""
+    """Return how many publishers each of these entities appears with, for those that have any."""
     counted = select(col(Outlet.entity_id), func.count()).group_by(col(Outlet.entity_id))
     return dict(session.connection().execute(counted.where(col(Outlet.entity_id).in_(entities))).all())
 
 
 def rewrite(session: Session, entities: Collection[str]) -> None:
-    """Write the pairs of these entities anew, from the articles that they appear in."""
+    """Replace the pairs of these entities by those of the articles that they appear in."""
     session.execute(delete(Outlet).where(col(Outlet.entity_id).in_(entities)))
     pairs = select(col(Appearance.entity_id), col(Article.publisher_folded)).distinct().join_from(Appearance, Article)
     known = pairs.where(col(Appearance.entity_id).in_(entities), col(Article.publisher_folded).is_not(None))

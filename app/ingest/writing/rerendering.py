@@ -1,6 +1,6 @@
-"""Render stored JSON of another shape anew, from the knowledge documents: after a version that shapes answers otherwise.
+"""Render stored JSON of another shape again, from the stored knowledge documents.
 
-Answers stay as they are, byte for byte: until then they were shaped from their parts. So the data version does not rise.
+Answers stay as they are, byte for byte: JSON of another shape is not served. So the data version does not rise.
 """
 
 from collections import defaultdict
@@ -30,22 +30,22 @@ from app.ingest.reading.validation import faults_of
 from app.queries.documents import with_text
 from app.queries.rendering.placeholders import RENDERED_SHAPE
 
-BATCH = 100  # articles in a transaction, some 0.3 s: others who write wait no longer
+BATCH = 100  # articles in a transaction, which takes some 0.3 s: other writers wait no longer
 Json = tuple[bytes, dict[str, bytes]]  # of an article, and of its claims by id
 
 
 @dataclass
 class Rerendered:
-    """How many articles were rendered anew; and by id why others were not, which are shaped from their parts as before."""
+    """The number of articles that were rendered, and by id the errors of those that this version refuses."""
 
     articles: int = 0
     refused: dict[str, DocumentRefused] = field(default_factory=dict)
 
 
 def rerender(engine: Engine) -> Rerendered:
-    """Render all stored JSON of another shape anew, a short transaction after the other, with progress on a terminal.
+    """Render all stored JSON of another shape, in short transactions, with progress on a terminal.
 
-    Killed in the middle it goes on, when run again, with what is left.
+    If it is killed, the next run renders the rest.
     """
     done = Rerendered()
     with progress_over(_count_outdated(engine), "rendering") as advance:
@@ -57,7 +57,7 @@ def rerender(engine: Engine) -> Rerendered:
 
 
 def _is_outdated() -> ColumnElement[bool]:
-    """Two ranges of the index: ``<>`` would read every article."""
+    """Return the condition as two ranges of the index: ``<>`` would read every article."""
     return or_(col(Article.rendered_shape) < RENDERED_SHAPE, col(Article.rendered_shape) > RENDERED_SHAPE)
 
 
@@ -67,7 +67,7 @@ def _count_outdated(engine: Engine) -> int:
 
 
 def _rerender_batch(engine: Engine, after: int, done: Rerendered) -> list[int]:
-    """Render the next articles behind a number; return their numbers."""
+    """Render the next articles after a number; return their numbers."""
     with write_session(engine) as session:
         found = _outdated(session, after)
         numbered = _stored_ids(session, [row.id for row in found])
@@ -89,10 +89,10 @@ def _outdated(session: Session, after: int) -> list[Any]:
 
 
 def _document(row: Any) -> KnowledgeDocument:
-    """Return the document that was stored.
+    """Return the stored document.
 
     Raises:
-        DocumentRefused: this version does not take it.
+        DocumentRefused: it is not valid in this version.
     """
     stored = with_text(row.body, row.text)
     try:
@@ -102,7 +102,7 @@ def _document(row: Any) -> KnowledgeDocument:
 
 
 def _stored_ids(session: Session, articles: list[str]) -> dict[str, Numbered]:
-    """Return what local ids are in the database. Read there, not made: by the rules of this version they might be others."""
+    """Return the stored ids. They are not made again: the rules of this version may give other ids."""
     found = defaultdict[str, Numbered](lambda: Numbered(""))
     for article in articles:
         found[article].article_id = article
@@ -124,7 +124,7 @@ def _rows_of(session: Session, table: type[SQLModel], articles: list[str], *name
 
 
 def render(document: KnowledgeDocument, numbered: Numbered) -> Json:
-    """Return the JSON that is stored for a document."""
+    """Return the JSON of a document's article and claims."""
     rows: RowsByTable = {
         Article: [article_row(document, numbered)],
         Claim: claim_rows(document, numbered),
@@ -137,7 +137,7 @@ def render(document: KnowledgeDocument, numbered: Numbered) -> Json:
 def _store(session: Session, rendered: dict[str, Json]) -> None:
     connection = session.connection()
     of_claims = [each for _, claims in rendered.values() for each in claims.items()]
-    for table, made in ((Claim, of_claims), (Article, [(key, article) for key, (article, _) in rendered.items()])):
-        anew = update(table).where(col(table.id) == bindparam("of")).values(rendered=bindparam("made"), rendered_shape=RENDERED_SHAPE)
-        if made:
-            connection.execute(anew, [{"of": key, "made": each} for key, each in made])
+    for table, jsons in ((Claim, of_claims), (Article, [(key, article) for key, (article, _) in rendered.items()])):
+        statement = update(table).where(col(table.id) == bindparam("key")).values(rendered=bindparam("json"), rendered_shape=RENDERED_SHAPE)
+        if jsons:
+            connection.execute(statement, [{"key": key, "json": json} for key, json in jsons])

@@ -1,4 +1,4 @@
-"""Which entities of different articles are the same: by folded full name, and by a curated alias that is a full name elsewhere.
+"""Resolution of entities across articles: by folded full name, and by a curated alias that is a full name elsewhere.
 
 An entity as named (kind and folded full name) is a node. A curated alias that equals another node's full name joins the
 two, except that
@@ -7,8 +7,9 @@ two, except that
 2. where the aliases would join two nodes that one article keeps apart, however indirectly, they join nothing there;
 3. a person's single word (a surname) and anonymous entities never join.
 
-Clusters are the connected components; the member with the smallest folded name gives the id. All of it follows from the
-set of loaded documents, never from their order, and is undone when a document that joined two is changed.
+Clusters are the connected components; the member with the smallest folded name gives the id. Clusters depend on
+the set of loaded documents, never on their order. When a document
+that joined two nodes is changed, they part again.
 """
 
 from collections import Counter, defaultdict
@@ -21,10 +22,10 @@ from sqlmodel import Session, col
 from app.database.tables.claims import About, Claim, Holder
 from app.database.tables.entities import Alias, Appearance, Entity, Member, Role
 from app.database.tables.events import Participant
-from app.ingest.preparing.driver_rows import Tuples, columns_of, name_of
+from app.ingest.preparing.driver_rows import DriverRows, DriverRowsByTable, column_names, table_name
 
 Edge = tuple[str, str]
-# Where a resolved id stands, beside the position of the appearance it was resolved from. A new reference goes here too.
+# Tables with a resolved id: its column, and the column with the position of its appearance. Add new references here.
 RESOLVED_COLUMNS = (
     (Claim, "speaker_id", "speaker_position"),
     (Claim, "reported_via_id", "reported_via_position"),
@@ -37,24 +38,24 @@ RESOLVED_COLUMNS = (
     (Member, "group_id", "group_position"),
 )
 
-HAS_ALIAS = select(col(Alias.key_id)).where(col(Alias.key_id) == bindparam("key"), col(Alias.folded) == bindparam("alias")).limit(1)
+ALIAS_EXISTS = select(col(Alias.key_id)).where(col(Alias.key_id) == bindparam("key"), col(Alias.folded) == bindparam("alias")).limit(1)
 
 
 class Changes(NamedTuple):
-    """What is to be changed: the survivors of entities, where they are others now; and the entities that appear nowhere any more."""
+    """Changes of resolution: new survivors of entities, and entities that no article names any more."""
 
     survivors: dict[str, str]
     orphans: set[str]
-    affected: set[str]  # those and the survivors before and after: what is derived of them is derived anew
+    affected: set[str]  # entities with a new survivor, the old and the new survivor: their names and counts must be computed anew
 
 
 def neighbourhood(session: Session, keys: Iterable[str]) -> set[str]:
-    """Return the entities that these are or may be joined to. Asked for before an article is removed, with all it says."""
+    """Return the entities that these are or may be joined to. Call before rows of an article are removed."""
     return set(_neighbourhood(session, set(keys))[0])
 
 
-def changes(session: Session, keys: set[str], doubtful: set[str]) -> Changes:
-    """Return what the resolution of these entities, and of all that they are or may be joined to, changes.
+def find_changes(session: Session, keys: set[str], doubtful: set[str]) -> Changes:
+    """Return the changes of resolution of these entities and of their neighbourhood.
 
     Args:
         doubtful: entities of articles that were removed, which may appear nowhere any more.
@@ -74,50 +75,50 @@ def articles_of(session: Session, keys: Iterable[str]) -> set[str]:
     return set(session.scalars(select(col(Appearance.article_id)).where(col(Appearance.key_id).in_(keys)).distinct()))
 
 
-def apply(session: Session, changed: Changes) -> None:
-    """Let the entities, and everything that was resolved from an appearance of them, point to their survivors; remove the orphans."""
+def apply_changes(session: Session, changed: Changes) -> None:
+    """Store the new survivors at the entities and at all references to their appearances; remove the orphans."""
     for key, survivor in sorted(changed.survivors.items()):
-        _point(session, key, survivor)
-    _remove(session, changed.orphans)
+        _set_survivor(session, key, survivor)
+    _remove_orphans(session, changed.orphans)
 
 
 def resolve_articles(session: Session, articles: Iterable[str], survivors: dict[str, str]) -> None:
-    """Let the appearances of new articles point to the survivors of these entities, which are others than they themselves."""
+    """Store the survivors of merged entities at the appearances of new articles."""
     of_articles = col(Appearance.article_id).in_(articles)
     for key, survivor in sorted(survivors.items()):
         pointing = update(Appearance).where(col(Appearance.key_id) == key, of_articles).values(entity_id=survivor)
         session.execute(pointing.execution_options(synchronize_session=False))
 
 
-def resolved(rows: dict[str, Tuples], survivors: dict[str, str]) -> dict[str, Tuples]:
-    """Return the rows of documents with the survivors in place of these entities, which are others than they themselves."""
+def with_survivors(rows: DriverRowsByTable, survivors: dict[str, str]) -> DriverRowsByTable:
+    """Return the rows of documents with the survivors in place of merged entities."""
     places: dict[str, list[int]] = defaultdict(list)
     for table, column, _ in RESOLVED_COLUMNS:
-        places[name_of(table)].append(columns_of(table).index(column))
-    return {name: _resolved(its_rows, places[name], survivors) if survivors else its_rows for name, its_rows in rows.items()}
+        places[table_name(table)].append(column_names(table).index(column))
+    return {name: _with_survivors(its_rows, places[name], survivors) if survivors else its_rows for name, its_rows in rows.items()}
 
 
-def _resolved(rows: Tuples, places: list[int], survivors: dict[str, str]) -> Tuples:
+def _with_survivors(rows: DriverRows, places: list[int], survivors: dict[str, str]) -> DriverRows:
     for place in places:
         rows = [(*row[:place], survivors[row[place]], *row[place + 1 :]) if row[place] in survivors else row for row in rows]
     return rows
 
 
-def clashing(appearances: Tuples, survivors: dict[str, str]) -> set[str]:
-    """Return the entities that are joined although one of these articles names them side by side."""
+def clashing_entities(appearances: DriverRows, survivors: dict[str, str]) -> set[str]:
+    """Return the entities that are merged although one of these articles names them side by side."""
     named: dict[tuple[str, str], set[str]] = defaultdict(set)
-    article, key = map(columns_of(Appearance).index, ("article_id", "key_id"))
+    article, key = map(column_names(Appearance).index, ("article_id", "key_id"))
     for row in appearances:
         named[row[article], survivors[row[key]]].add(row[key])
     return {one for keys in named.values() if len(keys) > 1 for one in keys}
 
 
-def new_edges(session: Session, aliases: Tuples, keys: Collection[str]) -> set[str]:
-    """Return those of these entities that get an alias which may join them to others, and which they did not have before."""
-    source, folded = map(columns_of(Alias).index, ("key_id", "folded"))
-    given = {(row[source], row[folded]) for row in aliases if row[folded] and row[source] in keys}
+def new_edges(session: Session, aliases: DriverRows, keys: Collection[str]) -> set[str]:
+    """Return those of these stored entities that get a curated alias which they did not have before."""
+    source, folded = map(column_names(Alias).index, ("key_id", "folded"))
+    curated = {(row[source], row[folded]) for row in aliases if row[folded] and row[source] in keys}
     connection = session.connection()
-    return {key for key, alias in given if connection.execute(HAS_ALIAS, {"key": key, "alias": alias}).first() is None}
+    return {key for key, alias in curated if connection.execute(ALIAS_EXISTS, {"key": key, "alias": alias}).first() is None}
 
 
 def _with_cluster(session: Session, keys: set[str]) -> dict[str, str]:
@@ -175,20 +176,20 @@ def _clusters(keys: set[str], edges: set[Edge]) -> list[set[str]]:
 
 
 def _kept_apart(session: Session, keys: set[str]) -> set[Edge]:
-    """Return the pairs of these entities that stand side by side in one article."""
+    """Return the pairs of these entities that one article names side by side."""
     here, there = Appearance.__table__.alias("here"), Appearance.__table__.alias("there")  # type: ignore[attr-defined]
     together = select(here.c.key_id, there.c.key_id).distinct().join_from(here, there, here.c.article_id == there.c.article_id)
     among = together.where(here.c.key_id.in_(keys), there.c.key_id.in_(keys), here.c.key_id < there.c.key_id)
     return {(one, other) for one, other in session.execute(among)}
 
 
-def _remove(session: Session, orphans: set[str]) -> None:
+def _remove_orphans(session: Session, orphans: set[str]) -> None:
     session.execute(update(Entity).where(col(Entity.id).in_(orphans)).values(survivor_id=col(Entity.id)))
     session.execute(delete(Entity).where(col(Entity.id).in_(orphans)))
 
 
-def _point(session: Session, key: str, survivor: str) -> None:
-    """Let an entity, and everything that was resolved from an appearance of it, point to another survivor."""
+def _set_survivor(session: Session, key: str, survivor: str) -> None:
+    """Store another survivor at an entity and at all references to its appearances."""
     session.execute(update(Entity).where(col(Entity.id) == key).values(survivor_id=survivor))
     session.execute(
         update(Appearance).where(col(Appearance.key_id) == key).values(entity_id=survivor).execution_options(synchronize_session=False)

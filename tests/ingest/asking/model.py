@@ -1,4 +1,4 @@
-"""A stand-in for a language model: an HTTP server on the loopback that answers what it is told to."""
+"""Stand-in for a language model: an HTTP server on the loopback with answers set by the test."""
 
 import json
 import threading
@@ -10,14 +10,14 @@ from typing import Any
 
 
 class Model(ThreadingHTTPServer):
-    """Gives its answers in turn, the last one again and again: a status and a body, or seconds of silence. Keeps what it was asked."""
+    """Gives its answers in turn, the last one again and again: a status and a body, or seconds of silence. Records all requests."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.answers: list[tuple[int, bytes, dict[str, str]] | float] = []
-        self.asked: list[dict[str, Any]] = []
+        self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
 
     @property
@@ -34,7 +34,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         assert self.path == "/v1/chat/completions"
         self.server.headers.append(dict(self.headers))
-        self.server.asked.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.server.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         answer = self.server.next()
         if isinstance(answer, float):
             time.sleep(answer)
@@ -52,7 +52,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serving() -> Iterator[Model]:
-    """Run a model within a ``with``."""
+    """Run a model inside a ``with`` block."""
     with Model() as model:
         thread = threading.Thread(target=model.serve_forever, args=(0.01,))
         thread.start()
@@ -62,7 +62,7 @@ def serving() -> Iterator[Model]:
 
 
 def completion(content: str | None, **more: Any) -> tuple[int, bytes, dict[str, str]]:
-    """An answer of the API with what the model says."""
+    """Return an answer of the API with the words of the model."""
     choice = {"index": 0, "message": {"role": "assistant", "content": content}, "finish_reason": "stop", **more}
     return 200, json.dumps({"object": "chat.completion", "choices": [choice]}).encode(), {}
 
@@ -71,8 +71,8 @@ def words(*found: str) -> list[dict[str, Any]]:
     return [{"words": each, "occurrence": 1} for each in found]
 
 
-def told(content: list[dict[str, Any]], source: str = "", cue: str = "", **more: Any) -> dict[str, Any]:
-    """A claim as a model tells it."""
+def model_claim(content: list[dict[str, Any]], source: str = "", cue: str = "", **more: Any) -> dict[str, Any]:
+    """Return a claim in the form of a model's answer."""
     parts = {"content": content, "source": words(source) if source else [], "cue": words(cue) if cue else []}
     return {**parts, "speaker": None, "mode": "indirect", "kind": "statement", "said": None, "confidence": 0.9, **more}
 

@@ -1,4 +1,4 @@
-"""Extraction by a language model, asked on the loopback."""
+"""Extraction by a language model, which is a server on the loopback."""
 
 import json
 from collections.abc import Iterator
@@ -12,10 +12,10 @@ from app.ingest.asking.chat import ATTEMPTS, PASSAGE, ChatExtractor, passages_of
 from app.ingest.reading.validation import validated
 from app.settings import Settings
 from tests.cli.running import invoke
-from tests.ingest.asking.model import Model, claims, completion, person, serving, told, words
+from tests.ingest.asking.model import Model, claims, completion, model_claim, person, serving, words
 
 TEXT = "“We will sail,” said Ana Novak on Monday. “We will sail tomorrow.” A port official said the strike was over."
-SAIL = told(words("“We will sail,”"), "Ana Novak", "said", speaker=person("Ana Novak"), mode="direct", said="2024-04-29")
+SAIL = model_claim(words("“We will sail,”"), "Ana Novak", "said", speaker=person("Ana Novak"), mode="direct", said="2024-04-29")
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ def extracted(model: Model, article: ArticleText | None = None) -> KnowledgeDocu
     return validated(extractor(model)(article or ArticleText(TEXT, title="Ferries", id="7")))
 
 
-def said(document: KnowledgeDocument) -> list[tuple[list[str], ...]]:
-    """(source, cue, content) of each claim in words."""
+def claims_in_words(document: KnowledgeDocument) -> list[tuple[list[str], ...]]:
+    """Return the words of source, cue and content of each claim."""
     text = document.article.text or ""
     return [
         tuple([text[slice(*span)] for span in spans] for spans in (claim.source, claim.cue, claim.content)) for claim in document.claims
@@ -44,10 +44,10 @@ def said(document: KnowledgeDocument) -> list[tuple[list[str], ...]]:
 
 
 def test_a_good_answer_is_a_document(model: Model) -> None:
-    official = told(words("the strike was over"), "A port official", "said", speaker=person(None, "A port official"))
+    official = model_claim(words("the strike was over"), "A port official", "said", speaker=person(None, "A port official"))
     model.answers = [claims(official, SAIL)]
     document = extracted(model)
-    assert said(document) == [
+    assert claims_in_words(document) == [
         (["Ana Novak"], ["said"], ["“We will sail,”"]),
         (["A port official"], ["said"], ["the strike was over"]),
     ]
@@ -63,11 +63,11 @@ def test_a_good_answer_is_a_document(model: Model) -> None:
 def test_the_model_is_asked_for_the_form_with_the_key(model: Model) -> None:
     model.answers = [claims()]
     extractor(model, key="secret")(ArticleText(TEXT))
-    (asked,) = model.asked
+    (asked,) = model.requests
     assert (asked["model"], asked["temperature"]) == ("m-1", 0)
     assert TEXT in asked["messages"][1]["content"]
     form = asked["response_format"]["json_schema"]
-    claim = form["schema"]["$defs"]["ToldClaim"]
+    claim = form["schema"]["$defs"]["ModelClaim"]
     assert form["strict"]
     assert (claim["additionalProperties"], claim["required"]) == (False, list(claim["properties"]))
     assert model.headers[0]["Authorization"] == "Bearer secret"
@@ -77,14 +77,14 @@ def test_words_that_do_not_stand_in_the_text_are_left_out_and_counted(model: Mod
     model.answers = [
         claims(
             {**SAIL, "speaker": person("Anastasia Novak")},
-            told(words("We shall sail"), "Ana Novak", "said"),
-            told(words("sail tomorrow", "and never again"), "she", "said"),
-            told(words("the stri"), "port official", "said"),
+            model_claim(words("We shall sail"), "Ana Novak", "said"),
+            model_claim(words("sail tomorrow", "and never again"), "she", "said"),
+            model_claim(words("the stri"), "port official", "said"),
         )
     ]
     with caplog.at_level("WARNING", logger="app.ingest.asking.chat"):  # other tests configure logging for the whole process
         document = extracted(model)
-    assert said(document) == [(["Ana Novak"], ["said"], ["“We will sail,”"]), ([], ["said"], ["sail tomorrow"])]
+    assert claims_in_words(document) == [(["Ana Novak"], ["said"], ["“We will sail,”"]), ([], ["said"], ["sail tomorrow"])]
     assert [claim.speaker for claim in document.claims] == [None, None]
     assert "left out 5 of 10 wordings" in caplog.text
 
@@ -92,7 +92,7 @@ def test_words_that_do_not_stand_in_the_text_are_left_out_and_counted(model: Mod
 def test_words_that_stand_twice_are_found_where_they_are_meant(model: Model) -> None:
     again = [{"words": "We will sail", "occurrence": 2}]
     miscounted = [{"words": "We will sail", "occurrence": 9}]
-    model.answers = [claims(told(again, cue="said"), told(miscounted, source="Ana Novak"))]
+    model.answers = [claims(model_claim(again, cue="said"), model_claim(miscounted, source="Ana Novak"))]
     second = TEXT.rindex("We will sail")
     contents = [claim.content for claim in extracted(model).claims]
     assert contents == [[(second, second + 12)]] * 2
@@ -101,7 +101,7 @@ def test_words_that_stand_twice_are_found_where_they_are_meant(model: Model) -> 
 def test_source_and_cue_are_cut_out_of_the_content(model: Model) -> None:
     whole = words("“We will sail,” said Ana Novak on Monday. “We will sail tomorrow.”")
     model.answers = [claims({**SAIL, "content": whole})]
-    assert said(extracted(model)) == [(["Ana Novak"], ["said"], ["“We will sail,”", "on Monday. “We will sail tomorrow.”"])]
+    assert claims_in_words(extracted(model)) == [(["Ana Novak"], ["said"], ["“We will sail,”", "on Monday. “We will sail tomorrow.”"])]
 
 
 def test_a_claim_that_is_told_twice_is_one_and_an_odd_date_is_none(model: Model) -> None:
@@ -133,21 +133,21 @@ def test_an_answer_of_no_use_is_told_at_once(model: Model, answer: tuple[int, by
     model.answers = [answer]
     with pytest.raises(ChatFailed, match=why):
         extracted(model)
-    assert len(model.asked) == 1
+    assert len(model.requests) == 1
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_busy_model_is_asked_again(model: Model, status: int) -> None:
     model.answers = [(status, b"later", {"Retry-After": "0"}), (status, b"later", {"Retry-After": "soon"}), claims(SAIL)]
     assert len(extracted(model).claims) == 1
-    assert len(model.asked) == 3
+    assert len(model.requests) == 3
 
 
 def test_a_model_that_stays_busy_is_given_up(model: Model) -> None:
     model.answers = [(500, b"out of memory", {})]
     with pytest.raises(ChatFailed, match=f"answered 500: out of memory; given up after {ATTEMPTS} attempts"):
         extracted(model)
-    assert len(model.asked) == ATTEMPTS
+    assert len(model.requests) == ATTEMPTS
 
 
 def test_a_silent_model_is_asked_again_and_given_up(model: Model) -> None:
@@ -168,9 +168,9 @@ def test_a_model_that_is_not_there_is_told(model: Model) -> None:
 def test_a_long_article_is_asked_about_in_passages(model: Model) -> None:
     text = "Nothing was said about it.\n" * 600 + TEXT
     model.answers = [claims(), claims(SAIL)]
-    (found,) = said(extracted(model, ArticleText(text)))
+    (found,) = claims_in_words(extracted(model, ArticleText(text)))
     assert found == (["Ana Novak"], ["said"], ["“We will sail,”"])
-    assert len(model.asked) == 2
+    assert len(model.requests) == 2
 
 
 @pytest.mark.parametrize("text", ["", " \n", "a", "a\n\nb", "x" * (2 * PASSAGE + 5), "a\n" + "x" * 2 * PASSAGE + "\nb", "line\n" * 9_000])
@@ -183,7 +183,7 @@ def test_passages_hold_all_words_once_and_in_order(text: str) -> None:
 
 def test_an_article_without_words_is_not_asked_about(model: Model) -> None:
     assert extracted(model, ArticleText(" \n")).claims == []
-    assert model.asked == []
+    assert model.requests == []
 
 
 def test_the_command_asks_the_model_that_the_settings_name(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Ids of what a document holds: the same in every order, with and without the text, and in a text that was revised."""
+"""Ids of entities, claims and events: the same in every order, with and without text, and in a revised text."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Work of all kinds, for processes that are started anew: they import what they are to do."""
+"""Functions that worker processes import: one doubles and fails at a number, one sleeps."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 def doubling() -> Callable[[int], tuple[int, int]]:
-    """Doubles a number, and tells in which process; ends its process at 13, and takes a while for even numbers."""
+    """Return a function that doubles a number and returns its process id; it kills its process at 13, and is slow at even numbers."""
     return _double
 
 
@@ -19,7 +19,7 @@ def _double(number: int) -> tuple[int, int]:
 
 
 def sleeping() -> Callable[[float], float]:
-    """Sleeps for so many seconds."""
+    """Return a function that sleeps for a number of seconds."""
     return _sleep
 
 

@@ -1,4 +1,4 @@
-"""Files to documents: what is extracted, what is passed on, what fails."""
+"""Extraction from files: order, ids, known fields, failures, reading ahead."""
 
 import json
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ from app.errors import ChatFailed
 from app.extract.pipeline import Extractor, extract_article
 from app.extract.text.inputs import ArticleText
 from app.ingest.reading import extraction as module
-from app.ingest.reading.extraction import Known, Task, extraction, jobs_for, made
-from app.ingest.reading.files import STDIN, Given
+from app.ingest.reading.extraction import KnownFields, Task, extract_document, extraction, jobs_for
+from app.ingest.reading.files import STDIN, InputItem
 from app.settings import Settings
 from tests import make
 from tests.extract.text.pages import TEXT, page
 
 
-def read(*files: Path, known: Known | None = None) -> list[Given]:
+def read(*files: Path, known: KnownFields | None = None) -> list[InputItem]:
     with extraction(Settings(), 1, known) as reading:
         return list(reading(files))
 
@@ -28,7 +28,7 @@ def written(file: Path, *records: Any) -> Path:
     return file
 
 
-def made_up(name: str, text: str) -> str:
+def id_of_file(name: str, text: str) -> str:
     return f"{name}#{make.sha256(text)[:8]}"
 
 
@@ -39,8 +39,8 @@ def failing(error: Exception) -> Extractor:
     return fail
 
 
-def told(extract: Extractor, data: Any = None) -> list[str]:
-    found = made(extract, Task("record", data or {"text": "x"}, None, {}))
+def faults_of(extract: Extractor, data: Any = None) -> list[str]:
+    found = extract_document(extract, Task("record", data or {"text": "x"}, None, {}))
     return [str(fault) for fault in found if not isinstance(fault, int)]
 
 
@@ -50,14 +50,14 @@ def test_everything_comes_out_as_a_document_in_the_order_of_the_input(tmp_path: 
     (tmp_path / "b.txt").write_text("Bridge closed\n\nIt opens in June.")
     lines = written(tmp_path / "c.jsonl", {"id": "1", "text": "x"}, document, {"text": "y", "title": "Y"})
     found = read(tmp_path / "b.txt", tmp_path / "a.html", lines)
-    assert [(given.data["article"]["title"], given.data.get("id")) for given in found] == [
-        ("Bridge closed", made_up("b.txt", "Bridge closed\n\nIt opens in June.")),
-        ("Ferry strike ends", made_up("a.html", TEXT)),
+    assert [(item.data["article"]["title"], item.data.get("id")) for item in found] == [
+        ("Bridge closed", id_of_file("b.txt", "Bridge closed\n\nIt opens in June.")),
+        ("Ferry strike ends", id_of_file("a.html", TEXT)),
         ("x", "1"),
         ("A bridge", "1"),
         ("Y", None),
     ]
-    assert [(given.line, given.is_extracted) for given in found] == [(1, True), (1, True), (1, True), (2, False), (3, True)]
+    assert [(item.line, item.is_extracted) for item in found] == [(1, True), (1, True), (1, True), (2, False), (3, True)]
     assert found[3].data == document
 
 
@@ -66,63 +66,63 @@ def test_a_text_is_named_by_its_file_and_its_words_wherever_it_lies(tmp_path: Pa
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "index.txt").write_text(text)
     found = read(*(tmp_path / folder / "index.txt" for folder in "abc"))
-    assert [given.data["id"] for given in found] == [made_up("index.txt", text) for text in ("One.", "Two.", "One.")]
+    assert [item.data["id"] for item in found] == [id_of_file("index.txt", text) for text in ("One.", "Two.", "One.")]
 
 
 def test_a_record_keeps_its_id_and_is_given_none(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps({"text": "x"}))
     found = read(tmp_path / "a.json", written(tmp_path / "b.jsonl", {"id": "a.txt", "text": "x"}, {"text": "x"}))
-    assert [given.data.get("id") for given in found] == [None, "a.txt", None]
+    assert [item.data.get("id") for item in found] == [None, "a.txt", None]
 
 
 def test_what_the_caller_knows_counts_more_than_what_the_input_says(tmp_path: Path) -> None:
     records = written(tmp_path / "a.jsonl", {"text": "x", "title": "T", "published": "2024-01-01", "publisher": "P"})
-    (given,) = read(records, known={"published": "2024-02-02", "url": "https://bay.example/1"})
-    article = given.data["article"]
+    (item,) = read(records, known={"published": "2024-02-02", "url": "https://bay.example/1"})
+    article = item.data["article"]
     assert (article["title"], article["publisher"]) == ("T", "P")
     assert (article["published"], article["url"]) == ("2024-02-02", "https://bay.example/1")
 
 
 def test_a_bad_record_is_refused_and_the_others_are_extracted(tmp_path: Path) -> None:
     found = read(written(tmp_path / "a.jsonl", {"text": "x"}, {"text": 5}, {"text": "y", "date": "soon"}, {"text": "z"}))
-    refused = [given for given in found if given.refused]
-    assert [(fault.line, fault.field) for given in refused if given.refused for fault in given.located(given.refused)] == [
+    refused = [item for item in found if item.refused]
+    assert [(fault.line, fault.field) for item in refused if item.refused for fault in item.located(item.refused)] == [
         (2, "text"),
         (3, "date"),
     ]
-    assert [given.line for given in found if given.is_extracted] == [1, 4]
+    assert [item.line for item in found if item.is_extracted] == [1, 4]
 
 
 def test_a_crash_of_the_extractor_is_told_with_its_place() -> None:
-    (fault,) = told(failing(KeyError("x")))
+    (fault,) = faults_of(failing(KeyError("x")))
     assert fault.startswith("document: the extractor failed: KeyError: 'x' (test_extraction.py:")
 
 
 def test_a_model_that_cannot_be_asked_is_told_in_its_words() -> None:
-    assert told(failing(ChatFailed("no model"))) == ["document: no model"]
+    assert faults_of(failing(ChatFailed("no model"))) == ["document: no model"]
 
 
 def test_a_document_that_is_not_valid_is_told_to_be_the_extractors() -> None:
-    assert told(lambda article: {**extract_article(article), "colour": "red"}) == [
+    assert faults_of(lambda article: {**extract_article(article), "colour": "red"}) == [
         "document: the extractor made no valid document: colour: Extra inputs are not permitted"
     ]
 
 
 def test_the_input_is_read_only_a_little_ahead_of_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
-    given = 0
+    item = 0
 
-    def endless(_: Any) -> Iterator[Given]:
-        nonlocal given
+    def endless(_: Any) -> Iterator[InputItem]:
+        nonlocal item
         while True:
-            given += 1
-            yield Given("a.jsonl", "", data={"text": "x"})
+            item += 1
+            yield InputItem("a.jsonl", "", data={"text": "x"})
 
     monkeypatch.setattr(module, "read_files", endless)
     with extraction(Settings(), 2) as reading:
         documents = reading([])
         for number in range(1, 30):
             next(documents)
-            assert given <= number + 9
+            assert item <= number + 9
 
 
 def test_no_more_processes_are_started_than_there_are_files_unless_they_have_lines() -> None:

@@ -1,4 +1,4 @@
-"""Files to documents, and faults to the lines of their fields. No database."""
+"""Items of files, and the lines of faults in them."""
 
 import gzip
 import io
@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from app.errors import DocumentRefused
-from app.ingest.reading.files import STDIN, Unparsed, ending_of, find_files, find_skipped, kind_of, read_file, read_lazily
+from app.ingest.reading.files import STDIN, UnparsedJson, ending_of, find_files, find_skipped, kind_of, read_file, read_lazily
 from app.ingest.reading.validation import validated
 from tests import make
 
@@ -39,13 +39,13 @@ def write(tmp_path: Path) -> Write:
 def faults(file: Path) -> list[tuple[int | None, str, str]]:
     """(line, field, message) of what is wrong with the documents of a file."""
     found = []
-    for given in read_file(file):
+    for item in read_file(file):
         try:
-            if given.refused:
-                raise given.refused
-            validated(given.data)
+            if item.refused:
+                raise item.refused
+            validated(item.data)
         except DocumentRefused as refused:
-            found += [(fault.line, fault.field, fault.message) for fault in given.located(refused)]
+            found += [(fault.line, fault.field, fault.message) for fault in item.located(refused)]
     return found
 
 
@@ -55,18 +55,18 @@ def lines_of_fields(file: Path, source: str) -> list[tuple[str, str]]:
 
 
 def test_every_kind_of_file_gives_the_same_document(write: Write) -> None:
-    given = make.document("<s0>Ana</s0> <q0>said</q0>: <c0>“Žluťoučký 🎉”</c0>")
+    item = make.document("<s0>Ana</s0> <q0>said</q0>: <c0>“Žluťoučký 🎉”</c0>")
     plain = {
-        "a.json": json.dumps(given, indent=2),
-        "a.yaml": yaml.safe_dump(given),
-        "a.yml": yaml.safe_dump(given, allow_unicode=True),
-        "a.jsonl": json.dumps(given),
-        "a.ndjson": json.dumps(given),
+        "a.json": json.dumps(item, indent=2),
+        "a.yaml": yaml.safe_dump(item),
+        "a.yml": yaml.safe_dump(item, allow_unicode=True),
+        "a.jsonl": json.dumps(item),
+        "a.ndjson": json.dumps(item),
     }
     files = [write(name, source) for name, source in plain.items()] + [
         write(f"{name}.gz", gzip.compress(source.encode(), mtime=0)) for name, source in plain.items()
     ]
-    assert [[document.data for document in read_file(file)] for file in files] == [[given]] * 10
+    assert [[document.data for document in read_file(file)] for file in files] == [[item]] * 10
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_files_that_are_named_come_as_they_are_in_the_order_given(tmp_path: Path
 
 def test_a_hyphen_is_json_lines_on_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b'{"a": 1}\n\n{"a": 2}\n')))
-    assert [(given.line, given.data) for given in read_file(STDIN)] == [(1, {"a": 1}), (3, {"a": 2})]
+    assert [(item.line, item.data) for item in read_file(STDIN)] == [(1, {"a": 1}), (3, {"a": 2})]
 
 
 @pytest.mark.parametrize(
@@ -182,15 +182,15 @@ def test_what_a_document_can_be_made_of_is_told_by_the_file_or_its_keys(write: W
         "c.json": "{}",
         "a.yaml": "text: x",
     }
-    given = [each for name, content in files.items() for each in read_file(write(name, content))]
-    assert [each.kind for each in given] == ["text", "page", "record", "document", "document", "record"]
-    assert [each.data for each in given[:2]] == [b"x", b"x"]
+    item = [each for name, content in files.items() for each in read_file(write(name, content))]
+    assert [each.kind for each in item] == ["text", "page", "record", "document", "document", "record"]
+    assert [each.data for each in item[:2]] == [b"x", b"x"]
 
 
 def test_how_far_a_file_is_read_is_told(write: Write) -> None:
     lines = b"{}\n" * 100_000
     for file in (write("a.jsonl", lines), write("a.jsonl.gz", gzip.compress(lines))):
-        read = [given.read for given in read_file(file)]
+        read = [item.read for item in read_file(file)]
         assert 0 < read[0] <= file.stat().st_size == read[-1]
         assert read == sorted(read)
 
@@ -202,7 +202,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_byte_order_mark_is_no_part_of_the_document(write: Write) -> None:
-    assert [given.data for name in ("a.json", "a.yaml", "a.jsonl") for given in read_file(write(name, b'\xef\xbb\xbf{"a": 1}'))] == [
+    assert [item.data for name in ("a.json", "a.yaml", "a.jsonl") for item in read_file(write(name, b'\xef\xbb\xbf{"a": 1}'))] == [
         {"a": 1}
     ] * 3
 
@@ -212,8 +212,8 @@ def test_a_file_of_json_lines_without_lines_has_no_documents(write: Write) -> No
 
 
 def test_a_bad_line_does_not_hide_the_others(write: Write) -> None:
-    given = list(read_file(write("a.jsonl", '{"a": 1}\n{\n{"a": 3}')))
-    assert [(each.line, each.data, each.refused is None) for each in given] == [(1, {"a": 1}, True), (2, None, False), (3, {"a": 3}, True)]
+    item = list(read_file(write("a.jsonl", '{"a": 1}\n{\n{"a": 3}')))
+    assert [(each.line, each.data, each.refused is None) for each in item] == [(1, {"a": 1}, True), (2, None, False), (3, {"a": 3}, True)]
 
 
 FIELDS = ["entities[1].name", "entities[1].nme", "claims[0].kind", "claims[1].content[0]", "claims[1].said", "colour"]
@@ -296,9 +296,9 @@ def test_what_is_surely_a_document_may_stay_unparsed_until_it_is_wanted(write: W
     lines = ['{"format": "onrecord/1", "a": NaN}', '{"text": "x", "format": 1}', ' { "format" : "x"}', '{"formats": 1}', '["format"]']
     file = write("a.jsonl", "\n".join(lines))
     found = list(read_lazily([file]))
-    assert [isinstance(given.data, Unparsed) for given in found] == [True, False, True, False, False]
-    assert [given.kind for given in found] == ["document"] * 5
-    assert [(given.parsed().data, str(given.parsed().refused)) for given in found] == [
-        (given.data, str(given.refused)) for given in read_file(file)
+    assert [isinstance(item.data, UnparsedJson) for item in found] == [True, False, True, False, False]
+    assert [item.kind for item in found] == ["document"] * 5
+    assert [(item.parsed().data, str(item.parsed().refused)) for item in found] == [
+        (item.data, str(item.refused)) for item in read_file(file)
     ]
     assert found[0].parsed().refused

@@ -1,4 +1,4 @@
-"""Keys that were not read: how they are named."""
+"""The line that names keys of records that are not read."""
 
 import pytest
 
@@ -14,8 +14,8 @@ def written(records: list[list[str]], capsys: pytest.CaptureFixture[str]) -> str
 
 
 def test_each_key_is_named_once_with_its_count_the_commonest_first(capsys: pytest.CaptureFixture[str]) -> None:
-    told = written([["source"], *[["author", "publish_date"]] * 1200, ["author"]], capsys)
-    assert told == "keys that were not read, and in how many records: author (1,201), publish_date (1,200), source (1)\n"
+    line = written([["source"], *[["author", "publish_date"]] * 1200, ["author"]], capsys)
+    assert line == "keys that were not read, and in how many records: author (1,201), publish_date (1,200), source (1)\n"
 
 
 def test_nothing_is_written_where_all_keys_were_read(capsys: pytest.CaptureFixture[str]) -> None:
@@ -23,8 +23,8 @@ def test_nothing_is_written_where_all_keys_were_read(capsys: pytest.CaptureFixtu
 
 
 def test_however_many_and_odd_the_keys_are_the_line_stays_one_and_short(capsys: pytest.CaptureFixture[str]) -> None:
-    told = written([["a\nb", "", "\x1b[31m", "k" * 5000], *([f"{number}"] for number in range(2 * MOST_KEYS))], capsys)
-    assert told.count("\n") == 1
-    assert told.count("(1)") == MOST_NAMED
-    assert "'a\\nb' (1), '' (1), '\\x1b[31m' (1), " + "k" * 60 + "… (1)" in told
-    assert told.endswith(", others\n")
+    line = written([["a\nb", "", "\x1b[31m", "k" * 5000], *([f"{number}"] for number in range(2 * MOST_KEYS))], capsys)
+    assert line.count("\n") == 1
+    assert line.count("(1)") == MOST_NAMED
+    assert "'a\\nb' (1), '' (1), '\\x1b[31m' (1), " + "k" * 60 + "… (1)" in line
+    assert line.endswith(", others\n")

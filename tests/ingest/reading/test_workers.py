@@ -1,4 +1,4 @@
-"""Work shared among processes."""
+"""Worker processes: results, deaths, the end."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""YAML as documents are written in it: JSON's scalars, no aliases, no key twice."""
+"""Strict YAML: JSON's scalars, no aliases, no duplicate keys."""
 
 from typing import Any
 

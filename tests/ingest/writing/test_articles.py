@@ -1,4 +1,4 @@
-"""Loading one document: what it says it did, and what is in the tables afterwards."""
+"""Loading one document: its outcome and the tables afterwards."""
 
 from itertools import permutations
 from typing import Any

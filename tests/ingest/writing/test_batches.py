@@ -1,4 +1,4 @@
-"""Many documents in one transaction: what becomes of each, and the same tables as one by one."""
+"""Many documents in one transaction: their outcomes, and the same tables as one by one."""
 
 import json
 from pathlib import Path
@@ -14,12 +14,14 @@ from app.database.engines import write_session
 from app.database.tables import Table
 from app.database.tables.entities import Entity
 from app.errors import DocumentRefused
-from app.ingest.loading import Texts, batches, load_files
-from app.ingest.preparing.documents import prepare, prepared_quickly
+from app.ingest.loading import load_files
+from app.ingest.preparing.documents import prepare, prepare_json
+from app.ingest.preparing.parts import split_into_parts
+from app.ingest.preparing.texts import Texts
 from app.ingest.reading import json as json_loader
 from app.ingest.reading.validation import validated
 from app.ingest.writing import counters, entities, inserts
-from app.ingest.writing.articles import Outcome
+from app.ingest.writing.decisions import Outcome
 from tests import generated, make
 from tests.conftest import Load
 from tests.ingest.full import full, small
@@ -68,11 +70,11 @@ def test_a_document_of_a_batch_that_does_not_fit_its_stored_text_is_refused_alon
     assert {row["title"] for row in dump(engine)["articles"]} == {"A bridge", "A", "B"}
 
 
-@pytest.mark.parametrize("step", [(entities, "refresh"), (counters, "record"), (inserts, "columns_of")])
+@pytest.mark.parametrize("step", [(entities, "recompute"), (counters, "record"), (inserts, "column_names")])
 def test_a_batch_that_fails_leaves_nothing(engine: Engine, load: Load, monkeypatch: pytest.MonkeyPatch, step: tuple[Any, str]) -> None:
     load(full(), full(title="Another"))
     stored = dump(engine)
-    ready = [prepare(validated(given)) for given in (small(), small(title="A third"))]
+    ready = [prepare(validated(item)) for item in (small(), small(title="A third"))]
 
     def fail(*_: object, **__: object) -> None:
         raise OSError("disk full")
@@ -88,7 +90,7 @@ def derived(engine: Engine) -> tuple[list[Any], list[Any]]:
     """What is kept of entities, and what it is when it is derived anew."""
     with write_session(engine) as session:
         before = kept(session)
-        entities.refresh(session, session.scalars(select(col(Entity.id))).all(), set())
+        entities.recompute(session, session.scalars(select(col(Entity.id))).all(), set())
         return before, kept(session)
 
 
@@ -130,14 +132,14 @@ def test_files_are_loaded_in_their_order_whoever_checks_them(engine: Engine, tmp
     documents = [small(title=f"Article {n}", published="never" if n == 4 else None) for n in range(9)]
     file = tmp_path / "a.jsonl"
     file.write_text("".join(json.dumps(document) + "\n" for document in documents))
-    loaded = list(load_files(engine, [file], Texts(), jobs=jobs, most=2))
-    assert [item.given.line for item in loaded] == list(range(1, 10))
+    loaded = list(load_files(engine, [file], Texts(), jobs=jobs, max_articles=2))
+    assert [result.item.line for result in loaded] == list(range(1, 10))
     assert [item.outcome.status if item.outcome else item.faults[0].line for item in loaded] == [*["added"] * 4, 5, *["added"] * 4]
 
 
 def test_a_batch_is_bounded_in_articles() -> None:
-    givens: Any = [type("Given", (), {"source": "{}"})] * 7
-    assert [len(batch) for batch in batches(givens, 3)] == [3, 3, 1]
+    items: Any = [type("InputItem", (), {"source": "{}"})] * 7
+    assert [len(batch) for batch in split_into_parts(items, 3)] == [3, 3, 1]
 
 
 ODD = [
@@ -153,5 +155,5 @@ ODD = [
 def test_what_is_parsed_and_checked_at_once_is_prepared_as_one_after_the_other(document: make.Json) -> None:
     document["article"]["byline"] = ['“"” \\" 🎉']
     for source in (json.dumps(document), json.dumps(document, indent=1, ensure_ascii=False)):
-        assert prepared_quickly(source) == prepare(validated(json_loader.load(source)))
-        assert [prepared_quickly(source.replace(right, wrong, 1)) for right, wrong in ODD] == [None] * len(ODD)
+        assert prepare_json(source) == prepare(validated(json_loader.load(source)))
+        assert [prepare_json(source.replace(right, wrong, 1)) for right, wrong in ODD] == [None] * len(ODD)

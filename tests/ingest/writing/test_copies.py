@@ -1,4 +1,4 @@
-"""What stands in two tables, so that one index leads to it, says the same in both, whatever was written."""
+"""Columns that are copied to a second table for an index equal the first after every write."""
 
 from collections import Counter
 from typing import Any
@@ -14,13 +14,13 @@ from tests.tables import dump
 TEXT = "<s0>Ana</s0> <q0>said</q0> <c0>that <s1>Bora</s1> won</c0>."
 
 
-def told(title: str, name: str, **more: Any) -> make.Json:
+def naming(title: str, name: str, **more: Any) -> make.Json:
     first = make.entity(0, name, roles=[{"title": "mayor"}], **more)
     return make.document(TEXT, title=title, entities=[first, make.entity(1, "Bora Kos")], claims=[make.claim(about=["s1", "s0"])])
 
 
 def differing(engine: Engine) -> list[make.Json]:
-    """The rows that say something else than those they were copied from."""
+    """Return the rows with a copy that differs from its source."""
     tables = dump(engine)
     days = {row["id"]: row["published_order"] for row in tables["articles"]}
     entities = {(row["article_id"], row["position"]): row["entity_id"] for row in tables["appearances"]}
@@ -35,9 +35,9 @@ def differing(engine: Engine) -> list[make.Json]:
 
 
 def test_copies_follow_entities_that_become_one_and_two_again(engine: Engine, load: Load) -> None:
-    load(told("A", "Ana Maria Novak"), told("B", "Ana Novak", aliases=["Ana Maria Novak"]))
+    load(naming("A", "Ana Maria Novak"), naming("B", "Ana Novak", aliases=["Ana Maria Novak"]))
     assert (differing(engine), len({row["entity_id"] for row in dump(engine)["roles"]})) == ([], 1)
-    load(told("B", "Ana Novak"))
+    load(naming("B", "Ana Novak"))
     assert (differing(engine), len({row["speaker_id"] for row in dump(engine)["claim_abouts"]})) == ([], 2)
 
 

@@ -1,4 +1,4 @@
-"""Counter rows are what GROUP BY counts, whatever was written."""
+"""Counter rows equal GROUP BY over all rows after every write."""
 
 from collections import Counter
 from typing import Any
@@ -27,7 +27,7 @@ def stored(engine: Engine) -> Rows:
 
 
 def grouped(engine: Engine) -> Rows:
-    """Count everything anew."""
+    """Count all rows by GROUP BY."""
     found = Counter[tuple[Any, ...]]()
     with read_connection(engine) as connection:
         for counting in [*countings(), *countings_of_open_ends()]:
@@ -104,7 +104,7 @@ def test_a_document_that_is_refused_changes_no_counter(engine: Engine, load: Loa
     def fail(*_: Any) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr("app.ingest.writing.entities.refresh", fail)
+    monkeypatch.setattr("app.ingest.writing.entities.recompute", fail)
     with pytest.raises(RuntimeError):
         load(STORIES[1])
     assert stored(engine) == before

@@ -1,4 +1,4 @@
-"""What the report of a load says of a changed document."""
+"""Lines about a changed document in the report of a load."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is derived of entities: names, aliases, counts, dates. Compared with what a plain GROUP BY says."""
+"""Names, aliases, counts and dates of entities, compared with a plain GROUP BY."""
 
 from typing import Any
 

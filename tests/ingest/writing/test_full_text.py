@@ -1,4 +1,4 @@
-"""Full text finds what was loaded, and nothing that is gone."""
+"""Full text finds loaded words and no removed ones."""
 
 from typing import Any
 

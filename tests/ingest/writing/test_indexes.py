@@ -1,4 +1,4 @@
-"""A large load into an empty archive makes indexes at its end: nobody sees the archive without them."""
+"""Indexes of SQLite in a large load: created at its end, and always there for readers."""
 
 import json
 import shutil
@@ -12,8 +12,9 @@ from sqlmodel import Session
 
 from app.database.engines import write_engine
 from app.ingest import loading
-from app.ingest.loading import Loaded, Texts, load_files
+from app.ingest.loading import LoadResult, load_files
 from app.ingest.preparing.documents import prepare
+from app.ingest.preparing.texts import Texts
 from app.ingest.reading.files import STDIN, read_lazily
 from app.ingest.reading.validation import validated
 from app.ingest.writing import indexes
@@ -30,7 +31,7 @@ def all_indexes(engine: Engine) -> dict[str, list[make.Json]]:
 
 @pytest.fixture
 def set_aside(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """What became of every try: whether indexes were set aside."""
+    """Return a list that gets, for each large transaction, whether indexes were dropped."""
     tries, original = list[bool](), indexes.set_aside
 
     def observed(session: Session) -> None:
@@ -38,13 +39,13 @@ def set_aside(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         tries.append(indexes.KEY in session.info)
 
     monkeypatch.setattr(indexes, "set_aside", observed)
-    monkeypatch.setattr(loading, "PART", 3)
+    monkeypatch.setattr(loading, "PART_ARTICLES", 3)
     return tries
 
 
-def loaded(engine: Engine, file: Path, *documents: make.Json, most: int = 9, jobs: int = 1) -> list[Loaded]:
+def loaded(engine: Engine, file: Path, *documents: make.Json, max_articles: int = 9, jobs: int = 1) -> list[LoadResult]:
     file.write_text("".join(json.dumps(document) + "\n" for document in documents))
-    return list(load_files(engine, [file], Texts(), read_lazily, jobs, most))
+    return list(load_files(engine, [file], Texts(), read_lazily, jobs, max_articles))
 
 
 @pytest.mark.parametrize("jobs", [1, pytest.param(2, marks=pytest.mark.slow)])
@@ -73,13 +74,13 @@ def test_an_article_that_comes_twice_is_replaced_with_the_indexes_back(engine: E
 
 def test_a_load_of_one_part_sets_nothing_aside(engine: Engine, tmp_path: Path, set_aside: list[bool]) -> None:
     loaded(engine, tmp_path / "a.jsonl", *generated.documents(3))
-    loaded(engine, tmp_path / "b.jsonl", *generated.documents(9, seed=2), most=3)
+    loaded(engine, tmp_path / "b.jsonl", *generated.documents(9, seed=2), max_articles=3)
     assert not any(set_aside)
 
 
 def test_of_input_that_may_stop_no_transaction_waits_for_a_second_part(engine: Engine, tmp_path: Path, set_aside: list[bool]) -> None:
     (file := tmp_path / "a.jsonl").write_text("".join(json.dumps(document) + "\n" for document in generated.documents(9)))
-    for item in load_files(engine, [STDIN], Texts(), lambda _: read_lazily([file]), most=9):
+    for item in load_files(engine, [STDIN], Texts(), lambda _: read_lazily([file]), max_articles=9):
         assert item.outcome
     assert set_aside == []
     assert version(engine) == 9

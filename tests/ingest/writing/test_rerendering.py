@@ -1,4 +1,4 @@
-"""Stored JSON has the number of its shape; that of another shape is not served, and is rendered anew."""
+"""Stored JSON of another shape is not served, and is rendered again."""
 
 import hashlib
 from typing import Any

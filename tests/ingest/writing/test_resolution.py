@@ -1,4 +1,4 @@
-"""Which entities of different articles are the same. An entity is written ``A.s0``: title of the article, local id."""
+"""Resolution of entities across articles. An appearance is written ``A.s0``: title of the article, local id."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,0 +1,97 @@
+"""Decide on each document of a load: added, changed, same or refused."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import orjson
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from app.database.tables.articles import Article, Document
+from app.errors import DocumentRefused, Fault
+from app.ingest.preparing.documents import PreparedDocument, with_text
+from app.ingest.writing.differences import differences
+from app.ingest.writing.namesakes import Namesakes
+from app.queries.rendering.placeholders import RENDERED_SHAPE
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Result of loading a document: lines that say what ``changes`` there are, and ``warnings`` about namesakes of an added article."""
+
+    status: Literal["added", "changed", "same"]
+    article_id: str
+    changes: Sequence[str] = ()
+    warnings: Sequence[str] = ()
+
+
+Places = dict[str, str]  # by article id: the file and line that first gave the article in a load
+Decision = tuple[PreparedDocument, Outcome | DocumentRefused]
+StoredStates = Mapping[str, Any]  # by article id: sha256 of the document, has_text, is_rendered
+
+
+def get_stored_states(session: Session, documents: Sequence[PreparedDocument]) -> StoredStates:
+    """Return the hash of the stored document, and whether text and JSON are stored, of those articles that are stored."""
+    has_text = col(Article.text).is_not(None).label("has_text")
+    is_rendered = (col(Article.rendered_shape) == RENDERED_SHAPE).label("is_rendered")
+    rows = select(col(Document.article_id), col(Document.sha256), has_text, is_rendered).join_from(Document, Article)
+    found = session.connection().execute(rows.where(col(Article.id).in_([document.article_id for document in documents])))
+    return {row.article_id: row for row in found}
+
+
+def decide(session: Session, documents: Sequence[PreparedDocument], stored: StoredStates, places: Places) -> list[Decision]:
+    """Return each document, which may have got its stored text, with its outcome; add the places of articles to ``places``."""
+    decisions = [_decide(session, document, stored.get(document.article_id), places) for document in documents]
+    return _with_namesake_warnings(session, decisions, places)
+
+
+def has_status(outcome: Outcome | DocumentRefused, *statuses: str) -> bool:
+    """Return whether the outcome is one of these: added, changed, same."""
+    return isinstance(outcome, Outcome) and outcome.status in statuses
+
+
+def is_written(outcome: Outcome | DocumentRefused, stored: StoredStates) -> bool:
+    """Return whether rows are written. A document that is the same is written again if its JSON was stored in another shape."""
+    if isinstance(outcome, DocumentRefused):
+        return False
+    return outcome.status != "same" or not stored[outcome.article_id].is_rendered
+
+
+def _decide(session: Session, document: PreparedDocument, stored: Any, places: Places) -> Decision:
+    if stored is None:
+        return document, Outcome("added", document.article_id)
+    is_same = stored.sha256 == document.sha256
+    if not is_same and (first := places.get(document.article_id)) is not None:
+        return document, DocumentRefused([Fault((), f"is another document of the article {document.article_id} that {first} gave before")])
+    if is_same and stored.is_rendered and (document.text is None or stored.has_text):
+        return document, Outcome("same", document.article_id)
+    try:
+        return _compare(session, document)
+    except DocumentRefused as refused:
+        return document, refused
+
+
+def _compare(session: Session, document: PreparedDocument) -> tuple[PreparedDocument, Outcome]:
+    columns = select(col(Document.body), col(Article.text), col(Article.text_sha256)).join_from(Document, Article)
+    stored = session.execute(columns.where(col(Article.id) == document.article_id)).one()
+    if stored.text is not None and document.text is None and stored.text_sha256 == document.text_sha256:
+        document = with_text(document, stored.text)  # a text that was attached stays attached while its hash is the document's
+    changes = differences(orjson.loads(stored.body), orjson.loads(document.body))
+    if stored.text != document.text:
+        changes.append("text attached" if stored.text is None else "text removed" if document.text is None else "text replaced")
+    return document, Outcome("changed" if changes else "same", document.article_id, changes)
+
+
+def _with_namesake_warnings(session: Session, decisions: Sequence[Decision], places: Places) -> list[Decision]:
+    """Return the decisions with a warning at each article that is added beside a namesake, earlier ones of the load included."""
+    namesakes = Namesakes(session, [document for document, outcome in decisions if has_status(outcome, "added")])
+    warned: list[Decision] = []
+    for document, outcome in decisions:
+        if isinstance(outcome, Outcome):
+            places.setdefault(document.article_id, document.place)
+        warnings = list(namesakes.warnings_of(document, places)) if has_status(outcome, "added") else []
+        warned.append((document, Outcome("added", document.article_id, warnings=warnings) if warnings else outcome))
+        if has_status(outcome, "added", "changed"):
+            namesakes.add(document)
+    return warned

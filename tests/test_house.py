@@ -37,6 +37,10 @@ def test_few_modules_stand_at_the_top() -> None:
     assert {module.stem for module in APP.glob("*.py")} == TOP
 
 
+def test_the_first_line_of_a_module_says_in_few_words_what_it_holds() -> None:
+    assert [(str(module), faults) for module in MODULES if (faults := faults_of_first_line(module.read_text()))] == []
+
+
 @pytest.mark.parametrize(
     ("first_line", "faults"),
     [

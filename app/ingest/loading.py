@@ -27,8 +27,8 @@ from app.ingest.writing.articles import Write, transaction
 from app.ingest.writing.decisions import Outcome, Places
 from app.queries.documents import list_documents_of_text
 
-# Articles in a transaction, which writes each changed page of the file once: appended to a million claims, an article costs a tenth
-# less in transactions of 10,000 than of 1,000.
+# Articles in one transaction. A transaction writes each changed page of the file once: added to an archive of a million claims, an
+# article costs a tenth less in transactions of 10,000 articles than of 1,000.
 BATCH = 10_000
 
 
@@ -48,13 +48,13 @@ def load_files(
     """Load the documents of files, many in one transaction, and yield the result of each.
 
     Args:
-        texts: attached to the documents that name their hash.
+        texts: are attached to the documents that name their hash.
         read: yields the items of the files; it may extract documents from texts.
-        jobs: processes that parse, check and prepare documents while this one writes. A part for each is read ahead.
-        max_articles: in one transaction.
+        jobs: number of processes that parse, check and prepare documents while this one writes. One part is read ahead for each.
+        max_articles: number of articles in one transaction, at most.
     """
     files, places = list(files), Places()
-    # A pipe may give its next document late, or never: it is read between transactions, or other writers would wait for it too.
+    # A pipe may give its next document late, or never. So it is read between transactions: inside one, other writers would wait too.
     max_articles = max_articles if all(file != STDIN and file.is_file() for file in files) else min(max_articles, PART_ARTICLES)
     collect_garbage_rarely()
     with Workers(prepare_in_worker, jobs) as workers:
@@ -82,12 +82,12 @@ def load_item(engine: Engine, item: InputItem, texts: Texts) -> LoadResult:
 
 
 def _load_together(
-    engine: Engine, first: PreparedPart, more: Iterable[PreparedPart], texts: Texts, max_articles: int, places: Places
+    engine: Engine, first: PreparedPart, later: Iterable[PreparedPart], texts: Texts, max_articles: int, places: Places
 ) -> list[LoadResult]:
-    """Load parts in one transaction: those that are ready one after the other, up to the number of articles."""
+    """Load the first part and those that follow in one transaction, until the next is not ready or would exceed ``max_articles``."""
     results: list[LoadResult] = []
     with transaction(engine, is_large=first.is_followed and max_articles > PART_ARTICLES, places=places) as write:
-        for part in chain([first], more):
+        for part in chain([first], later):
             results += _load_part(write, part, texts)
             if len(results) + PART_ARTICLES > max_articles or not part.is_followed:
                 break
@@ -97,12 +97,12 @@ def _load_together(
 def _load_part(write: Write, part: PreparedPart, texts: Texts) -> Iterator[LoadResult]:
     documents = iter(part.documents)
     checked = [item.refused or _with_place_and_text(item, next(documents), texts) for item in part.items]
-    outcomes = iter(write([each for each in checked if isinstance(each, PreparedDocument)]))
-    for item, each in zip(part.items, checked, strict=True):
-        if isinstance(each, PreparedDocument):
-            yield _result(item, each, next(outcomes))
+    outcomes = iter(write([document for document in checked if isinstance(document, PreparedDocument)]))
+    for item, document_or_refusal in zip(part.items, checked, strict=True):
+        if isinstance(document_or_refusal, PreparedDocument):
+            yield _result(item, document_or_refusal, next(outcomes))
         else:
-            yield _refused(item, each)
+            yield _refused(item, document_or_refusal)
 
 
 def _with_place_and_text(item: InputItem, document: PreparedOrFaults, texts: Texts) -> PreparedDocument | DocumentRefused:
@@ -123,10 +123,10 @@ def _result(item: InputItem, document: PreparedDocument, outcome: Outcome | Docu
 
 def _refused(item: InputItem, refused: DocumentRefused) -> LoadResult:
     parsed = item.parsed()
-    return LoadResult(item, None, faults=parsed.located(parsed.refused or refused))
+    return LoadResult(item, None, faults=parsed.with_lines(parsed.refused or refused))
 
 
 def _cut_word_warnings(item: InputItem, document: PreparedDocument) -> list[Fault]:
     if item.is_extracted or not document.warnings:
         return []
-    return item.located(DocumentRefused([Fault(path, message) for path, message in document.warnings]))
+    return item.with_lines(DocumentRefused([Fault(path, message) for path, message in document.warnings]))

@@ -17,17 +17,17 @@ from app.ingest.reading.progress import progress
 from app.ingest.reading.unread_keys import UnreadKeys
 from app.ingest.reading.validation import validated
 
-STATES = ("added", "changed", "same", "refused")
+STATUSES = ("added", "changed", "same", "refused")
 
 
 class Report:
     """Loads documents, writes the result of each and counts results by status."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine  # the caller's, who disposes of it
+        self._engine = engine  # the caller disposes of it
         self._texts = Texts()
-        self._wanted: list[Path] = []
-        self._attached: set[Path] = set()  # no articles of their own, where they lie among those to load
+        self._named_texts: list[Path] = []
+        self._text_files: set[Path] = set()  # not loaded as articles, even where they lie among the files to load
         self._tally: Counter[str] = Counter()
         self._unread = UnreadKeys()
 
@@ -37,42 +37,42 @@ class Report:
         return 1 if self._tally["refused"] else 0
 
     def add_texts(self, files: Sequence[Path], folders: Sequence[Path]) -> None:
-        """Read texts to attach. A text named by itself that belongs to no document is refused; one of a folder is not."""
-        self._wanted = list(files)
-        for file in [*files, *(found for folder in folders for found in files_in(folder))]:
-            self._attached.add(file.resolve())
+        """Read texts to attach. A text of ``files`` that belongs to no document is refused; one of ``folders`` is not."""
+        self._named_texts = list(files)
+        for file in [*files, *(file for folder in folders for file in files_in(folder))]:
+            self._text_files.add(file.resolve())
             try:
                 self._texts.add(file)
             except (DocumentRefused, OSError) as error:
                 self._refuse(str(file), f"cannot be read as a text: {error}")
 
     def report_skipped(self, files: Iterable[Path]) -> None:
-        """Report files of folders that are not read, but for those that are attached as texts."""
-        report_skipped(file for file in files if file.resolve() not in self._attached)
+        """Report files of folders that are not read, except for those read as texts to attach."""
+        report_skipped(file for file in files if file.resolve() not in self._text_files)
 
     def load(self, files: Sequence[Path], read: ReadFiles = read_files, jobs: int = 1, batch: int = BATCH) -> None:
-        """Load the documents that ``read`` yields of the files, attach texts to documents loaded before, and write the report.
+        """Load the documents that ``read`` yields from the files, attach texts to documents loaded before, and write the report.
 
         Args:
-            jobs: processes that check documents.
-            batch: articles in one transaction.
+            jobs: number of processes that check documents.
+            batch: number of articles in one transaction, at most.
         """
-        files = [file for file in files if file.resolve() not in self._attached]
+        files = [file for file in files if file.resolve() not in self._text_files]
         with progress(files, "loading") as advance:
             self._report_all(load_files(self._engine, files, self._texts, read, jobs, batch), advance)
             self._report_all(load_waiting(self._engine, self._texts), advance)
         self._unread.write()
         unused = set(self._texts.unused())
-        for file in self._wanted:
+        for file in self._named_texts:
             if str(file) in unused:
                 self._refuse(str(file), "its hash is that of no document's text")
-        sys.stdout.write(", ".join(f"{self._tally[state]} {state}" for state in STATES) + "\n")
+        sys.stdout.write(", ".join(f"{self._tally[status]} {status}" for status in STATUSES) + "\n")
 
     def _report_all(self, results: Iterator[LoadResult], advance: Callable[[InputItem], None]) -> None:
         for result in results:
             item, outcome = result.item, result.outcome
             advance(item)
-            self._unread.add(item.unread)
+            self._unread.add(item.unread_keys)
             for warning in result.warnings:
                 sys.stderr.write(f"{item.file}:{warning.line}: warning: {warning}\n")
             _report_faults(item, result.faults)
@@ -87,7 +87,7 @@ class Report:
 
 
 def report_skipped(files: Iterable[Path]) -> None:
-    """Report files that are not read, on stderr: the first of each ending, and the number of others."""
+    """Report on stderr files that are not read: of each ending the first file, and how many others there are."""
     by_ending: dict[str, list[Path]] = {}
     for file in files:
         by_ending.setdefault(ending_of(file), []).append(file)
@@ -97,12 +97,12 @@ def report_skipped(files: Iterable[Path]) -> None:
 
 
 def write_documents(files: Sequence[Path], read: ReadFiles, stream: BinaryIO) -> int:
-    """Write the documents that ``read`` yields of the files, a line each, and faults on stderr; return the number of refused ones."""
+    """Write the documents that ``read`` yields from the files, one per line, and faults on stderr; return how many were refused."""
     refused, unread = 0, UnreadKeys()
     with progress(files, "extracting", is_shown=not stream.isatty()) as advance:
         for item in read(files):
             advance(item)
-            unread.add(item.unread)
+            unread.add(item.unread_keys)
             faults = _write_document(item, stream)
             _report_faults(item, faults)
             refused += bool(faults)
@@ -117,7 +117,7 @@ def _write_document(item: InputItem, stream: BinaryIO) -> list[Fault]:
         if not item.is_extracted:
             validated(item.data)
     except DocumentRefused as refused:
-        return item.located(refused)
+        return item.with_lines(refused)
     stream.write(orjson.dumps(item.data, option=orjson.OPT_APPEND_NEWLINE))
     stream.flush()
     return []

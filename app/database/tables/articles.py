@@ -39,8 +39,9 @@ class Article(Table, table=True):
     speakers: int
     events: int
     words: str
-    # The stored JSON of the answer, with placeholders for claims and entities, and the number of its shape: ``RENDERED_SHAPE`` of
-    # ``queries.rendering.placeholders`` when it was made. The JSON of an article and of its claims is made in one transaction.
+    # The stored JSON of the answer, with placeholders for claims and entities, and the version of the JSON's shape: the value that
+    # ``RENDERED_SHAPE`` in ``app/queries/rendering/placeholders.py`` had when the JSON was made. The JSON of an article and of its
+    # claims is made in one transaction.
     rendered_shape: int = Field(index=True)
     rendered: bytes
 

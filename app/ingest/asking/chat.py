@@ -20,7 +20,7 @@ LOG = logging.getLogger(__name__)
 ATTEMPTS = 4
 FIRST_PAUSE_S = 1.0  # doubled from attempt to attempt
 LONGEST_PAUSE_S = 60.0
-PASSAGE = 12_000  # characters asked about at a time: about 3,000 tokens, which leaves room for the answer
+LONGEST_PASSAGE = 12_000  # characters in one question: about 3,000 tokens, which leaves room for the answer
 LONGEST_ANSWER = 10_000_000  # bytes
 LONGEST_MESSAGE = 300  # characters of an error message that are passed on
 
@@ -44,7 +44,7 @@ class ChatExtractor:
         self._first_pause_s = first_pause_s
 
     def __call__(self, article: ArticleText) -> dict[str, Any]:
-        """Return the knowledge document of an article. Words that the text does not have are left out, and counted in the log.
+        """Return the knowledge document of an article. Words that the text does not have are left out; the log says how many.
 
         Raises:
             ChatFailed: there is no answer after several attempts, or none of the right form.
@@ -94,21 +94,21 @@ class ChatExtractor:
         message = f"answered {error.code}: {_shortened(error.read(LONGEST_ANSWER))}"
         if error.code not in (408, 429) and error.code < 500:
             return ChatFailed(f"{self._url} {message}")
-        after = error.headers.get("Retry-After", "")
-        return _Busy(message, float(after) if after.isdecimal() else 0)
+        retry_after = error.headers.get("Retry-After", "")
+        return _Busy(message, float(retry_after) if retry_after.isdecimal() else 0)
 
 
 def passages_of(text: str) -> Iterator[Span]:
     """Yield passages in order: as many whole paragraphs as fit, or pieces of a paragraph that is longer."""
     start = end = None
     for first, last in Text(text).paragraphs:
-        if start is not None and end is not None and last - start > PASSAGE:
+        if start is not None and end is not None and last - start > LONGEST_PASSAGE:
             yield start, end
             start = None
         start = first if start is None else start
-        while last - start > PASSAGE:
-            yield start, start + PASSAGE
-            start += PASSAGE
+        while last - start > LONGEST_PASSAGE:
+            yield start, start + LONGEST_PASSAGE
+            start += LONGEST_PASSAGE
         end = last
     if start is not None and end is not None:
         yield start, end

@@ -1,10 +1,10 @@
-"""Places of given words in a text, and operations on spans."""
+"""Places where words stand in a text, and operations on spans."""
 
 from collections.abc import Iterable, Sequence
 
 from app.terms.spans import Span, cuts_word
 
-NEAR = 300  # code points: the words of source and cue are first looked for at this distance from the content
+NEAR = 300  # code points: words of source and cue are looked for within this distance of the content first, then anywhere
 
 
 def find_places(text: str, words: str, within: Span) -> list[Span]:
@@ -19,9 +19,9 @@ def find_places(text: str, words: str, within: Span) -> list[Span]:
 
 
 def next_place(places: Sequence[Span], occurrence: int, after: int, *, is_first: bool) -> Span | None:
-    """Return the place of a piece of content: of the first piece the one at ``occurrence``, of others the first from ``after`` on.
+    """Return the place of a piece of content: for the first piece number ``occurrence``, for a later piece the first from ``after`` on.
 
-    Models count badly: if there is no place at ``occurrence``, return the first from ``after`` on, or else the first of all.
+    Models count badly: if number ``occurrence`` does not exist, return the first place from ``after`` on, or else the very first.
     """
     if is_first and 1 <= occurrence <= len(places):
         return places[occurrence - 1]
@@ -30,23 +30,23 @@ def next_place(places: Sequence[Span], occurrence: int, after: int, *, is_first:
 
 
 def nearest_place(places: Sequence[Span], anchors: Sequence[Span]) -> Span | None:
-    """Return the place nearest to the anchors, outside of them if one is at most ``NEAR`` away."""
+    """Return the place nearest to the anchors: one outside of them if it is at most ``NEAR`` away, else any."""
     outside = [place for place in places if not any(_overlap(place, span) for span in anchors)]
     near = [place for place in outside if _distance(place, anchors) <= NEAR]
     return min(near or places, key=lambda place: _distance(place, anchors), default=None)
 
 
 def subtract_spans(text: str, spans: Iterable[Span], holes: Iterable[Span]) -> list[Span]:
-    """Return the spans less the holes in them, without blanks at the edges, and without pieces that have no word."""
-    left = list(spans)
+    """Return the spans less the holes in them, without blanks at the edges, and without pieces that hold no word."""
+    pieces = list(spans)
     for hole in holes:
-        left = [piece for span in left for piece in ((span[0], min(span[1], hole[0])), (max(span[0], hole[1]), span[1]))]
-        left = [piece for piece in dict.fromkeys(left) if piece[0] < piece[1]]
-    return sorted_without_overlaps(_trimmed(text, span) for span in left if any(letter.isalnum() for letter in text[slice(*span)]))
+        pieces = [piece for span in pieces for piece in ((span[0], min(span[1], hole[0])), (max(span[0], hole[1]), span[1]))]
+        pieces = [piece for piece in dict.fromkeys(pieces) if piece[0] < piece[1]]
+    return sorted_without_overlaps(_trimmed(text, span) for span in pieces if any(letter.isalnum() for letter in text[slice(*span)]))
 
 
 def sorted_without_overlaps(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans in the order of the text, of two that overlap the first alone."""
+    """Return the spans in the order of the text, and of two that overlap only the first."""
     kept: list[Span] = []
     for span in sorted(spans):
         if not kept or kept[-1][1] <= span[0]:

@@ -1,4 +1,4 @@
-"""Prompt for a language model, and the form of its answer: words of the text, as models cannot count offsets."""
+"""Prompt for a language model, and the schema of its answer: words of the text, because models cannot count offsets."""
 
 from typing import Annotated, Any
 
@@ -65,16 +65,16 @@ class ModelClaims(StrictObject):
 
 def question(article: ArticleText, passage: str) -> dict[str, Any]:
     """Return the messages and the schema of the answer for a chat API."""
-    about = f"Title: {article.title or 'unknown'}\nPublished: {article.published or 'unknown'}\n\nPassage:\n{passage}"
+    message = f"Title: {article.title or 'unknown'}\nPublished: {article.published or 'unknown'}\n\nPassage:\n{passage}"
     schema = {"name": "claims", "strict": True, "schema": ModelClaims.model_json_schema()}
     return {
-        "messages": [{"role": "system", "content": INSTRUCTIONS}, {"role": "user", "content": about}],
+        "messages": [{"role": "system", "content": INSTRUCTIONS}, {"role": "user", "content": message}],
         "response_format": {"type": "json_schema", "json_schema": schema},
     }
 
 
 def claims_in(answer: str) -> list[ModelClaim]:
-    """Return the claims of a model's answer, whose JSON may be in a fence or between other words.
+    """Return the claims of a model's answer, whose JSON may stand in a code fence or between other words.
 
     Raises:
         ChatFailed: the answer does not fit the schema.

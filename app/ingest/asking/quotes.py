@@ -21,7 +21,7 @@ LONGEST_NAME = 500
 
 @dataclass
 class FoundClaims:
-    """Claims found in an article so far. ``tally`` counts all wordings of the model, and those left out."""
+    """Claims found in an article so far. ``tally`` counts the model's wordings, and those that the article does not have."""
 
     article: ArticleText
     claims: dict[tuple[tuple[Span, ...], ...], Json] = field(default_factory=dict)
@@ -29,7 +29,7 @@ class FoundClaims:
     tally: Counter[str] = field(default_factory=Counter)
 
     def add(self, answer: Iterable[ModelClaim], passage: Span) -> None:
-        """Add the claims of an answer about a passage, as far as their words are in it."""
+        """Add the claims of an answer about a passage, where the passage has the words of their content."""
         after = passage[0]
         for claim in answer:
             if content := self._content(claim.content, passage, after):
@@ -71,17 +71,18 @@ class FoundClaims:
 
     def _content(self, pieces: Sequence[Words], passage: Span, after: int) -> list[Span]:
         found: list[Span] = []
-        for each in pieces:
-            places = find_places(self.article.text, each.words, passage)
-            place = next_place(places, each.occurrence, found[-1][1] if found else after, is_first=not found)
-            found += self._tallied(place)
+        for piece in pieces:
+            places = find_places(self.article.text, piece.words, passage)
+            place = next_place(places, piece.occurrence, found[-1][1] if found else after, is_first=not found)
+            found += self._found_and_tallied(place)
         return found
 
     def _near(self, wordings: Sequence[Words], anchors: Sequence[Span], passage: Span) -> list[Span]:
-        found = [nearest_place(find_places(self.article.text, each.words, passage), anchors) for each in wordings]
-        return sorted_without_overlaps(span for place in found for span in self._tallied(place))
+        places = [nearest_place(find_places(self.article.text, wording.words, passage), anchors) for wording in wordings]
+        return sorted_without_overlaps(span for place in places for span in self._found_and_tallied(place))
 
-    def _tallied(self, place: Span | None) -> list[Span]:
+    def _found_and_tallied(self, place: Span | None) -> list[Span]:
+        """Count a wording; return its place, if it has one."""
         self.tally["all"] += 1
         self.tally["left out"] += place is None
         return [place] if place else []
@@ -92,13 +93,13 @@ class FoundClaims:
             return None
         words = (speaker.name or speaker.descriptor or "").strip()[:LONGEST_NAME]
         mentions = find_places(self.article.text, words, (0, len(self.article.text)))
-        self._tallied(mentions[0] if mentions else None)
+        self._found_and_tallied(mentions[0] if mentions else None)
         if not mentions or not fold(words):
             return None
-        named = {"name": words} if speaker.name else {"name": None, "anonymous": True, "descriptor": words}
-        new = {"id": f"s{len(self.entities) + 1}", "kind": speaker.kind, **named, "mentions": mentions}
-        found = self.entities.setdefault((f"{speaker.kind} {bool(speaker.name)}", fold(words)), new)
-        return str(found["id"])
+        name = {"name": words} if speaker.name else {"name": None, "anonymous": True, "descriptor": words}
+        new = {"id": f"s{len(self.entities) + 1}", "kind": speaker.kind, **name, "mentions": mentions}
+        entity = self.entities.setdefault((f"{speaker.kind} {bool(speaker.name)}", fold(words)), new)
+        return str(entity["id"])
 
 
 def _date(said: str | None) -> str | None:

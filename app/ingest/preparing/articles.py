@@ -1,4 +1,4 @@
-"""DriverRowsByTable of an article and its times."""
+"""Rows of an article and its times."""
 
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import Row, namesake_key, published_order

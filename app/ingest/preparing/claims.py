@@ -1,4 +1,4 @@
-"""DriverRowsByTable of claims: holders, topics, relations."""
+"""Rows of claims: holders, topics, relations."""
 
 from app.document.claims import ClaimDocument
 from app.document.knowledge_document import KnowledgeDocument

@@ -1,6 +1,6 @@
 """Columns that several tables share: dates, orders, words of spans.
 
-Rows are written out field by field, which takes a third of the time of ``model_dump``.
+Functions build rows field by field, which takes a third of the time of ``model_dump``.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ RowsByTable = dict[type[SQLModel], list[Row]]
 
 NAMESAKE_LENGTH = 20  # hexadecimal digits
 
-# Computed columns of an entity before its names and counts are computed.
+# Values of an entity's computed columns until names and counts are computed.
 ENTITY_DEFAULTS: Row = {
     "claims": 0,
     "articles": 0,
@@ -34,7 +34,7 @@ ENTITY_DEFAULTS: Row = {
 
 
 def namesake_key(document: KnowledgeDocument) -> str:
-    """Return a hash of folded title, folded publisher and day of publication. An unknown one equals another unknown one."""
+    """Return a hash of folded title, folded publisher and day of publication. Unknown values count as equal."""
     article = document.article
     publisher = fold(article.publisher) if article.publisher else None
     parts = fold(article.title) or article.title, publisher, published_order(document)
@@ -58,8 +58,8 @@ def date_columns(name: str, edtf_date: str | None) -> Row:
     }
 
 
-def words_of(document: KnowledgeDocument, places: Sequence[spans.Span], written: str | None) -> str | None:
-    """Return the words of a source or cue, at most eleven: those of the text at ``places``, else the words written in the document."""
+def words_of(document: KnowledgeDocument, places: Sequence[spans.Span], fallback: str | None) -> str | None:
+    """Return the words of a source or cue, at most eleven: taken from the text at ``places``, or without a text or places ``fallback``."""
     if document.article.text is None or not places:
-        return written
+        return fallback
     return spans.first_words(spans.quote_of(document.article.text, places))

@@ -1,4 +1,4 @@
-"""DriverRowsByTable as the database driver takes them: tuples in the order of a table's columns, JSON as text."""
+"""Rows in the form that the database driver takes: tuples in the order of a table's columns, JSON as text."""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -12,11 +12,11 @@ from sqlmodel import SQLModel
 from app.ingest.preparing.columns import Row
 
 DriverRows = list[tuple[Any, ...]]
-DriverRowsByTable = dict[str, DriverRows]  # by table
+DriverRowsByTable = dict[str, DriverRows]  # by name of the table
 
 
 def driver_rows(table: type[SQLModel], rows: Sequence[Row]) -> DriverRows:
-    """Return rows as tuples. Values of JSON columns become text, in ``rows`` too."""
+    """Return rows as tuples, with values of JSON columns as text. These values are replaced in ``rows`` itself too."""
     for name in _json_columns(table):
         for row in rows:
             row[name] = None if row[name] is None else orjson.dumps(row[name]).decode()

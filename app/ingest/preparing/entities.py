@@ -1,4 +1,4 @@
-"""DriverRowsByTable of entities: appearances, roles, aliases, members."""
+"""Rows of entities: appearances, roles, aliases, members."""
 
 from collections import Counter
 
@@ -10,7 +10,7 @@ from app.terms.words import fold
 
 
 def entity_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
-    """Return a row of ``entities`` for each entity of the document; names and counts are computed after resolution."""
+    """Return a row of ``entities`` for each entity of the document; names and counts are not computed yet."""
     return [
         {
             **ENTITY_DEFAULTS,

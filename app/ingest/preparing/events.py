@@ -1,4 +1,4 @@
-"""DriverRowsByTable of events: participants, figures."""
+"""Rows of events: participants, figures."""
 
 from collections import Counter
 

@@ -10,24 +10,24 @@ from app.terms import spans
 from app.terms.ids import article_id, stable_id
 from app.terms.words import fold
 
-NOWHERE: spans.Span = (2**31, 2**31)  # after every place in a text
+AFTER_ALL_SPANS: spans.Span = (2**31, 2**31)
 
 
 @dataclass
 class Numbered:
-    """By local id of a document: ids in the database, and what ids are made of."""
+    """Database ids by the local ids of a document, and the positions, labels and words that belong to them."""
 
     article_id: str
-    entities: dict[str, str] = field(default_factory=dict)  # the entity as named there, before resolution
-    positions: dict[str, int] = field(default_factory=dict)  # of the appearance
+    entities: dict[str, str] = field(default_factory=dict)  # of entities as named in the document, before resolution
+    positions: dict[str, int] = field(default_factory=dict)  # of the entity's appearance
     labels: dict[str, str | None] = field(default_factory=dict)  # name or descriptor
     claims: dict[str, str] = field(default_factory=dict)
     events: dict[str, str] = field(default_factory=dict)
-    as_said: dict[str, str | None] = field(default_factory=dict)  # words of the source, by claim
+    as_said: dict[str, str | None] = field(default_factory=dict)  # words that name the source, by local id of the claim
 
 
 def number(document: KnowledgeDocument) -> Numbered:
-    """Return the ids of a document, its entities, claims and events. The same document always gets the same ids."""
+    """Return the ids of a document's article, entities, claims and events."""
     article = document.article
     bibliography = article.url, article.publisher, article.title, article.published
     numbered = Numbered(article_id(*bibliography, document_id=document.id, text_sha256=article.text_sha256))
@@ -42,13 +42,13 @@ def number(document: KnowledgeDocument) -> Numbered:
 
 
 def _entity_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str, str]]:
-    """Yield ids from kind and folded name; of unnamed sources from article, kind and folded descriptor, by first mention."""
+    """Yield local id and id: of a named entity by kind and folded name, of others by article, kind, folded descriptor and occurrence."""
     yield from ((entity.id, stable_id("ent", entity.kind, fold(entity.name))) for entity in document.entities if entity.name is not None)
     unnamed = [entity for entity in document.entities if entity.name is None]
     if unnamed:
-        first = _first_sources(document)
-        ordered = sorted(unnamed, key=lambda entity: entity.mentions[0] if entity.mentions else first.get(entity.id, NOWHERE))
-        yield from _occurrences("ent", ordered, lambda entity: (article, entity.kind, fold(entity.descriptor or "")))
+        first_sources = _first_sources(document)
+        ordered = sorted(unnamed, key=lambda entity: entity.mentions[0] if entity.mentions else first_sources.get(entity.id, AFTER_ALL_SPANS))
+        yield from _ids_by_occurrence("ent", ordered, lambda entity: (article, entity.kind, fold(entity.descriptor or "")))
 
 
 def _first_sources(document: KnowledgeDocument) -> dict[str, spans.Span]:
@@ -56,21 +56,22 @@ def _first_sources(document: KnowledgeDocument) -> dict[str, spans.Span]:
     first: dict[str, spans.Span] = {}
     for claim in document.claims:
         if claim.speaker and claim.source:
-            first[claim.speaker] = min(claim.source[0], first.get(claim.speaker, NOWHERE))
+            first[claim.speaker] = min(claim.source[0], first.get(claim.speaker, AFTER_ALL_SPANS))
     return first
 
 
 def _claim_ids(document: KnowledgeDocument, numbered: Numbered) -> Iterator[tuple[str, str]]:
     ordered = sorted(document.claims, key=lambda claim: (claim.content, claim.cue, claim.source))
-    yield from _occurrences("clm", ordered, lambda claim: (numbered.article_id, numbered.as_said[claim.id], claim.quote_sha256))
+    yield from _ids_by_occurrence("clm", ordered, lambda claim: (numbered.article_id, numbered.as_said[claim.id], claim.quote_sha256))
 
 
 def _event_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str, str]]:
     ordered = sorted(document.events, key=lambda event: (event.mentions, event.title))
-    yield from _occurrences("evt", ordered, lambda event: (article, event.kind, fold(event.title)))
+    yield from _ids_by_occurrence("evt", ordered, lambda event: (article, event.kind, fold(event.title)))
 
 
-def _occurrences(prefix: str, ordered: Sequence[Any], parts_of: Callable[[Any], tuple[str | int | None, ...]]) -> Iterator[tuple[str, str]]:
+def _ids_by_occurrence(prefix: str, ordered: Sequence[Any], parts_of: Callable[[Any], tuple[str | int | None, ...]]) -> Iterator[tuple[str, str]]:
+    """Yield local id and id: a hash of the parts and of how many items up to this one have the same parts."""
     seen: dict[tuple[str | int | None, ...], int] = {}
     for item in ordered:
         parts = parts_of(item)

@@ -15,15 +15,15 @@ from app.ingest.reading.validation import validated
 from app.ingest.reading.workers import WorkerDied, Workers
 
 PreparedOrFaults = PreparedDocument | list[Fault]
-WaitingPart = tuple[list[InputItem], Future[list[PreparedOrFaults]] | None]  # no future: prepared in this process
-# Articles of a part, bytes of its source, and seconds that its first article waits for more. In parts of 1,000 articles each costs a
-# third less than in parts of 300: names are looked up, counted and indexed once for a part.
+WaitingPart = tuple[list[InputItem], Future[list[PreparedOrFaults]] | None]  # without a future, this process prepares it
+# Most articles of a part, most bytes of its source, and seconds that its first article waits for more. In parts of 1,000 an article
+# costs a third less than in parts of 300: names are looked up, counted and indexed once per part.
 PART_ARTICLES, PART_BYTES, PART_WAIT_S = 1000, 8_000_000, 1.0
 GC_THRESHOLD = 100_000  # objects
 
 
 class PreparedPart(NamedTuple):
-    """Items of the input; documents or faults for those that are not refused; and whether another part is ready to be loaded."""
+    """Items of the input, the document or faults of each item that could be parsed, and whether the next part was read already."""
 
     items: list[InputItem]
     documents: list[PreparedOrFaults]
@@ -33,7 +33,7 @@ class PreparedPart(NamedTuple):
 def prepare_ahead(
     workers: Workers[list[Any], list[PreparedOrFaults]], items: Iterable[InputItem], max_articles: int
 ) -> Iterator[PreparedPart]:
-    """Yield prepared parts in order: at once where the input is slow, else when the next one is being prepared."""
+    """Yield prepared parts in order: at once where the input is slow, else when the next part has been handed to a process."""
     waiting: deque[WaitingPart] = deque()
     for number, part in enumerate(split_into_parts(items, max_articles)):
         # The first part is prepared in this process: a short load starts no worker, a long one starts them meanwhile.
@@ -46,15 +46,15 @@ def prepare_ahead(
 
 
 def split_into_parts(items: Iterable[InputItem], max_articles: int) -> Iterator[list[InputItem]]:
-    """Yield lists of items, each of so many articles, of ``PART_BYTES``, or of what slow input gives in ``PART_WAIT_S``."""
+    """Yield lists of items; each ends at ``max_articles``, at ``PART_BYTES`` or, where the input is slow, after ``PART_WAIT_S``."""
     part: list[InputItem] = []
-    size, begun = 0, monotonic()
+    size, started = 0, monotonic()
     for item in items:
         part.append(item)
         size += _size([item])
-        if len(part) == max_articles or size >= PART_BYTES or monotonic() - begun > PART_WAIT_S:
+        if len(part) == max_articles or size >= PART_BYTES or monotonic() - started > PART_WAIT_S:
             yield part
-            part, size, begun = [], 0, monotonic()
+            part, size, started = [], 0, monotonic()
     if part:
         yield part
 
@@ -90,13 +90,13 @@ def prepare_in_worker() -> Callable[[list[Any]], list[PreparedOrFaults]]:
 
 
 def collect_garbage_rarely() -> None:
-    """Let the process look for cycles rarely: documents and rows have none, and the search took a fifth of the time."""
+    """Let this process rarely search for reference cycles: documents and rows have none, and the search took a fifth of the time."""
     gc.set_threshold(GC_THRESHOLD)
 
 
 def prepare_all(data: list[Any]) -> list[PreparedOrFaults]:
-    """Check and prepare documents, parsed or not; return the faults in place of each that is not valid."""
-    return [_prepare_or_faults(each) for each in data]
+    """Check and prepare documents, parsed or not; return faults in place of a document that is not valid."""
+    return [_prepare_or_faults(document) for document in data]
 
 
 def _prepare_or_faults(data: Any) -> PreparedOrFaults:

@@ -1,4 +1,4 @@
-"""Stored JSON of an article and its claims, made of their rows."""
+"""Stored JSON of an article and its claims, made from their rows."""
 
 from collections.abc import Iterable
 from types import SimpleNamespace
@@ -20,11 +20,11 @@ from app.queries.rendering.events import shape_event
 from app.queries.rendering.parts import Offsets
 from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, ID, NAME, RENDERED_SHAPE, placeholder, shrink_to_fit
 
-Reference = Any  # an EntityRef or TopicRef, with placeholders for the id and name that an entity resolves to
+Reference = Any  # an EntityRef or TopicRef, with placeholders for id and name of the entity's survivor
 
 
 def add_rendered(document: KnowledgeDocument, numbered: Numbered, rows: RowsByTable) -> None:
-    """Add to the rows of the article and its claims their stored JSON and the number of its shape."""
+    """Add to the rows of the article and its claims their stored JSON and the version of its shape."""
     rendering = Rendering(document, numbered)
     for row in rows[Article]:
         row.update(rendered=rendering.article(row, rows[Event]), rendered_shape=RENDERED_SHAPE)
@@ -64,11 +64,11 @@ class Rendering:
         """Return the JSON of the article, with a placeholder for its claims; ``events`` are rows in the order of the text."""
         article = self._document.article
         row = SimpleNamespace(**{**columns, **self._article, "has_text": article.text is not None})
-        speaking = {claim.speaker for claim in self._document.claims}
-        speakers = [self._references[entity.id] for entity in self._document.entities if entity.id in speaking]
-        shaped = [self._event(each) for each in events]
-        whole = {**shape_article(row), "speakers": speakers, "claims": orjson.Fragment(b"[" + CLAIMS_PLACEHOLDER + b"]"), "events": shaped}
-        return shrink_to_fit(orjson.dumps(whole))
+        speaker_ids = {claim.speaker for claim in self._document.claims}
+        speakers = [self._references[entity.id] for entity in self._document.entities if entity.id in speaker_ids]
+        event_answers = [self._event(event) for event in events]
+        answer = {**shape_article(row), "speakers": speakers, "claims": orjson.Fragment(b"[" + CLAIMS_PLACEHOLDER + b"]"), "events": event_answers}
+        return shrink_to_fit(orjson.dumps(answer))
 
     def _event(self, columns: Row) -> EventOut:
         event = self._events[columns["local_id"]]
@@ -83,8 +83,8 @@ class Rendering:
     def _speaker(self, local_id: str, as_said: str | None) -> Reference:
         entity = self._entities[local_id]
         role, organization = (entity.roles[0].title, entity.roles[0].organization) if entity.roles else (None, None)
-        here = {"descriptor": entity.descriptor, "as_said": as_said, "role": role, "organization": organization}
-        return {**self._references[local_id], **here}
+        as_presented = {"descriptor": entity.descriptor, "as_said": as_said, "role": role, "organization": organization}
+        return {**self._references[local_id], **as_presented}
 
     def _topic(self, local_id: str) -> Reference:
         if local_id in self._events:

@@ -10,7 +10,7 @@ from app.terms.ids import sha256_of
 
 @dataclass
 class Texts:
-    """Files with their text, by the SHA-256 of its bytes; ``used`` has the hashes that a document named."""
+    """Files and their texts by SHA-256 of the text; ``used`` has the hashes that a document named."""
 
     by_hash: dict[str, tuple[str, str]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
@@ -28,7 +28,7 @@ class Texts:
         self.by_hash[sha256_of(text)] = (str(file), text)
 
     def attach(self, document: PreparedDocument) -> PreparedDocument:
-        """Return the document with its text, if that is among these texts and the document has none.
+        """Return the document with its text attached, if it came without and the text is here.
 
         Raises:
             DocumentRefused: spans, quotes or words do not agree with the text.

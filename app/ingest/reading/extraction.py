@@ -28,7 +28,7 @@ from app.terms.ids import sha256_of
 
 LOG = logging.getLogger(__name__)
 HASH_LENGTH = 8  # characters of the text's hash in an id made of the file name
-READ_AHEAD = 4  # articles for each process that are read ahead of the output
+READ_AHEAD = 4  # articles that are read ahead of the output, for each process
 READERS: Mapping[str, Callable[[Any], ArticleText]] = {"text": read_text, "page": read_page, "record": read_record}
 
 KnownFields = Mapping[str, Any]  # fields of ArticleText
@@ -37,9 +37,9 @@ JsonOrFaults = bytes | list[Fault]  # of a document
 
 @dataclass(frozen=True)
 class Task:
-    """An article to extract from. ``known`` fields replace those of the input.
+    """An article to extract from. The fields in ``known`` replace those of the input.
 
-    ``file_name`` is that of a text or page, which has no id of its own; None for a record.
+    ``file_name`` makes the id of a text or page, which brings none; None for a record.
     """
 
     kind: str
@@ -52,11 +52,11 @@ class Task:
 def extraction(settings: Settings, jobs: int, known: KnownFields | None = None, *, is_lazy: bool = False) -> Iterator[ReadFiles]:
     """Lend a function that reads files and yields documents, extracted where the files hold texts, pages or records.
 
-    Items keep their order. If ``is_lazy``, documents in JSON Lines are not parsed yet. At most ``READ_AHEAD`` articles for each of the
+    Items keep their order. If ``is_lazy``, the function leaves documents in JSON Lines unparsed. At most ``READ_AHEAD`` articles for each of the
     ``jobs`` processes are held in memory.
     """
     with Workers(partial(extractor_in_worker, settings), jobs) as workers:
-        yield lambda files: _extracted((read_lazily if is_lazy else read_files)(files), workers, known or {})
+        yield lambda files: _extract_all((read_lazily if is_lazy else read_files)(files), workers, known or {})
 
 
 def jobs_for(files: list[Path], jobs: int) -> int:
@@ -71,7 +71,7 @@ def extractor_in_worker(settings: Settings) -> Callable[[Task], JsonOrFaults]:
 
 
 def extract_document(extract: Extractor, task: Task) -> JsonOrFaults:
-    """Return the document of an article as JSON, or the faults of article or extractor. Raises nothing."""
+    """Return the document of an article as JSON, or faults of the article or the extractor. Raises nothing."""
     try:
         article = READERS[task.kind](task.data)
         article = replace(article, **task.known, id=article.id or _id_of_file(task.file_name, article.text))
@@ -92,19 +92,19 @@ def extract_document(extract: Extractor, task: Task) -> JsonOrFaults:
 
 
 def _id_of_file(file_name: str | None, text: str) -> str | None:
-    """Return an id such as ``article.txt#9f2c01ab``: files in two folders may share the name alone."""
+    """Return an id such as ``article.txt#9f2c01ab``: two files of one name in different folders may have different texts."""
     return None if file_name is None else f"{file_name}#{sha256_of(text)[:HASH_LENGTH]}"
 
 
-def _extracted(items: Iterable[InputItem], workers: Workers[Task, JsonOrFaults], known: KnownFields) -> Iterator[InputItem]:
+def _extract_all(items: Iterable[InputItem], workers: Workers[Task, JsonOrFaults], known: KnownFields) -> Iterator[InputItem]:
     waiting: deque[tuple[InputItem, Future[JsonOrFaults] | None]] = deque()
     for item in map(_with_unread, items):
         is_ready = item.refused is not None or item.kind == "document"
         waiting.append((item, None if is_ready else workers.submit(_task_of(item, known))))
         while waiting and (_is_done(waiting[0][1]) or len(waiting) > READ_AHEAD * workers.jobs):
-            yield _finished(*waiting.popleft())
+            yield _with_result(*waiting.popleft())
     while waiting:
-        yield _finished(*waiting.popleft())
+        yield _with_result(*waiting.popleft())
 
 
 def _task_of(item: InputItem, known: KnownFields) -> Task:
@@ -112,14 +112,14 @@ def _task_of(item: InputItem, known: KnownFields) -> Task:
 
 
 def _with_unread(item: InputItem) -> InputItem:
-    return replace(item, unread=unread_keys(item.data)) if item.kind == "record" else item
+    return replace(item, unread_keys=unread_keys(item.data)) if item.kind == "record" else item
 
 
 def _is_done(future: Future[JsonOrFaults] | None) -> bool:
     return future is None or future.done()
 
 
-def _finished(item: InputItem, future: Future[JsonOrFaults] | None) -> InputItem:
+def _with_result(item: InputItem, future: Future[JsonOrFaults] | None) -> InputItem:
     if future is None:
         return item
     try:

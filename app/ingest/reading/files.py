@@ -1,4 +1,4 @@
-"""Read items of files, plain or gzipped: documents and records in YAML, JSON and JSON Lines, texts and pages.
+"""Read the items of files, plain or gzipped: documents and records in YAML, JSON and JSON Lines, texts and pages.
 
 Each item can find the line of a field in its source, for faults.
 """
@@ -28,20 +28,20 @@ SUFFIXES = {
     ".htm": "page",
 }
 STDIN = Path("-")
-# A line that begins so is a knowledge document or no JSON at all: it can be parsed later, in another process.
+# A line with this beginning is a knowledge document or no JSON at all, so it can be parsed later, in another process.
 DOCUMENT_START = re.compile(r'\s*\{\s*"format"\s*:')
 
 
 class UnparsedJson(str):
-    """A line of JSON, not parsed yet, that is no record of an article."""
+    """A line that is not parsed yet: JSON that is no record of an article, or no JSON at all."""
 
 
 @dataclass(frozen=True)
 class InputItem:
     """A document, record, text or page of a file: its data (bytes of a text or page), or the faults that kept it from being parsed.
 
-    ``line`` is its first line, from 1; ``read`` the number of bytes of the file read so far; ``unread`` the keys of a record that are
-    not read. If ``is_extracted``, an extractor made the data, and fields have no line in the source.
+    ``line`` is its first line, from 1; ``bytes_read`` the number of bytes of the file read so far; ``unread_keys`` the keys of a
+    record that are not read. If ``is_extracted``, an extractor made the data, and fields have no line in the source.
     """
 
     file: str
@@ -49,23 +49,23 @@ class InputItem:
     line: int = 1
     data: Any = None
     refused: DocumentRefused | None = None
-    read: int = 0
+    bytes_read: int = 0
     is_extracted: bool = False
-    unread: tuple[str, ...] = ()
+    unread_keys: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
-        """Kind of item: ``text``, ``page`` or ``record``, of which a document can be extracted, or ``document``."""
+        """Kind of item: ``document``, or ``text``, ``page`` or ``record``, from which a document can be extracted."""
         if isinstance(self.data, bytes):
             return kind_of(Path(self.file)) or "text"
         return "record" if is_record(self.data) else "document"
 
     def parsed(self) -> "InputItem":
-        """Return the item with its data parsed, or refused."""
+        """Return the item with its data parsed; as refused if that fails."""
         return _parse(self, json.load) if isinstance(self.data, UnparsedJson) else self
 
-    def located(self, refused: DocumentRefused) -> list[Fault]:
-        """Return the faults with the line of each field. The source is parsed again for the lines, as faults are rare."""
+    def with_lines(self, refused: DocumentRefused) -> list[Fault]:
+        """Return the faults with the line of each field. Faults are rare: only for them the source is parsed again, for the lines."""
         if all(fault.line for fault in refused.faults):
             return refused.faults
         if self.is_extracted or not self.source:
@@ -79,7 +79,7 @@ ReadFiles = Callable[[Iterable[Path]], Iterator[InputItem]]
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield files as they are, and of folders, however deep, all files of a known kind, sorted by path."""
+    """Yield each file, and in place of a folder all files of a known kind in it, however deep, sorted by path."""
     for path in paths:
         if path.is_dir():
             yield from (file for file in files_in(path) if kind_of(file))
@@ -88,12 +88,12 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def find_skipped(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files of the folders among the paths that ``find_files`` leaves out, but for hidden ones."""
+    """Yield the files that ``find_files`` leaves out of folders, except for hidden ones."""
     return (file for path in paths if path.is_dir() for file in files_in(path) if not kind_of(file))
 
 
 def files_in(folder: Path) -> list[Path]:
-    """Return the files of a folder, however deep, sorted by path; hidden ones and those of hidden folders left out."""
+    """Return the files of a folder, however deep, sorted by path, without hidden files and hidden folders."""
     return sorted(file for file in folder.rglob("*") if file.is_file() and not _is_hidden(file.relative_to(folder)))
 
 
@@ -102,7 +102,7 @@ def _is_hidden(file: Path) -> bool:
 
 
 def ending_of(file: Path) -> str:
-    """Return the ending that decides a file's kind, in lower case and with that of a gzipped file: ``.json.gz``; empty if there is none."""
+    """Return the ending that decides a file's kind, in lower case, with ``.gz`` where it has that: ``.json.gz``; empty if there is none."""
     gz = ".gz" if file.name.lower().endswith(".gz") else ""
     return Path(file.name[: len(file.name) - len(gz)]).suffix.lower() + gz
 
@@ -139,11 +139,11 @@ def read_file(file: Path, *, is_lazy: bool = False) -> Iterator[InputItem]:
 def _read_whole(file: Path, kind: str) -> Iterator[InputItem]:
     with _open(file) as (stream, position):
         raw = stream.read()
-        read = position()
+        bytes_read = position()
     if kind in ("text", "page"):
-        yield InputItem(str(file), "", data=raw, read=read)
+        yield InputItem(str(file), "", data=raw, bytes_read=bytes_read)
     else:
-        yield _parsed_item(str(file), raw, 1, read, yaml.load if kind == "yaml" else json.load)
+        yield _parsed_item(str(file), raw, 1, bytes_read, yaml.load if kind == "yaml" else json.load)
 
 
 def _read_lines(file: Path, is_lazy: bool) -> Iterator[InputItem]:
@@ -160,7 +160,7 @@ def _parse_or_defer(source: str) -> Any:
 
 @contextmanager
 def _open(file: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
-    """Lend the stream of a file and a function that returns the position in the file, which may be gzipped."""
+    """Lend a stream of a file's content, unpacked, and a function that returns how many bytes of the file itself were read."""
     if file == STDIN:
         yield sys.stdin.buffer, lambda: 0
         return
@@ -172,21 +172,21 @@ def _open(file: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
             yield plain, plain.tell
 
 
-def _parsed_item(file: str, raw: bytes, line: int, read: int, parse: Callable[[str], Any]) -> InputItem:
+def _parsed_item(file: str, raw: bytes, line: int, bytes_read: int, parse: Callable[[str], Any]) -> InputItem:
     try:
         source = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        return _refused(file, line + raw.count(b"\n", 0, error.start), f"byte {error.start} is not UTF-8", read)
-    return _parse(InputItem(file, source, line, read=read), parse)
+        return _refused(file, line + raw.count(b"\n", 0, error.start), f"byte {error.start} is not UTF-8", bytes_read)
+    return _parse(InputItem(file, source, line, bytes_read=bytes_read), parse)
 
 
 def _parse(item: InputItem, parse: Callable[[str], Any]) -> InputItem:
     try:
         return replace(item, data=parse(item.source))
     except DocumentRefused as error:
-        faults = [Fault(f.path, f.message, item.line - 1 + (f.line or 1)) for f in error.faults]
+        faults = [Fault(fault.path, fault.message, item.line - 1 + (fault.line or 1)) for fault in error.faults]
         return replace(item, data=None, refused=DocumentRefused(faults))
 
 
-def _refused(file: str, line: int, message: str, read: int = 0) -> InputItem:
-    return InputItem(file, "", line, refused=DocumentRefused([Fault((), message, line)]), read=read)
+def _refused(file: str, line: int, message: str, bytes_read: int = 0) -> InputItem:
+    return InputItem(file, "", line, refused=DocumentRefused([Fault((), message, line)]), bytes_read=bytes_read)

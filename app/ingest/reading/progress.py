@@ -23,7 +23,7 @@ def progress(files: Sequence[Path], description: str, *, is_shown: bool = True) 
         task = bar.add_task(description, total=None if STDIN in files else ends[-1], articles=0)
 
         def advance(item: InputItem) -> None:
-            bar.update(task, completed=starts.get(item.file, 0) + item.read, articles=bar.tasks[0].fields["articles"] + 1)
+            bar.update(task, completed=starts.get(item.file, 0) + item.bytes_read, articles=bar.tasks[0].fields["articles"] + 1)
 
         yield advance
 

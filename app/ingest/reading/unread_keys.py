@@ -1,16 +1,16 @@
-"""Keys of records that are not read, counted and named once at the end of a load."""
+"""Keys that are not read in records: counted during a load, and named once at its end."""
 
 import sys
 from collections import Counter
 from collections.abc import Iterable
 
-MOST_KEYS = 1000  # that are counted: records whose keys are hashes or dates may have as many as there are records
+MOST_KEYS = 1000  # counted at most: where keys are hashes or dates, each record may have others
 MOST_NAMED = 20
 LONGEST_KEY = 60
 
 
 class UnreadKeys:
-    """Numbers of records by key that is not read."""
+    """Number of records that have a key that is not read, by key."""
 
     def __init__(self) -> None:
         self._records: Counter[str] = Counter()

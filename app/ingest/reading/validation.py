@@ -38,8 +38,8 @@ def _path_in(data: Any, loc: tuple[str | int, ...], error: str) -> tuple[str | i
     """Return Pydantic's path without the names of union members, which are not in the document."""
     path: list[str | int] = []
     for part in loc:
-        inside = part in data if isinstance(data, dict) else isinstance(part, int) and isinstance(data, list) and part < len(data)
-        if not inside:
+        is_in_document = part in data if isinstance(data, dict) else isinstance(part, int) and isinstance(data, list) and part < len(data)
+        if not is_in_document:
             return (*path, part) if error in ("missing", "inconsistent") else tuple(path)
         path.append(part)
         data = data[part]

@@ -1,6 +1,6 @@
 """Worker processes: a process that dies fails its own job alone.
 
-Not ``ProcessPoolExecutor``, which fails all jobs when one of its processes dies and does not name the job.
+``ProcessPoolExecutor`` will not do: when one of its processes dies, it fails all jobs and does not name the one that was worked on.
 """
 
 import signal
@@ -16,8 +16,8 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 Work = Callable[[Job], Result]
 
-# Workers are not forked from this process, whose threads hold locks, but from a server that imports the program once. The module
-# named here is one that the command line imports anyway.
+# Workers are forked from a server that imports the program once, not from this process, whose threads hold locks. The server imports
+# a module that the command line imports anyway.
 CONTEXT = get_context("forkserver") if "forkserver" in get_all_start_methods() else get_context("spawn")
 PRELOADED = ["app.ingest.reading.extraction"]
 
@@ -27,7 +27,7 @@ class WorkerDied(Exception):
 
 
 class Workers(Generic[Job, Result]):
-    """Processes that run one function on jobs, started as they are needed; with ``jobs`` of 1 this process runs it.
+    """Processes that run one function on jobs, started when needed; with ``jobs`` 1 this process runs the function.
 
     ``prepare`` is called in each process and returns the function, which must not raise. ``prepare``, jobs and results are pickled.
     """
@@ -35,7 +35,7 @@ class Workers(Generic[Job, Result]):
     def __init__(self, prepare: Callable[[], Work[Job, Result]], jobs: int) -> None:
         self.jobs = jobs
         self._prepare = prepare
-        self._here: Work[Job, Result] | None = None
+        self._work_here: Work[Job, Result] | None = None
         self._threads = ThreadPoolExecutor(jobs)
         self._thread = local()
         self._lock = Lock()  # the context starts one process at a time
@@ -57,20 +57,20 @@ class Workers(Generic[Job, Result]):
 
     def submit(self, job: Job) -> "Future[Result]":
         """Return the future of the result, or of the error ``WorkerDied``."""
-        return self._threads.submit(self._in_process, job) if self.jobs > 1 else self._at_once(job)
+        return self._threads.submit(self._run_in_process, job) if self.jobs > 1 else self._run_here(job)
 
-    def _at_once(self, job: Job) -> "Future[Result]":
+    def _run_here(self, job: Job) -> "Future[Result]":
         done: Future[Result] = Future()
-        self._here = self._here or self._prepare()
-        done.set_result(self._here(job))
+        self._work_here = self._work_here or self._prepare()
+        done.set_result(self._work_here(job))
         return done
 
-    def _in_process(self, job: Job) -> Result:
+    def _run_in_process(self, job: Job) -> Result:
         worker: _Worker | None = getattr(self._thread, "worker", None)
         if worker is None:
             worker = self._thread.worker = self._start()
         try:
-            return worker.ask(job)  # type: ignore[no-any-return]  # pickled by _work
+            return worker.ask(job)  # type: ignore[no-any-return]  # pickled by _run_jobs
         except (EOFError, OSError) as error:
             self._thread.worker = None
             worker.end()
@@ -89,10 +89,10 @@ class _Worker:
     """One process and the pipe to it."""
 
     def __init__(self, prepare: Callable[[], Work[Any, Any]]) -> None:
-        self._pipe, theirs = CONTEXT.Pipe()
-        self._process: BaseProcess = CONTEXT.Process(target=_work, args=(theirs, prepare), daemon=True)
+        self._pipe, workers_pipe = CONTEXT.Pipe()
+        self._process: BaseProcess = CONTEXT.Process(target=_run_jobs, args=(workers_pipe, prepare), daemon=True)
         self._process.start()
-        theirs.close()
+        workers_pipe.close()
 
     @property
     def status(self) -> int | None:
@@ -103,7 +103,7 @@ class _Worker:
         """Return the result of a job.
 
         Raises:
-            EOFError, OSError: the process died of it.
+            EOFError, OSError: the process died of the job.
         """
         self._pipe.send(job)
         return self._pipe.recv()
@@ -114,7 +114,7 @@ class _Worker:
         self._process.join()
 
 
-def _work(pipe: "Connection[Any, Any]", prepare: Callable[[], Work[Any, Any]]) -> None:
+def _run_jobs(pipe: "Connection[Any, Any]", prepare: Callable[[], Work[Any, Any]]) -> None:
     """Run in the process: answer jobs until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent ends this one
     try:

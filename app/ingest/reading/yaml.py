@@ -10,11 +10,11 @@ from app.errors import DocumentRefused, Fault
 
 Path = tuple[str | int, ...]
 
-DEEPEST = 100
+MAX_DEPTH = 100
 
 
 class Loader(yaml.CSafeLoader):
-    """PyYAML's safe loader in C, with fewer implicit types."""
+    """PyYAML's safe loader in C, with JSON's scalars as its only implicit types."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}
 
@@ -63,7 +63,7 @@ def load(source: str) -> Any:
 
 def _refuse_aliases_and_tags(event: Any, depth: int) -> None:
     mark: Any = event.start_mark
-    if depth > DEEPEST:  # the parser in C would overrun its stack
+    if depth > MAX_DEPTH:  # the parser in C would overrun its stack
         raise yaml.constructor.ConstructorError(None, None, "nested too deeply", mark)
     if isinstance(event, yaml.AliasEvent):
         raise yaml.constructor.ConstructorError(None, None, "aliases (*name) are not read", mark)
@@ -77,7 +77,7 @@ def _line_at(source: str, mark: Any) -> int:
 
 
 def lines_of(source: str, paths: Sequence[Path]) -> list[int]:
-    """Return the line, from 0, of the field at each path in YAML; of the nearest one above where there is none."""
+    """Return the line, from 0, of the field at each path in YAML; where there is none, of the nearest field above."""
     root = yaml.compose(source, Loader=Loader)
     return [_line_at(source, _mark_of(root, path)) for path in paths]
 

@@ -8,7 +8,7 @@ import pytest
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import ChatFailed
 from app.extract.text.inputs import ArticleText
-from app.ingest.asking.chat import ATTEMPTS, PASSAGE, ChatExtractor, passages_of
+from app.ingest.asking.chat import ATTEMPTS, LONGEST_PASSAGE, ChatExtractor, passages_of
 from app.ingest.reading.validation import validated
 from app.settings import Settings
 from tests.cli.running import invoke
@@ -173,10 +173,10 @@ def test_a_long_article_is_asked_about_in_passages(model: Model) -> None:
     assert len(model.requests) == 2
 
 
-@pytest.mark.parametrize("text", ["", " \n", "a", "a\n\nb", "x" * (2 * PASSAGE + 5), "a\n" + "x" * 2 * PASSAGE + "\nb", "line\n" * 9_000])
+@pytest.mark.parametrize("text", ["", " \n", "a", "a\n\nb", "x" * (2 * LONGEST_PASSAGE + 5), "a\n" + "x" * 2 * LONGEST_PASSAGE + "\nb", "line\n" * 9_000])
 def test_passages_hold_all_words_once_and_in_order(text: str) -> None:
     passages = list(passages_of(text))
-    assert all(0 < end - start <= PASSAGE for start, end in passages)
+    assert all(0 < end - start <= LONGEST_PASSAGE for start, end in passages)
     assert "".join(text[slice(*span)] for span in passages).split() == text.split() or " " not in text
     assert "".join("".join(text[slice(*span)] for span in passages).split()) == "".join(text.split())
 

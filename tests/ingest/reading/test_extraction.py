@@ -86,7 +86,7 @@ def test_what_the_caller_knows_counts_more_than_what_the_input_says(tmp_path: Pa
 def test_a_bad_record_is_refused_and_the_others_are_extracted(tmp_path: Path) -> None:
     found = read(written(tmp_path / "a.jsonl", {"text": "x"}, {"text": 5}, {"text": "y", "date": "soon"}, {"text": "z"}))
     refused = [item for item in found if item.refused]
-    assert [(fault.line, fault.field) for item in refused if item.refused for fault in item.located(item.refused)] == [
+    assert [(fault.line, fault.field) for item in refused if item.refused for fault in item.with_lines(item.refused)] == [
         (2, "text"),
         (3, "date"),
     ]

@@ -45,7 +45,7 @@ def faults(file: Path) -> list[tuple[int | None, str, str]]:
                 raise item.refused
             validated(item.data)
         except DocumentRefused as refused:
-            found += [(fault.line, fault.field, fault.message) for fault in item.located(refused)]
+            found += [(fault.line, fault.field, fault.message) for fault in item.with_lines(refused)]
     return found
 
 
@@ -190,7 +190,7 @@ def test_what_a_document_can_be_made_of_is_told_by_the_file_or_its_keys(write: W
 def test_how_far_a_file_is_read_is_told(write: Write) -> None:
     lines = b"{}\n" * 100_000
     for file in (write("a.jsonl", lines), write("a.jsonl.gz", gzip.compress(lines))):
-        read = [item.read for item in read_file(file)]
+        read = [item.bytes_read for item in read_file(file)]
         assert 0 < read[0] <= file.stat().st_size == read[-1]
         assert read == sorted(read)
 

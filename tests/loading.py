@@ -7,8 +7,8 @@ from sqlalchemy import Engine
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused
 from app.ingest.preparing.documents import PreparedDocument, prepare
-from app.ingest.writing.articles import transaction
 from app.ingest.writing.decisions import Outcome
+from app.ingest.writing.transactions import transaction
 
 
 def load_document(engine: Engine, document: KnowledgeDocument) -> Outcome:

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from app.database.engines import write_engine
-from app.ingest.loading import load_waiting
+from app.ingest.loading import attach_to_stored
 from app.ingest.preparing.texts import Texts
 from tests.queries.archive import get, items
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(not TEXT.exists(), reason="the founding article'
 def attach(engine: Engine) -> list[list[str]]:
     texts = Texts()
     texts.add(TEXT)
-    return [list(loaded.outcome.changes if loaded.outcome else ["refused"]) for loaded in load_waiting(engine, texts)]
+    return [list(loaded.outcome.changes if loaded.outcome else ["refused"]) for loaded in attach_to_stored(engine, texts)]
 
 
 def test_with_its_text_every_quote_of_the_founding_article_is_what_the_text_says(seeded: TestClient, seeded_url: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from app.document.consistency import cut_words
 from app.document.knowledge_document import KnowledgeDocument
-from app.ingest.preparing.numbering import number
+from app.ingest.preparing.numbering import assign_ids
 from app.ingest.reading.validation import validated
 from app.terms import vocabulary
 from app.terms.dates import parse_edtf
@@ -24,7 +24,7 @@ def test_the_same_seed_gives_the_same_documents_and_a_longer_archive_begins_with
 
 
 def test_all_documents_are_of_different_articles_and_cut_no_word() -> None:
-    assert len({number(document).article_id for document in archive()}) == 500
+    assert len({assign_ids(document).article_id for document in archive()}) == 500
     assert [problem for document in archive() for problem in cut_words(document)] == []
 
 

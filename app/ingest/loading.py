@@ -23,8 +23,8 @@ from app.ingest.preparing.parts import (
 from app.ingest.preparing.texts import Texts
 from app.ingest.reading.files import STDIN, InputItem, ReadFiles, read_files
 from app.ingest.reading.workers import Workers
-from app.ingest.writing.articles import Write, transaction
 from app.ingest.writing.decisions import Outcome, Places
+from app.ingest.writing.transactions import Write, transaction
 from app.queries.documents import list_documents_of_text
 
 # Articles in one transaction. A transaction writes each changed page of the file once: added to an archive of a million claims, an
@@ -63,8 +63,8 @@ def load_files(
             yield from _load_together(engine, first, parts, texts, max_articles, places)
 
 
-def load_waiting(engine: Engine, texts: Texts) -> Iterator[LoadResult]:
-    """Attach the texts to documents that were loaded before without them."""
+def attach_to_stored(engine: Engine, texts: Texts) -> Iterator[LoadResult]:
+    """Attach the texts to documents that are stored without them, and yield the result of each."""
     for digest in texts.by_hash:
         with read_connection(engine) as connection:
             stored = list_documents_of_text(connection, digest)

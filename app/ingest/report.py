@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import Engine
 
 from app.errors import DocumentRefused, Fault
-from app.ingest.loading import BATCH, LoadResult, load_files, load_waiting
+from app.ingest.loading import BATCH, LoadResult, attach_to_stored, load_files
 from app.ingest.preparing.texts import Texts
 from app.ingest.reading.files import InputItem, ReadFiles, ending_of, files_in, read_files
 from app.ingest.reading.progress import progress
@@ -60,7 +60,7 @@ class Report:
         files = [file for file in files if file.resolve() not in self._text_files]
         with progress(files, "loading") as advance:
             self._report_all(load_files(self._engine, files, self._texts, read, jobs, batch), advance)
-            self._report_all(load_waiting(self._engine, self._texts), advance)
+            self._report_all(attach_to_stored(self._engine, self._texts), advance)
         self._unread.write()
         unused = set(self._texts.unused())
         for file in self._named_texts:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from app.database.engines import read_connection, read_engine, write_engine
 from app.database.tables import Table
-from app.ingest.preparing.numbering import number
+from app.ingest.preparing.numbering import assign_ids
 from app.ingest.reading.validation import validated
 from tests.cli.running import ended, start
 from tests.conftest import Templates, asking
@@ -37,7 +37,7 @@ class Archive:
     """The documents, by the ids of their articles, in the order in which they are loaded."""
 
     def __init__(self) -> None:
-        self.by_id = {number(validated(document)).article_id: document for document in documents(DOCUMENTS)}
+        self.by_id = {assign_ids(validated(document)).article_id: document for document in documents(DOCUMENTS)}
         self.parts = {article: tuple(len(document[part]) for part in PARTS) for article, document in self.by_id.items()}
 
     def write(self, folder: Path) -> list[Path]:

@@ -12,8 +12,8 @@ from urllib.request import Request, urlopen
 from app.errors import ChatFailed
 from app.extract.text.inputs import ArticleText
 from app.extract.text.segmentation import Span, Text
+from app.ingest.asking.documents import FoundClaims
 from app.ingest.asking.prompt import claims_in, question
-from app.ingest.asking.quotes import FoundClaims
 from app.settings import Settings
 
 LOG = logging.getLogger(__name__)

@@ -2,17 +2,17 @@
 
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import Row, namesake_key, published_order
-from app.ingest.preparing.numbering import Numbered
+from app.ingest.preparing.numbering import DocumentIds
 from app.terms import spans
 from app.terms.words import fold, words_to_index
 
 
-def article_row(document: KnowledgeDocument, numbered: Numbered) -> Row:
+def article_row(document: KnowledgeDocument, ids: DocumentIds) -> Row:
     """Return the row of ``articles``, without its stored JSON."""
     article = document.article
     published_on = article.published[:10] if article.published else None
     return {
-        "id": numbered.article_id,
+        "id": ids.article_id,
         "title": article.title,
         "published": article.published,
         "publisher": article.publisher,
@@ -36,9 +36,9 @@ def article_row(document: KnowledgeDocument, numbered: Numbered) -> Row:
     }
 
 
-def time_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+def time_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``times``."""
     return [
-        {"article_id": numbered.article_id, "position": n, "start": time.span[0], "end": time.span[1], "edtf": time.edtf}
+        {"article_id": ids.article_id, "position": n, "start": time.span[0], "end": time.span[1], "edtf": time.edtf}
         for n, time in enumerate(document.times)
     ]

@@ -3,39 +3,39 @@
 from app.document.claims import ClaimDocument
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import Row, date_columns, published_order, words_of
-from app.ingest.preparing.numbering import Numbered
+from app.ingest.preparing.numbering import DocumentIds
 from app.terms import spans
 from app.terms.words import fold, words_to_index
 
 
-def claim_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+def claim_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``claims``, in the order of the text, without their stored JSON."""
     in_text = sorted(document.claims, key=lambda claim: min([span[0] for span in (*claim.source, *claim.cue, *claim.content)]))
     common = {
-        "article_id": numbered.article_id,
+        "article_id": ids.article_id,
         "published_order": published_order(document),
         "review": "accepted" if document.is_curated else "extracted",
     }
-    return [{**common, **_claim_row(document, numbered, claim), "position": position} for position, claim in enumerate(in_text)]
+    return [{**common, **_claim_row(document, ids, claim), "position": position} for position, claim in enumerate(in_text)]
 
 
-def _claim_row(document: KnowledgeDocument, numbered: Numbered, claim: ClaimDocument) -> Row:
+def _claim_row(document: KnowledgeDocument, ids: DocumentIds, claim: ClaimDocument) -> Row:
     text, cue = document.article.text, words_of(document, claim.cue, claim.cue_text)
     quote = spans.quote_of(text, claim.content) if text is not None else None
     speaker, via = claim.speaker or "", claim.reported_via or ""
     return {
-        "id": numbered.claims[claim.id],
+        "id": ids.claims[claim.id],
         "local_id": claim.id,
-        "speaker_id": numbered.entities.get(speaker),
-        "speaker_position": numbered.positions.get(speaker),
-        "reported_via_id": numbered.entities.get(via),
-        "reported_via_position": numbered.positions.get(via),
+        "speaker_id": ids.entities.get(speaker),
+        "speaker_position": ids.positions.get(speaker),
+        "reported_via_id": ids.entities.get(via),
+        "reported_via_position": ids.positions.get(via),
         "kind": claim.kind,
         "mode": claim.mode,
         "source": claim.source,
         "cue": claim.cue,
         "content": claim.content,
-        "as_said": numbered.as_said[claim.id],
+        "as_said": ids.as_said[claim.id],
         "cue_text": cue,
         "cue_folded": fold(cue) if cue else None,
         "quote_sha256": claim.quote_sha256,
@@ -49,54 +49,54 @@ def _claim_row(document: KnowledgeDocument, numbered: Numbered, claim: ClaimDocu
         "explicit": claim.explicit,
         "section": claim.section,
         "confidence": None if claim.confidence is None else abs(claim.confidence),  # SQLite would store -0.0 as 0.0
-        "words": words_to_index(claim.gist, quote, numbered.labels.get(speaker)),
+        "words": words_to_index(claim.gist, quote, ids.labels.get(speaker)),
     }
 
 
-def holder_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+def holder_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``claim_holders``."""
     return [
         {
-            "claim_id": numbered.claims[claim.id],
+            "claim_id": ids.claims[claim.id],
             "position": n,
-            "article_id": numbered.article_id,
-            "appearance_position": numbered.positions[holder],
-            "entity_id": numbered.entities[holder],
+            "article_id": ids.article_id,
+            "appearance_position": ids.positions[holder],
+            "entity_id": ids.entities[holder],
         }
         for claim in document.claims
         for n, holder in enumerate(dict.fromkeys(claim.holders))
     ]
 
 
-def about_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+def about_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``claim_abouts``."""
     return [
         {
-            "claim_id": numbered.claims[claim.id],
+            "claim_id": ids.claims[claim.id],
             "position": n,
-            "article_id": numbered.article_id,
-            "appearance_position": numbered.positions.get(topic),
-            "entity_id": numbered.entities.get(topic),
-            "event_id": numbered.events.get(topic),
-            "speaker_id": numbered.entities.get(claim.speaker or ""),
-            "speaker_position": numbered.positions.get(claim.speaker or ""),
+            "article_id": ids.article_id,
+            "appearance_position": ids.positions.get(topic),
+            "entity_id": ids.entities.get(topic),
+            "event_id": ids.events.get(topic),
+            "speaker_id": ids.entities.get(claim.speaker or ""),
+            "speaker_position": ids.positions.get(claim.speaker or ""),
         }
         for claim in document.claims
         for n, topic in enumerate(dict.fromkeys(claim.about))
     ]
 
 
-def relation_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+def relation_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``relations``."""
     return [
         {
-            "article_id": numbered.article_id,
+            "article_id": ids.article_id,
             "position": position,
             "type": relation.type,
-            "from_claim_id": numbered.claims.get(relation.from_),
-            "from_event_id": numbered.events.get(relation.from_),
-            "to_claim_id": numbered.claims.get(relation.to),
-            "to_event_id": numbered.events.get(relation.to),
+            "from_claim_id": ids.claims.get(relation.from_),
+            "from_event_id": ids.events.get(relation.from_),
+            "to_claim_id": ids.claims.get(relation.to),
+            "to_event_id": ids.events.get(relation.to),
         }
         for position, relation in enumerate(document.relations)
     ]

@@ -5,23 +5,23 @@ from collections import Counter
 from app.document.entities import EntityDocument
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import ENTITY_DEFAULTS, Row, published_order
-from app.ingest.preparing.numbering import Numbered
+from app.ingest.preparing.numbering import DocumentIds
 from app.terms.words import fold
 
 
-def entity_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+def entity_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return a row of ``entities`` for each entity of the document; names and counts are not computed yet."""
     return [
         {
             **ENTITY_DEFAULTS,
-            "id": numbered.entities[entity.id],
-            "survivor_id": numbered.entities[entity.id],
+            "id": ids.entities[entity.id],
+            "survivor_id": ids.entities[entity.id],
             "kind": entity.kind,
             "anonymous": entity.anonymous,
             "name": entity.name,
             "folded": fold(entity.name) if entity.name else None,
             # only anonymous entities belong to one article; descriptors of named ones are at their appearances
-            "article_id": numbered.article_id if entity.anonymous else None,
+            "article_id": ids.article_id if entity.anonymous else None,
             "descriptor": entity.descriptor if entity.anonymous else None,
             "anonymity_condition": entity.anonymity_condition if entity.anonymous else None,
         }
@@ -29,16 +29,16 @@ def entity_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
     ]
 
 
-def appearance_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+def appearance_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``appearances``, not yet resolved."""
     said = Counter(claim.speaker for claim in document.claims)
     return [
         {
-            "article_id": numbered.article_id,
+            "article_id": ids.article_id,
             "position": position,
             "local_id": entity.id,
-            "key_id": numbered.entities[entity.id],
-            "entity_id": numbered.entities[entity.id],
+            "key_id": ids.entities[entity.id],
+            "entity_id": ids.entities[entity.id],
             "name": entity.name,
             "descriptor": entity.descriptor,
             "anonymity_condition": entity.anonymity_condition,
@@ -51,17 +51,17 @@ def appearance_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row
     ]
 
 
-def role_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+def role_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``roles``."""
     return [
         {
-            "article_id": numbered.article_id,
+            "article_id": ids.article_id,
             "position": position,
             "number": n,
             "title": role.title,
             "organization": role.organization,
             "organization_folded": fold(role.organization) if role.organization else None,
-            "entity_id": numbered.entities[entity.id],
+            "entity_id": ids.entities[entity.id],
             "published_order": published_order(document),
         }
         for position, entity in enumerate(document.entities)
@@ -69,15 +69,15 @@ def role_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
     ]
 
 
-def alias_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+def alias_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``aliases``. Only aliases given by a curator resolve across articles, and a person's never by one word."""
     is_curated = document.is_curated
     return [
         {
-            "article_id": numbered.article_id,
+            "article_id": ids.article_id,
             "position": position,
             "number": n,
-            "key_id": numbered.entities[entity.id],
+            "key_id": ids.entities[entity.id],
             "kind": entity.kind,
             "alias": alias,
             "folded": fold(alias) if is_curated and _resolves(entity, fold(alias)) else "",
@@ -91,15 +91,15 @@ def _resolves(entity: EntityDocument, folded_alias: str) -> bool:
     return not entity.anonymous and (entity.kind != "person" or " " in folded_alias)
 
 
-def member_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+def member_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``members``."""
     return [
         {
-            "article_id": numbered.article_id,
+            "article_id": ids.article_id,
             "group_position": position,
-            "position": numbered.positions[member],
-            "group_id": numbered.entities[entity.id],
-            "entity_id": numbered.entities[member],
+            "position": ids.positions[member],
+            "group_id": ids.entities[entity.id],
+            "entity_id": ids.entities[member],
         }
         for position, entity in enumerate(document.entities)
         for member in dict.fromkeys(entity.members)

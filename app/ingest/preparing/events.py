@@ -5,24 +5,22 @@ from collections import Counter
 from app.document.events import EventDocument
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import Row, date_columns
-from app.ingest.preparing.numbering import Numbered
+from app.ingest.preparing.numbering import DocumentIds
 from app.terms.words import fold, words_to_index
 
 
-def event_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+def event_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``events``, in the order of the text."""
     in_text = sorted(document.events, key=lambda event: event.mentions[0])
     about = Counter(topic for claim in document.claims for topic in set(claim.about))
-    common = {"article_id": numbered.article_id, "review": "accepted" if document.is_curated else "extracted"}
-    return [
-        {**common, **_event_row(numbered, event), "position": position, "claims": about[event.id]} for position, event in enumerate(in_text)
-    ]
+    common = {"article_id": ids.article_id, "review": "accepted" if document.is_curated else "extracted"}
+    return [{**common, **_event_row(ids, event), "position": position, "claims": about[event.id]} for position, event in enumerate(in_text)]
 
 
-def _event_row(numbered: Numbered, event: EventDocument) -> Row:
-    participants = [participant.name or numbered.labels[participant.entity or ""] for participant in event.participants]
+def _event_row(ids: DocumentIds, event: EventDocument) -> Row:
+    participants = [participant.name or ids.labels[participant.entity or ""] for participant in event.participants]
     return {
-        "id": numbered.events[event.id],
+        "id": ids.events[event.id],
         "local_id": event.id,
         "title": event.title,
         "kind": event.kind,
@@ -38,15 +36,15 @@ def _event_row(numbered: Numbered, event: EventDocument) -> Row:
     }
 
 
-def participant_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+def participant_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``participants``."""
     return [
         {
-            "event_id": numbered.events[event.id],
+            "event_id": ids.events[event.id],
             "position": n,
-            "article_id": numbered.article_id,
-            "appearance_position": numbered.positions.get(participant.entity or ""),
-            "entity_id": numbered.entities.get(participant.entity or ""),
+            "article_id": ids.article_id,
+            "appearance_position": ids.positions.get(participant.entity or ""),
+            "entity_id": ids.entities.get(participant.entity or ""),
             "name": participant.name,
             "role": participant.role,
         }
@@ -55,11 +53,11 @@ def participant_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Ro
     ]
 
 
-def figure_rows(document: KnowledgeDocument, numbered: Numbered) -> list[Row]:
+def figure_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``figures``."""
     return [
         {
-            "event_id": numbered.events[event.id],
+            "event_id": ids.events[event.id],
             "position": n,
             "measure": figure.measure,
             "value": figure.value,

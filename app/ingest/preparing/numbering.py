@@ -14,7 +14,7 @@ AFTER_ALL_SPANS: spans.Span = (2**31, 2**31)
 
 
 @dataclass
-class Numbered:
+class DocumentIds:
     """Database ids by the local ids of a document, and the positions, labels and words that belong to them."""
 
     article_id: str
@@ -26,19 +26,19 @@ class Numbered:
     as_said: dict[str, str | None] = field(default_factory=dict)  # words that name the source, by local id of the claim
 
 
-def number(document: KnowledgeDocument) -> Numbered:
+def assign_ids(document: KnowledgeDocument) -> DocumentIds:
     """Return the ids of a document's article, entities, claims and events."""
     article = document.article
     bibliography = article.url, article.publisher, article.title, article.published
-    numbered = Numbered(article_id(*bibliography, document_id=document.id, text_sha256=article.text_sha256))
-    numbered.entities = dict(_entity_ids(document, numbered.article_id))
+    ids = DocumentIds(article_id(*bibliography, document_id=document.id, text_sha256=article.text_sha256))
+    ids.entities = dict(_entity_ids(document, ids.article_id))
     for position, entity in enumerate(document.entities):
-        numbered.positions[entity.id] = position
-        numbered.labels[entity.id] = entity.name or entity.descriptor
-    numbered.as_said = {claim.id: words_of(document, claim.source, claim.as_said) for claim in document.claims}
-    numbered.claims = dict(_claim_ids(document, numbered))
-    numbered.events = dict(_event_ids(document, numbered.article_id))
-    return numbered
+        ids.positions[entity.id] = position
+        ids.labels[entity.id] = entity.name or entity.descriptor
+    ids.as_said = {claim.id: words_of(document, claim.source, claim.as_said) for claim in document.claims}
+    ids.claims = dict(_claim_ids(document, ids))
+    ids.events = dict(_event_ids(document, ids.article_id))
+    return ids
 
 
 def _entity_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str, str]]:
@@ -47,7 +47,9 @@ def _entity_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str
     unnamed = [entity for entity in document.entities if entity.name is None]
     if unnamed:
         first_sources = _first_sources(document)
-        ordered = sorted(unnamed, key=lambda entity: entity.mentions[0] if entity.mentions else first_sources.get(entity.id, AFTER_ALL_SPANS))
+        ordered = sorted(
+            unnamed, key=lambda entity: entity.mentions[0] if entity.mentions else first_sources.get(entity.id, AFTER_ALL_SPANS)
+        )
         yield from _ids_by_occurrence("ent", ordered, lambda entity: (article, entity.kind, fold(entity.descriptor or "")))
 
 
@@ -60,9 +62,9 @@ def _first_sources(document: KnowledgeDocument) -> dict[str, spans.Span]:
     return first
 
 
-def _claim_ids(document: KnowledgeDocument, numbered: Numbered) -> Iterator[tuple[str, str]]:
+def _claim_ids(document: KnowledgeDocument, ids: DocumentIds) -> Iterator[tuple[str, str]]:
     ordered = sorted(document.claims, key=lambda claim: (claim.content, claim.cue, claim.source))
-    yield from _ids_by_occurrence("clm", ordered, lambda claim: (numbered.article_id, numbered.as_said[claim.id], claim.quote_sha256))
+    yield from _ids_by_occurrence("clm", ordered, lambda claim: (ids.article_id, ids.as_said[claim.id], claim.quote_sha256))
 
 
 def _event_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str, str]]:
@@ -70,7 +72,9 @@ def _event_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str,
     yield from _ids_by_occurrence("evt", ordered, lambda event: (article, event.kind, fold(event.title)))
 
 
-def _ids_by_occurrence(prefix: str, ordered: Sequence[Any], parts_of: Callable[[Any], tuple[str | int | None, ...]]) -> Iterator[tuple[str, str]]:
+def _ids_by_occurrence(
+    prefix: str, ordered: Sequence[Any], parts_of: Callable[[Any], tuple[str | int | None, ...]]
+) -> Iterator[tuple[str, str]]:
     """Yield local id and id: a hash of the parts and of how many items up to this one have the same parts."""
     seen: dict[tuple[str | int | None, ...], int] = {}
     for item in ordered:

@@ -13,7 +13,7 @@ from app.document.entities import EntityDocument
 from app.document.events import ParticipantDocument
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import Row, RowsByTable
-from app.ingest.preparing.numbering import Numbered
+from app.ingest.preparing.numbering import DocumentIds
 from app.queries.rendering.articles import shape_article
 from app.queries.rendering.claims import shape_claim
 from app.queries.rendering.events import shape_event
@@ -23,9 +23,9 @@ from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, ID, NAME, REN
 Reference = Any  # an EntityRef or TopicRef, with placeholders for id and name of the entity's survivor
 
 
-def add_rendered(document: KnowledgeDocument, numbered: Numbered, rows: RowsByTable) -> None:
+def add_rendered(document: KnowledgeDocument, ids: DocumentIds, rows: RowsByTable) -> None:
     """Add to the rows of the article and its claims their stored JSON and the version of its shape."""
-    rendering = Rendering(document, numbered)
+    rendering = Rendering(document, ids)
     for row in rows[Article]:
         row.update(rendered=rendering.article(row, rows[Event]), rendered_shape=RENDERED_SHAPE)
     claims = {claim.id: claim for claim in document.claims}
@@ -36,15 +36,15 @@ def add_rendered(document: KnowledgeDocument, numbered: Numbered, rows: RowsByTa
 class Rendering:
     """JSON of one document's article and claims."""
 
-    def __init__(self, document: KnowledgeDocument, numbered: Numbered) -> None:
-        self._numbered = numbered
+    def __init__(self, document: KnowledgeDocument, ids: DocumentIds) -> None:
+        self._ids = ids
         self._entities = {entity.id: entity for entity in document.entities}
-        self._references = {entity.id: _reference(entity, numbered.entities[entity.id]) for entity in document.entities}
+        self._references = {entity.id: _reference(entity, ids.entities[entity.id]) for entity in document.entities}
         self._events = {event.id: event for event in document.events}
         self._document = document
         article = document.article
         self._article = {
-            "article_id": numbered.article_id,
+            "article_id": ids.article_id,
             "article_title": article.title,
             "article_publisher": article.publisher,
             "article_published": article.published,
@@ -67,7 +67,12 @@ class Rendering:
         speaker_ids = {claim.speaker for claim in self._document.claims}
         speakers = [self._references[entity.id] for entity in self._document.entities if entity.id in speaker_ids]
         event_answers = [self._event(event) for event in events]
-        answer = {**shape_article(row), "speakers": speakers, "claims": orjson.Fragment(b"[" + CLAIMS_PLACEHOLDER + b"]"), "events": event_answers}
+        answer = {
+            **shape_article(row),
+            "speakers": speakers,
+            "claims": orjson.Fragment(b"[" + CLAIMS_PLACEHOLDER + b"]"),
+            "events": event_answers,
+        }
         return shrink_to_fit(orjson.dumps(answer))
 
     def _event(self, columns: Row) -> EventOut:
@@ -88,7 +93,7 @@ class Rendering:
 
     def _topic(self, local_id: str) -> Reference:
         if local_id in self._events:
-            return {"id": self._numbered.events[local_id], "type": "event", "label": self._events[local_id].title}
+            return {"id": self._ids.events[local_id], "type": "event", "label": self._events[local_id].title}
         entity = self._references[local_id]
         return {"id": entity["id"], "type": "entity", "label": entity["descriptor"] if entity["anonymous"] else entity["name"]}
 

@@ -1,7 +1,7 @@
 """Counter rows: numbers of claims, events, articles and entities by value and date.
 
-Code that changes rows of articles or entities counts them before and after, in the same transaction, and records the difference:
-no counter drifts, and an unchanged counter costs no write. Values are counted column by column, which Counter does in C.
+Code that changes rows of articles or entities counts them before and after, in the same transaction, and records the difference: so
+no counter drifts, and an unchanged counter costs no write. Values are counted column by column, by ``Counter``, which runs in C.
 """
 
 from collections import Counter, defaultdict
@@ -58,11 +58,11 @@ ARTICLE_VALUES: dict[str, tuple[Any, Any]] = {"publisher": PUBLISHER, "language"
 
 def _columns(dates: Iterable[Any], values: dict[str, tuple[Any, Any]], *more: Any) -> Any:
     """Select dates, then pairs of value and shown value, then more columns."""
-    every = [*dates, *(column for pair in values.values() for column in pair), *more]
-    return select(*(column.label(f"column_{n}") for n, column in enumerate(every)))
+    columns = [*dates, *(column for pair in values.values() for column in pair), *more]
+    return select(*(column.label(f"column_{n}") for n, column in enumerate(columns)))
 
 
-CLAIMS = (
+SELECT_CLAIMS = (
     _columns(
         (col(Claim.said_earliest), col(Claim.said_latest), col(Claim.said_precision)),
         CLAIM_VALUES,
@@ -71,12 +71,12 @@ CLAIMS = (
     .join_from(Claim, Article, col(Article.id) == col(Claim.article_id))
     .outerjoin(Entity, col(Entity.id) == col(Claim.speaker_id))
 )
-EVENTS = _columns((col(Event.date_earliest), col(Event.date_latest), col(Event.date_precision)), EVENT_VALUES)
-ARTICLES = _columns((col(Article.published_on), col(Article.published_on), null()), ARTICLE_VALUES, col(Article.text).is_not(None))
+SELECT_EVENTS = _columns((col(Event.date_earliest), col(Event.date_latest), col(Event.date_precision)), EVENT_VALUES)
+SELECT_ARTICLES = _columns((col(Article.published_on), col(Article.published_on), null()), ARTICLE_VALUES, col(Article.text).is_not(None))
 
 
 class RowsToCount(NamedTuple):
-    """Rows of articles as ``CLAIMS``, ``EVENTS`` and ``ARTICLES`` select them, organizations of roles, and the number of relations."""
+    """Rows of articles as the three SELECTs above return them, organizations of roles, and the number of relations."""
 
     claims: Sequence[Any]
     events: Sequence[Any]
@@ -88,8 +88,8 @@ class RowsToCount(NamedTuple):
 def count(session: Session, article_ids: Collection[str]) -> Counts:
     """Count the stored rows of these articles."""
     counts = Counts()
-    for some in _chunks(article_ids):
-        count_rows(counts, _stored(session, some))
+    for chunk in _chunks(article_ids):
+        count_rows(counts, _stored(session, chunk))
     return counts
 
 
@@ -106,41 +106,41 @@ def count_rows(counts: Counts, rows: RowsToCount) -> None:
 
 def _stored(session: Session, article_ids: Collection[str]) -> RowsToCount:
     connection = session.connection()
-    claims = connection.execute(CLAIMS.where(col(Claim.article_id).in_(article_ids))).all()
-    events = connection.execute(EVENTS.where(col(Event.article_id).in_(article_ids))).all()
-    articles = connection.execute(ARTICLES.where(col(Article.id).in_(article_ids))).all()
+    claims = connection.execute(SELECT_CLAIMS.where(col(Claim.article_id).in_(article_ids))).all()
+    events = connection.execute(SELECT_EVENTS.where(col(Event.article_id).in_(article_ids))).all()
+    articles = connection.execute(SELECT_ARTICLES.where(col(Article.id).in_(article_ids))).all()
     relations = session.scalar(select(func.count()).select_from(Relation).where(col(Relation.article_id).in_(article_ids))) or 0
     return RowsToCount(claims, events, articles, _roles(session, article_ids), relations)
 
 
 def count_entities(session: Session, entity_ids: Collection[str]) -> Counts:
-    """Count those of these entities that are not merged into others, as entities and, if they make claims, as speakers."""
+    """Count as entities those that are not merged into others, and as speakers those of them that make claims."""
     counts = Counts()
-    for some in _chunks(entity_ids):
+    for chunk in _chunks(entity_ids):
         is_survivor = col(Entity.id) == col(Entity.survivor_id)
-        rows = select(col(Entity.kind), col(Entity.claims) > 0).where(is_survivor, col(Entity.id).in_(some))
-        for kind, speaks in session.connection().execute(rows):
-            counts.update((what, "kind", "", "", kind, "") for what in ("entities", *(["speakers"] if speaks else [])))
+        rows = select(col(Entity.kind), col(Entity.claims) > 0).where(is_survivor, col(Entity.id).in_(chunk))
+        for kind, is_speaker in session.connection().execute(rows):
+            counts.update((what, "kind", "", "", kind, "") for what in ("entities", *(["speakers"] if is_speaker else [])))
     return counts
 
 
 def record(session: Session, after: Counts, before: Counts = Counts()) -> None:  # noqa: B008  # never changed
-    """Add the difference to the counter rows, and remove rows that become zero.
+    """Add ``after`` less ``before`` to the counter rows, and remove rows that become zero.
 
-    Sorted by key: in a large archive fewer pages are written.
+    Rows are written in the order of their keys: in a large archive fewer pages are written.
     """
     after.subtract(before)
     changed = sorted((*key, number) for key, number in after.items() if number)
     if not changed:
         return
     _execute(session, ADD_TO_COUNTER, changed)
-    fewer = [row[:-1] for row in changed if row[-1] < 0]
-    if fewer:
-        _execute(session, REMOVE_ZERO, fewer)
+    fallen = [row[:-1] for row in changed if row[-1] < 0]
+    if fallen:
+        _execute(session, REMOVE_ZERO, fallen)
 
 
 def _execute(session: Session, statement: str, rows: list[Any]) -> None:
-    """Execute by the driver: SQLAlchemy would make a dictionary of each row."""
+    """Execute a statement by the driver itself: SQLAlchemy would make a dictionary of each row."""
     connection = session.connection()
     connection.exec_driver_sql(statement if connection.dialect.name == "sqlite" else statement.replace("?", "%s"), rows)
 
@@ -151,7 +151,7 @@ def _chunks(ids: Collection[str]) -> Iterator[list[str]]:
 
 
 def _tally(counts: Counts, what: str, rows: Sequence[Any], facets: Iterable[str]) -> None:
-    """Count rows by the values of facets, in all and by the months of their dates; and rows by exact date."""
+    """Count rows by the values of each facet, in total and by months of the date; count all rows by exact date."""
     if not rows:
         return
     columns = list(zip(*rows, strict=True))
@@ -164,14 +164,14 @@ def _tally(counts: Counts, what: str, rows: Sequence[Any], facets: Iterable[str]
 
 
 def _tally_values(counts: Counts, what: str, facet: str, months: Sequence[tuple[str, str] | None], values: Sequence[Value]) -> None:
-    if facet != "speaker":  # how many claims a speaker makes stands at the entity
+    if facet != "speaker":  # the total of a speaker's claims is a column of the entity
         for (value, shown), number in Counter(values).items():
             counts[what, facet, "", "", value, shown] += number
     for (between, (value, shown)), number in Counter(zip(months, values, strict=True)).items():
         if between:
             counts[what, facet, *between, value, shown] += number
-        if between and facet == "speaker" and (is_open := _open(*between)):
-            counts[what, facet, *is_open, value, shown] += number
+        if between and facet == "speaker" and (open_end := _open_end(*between)):
+            counts[what, facet, *open_end, value, shown] += number
 
 
 @lru_cache(maxsize=65_536)
@@ -183,45 +183,45 @@ def _months(earliest: str | None, latest: str | None, precision: str | None) -> 
     return first, OPEN_END if may_be_open and latest == LATEST_DAY else latest[:7]
 
 
-def _open(earliest: str, latest: str) -> tuple[str, str] | None:
-    """Return the key of the row that counts all dates without a start, or without an end; None if the date has both."""
+def _open_end(earliest: str, latest: str) -> tuple[str, str] | None:
+    """Return start and end of the counter of all dates without a start, or without an end; None if the date has both."""
     if earliest == OPEN_START:
         return OPEN_START, ""
     return ("", OPEN_END) if latest == OPEN_END else None
 
 
-def _organizations(rows: Sequence[Any], named_at: dict[tuple[str, int], dict[str, str]]) -> tuple[list[Any], list[Value]]:
-    """Return months and organization for each organization of each claim."""
+def _organizations(rows: Sequence[Any], organizations_of: dict[tuple[str, int], dict[str, str]]) -> tuple[list[Any], list[Value]]:
+    """Return, in two lists, the months and the organization for each organization of each claim."""
     months, values = list[Any](), list[Value]()
     kind, speaker = (3 + 2 * list(CLAIM_VALUES).index(name) for name in ("speaker_kind", "speaker"))
     for row in rows:
-        named = named_at.get((row[-3], row[-2]), {})
-        found = list(_of_organization(named, row[speaker], row[-1]) if row[kind] == "organization" else _of_others(named))
+        named = organizations_of.get((row[-3], row[-2]), {})
+        found = list(_when_organization_speaks(named, row[speaker], row[-1]) if row[kind] == "organization" else _when_other_speaks(named))
         months += repeat(_months(*row[:3]), len(found))
         values += found
     return months, values
 
 
-def _of_others(named: dict[str, str]) -> Iterator[Value]:
+def _when_other_speaks(named: dict[str, str]) -> Iterator[Value]:
     return ((folded, f"{shown}\t") for folded, shown in named.items()) if named else iter([(NO_VALUE, "")])
 
 
-def _of_organization(named: dict[str, str], entity_id: str, folded: str | None) -> Iterator[Value]:
-    """Yield the organizations of a claim that an organization makes: the speaker itself, without a name if unnamed, and its roles'."""
+def _when_organization_speaks(named: dict[str, str], entity_id: str, folded: str | None) -> Iterator[Value]:
+    """Yield the organizations of a claim by an organization: the speaker itself (no value if unnamed), and those of its roles."""
     yield (NO_VALUE, "") if folded is None else (folded, f"{named.get(folded, '')}\t{entity_id}")
     yield from ((name, f"{shown}\t") for name, shown in named.items() if name != folded)
 
 
 def _roles(session: Session, article_ids: Collection[str]) -> dict[tuple[str, int], dict[str, str]]:
-    own = [col(column) for column in (Role.article_id, Role.position, Role.organization_folded, Role.organization)]
-    rows: Any = select(*own).where(col(Role.article_id).in_(article_ids), col(Role.organization).is_not(None))
+    columns = [col(column) for column in (Role.article_id, Role.position, Role.organization_folded, Role.organization)]
+    rows: Any = select(*columns).where(col(Role.article_id).in_(article_ids), col(Role.organization).is_not(None))
     return organizations_of_roles(session.connection().execute(rows.order_by(col(Role.organization).desc())))
 
 
 def organizations_of_roles(rows: Iterable[Any]) -> dict[tuple[str, int], dict[str, str]]:
     """Return the organizations of roles by appearance and folded name.
 
-    Rows come in descending order of spelling, so that of several spellings the smallest stays.
+    Rows come in descending order of spelling: of several spellings of one name the smallest is kept.
     """
     found: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
     for article_id, position, folded, shown in rows:

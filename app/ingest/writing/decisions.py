@@ -18,7 +18,7 @@ from app.queries.rendering.placeholders import RENDERED_SHAPE
 
 @dataclass(frozen=True)
 class Outcome:
-    """Result of loading a document: lines that say what ``changes`` there are, and ``warnings`` about namesakes of an added article."""
+    """Result of loading a document: ``changes`` has a line per change, ``warnings`` names namesakes of an added article."""
 
     status: Literal["added", "changed", "same"]
     article_id: str
@@ -26,13 +26,13 @@ class Outcome:
     warnings: Sequence[str] = ()
 
 
-Places = dict[str, str]  # by article id: the file and line that first gave the article in a load
+Places = dict[str, str]  # by article id: file and line of the article's first document in a load
 Decision = tuple[PreparedDocument, Outcome | DocumentRefused]
 StoredStates = Mapping[str, Any]  # by article id: sha256 of the document, has_text, is_rendered
 
 
 def get_stored_states(session: Session, documents: Sequence[PreparedDocument]) -> StoredStates:
-    """Return the hash of the stored document, and whether text and JSON are stored, of those articles that are stored."""
+    """Return, for articles that are stored, the document's hash, whether there is a text, and whether the JSON has this version's shape."""
     has_text = col(Article.text).is_not(None).label("has_text")
     is_rendered = (col(Article.rendered_shape) == RENDERED_SHAPE).label("is_rendered")
     rows = select(col(Document.article_id), col(Document.sha256), has_text, is_rendered).join_from(Document, Article)
@@ -41,18 +41,18 @@ def get_stored_states(session: Session, documents: Sequence[PreparedDocument]) -
 
 
 def decide(session: Session, documents: Sequence[PreparedDocument], stored: StoredStates, places: Places) -> list[Decision]:
-    """Return each document, which may have got its stored text, with its outcome; add the places of articles to ``places``."""
+    """Return each document with its outcome, and with a text that was attached to it before; add its place to ``places``."""
     decisions = [_decide(session, document, stored.get(document.article_id), places) for document in documents]
     return _with_namesake_warnings(session, decisions, places)
 
 
 def has_status(outcome: Outcome | DocumentRefused, *statuses: str) -> bool:
-    """Return whether the outcome is one of these: added, changed, same."""
+    """Return whether the outcome has one of these statuses. A refusal has none."""
     return isinstance(outcome, Outcome) and outcome.status in statuses
 
 
 def is_written(outcome: Outcome | DocumentRefused, stored: StoredStates) -> bool:
-    """Return whether rows are written. A document that is the same is written again if its JSON was stored in another shape."""
+    """Return whether rows are written: also for the same document, if its stored JSON has the shape of another version."""
     if isinstance(outcome, DocumentRefused):
         return False
     return outcome.status != "same" or not stored[outcome.article_id].is_rendered
@@ -76,7 +76,7 @@ def _compare(session: Session, document: PreparedDocument) -> tuple[PreparedDocu
     columns = select(col(Document.body), col(Article.text), col(Article.text_sha256)).join_from(Document, Article)
     stored = session.execute(columns.where(col(Article.id) == document.article_id)).one()
     if stored.text is not None and document.text is None and stored.text_sha256 == document.text_sha256:
-        document = with_text(document, stored.text)  # a text that was attached stays attached while its hash is the document's
+        document = with_text(document, stored.text)  # an attached text stays attached as long as the document names its hash
     changes = differences(orjson.loads(stored.body), orjson.loads(document.body))
     if stored.text != document.text:
         changes.append("text attached" if stored.text is None else "text removed" if document.text is None else "text replaced")
@@ -84,14 +84,14 @@ def _compare(session: Session, document: PreparedDocument) -> tuple[PreparedDocu
 
 
 def _with_namesake_warnings(session: Session, decisions: Sequence[Decision], places: Places) -> list[Decision]:
-    """Return the decisions with a warning at each article that is added beside a namesake, earlier ones of the load included."""
+    """Return the decisions, with a warning for each added article that has a namesake, stored or earlier in the load."""
     namesakes = Namesakes(session, [document for document, outcome in decisions if has_status(outcome, "added")])
-    warned: list[Decision] = []
+    with_warnings: list[Decision] = []
     for document, outcome in decisions:
         if isinstance(outcome, Outcome):
             places.setdefault(document.article_id, document.place)
         warnings = list(namesakes.warnings_of(document, places)) if has_status(outcome, "added") else []
-        warned.append((document, Outcome("added", document.article_id, warnings=warnings) if warnings else outcome))
+        with_warnings.append((document, Outcome("added", document.article_id, warnings=warnings) if warnings else outcome))
         if has_status(outcome, "added", "changed"):
             namesakes.add(document)
-    return warned
+    return with_warnings

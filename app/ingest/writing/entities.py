@@ -1,4 +1,4 @@
-"""Names, aliases, counts and dates of entities, computed from the tables and stored at the entity that others resolve to."""
+"""Names, aliases, counts and dates of entities, computed from the tables and stored at each surviving entity."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -26,29 +26,33 @@ def insert_missing(session: Session, rows: DriverRows, known: Collection[str]) -
 
 
 def survivors_of(session: Session, keys: Collection[str]) -> dict[str, str]:
-    """Return the ids that these entities resolve to, for those that are stored."""
+    """Return the ids that the stored ones of these entities resolve to."""
     return dict(session.connection().execute(select(col(Entity.id), col(Entity.survivor_id)).where(col(Entity.id).in_(keys))).all())
 
 
 def kinds_and_names(session: Session, rows: DriverRowsByTable, survivors: Mapping[str, str]) -> dict[str, tuple[str, str | None]]:
     """Return kind and folded name of the entities of these rows and of their survivors."""
-    found = {key: (kind, folded) for key, kind, folded in select_columns(rows, Entity, "id", "kind", "folded")}
-    elsewhere = select(col(Entity.id), col(Entity.kind), col(Entity.folded)).where(col(Entity.id).in_(set(survivors.values()) - set(found)))
-    return {**found, **{row.id: (row.kind, row.folded) for row in session.execute(elsewhere)}}
+    in_rows = {key: (kind, folded) for key, kind, folded in select_columns(rows, Entity, "id", "kind", "folded")}
+    elsewhere = select(col(Entity.id), col(Entity.kind), col(Entity.folded)).where(
+        col(Entity.id).in_(set(survivors.values()) - set(in_rows))
+    )
+    return {**in_rows, **{row.id: (row.kind, row.folded) for row in session.execute(elsewhere)}}
 
 
 def recompute(session: Session, keys: Iterable[str], new: Collection[str]) -> None:
-    """Compute names, aliases, wikidata items, counts, dates and words of these entities. A merged entity keeps its name alone.
+    """Compute names, aliases, Wikidata items, counts, dates and words of these entities and their survivors.
+
+    A merged entity keeps only its name.
 
     Args:
-        new: those of the entities that are not in the full text yet.
+        new: entities among them that are not in the full text yet.
     """
     survivors = survivors_of(session, set(keys))
     survivors |= survivors_of(session, set(survivors.values()) - set(survivors))
     if not survivors:
         return
-    spelled = _spellings(session, set(survivors))
-    computed = {key: {"key": key, **ENTITY_DEFAULTS, "name": _commonest(spelled[key])} for key in survivors}
+    spellings = _spellings(session, set(survivors))
+    computed = {key: {"key": key, **ENTITY_DEFAULTS, "name": _commonest(spellings[key])} for key in survivors}
     for source in (_appearance_counts, _claim_counts, _names):
         for survivor, values in source(session, sorted(set(survivors.values()))).items():
             computed[survivor].update(values)
@@ -59,7 +63,7 @@ def recompute(session: Session, keys: Iterable[str], new: Collection[str]) -> No
 
 
 def update_computed(session: Session, computed: list[Row]) -> None:
-    """Write computed columns: rows have the ``key`` of an entity, all of ``ENTITY_DEFAULTS`` and the name."""
+    """Write computed columns. Each row has the id of an entity as ``key``, all columns of ``ENTITY_DEFAULTS`` and the name."""
     table = Entity.__table__  # type: ignore[attr-defined]
     values: Row = {name: bindparam(name) for name in (*ENTITY_DEFAULTS, "name")}
     session.connection().execute(update(table).where(table.c.id == bindparam("key")).values(values), computed)
@@ -97,21 +101,21 @@ def _by_entity(session: Session, rows: Any) -> dict[str, Row]:
 
 
 def _names(session: Session, survivors: list[str]) -> dict[str, Row]:
-    spellings, others, wikidata, descriptors = _counters(), _counters(), _counters(), _counters()
-    own = select(
+    spellings, aliases, wikidata, descriptors = _counters(), _counters(), _counters(), _counters()
+    names = select(
         col(Appearance.entity_id), col(Appearance.name), col(Appearance.wikidata), col(Appearance.descriptor), func.count().label("number")
     )
-    grouped = own.group_by(col(Appearance.entity_id), col(Appearance.name), col(Appearance.wikidata), col(Appearance.descriptor))
+    grouped = names.group_by(col(Appearance.entity_id), col(Appearance.name), col(Appearance.wikidata), col(Appearance.descriptor))
     for row in session.connection().execute(grouped.where(col(Appearance.entity_id).in_(survivors))):
         spellings[row.entity_id][row.name] += row.number
         wikidata[row.entity_id][row.wikidata] += row.number
         descriptors[row.entity_id][row.descriptor] += row.number
     at = (col(Appearance.article_id) == col(Alias.article_id)) & (col(Appearance.position) == col(Alias.position))
-    aliases = select(col(Appearance.entity_id), col(Alias.alias)).distinct().join_from(Alias, Appearance, at)
-    for entity, alias in session.connection().execute(aliases.where(col(Appearance.entity_id).in_(survivors))):
-        others[entity][alias] += 1
+    entity_aliases = select(col(Appearance.entity_id), col(Alias.alias)).distinct().join_from(Alias, Appearance, at)
+    for entity, alias in session.connection().execute(entity_aliases.where(col(Appearance.entity_id).in_(survivors))):
+        aliases[entity][alias] += 1
     return {
-        survivor: name_columns(spellings[survivor], others[survivor], wikidata[survivor], descriptors[survivor]) for survivor in survivors
+        survivor: name_columns(spellings[survivor], aliases[survivor], wikidata[survivor], descriptors[survivor]) for survivor in survivors
     }
 
 
@@ -119,17 +123,17 @@ def _counters() -> dict[str, Counter[Any]]:
     return defaultdict(Counter)
 
 
-def name_columns(spellings: Counter[Any], others: Counter[Any], wikidata: Counter[Any], descriptors: Counter[Any]) -> Row:
-    """Return the columns for names: the longest name, in its commonest spelling; the other names are aliases."""
+def name_columns(spellings: Counter[Any], aliases: Counter[Any], wikidata: Counter[Any], descriptors: Counter[Any]) -> Row:
+    """Return the columns for names: the longest name in its commonest spelling, and all other names as aliases."""
     names = [name for name in spellings if name]
-    fullest = max(map(fold, names), key=lambda folded: (len(folded), folded), default="")
-    name = _commonest(Counter({spelling: spellings[spelling] for spelling in names if fold(spelling) == fullest}))
-    aliases = sorted({*names, *others} - {name})
+    longest = max(map(fold, names), key=lambda folded: (len(folded), folded), default="")
+    name = _commonest(Counter({spelling: spellings[spelling] for spelling in names if fold(spelling) == longest}))
+    other_names = sorted({*names, *aliases} - {name})
     return {
         "name": name,
-        "aliases": aliases,
+        "aliases": other_names,
         "wikidata": _commonest(wikidata),
-        "words": words_to_index(name, *aliases, None if name else _commonest(descriptors)),
+        "words": words_to_index(name, *other_names, None if name else _commonest(descriptors)),
     }
 
 

@@ -1,7 +1,7 @@
 """The full-text index of SQLite, written for a batch of rows at once.
 
-Row by row, by triggers, it cost ten times as much: FTS5 wrote its index at each row. A trigger removes deleted rows alone, so rows
-that are inserted or get other words must pass here in the same transaction. PostgreSQL keeps its index by itself.
+Triggers that index each row cost ten times as much: FTS5 wrote its index at each row. The one trigger left removes deleted rows. So
+whoever inserts rows, or changes their words, must call this module in the same transaction. PostgreSQL keeps its index by itself.
 """
 
 from typing import Any

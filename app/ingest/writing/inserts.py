@@ -1,4 +1,4 @@
-"""INSERT of many rows by the driver's own executemany, with a statement that SQLAlchemy compiles once.
+"""Insert many rows by the driver's own executemany, with a statement that SQLAlchemy compiles once.
 
 SQLAlchemy's executemany makes a dictionary of each row and converts each value, which takes twice the time.
 """

@@ -1,6 +1,6 @@
-"""Find articles of the same text, or of the same title, publisher and day, as an article that is added.
+"""Find articles that share the text, or title, publisher and day, with an article that is added.
 
-The added one may be another version under another id: an edited text without a URL, or an article that now has a date or URL.
+The two may be one story under two ids: its text was edited and it has no URL, or it has got a date or URL since.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ from app.ingest.preparing.documents import PreparedDocument
 
 
 class Namesakes:
-    """Ids of articles by text hash and by title, publisher and day: of stored articles, and of those of the batch that are added.
+    """Ids of articles by text hash and by title, publisher and day: stored articles, and added ones of the batch.
 
     Stored articles are looked up once, before the batch is written.
     """
@@ -24,7 +24,7 @@ class Namesakes:
         self._by_name = _ids_by(session, col(Article.namesake_key), {prepared.namesake_key for prepared in added})
 
     def warnings_of(self, added: PreparedDocument, places: Mapping[str, str]) -> Iterator[str]:
-        """Yield at most one warning, which names the other article and, if it came in the same load, its place."""
+        """Yield at most one warning; it names the other article and, if that came in the same load, its place."""
         for shared, other in (
             ("text", self._by_text.get(added.text_sha256)),
             ("title, publisher and day", self._by_name.get(added.namesake_key)),

@@ -1,4 +1,4 @@
-"""Compute names and counts of entities first seen in this batch.
+"""Compute names and counts of entities that no earlier batch named.
 
 Their rows are in memory; reading them again from the tables would take twice the time.
 """
@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 from app.database.tables.entities import Alias, Appearance, Entity
 from app.ingest.preparing.columns import ENTITY_DEFAULTS, Row
 from app.ingest.preparing.driver_rows import DriverRowsByTable, select_columns
-from app.ingest.writing import entities, full_text, merged_entities, outlets
+from app.ingest.writing import entities, full_text, outlets, stored_entities
 
 CountersByEntity = dict[str, Counter[Any]]
 
@@ -25,16 +25,16 @@ def write_new_entities(session: Session, rows: DriverRowsByTable, keys: Collecti
     """
     if not keys:
         return
-    increments, names = merged_entities.increments_of(rows, {key: key for key in keys}), _name_columns_of(rows, keys)
-    published = Counter(entity for entity, _ in increments.outlets)
+    increments, names = stored_entities.increments_of(rows, {key: key for key in keys}), _name_columns_of(rows, keys)
+    outlet_counts = Counter(entity for entity, _ in increments.outlets)
     computed = [
         {
             "key": key,
             **ENTITY_DEFAULTS,
             **names[key],
             **increments.counts_of(key),
-            **merged_entities.first_and_last_said(increments.said[key]),
-            "outlets": published[key],
+            **stored_entities.first_and_last_said(increments.said[key]),
+            "outlets": outlet_counts[key],
         }
         for key in sorted(keys)
     ]

@@ -1,4 +1,4 @@
-"""Pairs of entity and publisher, stored so that counting the outlets of an entity reads none of its articles."""
+"""Pairs of entity and publisher: from these the outlets of an entity are counted without reading its articles."""
 
 from collections.abc import Collection
 from typing import Any
@@ -22,7 +22,7 @@ def add(session: Session, pairs: Collection[Pair]) -> None:
 
 
 def count(session: Session, entities: Collection[str]) -> dict[str, int]:
-    """Return how many publishers each of these entities appears with, for those that have any."""
+    """Return with how many publishers each of these entities appears; an entity without one is left out."""
     counted = select(col(Outlet.entity_id), func.count()).group_by(col(Outlet.entity_id))
     return dict(session.connection().execute(counted.where(col(Outlet.entity_id).in_(entities))).all())
 

@@ -1,6 +1,6 @@
 """Rows of new articles in the form that ``counters`` counts.
 
-They are taken from memory: reading the written rows again takes three times as long.
+The rows are still in memory: reading them from the tables takes three times as long.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from app.database.tables.events import Event
 from app.ingest.preparing.driver_rows import DriverRowsByTable, select_columns
 from app.ingest.writing.counters import RowsToCount, organizations_of_roles
 
-Speakers = Mapping[str, tuple[str, str | None]]  # kind and folded name of entities, as resolved
+Speakers = Mapping[str, tuple[str, str | None]]  # kind and folded name, by id of the resolved entity
 DATE_COLUMNS = "said_earliest", "said_latest", "said_precision"
 CLAIM_COLUMNS = (
     *DATE_COLUMNS,
@@ -56,8 +56,8 @@ def rows_to_count(rows: DriverRowsByTable, speakers: Speakers) -> RowsToCount:
 def _claim_to_count(row: Any, publishers: Mapping[str, tuple[str, str]], speakers: Speakers) -> tuple[Any, ...]:
     earliest, latest, precision, kind, mode, review, cue, section, speaker, folded, place, article, position = row
     speaker_kind, name = speakers.get(speaker, (NO_VALUE, None))
-    own = kind, "", mode, "", review, "", _or_no_value(cue), "", _or_no_value(section), "", _or_no_value(speaker), "", speaker_kind, ""
-    return (earliest, latest, precision, *own, *_value_and_shown(folded, place), *publishers[article], article, position, name)
+    values = kind, "", mode, "", review, "", _or_no_value(cue), "", _or_no_value(section), "", _or_no_value(speaker), "", speaker_kind, ""
+    return (earliest, latest, precision, *values, *_value_and_shown(folded, place), *publishers[article], article, position, name)
 
 
 def _event_to_count(row: Any) -> tuple[Any, ...]:

@@ -173,7 +173,9 @@ def test_a_long_article_is_asked_about_in_passages(model: Model) -> None:
     assert len(model.requests) == 2
 
 
-@pytest.mark.parametrize("text", ["", " \n", "a", "a\n\nb", "x" * (2 * LONGEST_PASSAGE + 5), "a\n" + "x" * 2 * LONGEST_PASSAGE + "\nb", "line\n" * 9_000])
+@pytest.mark.parametrize(
+    "text", ["", " \n", "a", "a\n\nb", "x" * (2 * LONGEST_PASSAGE + 5), "a\n" + "x" * 2 * LONGEST_PASSAGE + "\nb", "line\n" * 9_000]
+)
 def test_passages_hold_all_words_once_and_in_order(text: str) -> None:
     passages = list(passages_of(text))
     assert all(0 < end - start <= LONGEST_PASSAGE for start, end in passages)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.ingest.preparing.numbering import Numbered, number
+from app.ingest.preparing.numbering import DocumentIds, assign_ids
 from app.ingest.reading.validation import validated
 from app.terms.ids import stable_id
 from tests import generated, make
@@ -12,8 +12,8 @@ TALKS = [make.event(title="Strike"), make.event(1, title="Talks")]
 UNNAMED: make.Json = {"name": None, "descriptor": "an official"}
 
 
-def ids_of(document: make.Json) -> Numbered:
-    return number(validated(document))
+def ids_of(document: make.Json) -> DocumentIds:
+    return assign_ids(validated(document))
 
 
 def events(text: str, *given: make.Json) -> dict[str, str]:
@@ -104,9 +104,9 @@ def test_everything_has_the_same_id_in_whatever_order_a_document_lists_it() -> N
         assert ids_of(reversed_in_all(document)) == _without_positions(ids_of(document), document)
 
 
-def _without_positions(numbered: Numbered, document: make.Json) -> Numbered:
-    numbered.positions = {name: len(document["entities"]) - 1 - position for name, position in numbered.positions.items()}
-    return numbered
+def _without_positions(ids: DocumentIds, document: make.Json) -> DocumentIds:
+    ids.positions = {name: len(document["entities"]) - 1 - position for name, position in ids.positions.items()}
+    return ids
 
 
 def test_everything_has_the_same_id_with_its_text_and_without() -> None:

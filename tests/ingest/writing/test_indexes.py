@@ -18,7 +18,7 @@ from app.ingest.preparing.texts import Texts
 from app.ingest.reading.files import STDIN, read_lazily
 from app.ingest.reading.validation import validated
 from app.ingest.writing import indexes
-from app.ingest.writing.articles import transaction
+from app.ingest.writing.transactions import transaction
 from tests import generated, make
 from tests.conftest import Load
 from tests.tables import dump, indexes_of, version, wipe
@@ -36,7 +36,7 @@ def set_aside(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
     def observed(session: Session) -> None:
         original(session)
-        tries.append(indexes.KEY in session.info)
+        tries.append(indexes.SESSION_KEY in session.info)
 
     monkeypatch.setattr(indexes, "set_aside", observed)
     monkeypatch.setattr(loading, "PART_ARTICLES", 3)

@@ -12,7 +12,7 @@ from app.database.engines import read_connection
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing import numbering
 from app.ingest.preparing.columns import words_of
-from app.ingest.preparing.numbering import Numbered
+from app.ingest.preparing.numbering import DocumentIds
 from app.ingest.writing import rerendering
 from app.ingest.writing.rerendering import rerender
 from app.queries.rendering.placeholders import RENDERED_SHAPE
@@ -68,8 +68,8 @@ def test_stored_json_keeps_its_bytes_unless_the_number_of_its_shape_is_raised() 
     labels = {entity.id: entity.name or entity.descriptor for entity in document.entities}
     claim_ids = {"c0": "clm_0", "c1": "clm_1"}
     as_said = {claim.id: words_of(document, claim.source, claim.as_said) for claim in document.claims}
-    numbered = Numbered("art_0", entities, positions, labels, claim_ids, {"e0": "evt_0"}, as_said)
-    article, of_claims = rerendering.render(document, numbered)
+    ids = DocumentIds("art_0", entities, positions, labels, claim_ids, {"e0": "evt_0"}, as_said)
+    article, of_claims = rerendering.render(document, ids)
     found = hashlib.sha256(b"\n".join([article, *of_claims.values()])).hexdigest()
     if HASHES.get(RENDERED_SHAPE) != found:
         pytest.fail(f"stored JSON has another shape: raise app.queries.rendering.RENDERED_SHAPE, and add {found} to HASHES for it")
@@ -102,11 +102,11 @@ def test_it_goes_on_where_it_was_stopped(engine: Engine, load: Load, monkeypatch
     fresh, rendered = dump(engine), []
     outdate(engine)
 
-    def stopped(document: Any, numbered: Any, render: Any = rerendering.render) -> Any:
-        rendered.append(numbered.article_id)
+    def stopped(document: Any, ids: Any, render: Any = rerendering.render) -> Any:
+        rendered.append(ids.article_id)
         if len(rendered) == 6:
             raise KeyboardInterrupt
-        return render(document, numbered)
+        return render(document, ids)
 
     monkeypatch.setattr(rerendering, "BATCH", 2)
     with monkeypatch.context() as patched:

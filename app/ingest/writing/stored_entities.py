@@ -1,7 +1,7 @@
 """Add the counts of new articles to entities that are stored.
 
-The cost follows the new articles, not the size of the archive. Entities whose name, aliases or wikidata item may change are left to
-``entities``, which computes them anew from the tables.
+The cost depends on the new articles, not on the size of the archive. Entities whose name, aliases or Wikidata item may change are not
+counted here: ``entities`` computes them again from the tables.
 """
 
 from collections import Counter, defaultdict
@@ -37,8 +37,8 @@ class EntityIncrements:
         return {"claims": self.claims[entity], "articles": self.articles[entity]}
 
 
-def with_known_names(session: Session, rows: DriverRowsByTable, survivors: dict[str, str]) -> set[str]:
-    """Return those of these entities whose names, aliases and wikidata items in the articles are all stored already."""
+def entities_with_known_names(session: Session, rows: DriverRowsByTable, survivors: dict[str, str]) -> set[str]:
+    """Return the entities of ``survivors`` whose names, aliases and Wikidata items in the rows are all stored already."""
     columns = (col(Entity.name), col(Entity.aliases), col(Entity.wikidata))
     found = select(col(Entity.id), *columns).where(col(Entity.id).in_({*survivors, *survivors.values()}))
     stored = {row.id: row for row in session.connection().execute(found)}
@@ -49,9 +49,9 @@ def with_known_names(session: Session, rows: DriverRowsByTable, survivors: dict[
     return {key for key, survivor in survivors.items() if survivor not in renamed}
 
 
-def _is_known_name(own: Any, survivor: Any, name: str | None, wikidata: str | None) -> bool:
-    is_named_so = name == own.name and (name == survivor.name or fold(name or "") != fold(survivor.name or ""))
-    return is_named_so and wikidata in (None, survivor.wikidata)
+def _is_known_name(entity: Any, survivor: Any, name: str | None, wikidata: str | None) -> bool:
+    is_stored_spelling = name == entity.name and (name == survivor.name or fold(name or "") != fold(survivor.name or ""))
+    return is_stored_spelling and wikidata in (None, survivor.wikidata)
 
 
 def _is_alias(survivor: Any, alias: str) -> bool:
@@ -100,7 +100,7 @@ def increments_of(rows: DriverRowsByTable, survivors: dict[str, str]) -> EntityI
 def first_and_last_said(
     said: Collection[tuple[str | None, str]], first: str | None = None, last: str | None = None
 ) -> dict[str, str | None]:
-    """Return the first and the last day of claims, given by earliest and latest day, and of the stored ``first`` and ``last``."""
+    """Return the first and last day of claims, pairs of earliest and latest, together with the stored ``first`` and ``last``."""
     firsts = [first, *(earliest for earliest, _ in said if earliest != EARLIEST_DAY)]
     lasts = [last, *(latest for _, latest in said if latest != LATEST_DAY)]
     return {"first_said": min(filter(None, firsts), default=None), "last_said": max(filter(None, lasts), default=None)}

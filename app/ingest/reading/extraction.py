@@ -52,7 +52,7 @@ class Task:
 def extraction(settings: Settings, jobs: int, known: KnownFields | None = None, *, is_lazy: bool = False) -> Iterator[ReadFiles]:
     """Lend a function that reads files and yields documents, extracted where the files hold texts, pages or records.
 
-    Items keep their order. If ``is_lazy``, the function leaves documents in JSON Lines unparsed. At most ``READ_AHEAD`` articles for each of the
+    Items keep their order. If ``is_lazy``, documents in JSON Lines stay unparsed. At most ``READ_AHEAD`` articles for each of the
     ``jobs`` processes are held in memory.
     """
     with Workers(partial(extractor_in_worker, settings), jobs) as workers:

@@ -17,7 +17,7 @@ DECODER = json.JSONDecoder()
 
 @dataclass
 class Node:
-    """Positions of a value; ``children`` has key or index, start and node of each inner value; the start is that of the key, where there is one."""
+    """Positions of a value. ``children`` has the key or index, the start (of the key, in an object) and the node of each inner value."""
 
     start: int
     end: int = 0

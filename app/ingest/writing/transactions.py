@@ -28,7 +28,7 @@ def transaction(engine: Engine, *, is_large: bool = False, places: Places | None
     """Open a transaction and lend the function that loads documents in it; counters and data version are written when it ends.
 
     The function returns an outcome for each document, in order. A refused document does not stop the others. A document that is
-    stored already changes nothing, whether it comes with its text or without.
+    stored already changes nothing, also where it leaves out a text that was attached.
 
     Args:
         places: articles of the load so far; those of this transaction are added. A different document of one of these articles is

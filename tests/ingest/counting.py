@@ -1,7 +1,8 @@
 """SQL that counts all stored rows: the counter rows of ``app.ingest.writing.counters`` must equal it."""
 
+# FROM clauses. The last one has the claims without an organization.
 CLAIMS = "claims JOIN articles ON articles.id = claims.article_id LEFT JOIN entities ON entities.id = claims.speaker_id"
-# The organizations of each claim: those of the speaker's roles, and the speaker itself where it is one.
+# The organizations of each claim are those of the speaker's roles, and the speaker itself if it is an organization.
 DATES = "said_earliest, said_latest, said_precision"
 ORGANIZATIONS = f"""(
     SELECT claim_id, {DATES}, folded, coalesce(min(spelled), '') || '\t' || coalesce(max(itself), '') AS shown FROM (
@@ -13,7 +14,7 @@ ORGANIZATIONS = f"""(
         FROM claims JOIN entities ON entities.id = claims.speaker_id WHERE entities.kind = 'organization' AND entities.folded IS NOT NULL
     ) AS named GROUP BY claim_id, {DATES}, folded
 ) AS organizations"""
-OF_NONE = """claims LEFT JOIN entities ON entities.id = claims.speaker_id
+WITHOUT_ORGANIZATION = """claims LEFT JOIN entities ON entities.id = claims.speaker_id
     WHERE CASE WHEN entities.kind = 'organization' THEN entities.folded IS NULL ELSE NOT EXISTS (SELECT 1 FROM roles
     WHERE roles.article_id = claims.article_id AND roles.position = claims.speaker_position AND organization IS NOT NULL) END"""
 # Counted noun, facet, FROM clause, value, shown value, earliest, latest, precision.
@@ -30,7 +31,7 @@ COUNTERS_BY_MONTH = [
     ("claims", "place", CLAIMS, "place_folded", "coalesce(place, '')", *SAID),
     ("claims", "publisher", CLAIMS, "publisher_folded", "coalesce(publisher, '')", *SAID),
     ("claims", "organization", ORGANIZATIONS, "folded", "shown", *SAID),
-    ("claims", "organization", OF_NONE, "NULL", "''", *SAID),
+    ("claims", "organization", WITHOUT_ORGANIZATION, "NULL", "''", *SAID),
     ("events", "all", "events", "''", "''", *HAPPENED),
     ("events", "kind", "events", "kind", "''", *HAPPENED),
     ("events", "status", "events", "status", "''", *HAPPENED),
@@ -48,17 +49,17 @@ COUNTERS_WITHOUT_MONTH = [
     ("articles", "date", "articles", "''", "''", "published_order", "published_order"),
     ("events", "date", "events", "coalesce(date_precision, '')", "''", "coalesce(date_earliest, '')", "coalesce(date_latest, '')"),
 ]
-# Conditions of dates with an open start or end, and the key of the row that counts all of them.
+# By condition of dates with an open start or end: start and end of the row that counts all of them.
 OPEN = {"earliest = '0'": ("'0'", "''"), "earliest > '0' AND latest = '9999-12-31'": ("''", "'9999-12-31'")}
 
 
 def countings() -> list[str]:
-    """Return the statements that count all rows, in all and by month."""
-    found = [counting(*each) for each in COUNTERS_WITHOUT_MONTH]
+    """Return the statements that count all rows, in total and by month."""
+    found = [counting(*counter) for counter in COUNTERS_WITHOUT_MONTH]
     for what, facet, source, value, shown, earliest, latest, precision in COUNTERS_BY_MONTH:
         if facet != "speaker":  # counted in a column of the entity
             found.append(counting(what, facet, source, value, shown, "''", "''"))
-        dated = f"{source}{' AND' if source == OF_NONE else ' WHERE'} {earliest} IS NOT NULL"
+        dated = f"{source}{' AND' if source == WITHOUT_ORGANIZATION else ' WHERE'} {earliest} IS NOT NULL"
         first = MONTH.format(precision=precision, day=earliest, edge="0001-01-01", is_open="0")
         last = MONTH.format(precision=precision, day=latest, edge="9999-12-31", is_open="9999-12-31")
         found.append(counting(what, facet, dated, value, shown, first, last))
@@ -66,7 +67,7 @@ def countings() -> list[str]:
 
 
 def counting(what: str, facet: str, source: str, value: str, shown: str, earliest: str, latest: str) -> str:
-    """Return the statement that counts by value; a space stands for none."""
+    """Return the statement that counts rows by value; a space stands for rows without a value."""
     key = f"{earliest} AS earliest, {latest} AS latest, coalesce({value}, ' ') AS value, {shown} AS shown"
     return f"""
         SELECT '{what}' AS what, '{facet}' AS facet, earliest, latest, value, shown, count(*) AS number

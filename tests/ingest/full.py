@@ -1,4 +1,4 @@
-"""Two documents of one article: one with rows for every table, and one with hardly any."""
+"""Two documents of one article: one with rows for every table, and one with a single claim."""
 
 from typing import Any
 
@@ -35,5 +35,5 @@ def full(**more: Any) -> make.Json:
 
 
 def small(**more: Any) -> make.Json:
-    """Return a document of the same article with one claim alone."""
+    """Return a document of the same article that has only one claim."""
     return make.document("<s0>Petr Dvorak</s0> <q0>said</q0> <c0>nothing</c0>.", entities=[make.entity(0, "Petr Dvorak")], **more)

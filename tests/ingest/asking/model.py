@@ -10,7 +10,7 @@ from typing import Any
 
 
 class Model(ThreadingHTTPServer):
-    """Gives its answers in turn, the last one again and again: a status and a body, or seconds of silence. Records all requests."""
+    """Gives its answers in turn, and repeats the last one. An answer is status, body and headers, or seconds of silence."""
 
     daemon_threads = True
 
@@ -67,8 +67,8 @@ def completion(content: str | None, **more: Any) -> tuple[int, bytes, dict[str, 
     return 200, json.dumps({"object": "chat.completion", "choices": [choice]}).encode(), {}
 
 
-def words(*found: str) -> list[dict[str, Any]]:
-    return [{"words": each, "occurrence": 1} for each in found]
+def words(*wordings: str) -> list[dict[str, Any]]:
+    return [{"words": wording, "occurrence": 1} for wording in wordings]
 
 
 def model_claim(content: list[dict[str, Any]], source: str = "", cue: str = "", **more: Any) -> dict[str, Any]:
@@ -81,5 +81,5 @@ def person(name: str | None, descriptor: str | None = None) -> dict[str, Any]:
     return {"kind": "person", "name": name, "descriptor": descriptor}
 
 
-def claims(*found: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
-    return completion(json.dumps({"claims": found}))
+def claims(*model_claims: dict[str, Any]) -> tuple[int, bytes, dict[str, str]]:
+    return completion(json.dumps({"claims": model_claims}))

@@ -60,15 +60,15 @@ def test_a_good_answer_is_a_document(model: Model) -> None:
     assert (document.id, document.produced_by.name, document.is_curated) == ("7", "On Record with m-1", False)
 
 
-def test_the_model_is_asked_for_the_form_with_the_key(model: Model) -> None:
+def test_the_request_has_the_schema_of_the_answer_and_the_key(model: Model) -> None:
     model.answers = [claims()]
     extractor(model, key="secret")(ArticleText(TEXT))
-    (asked,) = model.requests
-    assert (asked["model"], asked["temperature"]) == ("m-1", 0)
-    assert TEXT in asked["messages"][1]["content"]
-    form = asked["response_format"]["json_schema"]
-    claim = form["schema"]["$defs"]["ModelClaim"]
-    assert form["strict"]
+    (request,) = model.requests
+    assert (request["model"], request["temperature"]) == ("m-1", 0)
+    assert TEXT in request["messages"][1]["content"]
+    schema = request["response_format"]["json_schema"]
+    claim = schema["schema"]["$defs"]["ModelClaim"]
+    assert schema["strict"]
     assert (claim["additionalProperties"], claim["required"]) == (False, list(claim["properties"]))
     assert model.headers[0]["Authorization"] == "Bearer secret"
 
@@ -104,7 +104,7 @@ def test_source_and_cue_are_cut_out_of_the_content(model: Model) -> None:
     assert claims_in_words(extracted(model)) == [(["Ana Novak"], ["said"], ["“We will sail,”", "on Monday. “We will sail tomorrow.”"])]
 
 
-def test_a_claim_that_is_told_twice_is_one_and_an_odd_date_is_none(model: Model) -> None:
+def test_a_claim_that_is_given_twice_is_one_and_an_odd_date_is_none(model: Model) -> None:
     model.answers = [claims({**SAIL, "said": "on Monday", "confidence": 7}, SAIL)]
     (claim,) = extracted(model).claims
     assert (claim.said, claim.confidence) == (None, 1.0)
@@ -129,7 +129,7 @@ def test_an_answer_in_a_fence_is_read(model: Model) -> None:
         ((404, b"", {}), "answered 404"),
     ],
 )
-def test_an_answer_of_no_use_is_told_at_once(model: Model, answer: tuple[int, bytes, dict[str, str]], why: str) -> None:
+def test_an_answer_of_no_use_fails_at_once(model: Model, answer: tuple[int, bytes, dict[str, str]], why: str) -> None:
     model.answers = [answer]
     with pytest.raises(ChatFailed, match=why):
         extracted(model)
@@ -158,11 +158,11 @@ def test_a_silent_model_is_asked_again_and_given_up(model: Model) -> None:
         extractor(model, timeout_s=0.1)(ArticleText(TEXT))
 
 
-def test_a_model_that_is_not_there_is_told(model: Model) -> None:
-    asking = extractor(model)
+def test_a_model_that_is_not_there_is_reported(model: Model) -> None:
+    extract = extractor(model)
     model.server_close()
     with pytest.raises(ChatFailed, match="Connection refused; given up after"):
-        asking(ArticleText(TEXT))
+        extract(ArticleText(TEXT))
 
 
 def test_a_long_article_is_asked_about_in_passages(model: Model) -> None:

@@ -18,7 +18,7 @@ def test_words_are_found_whole_and_letter_for_letter() -> None:
     assert [find_places(TEXT, words, WHOLE) for words in ("Said", "aid", "", " ")] == [[], [], [], []]
 
 
-def test_the_first_piece_is_counted_to_and_others_follow() -> None:
+def test_the_first_piece_is_found_by_its_occurrence_and_others_after_it() -> None:
     assert next_place(SAID, 2, 0, is_first=True) == SAID[1]
     assert next_place(SAID, 9, 10, is_first=True) == SAID[1]
     assert next_place(SAID, 9, 40, is_first=True) == SAID[0]
@@ -33,7 +33,7 @@ def test_the_nearest_place_is_outside_of_the_content_unless_all_are_far() -> Non
     assert nearest_place([], [(8, 16)]) is None
 
 
-def test_holes_leave_pieces_with_words() -> None:
+def test_only_pieces_with_words_are_left_beside_holes() -> None:
     assert subtract_spans(TEXT, [(0, 26)], [(3, 7), (16, 26)]) == [(0, 2), (8, 16)]
     assert subtract_spans(TEXT, [(3, 7)], [(0, 26)]) == []
 

@@ -1,4 +1,4 @@
-"""Ids of entities, claims and events: the same in every order, with and without text, and in a revised text."""
+"""Ids of entities, claims and events: they stay the same in every order, with or without text, and in a revised text."""
 
 from typing import Any
 
@@ -87,7 +87,7 @@ def test_unnamed_sources_of_one_descriptor_are_counted_by_first_mention() -> Non
     assert len(set(ids.values())) == 2
 
 
-def test_without_mentions_they_are_counted_by_what_they_say_first_and_those_of_neither_last() -> None:
+def test_unnamed_sources_without_mentions_are_counted_by_their_first_claim_and_silent_ones_last() -> None:
     text = "<s1>An official</s1> <q1>said</q1> <c1>no</c1>, <s2>an official</s2> <q2>said</q2> <c2>yes</c2>."
     claims = [make.claim(2, speaker="s2"), make.claim(1, speaker="s1")]
     ids = entities(unnamed(1), unnamed(2), unnamed(3), claims=claims, text=text)

@@ -1,4 +1,4 @@
-"""Functions that worker processes import: one doubles and fails at a number, one sleeps."""
+"""Functions that worker processes import: one doubles numbers and kills its process at 13, one sleeps."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 def doubling() -> Callable[[int], tuple[int, int]]:
-    """Return a function that doubles a number and returns its process id; it kills its process at 13, and is slow at even numbers."""
+    """Return a function that returns a doubled number and its process id, kills its process at 13 and is slow at even numbers."""
     return _double
 
 

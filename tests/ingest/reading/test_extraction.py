@@ -69,13 +69,13 @@ def test_a_text_is_named_by_its_file_and_its_words_wherever_it_lies(tmp_path: Pa
     assert [item.data["id"] for item in found] == [id_of_file("index.txt", text) for text in ("One.", "Two.", "One.")]
 
 
-def test_a_record_keeps_its_id_and_is_given_none(tmp_path: Path) -> None:
+def test_a_record_keeps_its_id_and_gets_none_if_it_has_none(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps({"text": "x"}))
     found = read(tmp_path / "a.json", written(tmp_path / "b.jsonl", {"id": "a.txt", "text": "x"}, {"text": "x"}))
     assert [item.data.get("id") for item in found] == [None, "a.txt", None]
 
 
-def test_what_the_caller_knows_counts_more_than_what_the_input_says(tmp_path: Path) -> None:
+def test_fields_that_the_caller_knows_replace_those_of_the_input(tmp_path: Path) -> None:
     records = written(tmp_path / "a.jsonl", {"text": "x", "title": "T", "published": "2024-01-01", "publisher": "P"})
     (item,) = read(records, known={"published": "2024-02-02", "url": "https://bay.example/1"})
     article = item.data["article"]
@@ -93,28 +93,28 @@ def test_a_bad_record_is_refused_and_the_others_are_extracted(tmp_path: Path) ->
     assert [item.line for item in found if item.is_extracted] == [1, 4]
 
 
-def test_a_crash_of_the_extractor_is_told_with_its_place() -> None:
+def test_a_crash_of_the_extractor_is_reported_with_its_place() -> None:
     (fault,) = faults_of(failing(KeyError("x")))
     assert fault.startswith("document: the extractor failed: KeyError: 'x' (test_extraction.py:")
 
 
-def test_a_model_that_cannot_be_asked_is_told_in_its_words() -> None:
+def test_an_error_of_the_language_model_is_reported_in_its_own_words() -> None:
     assert faults_of(failing(ChatFailed("no model"))) == ["document: no model"]
 
 
-def test_a_document_that_is_not_valid_is_told_to_be_the_extractors() -> None:
+def test_a_document_that_is_not_valid_is_reported_as_the_extractors_fault() -> None:
     assert faults_of(lambda article: {**extract_article(article), "colour": "red"}) == [
         "document: the extractor made no valid document: colour: Extra inputs are not permitted"
     ]
 
 
 def test_the_input_is_read_only_a_little_ahead_of_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
-    item = 0
+    items_read = 0
 
     def endless(_: Any) -> Iterator[InputItem]:
-        nonlocal item
+        nonlocal items_read
         while True:
-            item += 1
+            items_read += 1
             yield InputItem("a.jsonl", "", data={"text": "x"})
 
     monkeypatch.setattr(module, "read_files", endless)
@@ -122,7 +122,7 @@ def test_the_input_is_read_only_a_little_ahead_of_the_output(monkeypatch: pytest
         documents = reading([])
         for number in range(1, 30):
             next(documents)
-            assert item <= number + 9
+            assert items_read <= number + 9
 
 
 def test_no_more_processes_are_started_than_there_are_files_unless_they_have_lines() -> None:

@@ -37,7 +37,7 @@ def write(tmp_path: Path) -> Write:
 
 
 def faults(file: Path) -> list[tuple[int | None, str, str]]:
-    """(line, field, message) of what is wrong with the documents of a file."""
+    """Return line, field and message of each fault in the documents of a file."""
     found = []
     for item in read_file(file):
         try:
@@ -50,7 +50,7 @@ def faults(file: Path) -> list[tuple[int | None, str, str]]:
 
 
 def lines_of_fields(file: Path, source: str) -> list[tuple[str, str]]:
-    """(field, what stands in the line that the fault names)."""
+    """Return the field of each fault, and the source line that the fault names."""
     return [(field, source.splitlines()[(line or 0) - 1].strip()) for line, field, _ in faults(file)]
 
 
@@ -83,7 +83,7 @@ def test_every_kind_of_file_gives_the_same_document(write: Write) -> None:
         ("a.gz", None),
     ],
 )
-def test_kinds_are_told_by_names(name: str, kind: str | None) -> None:
+def test_the_kind_of_a_file_is_known_by_its_name(name: str, kind: str | None) -> None:
     assert kind_of(Path(name)) == kind
 
 
@@ -96,7 +96,7 @@ def test_folders_give_their_files_sorted_and_deep_without_hidden_or_unknown_ones
     assert found == ["a/b/c.jsonl.gz", "a/z.yaml", "a.yaml", "b.json", "d.txt", "e.htm"]
 
 
-def test_what_is_left_out_of_folders_is_found_too_but_for_hidden_files(tmp_path: Path, write: Write) -> None:
+def test_files_that_are_left_out_of_folders_are_found_too_except_for_hidden_ones(tmp_path: Path, write: Write) -> None:
     for name in ["a.json", "b.pdf", "c/d.PDF", "README.md", ".x.pdf", ".git/config", "c/Makefile", "e.pdf.gz"]:
         write(name, "")
     found = [str(file.relative_to(tmp_path)) for file in find_skipped([tmp_path, tmp_path / "b.pdf", tmp_path / "missing"])]
@@ -152,13 +152,15 @@ def test_a_hyphen_is_json_lines_on_stdin(monkeypatch: pytest.MonkeyPatch) -> Non
         ("a.jsonl", '[]\n{"a":\n', (2, "is no JSON: Expecting value")),
     ],
 )
-def test_what_cannot_be_parsed_is_refused_with_its_line(write: Write, name: str, content: str | bytes, expected: tuple[int, str]) -> None:
+def test_input_that_cannot_be_parsed_is_refused_with_its_line(
+    write: Write, name: str, content: str | bytes, expected: tuple[int, str]
+) -> None:
     line, message = expected
     assert faults(write(name, content))[-1] == (line, "document", message)
 
 
 @pytest.mark.parametrize("content", ['{\n"a": {\n"b": NaN}}', '{\n"a": 1,\n"a": 2}', '{\n"a": 1,\n"b": -Infinity}'])
-def test_what_is_no_json_value_is_refused_with_its_line_in_pretty_printed_json(write: Write, content: str) -> None:
+def test_a_value_or_key_that_json_forbids_is_refused_with_its_line_in_pretty_printed_json(write: Write, content: str) -> None:
     assert [line for line, _, _ in faults(write("a.json", content))] == [3]
 
 
@@ -173,7 +175,7 @@ def test_a_number_of_thousands_of_digits_is_refused(write: Write, name: str) -> 
     assert faults(write(name, '{"format": "onrecord/1", "article": ' + "1" * 5_000 + "}")) != []
 
 
-def test_what_a_document_can_be_made_of_is_told_by_the_file_or_its_keys(write: Write) -> None:
+def test_the_kind_of_an_item_is_known_by_its_file_or_its_keys(write: Write) -> None:
     files: dict[str, str | bytes] = {
         "a.txt": "x",
         "a.html.gz": gzip.compress(b"x"),
@@ -182,17 +184,17 @@ def test_what_a_document_can_be_made_of_is_told_by_the_file_or_its_keys(write: W
         "c.json": "{}",
         "a.yaml": "text: x",
     }
-    item = [each for name, content in files.items() for each in read_file(write(name, content))]
-    assert [each.kind for each in item] == ["text", "page", "record", "document", "document", "record"]
-    assert [each.data for each in item[:2]] == [b"x", b"x"]
+    items = [item for name, content in files.items() for item in read_file(write(name, content))]
+    assert [item.kind for item in items] == ["text", "page", "record", "document", "document", "record"]
+    assert [item.data for item in items[:2]] == [b"x", b"x"]
 
 
-def test_how_far_a_file_is_read_is_told(write: Write) -> None:
+def test_items_say_how_many_bytes_of_the_file_were_read(write: Write) -> None:
     lines = b"{}\n" * 100_000
     for file in (write("a.jsonl", lines), write("a.jsonl.gz", gzip.compress(lines))):
-        read = [item.bytes_read for item in read_file(file)]
-        assert 0 < read[0] <= file.stat().st_size == read[-1]
-        assert read == sorted(read)
+        positions = [item.bytes_read for item in read_file(file)]
+        assert 0 < positions[0] <= file.stat().st_size == positions[-1]
+        assert positions == sorted(positions)
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
@@ -212,8 +214,8 @@ def test_a_file_of_json_lines_without_lines_has_no_documents(write: Write) -> No
 
 
 def test_a_bad_line_does_not_hide_the_others(write: Write) -> None:
-    item = list(read_file(write("a.jsonl", '{"a": 1}\n{\n{"a": 3}')))
-    assert [(each.line, each.data, each.refused is None) for each in item] == [(1, {"a": 1}, True), (2, None, False), (3, {"a": 3}, True)]
+    items = list(read_file(write("a.jsonl", '{"a": 1}\n{\n{"a": 3}')))
+    assert [(item.line, item.data, item.refused is None) for item in items] == [(1, {"a": 1}, True), (2, None, False), (3, {"a": 3}, True)]
 
 
 FIELDS = ["entities[1].name", "entities[1].nme", "claims[0].kind", "claims[1].content[0]", "claims[1].said", "colour"]
@@ -248,7 +250,7 @@ def test_ids_that_do_not_resolve_have_the_line_of_their_reference(write: Write) 
     assert lines_of_fields(write("a.json", source), source) == [("relations[0].to", '"to": "c9"')]
 
 
-def test_a_missing_key_has_the_line_of_what_it_misses_in(write: Write) -> None:
+def test_a_missing_key_has_the_line_of_the_object_that_lacks_it(write: Write) -> None:
     source = json.dumps({"format": "onrecord/1", "article": {"title": "x", "published": None}, "produced_by": {"name": "x"}}, indent=1)
     found = lines_of_fields(write("a.json", source), source)
     assert found == [("article.text_sha256", '"article": {'), ("produced_by.version", '"produced_by": {')]
@@ -261,18 +263,18 @@ def test_faults_in_json_lines_have_the_line_of_their_document(write: Write) -> N
 
 
 @pytest.mark.parametrize("separator", ["\u2028", "\u2029", "\u0085"])
-def test_what_only_unicode_takes_for_the_end_of_a_line_is_none(write: Write, separator: str) -> None:
+def test_line_ends_that_only_unicode_knows_are_not_counted(write: Write, separator: str) -> None:
     document = {"id": f"a{separator}b", **make.document(), "produced_by": 1}
     assert [line for line, _, _ in faults(write("a.jsonl", json.dumps(document, ensure_ascii=False)))] == [1]
 
 
 @pytest.mark.parametrize("odd", ["\x7f", "\ufffe", "\\ud83c\\udf89", "\\/", "k" * 2_000])
-def test_a_fault_has_its_line_whatever_json_stands_before_it(write: Write, odd: str) -> None:
+def test_a_fault_has_its_line_whatever_json_comes_before_it(write: Write, odd: str) -> None:
     source = f'{{"format": "onrecord/1", "article":\n{{"{odd}": 1}},\n"produced_by": 2}}'
     assert faults(write("a.json", source))[-1][:2] == (3, "produced_by")
 
 
-def test_every_fault_of_a_document_is_told(write: Write) -> None:
+def test_every_fault_of_a_document_is_reported(write: Write) -> None:
     source: dict[str, Any] = {"format": "onrecord/1", "article": {}, "claims": [{"id": 1}], "more": 1}
     assert {field for _, field, _ in faults(write("a.json", json.dumps(source)))} >= {
         "article.title",
@@ -288,11 +290,11 @@ def test_a_key_that_stands_twice_is_found_whatever_is_quoted(write: Write, sourc
     assert "stands twice" in faults(write("a.json", source))[-1][2]
 
 
-def test_json_that_is_nested_as_no_document_is_is_refused_and_not_failed_at(write: Write) -> None:
+def test_json_that_is_nested_too_deeply_is_refused_without_a_crash(write: Write) -> None:
     assert [field for _, field, _ in faults(write("a.json", '{"format": "onrecord/1", "article": ' + "[" * 500 + "]" * 500 + "}"))]
 
 
-def test_what_is_surely_a_document_may_stay_unparsed_until_it_is_wanted(write: Write) -> None:
+def test_lines_that_can_only_be_documents_stay_unparsed_until_they_are_needed(write: Write) -> None:
     lines = ['{"format": "onrecord/1", "a": NaN}', '{"text": "x", "format": 1}', ' { "format" : "x"}', '{"formats": 1}', '["format"]']
     file = write("a.jsonl", "\n".join(lines))
     found = list(read_lazily([file]))

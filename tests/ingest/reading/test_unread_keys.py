@@ -1,4 +1,4 @@
-"""The line that names keys of records that are not read."""
+"""The line that names keys that are not read in records."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def test_nothing_is_written_where_all_keys_were_read(capsys: pytest.CaptureFixtu
     assert written([[], []], capsys) == ""
 
 
-def test_however_many_and_odd_the_keys_are_the_line_stays_one_and_short(capsys: pytest.CaptureFixture[str]) -> None:
+def test_many_or_odd_keys_still_give_one_short_line(capsys: pytest.CaptureFixture[str]) -> None:
     line = written([["a\nb", "", "\x1b[31m", "k" * 5000], *([f"{number}"] for number in range(2 * MOST_KEYS))], capsys)
     assert line.count("\n") == 1
     assert line.count("(1)") == MOST_NAMED

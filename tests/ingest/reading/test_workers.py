@@ -1,4 +1,4 @@
-"""Worker processes: results, deaths, the end."""
+"""Worker processes: results, processes that die, and the end of all."""
 
 import os
 import time
@@ -9,13 +9,13 @@ from app.ingest.reading.workers import WorkerDied, Workers
 from tests.ingest.reading.failing import doubling, sleeping
 
 
-def test_one_job_at_a_time_is_done_here() -> None:
+def test_one_job_at_a_time_is_done_in_this_process() -> None:
     with Workers(doubling, 1) as workers:
         assert workers.submit(2).result() == (4, os.getpid())
 
 
 @pytest.mark.slow
-def test_each_job_has_its_own_result_and_others_do_it() -> None:
+def test_each_job_has_its_own_result_from_another_process() -> None:
     with Workers(doubling, 2) as workers:
         futures = [workers.submit(number) for number in range(12)]
         results = [future.result() for future in futures]
@@ -24,7 +24,7 @@ def test_each_job_has_its_own_result_and_others_do_it() -> None:
 
 
 @pytest.mark.slow
-def test_a_process_that_dies_takes_nothing_with_it_but_its_job() -> None:
+def test_a_process_that_dies_fails_only_its_own_job() -> None:
     with Workers(doubling, 2) as workers:
         futures = {number: workers.submit(number) for number in range(10, 20)}
         with pytest.raises(WorkerDied, match="status -9"):
@@ -33,7 +33,7 @@ def test_a_process_that_dies_takes_nothing_with_it_but_its_job() -> None:
 
 
 @pytest.mark.slow
-def test_leaving_ends_the_processes_at_once() -> None:
+def test_leaving_the_with_block_ends_the_processes_at_once() -> None:
     with Workers(sleeping, 2) as workers:
         workers.submit(0).result()
         started = time.monotonic()

@@ -15,7 +15,7 @@ from app.ingest.reading.yaml import lines_of, load
         *("1:30:00", "010", "0x1f", "0o7", "0b1", "1_000", "+1", ".5", "1.", ".inf", ".nan", "<<", "="),
     ],
 )
-def test_what_is_no_json_scalar_is_text(text: str) -> None:
+def test_a_scalar_that_json_does_not_have_is_text(text: str) -> None:
     assert load(f"a: {text}\n") == {"a": text}
 
 
@@ -38,7 +38,7 @@ def test_what_is_no_json_scalar_is_text(text: str) -> None:
         ("!!str 1", "1"),
     ],
 )
-def test_json_scalars_are_values(source: str, value: Any) -> None:
+def test_scalars_of_json_have_their_values(source: str, value: Any) -> None:
     loaded = load(f"a: {source}\n")["a"]
     assert (loaded, type(loaded)) == (value, type(value))
 
@@ -61,7 +61,7 @@ def test_json_scalars_are_values(source: str, value: Any) -> None:
         ),
     ],
 )
-def test_what_is_not_read_is_refused_with_its_line(source: str, line: int, message: str) -> None:
+def test_aliases_tags_duplicate_keys_and_broken_yaml_are_refused_with_their_line(source: str, line: int, message: str) -> None:
     with pytest.raises(DocumentRefused) as refused:
         load(source)
     assert [(fault.line, fault.message) for fault in refused.value.faults] == [(line, message)]
@@ -71,7 +71,7 @@ def test_what_is_not_read_is_refused_with_its_line(source: str, line: int, messa
     "value",
     ["!!bool x", "!!timestamp x", "!!int ''", "!!int x", "!!float x", "!!binary x", "{[a, b]: c}", "{{a: 1}: 2}", "{[]: 1}", "\x07"],
 )
-def test_what_no_document_holds_is_refused_with_its_line(value: str) -> None:
+def test_tags_and_keys_that_no_document_has_are_refused_with_their_line(value: str) -> None:
     with pytest.raises(DocumentRefused) as refused:
         load(f"a: 1\nb: {value}\n")
     assert [fault.line for fault in refused.value.faults] == [2]
@@ -100,5 +100,5 @@ def test_an_anchor_that_nothing_refers_to_is_harmless() -> None:
         (("f",), 6),
     ],
 )
-def test_lines_are_those_of_the_keys_and_else_of_what_holds_them(path: tuple[str | int, ...], line: int) -> None:
+def test_a_path_has_the_line_of_its_key_or_else_of_the_nearest_field_above(path: tuple[str | int, ...], line: int) -> None:
     assert lines_of("a: 1\nb:\n  c: 2\n  d:\n  - 1\n  - e: 3\nf: 4\n", [path]) == [line]

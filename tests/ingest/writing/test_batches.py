@@ -1,4 +1,4 @@
-"""Many documents in one transaction: their outcomes, and the same tables as one by one."""
+"""Many documents in one transaction: their outcomes, and the same tables as after loading one by one."""
 
 import json
 from pathlib import Path
@@ -48,7 +48,7 @@ def test_a_batch_leaves_the_tables_that_the_documents_one_by_one_leave(engine: E
     assert (together["data_version"][0]["version"], version(engine)) == (14, 28)
 
 
-def test_of_an_article_that_stands_twice_in_a_batch_the_last_counts(engine: Engine) -> None:
+def test_the_last_of_two_documents_of_one_article_in_a_batch_counts(engine: Engine) -> None:
     assert statuses(load_together(engine, full(), small(), small(title="Another"), small(), full())) == [
         "added",
         "changed",
@@ -86,15 +86,15 @@ def test_a_batch_that_fails_leaves_nothing(engine: Engine, load: Load, monkeypat
     assert dump(engine) == stored
 
 
-def derived(engine: Engine) -> tuple[list[Any], list[Any]]:
-    """What is kept of entities, and what it is when it is derived anew."""
+def stored_and_recomputed(engine: Engine) -> tuple[list[Any], list[Any]]:
+    """Return the stored entities and outlets, and what they are when they are computed again."""
     with write_session(engine) as session:
-        before = kept(session)
+        before = entity_rows(session)
         entities.recompute(session, session.scalars(select(col(Entity.id))).all(), set())
-        return before, kept(session)
+        return before, entity_rows(session)
 
 
-def kept(session: Session) -> list[Any]:
+def entity_rows(session: Session) -> list[Any]:
     tables = [Table.metadata.tables[name] for name in ("entities", "outlets")]
     return [tuple(row) for table in tables for row in session.connection().execute(select(table).order_by(*table.primary_key))]
 
@@ -102,16 +102,14 @@ def kept(session: Session) -> list[Any]:
 @pytest.mark.slow
 @settings(COUNTED, max_examples=10)
 @given(versions=st.lists(st.tuples(st.integers(0, 4), CASTS, st.booleans()), min_size=4, max_size=9))
-def test_what_is_kept_by_difference_is_what_is_derived_anew_after_every_batch(
-    engine: Engine, versions: list[tuple[int, list[make.Json], bool]]
-) -> None:
+def test_counts_that_batches_add_up_equal_those_computed_again(engine: Engine, versions: list[tuple[int, list[make.Json], bool]]) -> None:
     wipe(engine)
     batch: list[make.Json] = []
     for n, cast, is_last in versions:
         batch.append(naming(f"Article {n}", *cast, article={"publisher": f"Paper {n % 2}"}))
         if is_last:
             load_together(engine, *batch)
-            before, after = derived(engine)
+            before, after = stored_and_recomputed(engine)
             assert after == before
             batch = []
 
@@ -128,7 +126,7 @@ def test_entities_are_resolved_in_a_batch_as_one_by_one(engine: Engine, load: Lo
 
 @pytest.mark.slow
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_files_are_loaded_in_their_order_whoever_checks_them(engine: Engine, tmp_path: Path, jobs: int) -> None:
+def test_files_are_loaded_in_their_order_whichever_process_checks_them(engine: Engine, tmp_path: Path, jobs: int) -> None:
     documents = [small(title=f"Article {n}", published="never" if n == 4 else None) for n in range(9)]
     file = tmp_path / "a.jsonl"
     file.write_text("".join(json.dumps(document) + "\n" for document in documents))
@@ -152,7 +150,7 @@ ODD = [
 
 
 @pytest.mark.parametrize("document", [full(), full(stand_off=True), small(), *generated.documents(9)])
-def test_what_is_parsed_and_checked_at_once_is_prepared_as_one_after_the_other(document: make.Json) -> None:
+def test_parsing_and_checking_in_one_step_prepares_the_same_as_in_two(document: make.Json) -> None:
     document["article"]["byline"] = ['“"” \\" 🎉']
     for source in (json.dumps(document), json.dumps(document, indent=1, ensure_ascii=False)):
         assert prepare_json(source) == prepare(validated(json_loader.load(source)))

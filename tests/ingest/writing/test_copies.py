@@ -1,4 +1,4 @@
-"""Columns that are copied to a second table for an index equal the first after every write."""
+"""Columns that are copied to a second table, for an index, equal their source after every write."""
 
 from collections import Counter
 from typing import Any

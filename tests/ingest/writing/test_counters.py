@@ -37,10 +37,10 @@ def grouped(engine: Engine) -> Rows:
 
 
 def changed(document: Json, **more: Any) -> Json:
-    """The same article with some of its claims gone, and others elsewhere, of another kind and day."""
+    """Return the same article with some of its claims gone, and the others of another place, kind and day."""
     claims = [{**claim, "kind": "hope", "said": "2023-12-31/2024-01-01", "place": "Graz"} for claim in document["claims"][1:]]
     kept = {claim["id"] for claim in claims} | {event["id"] for event in document["events"]}
-    relations = [one for one in document.get("relations", []) if {one["from"], one["to"]} <= kept]
+    relations = [relation for relation in document.get("relations", []) if {relation["from"], relation["to"]} <= kept]
     return {**document, "claims": claims, "relations": relations, **more}
 
 
@@ -56,14 +56,14 @@ def test_counters_equal_group_by_after_every_write(engine: Engine, load: Load, s
 
 
 @pytest.mark.parametrize("documents", [STORIES, FILED, [astral()]], ids=["stories", "filed", "astral"])
-def test_counters_equal_group_by_over_what_every_filter_tries(engine: Engine, load: Load, documents: list[Json]) -> None:
-    for some in (documents, list(map(changed, documents)), documents):
-        load(*some)
+def test_counters_equal_group_by_for_the_documents_that_filters_are_tested_with(engine: Engine, load: Load, documents: list[Json]) -> None:
+    for versions in (documents, list(map(changed, documents)), documents):
+        load(*versions)
         assert stored(engine) == grouped(engine)
 
 
 def council(number: int, name: str, **more: Any) -> Json:
-    """An article in which a council speaks for itself, and a member of it too."""
+    """Return an article in which a council speaks, and so does one of its members."""
     return make.document(
         "<s0>The council</s0> <q0>said</q0> <c0>yes</c0>. <s1>Bo</s1> <q1>said</q1> <c1>no</c1>.",
         title=f"Council {number}",
@@ -82,7 +82,7 @@ def test_counters_follow_entities_that_become_one_and_two_again(engine: Engine, 
         assert stored(engine) == grouped(engine)
 
 
-def test_the_same_again_writes_no_counter(engine: Engine, load: Load) -> None:
+def test_loading_the_same_documents_again_writes_no_counter(engine: Engine, load: Load) -> None:
     load(*STORIES)
     before = stored(engine)
     assert {outcome.status for outcome in load(*STORIES)} == {"same"}
@@ -113,15 +113,15 @@ def test_a_document_that_is_refused_changes_no_counter(engine: Engine, load: Loa
 def test_a_review_that_is_counted_before_and_after_is_recorded(engine: Engine, load: Load) -> None:
     load(*STORIES)
     with write_session(engine) as session:
-        some = session.scalars(select(col(Article.id)).order_by(col(Article.id)).limit(2)).all()
-        before = counters.count(session, some)
-        session.execute(update(Claim).where(col(Claim.article_id).in_(some)).values(review="edited"))
-        counters.record(session, counters.count(session, some), before)
+        article_ids = session.scalars(select(col(Article.id)).order_by(col(Article.id)).limit(2)).all()
+        before = counters.count(session, article_ids)
+        session.execute(update(Claim).where(col(Claim.article_id).in_(article_ids)).values(review="edited"))
+        counters.record(session, counters.count(session, article_ids), before)
     assert stored(engine) == grouped(engine)
     assert stored(engine)["claims", "review", "", "", "edited", ""] == 6
 
 
-def test_counters_that_come_to_nothing_go(engine: Engine, load: Load) -> None:
+def test_counters_that_fall_to_zero_are_removed(engine: Engine, load: Load) -> None:
     load(make.document(claims=[make.claim(kind="hope", said="2024-06-25")]))
     load(make.document(claims=[make.claim(kind="denial", said="2024-06-25")]))
     assert [key[4] for key in stored(engine) if key[1] == "kind" and key[0] == "claims"] == ["denial", "denial"]

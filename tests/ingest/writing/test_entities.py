@@ -1,4 +1,4 @@
-"""Names, aliases, counts and dates of entities, compared with a plain GROUP BY."""
+"""Names, aliases, counts and dates of entities; counts and dates equal those of plain SQL over all rows."""
 
 from typing import Any
 
@@ -37,14 +37,14 @@ def stored(engine: Engine) -> dict[str, dict[str, Any]]:
     return {row["id"]: {name: row[name] for name in columns} for row in survivors}
 
 
-def of(engine: Engine, folded: str, *columns: str) -> list[Any]:
+def entity_columns(engine: Engine, folded: str, *columns: str) -> list[Any]:
     (row,) = (row for row in dump(engine)["entities"] if row["folded"] == folded)
     return [row[name] for name in columns]
 
 
-def test_counts_are_those_of_the_rows_after_every_change(engine: Engine, load: Load) -> None:
+def test_counts_equal_those_of_all_rows_after_every_change(engine: Engine, load: Load) -> None:
     ana, zora = make.entity(), make.entity(1, "Zora Kos")
-    for given in (
+    for document in (
         saying("A", ana, zora, claims=[make.claim(said="2024-06"), make.claim(1, speaker="s1")]),
         saying("B", ana, publisher="Another", claims=[make.claim(said="2024-05-01/.."), make.claim(1, said="2023")]),
         saying("C", make.entity(0, "Zora Kos", aliases=["Ana Novak"]), publisher=None),
@@ -54,22 +54,22 @@ def test_counts_are_those_of_the_rows_after_every_change(engine: Engine, load: L
         saying("D", make.entity(0, None, descriptor="a guard")),
         saying("B", zora, claims=[make.claim(speaker="s1")]),
     ):
-        load(given)
+        load(document)
         assert stored(engine) == counted(engine)
 
 
 def test_claims_articles_and_outlets_are_three_numbers(engine: Engine, load: Load) -> None:
-    twice = [make.claim(), make.claim(1)]
+    two_claims = [make.claim(), make.claim(1)]
     load(
-        saying("A", make.entity(), claims=twice),
+        saying("A", make.entity(), claims=two_claims),
         saying("B", make.entity(), publisher="THE TEST"),
         saying("C", make.entity(), publisher=None),
     )
     load(saying("D", make.entity(), publisher="Another", claims=[]))
-    assert of(engine, "ana novak", "claims", "articles", "outlets") == [4, 4, 2]
+    assert entity_columns(engine, "ana novak", "claims", "articles", "outlets") == [4, 4, 2]
 
 
-def test_first_and_last_said_are_the_bounds_that_are_known(engine: Engine, load: Load) -> None:
+def test_first_and_last_said_leave_out_open_ends(engine: Engine, load: Load) -> None:
     cases: list[tuple[list[str | None], list[str | None]]] = [
         ([None, None], [None, None]),
         (["2024-06-25", None], ["2024-06-25", "2024-06-25"]),
@@ -80,29 +80,31 @@ def test_first_and_last_said_are_the_bounds_that_are_known(engine: Engine, load:
     for number, (said, _) in enumerate(cases):
         claims = [make.claim(n, speaker="s0", said=date) for n, date in enumerate(said)]
         load(saying(str(number), make.entity(0, f"Ana {number}"), claims=claims))
-    assert [of(engine, f"ana {number}", "first_said", "last_said") for number in range(5)] == [expected for _, expected in cases]
+    assert [entity_columns(engine, f"ana {number}", "first_said", "last_said") for number in range(5)] == [
+        expected for _, expected in cases
+    ]
 
 
 def test_the_name_is_in_its_commonest_spelling_and_the_others_are_aliases(engine: Engine, load: Load) -> None:
     load(*(saying(str(n), make.entity(0, name)) for n, name in enumerate(["ANA NOVAK", "Ana Novák", "Ana Novak", "Ana Novák"])))
-    assert of(engine, "ana novak", "name", "aliases") == ["Ana Novák", ["ANA NOVAK", "Ana Novak"]]
+    assert entity_columns(engine, "ana novak", "name", "aliases") == ["Ana Novák", ["ANA NOVAK", "Ana Novak"]]
 
 
-def test_the_fullest_name_of_those_joined_is_the_name(engine: Engine, load: Load) -> None:
+def test_the_longest_name_of_joined_entities_is_the_name(engine: Engine, load: Load) -> None:
     load(saying("A", make.entity(0, "Ana Novak")), saying("B", make.entity(0, "Ana Novak")))
     load(saying("C", make.entity(0, "Ana Maria Novak", aliases=["Ana Novak", "Novak"])))
-    assert of(engine, "ana maria novak", "name", "aliases") == ["Ana Maria Novak", ["Ana Novak", "Novak"]]
+    assert entity_columns(engine, "ana maria novak", "name", "aliases") == ["Ana Maria Novak", ["Ana Novak", "Novak"]]
 
 
-def test_an_alias_of_one_article_goes_with_it(engine: Engine, load: Load) -> None:
+def test_an_alias_is_removed_with_the_one_article_that_gave_it(engine: Engine, load: Load) -> None:
     load(saying("A", make.entity(aliases=["Novak"])), saying("B", make.entity(aliases=["The Mayor"])), saying("A", make.entity()))
-    assert of(engine, "ana novak", "aliases") == [["The Mayor"]]
+    assert entity_columns(engine, "ana novak", "aliases") == [["The Mayor"]]
 
 
 def test_wikidata_is_what_most_articles_say(engine: Engine, load: Load) -> None:
-    given = ["Q2", "Q1", None, "Q2", None, None]
-    load(*(saying(str(n), make.entity(wikidata=wikidata)) for n, wikidata in enumerate(given)))
-    assert of(engine, "ana novak", "wikidata") == ["Q2"]
+    items = ["Q2", "Q1", None, "Q2", None, None]
+    load(*(saying(str(n), make.entity(wikidata=wikidata)) for n, wikidata in enumerate(items)))
+    assert entity_columns(engine, "ana novak", "wikidata") == ["Q2"]
 
 
 def test_an_anonymous_source_keeps_descriptor_and_condition_and_has_no_name(engine: Engine, load: Load) -> None:
@@ -114,5 +116,5 @@ def test_an_anonymous_source_keeps_descriptor_and_condition_and_has_no_name(engi
 
 def test_roles_and_descriptors_belong_to_the_appearance_and_not_to_a_named_entity(engine: Engine, load: Load) -> None:
     load(saying("A", make.entity(descriptor="the mayor", roles=[{"title": "mayor"}])))
-    assert of(engine, "ana novak", "descriptor", "words") == [None, "ana novak"]
+    assert entity_columns(engine, "ana novak", "descriptor", "words") == [None, "ana novak"]
     assert [row["descriptor"] for row in dump(engine)["appearances"]] == ["the mayor"]

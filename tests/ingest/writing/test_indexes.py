@@ -1,4 +1,4 @@
-"""Indexes of SQLite in a large load: created at its end, and always there for readers."""
+"""Indexes of SQLite in a large load: created at its end, while readers always see them."""
 
 import json
 import shutil
@@ -34,11 +34,11 @@ def set_aside(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Return a list that gets, for each large transaction, whether indexes were dropped."""
     tries, original = list[bool](), indexes.set_aside
 
-    def observed(session: Session) -> None:
+    def set_aside_and_observe(session: Session) -> None:
         original(session)
         tries.append(indexes.SESSION_KEY in session.info)
 
-    monkeypatch.setattr(indexes, "set_aside", observed)
+    monkeypatch.setattr(indexes, "set_aside", set_aside_and_observe)
     monkeypatch.setattr(loading, "PART_ARTICLES", 3)
     return tries
 
@@ -52,7 +52,6 @@ def loaded(engine: Engine, file: Path, *documents: make.Json, max_articles: int 
 def test_the_indexes_and_rows_are_those_of_a_load_one_by_one(
     engine: Engine, load: Load, tmp_path: Path, set_aside: list[bool], jobs: int
 ) -> None:
-    """Whichever process checks the documents."""
     documents, before = generated.documents(20), all_indexes(engine)
     assert {item.outcome.status for item in loaded(engine, tmp_path / "a.jsonl", *documents, jobs=jobs) if item.outcome} == {"added"}
     assert set_aside == [engine.dialect.name == "sqlite", False, False][: len(set_aside)]
@@ -72,13 +71,13 @@ def test_an_article_that_comes_twice_is_replaced_with_the_indexes_back(engine: E
     assert all_indexes(engine) == before
 
 
-def test_a_load_of_one_part_sets_nothing_aside(engine: Engine, tmp_path: Path, set_aside: list[bool]) -> None:
+def test_a_load_of_one_part_drops_no_index(engine: Engine, tmp_path: Path, set_aside: list[bool]) -> None:
     loaded(engine, tmp_path / "a.jsonl", *generated.documents(3))
     loaded(engine, tmp_path / "b.jsonl", *generated.documents(9, seed=2), max_articles=3)
     assert not any(set_aside)
 
 
-def test_of_input_that_may_stop_no_transaction_waits_for_a_second_part(engine: Engine, tmp_path: Path, set_aside: list[bool]) -> None:
+def test_no_transaction_waits_for_a_second_part_of_input_that_may_stop(engine: Engine, tmp_path: Path, set_aside: list[bool]) -> None:
     (file := tmp_path / "a.jsonl").write_text("".join(json.dumps(document) + "\n" for document in generated.documents(9)))
     for item in load_files(engine, [STDIN], Texts(), lambda _: read_lazily([file]), max_articles=9):
         assert item.outcome
@@ -86,7 +85,7 @@ def test_of_input_that_may_stop_no_transaction_waits_for_a_second_part(engine: E
     assert version(engine) == 9
 
 
-def test_readers_meanwhile_and_everybody_after_an_error_or_a_kill_see_all_indexes(engine: Engine, tmp_path: Path) -> None:
+def test_all_indexes_are_there_for_readers_meanwhile_and_after_an_error_or_a_kill(engine: Engine, tmp_path: Path) -> None:
     before = all_indexes(engine)
     with pytest.raises(KeyboardInterrupt):
         interrupt(engine, tmp_path)
@@ -98,7 +97,7 @@ def test_readers_meanwhile_and_everybody_after_an_error_or_a_kill_see_all_indexe
 
 
 def interrupt(engine: Engine, folder: Path) -> None:
-    """Interrupt a load. What a kill would leave on the disk is copied, and opened as a reader does."""
+    """Interrupt a load, having copied the files that a kill would leave, and looked at the indexes as a reader."""
     every = sum(map(len, all_indexes(engine).values()))
     with transaction(engine, is_large=True) as write:
         write([prepare(validated(document)) for document in generated.documents(3)])

@@ -1,4 +1,4 @@
-"""Stored JSON of another shape is not served, and is rendered again."""
+"""Stored JSON that has another version's shape is not served, and is rendered again."""
 
 import hashlib
 from typing import Any
@@ -24,7 +24,7 @@ from tests.queries.archive import astral
 from tests.queries.filed import FILED
 from tests.tables import dump
 
-# By RENDERED_SHAPE, the hash of the bytes that are stored for one document. A line that stands here is never changed.
+# Hash of the bytes that are stored for one document, by value of RENDERED_SHAPE. Add lines; never change one.
 HASHES = {1: "efe812a0c2b84654e404e96ac35c1ffa97dd866d80fb6a09bc1b074550b0ea59"}
 FORMATS = ("", "format=ndjson", "format=csv", "format=jsonld", "units=utf16", "count=exact&facet=kind", "q=the", "sort=position")
 WRONG = {"rendered": b'{"another":"shape"}'}
@@ -32,7 +32,7 @@ STAND_OFF = make.document(stand_off=True, title="Stand-off")
 
 
 def outdate(engine: Engine, shape: int = RENDERED_SHAPE - 1) -> None:
-    """Store what another version might have."""
+    """Store JSON as another version might have made it."""
     with engine.begin() as connection:
         for table in (articles, claims):
             connection.execute(update(table).values({**WRONG, "rendered_shape": shape}))
@@ -44,7 +44,7 @@ def stored_shapes(engine: Engine) -> list[int]:
 
 
 def answers(url: str, engine: Engine) -> dict[str, bytes]:
-    """Every answer that has claims or an article in it, by path and query; and the exports of claims."""
+    """Return every answer that has claims or an article in it, by path and query, and the exports of claims."""
     with asking(url) as client:
         lists = [f"/v1/{name}?{asked}" for name in ("claims", "articles") for asked in FORMATS if name == "claims" or "=" not in asked]
         ids = {name: [item["id"] for item in client.get(f"/v1/{name}?limit=20").json()["items"]] for name in ("claims", "articles")}
@@ -56,12 +56,12 @@ def answers(url: str, engine: Engine) -> dict[str, bytes]:
 
 
 def load_many(load: Load) -> None:
-    """Names that resolve to others, offsets that differ in UTF-16, a text that was attached later."""
+    """Load names that resolve to others, offsets that differ in UTF-16, and a text that is attached later."""
     attached = {**STAND_OFF, "article": {**STAND_OFF["article"], "text": make.document()["article"]["text"]}}
     load(full(), astral(), *FILED, *generated.documents(12), STAND_OFF, attached)
 
 
-def test_stored_json_keeps_its_bytes_unless_the_number_of_its_shape_is_raised() -> None:
+def test_stored_json_keeps_its_bytes_unless_the_version_of_its_shape_is_raised() -> None:
     document = KnowledgeDocument.model_validate(full())
     entities = {"s0": "ent_0", "s1": "ent_1", "s2": "ent_2"}
     positions = {"s0": 0, "s1": 1, "s2": 2}
@@ -70,9 +70,11 @@ def test_stored_json_keeps_its_bytes_unless_the_number_of_its_shape_is_raised() 
     as_said = {claim.id: words_of(document, claim.source, claim.as_said) for claim in document.claims}
     ids = DocumentIds("art_0", entities, positions, labels, claim_ids, {"e0": "evt_0"}, as_said)
     article, of_claims = rerendering.render(document, ids)
-    found = hashlib.sha256(b"\n".join([article, *of_claims.values()])).hexdigest()
-    if HASHES.get(RENDERED_SHAPE) != found:
-        pytest.fail(f"stored JSON has another shape: raise app.queries.rendering.RENDERED_SHAPE, and add {found} to HASHES for it")
+    digest = hashlib.sha256(b"\n".join([article, *of_claims.values()])).hexdigest()
+    if HASHES.get(RENDERED_SHAPE) != digest:
+        pytest.fail(
+            f"stored JSON has another shape: raise RENDERED_SHAPE in app/queries/rendering/placeholders.py, add {digest} to HASHES for it"
+        )
 
 
 @pytest.mark.parametrize("shape", [RENDERED_SHAPE - 1, RENDERED_SHAPE + 1])
@@ -90,19 +92,19 @@ def test_every_format_serves_the_new_shape_and_migrate_stores_what_a_fresh_load_
     assert answers(url, engine) == served
 
 
-def test_what_has_the_shape_of_this_version_is_left_as_it_is(engine: Engine, load: Load) -> None:
+def test_json_that_has_the_shape_of_this_version_is_left_as_it_is(engine: Engine, load: Load) -> None:
     load(full())
     before = dump(engine)
     assert rerender(engine).articles == 0
     assert dump(engine) == before
 
 
-def test_it_goes_on_where_it_was_stopped(engine: Engine, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rendering_goes_on_where_it_was_stopped(engine: Engine, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     load(*generated.documents(7))
     fresh, rendered = dump(engine), []
     outdate(engine)
 
-    def stopped(document: Any, ids: Any, render: Any = rerendering.render) -> Any:
+    def render_until_stopped(document: Any, ids: Any, render: Any = rerendering.render) -> Any:
         rendered.append(ids.article_id)
         if len(rendered) == 6:
             raise KeyboardInterrupt
@@ -110,7 +112,7 @@ def test_it_goes_on_where_it_was_stopped(engine: Engine, load: Load, monkeypatch
 
     monkeypatch.setattr(rerendering, "BATCH", 2)
     with monkeypatch.context() as patched:
-        patched.setattr(rerendering, "render", stopped)
+        patched.setattr(rerendering, "render", render_until_stopped)
         with pytest.raises(KeyboardInterrupt):
             rerender(engine)
     assert stored_shapes(engine) == [RENDERED_SHAPE] * 4 + [RENDERED_SHAPE - 1] * 3
@@ -118,9 +120,7 @@ def test_it_goes_on_where_it_was_stopped(engine: Engine, load: Load, monkeypatch
     assert dump(engine) == fresh
 
 
-def test_ids_stay_as_they_are_stored_though_this_version_would_give_others(
-    engine: Engine, load: Load, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_stored_ids_stay_even_if_this_version_would_give_others(engine: Engine, load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     load_many(load)
     fresh = dump(engine)
     outdate(engine)

@@ -17,7 +17,7 @@ from tests.conftest import Load
 from tests.loading import load_document
 from tests.tables import dump, wipe
 
-# Unshrunk: each example is loaded twice.
+# Failing examples are not shrunk, as each example is loaded twice.
 COUNTED = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
@@ -26,7 +26,7 @@ SAYING = "<s0>They</s0> <q0>said</q0> <c0>so</c0>."
 
 
 def naming(title: str, *entities: str | make.Json, **more: Any) -> make.Json:
-    """A document that names these entities, the first of whom says something."""
+    """Return a document that names these entities, the first of whom says something."""
     named = [make.entity(n, entity) if isinstance(entity, str) else {**make.entity(n), **entity} for n, entity in enumerate(entities)]
     return make.document(SAYING, title=title, entities=named, **more)
 
@@ -40,7 +40,7 @@ def unnamed(descriptor: str, **more: Any) -> make.Json:
 
 
 def together(engine: Engine) -> list[str]:
-    """The appearances that resolve to one entity, for every entity: ``A.s0 = B.s1``."""
+    """Return the appearances that resolve to one entity, for every entity: ``A.s0 = B.s1``."""
     appearances, articles = Table.metadata.tables["appearances"], Table.metadata.tables["articles"]
     rows = select(articles.c.title, appearances.c.local_id, appearances.c.entity_id).join(
         articles, articles.c.id == appearances.c.article_id
@@ -53,7 +53,7 @@ def together(engine: Engine) -> list[str]:
 
 
 def tables_after(engine: Engine, documents: Sequence[make.Json]) -> dict[str, list[dict[str, Any]]]:
-    """All that is in the tables once these documents are loaded into an empty database."""
+    """Return all rows after these documents are loaded into an empty database."""
     wipe(engine)
     for document in documents:
         load_document(engine, validated(document))
@@ -61,7 +61,7 @@ def tables_after(engine: Engine, documents: Sequence[make.Json]) -> dict[str, li
 
 
 def ids(engine: Engine) -> dict[str, str]:
-    """The ids of the entities by name or descriptor."""
+    """Return the ids of the entities by name or descriptor."""
     return {row["name"] or row["descriptor"]: row["id"] for row in dump(engine)["entities"]}
 
 
@@ -117,13 +117,13 @@ def test_two_that_one_article_keeps_apart_are_not_joined_by_way_of_a_third(engin
 
 
 @pytest.mark.parametrize("part", ["claims", "events"])
-def test_what_an_extractor_takes_for_an_alias_joins_nothing(engine: Engine, load: Load, part: str) -> None:
+def test_an_alias_found_by_an_extractor_joins_nothing(engine: Engine, load: Load, part: str) -> None:
     extracted = {"claims": [make.claim(confidence=0.9)]} if part == "claims" else {"events": [make.event(confidence=0.9)]}
     load(naming("A", alias("Ana Novak", "The Mayor"), **extracted), naming("B", "The Mayor"), naming("C", "ana novak", **extracted))
     assert together(engine) == ["A.s0 = C.s0", "B.s0"]
 
 
-def test_an_alias_that_goes_splits_what_it_joined(engine: Engine, load: Load) -> None:
+def test_removing_an_alias_splits_the_entities_that_it_joined(engine: Engine, load: Load) -> None:
     load(naming("A", alias("Ana Novak", "The Mayor")), naming("B", "The Mayor"), naming("A", "Ana Novak"))
     assert together(engine) == ["A.s0", "B.s0"]
     assert [row["survivor_id"] == row["id"] for row in dump(engine)["entities"]] == [True, True]
@@ -189,7 +189,7 @@ def test_as_said_stays_beside_as_resolved(engine: Engine, load: Load) -> None:
     assert sorted(row["name"] for row in dump(engine)["appearances"]) == ["Ana Novak", "Zora Novak"]
 
 
-def test_what_is_derived_of_an_entity_stands_at_the_survivor_alone(engine: Engine, load: Load) -> None:
+def test_counts_and_aliases_are_stored_only_at_the_survivor(engine: Engine, load: Load) -> None:
     load(naming("A", "Zora Novak"), naming("B", alias("Zora Novak", "Ana Novak")), naming("C", "Ana Novak"))
     derived = {
         row["folded"]: (row["claims"], row["articles"], row["outlets"], row["aliases"], row["words"]) for row in dump(engine)["entities"]

@@ -1,4 +1,4 @@
-"""Loading one document: its outcome and the tables afterwards."""
+"""Documents that are loaded one by one: their outcomes, and the tables afterwards."""
 
 from itertools import permutations
 from typing import Any
@@ -74,7 +74,7 @@ def test_a_text_that_was_attached_stays_when_the_document_comes_without_it(engin
     assert dump(engine) == before
 
 
-def test_a_text_goes_when_the_article_has_another_one_that_is_not_given(engine: Engine, load: Load) -> None:
+def test_a_text_is_removed_when_the_document_names_another_text_and_comes_without_it(engine: Engine, load: Load) -> None:
     load(full())
     (outcome,) = load(full(stand_off=True, article={"text_sha256": make.sha256("another")}))
     assert "text removed" in outcome.changes
@@ -129,7 +129,7 @@ def test_claims_of_the_same_words_are_told_apart_by_their_order_in_the_text(engi
     assert len(set(ids.values())) == 2
 
 
-def test_a_revised_document_leaves_nothing_of_what_it_no_longer_has(engine: Engine, load: Load) -> None:
+def test_a_revised_document_leaves_no_rows_of_parts_that_it_no_longer_has(engine: Engine, load: Load) -> None:
     load(full())
     load(small())
     left = dump(engine, "counts")
@@ -145,7 +145,7 @@ def test_a_revised_document_leaves_nothing_of_what_it_no_longer_has(engine: Engi
     assert [row["name"] for row in left["entities"]] == ["Petr Dvorak"]
 
 
-def test_a_revised_document_leaves_what_a_fresh_one_would(engine: Engine, load: Load) -> None:
+def test_a_revised_document_leaves_the_rows_that_it_leaves_in_an_empty_database(engine: Engine, load: Load) -> None:
     load(small(), full())
     revised = dump(engine, "data_version")
     load(small())
@@ -187,7 +187,7 @@ def test_a_database_without_its_version_row_takes_no_document(engine: Engine, lo
     assert dump(engine)["articles"] == []
 
 
-def test_what_goes_in_comes_out(url: str, load: Load) -> None:
+def test_a_document_comes_out_as_it_went_in(url: str, load: Load) -> None:
     given = full(id="batch-7", article={"url": "https://example.org/a", "byline": ["Ana 🎉"], "language": "cs"})
     (outcome,) = load(given)
     engine = read_engine(url)
@@ -204,7 +204,7 @@ def test_an_article_is_the_same_at_every_spelling_of_its_url(engine: Engine, loa
     assert first.article_id == second.article_id
 
 
-def test_what_is_derived_of_an_article_is_counted_anew(engine: Engine, load: Load) -> None:
+def test_counts_of_an_article_are_computed_again_when_it_is_revised(engine: Engine, load: Load) -> None:
     load(small(), full())
     left = dump(engine)
     speakers = {row["speaker_id"] for row in left["claims"]}
@@ -214,7 +214,7 @@ def test_what_is_derived_of_an_article_is_counted_anew(engine: Engine, load: Loa
 
 
 @pytest.mark.parametrize("unknown", [{"published": None}, {"url": None}, {"publisher": None, "language": None, "dateline": None}])
-def test_what_is_not_known_of_an_article_may_be_null(engine: Engine, load: Load, unknown: make.Json) -> None:
+def test_fields_of_an_article_that_are_unknown_may_be_null(engine: Engine, load: Load, unknown: make.Json) -> None:
     load(full(article=unknown))
     (article,) = dump(engine)["articles"]
     assert {name: article[name] for name in unknown} == unknown

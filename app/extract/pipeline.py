@@ -1,4 +1,4 @@
-"""Pipeline from the text of an article to its knowledge document, step by step."""
+"""Pipeline from the text of an article to its knowledge document."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
@@ -25,57 +25,59 @@ from app.extract.text.quotations import Quotation, find_quotations
 from app.extract.text.segmentation import Text
 from app.extract.times.resolver import resolve_times
 
-Extractor = Callable[[ArticleText], dict[str, Any]]  # article to knowledge document: the pipeline here, or any other
+Extractor = Callable[[ArticleText], dict[str, Any]]  # from an article to its knowledge document
 
 
 def extract_article(article: ArticleText) -> dict[str, Any]:
     """Return the knowledge document of an article as plain data; the same article gives the same document.
 
-    Claims and their speakers come first, since times within a claim are relative to the date on which it was said. Events need all
-    of these.
+    Claims are dated before the other times are resolved, since a time within a claim is relative to the date of the claim.
     """
     text = Text(article.text, article.title, article.published)
     quotations = find_quotations(text)
     attributions = find_attributions(text, quotations)
     names = recognize_names(text)
     speakers = resolve_speakers(text, names, attributions)
-    said = date_claims(text, attributions, resolve_times(text), speakers.speaker_of)
-    times = resolve_times(text, anchor_dates(attributions, said))
+    said_dates = date_claims(text, attributions, resolve_times(text), speakers.speaker_of)
+    times = resolve_times(text, anchor_dates(attributions, said_dates))
     outlets, outlet_ids = outlet_entities(text, attributions, speakers.entities)
-    entities = [*speakers.entities, *outlets, *mentioned_entities(text, names, attributions, [*speakers.entities, *outlets])]
+    claiming = [*speakers.entities, *outlets]
+    entities = [*claiming, *mentioned_entities(text, names, attributions, claiming)]
     events = detect_events(text, times, attributions, entities)
     return {
         "format": FORMAT,
         **({"id": article.id} if article.id else {}),
         "article": article.article(),
-        "entities": [_entity(entity) for entity in entities],
-        "claims": build_claims(text, attributions, speakers.speaker_of, said, outlet_ids, [*_mentions(entities, events)], quotations),
-        "events": [{"id": f"e{n}", **_event(event)} for n, event in enumerate(events, 1)],
+        "entities": [_entity_part(entity) for entity in entities],
+        "claims": build_claims(
+            text, attributions, speakers.speaker_of, said_dates, outlet_ids, [*_mentions_with_ids(entities, events)], quotations
+        ),
+        "events": [{"id": f"e{n}", **_event_part(event)} for n, event in enumerate(events, 1)],
         "times": [{"span": time.span, "edtf": time.edtf} for time in times],
         "produced_by": {"name": "On Record", "version": version("onrecord")},
     }
 
 
 def find_attributions(text: Text, quotations: list[Quotation]) -> list[Attribution]:
-    """Return the attributions of a text: by the tagger, completed by patterns and quotation marks."""
-    return complete_attributions(text, _tagged(text), quotations)
+    """Return the attributions that the tagger finds, completed by patterns and quotation marks."""
+    return complete_attributions(text, _tagged_attributions(text), quotations)
 
 
-def _tagged(text: Text) -> Iterator[Attribution]:
+def _tagged_attributions(text: Text) -> Iterator[Attribution]:
     for window in split_windows(text):
         yield from decode_attributions(text, window, score_window(window))
 
 
-def _mentions(entities: Sequence[EntityDraft], events: Sequence[EventDraft]) -> Iterator[Topic]:
+def _mentions_with_ids(entities: Sequence[EntityDraft], events: Sequence[EventDraft]) -> Iterator[Topic]:
     yield from ((mention, entity.id) for entity in entities for mention in entity.mentions)
     yield from ((mention, f"e{number}") for number, event in enumerate(events, 1) for mention in event.mentions)
 
 
-def _entity(entity: EntityDraft) -> dict[str, Any]:
+def _entity_part(entity: EntityDraft) -> dict[str, Any]:
     roles = [role._asdict() for role in entity.roles]
     return {**asdict(entity), "roles": roles}
 
 
-def _event(event: EventDraft) -> dict[str, Any]:
-    found = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(event).items() if name != "score"}
-    return {**found, "confidence": event_confidence(event.score)}
+def _event_part(event: EventDraft) -> dict[str, Any]:
+    fields = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(event).items() if name != "score"}
+    return {**fields, "confidence": event_confidence(event.score)}

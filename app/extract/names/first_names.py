@@ -7,4 +7,4 @@ LISTS = load("first_names")
 MALE = frozenset(LISTS["male"])
 FEMALE = frozenset(LISTS["female"])
 EITHER = frozenset(LISTS["either"])
-NICKNAMES = dict(pair.split(" = ") for pair in LISTS["nicknames"])
+NICKNAMES = dict(pair.split(" = ") for pair in LISTS["nicknames"])  # short form to full form

@@ -1,4 +1,4 @@
-"""Kind of a name: person, organization, place or unknown, guessed from its words."""
+"""Kind of a name (person, organization, place or unknown), guessed from its words and those before it."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -11,21 +11,21 @@ from app.extract.names.tokens import DOTTED, Token
 from app.extract.text.segmentation import Text
 
 NameKind = Literal["person", "organization", "place", "unknown"]
-BEFORE_CAPITAL = ("Mac", "Mc", "De", "Le", "La", "Di", "Fitz", "O")  # McDonald
+BEFORE_INNER_CAPITAL = ("Mac", "Mc", "De", "Le", "La", "Di", "Fitz", "O")  # McDonald, DeLuca
 
 
 def _looks_coined(word: str) -> bool:
-    """Whether a word is written as no person is: NASA, YouTube, example.com."""
+    """Whether a word is written as no person's name is: NASA, YouTube, example.com."""
     if DOTTED.fullmatch(word):
         return word.count(".") > 1  # F.B.I. is coined, J.R. is not
     if word.isupper():
         return len(word) > 2 and "." not in word[:3]
     is_address = "." in word[3:-1]
-    has_inner_capital = word[2:] != word[2:].lower() and not word.startswith(BEFORE_CAPITAL) and not set(word) & set("-'’")
+    has_inner_capital = word[2:] != word[2:].lower() and not word.startswith(BEFORE_INNER_CAPITAL) and not set(word) & set("-'’")
     return is_address or has_inner_capital
 
 
-def _follows_body(text: Text, start: int) -> bool:
+def _is_after_kind_of_body(text: Text, start: int) -> bool:
     """Whether a word like "magazine" precedes the name."""
     before = text.text[max(0, start - 20) : start].split()
     return bool(before) and text.text[start - 1 : start] == " " and before[-1] in GENERIC_BODIES
@@ -40,7 +40,7 @@ def name_kind(text: Text, run: Sequence[Token], key: str, title: str) -> NameKin
         key: the same words, folded and joined.
         title: the folded title before the name, which only persons have; "" without one.
     """
-    has_article = text.text[max(0, run[0].start - 4) : run[0].start].lower() == "the "
+    is_after_article = text.text[max(0, run[0].start - 4) : run[0].start].lower() == "the "
     if title:
         return "person"
     if key in KNOWN_ORGANIZATIONS:
@@ -55,8 +55,8 @@ def name_kind(text: Text, run: Sequence[Token], key: str, title: str) -> NameKin
         return "unknown"
     if len(run) > 1 and run[0].folded in FIRST_NAMES:
         return "person"
-    if any(_looks_coined(word.text) for word in run) or _follows_body(text, run[0].start):
+    if any(_looks_coined(word.text) for word in run) or _is_after_kind_of_body(text, run[0].start):
         return "organization"
-    if has_article and len(run) > 1 and not run[-1].text.endswith("s"):
+    if is_after_article and len(run) > 1 and not run[-1].text.endswith("s"):
         return "organization"
-    return "person" if 1 < len(run) < 5 and not has_article and run[0].folded not in PEOPLES else "unknown"
+    return "person" if 1 < len(run) < 5 and not is_after_article and run[0].folded not in PEOPLES else "unknown"

@@ -1,4 +1,4 @@
-"""Lexicon of words inside names, and of capitalized words that are no names."""
+"""Words inside names, and words that are written with a capital without being a name."""
 
 from app.extract.names.first_names import EITHER, FEMALE, MALE
 from app.extract.names.organizations import KNOWN_ORGANIZATIONS
@@ -8,13 +8,13 @@ from app.extract.words.lists import load
 
 LISTS = load("names")
 
-NO_NAMES = (PEOPLES | TITLES | BODIES | {"internet"}) - KNOWN_ORGANIZATIONS  # alone
+NO_NAMES = (PEOPLES | TITLES | BODIES | {"internet"}) - KNOWN_ORGANIZATIONS  # not names when they stand alone
 COMMON_NOUNS = ROLES | WRITINGS | GROUPS | BODIES
 FIRST_NAMES = MALE | FEMALE | EITHER
-PARTICLES = frozenset(LISTS["particles of names"])
-BRIDGES = frozenset(LISTS["bridges"])
+PARTICLES = frozenset(LISTS["particles of names"])  # "de", "von"
+BRIDGES = frozenset(LISTS["bridges"])  # inside names of bodies: "of", "and"
 ABBREVIATIONS = frozenset(LISTS["abbreviations"])
-AFTER_HYPHEN = frozenset(LISTS["after a hyphen"])
-OWNED_BODIES = frozenset(LISTS["owners in names"])
+AFTER_HYPHEN = frozenset(LISTS["after a hyphen"])  # make an adjective of a name: "Oslo-based"
+OWNERS = frozenset(LISTS["owners in names"])  # "women" in "Women's Union"
 DAYS = frozenset(LISTS["days and months"])
 FUNCTION_WORDS = DAYS | frozenset(LISTS["function words"])

@@ -1,4 +1,4 @@
-"""Organizations known by name."""
+"""Names of well-known organizations."""
 
 from app.extract.words.lists import load
 

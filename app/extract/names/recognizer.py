@@ -1,4 +1,4 @@
-"""Recognizer of names: runs of capitalized words, cut at titles and places, each with a kind."""
+"""Recognizer of names, which are runs of capitalized words, cut at titles and places, each with a kind."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,12 +16,12 @@ from app.extract.names.lexicon import (
     FIRST_NAMES,
     FUNCTION_WORDS,
     NO_NAMES,
-    OWNED_BODIES,
+    OWNERS,
     PARTICLES,
 )
 from app.extract.names.organizations import KNOWN_ORGANIZATIONS
 from app.extract.names.places import COUNTRY_NAMES, PEOPLES, PLACES, SYNONYMS
-from app.extract.names.titles import BODIES, BODY_NAMES, PARTISANS, QUALIFYING, ROLES, TITLES, is_plural, singular
+from app.extract.names.titles import BODIES, BODY_NAMES, PARTISANS, ROLES, TITLE_QUALIFIERS, TITLES, is_plural, singular
 from app.extract.names.tokens import Token, tokens_in
 from app.extract.text.segmentation import Span, Text
 
@@ -34,8 +34,8 @@ FIRST_NAMES_AND_ORGANIZATIONS = FIRST_NAMES | KNOWN_ORGANIZATIONS
 GROUP_WORDS = PARTISANS | PEOPLES
 GROUP_OR_ROLE_WORDS = GROUP_WORDS | ROLES
 OF_COUNTRY = re.compile(r"\b(?:to|of) (?:the )?$")
-MAX_WORDS = 14  # words
-OFFICE = re.compile(r" (?:of|for) (?:the )?[A-Z]")
+MAX_WORDS = 14  # in one name
+REST_OF_OFFICE = re.compile(r" (?:of|for) (?:the )?[A-Z]")
 MAX_CHARACTERS = 200  # a longer run is not a name but text without blanks
 
 
@@ -51,7 +51,7 @@ class Name:
 
 
 class Spellings(NamedTuple):
-    """Words of the text in lower case, and words with a capital inside a sentence."""
+    """Words that the text has in lower case, and words that it has with a capital inside a sentence."""
 
     lower: set[str]
     capitalized: set[str]
@@ -60,17 +60,22 @@ class Spellings(NamedTuple):
 def recognize_names(text: Text) -> list[Name]:
     """Return the names of a text in order, without overlap.
 
-    Adjectives of peoples and bare titles are no names. In a headline in title case only names that the text below repeats are found.
+    Adjectives of peoples and bare titles are no names. In a headline in title case only words that the text below also has in a name count.
     """
     spellings = Spellings(
         {match.group() for match in LOWER_WORD.finditer(text.text)}, {match.group() for match in CAPITALIZED_INSIDE.finditer(text.text)}
     )
     starts = {start for start, _ in text.sentences}
-    title_case = {paragraph for paragraph in text.paragraphs if _is_title_case(text, paragraph)}
-    title_case = title_case if len(title_case) < len(text.paragraphs) else set()
-    names = [name for paragraph in text.paragraphs if paragraph not in title_case for name in _names_in(text, paragraph, starts, spellings)]
-    known = {word for name in names for word in name.key.split()}
-    names += [name for paragraph in title_case for name in _names_in(text, paragraph, starts, spellings, known)]
+    title_case_paragraphs = {paragraph for paragraph in text.paragraphs if _is_title_case(text, paragraph)}
+    title_case_paragraphs = title_case_paragraphs if len(title_case_paragraphs) < len(text.paragraphs) else set()
+    names = [
+        name
+        for paragraph in text.paragraphs
+        if paragraph not in title_case_paragraphs
+        for name in _names_in(text, paragraph, starts, spellings)
+    ]
+    known_words = {word for name in names for word in name.key.split()}
+    names += [name for paragraph in title_case_paragraphs for name in _names_in(text, paragraph, starts, spellings, known_words)]
     return sorted((name for name in names if not _is_office(text, name)), key=lambda name: name.span)
 
 
@@ -78,7 +83,7 @@ def _is_office(text: Text, name: Name) -> bool:
     """Whether the name is the start of an office: "US Secretary" in "US Secretary of State"."""
     words = name.key.split() or [""]
     first, last = words[0], words[-1]
-    return last in ROLES and first not in FIRST_NAMES and OFFICE.match(text.text, name.span[1]) is not None
+    return last in ROLES and first not in FIRST_NAMES and REST_OF_OFFICE.match(text.text, name.span[1]) is not None
 
 
 def is_group_name(name: Name) -> bool:
@@ -96,19 +101,19 @@ def _is_title_case(text: Text, paragraph: Span) -> bool:
     return len(words) > 3 and sum(word.is_capital for word in words) > 0.8 * len(words)
 
 
-def _names_in(text: Text, paragraph: Span, starts: set[int], spellings: Spellings, known: set[str] | None = None) -> Iterator[Name]:
+def _names_in(text: Text, paragraph: Span, starts: set[int], spellings: Spellings, known_words: set[str] | None = None) -> Iterator[Name]:
     words = tokens_in(text, paragraph)
     i = 0
     while i < len(words):
         end = _run_end(text, words, i) if _can_start_name(words[i]) else i
         run = words[i:end]
         i = max(end, i + 1)
-        if known is not None:
-            run = _known_part(run, known)
+        if known_words is not None:
+            run = _known_part(run, known_words)
         elif run and _starts_sentence(text, run[0], starts):
-            run = _without_start(run, spellings)
+            run = _without_sentence_start(run, spellings)
         if run:
-            yield from (name for name in _names_of(text, run) if name.span[1] - name.span[0] <= MAX_CHARACTERS)
+            yield from (name for name in _names_in_run(text, run) if name.span[1] - name.span[0] <= MAX_CHARACTERS)
 
 
 def _can_start_name(word: Token) -> bool:
@@ -118,10 +123,11 @@ def _can_start_name(word: Token) -> bool:
     return word.is_capital and bool(word.folded) and (is_acronym or word.text.lower() not in FUNCTION_WORDS)
 
 
-def _known_part(run: list[Token], known: set[str]) -> list[Token]:
-    while run and run[0].folded not in known:
+def _known_part(run: list[Token], known_words: set[str]) -> list[Token]:
+    """Return the first part of a run that consists of known words and bridges between them."""
+    while run and run[0].folded not in known_words:
         run = run[1:]
-    end = next((i for i, word in enumerate(run) if word.folded not in known and word.text not in BRIDGES), len(run))
+    end = next((i for i, word in enumerate(run) if word.folded not in known_words and word.text not in BRIDGES), len(run))
     return run[:end]
 
 
@@ -136,18 +142,18 @@ def _run_end(text: Text, words: Sequence[Token], first: int) -> int:
 
 
 def _extended_end(text: Text, words: Sequence[Token], first: int, end: int) -> int:
-    """Return the end of the run with the next capitalized word added; ``end`` if that word belongs to no name."""
+    """Return the end of the run with the next capitalized word added; ``end`` if that word does not continue the name."""
     last = words[end - 1]
-    if not (_is_owner_in_name(text, last, words[end]) if last.is_possessive else _is_joint(text, last, words[end])):
+    if not (_is_owner_in_name(text, last, words[end]) if last.is_possessive else _are_joined(text, last, words[end])):
         return end
     if words[end].is_capital or (words[end].text.isdigit() and end + 1 < len(words) and words[end + 1].is_capital):
         return end if words[end].text.lower() in DAYS else end + 1
     is_body = words[first].folded in BODY_NAMES or last.folded in BODY_NAMES
-    bridge = PARTICLES if not is_body else PARTICLES | BRIDGES
+    allowed_bridges = PARTICLES if not is_body else PARTICLES | BRIDGES
     if is_body and words[end].text == "and" and not any(word.text in ("of", "for", "on") for word in words[first:end]):
         return end
     for after in (end + 1, end + 2):
-        if after >= len(words) or words[after - 1].text not in bridge or not _is_joint(text, words[after - 1], words[after]):
+        if after >= len(words) or words[after - 1].text not in allowed_bridges or not _are_joined(text, words[after - 1], words[after]):
             return end
         if words[after].is_capital and words[after].text.lower() not in DAYS:
             return after + 1
@@ -157,10 +163,10 @@ def _extended_end(text: Text, words: Sequence[Token], first: int, end: int) -> i
 def _is_owner_in_name(text: Text, owner: Token, body: Token) -> bool:
     """Whether a possessive is part of a name: "Women's Union"."""
     between = text.text[owner.end : body.start]
-    return body.is_capital and body.folded in BODY_NAMES and owner.folded in OWNED_BODIES and between in ("'s ", "’s ", "' ", "’ ")
+    return body.is_capital and body.folded in BODY_NAMES and owner.folded in OWNERS and between in ("'s ", "’s ", "' ", "’ ")
 
 
-def _is_joint(text: Text, left: Token, right: Token) -> bool:
+def _are_joined(text: Text, left: Token, right: Token) -> bool:
     between = text.text[left.end : right.start]
     if between in (" ", "\u00a0", " & ", "/"):
         return True
@@ -175,8 +181,11 @@ def _starts_sentence(text: Text, word: Token, starts: set[int]) -> bool:
     return word.start in starts or before[-1:] in ('"', "“", "‘", ":", "—", "–", "(", "•", "*", "[") or not before
 
 
-def _without_start(run: list[Token], spellings: Spellings) -> list[Token]:
-    """Drop the first word of a sentence if the text also has it in lower case, since its capital shows nothing."""
+def _without_sentence_start(run: list[Token], spellings: Spellings) -> list[Token]:
+    """Drop the first word of a sentence if its capital shows no name.
+
+    It shows none if the text also has the word in lower case, or if the word stands alone and is a common noun or a plural.
+    """
     if len(run) == 1 and singular(run[0].folded) in COMMON_NOUNS and run[0].folded not in FIRST_NAMES_AND_ORGANIZATIONS:
         return []
     if len(run[0].text) > 1 and run[0].text.isupper():
@@ -193,7 +202,7 @@ def _without_start(run: list[Token], spellings: Spellings) -> list[Token]:
     return run
 
 
-def _names_of(text: Text, run: list[Token]) -> Iterator[Name]:
+def _names_in_run(text: Text, run: list[Token]) -> Iterator[Name]:
     """Split "US President Ana Novak" into two names, the second with a title; drop bare titles and adjectives."""
     key = _key(run)
     if key in KNOWN_ORGANIZATIONS or key in PLACES:
@@ -203,15 +212,15 @@ def _names_of(text: Text, run: list[Token]) -> Iterator[Name]:
     before = 0 if cut == len(run) else cut
     while before > 0 and run[before - 1].folded in TITLES:
         before -= 1
-    title = "" if all(word.folded in QUALIFYING for word in run[before:cut]) else _key(run[before:cut])
+    title = "" if all(word.folded in TITLE_QUALIFIERS for word in run[before:cut]) else _key(run[before:cut])
     if before:
-        yield from _split_person(text, run[:before], "")
+        yield from _names_around_person(text, run[:before], "")
     if cut < len(run):
-        yield from _split_person(text, run[cut:], title)
+        yield from _names_around_person(text, run[cut:], title)
 
 
 def _title_end(run: list[Token]) -> int:
-    """Return the end of the last title before a name that is no body: 0 without a title, the length of a run of titles."""
+    """Return the end of the last title before a name that is not a body's: 0 without a title, the whole length for nothing but titles."""
     if all(word.folded in TITLES or word.folded in PEOPLES for word in run):
         return len(run)
     end = 0
@@ -221,16 +230,16 @@ def _title_end(run: list[Token]) -> int:
     return end
 
 
-def _split_person(text: Text, run: list[Token], title: str) -> Iterator[Name]:
+def _names_around_person(text: Text, run: list[Token], title: str) -> Iterator[Name]:
     cut = 0 if title else _person_start(text, run)
-    for part, its_title in ((run[:cut], ""), (run[cut:], title)):
+    for part, part_title in ((run[:cut], ""), (run[cut:], title)):
         part = part[1:] if part and part[0].text in BRIDGES else part
         if part and not (len(part) == 1 and part[0].folded in NO_NAMES):
-            yield _name(text, part, its_title)
+            yield _name(text, part, part_title)
 
 
 def _person_start(text: Text, run: list[Token]) -> int:
-    """Return the start of a person's name behind the name of a country or a body; 0 without one."""
+    """Return the start of a person's name that follows the name of a country or a body; 0 without one."""
     before = text.text[max(0, run[0].start - 12) : run[0].start]
     return _person_after_body(before, run) or _person_after_place(before, run)
 
@@ -238,8 +247,8 @@ def _person_start(text: Text, run: list[Token]) -> int:
 def _person_after_body(before: str, run: list[Token]) -> int:
     for cut in range(max(1, len(run) - 4), len(run) - 1):
         left, rest = run[:cut], run[cut:]
-        is_led = before.endswith((" of ", " for ")) or _key(left) in NAMED_THINGS or _has_body(left)
-        if is_led and rest[0].folded in GENDERED_NAMES and not _has_body(rest) and left[-1].is_capital:
+        can_precede_person = before.endswith((" of ", " for ")) or _key(left) in NAMED_THINGS or _has_body(left)
+        if can_precede_person and rest[0].folded in GENDERED_NAMES and not _has_body(rest) and left[-1].is_capital:
             return cut
     return 0
 

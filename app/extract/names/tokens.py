@@ -1,4 +1,4 @@
-"""Tokens for name recognition: folded words without possessive endings."""
+"""Tokens for name recognition, which are words without possessive endings, as written and folded."""
 
 import re
 from typing import NamedTuple
@@ -28,13 +28,13 @@ class Token(NamedTuple):
 
 def tokens_in(text: Text, span: Span) -> list[Token]:
     """Return the tokens of a span, in order."""
-    found = []
+    tokens = []
     for match in WORD.finditer(text.text, *span):
         word = POSSESSIVE.sub("", match.group()) or match.group()
         end = match.start() + len(word)
         is_possessive = end < match.end() or bool(text.text[end : end + 1] in ("'", "’") and word.endswith("s"))
-        found.append(Token(match.start(), end, word, fold(word), is_possessive))
-    return found
+        tokens.append(Token(match.start(), end, word, fold(word), is_possessive))
+    return tokens
 
 
 def with_last_dot(text: Text, span: Span) -> str:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from app.extract.names.places import COUNTRY_NAMES, PEOPLES, PLACES
-from app.extract.names.titles import EPITHETS, GROUPS, ROLES, SAME_WRITINGS, gender_of_head
+from app.extract.names.titles import EPITHETS, GROUPS, INTERCHANGEABLE_WRITINGS, ROLES, gender_of_head
 from app.extract.speakers.entities import Entity
 from app.extract.speakers.phrases import Phrase
 from app.extract.text.segmentation import Span, Text
@@ -114,8 +114,10 @@ def resolve_description(discourse: Discourse, phrase: Phrase) -> Entity | None:
     if phrase.modifiers & {"next", "future"} or phrase.words.lower().startswith("this "):
         return None
     exact = _last_mentioned(discourse, offset, lambda one: _is_described(one, phrase))
-    if not exact and phrase.head in SAME_WRITINGS and not phrase.modifiers:
-        exact = _last_mentioned(discourse, offset, lambda one: bool(one.heads & SAME_WRITINGS) and one.is_plural == phrase.is_plural)
+    if not exact and phrase.head in INTERCHANGEABLE_WRITINGS and not phrase.modifiers:
+        exact = _last_mentioned(
+            discourse, offset, lambda one: bool(one.heads & INTERCHANGEABLE_WRITINGS) and one.is_plural == phrase.is_plural
+        )
     if exact or phrase.is_plural:
         return exact
     if phrase.head in SAME_BODIES and not phrase.modifiers:

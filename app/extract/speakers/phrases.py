@@ -11,11 +11,11 @@ from app.extract.names.places import PEOPLES
 from app.extract.names.recognizer import Name, is_group_name
 from app.extract.names.titles import (
     BODIES,
-    CONTENTS,
     COURTESY,
     GENERIC_BODIES,
     GROUPS,
     NAMED_BODIES,
+    PARTS_FOR_WHOLE,
     ROLES,
     TITLES,
     VOICES,
@@ -185,7 +185,7 @@ def _author(names: Sequence[Name], noun: list[Token], words: list[Token], inside
     if (
         behind is not None
         and names[behind].kind != "person"
-        and ((head in VOICES and of in ("by", "from")) or (head in CONTENTS and of == "of"))
+        and ((head in VOICES and of in ("by", "from")) or (head in PARTS_FOR_WHOLE and of == "of"))
     ):
         return (behind,)
     owner = next((i for i in inside if names[i].span[1] <= noun[-1].end), None)

@@ -1,1 +1,1 @@
-"""Word lists as data, a word or phrase a line, and their loader."""
+"""Word lists as data, one word or phrase to a line, and their loader."""

@@ -11,7 +11,7 @@ FOLDER = Path(__file__).parent
 
 @cache
 def load(name: str) -> Mapping[str, tuple[str, ...]]:
-    """Return the sections of ``NAME.txt`` in order, each with its entries in order.
+    """Return the entries of ``NAME.txt`` by section, both in the order of the file.
 
     A line in brackets opens a section, ``#`` begins a comment line, and every other line that is not blank is an entry.
     """

@@ -25,8 +25,8 @@ FIRST_PERSON = frozenset("i me my we us our myself".split())
 RELATIVE = frozenset("who whom whose which that".split())
 MAX_MENTIONS = 60  # compared for one pronoun
 MAX_ENTITIES = 1000  # compared for one description
-MAX_PARAGRAPHS = 6
-SAME_BODIES = {
+MAX_PARAGRAPHS = 6  # between a pronoun and its antecedent
+KIND_BY_BODY_NOUN = {  # None: any kind of organization
     **dict.fromkeys(
         ("company", "firm", "corporation", "organization", "organisation", "group", "agency", "body", "association", "business"), None
     ),
@@ -37,6 +37,7 @@ SAME_BODIES = {
     **dict.fromkeys(("city", "town", "municipality"), "city"),
 }
 UNNAMED = frozenset(LISTS["unnamed roles"])
+# the letters that a people shares with its country: "russ"
 PEOPLE_STEMS = {people[:4] for people in PEOPLES}
 MEDIA = frozenset(LISTS["media"])
 CITY_WORDS = frozenset("city town municipality village".split())
@@ -51,7 +52,7 @@ class Mention(NamedTuple):
     start: int
     end: int
     salience: float
-    entity: int  # its index in ``Discourse.entities``; breaks ties
+    entity_index: int  # in ``Discourse.entities``; breaks ties
 
 
 @dataclass
@@ -61,10 +62,10 @@ class Discourse:
     text: Text
     entities: list[Entity] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
-    indexes: dict[int, int] = field(default_factory=dict)
+    indexes: dict[int, int] = field(default_factory=dict)  # place in ``entities`` by the id() of an entity
     sentence_starts: list[int] = field(default_factory=list)
     last_speaker: Entity | None = None
-    last_said: int = 0
+    last_claim_start: int = 0  # of the last speaker's last claim
 
     def __post_init__(self) -> None:
         """Index the sentences once."""
@@ -89,116 +90,116 @@ class Discourse:
             if self.text.paragraph_at(mention.start) < paragraph - MAX_PARAGRAPHS:
                 return
             if mention.end <= offset:
-                yield mention, self.entities[mention.entity]
+                yield mention, self.entities[mention.entity_index]
 
     def note_speaker(self, entity: Entity | None, offset: int) -> None:
         """Record the speaker of a claim."""
         if entity is not None:
-            self.last_speaker, self.last_said = entity, offset
+            self.last_speaker, self.last_claim_start = entity, offset
 
 
 def resolve_pronoun(discourse: Discourse, pronoun: str, offset: int) -> Entity | None:
     """Return the antecedent of a relative pronoun or a pronoun of the third person; None without one."""
     if pronoun in RELATIVE:
         return _nearest(discourse, pronoun, offset)
-    found = _most_salient(discourse, offset, lambda one: _pronoun_agrees(one, pronoun))
-    if found is None and pronoun in PLURAL:
-        return _most_salient(discourse, offset, lambda one: one.is_person)
-    return found
+    antecedent = _most_salient(discourse, offset, lambda entity: _pronoun_agrees(entity, pronoun))
+    if antecedent is None and pronoun in PLURAL:
+        return _most_salient(discourse, offset, lambda entity: entity.is_person)
+    return antecedent
 
 
 def resolve_description(discourse: Discourse, phrase: Phrase) -> Entity | None:
     """Return the antecedent of a definite description ("the spokesman", "the Oslo company"); None without one."""
     offset = phrase.span[0]
-    kind = SAME_BODIES.get(phrase.head, "")
+    kind = KIND_BY_BODY_NOUN.get(phrase.head, "")
     if phrase.modifiers & {"next", "future"} or phrase.words.lower().startswith("this "):
         return None
-    exact = _last_mentioned(discourse, offset, lambda one: _is_described(one, phrase))
-    if not exact and phrase.head in INTERCHANGEABLE_WRITINGS and not phrase.modifiers:
-        exact = _last_mentioned(
-            discourse, offset, lambda one: bool(one.heads & INTERCHANGEABLE_WRITINGS) and one.is_plural == phrase.is_plural
+    described = _last_mentioned(discourse, offset, lambda entity: _is_described(entity, phrase))
+    if not described and phrase.head in INTERCHANGEABLE_WRITINGS and not phrase.modifiers:
+        described = _last_mentioned(
+            discourse, offset, lambda entity: bool(entity.heads & INTERCHANGEABLE_WRITINGS) and entity.is_plural == phrase.is_plural
         )
-    if exact or phrase.is_plural:
-        return exact
-    if phrase.head in SAME_BODIES and not phrase.modifiers:
-        return _most_salient(discourse, offset, lambda one: _is_body(one, kind))
+    if described or phrase.is_plural:
+        return described
+    if phrase.head in KIND_BY_BODY_NOUN and not phrase.modifiers:
+        return _most_salient(discourse, offset, lambda entity: _is_body_of_kind(entity, kind))
     if phrase.head in EPITHETS and phrase.determiner == "the":
-        wanted = gender_of_head(phrase.head)
-        stems = {_stem(word) for word in phrase.modifiers} & PEOPLE_STEMS
-        return _most_salient(discourse, offset, lambda one: _agrees(one, wanted, stems))
+        gender = gender_of_head(phrase.head)
+        people_stems = {_stem(word) for word in phrase.modifiers} & PEOPLE_STEMS
+        return _most_salient(discourse, offset, lambda entity: _fits_epithet(entity, gender, people_stems))
     return _last_speaker(discourse, phrase) if phrase.determiner == "the" else None
 
 
 def _last_speaker(discourse: Discourse, phrase: Phrase) -> Entity | None:
     """Return the last speaker, at most one paragraph away, if the description may mean them: "the aide", "the former pilot"."""
-    last, wanted = discourse.last_speaker, gender_of_head(phrase.head)
-    distance = discourse.text.paragraph_at(phrase.span[0]) - discourse.text.paragraph_at(discourse.last_said)
-    if last is None or last.kind != "person" or distance > 1 or phrase.head not in ROLES or (wanted and last.gender not in (None, wanted)):
+    last, gender = discourse.last_speaker, gender_of_head(phrase.head)
+    distance = discourse.text.paragraph_at(phrase.span[0]) - discourse.text.paragraph_at(discourse.last_claim_start)
+    if last is None or last.kind != "person" or distance > 1 or phrase.head not in ROLES or (gender and last.gender not in (None, gender)):
         return None
     is_unnamed = phrase.head in UNNAMED
     return last if (last.name is None) == is_unnamed and (not phrase.modifiers or not is_unnamed) else None
 
 
-def _agrees(one: Entity, wanted: str | None, stems: set[str]) -> bool:
-    is_of_it = not stems or bool(stems & {_stem(word) for word in one.words})
-    return one.kind == "person" and one.name is not None and is_of_it and (not wanted or one.gender in (None, wanted))
+def _fits_epithet(entity: Entity, gender: str | None, people_stems: set[str]) -> bool:
+    is_of_people = not people_stems or bool(people_stems & {_stem(word) for word in entity.description_words})
+    return entity.kind == "person" and entity.name is not None and is_of_people and (not gender or entity.gender in (None, gender))
 
 
-def _pronoun_agrees(one: Entity, pronoun: str) -> bool:
+def _pronoun_agrees(entity: Entity, pronoun: str) -> bool:
     if pronoun in PLURAL:
-        return one.is_plural or one.kind in ("group", "organization")
+        return entity.is_plural or entity.kind in ("group", "organization")
     if pronoun in NEUTER:
-        return not one.is_plural and one.kind in ("organization", "place", "writing")
-    return one.is_person and one.gender in (None, GENDERS.get(pronoun))
+        return not entity.is_plural and entity.kind in ("organization", "place", "writing")
+    return entity.is_person and entity.gender in (None, GENDERS.get(pronoun))
 
 
 def _most_salient(discourse: Discourse, offset: int, fits: Predicate) -> Entity | None:
     """Return the most salient antecedent: by distance, then by grammatical role, then the last speaker."""
-    here, paragraph = discourse.sentence_index(offset), discourse.text.paragraph_at(offset)
+    sentence, paragraph = discourse.sentence_index(offset), discourse.text.paragraph_at(offset)
     best, best_score = None, -1e9
-    for mention, one in discourse.mentions_before(offset):
-        if not fits(one):
+    for mention, entity in discourse.mentions_before(offset):
+        if not fits(entity):
             continue
-        distance = here - discourse.sentence_index(mention.start)
+        distance = sentence - discourse.sentence_index(mention.start)
         score = mention.salience - min(distance, 8) - 0.3 * (paragraph - discourse.text.paragraph_at(mention.start))
-        if one is discourse.last_speaker and paragraph - discourse.text.paragraph_at(discourse.last_said) <= 2:
+        if entity is discourse.last_speaker and paragraph - discourse.text.paragraph_at(discourse.last_claim_start) <= 2:
             score += 1.3
-        if one.is_plural and not one.members:
+        if entity.is_plural and not entity.members:
             score += 0.8  # only "they" gets here, which may mean an organization too
-        if one.is_person and not one.is_surely_person:
-            score -= 2.0 if one.kind == "person" else 4.0
+        if entity.is_person and not entity.is_surely_person:
+            score -= 2.0 if entity.kind == "person" else 4.0
         if score > best_score:
-            best, best_score = one, score
+            best, best_score = entity, score
     return best
 
 
 def _nearest(discourse: Discourse, pronoun: str, offset: int) -> Entity | None:
     """Return the antecedent of "who" or "which": the nearest fitting mention in the sentence."""
-    here = discourse.sentence_index(offset)
-    for mention, one in discourse.mentions_before(offset):
-        if discourse.sentence_index(mention.start) != here or offset - mention.end > 120:
+    sentence = discourse.sentence_index(offset)
+    for mention, entity in discourse.mentions_before(offset):
+        if discourse.sentence_index(mention.start) != sentence or offset - mention.end > 120:
             return None
-        if (one.is_person and pronoun not in NEUTER) or one.is_plural or (pronoun in NEUTER and not one.is_person):
-            return one
+        if (entity.is_person and pronoun not in NEUTER) or entity.is_plural or (pronoun in NEUTER and not entity.is_person):
+            return entity
     return None
 
 
 def _last_mentioned(discourse: Discourse, offset: int, fits: Predicate) -> Entity | None:
     """Return the last entity mentioned before an offset that fits, at any distance."""
-    near = next((one for _, one in discourse.mentions_before(offset) if fits(one)), None)
-    return near or next(
-        (one for one in islice(reversed(discourse.entities), MAX_ENTITIES) if fits(one) and one.mentions and one.mentions[0][0] < offset),
-        None,
+    near = next((entity for _, entity in discourse.mentions_before(offset) if fits(entity)), None)
+    earlier = (
+        entity for entity in islice(reversed(discourse.entities), MAX_ENTITIES) if entity.mentions and entity.mentions[0][0] < offset
     )
+    return near or next(filter(fits, earlier), None)
 
 
-def _is_described(one: Entity, phrase: Phrase) -> bool:
-    if one.is_plural != phrase.is_plural or phrase.head not in one.heads:
+def _is_described(entity: Entity, phrase: Phrase) -> bool:
+    if entity.is_plural != phrase.is_plural or phrase.head not in entity.heads:
         return False
-    known = {_stem(word) for word in one.words - {phrase.head}}
+    known = {_stem(word) for word in entity.description_words - {phrase.head}}
     wanted = {_stem(word) for word in phrase.modifiers}
-    if one.name is None or one.kind == "organization":
-        return wanted <= known | {_stem(word) for word in one.key.split()}
+    if entity.name is None or entity.kind == "organization":
+        return wanted <= known | {_stem(word) for word in entity.key.split()}
     return not wanted or bool(wanted & known) or not (known or wanted & PEOPLE_STEMS)
 
 
@@ -207,13 +208,13 @@ def _stem(word: str) -> str:
     return word[:4] if word in PEOPLES or word in PLACES else word
 
 
-def _is_body(one: Entity, kind: str | None) -> bool:
-    words = set(one.key.split())
+def _is_body_of_kind(entity: Entity, kind: str | None) -> bool:
+    words = set(entity.key.split())
     if kind == "country":
-        return one.key in COUNTRY_NAMES
+        return entity.key in COUNTRY_NAMES
     if kind == "city":
-        return bool(words & CITY_WORDS) or (one.kind == "place" and one.key not in COUNTRY_NAMES)
-    return one.kind == "organization" and (kind != "media" or bool(words & MEDIA))
+        return bool(words & CITY_WORDS) or (entity.kind == "place" and entity.key not in COUNTRY_NAMES)
+    return entity.kind == "organization" and (kind != "media" or bool(words & MEDIA))
 
 
 def resolve_group(discourse: Discourse, phrase: Phrase) -> Entity | None:
@@ -221,4 +222,6 @@ def resolve_group(discourse: Discourse, phrase: Phrase) -> Entity | None:
     is_share = any(letter.isdigit() for letter in phrase.words) or "percent" in phrase.words
     if not phrase.is_plural or phrase.modifiers or phrase.determiner == "other" or phrase.head in GROUPS or is_share:
         return None
-    return _last_mentioned(discourse, phrase.span[0], lambda one: one.is_plural and one.name is None and phrase.head in one.heads)
+    return _last_mentioned(
+        discourse, phrase.span[0], lambda entity: entity.is_plural and entity.name is None and phrase.head in entity.heads
+    )

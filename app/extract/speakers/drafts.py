@@ -30,7 +30,7 @@ class EntityDraft:
 
 @dataclass(frozen=True)
 class Speakers:
-    """The speakers as entities, in the order of their first claim; and for each attribution the id of its speaker or None."""
+    """The speakers as entities in the order of their first claims, and for each attribution the id of its speaker or None."""
 
     entities: list[EntityDraft]
     speaker_of: list[str | None]
@@ -39,39 +39,42 @@ class Speakers:
 def draft_speakers(
     text: Text, speakers: Sequence[Entity | None], order: Sequence[int], roles: Mapping[int, list[Role]], conditions: Mapping[int, str]
 ) -> Speakers:
-    """Draft the speakers, in the given order of the attributions, and the members of groups among them.
+    """Draft the speakers and the members of speaking groups; ``order`` holds the indexes of the attributions in the order of the text.
 
     ``roles`` and ``conditions`` are keyed by the ``id()`` of the entity. Entities of one kind and name are merged.
     """
-    chosen = [one for i in order if (one := speakers[i]) is not None]
-    same = _merge_same_names(list(dict.fromkeys(one for speaker in chosen for one in (speaker, *speaker.members))))
-    kept = list(dict.fromkeys(same.values()))
-    numbers = {one: f"s{n}" for n, one in enumerate(kept, 1)}
-    ids = {one: numbers[its] for one, its in same.items()}
-    entities = [_draft(text, one, ids, roles.get(id(one), []), conditions.get(id(one))) for one in kept]
-    return Speakers(entities, [ids[one] if one else None for one in speakers])
+    ordered = [speaker for i in order if (speaker := speakers[i]) is not None]
+    merged_into = _merge_same_names(list(dict.fromkeys(entity for speaker in ordered for entity in (speaker, *speaker.members))))
+    kept = list(dict.fromkeys(merged_into.values()))
+    id_of_kept = {entity: f"s{number}" for number, entity in enumerate(kept, 1)}
+    ids = {entity: id_of_kept[kept_entity] for entity, kept_entity in merged_into.items()}
+    drafts = [_draft(text, entity, ids, roles.get(id(entity), []), conditions.get(id(entity))) for entity in kept]
+    return Speakers(drafts, [ids[speaker] if speaker else None for speaker in speakers])
 
 
-def _merge_same_names(chosen: Sequence[Entity]) -> dict[Entity, Entity]:
-    """Map each entity to the first one of the same kind and name."""
-    first: dict[tuple[str, str], Entity] = {}
-    same = {}
-    for one in chosen:
-        same[one] = first.setdefault((_kind(one), fold(one.name)), one) if one.name else one
-        if same[one] is not one:
-            same[one].mentions += one.mentions
-    return same
+def _merge_same_names(entities: Sequence[Entity]) -> dict[Entity, Entity]:
+    """Map each entity to the first one of the same kind and name, to which its mentions are added."""
+    first_by_name: dict[tuple[str, str], Entity] = {}
+    merged_into = {}
+    for entity in entities:
+        first = first_by_name.setdefault((_kind(entity), fold(entity.name)), entity) if entity.name else entity
+        merged_into[entity] = first
+        if first is not entity:
+            first.mentions += entity.mentions
+    return merged_into
 
 
-def _draft(text: Text, one: Entity, ids: Mapping[Entity, str], roles: list[Role], condition: str | None) -> EntityDraft:
-    mentions = sorted_spans(one.mentions)
-    kind, members = _kind(one), list(dict.fromkeys(ids[member] for member in one.members))
-    if one.name is None:
-        role = parse_role(one.descriptor or "")
-        return EntityDraft(ids[one], kind, None, True, _clean(one.descriptor), condition, [role] if role else [], [], members, mentions)
+def _draft(text: Text, entity: Entity, ids: Mapping[Entity, str], roles: list[Role], condition: str | None) -> EntityDraft:
+    mentions = sorted_spans(entity.mentions)
+    kind, members = _kind(entity), list(dict.fromkeys(ids[member] for member in entity.members))
+    if entity.name is None:
+        role = parse_role(entity.descriptor or "")
+        return EntityDraft(
+            ids[entity], kind, None, True, _clean(entity.descriptor), condition, [role] if role else [], [], members, mentions
+        )
     words = dict.fromkeys(_clean(text.words_at(*span)) or "" for span in mentions)
-    aliases = [alias for alias in words if alias != one.name and _is_name(one, alias)]
-    return EntityDraft(ids[one], kind, one.name, False, roles=roles, aliases=aliases, members=members, mentions=mentions)
+    aliases = [alias for alias in words if alias != entity.name and _is_alias(entity, alias)]
+    return EntityDraft(ids[entity], kind, entity.name, False, roles=roles, aliases=aliases, members=members, mentions=mentions)
 
 
 def _clean(words: str | None) -> str | None:
@@ -79,16 +82,16 @@ def _clean(words: str | None) -> str | None:
     return " ".join(words.replace("\0", " ").split()) or None if words else None
 
 
-def _is_name(one: Entity, words: str) -> bool:
-    """Whether other words for an entity name it, as "the Church" does and "the report" does not."""
-    return 0 < len(words) <= MAX_NAME and (words in one.aliases or any(word[0].isupper() for word in words.split()[1:]))
+def _is_alias(entity: Entity, words: str) -> bool:
+    """Whether words for an entity are another name of it: "the Church" is, "the report" is not."""
+    return 0 < len(words) <= MAX_NAME and (words in entity.aliases or any(word[0].isupper() for word in words.split()[1:]))
 
 
-def _kind(one: Entity) -> EntityKind:
-    """Return the kind in the document: a place that speaks is its government, a name of unknown kind is a person's."""
-    if one.kind in ("person", "unknown"):
+def _kind(entity: Entity) -> EntityKind:
+    """Return the kind in the document: a place that speaks is its government, and a name of unknown kind is taken for a person's."""
+    if entity.kind in ("person", "unknown"):
         return "person"
-    return "group" if one.kind == "group" else "organization"
+    return "group" if entity.kind == "group" else "organization"
 
 
 def sorted_spans(spans: Sequence[Span]) -> list[Span]:

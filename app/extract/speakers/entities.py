@@ -1,4 +1,4 @@
-"""Entities of a text: names clustered by whom they mean."""
+"""Entities of a text, each with all the names that mean it."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -15,15 +15,16 @@ from app.extract.names.tokens import with_last_dot
 from app.extract.text.segmentation import Span, Text
 
 KIND_WORDS = (BODIES | WRITINGS) - {"research"}
-MAX_NAMESAKES = 50
-MAX_SURNAMES = 500  # compared with a misspelt one
+MAX_NAMESAKES = 50  # persons with one name that are told apart
+MAX_SURNAMES = 500  # with which a misspelt one is compared
+MIN_SIMILARITY = 0.85  # of a misspelt surname and the right one
 SUFFIXES = frozenset("jr sr ii iii iv".split())
 SMALL_WORDS = frozenset("of the and for on in de la".split())
 
 
 @dataclass(eq=False)
 class Entity:
-    """A person, organization, group or place of one text, named or with a descriptor. Mentions add to it."""
+    """A person, organization, group or place of one text, named or with a descriptor. Each mention adds to what is known of it."""
 
     kind: NameKind | str
     key: str = ""
@@ -32,7 +33,7 @@ class Entity:
     is_plural: bool = False
     gender: str | None = None
     heads: set[str] = field(default_factory=set)  # head nouns that describe it: "senator"
-    words: set[str] = field(default_factory=set)  # other words of its descriptions: "florida"
+    description_words: set[str] = field(default_factory=set)  # of its descriptions and roles: "florida"
     mentions: list[Span] = field(default_factory=list)
     aliases: dict[str, None] = field(default_factory=dict)
     members: list["Entity"] = field(default_factory=list)
@@ -55,63 +56,64 @@ def cluster_names(text: Text, names: Sequence[Name]) -> list[Entity]:
     of an organization. Of two persons with one surname, "Mrs." and "Mr." decide, and then the more frequent name.
     """
     people = _PersonIndex(text, [name for name in names if name.kind == "person" and " " in name.key])
-    others: dict[str, Entity] = {}
-    found = [people.find(name) or others.setdefault(name.key, Entity(name.kind, name.key)) for name in names]
-    same = _same_organizations(text, names, others)
-    found = [_canonical(same, entity) for entity in found]
+    by_key: dict[str, Entity] = {}
+    found = [people.find(name) or by_key.setdefault(name.key, Entity(name.kind, name.key)) for name in names]
+    merged_into = _merge_organizations(text, names, by_key)
+    found = [_full_entity(merged_into, entity) for entity in found]
     for name, entity in zip(names, found, strict=True):
-        _describe(text, entity, name)
+        _add_name(text, entity, name)
     return found
 
 
 class _PersonIndex:
-    """Index of persons with a full name by each part of it."""
+    """Index of persons with a full name, by each part of the name."""
 
     def __init__(self, text: Text, names: Iterable[Name]) -> None:
         self.text = text
-        self.full: dict[tuple[str, str], Entity] = {}
+        self.by_full_name: dict[tuple[str, str], Entity] = {}
         self.by_part: dict[str, list[Entity]] = defaultdict(list)
-        self.count: Counter[int] = Counter()
+        self.mention_counts: Counter[int] = Counter()
         for name in names:
             self._add(name)
-        self.initials: dict[str, list[str]] = defaultdict(list)
-        for _, surname in list(self.full)[:MAX_SURNAMES]:
-            if len(surname) > 5 and surname not in self.initials[surname[0]]:
-                self.initials[surname[0]].append(surname)
+        self.surnames_by_initial: dict[str, list[str]] = defaultdict(list)
+        for _, surname in list(self.by_full_name)[:MAX_SURNAMES]:
+            if len(surname) > 5 and surname not in self.surnames_by_initial[surname[0]]:
+                self.surnames_by_initial[surname[0]].append(surname)
 
     def find(self, name: Name) -> Entity | None:
+        """Return the person that a full or partial name means: of several the one named most often."""
         parts = _parts(name.key)
         if name.kind == "person" and len(parts) > 1:
-            return self.full.get((NICKNAMES.get(parts[0], parts[0]), parts[-1]))
+            return self.by_full_name.get((NICKNAMES.get(parts[0], parts[0]), parts[-1]))
         is_elsewhere = self.text.text[max(0, name.span[0] - 3) : name.span[0]].lower() in ("in ", "at ")
         is_upper = len(parts) == 1 and len(parts[0]) > 3 and parts[0] in self.by_part and self.text.words_at(*name.span).isupper()
         if (name.kind == "organization" and not is_upper) or (name.kind == "place" and is_elsewhere):
             return None
-        wanted = COURTESY.get(name.title.split()[0]) if name.title else None
-        alike = [one for one in self.by_part.get(" ".join(parts), []) if not (wanted and one.gender and one.gender != wanted)]
-        if not alike and name.title and len(parts) == 1:
-            alike = self._similar_surname(parts[0])
-        return max(alike, key=lambda one: self.count[id(one)], default=None)
+        gender = COURTESY.get(name.title.split()[0]) if name.title else None
+        candidates = [one for one in self.by_part.get(" ".join(parts), []) if not (gender and one.gender and one.gender != gender)]
+        if not candidates and name.title and len(parts) == 1:
+            candidates = self._similar_surname(parts[0])
+        return max(candidates, key=lambda one: self.mention_counts[id(one)], default=None)
 
     def _similar_surname(self, surname: str) -> list[Entity]:
         """Return the persons with almost this surname: "Ms. Novack" in a text that names one Ana Novak."""
         if len(surname) < 6:
             return []
-        alike = [key for key in self.initials[surname[0]] if key != surname and SequenceMatcher(None, surname, key).ratio() >= 0.85]
-        return self.by_part[alike[0]] if len(alike) == 1 else []
+        near = [one for one in self.surnames_by_initial[surname[0]] if one != surname and _similarity(surname, one) >= MIN_SIMILARITY]
+        return self.by_part[near[0]] if len(near) == 1 else []
 
     def _add(self, name: Name) -> None:
         parts = _parts(name.key)
         if len(parts) < 2:
             return
         key = (NICKNAMES.get(parts[0], parts[0]), parts[-1])
-        if key not in self.full:
-            self.full[key] = Entity("person", name.key, gender=name_gender(name))
+        if key not in self.by_full_name:
+            self.by_full_name[key] = Entity("person", name.key, gender=name_gender(name))
             for part in dict.fromkeys((parts[-1], parts[0], NICKNAMES.get(parts[0], parts[0]), " ".join(parts[-2:]), *parts[1:-1])):
                 if len(self.by_part[part]) < MAX_NAMESAKES:
-                    self.by_part[part].append(self.full[key])
-        self.full[key].gender = self.full[key].gender or name_gender(name)
-        self.count[id(self.full[key])] += 1
+                    self.by_part[part].append(self.by_full_name[key])
+        self.by_full_name[key].gender = self.by_full_name[key].gender or name_gender(name)
+        self.mention_counts[id(self.by_full_name[key])] += 1
 
 
 def name_gender(name: Name) -> str | None:
@@ -126,66 +128,68 @@ def name_gender(name: Name) -> str | None:
     return "male" if first in MALE else "female"
 
 
+def _similarity(surname: str, other: str) -> float:
+    return SequenceMatcher(None, surname, other).ratio()
+
+
 def _parts(key: str) -> list[str]:
     words = [word for word in key.split() if word not in SUFFIXES]
     return [word for i, word in enumerate(words) if len(word) > 1 or i == len(words) - 1] or words
 
 
-def _same_organizations(text: Text, names: Sequence[Name], others: dict[str, Entity]) -> dict[int, Entity]:
-    """Map the ``id()`` of an organization to the entity with its full name: acronyms, and beginnings or ends of longer names."""
+def _merge_organizations(text: Text, names: Sequence[Name], by_key: dict[str, Entity]) -> dict[int, Entity]:
+    """Map the ``id()`` of an organization to the entity with its full name: an acronym, a beginning or an end of it."""
     longer: dict[str, Entity] = {}
-    for key, entity in others.items():
+    for key, entity in by_key.items():
         words = key.split()
         if len(words) > 1 and entity.kind != "place":
             for part in _short_forms(words):
                 longer.setdefault(part, entity)
-    same = {id(one): longer[key] for key, one in others.items() if key in longer and one.kind in ("organization", "unknown")}
-    same |= _misspelt(others)
+    merged_into = {id(one): longer[key] for key, one in by_key.items() if key in longer and one.kind in ("organization", "unknown")}
+    merged_into |= _merge_misspellings(by_key)
     for full, short in pairwise(names):
         between = text.text[full.span[1] : short.span[0]]
-        if between in (" (", " (the ", ", or ") and full.key in others and short.key in others and text.words_at(*short.span).isupper():
-            same[id(others[short.key])] = others[full.key]
-    return same
+        if between in (" (", " (the ", ", or ") and full.key in by_key and short.key in by_key and text.words_at(*short.span).isupper():
+            merged_into[id(by_key[short.key])] = by_key[full.key]
+    return merged_into
 
 
-def _misspelt(others: dict[str, Entity]) -> dict[int, Entity]:
-    """Map misspelt names to the first spelling: long names that differ only in the order of letters."""
-    same: dict[int, Entity] = {}
-    first: dict[str, Entity] = {}
-    for key, entity in others.items():
+def _merge_misspellings(by_key: dict[str, Entity]) -> dict[int, Entity]:
+    """Map misspelt names to the first spelling: long names that differ only in the order of the letters of a word."""
+    merged_into: dict[int, Entity] = {}
+    first_by_letters: dict[str, Entity] = {}
+    for key, entity in by_key.items():
         letters = " ".join("".join(sorted(word)) for word in key.split())
-        known = first.setdefault(letters, entity)
+        known = first_by_letters.setdefault(letters, entity)
         if known is not entity and len(key) > 8 and " " in key:
-            same[id(known)] = entity if known.kind == "unknown" else known
-            same[id(entity)] = known
-            same.pop(id(same[id(entity)]), None)
-    return same
+            merged_into[id(entity)] = known
+    return merged_into
 
 
 def _short_forms(words: list[str]) -> Iterable[str]:
-    """Yield the initials of a name, and its beginnings and ends where the rest only says its kind."""
+    """Yield the initials of a name, and each beginning or end whose rest only says a kind or a place."""
     yield "".join(word[0] for word in words)
     yield "".join(word[0] for word in words if word not in SMALL_WORDS)
     for cut in range(1, len(words)):
         left, right = words[:cut], words[cut:]
         for part, rest in ((left, right), (right, left)):
-            is_rest = all(word in BODIES or word in SMALL_WORDS for word in rest) or " ".join(rest) in PLACES_AND_PEOPLES
+            rest_says_kind = all(word in BODIES or word in SMALL_WORDS for word in rest) or " ".join(rest) in PLACES_AND_PEOPLES
             is_place = " ".join(part) in PLACES_AND_PEOPLES and " ".join(part) not in KNOWN_ORGANIZATIONS
-            if is_rest and not is_place and part[0] not in SMALL_WORDS and part[-1] not in SMALL_WORDS:
+            if rest_says_kind and not is_place and part[0] not in SMALL_WORDS and part[-1] not in SMALL_WORDS:
                 yield " ".join(part)
 
 
-def _canonical(same: dict[int, Entity], entity: Entity) -> Entity:
+def _full_entity(merged_into: dict[int, Entity], entity: Entity) -> Entity:
     for _ in range(3):  # an acronym of a short form of a name, at most; never in a circle
-        entity = same.get(id(entity), entity)
+        entity = merged_into.get(id(entity), entity)
     return entity
 
 
-def _describe(text: Text, entity: Entity, name: Name) -> None:
+def _add_name(text: Text, entity: Entity, name: Name) -> None:
     words = " ".join(with_last_dot(text, name.span).split())
     entity.mentions.append(name.span)
     if is_group_name(name):
-        _describe_many(entity, name, words)
+        _add_group_name(entity, name, words)
         return
     entity.aliases.setdefault(words)
     if entity.name is None or (name.key == entity.key and len(words) > len(entity.name)):
@@ -198,9 +202,9 @@ def _describe(text: Text, entity: Entity, name: Name) -> None:
         entity.heads.update(word for word in name.key.split() if word in KIND_WORDS)
 
 
-def _describe_many(entity: Entity, name: Name, words: str) -> None:
+def _add_group_name(entity: Entity, name: Name, words: str) -> None:
     entity.kind, entity.is_plural = "group", True
     entity.descriptor = entity.descriptor or words
     *modifiers, head = name.key.split()
     entity.heads.add(singular(head))
-    entity.words.update(modifiers)
+    entity.description_words.update(modifiers)

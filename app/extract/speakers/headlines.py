@@ -1,4 +1,4 @@
-"""Unnamed speakers of the headline, resolved to those of the same claim below: "Pilot warns of storm"."""
+"""Replace unnamed speakers in the headline ("Pilot warns of storm") by the speakers of the same claim in the story."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -8,39 +8,40 @@ from app.extract.speakers.entities import Entity
 from app.extract.text.segmentation import Text
 from app.terms.words import words_of
 
-MAX_PARAGRAPHS = 4
+MAX_PARAGRAPHS = 4  # of the story, in which the same claim is looked for
 MIN_LETTERS = 5  # shorter words are in most claims
 MIN_SHARED_WORDS = 2
 
 
 class SpokenClaim(NamedTuple):
-    """An attribution with its speaker and its index."""
+    """An attribution with its speaker, and its position among the attributions of the text."""
 
     attribution: Attribution
     speaker: Entity | None
-    number: int
+    position: int
 
 
 def resolve_headline_speakers(text: Text, claims: Sequence[SpokenClaim], speakers: Sequence[Entity | None]) -> list[Entity | None]:
-    """Return the speakers, unnamed ones of the headline replaced by the speaker of the same claim in the first paragraphs.
+    """Return the speakers; an unnamed one in the headline is replaced by the speaker of the same claim in the first paragraphs.
 
-    The same claim shares two or more long words with the headline, the more the better, and its speaker agrees in kind, number and gender.
+    Two claims are the same if they share at least two long words and their speakers agree in kind, number and gender. Of several such
+    claims the one that shares most words counts.
     """
-    result = list(speakers)
+    resolved = list(speakers)
     if not text.has_headline:
-        return result
-    end = text.paragraphs[0][1]
-    below = [claim for claim in claims if 0 < text.paragraph_at(claim.attribution.start) <= MAX_PARAGRAPHS]
+        return resolved
+    headline_end = text.paragraphs[0][1]
+    story_claims = [claim for claim in claims if 0 < text.paragraph_at(claim.attribution.start) <= MAX_PARAGRAPHS]
     for claim in claims:
-        if claim.attribution.start < end and claim.speaker and claim.speaker.name is None:
-            result[claim.number] = _restated_claim_speaker(text, claim, below) or claim.speaker
-            _move_mentions(claim.speaker, result[claim.number], end)
-    return result
+        if claim.attribution.start < headline_end and claim.speaker and claim.speaker.name is None:
+            resolved[claim.position] = _speaker_of_same_claim(text, claim, story_claims) or claim.speaker
+            _copy_headline_mentions(claim.speaker, resolved[claim.position], headline_end)
+    return resolved
 
 
-def _restated_claim_speaker(text: Text, claim: SpokenClaim, below: Sequence[SpokenClaim]) -> Entity | None:
+def _speaker_of_same_claim(text: Text, claim: SpokenClaim, story_claims: Sequence[SpokenClaim]) -> Entity | None:
     words = _long_words(text, claim.attribution)
-    shared = [(len(words & _long_words(text, other.attribution)), other) for other in below if _agrees(claim.speaker, other.speaker)]
+    shared = [(len(words & _long_words(text, other.attribution)), other) for other in story_claims if _agrees(claim.speaker, other.speaker)]
     most, best = max(shared, key=lambda item: item[0], default=(0, None))
     return best.speaker if best and most >= MIN_SHARED_WORDS else None
 
@@ -55,6 +56,6 @@ def _long_words(text: Text, attribution: Attribution) -> set[str]:
     return {word for span in attribution.content for word in words_of(text.words_at(*span)) if len(word) >= MIN_LETTERS}
 
 
-def _move_mentions(one: Entity, other: Entity | None, end: int) -> None:
-    if other is not None and other is not one:
-        other.mentions += [span for span in one.mentions if span[1] <= end]
+def _copy_headline_mentions(source: Entity, target: Entity | None, headline_end: int) -> None:
+    if target is not None and target is not source:
+        target.mentions += [span for span in source.mentions if span[1] <= headline_end]

@@ -1,4 +1,4 @@
-"""Entities mentioned within claims that make no claim themselves."""
+"""Entities that claims mention and that make no claim themselves."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from app.extract.text.span_sets import SpanSet
 from app.terms.vocabulary import EntityKind
 from app.terms.words import fold
 
-KINDS: dict[str, EntityKind] = {"person": "person", "organization": "organization", "group": "group", "place": "place"}
+DOCUMENT_KINDS: dict[str, EntityKind] = {"person": "person", "organization": "organization", "group": "group", "place": "place"}
 
 
 def mentioned_entities(
@@ -22,20 +22,20 @@ def mentioned_entities(
 
     Names of unknown kind are left out.
     """
-    known = SpanSet(mention for speaker in speakers for mention in speaker.mentions)
+    speaker_spans = SpanSet(mention for speaker in speakers for mention in speaker.mentions)
     contents = SpanSet(span for attribution in attributions for span in attribution.content)
-    named = {fold(name) for speaker in speakers for name in (speaker.name, *speaker.aliases) if name}
-    found: dict[tuple[EntityKind, str], list[Span]] = {}
-    for entity, spans in _spans_by_identity(text, names):
+    speaker_names = {fold(name) for speaker in speakers for name in (speaker.name, *speaker.aliases) if name}
+    spans_by_name: dict[tuple[EntityKind, str], list[Span]] = {}
+    for entity, spans in _spans_by_entity(text, names):
         name = max((text.words_at(*span) for span in spans), key=len)
-        key = (KINDS.get(entity.kind, "person"), fold(name))
-        is_new = key[1] and key[1] not in named and not any(known.overlaps(span) for span in spans)
-        if entity.kind in KINDS and is_new and any(contents.overlaps(span) for span in spans):
-            found.setdefault(key, []).extend(spans)
-    return [_draft(text, f"n{number}", kind, sorted(spans)) for number, ((kind, _), spans) in enumerate(found.items(), 1)]
+        key = (DOCUMENT_KINDS.get(entity.kind, "person"), fold(name))
+        is_new = key[1] and key[1] not in speaker_names and not any(speaker_spans.overlaps(span) for span in spans)
+        if entity.kind in DOCUMENT_KINDS and is_new and any(contents.overlaps(span) for span in spans):
+            spans_by_name.setdefault(key, []).extend(spans)
+    return [_draft(text, f"n{number}", kind, sorted(spans)) for number, ((kind, _), spans) in enumerate(spans_by_name.items(), 1)]
 
 
-def _spans_by_identity(text: Text, names: Sequence[Name]) -> Iterator[tuple[Entity, list[Span]]]:
+def _spans_by_entity(text: Text, names: Sequence[Name]) -> Iterator[tuple[Entity, list[Span]]]:
     names = [name for name in names if 0 < name.span[1] - name.span[0] <= MAX_NAME and "\0" not in text.words_at(*name.span)]
     spans = defaultdict(list)
     for name, entity in zip(names, cluster_names(text, names), strict=True):

@@ -12,17 +12,17 @@ from app.terms.words import fold
 def outlet_entities(
     text: Text, attributions: Sequence[Attribution], entities: Sequence[EntityDraft]
 ) -> tuple[list[EntityDraft], list[str | None]]:
-    """Return the added entities, and for each attribution the id of its outlet or None.
+    """Return the outlets that are not yet among the entities, and for each attribution the id of its outlet or None.
 
-    An outlet that also speaks is that entity; any other is added as an organization.
+    An outlet that also speaks keeps its entity. Any other becomes an organization.
     """
-    known = {fold(name): entity.id for entity in entities for name in (entity.name, *entity.aliases) if name}
+    ids_by_name = {fold(name): entity.id for entity in entities for name in (entity.name, *entity.aliases) if name}
     added: dict[str, EntityDraft] = {}
     outlet_ids = []
     for attribution in attributions:
         words = outlet_name(text, attribution)
         key = fold(words or "")
-        if words and key and key not in known and key not in added:
+        if words and key and key not in ids_by_name and key not in added:
             added[key] = EntityDraft(id=f"o{len(added) + 1}", kind="organization", name=words, anonymous=False)
-        outlet_ids.append(known.get(key) or (added[key].id if key in added else None))
+        outlet_ids.append(ids_by_name.get(key) or (added[key].id if key in added else None))
     return list(added.values()), outlet_ids

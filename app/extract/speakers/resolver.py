@@ -1,4 +1,4 @@
-"""Resolver of sources: each attribution to one person, organization or group of the text."""
+"""Resolver of sources: finds the person, organization or group that speaks in each attribution."""
 
 import re
 from bisect import bisect_left
@@ -56,7 +56,7 @@ class _Resolver:
         self.text = text
         self.attributions = attributions
         self.speakers: list[Entity | None] = [None] * len(attributions)
-        self.last: Attribution | None = None  # the last one with a known speaker
+        self.last_attribution: Attribution | None = None  # the last one with a known speaker
         self.names = names
         self.entities = cluster_names(text, self.names)
         self.roles: dict[int, list[Role]] = learn_roles(text, self.names, self.entities)
@@ -64,8 +64,8 @@ class _Resolver:
         self.contents = ContentIndex(text, attributions)
         self.repetitions = Repetitions(text)
         self.discourse = Discourse(text)
-        self.described: dict[str, Entity] = {}
-        self.speaker_of_words: dict[str, Entity] = {}  # a pull quote repeats the words of a claim
+        self.entities_by_description: dict[str, Entity] = {}
+        self.speaker_of_words: dict[str, Entity] = {}  # by the words of a claim, which a pull quote repeats
         self._note_names()
 
     def resolve(self, i: int) -> None:
@@ -75,7 +75,7 @@ class _Resolver:
         self.speakers[i] = found
         if found is None:
             return
-        self.last = attribution
+        self.last_attribution = attribution
         self.discourse.note_speaker(found, attribution.start)
         self.speaker_of_words.setdefault(self.text.words_at(*attribution.content[0]), found)
 
@@ -94,68 +94,68 @@ class _Resolver:
 
     def _resolve_source(self, source: Sequence[Span]) -> Entity | None:
         phrases = [parse_source(self.text, self.names, span) for span in source]
-        phrase = next((one for one in phrases if one.names), phrases[0])
+        phrase = next((phrase for phrase in phrases if phrase.name_indexes), phrases[0])
         if phrase.pronoun:
             return self._resolve_pronoun(phrase)
-        if len(phrase.names) > 1:
+        if len(phrase.name_indexes) > 1:
             return self._resolve_conjunction(phrase)
-        return self._named(phrase) if phrase.names else self._titled_name(phrase) or self._resolve_description(phrase)
+        return self._named_entity(phrase) if phrase.name_indexes else self._titled_name(phrase) or self._resolve_description(phrase)
 
     def _titled_name(self, phrase: Phrase) -> Entity | None:
-        """Return the name at the end behind a title of several words: "Chief of Staff Ana Novak"."""
+        """Return the person whose name ends the phrase, after a title of several words: "Chief of Staff Ana Novak"."""
         at = bisect_left(self.names, phrase.span[0], key=lambda name: name.span[0])
         inside = takewhile(lambda i: self.names[i].span[1] <= phrase.span[1], range(at, len(self.names)))
         last = max(inside, default=None)
         is_titled = last is not None and self.names[last].title and self.names[last].span[1] == phrase.span[1]
         return self.entities[last] if last is not None and is_titled else None
 
-    def _named(self, phrase: Phrase) -> Entity:
-        named = self.entities[phrase.names[0]]
+    def _named_entity(self, phrase: Phrase) -> Entity:
+        named = self.entities[phrase.name_indexes[0]]
         named.kind = "person" if named.kind == "unknown" else named.kind
         return named
 
     def _resolve_pronoun(self, phrase: Phrase) -> Entity | None:
         if phrase.pronoun in FIRST_PERSON:
-            quoting = self.contents.attribution_at(phrase.span[0])
-            return None if quoting is None else self.speakers[quoting]
+            attribution = self.contents.attribution_at(phrase.span[0])
+            return None if attribution is None else self.speakers[attribution]
         if phrase.pronoun in RELATIVE and (noun := antecedent_phrase(self.text, self.names, phrase.span[0])):
-            return self._named(noun) if noun.names else self._resolve_description(noun)
+            return self._named_entity(noun) if noun.name_indexes else self._resolve_description(noun)
         found = resolve_pronoun(self.discourse, phrase.pronoun, phrase.span[0])
         if found and found.kind == "person":
             found.gender = found.gender or GENDERS.get(phrase.pronoun)
         return found
 
     def _resolve_conjunction(self, phrase: Phrase) -> Entity:
-        members = list(dict.fromkeys(self.entities[i] for i in phrase.names))
+        members = list(dict.fromkeys(self.entities[i] for i in phrase.name_indexes))
         if len(members) == 1:
             return members[0]
-        name = " and ".join(one.name or one.descriptor or "" for one in members)[:MAX_NAME]
+        name = " and ".join(entity.name or entity.descriptor or "" for entity in members)[:MAX_NAME]
         return self._note_mention(phrase, f"several {fold(name)}", Entity("group", fold(name), name, is_plural=True, members=members))
 
     def _resolve_description(self, phrase: Phrase) -> Entity | None:
         owner = self._owner(phrase)
-        if 0 < len(name := self._proper(phrase, owner)) <= MAX_NAME:
+        if 0 < len(name := self._proper_name(phrase, owner)) <= MAX_NAME:
             kind = "organization" if phrase.head in NAMED_BODIES else "person"
             return self._note_mention(phrase, f"proper {fold(name)}", Entity(kind, fold(name), name, heads={phrase.head}))
-        meant = resolve_description(self.discourse, phrase) if phrase.determiner == "the" else resolve_group(self.discourse, phrase)
-        if meant and not owner:
-            return self._note_mention(phrase, "", meant)
-        if 0 < len(name := self._bare_body(phrase)) <= MAX_NAME:
+        antecedent = resolve_description(self.discourse, phrase) if phrase.determiner == "the" else resolve_group(self.discourse, phrase)
+        if antecedent and not owner:
+            return self._note_mention(phrase, "", antecedent)
+        if 0 < len(name := self._capitalized_body(phrase)) <= MAX_NAME:
             return self._note_mention(phrase, f"proper {fold(name)}", Entity("organization", fold(name), name, heads={phrase.head}))
         place = phrase.span[0] if phrase.determiner == "other" else ""  # "another official" is nobody named before
         key = f"described {id(owner)} {phrase.head} {' '.join(sorted(phrase.modifiers))} {phrase.is_plural} {place}"
-        return self._note_mention(phrase, key, self.described.get(key) or self._anonymous(phrase))
+        return self._note_mention(phrase, key, self.entities_by_description.get(key) or self._anonymous_entity(phrase))
 
-    def _proper(self, phrase: Phrase, owner: Entity | None) -> str:
-        """Return the name of a body called by its owner, or of somebody with a capital that is in no list of names; "" without one."""
+    def _proper_name(self, phrase: Phrase, owner: Entity | None) -> str:
+        """Return the name of a body called by its owner, or capitalized words that were not recognized as a name; "" without one."""
         words = phrase.words.split()
         if phrase.proper_name or (owner and owner.name and phrase.head in NAMED_BODIES):
             return phrase.proper_name or f"{(owner.name or '').split()[-1] if owner else ''} {phrase.head}"
         is_name = 0 < len(words) < 3 and not phrase.is_plural and all(word[0].isupper() and word.isalpha() for word in words)
         return " ".join(words) if is_name and fold(words[-1]) not in COMMON_NOUNS and phrase.determiner == "none" else ""
 
-    def _bare_body(self, phrase: Phrase) -> str:
-        """Return the name of a body that is its kind with a capital: "the Navy"; "" without one."""
+    def _capitalized_body(self, phrase: Phrase) -> str:
+        """Return the name of a body that is the word for its kind with a capital: "the Navy"; "" without one."""
         words = phrase.words.split()
         is_body = len(words) == 2 and phrase.determiner == "the" and words[1][0].isupper() and fold(words[1]) in BODY_NAMES
         return words[1] if is_body else ""
@@ -163,22 +163,22 @@ class _Resolver:
     def _owner(self, phrase: Phrase) -> Entity | None:
         """Return the owner in "her lawyer" or "Novak's lawyer"."""
         first = next(iter(phrase.words.lower().split()), "")
-        if phrase.owner is not None:
-            return self.entities[phrase.owner]
+        if phrase.owner_index is not None:
+            return self.entities[phrase.owner_index]
         return resolve_pronoun(self.discourse, first, phrase.span[0]) if first in POSSESSIVES & GENDERS.keys() | {"their", "its"} else None
 
-    def _anonymous(self, phrase: Phrase) -> Entity:
+    def _anonymous_entity(self, phrase: Phrase) -> Entity:
         kind, words = kind_of_head(phrase.head, phrase.is_plural), phrase.words[:MAX_NAME].strip() or None
-        one = Entity(kind, descriptor=words, is_plural=phrase.is_plural, gender=gender_of_head(phrase.head))
-        one.heads, one.words = {phrase.head}, set(phrase.modifiers)
+        entity = Entity(kind, descriptor=words, is_plural=phrase.is_plural, gender=gender_of_head(phrase.head))
+        entity.heads, entity.description_words = {phrase.head}, set(phrase.modifiers)
         for span in self.repetitions.find(phrase):
-            one.mentions.append(span)
-            self.discourse.add_mention(one, span, 0.3)
-        return one
+            entity.mentions.append(span)
+            self.discourse.add_mention(entity, span, 0.3)
+        return entity
 
     def _note_mention(self, phrase: Phrase, key: str, entity: Entity) -> Entity:
-        """Add a mention by description; descriptions with the same key mean the same entity."""
-        known = self.described.setdefault(key, entity) if key else entity
+        """Add a mention of the entity known by this key, or else of the given entity; return the one mentioned."""
+        known = self.entities_by_description.setdefault(key, entity) if key else entity
         words = self.text.words_at(*phrase.span).rstrip(" ,;")
         span = (phrase.span[0], phrase.span[0] + len(words))
         if words:
@@ -189,18 +189,20 @@ class _Resolver:
         return known
 
     def _resolve_elided(self, attribution: Attribution) -> Entity | None:
-        """Return the speaker of the claim before, for a quotation without a source or a further verb of the sentence ("and added").
+        """Return the previous speaker for a quotation without source and cue, and for a further verb of the sentence ("and added").
 
+        A quotation that repeats the words of a claim has the speaker of that claim.
         Other cues without a source are passive ("was told") or nouns ("criticism of"), and have no speaker.
         """
         words = self.text.words_at(*attribution.content[0])
         if not attribution.cue and words in self.speaker_of_words:
             return self.speaker_of_words[words]
-        if self.last is None or (attribution.cue and not self._continues_claim(attribution)):
+        if self.last_attribution is None or (attribution.cue and not self._continues_claim(attribution)):
             return None
-        distance = self.text.paragraph_at(attribution.start) - self.text.paragraph_at(self.last.start)
+        distance = self.text.paragraph_at(attribution.start) - self.text.paragraph_at(self.last_attribution.start)
         return self.discourse.last_speaker if distance <= 1 else None
 
     def _continues_claim(self, attribution: Attribution) -> bool:
-        is_same = self.last is not None and self.text.sentence_at(self.last.start) == self.text.sentence_at(attribution.start)
-        return is_same and CONTINUING_CUE.match(self.text.words_at(*attribution.cue[0])) is not None
+        last = self.last_attribution
+        is_same_sentence = last is not None and self.text.sentence_at(last.start) == self.text.sentence_at(attribution.start)
+        return is_same_sentence and CONTINUING_CUE.match(self.text.words_at(*attribution.cue[0])) is not None

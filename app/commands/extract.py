@@ -9,7 +9,7 @@ from app.commands.arguments import CORES, InputPaths, Jobs
 from app.commands.exits import exit_with_error
 from app.commands.output import open_output
 from app.commands.settings import load_settings
-from app.extract.text.inputs import faults_of_known, known_of
+from app.extract.text.inputs import faults_of_metadata, metadata_of
 from app.ingest.reading.extraction import extraction, jobs_for
 from app.ingest.reading.files import find_files, find_skipped
 from app.ingest.report import report_skipped, write_documents
@@ -44,7 +44,7 @@ def extract(
 
 
 def _known(**options: str | None) -> dict[str, Any]:
-    known = known_of(options)
-    for fault in faults_of_known(known):
+    known = metadata_of(options)
+    for fault in faults_of_metadata(known):
         raise typer.BadParameter(fault.message, param_hint=f"--{fault.field}")
     return known

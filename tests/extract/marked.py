@@ -9,12 +9,12 @@ MARK = re.compile(r"<(/?)([sqc])>")
 
 
 def marked(words: str) -> tuple[Text, Attribution]:
-    """Return the text without its marks, and the one attribution that they mark."""
+    """Return the words as a text without marks, and the one attribution that the marks make."""
     spans: dict[str, list[Span]] = {"s": [], "q": [], "c": []}
-    plain, last, opened = "", 0, 0
+    unmarked, last_end, span_start = "", 0, 0
     for match in MARK.finditer(words):
-        plain += words[last : match.start()]
+        unmarked += words[last_end : match.start()]
         if match[1]:
-            spans[match[2]].append((opened, len(plain)))
-        opened, last = len(plain), match.end()
-    return Text(plain + words[last:]), Attribution(tuple(spans["s"]), tuple(spans["q"]), tuple(spans["c"]))
+            spans[match[2]].append((span_start, len(unmarked)))
+        span_start, last_end = len(unmarked), match.end()
+    return Text(unmarked + words[last_end:]), Attribution(tuple(spans["s"]), tuple(spans["q"]), tuple(spans["c"]))

@@ -107,7 +107,7 @@ def document_of(text: str, published: str | None = "2024-06-12") -> KnowledgeDoc
 
 
 @pytest.fixture(scope="module")
-def found() -> KnowledgeDocument:
+def document() -> KnowledgeDocument:
     return document_of(ARTICLE)
 
 
@@ -179,31 +179,31 @@ def claim_with(document: KnowledgeDocument, words: str) -> Any:
         ("Every wage has been paid", "Olav Brandt", "direct"),
     ],
 )
-def test_who_said_what(found: KnowledgeDocument, words: str, name: str, mode: str) -> None:
-    claim = claim_with(found, words)
-    speaker = next(entity for entity in found.entities if entity.id == claim.speaker)
+def test_who_said_what(document: KnowledgeDocument, words: str, name: str, mode: str) -> None:
+    claim = claim_with(document, words)
+    speaker = next(entity for entity in document.entities if entity.id == claim.speaker)
     assert (speaker.name, claim.mode) == (name, mode)
 
 
-def test_a_claim_is_dated_by_its_sentence(found: KnowledgeDocument) -> None:
-    assert claim_with(found, "We will not go back").said == "2024-06-11"
+def test_a_claim_is_dated_by_its_sentence(document: KnowledgeDocument) -> None:
+    assert claim_with(document, "We will not go back").said == "2024-06-11"
 
 
-def test_an_unnamed_official_has_a_condition(found: KnowledgeDocument) -> None:
-    claim = claim_with(found, "ready to mediate")
-    speaker = next(entity for entity in found.entities if entity.id == claim.speaker)
+def test_an_unnamed_official_has_a_condition(document: KnowledgeDocument) -> None:
+    claim = claim_with(document, "ready to mediate")
+    speaker = next(entity for entity in document.entities if entity.id == claim.speaker)
     assert speaker.anonymous
     assert "official" in (speaker.descriptor or "")
     assert "anonymity" in (speaker.anonymity_condition or "")
 
 
-def test_dates_are_found(found: KnowledgeDocument) -> None:
-    assert {"2024-06-10", "2024-06-11", "2019-03"} <= {time.edtf for time in found.times}
+def test_dates_are_found(document: KnowledgeDocument) -> None:
+    assert {"2024-06-10", "2024-06-11", "2019-03"} <= {time.edtf for time in document.times}
 
 
-def test_events_are_found(found: KnowledgeDocument) -> None:
-    text = found.article.text or ""
-    storm = next(event for event in found.events if any("storm" in text[slice(*span)] for span in event.mentions))
+def test_events_are_found(document: KnowledgeDocument) -> None:
+    text = document.article.text or ""
+    storm = next(event for event in document.events if any("storm" in text[slice(*span)] for span in event.mentions))
     assert (storm.date, [(figure.measure, figure.value) for figure in storm.figures]) == ("2019-03", [("killed", 3)])
 
 
@@ -238,6 +238,6 @@ def test_phrases_that_are_no_organization_are_not_returned_as_one(sentence: str,
     ],
 )
 def test_times_shares_and_contractions_are_no_participants(sentence: str, names: list[str] | None) -> None:
-    found = [participant.name for event in document_of(sentence).events for participant in event.participants]
-    assert not {"weeks", "weeks ago", "percent", "He’d", "he’d"} & set(found)
-    assert names is None or found == names
+    participants = [participant.name for event in document_of(sentence).events for participant in event.participants]
+    assert not {"weeks", "weeks ago", "percent", "He’d", "he’d"} & set(participants)
+    assert names is None or participants == names

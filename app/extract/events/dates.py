@@ -119,6 +119,6 @@ def _distance(trigger: Trigger, time: Span) -> int:
     index = trigger.sentence.index_at(time[0])
     start, end = (index, trigger.first) if index < trigger.first else (trigger.last, index)
     between = words[start + 1 : end + 1]
-    clauses = sum(word.lower in CLAUSES or word.breaks for word in between)
+    clauses = sum(word.lower in CLAUSES or word.follows_mark for word in between)
     is_head = index <= 2 and index < trigger.first
     return len(between) + (OPENING_CLAUSE_COST * (clauses - 1) if is_head and clauses else CLAUSE_COST * clauses)

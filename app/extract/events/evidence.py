@@ -61,7 +61,7 @@ def _is_support_verb(trigger: Trigger, behind: Trigger | None) -> bool:
     if behind is None or trigger.lemma not in SUPPORTS or trigger.pos == "noun" or behind.pos == "verb":
         return False
     between = trigger.sentence.words[trigger.last + 1 : behind.first + 1]
-    return len(between) <= 4 and not any(word.breaks or word.lower in PREPOSITIONS for word in between)
+    return len(between) <= 4 and not any(word.follows_mark or word.lower in PREPOSITIONS for word in between)
 
 
 def is_speech_trigger(trigger: Trigger) -> bool:
@@ -125,13 +125,13 @@ def _is_name(trigger: Trigger) -> bool:
         return False
     if word.lower in MONTHS or trigger.pos == "verb":
         return trigger.first > 0 or word.lower in MONTHS
-    follows = trigger.first > 0 and words[trigger.first - 1].is_capital and not word.breaks
+    follows = trigger.first > 0 and words[trigger.first - 1].is_capital and not word.follows_mark
     return (follows or _capital_follows(trigger)) and trigger.kind not in NAMED_EVENTS
 
 
 def _capital_follows(trigger: Trigger) -> bool:
     words = trigger.sentence.words[trigger.last + 1 : trigger.last + 2]
-    return any(word.is_capital and not word.breaks for word in words)
+    return any(word.is_capital and not word.follows_mark for word in words)
 
 
 def _is_bound(trigger: Trigger) -> bool:

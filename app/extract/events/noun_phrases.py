@@ -43,7 +43,7 @@ def subject_phrase(trigger: Trigger) -> Span | None:
     """Return the noun phrase before a verb and its auxiliaries and adverbs."""
     index = trigger.first - 1
     while index >= 0 and trigger.first - index < REACH and _belongs_to_verb(trigger.sentence.lower(index)):
-        if trigger.sentence.words[index].breaks:
+        if trigger.sentence.words[index].follows_mark:
             return None
         index -= 1
     return _phrase_to(trigger.sentence, index)
@@ -62,7 +62,7 @@ def _belongs_to_verb(word: str) -> bool:
 def _phrase_to(sentence: Sentence, last: int) -> Span | None:
     first = last
     while first >= 0 and last - first < LONGEST_PHRASE and not _ends_phrase(sentence, first):
-        if sentence.words[first].breaks or sentence.lower(first) in DETERMINERS:
+        if sentence.words[first].follows_mark or sentence.lower(first) in DETERMINERS:
             first -= 1
             break
         first -= 1
@@ -83,7 +83,7 @@ def object_phrase(sentence: Sentence, first: int) -> Span | None:
     """Return the noun phrase that begins at an index."""
     last = first
     while last < len(sentence.words) and last - first < LONGEST_PHRASE and not _ends_phrase(sentence, last):
-        if sentence.words[last].breaks:
+        if sentence.words[last].follows_mark:
             break
         last += 1
     return _span_between(sentence, first, last - 1)

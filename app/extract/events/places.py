@@ -71,6 +71,6 @@ def _continues(sentence: Sentence, first: int, index: int) -> bool:
     word = sentence.words[index]
     if index == first:
         return word.is_capital
-    if word.breaks:
+    if word.follows_mark:
         return word.is_capital and is_place(word.lower)
     return word.is_capital or (word.lower in LINKS and index + 1 < len(sentence.words) and sentence.words[index + 1].is_capital)

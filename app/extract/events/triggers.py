@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
 from app.extract.text.function_words import AUXILIARIES, DETERMINERS, MODALS, NOT_NOUNS, PARTICLES, PREPOSITIONS, PRONOUNS, SUBJECTS
-from app.extract.text.inflections import Form, forms_by_word, plurals_of
+from app.extract.text.inflections import Form, forms_by_word, singular_and_plural
 from app.extract.text.segmentation import Span
 from app.extract.text.sentences import Sentence
 from app.extract.words.lists import load
@@ -106,7 +106,7 @@ def is_verb(sentence: Sentence, index: int, forms: frozenset[Form]) -> bool:
     before, after = sentence.lower(first - 1), sentence.lower(index + 1)
     if (index and sentence.words[index - 1].is_possessive) or before in DETERMINERS:
         return False
-    if before in AUXILIARIES or before in MODALS or before == "to" or (before in SUBJECTS and not sentence.words[index].breaks):
+    if before in AUXILIARIES or before in MODALS or before == "to" or (before in SUBJECTS and not sentence.words[index].follows_mark):
         return True
     if forms & {"past", "participle"} and "base" not in forms:
         return True
@@ -117,7 +117,7 @@ def is_verb(sentence: Sentence, index: int, forms: frozenset[Form]) -> bool:
 
 def _verb_start(sentence: Sentence, index: int) -> int:
     """Return the index of the first adverb between an auxiliary and its verb: "did not", "has never", "was also"."""
-    while index > 0 and (sentence.lower(index - 1) in ADVERBS) and not sentence.words[index].breaks:
+    while index > 0 and (sentence.lower(index - 1) in ADVERBS) and not sentence.words[index].follows_mark:
         index -= 1
     return index
 
@@ -125,7 +125,7 @@ def _verb_start(sentence: Sentence, index: int) -> int:
 def _is_finite_present(sentence: Sentence, index: int, forms: frozenset[Form]) -> bool:
     """Whether a noun that may be the subject precedes, and an object follows; in the headline the first is enough."""
     before, after = sentence.lower(index - 1), sentence.lower(index + 1)
-    if not before or before in NOT_NOUNS or before[0].isdigit() or sentence.words[index].breaks:
+    if not before or before in NOT_NOUNS or before[0].isdigit() or sentence.words[index].follows_mark:
         return False
     agrees = before.endswith("s") if "base" in forms else sentence.words[index - 1].is_capital or not before.endswith("s")
     return agrees and (sentence.paragraph == 0 or after in DETERMINERS or after in PRONOUNS)
@@ -158,7 +158,7 @@ def _add_verbs(table: Table, phrases: list[str], kind: EventKind, family: str) -
 
 def _add_noun(table: Table, phrase: str, kind: EventKind, family: str) -> None:
     *start, last = phrase.split()
-    for word in plurals_of(last):
+    for word in singular_and_plural(last):
         first, *rest = (*start, word)
         _add(table, first, Entry(tuple(rest), kind, family, phrase, frozenset()))
 

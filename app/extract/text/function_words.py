@@ -1,4 +1,4 @@
-"""Function words of English by their part in a sentence."""
+"""Function words of English by their part in a sentence, and numerals."""
 
 from app.extract.words.lists import load
 

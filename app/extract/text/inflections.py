@@ -1,4 +1,4 @@
-"""Inflections of English verbs and nouns: base form to word forms, and back."""
+"""Inflections of English verbs and nouns, from the base form to all forms and back."""
 
 from collections.abc import Iterable, Iterator
 from typing import Literal
@@ -13,12 +13,12 @@ IRREGULAR = LISTS["irregular"]
 PASTS = {verb: (past, participle) for verb, past, participle in (entry.split() for entry in IRREGULAR)}
 COMMON_PRESENT = frozenset(LISTS["common present forms"])
 _PAST_FORMS = frozenset(form for forms in PASTS.values() for form in forms) | COMMON_PRESENT
-DOUBLED = frozenset(LISTS["doubled consonants"])
-BRITISH = frozenset(LISTS["doubled in British English"])
+ALWAYS_DOUBLED = frozenset(LISTS["doubled consonants"])
+DOUBLED_IN_BRITISH = frozenset(LISTS["doubled in British English"])
 
 
 def forms_of(verb: str) -> Iterator[tuple[str, Form]]:
-    """Yield every form of a verb with its tense; a word may occur more than once ("cut")."""
+    """Yield every form of a verb as a word and the kind of form; a word may occur more than once ("cut")."""
     yield verb, "base"
     yield _with_s(verb), "s"
     for stem in _stems(verb):
@@ -33,14 +33,14 @@ def forms_of(verb: str) -> Iterator[tuple[str, Form]]:
 
 
 def forms_by_word(verbs: Iterable[str]) -> dict[str, tuple[str, frozenset[Form]]]:
-    """Map each form of the verbs to its verb and tenses; of two verbs with one form the first wins."""
-    found: dict[str, tuple[str, frozenset[Form]]] = {}
+    """Map each word to the verb of which it is a form, and to the kinds of form; of two verbs with one form the first wins."""
+    verb_by_word: dict[str, tuple[str, frozenset[Form]]] = {}
     for verb in verbs:
         for word, form in forms_of(verb):
-            lemma, forms = found.get(word, (verb, frozenset()))
+            lemma, forms = verb_by_word.get(word, (verb, frozenset()))
             if lemma == verb:
-                found[word] = (verb, forms | {form})
-    return found
+                verb_by_word[word] = (verb, forms | {form})
+    return verb_by_word
 
 
 def is_past_form(word: str) -> bool:
@@ -48,17 +48,17 @@ def is_past_form(word: str) -> bool:
     return word in _PAST_FORMS
 
 
-def plurals_of(noun: str) -> tuple[str, ...]:
+def singular_and_plural(noun: str) -> tuple[str, ...]:
     """Return a noun and its plural."""
     return (noun, _with_s(noun)) if not noun.endswith("s") or noun.endswith("ss") else (noun,)
 
 
 def _stems(verb: str) -> list[str]:
-    if verb in BRITISH:
+    if verb in DOUBLED_IN_BRITISH:
         return [verb, verb + verb[-1]]
-    ends = len(verb) > 2 and verb[-1] not in "aeiouwxy" and verb[-2] in VOWELS and verb[-3] not in VOWELS
-    is_short = sum(letter in VOWELS for letter in verb) == 1
-    return [verb + verb[-1] if (ends and is_short) or verb in DOUBLED else verb]
+    ends_in_single_consonant = len(verb) > 2 and verb[-1] not in "aeiouwxy" and verb[-2] in VOWELS and verb[-3] not in VOWELS
+    has_one_vowel = sum(letter in VOWELS for letter in verb) == 1
+    return [verb + verb[-1] if (ends_in_single_consonant and has_one_vowel) or verb in ALWAYS_DOUBLED else verb]
 
 
 def _with_s(word: str) -> str:

@@ -1,7 +1,7 @@
-"""Article input of extraction, read from plain text or from a record.
+"""Article as the input of extraction, read from plain text or from a record.
 
 A record is an object with ``text`` and optionally ``id``, ``title``, ``published`` (or ``date``), ``url``, ``publisher`` and ``byline``:
-``record_keys`` has the table. Other keys are not read, and are named at the end of the load.
+``record_keys`` lists these keys. Other keys are not read, and the command names them when it ends.
 """
 
 import re
@@ -14,23 +14,23 @@ from pydantic import ValidationError
 
 from app.document.articles import ArticleDocument
 from app.errors import DocumentRefused, Fault
-from app.extract.text.record_keys import holds_something, key_of, other_text
+from app.extract.text.record_keys import has_content, key_of, other_text_key
 from app.extract.text.segmentation import Text
 from app.terms.ids import sha256_of
 
-KNOWN = ("title", "published", "url", "publisher", "byline")
+METADATA_FIELDS = ("title", "published", "url", "publisher", "byline")
 TITLE_WORDS = 12
-LONGEST_TITLE = 2000
-LONGEST_ID = 500
+MAX_TITLE = 2000
+MAX_ID = 500
 UNTITLED = "Untitled"
-WRONG: dict[str | int, str] = {"published": "is no date or time of ISO 8601", "url": "is no http or https URL"}
+MESSAGES: dict[str | int, str] = {"published": "is no date or time of ISO 8601", "url": "is no http or https URL"}
 WORD = re.compile(r"\w")
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class ArticleText:
-    """The text of an article, never stripped or normalised, and its metadata. ``id`` is returned unchanged."""
+    """The text of an article, never stripped or normalised, and its metadata. Documents repeat the ``id`` unchanged."""
 
     text: str
     title: str | None = None
@@ -41,12 +41,12 @@ class ArticleText:
     id: str | None = None
 
     def article(self) -> dict[str, Any]:
-        """Return the ``article`` part of a knowledge document. Without a title, the first words serve as one."""
-        known = {"url": self.url, "publisher": self.publisher, "byline": list(self.byline)}
+        """Return the ``article`` part of a knowledge document. Without a title, the first words of the text serve as one."""
+        metadata = {"url": self.url, "publisher": self.publisher, "byline": list(self.byline)}
         return {
             "title": self.title or _first_words(self.text) or UNTITLED,
             "published": self.published,
-            **{key: value for key, value in known.items() if value},
+            **{key: value for key, value in metadata.items() if value},
             "text_sha256": sha256_of(self.text),
             "text": self.text,
         }
@@ -71,80 +71,80 @@ def read_record(record: dict[str, Any]) -> ArticleText:
     """Return the article of a record. Without a title, a headline on top of the text is the title.
 
     Raises:
-        DocumentRefused: text, date, URL or another part is not allowed in a knowledge document; with a fault for each such part.
+        DocumentRefused: the record has parts that no knowledge document may have; with a fault for each of them.
     """
-    known = known_of(record)
-    faults = [*_faults_of_text(record), *_faults_of_id(record), *faults_of_known(known)]
+    metadata = metadata_of(record)
+    faults = [*_faults_of_text(record), *_faults_of_id(record), *faults_of_metadata(metadata)]
     if faults:
-        raise DocumentRefused([_named_as_given(fault, record) for fault in faults])
-    known["byline"] = tuple(known.get("byline", ()))
-    return ArticleText(**{"title": _headline(record["text"]), **known}, text=record["text"], id=record.get("id"))
+        raise DocumentRefused([_under_key_of_record(fault, record) for fault in faults])
+    metadata["byline"] = tuple(metadata.get("byline", ()))
+    return ArticleText(**{"title": _headline(record["text"]), **metadata}, text=record["text"], id=record.get("id"))
 
 
-def known_of(record: dict[str, Any]) -> dict[str, Any]:
-    """Return the metadata of a record: without blank values, times in ISO 8601, a single byline as a list."""
-    given = {field: record.get(key_of(record, field)) for field in KNOWN}
-    known = {field: _tidied(value) for field, value in given.items() if holds_something(value)}
-    if isinstance(published := known.get("published"), str):
-        known["published"] = _instant(published)
-    if isinstance(byline := known.get("byline"), str):
-        known["byline"] = [byline]
-    return known
+def metadata_of(record: dict[str, Any]) -> dict[str, Any]:
+    """Return the metadata of a record, with the time in ISO 8601 and the byline as a list; blank values are left out."""
+    values = {field: record.get(key_of(record, field)) for field in METADATA_FIELDS}
+    metadata = {field: _stripped(value) for field, value in values.items() if has_content(value)}
+    if isinstance(published := metadata.get("published"), str):
+        metadata["published"] = _iso_time(published)
+    if isinstance(byline := metadata.get("byline"), str):
+        metadata["byline"] = [byline]
+    return metadata
 
 
-def faults_of_known(known: dict[str, Any]) -> Iterator[Fault]:
-    """Yield the faults of metadata under the rules of the knowledge document."""
+def faults_of_metadata(metadata: dict[str, Any]) -> Iterator[Fault]:
+    """Yield a fault for each part of the metadata that no knowledge document may have."""
     try:
-        ArticleDocument.model_validate({"title": UNTITLED, "published": None, **known, "text_sha256": sha256_of("")})
+        ArticleDocument.model_validate({"title": UNTITLED, "published": None, **metadata, "text_sha256": sha256_of("")})
     except ValidationError as error:
-        yield from (Fault(found["loc"], WRONG.get(found["loc"][0], found["msg"])) for found in error.errors())
+        yield from (Fault(each["loc"], MESSAGES.get(each["loc"][0], each["msg"])) for each in error.errors())
 
 
-def _tidied(value: Any) -> Any:
+def _stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _instant(published: str) -> str:
+def _iso_time(published: str) -> str:
     """Return an ISO 8601 date or time in the notation of documents; any other text unchanged, to be refused later."""
     try:
-        found = datetime.fromisoformat(published)
+        time = datetime.fromisoformat(published)
     except ValueError:
         return published
     is_date = re.fullmatch(r"[\dW-]+", published)
-    return found.date().isoformat() if is_date else found.isoformat()
+    return time.date().isoformat() if is_date else time.isoformat()
 
 
 def _faults_of_text(record: dict[str, Any]) -> Iterator[Fault]:
     text = record.get("text")
-    if not holds_something(text) and (key := other_text(record)):
+    if not has_content(text) and (key := other_text_key(record)):
         yield Fault((), f"has no text; `{key}` is not read")
     elif not isinstance(text, str):
         yield Fault(("text",), "is no text")
     elif not WORD.search(text):
         yield Fault(("text",), "has no words")
-    elif odd := UNSTORABLE.search(text):
-        yield Fault(("text",), f"has U+{ord(odd.group()):04X} at {odd.start()}, which cannot be stored")
+    elif unstorable := UNSTORABLE.search(text):
+        yield Fault(("text",), f"has U+{ord(unstorable.group()):04X} at {unstorable.start()}, which cannot be stored")
 
 
 def _faults_of_id(record: dict[str, Any]) -> Iterator[Fault]:
-    given = record.get("id")
-    if given is not None and not (isinstance(given, str) and 0 < len(given) <= LONGEST_ID and not UNSTORABLE.search(given)):
-        yield Fault(("id",), f"is no text of 1 to {LONGEST_ID} characters")
+    value = record.get("id")
+    if value is not None and not (isinstance(value, str) and 0 < len(value) <= MAX_ID and not UNSTORABLE.search(value)):
+        yield Fault(("id",), f"is no text of 1 to {MAX_ID} characters")
 
 
-def _named_as_given(fault: Fault, record: dict[str, Any]) -> Fault:
-    """Return the fault under the key that the record has, where that is another than the field's name."""
+def _under_key_of_record(fault: Fault, record: dict[str, Any]) -> Fault:
+    """Return the fault with the record's own key in place of the field's name: "date" for ``published``."""
     field = fault.path[0] if fault.path else None
-    return Fault((key_of(record, field), *fault.path[1:]), fault.message) if isinstance(field, str) and field in KNOWN else fault
+    return Fault((key_of(record, field), *fault.path[1:]), fault.message) if isinstance(field, str) and field in METADATA_FIELDS else fault
 
 
 def _headline(text: str) -> str | None:
-    seen = Text(text)
-    if not seen.has_headline:
+    parsed = Text(text)
+    if not parsed.has_headline:
         return None
-    return seen.words_at(*seen.paragraphs[0])[:LONGEST_TITLE]
+    return parsed.words_at(*parsed.paragraphs[0])[:MAX_TITLE]
 
 
 def _first_words(text: str) -> str:
     words = re.findall(r"\S+", text[: 100 * TITLE_WORDS])
-    return " ".join(words[:TITLE_WORDS])[:LONGEST_TITLE] + ("…" if len(words) > TITLE_WORDS else "")
+    return " ".join(words[:TITLE_WORDS])[:MAX_TITLE] + ("…" if len(words) > TITLE_WORDS else "")

@@ -1,4 +1,4 @@
-"""Articles of web pages: main text without menus, advertisements and comments, and metadata. Offline."""
+"""Reader of the article in a web page: main text without menus and comments, and metadata, without the network."""
 
 import logging
 from typing import Any
@@ -7,14 +7,14 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from app.errors import DocumentRefused, Fault
-from app.extract.text.inputs import ArticleText, faults_of_known, known_of, read_record
+from app.extract.text.inputs import ArticleText, faults_of_metadata, metadata_of, read_record
 
-# Without the search in running text, which takes any date for the page's; and up to a fixed day, so that a page read today and
-# next year has the same date.
-DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
-NOTHING = "has no text of an article that can be told from menus and the like"
+# No search in running text, since it takes any date for the page's. The last day allowed is fixed, so that a page has the same date
+# whether it is read today or next year.
+DATE_SETTINGS = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
+NO_ARTICLE = "has no text of an article that can be told from menus and the like"
 
-# its messages repeat the error
+# their messages repeat the error of ``read_page``
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL + 1)
 
@@ -25,27 +25,27 @@ def read_page(raw: bytes) -> ArticleText:
     Raises:
         DocumentRefused: the page has no article.
     """
-    found = _document_of(raw)
-    if found is None or not (found.text or "").strip():
-        raise DocumentRefused([Fault((), NOTHING)])
-    return read_record({"text": found.text, **_usable(_said_of_itself(found))})
+    document = _parse(raw)
+    if document is None or not (document.text or "").strip():
+        raise DocumentRefused([Fault((), NO_ARTICLE)])
+    return read_record({"text": document.text, **_valid_metadata(_metadata(document))})
 
 
-def _document_of(raw: bytes) -> Document | None:
+def _parse(raw: bytes) -> Document | None:
     try:
-        found = bare_extraction(raw, with_metadata=True, include_comments=False, date_extraction_params=DATES)
+        document = bare_extraction(raw, with_metadata=True, include_comments=False, date_extraction_params=DATE_SETTINGS)
     except (ValueError, AttributeError, TypeError, LookupError, RecursionError, AssertionError):
         return None  # the parsers raise these on bytes that are no page
-    return found if isinstance(found, Document) else None
+    return document if isinstance(document, Document) else None
 
 
-def _said_of_itself(found: Document) -> dict[str, Any]:
-    byline = [name.strip() for name in (found.author or "").split(";") if name.strip()]
-    return {"title": found.title, "published": found.date, "url": found.url, "publisher": found.sitename, "byline": byline}
+def _metadata(document: Document) -> dict[str, Any]:
+    byline = [name.strip() for name in (document.author or "").split(";") if name.strip()]
+    return {"title": document.title, "published": document.date, "url": document.url, "publisher": document.sitename, "byline": byline}
 
 
-def _usable(said: dict[str, Any]) -> dict[str, Any]:
-    """Drop metadata that no document may have: an odd address in its head is no reason to refuse a page."""
-    known = known_of(said)
-    odd = {fault.path[0] for fault in faults_of_known(known)}
-    return {key: value for key, value in known.items() if key not in odd}
+def _valid_metadata(metadata: dict[str, Any]) -> dict[str, Any]:
+    """Drop metadata that no document may have, since an odd address in its head is no reason to refuse a page."""
+    cleaned = metadata_of(metadata)
+    invalid = {fault.path[0] for fault in faults_of_metadata(cleaned)}
+    return {key: value for key, value in cleaned.items() if key not in invalid}

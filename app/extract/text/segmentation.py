@@ -1,4 +1,4 @@
-"""Article text segmented into paragraphs, sentences and words, as offsets into the original text."""
+"""Text of an article with its paragraphs, sentences and words, as spans of the original text."""
 
 import re
 from bisect import bisect_right
@@ -10,11 +10,11 @@ from sentencex import get_sentence_boundaries
 
 from app.terms.words import words_of
 
-Span = tuple[int, int]
+Span = tuple[int, int]  # start and end, in characters of the text
 WORD = re.compile(r"\w+(?:[’'.&-]\w+)*")
 MAX_HEADLINE_WORDS = 30
 MAX_CHUNK = 5000  # characters that are split into sentences at once: the cost of the splitter grows faster than the length
-WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")  # a blank of several bytes may make the splitter panic
+WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")  # a blank of several bytes, at which the splitter may panic
 SENTENCE_END = re.compile(r"[.!?…][\"”’')]?\s")
 
 
@@ -65,9 +65,9 @@ class Text:
 
     def _sentences_of(self, paragraph: Span) -> Iterator[Span]:
         for chunk in self._chunks_of(paragraph):
-            for found in get_sentence_boundaries("en", WIDE_BLANK.sub(" ", self.words_at(*chunk))):
-                start = chunk[0] + found["start_index"]
-                if span := _stripped(self.text, start, start + len(found["text"])):
+            for boundary in get_sentence_boundaries("en", WIDE_BLANK.sub(" ", self.words_at(*chunk))):
+                start = chunk[0] + boundary["start_index"]
+                if span := _stripped(self.text, start, start + len(boundary["text"])):
                     yield span
 
     def _chunks_of(self, paragraph: Span) -> Iterator[Span]:

@@ -1,4 +1,4 @@
-"""Speakers of claims, in marked texts: <s>source</s>, <q>content</q>; a claim without a source has <q> alone."""
+"""Speakers of claims in marked texts: <s>source</s>, <q>cue</q>, <c>content</c>; "|" ends the part that holds one claim."""
 
 import re
 import time
@@ -15,20 +15,20 @@ from app.extract.speakers.drafts import EntityDraft, Speakers
 from app.extract.speakers.resolver import resolve_speakers
 from app.extract.text.segmentation import Text
 
-TAG = re.compile(r"</?[scq]>")
-ITS = {"s": 0, "c": 1, "q": 2}
+TAG = re.compile(r"</?[sqc]>")
+KINDS_OF_SPANS = "sqc"  # source, cue, content
 
 
 def marked(text: str) -> tuple[str, list[Attribution]]:
-    """Return the text without marks, and one attribution for each content, with source and cue of the same sentence before or behind it."""
+    """Return the text without marks, and an attribution for each part between "|" that has a content."""
     plain, attributions, start = "", [], 0
     for line in text.split("|"):
         spans: tuple[list[tuple[int, int]], ...] = ([], [], [])
-        for piece in re.split(r"(</?[scq]>)", line):
+        for piece in re.split(r"(</?[sqc]>)", line):
             if not TAG.fullmatch(piece):
                 plain += piece
             elif piece[1] == "/":
-                spans[ITS[piece[2]]].append((start, len(plain)))
+                spans[KINDS_OF_SPANS.index(piece[2])].append((start, len(plain)))
             else:
                 start = len(plain)
         if spans[2]:
@@ -52,7 +52,7 @@ def said_by(text: str) -> list[str | None]:
     return [(entities[speaker].name or entities[speaker].descriptor) if speaker else None for speaker in speakers.speaker_of]
 
 
-def only(text: str) -> EntityDraft:
+def only_entity(text: str) -> EntityDraft:
     (entity,) = speakers_of(text).entities
     return entity
 
@@ -78,7 +78,7 @@ def only(text: str) -> EntityDraft:
     ],
 )
 def test_the_speaking_name_is_found_in_the_source(source: str, name: str) -> None:
-    assert said_by(f"Late on Friday <s>{source}</s> said <q>the harbour was closed</q>.") == [name]
+    assert said_by(f"Late on Friday <s>{source}</s> said <c>the harbour was closed</c>.") == [name]
 
 
 @pytest.mark.parametrize(
@@ -95,37 +95,37 @@ def test_the_speaking_name_is_found_in_the_source(source: str, name: str) -> Non
     ],
 )
 def test_unnamed_sources_are_anonymous_with_a_descriptor(source: str, kind: str) -> None:
-    entity = only(f"Late on Friday <s>{source}</s> said <q>it was closed</q>.")
+    entity = only_entity(f"Late on Friday <s>{source}</s> said <c>it was closed</c>.")
     assert (entity.kind, entity.name, entity.anonymous, entity.descriptor) == (kind, None, True, source)
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("<s>Ana Novak</s> met Karl Lund. <q>It ends</q>.|<q>“Soon,”</q> <s>she</s> said.", ["Ana Novak", "Ana Novak"]),
-        ("Ana Novak met Karl Lund. |<s>He</s> said <q>it was late</q>.", ["Karl Lund"]),
-        ("|<s>The Coast Agency</s> said <q>no</q>. |<s>It</s> added <q>it was late</q>.", ["Coast Agency", "Coast Agency"]),
-        ("|<s>The Coast Agency (CAX)</s> said <q>no</q>. |Later <s>CAX</s> said <q>yes</q>.", ["Coast Agency", "Coast Agency"]),
-        ("|<s>Harbour guards</s> said <q>no</q>. |<s>They</s> said <q>yes</q> to Ana Novak.", ["Harbour guards", "Harbour guards"]),
-        ("|<s>Ana Novak</s> said <q>no</q>. |<s>Ms. Novak</s> said <q>yes</q>. |Later <s>Novack</s> spoke. ", ["Ana Novak", "Ana Novak"]),
+        ("<s>Ana Novak</s> met Karl Lund. <c>It ends</c>.|<c>“Soon,”</c> <s>she</s> said.", ["Ana Novak", "Ana Novak"]),
+        ("Ana Novak met Karl Lund. |<s>He</s> said <c>it was late</c>.", ["Karl Lund"]),
+        ("|<s>The Coast Agency</s> said <c>no</c>. |<s>It</s> added <c>it was late</c>.", ["Coast Agency", "Coast Agency"]),
+        ("|<s>The Coast Agency (CAX)</s> said <c>no</c>. |Later <s>CAX</s> said <c>yes</c>.", ["Coast Agency", "Coast Agency"]),
+        ("|<s>Harbour guards</s> said <c>no</c>. |<s>They</s> said <c>yes</c> to Ana Novak.", ["Harbour guards", "Harbour guards"]),
+        ("|<s>Ana Novak</s> said <c>no</c>. |<s>Ms. Novak</s> said <c>yes</c>. |Later <s>Novack</s> spoke. ", ["Ana Novak", "Ana Novak"]),
         (
-            "|<s>Ana Novak</s> said <q>no</q>. |<s>Karl Novak</s> said <q>no</q>. |<s>Mrs. Novak</s> said <q>yes</q>.",
+            "|<s>Ana Novak</s> said <c>no</c>. |<s>Karl Novak</s> said <c>no</c>. |<s>Mrs. Novak</s> said <c>yes</c>.",
             ["Ana Novak", "Karl Novak", "Ana Novak"],
         ),
-        ("|<s>Michael Lund</s> said <q>no</q>. |<s>Mike Lund</s> said <q>yes</q>.", ["Michael Lund", "Michael Lund"]),
+        ("|<s>Michael Lund</s> said <c>no</c>. |<s>Mike Lund</s> said <c>yes</c>.", ["Michael Lund", "Michael Lund"]),
         (
-            "|<s>Ana Novak, a spokeswoman for Seal Ltd,</s> said <q>no</q>. Karl Lund left. |<s>The spokeswoman</s> said <q>yes</q>.",
+            "|<s>Ana Novak, a spokeswoman for Seal Ltd,</s> said <c>no</c>. Karl Lund left. |<s>The spokeswoman</s> said <c>yes</c>.",
             ["Ana Novak", "Ana Novak"],
         ),
         (
-            "|<s>a Danish official</s> said <q>no</q>. |<s>A Dutch official</s> said <q>so</q>. |<s>the Danish official</s> said <q>so</q>",
+            "|<s>a Danish official</s> said <c>no</c>. |<s>A Dutch official</s> said <c>so</c>. |<s>the Danish official</s> said <c>so</c>",
             ["a Danish official", "A Dutch official", "a Danish official"],
         ),
-        ("|<s>an official</s> said <q>no</q>. |<s>Another official</s> said <q>yes</q>.", ["an official", "Another official"]),
-        ("|<s>Ana Novak</s> said <q>no</q>. |<s>Mr. Novak</s> said <q>so</q>.", ["Ana Novak", "Novak"]),
-        ("|<s>One guard</s> said <q>no</q>. |<s>One guard</s> said <q>so</q>. |<s>The guard</s> said <q>so</q>.", ["One guard"] * 3),
-        ("Karl Lund left. |<s>Guards who</s> said <q>no</q> stayed.", ["Guards"]),
-        ("|<s>A new study</s> says <q>no</q>. |<s>The report</s> says <q>yes</q>.", ["A new study", "A new study"]),
+        ("|<s>an official</s> said <c>no</c>. |<s>Another official</s> said <c>yes</c>.", ["an official", "Another official"]),
+        ("|<s>Ana Novak</s> said <c>no</c>. |<s>Mr. Novak</s> said <c>so</c>.", ["Ana Novak", "Novak"]),
+        ("|<s>One guard</s> said <c>no</c>. |<s>One guard</s> said <c>so</c>. |<s>The guard</s> said <c>so</c>.", ["One guard"] * 3),
+        ("Karl Lund left. |<s>Guards who</s> said <c>no</c> stayed.", ["Guards"]),
+        ("|<s>A new study</s> says <c>no</c>. |<s>The report</s> says <c>yes</c>.", ["A new study", "A new study"]),
     ],
 )
 def test_pronouns_and_descriptions_mean_an_earlier_name(text: str, expected: list[str]) -> None:
@@ -135,12 +135,12 @@ def test_pronouns_and_descriptions_mean_an_earlier_name(text: str, expected: lis
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("|<s>Ana Novak</s> said <q>no</q>. |\n\n<q>“It is late.”</q>", ["Ana Novak", "Ana Novak"]),
-        ("|<s>Ana Novak</s> said <q>no</q> |<c>and added that</c> <q>it was late</q>.", ["Ana Novak", "Ana Novak"]),
-        ("|<s>Ana Novak</s> said <q>no</q>. |<c>It was reported</c> that <q>it was late</q>.", ["Ana Novak", None]),
-        ("|<q>“It is late.”</q>", [None]),
-        ("|<s>I</s> think <q>it is late</q>.", [None]),
-        ("|<s>Ana Novak</s> said <q>no</q>. \n\n|Rain fell.\n\n|Snow fell. |<q>“It is late.”</q>", ["Ana Novak", None]),
+        ("|<s>Ana Novak</s> said <c>no</c>. |\n\n<c>“It is late.”</c>", ["Ana Novak", "Ana Novak"]),
+        ("|<s>Ana Novak</s> said <c>no</c> |<q>and added that</q> <c>it was late</c>.", ["Ana Novak", "Ana Novak"]),
+        ("|<s>Ana Novak</s> said <c>no</c>. |<q>It was reported</q> that <c>it was late</c>.", ["Ana Novak", None]),
+        ("|<c>“It is late.”</c>", [None]),
+        ("|<s>I</s> think <c>it is late</c>.", [None]),
+        ("|<s>Ana Novak</s> said <c>no</c>. \n\n|Rain fell.\n\n|Snow fell. |<c>“It is late.”</c>", ["Ana Novak", None]),
     ],
 )
 def test_claims_without_a_source(text: str, expected: list[str | None]) -> None:
@@ -148,47 +148,47 @@ def test_claims_without_a_source(text: str, expected: list[str | None]) -> None:
 
 
 def test_two_indefinite_descriptions_are_two_speakers() -> None:
-    speakers = speakers_of("|<s>One guard</s> said <q>no</q>. |<s>One guard</s> said <q>so</q>. |<s>The guard</s> left, he said <q>so</q>.")
+    speakers = speakers_of("|<s>One guard</s> said <c>no</c>. |<s>One guard</s> said <c>so</c>. |<s>The guard</s> left, he said <c>so</c>.")
     assert speakers.speaker_of == ["s1", "s2", "s2"]
 
 
 def test_two_names_are_a_group_with_members() -> None:
-    speakers = speakers_of("<s>Ana Novak and Karl Lund</s> said <q>it was late</q>.")
+    speakers = speakers_of("<s>Ana Novak and Karl Lund</s> said <c>it was late</c>.")
     group, *members = speakers.entities
     assert (group.kind, group.name, group.members) == ("group", "Ana Novak and Karl Lund", [member.id for member in members])
     assert [member.name for member in members] == ["Ana Novak", "Karl Lund"]
 
 
 def test_an_unnamed_speaker_of_the_headline_is_resolved_by_the_story() -> None:
-    headline = "|<s>Danish pilot</s> warns <q>of violent winter storms</q>\n\n"
-    text = headline + "|<s>Karl Lund</s> said <q>violent winter storms were coming</q>. Rain fell."
+    headline = "|<s>Danish pilot</s> warns <c>of violent winter storms</c>\n\n"
+    text = headline + "|<s>Karl Lund</s> said <c>violent winter storms were coming</c>. Rain fell."
     assert said_by(text) == ["Karl Lund", "Karl Lund"]
 
 
 def test_an_anonymous_source_has_its_condition_of_anonymity() -> None:
-    text = "<s>A guard</s>, who spoke on condition of anonymity because talks go on, said <q>no</q>. "
-    assert only(text).anonymity_condition == "on condition of anonymity because talks go on"
-    assert only("<s>A guard</s> said <q>no</q>. It rained.").anonymity_condition is None
+    text = "<s>A guard</s>, who spoke on condition of anonymity because talks go on, said <c>no</c>. "
+    assert only_entity(text).anonymity_condition == "on condition of anonymity because talks go on"
+    assert only_entity("<s>A guard</s> said <c>no</c>. It rained.").anonymity_condition is None
 
 
 @pytest.mark.parametrize(
     ("text", "roles"),
     [
-        ("<s>Ana Novak, a spokeswoman for Seal Ltd,</s> said <q>no</q>.", [("spokeswoman", "Seal Ltd")]),
-        ("<s>Harbour Council Chief of Staff Ana Novak</s> said <q>no</q>.", [("Chief of Staff", "Harbour Council")]),
-        ("<s>Chief of Staff Ana Novak</s> said <q>no</q>.", [("Chief of Staff", None)]),
-        ("<s>Seal Ltd director Ana Novak</s> said <q>no</q>.", [("director", "Seal Ltd")]),
-        ("<s>Danish President Ana Novak</s> said <q>no</q>.", [("Danish President", None)]),
-        ("According to <s>Ana Novak</s>, <q>a guard was hurt</q>.", []),
-        ("<s>Port Agency officials</s> said <q>no</q>.", [("officials", "Port Agency")]),
+        ("<s>Ana Novak, a spokeswoman for Seal Ltd,</s> said <c>no</c>.", [("spokeswoman", "Seal Ltd")]),
+        ("<s>Harbour Council Chief of Staff Ana Novak</s> said <c>no</c>.", [("Chief of Staff", "Harbour Council")]),
+        ("<s>Chief of Staff Ana Novak</s> said <c>no</c>.", [("Chief of Staff", None)]),
+        ("<s>Seal Ltd director Ana Novak</s> said <c>no</c>.", [("director", "Seal Ltd")]),
+        ("<s>Danish President Ana Novak</s> said <c>no</c>.", [("Danish President", None)]),
+        ("According to <s>Ana Novak</s>, <c>a guard was hurt</c>.", []),
+        ("<s>Port Agency officials</s> said <c>no</c>.", [("officials", "Port Agency")]),
     ],
 )
 def test_roles_are_titles_and_organizations(text: str, roles: list[tuple[str, str | None]]) -> None:
-    assert [tuple(role) for role in only(text).roles] == roles
+    assert [tuple(role) for role in only_entity(text).roles] == roles
 
 
 def test_mentions_are_in_order_and_aliases_are_their_words() -> None:
-    entity = only("Ana Novak rose. <s>Novak</s> said <q>no</q>. Ms. Novak sat, and Ana Novak left.")
+    entity = only_entity("Ana Novak rose. <s>Novak</s> said <c>no</c>. Ms. Novak sat, and Ana Novak left.")
     assert (entity.name, entity.aliases, len(entity.mentions)) == ("Ana Novak", ["Novak"], 4)
     assert entity.mentions == sorted(entity.mentions)
 
@@ -219,9 +219,9 @@ WORDS = [
 
 @given(st.text(max_size=200) | st.lists(st.sampled_from(WORDS), max_size=60).map(" ".join), st.data())
 def test_any_text_and_spans_give_entities_that_a_document_accepts(text: str, data: st.DataObject) -> None:
-    def spans(least: int) -> tuple[tuple[int, int], ...]:
-        found = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), min_size=least, max_size=2))
-        return tuple((min(pair), max(pair) + (pair[0] == pair[1])) for pair in found) if text else ((0, 1),) * least
+    def spans(minimum: int) -> tuple[tuple[int, int], ...]:
+        pairs = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), min_size=minimum, max_size=2))
+        return tuple((min(pair), max(pair) + (pair[0] == pair[1])) for pair in pairs) if text else ((0, 1),) * minimum
 
     attributions = [Attribution(spans(0), spans(0), spans(1)) for _ in range(data.draw(st.integers(0, 4)))]
     speakers = speakers_in(Text(text + "."), attributions)
@@ -236,7 +236,7 @@ def test_time_is_proportional_to_the_length_of_the_text() -> None:
     def seconds(times: int) -> float:
         text, attributions = marked(
             "|".join(
-                ["<s>Ana Novak of Oslo</s> said <q>no</q>. ", "<s>the guard</s> said <q>yes</q>. ", "<s>He</s> said <q>so</q>. "] * times
+                ["<s>Ana Novak of Oslo</s> said <c>no</c>. ", "<s>the guard</s> said <c>yes</c>. ", "<s>He</s> said <c>so</c>. "] * times
             )
         )
         start = time.process_time()

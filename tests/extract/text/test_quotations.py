@@ -1,12 +1,14 @@
+"""Quotations found in texts by their marks."""
+
 import pytest
 
 from app.extract.text.quotations import find_quotations
 from app.extract.text.segmentation import Text
 
 
-def found(words: str) -> list[str]:
+def quotations_in(words: str) -> list[str]:
     text = Text(words)
-    return [" | ".join(text.words_at(*part) for part in each.paragraphs) for each in find_quotations(text)]
+    return [" | ".join(text.words_at(*paragraph) for paragraph in quotation.paragraphs) for quotation in find_quotations(text)]
 
 
 @pytest.mark.parametrize(
@@ -25,7 +27,7 @@ def found(words: str) -> list[str]:
     ],
 )
 def test_quotations_are_found_with_their_marks(words: str, quotations: list[str]) -> None:
-    assert found(words) == quotations
+    assert quotations_in(words) == quotations
 
 
 @pytest.mark.parametrize(
@@ -38,21 +40,21 @@ def test_quotations_are_found_with_their_marks(words: str, quotations: list[str]
     ],
 )
 def test_apostrophes_and_inches_are_no_quotation(words: str) -> None:
-    assert found(words) == []
+    assert quotations_in(words) == []
 
 
 def test_curly_marks_turned_the_wrong_way_and_mixed_ones_still_pair() -> None:
-    assert found('“We sail“ and ”we win” and “we rest" at noon.') == ["“We sail“", "”we win”", '“we rest"']
+    assert quotations_in('“We sail“ and ”we win” and “we rest" at noon.') == ["“We sail“", "”we win”", '“we rest"']
 
 
 def test_a_quotation_reopened_in_each_paragraph_is_one() -> None:
-    [one, two] = find_quotations(Text("“We sail.\n\n“We win.\n\n“We rest,” Ana said. “At noon.”"))
-    assert [len(each.paragraphs) for each in (one, two)] == [3, 1]
-    assert one.is_closed
+    [reopened, last] = find_quotations(Text("“We sail.\n\n“We win.\n\n“We rest,” Ana said. “At noon.”"))
+    assert [len(quotation.paragraphs) for quotation in (reopened, last)] == [3, 1]
+    assert reopened.is_closed
 
 
 def test_an_unclosed_quotation_ends_before_the_next_one_or_with_its_paragraph() -> None:
     text = Text("“We sail, Ana said. “We win,” Bo said.\nHe left “early.\nNobody came.")
     quotations = find_quotations(text)
-    assert [text.words_at(*each.span) for each in quotations] == ["“We sail, Ana said.", "“We win,”", "“early."]
-    assert [each.is_closed for each in quotations] == [False, True, False]
+    assert [text.words_at(*quotation.span) for quotation in quotations] == ["“We sail, Ana said.", "“We win,”", "“early."]
+    assert [quotation.is_closed for quotation in quotations] == [False, True, False]

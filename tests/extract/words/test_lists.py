@@ -1,3 +1,5 @@
+"""Word lists: their form, their use, and their place in the wheel."""
+
 import re
 from pathlib import Path
 

@@ -8,7 +8,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 
 from app.api import articles, claims, comparison, docs, entities, events, graph, search, server, sources, speakers, stats, timeline
-from app.api.access.log import AccessMiddleware
+from app.api.access.middleware import AccessMiddleware
 from app.api.cache.memory import ResponseCache
 from app.api.cache.middleware import CacheMiddleware
 from app.api.serving import openapi, problems

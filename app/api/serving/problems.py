@@ -115,7 +115,7 @@ def _status_of(error: Exception) -> int:
 async def _domain_or_database_error(request: Request, error: Exception) -> Response:
     status = _status_of(error)
     if status == 500:
-        raise error  # a bug: access/log.py logs and answers it
+        raise error  # a bug: access/middleware.py logs and answers it
     if status == 503:
         log.error("the database does not answer", error=str(error), exc_info=False)
     detail = str(error) if isinstance(error, errors.OnRecordError) else None
@@ -125,7 +125,7 @@ async def _domain_or_database_error(request: Request, error: Exception) -> Respo
 
 
 async def _bug(request: Request, _: Exception) -> Response:
-    return problem_response(request.scope, 500)  # Starlette raises the error again afterwards; access/log.py logs it
+    return problem_response(request.scope, 500)  # Starlette raises the error again afterwards; access/middleware.py logs it
 
 
 async def _redirect_to_survivor(request: Request, error: Exception) -> Response:

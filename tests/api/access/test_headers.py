@@ -10,7 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.access.headers import EXPOSED_HEADERS, SECURITY_HEADERS, content_security_policy
-from app.api.access.log import AccessMiddleware
+from app.api.access.middleware import AccessMiddleware
 from app.main import create_app
 from tests.conftest import settings_for
 from tests.queries.archive import MERGED, PATHS, items

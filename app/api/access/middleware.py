@@ -1,0 +1,78 @@
+"""The outermost layer: ids and log lines of requests, HEAD, added headers, preflights, and a problem when the application fails."""
+
+import time
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.api.access.headers import SECURITY_HEADERS, OriginHeaders, is_preflight, origin_of, preflight_responder, vary_by_origin
+from app.api.access.log import REQUEST_ID, give_request_id, log_failure, log_request
+from app.api.serving.responses import Headers
+
+
+class AccessMiddleware:
+    """ASGI middleware around all others, the cache included: the place for checks that must see every request.
+
+    It gives each request an id, answers HEAD as GET without the body, and adds security and CORS headers to every answer.
+
+    Args:
+        app: the next ASGI application.
+        failure: the ASGI application that answers after an exception.
+        allowed_origins: origins of pages that may read answers (CORS); ``*`` is any.
+        logs_requests: whether each request gets a line in the log.
+    """
+
+    def __init__(self, app: ASGIApp, failure: ASGIApp, allowed_origins: list[str], logs_requests: bool) -> None:
+        self.app, self._failure, self._logs_requests = app, failure, logs_requests
+        self._origin_headers, self._preflights = OriginHeaders(allowed_origins), preflight_responder(app, allowed_origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        method: str = scope["method"]
+        request_id = give_request_id(scope)
+        sender = ResponseSender(send, request_id, self._origin_headers.for_origin(origin_of(scope)), method == "HEAD")
+        try:
+            if method == "OPTIONS" and is_preflight(scope):
+                sender.added_headers = SECURITY_HEADERS
+                await self._preflights(scope, receive, sender.send)
+            else:
+                await self.app({**scope, "method": "GET"} if method == "HEAD" else scope, receive, sender.send)
+        except Exception:
+            log_failure(scope)
+            if sender.status is None:
+                await self._failure(scope, receive, sender.send)
+            elif not sender.is_complete:
+                raise  # the headers are sent: only a closed connection still tells the client
+        finally:
+            if self._logs_requests:
+                log_request(scope, sender.status, started)
+
+
+class ResponseSender:
+    """Sends the messages of one response: adds headers, drops the body for HEAD, and keeps track of what was sent.
+
+    Attributes:
+        added_headers: added to those of the response.
+        status: of the response; None until its headers are sent.
+        is_complete: whether the end of the body was sent.
+    """
+
+    __slots__ = ("_is_head", "_request_id", "_send", "added_headers", "is_complete", "status")
+
+    def __init__(self, send: Send, request_id: str, added_headers: Headers, is_head: bool) -> None:
+        self._send, self._request_id, self.added_headers, self._is_head = send, request_id, added_headers, is_head
+        self.status: int | None = None
+        self.is_complete = False
+
+    async def send(self, message: Message) -> None:
+        """Send one ASGI message on."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = [*vary_by_origin(message["headers"]), *self.added_headers, (REQUEST_ID, self._request_id.encode())]
+        else:
+            self.is_complete = not message.get("more_body")
+            if self._is_head:
+                message = {**message, "body": b""}
+        await self._send(message)

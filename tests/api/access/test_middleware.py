@@ -1,0 +1,48 @@
+"""HEAD, preflights and origins: how the outermost layer answers them."""
+
+from fastapi.testclient import TestClient
+
+from app.main import create_app
+from tests.api.access.test_log import EVERYTHING
+from tests.conftest import settings_for
+from tests.queries.archive import items
+
+
+def test_head_answers_as_get_without_the_body(library: TestClient) -> None:
+    claim = f"/v1/claims/{items(library, '/v1/claims')[0]['id']}"
+    for path in (*EVERYTHING, claim, "/v1/claims?limit=0", "/v1/claims?format=csv", "/docs/assets/swagger-ui.css"):
+        head, got = library.head(path), library.get(path)
+        assert (head.status_code, head.content) == (got.status_code, b"")
+        for name in ("content-type", "etag", "content-length", "link", "vary"):
+            assert head.headers.get(name) == got.headers.get(name) or (
+                name == "content-length" and "problem" in got.headers["content-type"]
+            )
+
+
+def test_other_origins_may_read_answers_and_their_headers(library: TestClient) -> None:
+    for path in ("/v1/claims?limit=1", "/v1/claims/x", "/v1/claims?limit=0"):
+        headers = library.get(path, headers={"Origin": "https://page.example"}).headers
+        assert headers["access-control-allow-origin"] == "*"
+        exposed = {name.strip() for name in headers["access-control-expose-headers"].split(",")}
+        assert exposed == {"Link", "ETag", "Location", "Retry-After", "X-Request-Id"}
+
+
+def test_a_preflight_allows_reading(library: TestClient) -> None:
+    preflight = {
+        "Origin": "https://page.example",
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "if-none-match",
+    }
+    answer = library.options("/v1/claims", headers=preflight)
+    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, "*")
+    assert "GET" in answer.headers["access-control-allow-methods"]
+    assert "if-none-match" in answer.headers["access-control-allow-headers"].lower()
+
+
+def test_only_the_origins_of_the_settings_may_read(one_url: str) -> None:
+    settings = settings_for(one_url).model_copy(update={"cors_origins": "https://a.example, https://b.example"})
+    with TestClient(create_app(settings)) as client:
+        allowed = [client.get("/healthz", headers={"Origin": f"https://{name}.example"}).headers for name in "abc"]
+        assert [headers.get("access-control-allow-origin") for headers in allowed] == ["https://a.example", "https://b.example", None]
+        listed = client.get("/v1/claims", headers={"Origin": "https://a.example"}).headers["vary"]
+        assert {"Accept", "Origin"} <= {name.strip() for name in listed.split(",")}

@@ -5,7 +5,7 @@ from importlib import import_module
 
 
 def main() -> None:
-    """Run the command line. Garbage collection is off during imports, which make no garbage: they take a tenth less time."""
+    """Run the command line. Garbage collection is off during imports: they make no garbage, and take a tenth less time without it."""
     gc.disable()
     import_module("app.cli").app()
 

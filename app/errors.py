@@ -67,7 +67,7 @@ class RevisionNotSupported(DatabaseBehind):
     """The database is at a revision from which `onrecord migrate` cannot bring it to this version.
 
     Attributes:
-        revision: that of the database.
+        revision: of the database.
     """
 
     def __init__(self, revision: str, advice: str) -> None:
@@ -109,7 +109,7 @@ class Fault:
     Attributes:
         path: keys and indexes that lead to it.
         message: the fault, in a few words.
-        line: in the file, if known.
+        line: its number in the file, if known.
     """
 
     path: tuple[str | int, ...]
@@ -129,7 +129,7 @@ class DocumentRefused(OnRecordError):
     """The document was refused; nothing of it was loaded.
 
     Attributes:
-        faults: all that was found, in the order of the document.
+        faults: all of them, in the order of the document.
     """
 
     def __init__(self, faults: list[Fault]) -> None:

@@ -9,18 +9,18 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
 
-def _is_supported(url: str) -> str:
+def _supported_url(url: str) -> str:
     if not re.match(r"sqlite:///.|(postgres|postgresql|postgresql\+psycopg)://.", url) or url.endswith(":memory:"):
         raise ValueError("give sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
     make_url(url)
     return url
 
 
-def _is_supported_or_empty(url: str) -> str:
-    return _is_supported(url) if url else url
+def _supported_or_empty_url(url: str) -> str:
+    return _supported_url(url) if url else url
 
 
-def _is_http(url: str) -> str:
+def _http_url(url: str) -> str:
     if not re.match(r"https?://", url) or not urlsplit(url).hostname:
         raise ValueError("give http://HOST/v1 or https://HOST/v1")
     return url.rstrip("/")
@@ -31,10 +31,10 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ONRECORD_", frozen=True)
 
-    database_url: Annotated[str, AfterValidator(_is_supported)] = Field(
+    database_url: Annotated[str, AfterValidator(_supported_url)] = Field(
         "sqlite:///onrecord.db", description="Where the data is: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`."
     )
-    read_database_url: Annotated[str, AfterValidator(_is_supported_or_empty)] = Field(
+    read_database_url: Annotated[str, AfterValidator(_supported_or_empty_url)] = Field(
         "", description="Where `onrecord serve` reads, if not there: a replica. Everything else uses `ONRECORD_DATABASE_URL`."
     )
     host: str = Field("127.0.0.1", description="Address that `onrecord serve` listens on.")
@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least severe line that is logged.")
     access_log: bool = Field(True, description="One line for each request.")
     shutdown_timeout_s: int = Field(10, ge=0, description="Seconds that requests in progress are given when the server stops.")
-    chat_url: Annotated[str, AfterValidator(_is_http)] = Field(
+    chat_url: Annotated[str, AfterValidator(_http_url)] = Field(
         "http://127.0.0.1:11434/v1", description="Where the extractor `chat` asks: the base URL of an OpenAI-compatible API."
     )
     chat_model: str = Field("", description="Which model it asks.")
@@ -61,7 +61,7 @@ class Settings(BaseSettings):
 
     @field_validator("extractor")
     @classmethod
-    def _has_model(cls, extractor: str, info: ValidationInfo) -> str:
+    def _require_chat_model(cls, extractor: str, info: ValidationInfo) -> str:
         if extractor == "chat" and not info.data.get("chat_model"):
             raise ValueError("chat needs ONRECORD_CHAT_MODEL too")
         return extractor

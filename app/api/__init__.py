@@ -1,1 +1,1 @@
-"""The HTTP API: endpoints by noun, how they are served, the cache, the layer around everything, JSON-LD."""
+"""The HTTP API: endpoints by noun, their serving, the cache, the layer around everything, JSON-LD."""

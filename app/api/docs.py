@@ -12,7 +12,7 @@ from app.api.access.headers import content_security_policy
 from app.api.serving.responses import respond_with_etag
 
 ASSETS = "/docs/assets"
-ICON = "/favicon.ico"  # browsers look there by themselves; it is an SVG all the same, as its media type says
+ICON = "/favicon.ico"  # where browsers look by themselves; the icon is an SVG all the same, as its media type says
 router = APIRouter(include_in_schema=False)
 
 

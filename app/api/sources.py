@@ -1,4 +1,4 @@
-"""Routes of the source mix, of claims and of one article."""
+"""Routes of the source mix, which counts how claims are sourced: over a selection of claims, and of one article."""
 
 from app.answers.sources import SourceMix
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint

@@ -10,7 +10,7 @@ NOT_MIGRATED = "If the database was never migrated, run `onrecord migrate`."
 
 def exit_with_error(error: Exception) -> NoReturn:
     """Print an error to stderr and exit with 2."""
-    if isinstance(error, BrokenPipeError):  # the reader of stdout has closed it, as `head` does: typer then exits silently
+    if isinstance(error, BrokenPipeError):  # the reader of stdout, such as `head`, has closed it: typer exits silently
         raise error
     if isinstance(error, DatabaseError):
         typer.echo(f"Database error: {error.orig}\n{NOT_MIGRATED}", err=True)

@@ -1,4 +1,4 @@
-"""The command ``onrecord export``: whole lists, and documents, as NDJSON or CSV."""
+"""The command ``onrecord export``: write a whole list as NDJSON or CSV, or all documents as NDJSON."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import DatabaseError
 
-from app.api.serving.exports import ExportFormat, ExportName, export_lines
+from app.api.serving.exports import ExportFormat, ExportName, export_pages
 from app.commands.exits import exit_with_error
 from app.commands.output import open_output
 from app.commands.revisions import require_database
@@ -31,8 +31,8 @@ def export(
     engine = read_engine(url)
     try:
         with open_output(output) as stream:
-            for line in export_lines(engine, what, format):
-                stream.write(line)
+            for page in export_pages(engine, what, format):
+                stream.write(page)
     except (DatabaseError, OnRecordError, OSError) as error:
         exit_with_error(error)
     finally:

@@ -33,18 +33,19 @@ def extract(
     configure_logs(settings)
     if not paths:
         raise typer.BadParameter("give articles", param_hint="PATH")
-    known = _known(published=published, title=title, url=url, publisher=publisher)
+    metadata = _metadata_from_options(published=published, title=title, url=url, publisher=publisher)
     report_skipped(find_skipped(paths))
     try:
-        with extraction(settings, jobs_for(files, jobs), known) as read, open_output(output) as stream:
+        with extraction(settings, jobs_for(files, jobs), metadata) as read, open_output(output) as stream:
             refused = write_documents(files, read, stream)
     except OSError as error:
         exit_with_error(error)
     raise typer.Exit(1 if refused else 0)
 
 
-def _known(**options: str | None) -> dict[str, Any]:
-    known = metadata_of(options)
-    for fault in faults_of_metadata(known):
+def _metadata_from_options(**options: str | None) -> dict[str, Any]:
+    """Return the metadata of articles that options give; end the command if one is wrong."""
+    metadata = metadata_of(options)
+    for fault in faults_of_metadata(metadata):
         raise typer.BadParameter(fault.message, param_hint=f"--{fault.field}")
-    return known
+    return metadata

@@ -1,4 +1,4 @@
-"""The command ``onrecord migrate``: tables of this version, stored JSON of its shape."""
+"""The command ``onrecord migrate``: bring the tables, and the JSON stored in them, to this version."""
 
 from typing import Annotated
 

@@ -12,13 +12,13 @@ import orjson
 @contextmanager
 def replace_file(file: Path) -> Iterator[BinaryIO]:
     """Write to a file under a temporary name, and rename it at the end. If writing fails, the old file stays as it was."""
-    part = file.with_name(f"{file.name}.part")
+    temporary_file = file.with_name(f"{file.name}.part")
     try:
-        with part.open("wb") as stream:
+        with temporary_file.open("wb") as stream:
             yield stream
-        part.replace(file)
+        temporary_file.replace(file)
     finally:
-        part.unlink(missing_ok=True)
+        temporary_file.unlink(missing_ok=True)
 
 
 def open_output(output: Path | None) -> AbstractContextManager[BinaryIO]:

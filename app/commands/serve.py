@@ -37,7 +37,7 @@ def serve(
 
 
 def application() -> ASGIApplication:
-    """Return the application, for uvicorn. What it is made of stays, so garbage collection is off meanwhile and skips it afterwards."""
+    """Return the application, for uvicorn. Its objects stay: garbage collection is off while they are made, and skips them afterwards."""
     url = load_settings().served_url
     gc.disable()
     app = cast(ASGIApplication, import_module("app.main").create_app())

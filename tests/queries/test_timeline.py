@@ -265,7 +265,7 @@ def test_a_claim_of_somebody_about_themselves_stands_in_it_once(client: TestClie
 
 
 def test_an_export_holds_the_whole_timeline_and_counts_nothing(archive: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.api.serving.formats.EXPORT_PAGE", 5)
+    monkeypatch.setattr("app.api.serving.formats.EXPORT_PAGE_SIZE", 5)
     whole = items(archive, PATH)
     with statements(archive) as seen:
         lines = archive.get(PATH, params={"format": "ndjson", "bucket": "day", "count": "exact"}).content.splitlines()

@@ -7,8 +7,8 @@ from cachetools import LRUCache
 from app.api.serving.responses import CompleteResponse
 from app.queries.rendering.placeholders import shrink_to_fit
 
-OVERHEAD = 1_500  # bytes that a response takes beside its body: Python objects, a short address, headers of usual length
-LARGEST_SHARE = 8  # a response over an eighth of the memory is not stored: too many others would go for it
+OVERHEAD_BYTES = 1_500  # of a response, beside its body: Python objects, a short address, headers of usual length
+LARGEST_SHARE = 1 / 8  # of the memory: a larger response is not stored, since too many others would go for it
 
 
 class ResponseCache:
@@ -16,7 +16,7 @@ class ResponseCache:
 
     def __init__(self, max_bytes: int) -> None:
         self._responses: LRUCache[Hashable, CompleteResponse] = LRUCache(max_bytes, getsizeof=size_of)
-        self._largest_body = max_bytes // LARGEST_SHARE
+        self._max_body_bytes = int(max_bytes * LARGEST_SHARE)
         self._data_state: Hashable = None
 
     @property
@@ -41,11 +41,11 @@ class ResponseCache:
         It is not stored if the data has changed since, or if it has no body.
         """
         body = response.body
-        if data_state == self._data_state and body is not None and len(body) < self._largest_body and key not in self._responses:
+        if data_state == self._data_state and body is not None and len(body) < self._max_body_bytes and key not in self._responses:
             self._responses[key] = CompleteResponse(response.headers, shrink_to_fit(body), response.etag)
 
 
 def size_of(response: CompleteResponse) -> int:
     """Return the bytes that a response takes. A long address counts three times: it is in the header Link, and twice in the key."""
-    links = sum([3 * len(value) for name, value in response.headers if name == b"link"])
-    return len(response.body or b"") + OVERHEAD + links
+    address_bytes = sum([3 * len(value) for name, value in response.headers if name == b"link"])
+    return len(response.body or b"") + OVERHEAD_BYTES + address_bytes

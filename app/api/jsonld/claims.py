@@ -4,9 +4,17 @@ from collections.abc import Sequence
 
 from app.answers.claims import ClaimOut
 from app.answers.parts import EntityRef
-from app.api.jsonld.annotations import annotation_node, selected_targets
+from app.api.jsonld.annotations import annotation_node, selector_targets
 from app.api.jsonld.context import Node, jsonld_document, jsonld_graph, without_nulls
-from app.api.jsonld.references import article_node, entity_node, iri_of, iso_date, node_of_name, speaker_node, topic_node
+from app.api.jsonld.references import (
+    article_reference,
+    entity_reference,
+    iri_of,
+    iso_date,
+    node_of_name,
+    speaker_reference,
+    topic_reference,
+)
 
 
 def claims_to_jsonld(claims: Sequence[ClaimOut]) -> Node:
@@ -30,19 +38,19 @@ def claim_node(claim: ClaimOut) -> Node:
             "identifier": claim["id"],
             "text": claim["quote"],
             "abstract": claim["gist"],
-            "author": speaker_node(claim["speaker"]) if claim["speaker"] else None,
-            "mentions": [entity_node(holder) for holder in claim["holders"]],
-            "isBasedOn": _reported_via(claim["reported_via"]),
+            "author": speaker_reference(claim["speaker"]) if claim["speaker"] else None,
+            "mentions": [entity_reference(holder) for holder in claim["holders"]],
+            "isBasedOn": _work_by(claim["reported_via"]),
             "audience": node_of_name("Audience", claim["addressee"]),
             "locationCreated": node_of_name("Place", claim["place"]),
             "dateCreated": iso_date(said) if said else None,
             "temporal": said,
             "keywords": [claim["kind"], claim["mode"]],
             "creativeWorkStatus": claim["review"],
-            "about": [topic_node(topic) for topic in claim["about"]],
+            "about": [topic_reference(topic) for topic in claim["about"]],
             "appearance": _quotation(claim) if claim["mode"] != "indirect" else None,
-            "isPartOf": article_node(claim["article"]),
-            "annotation": annotation_node(f"{iri}#passage", selected_targets(claim["article"]["id"], claim["passage"]["selector"])),
+            "isPartOf": article_reference(claim["article"]),
+            "annotation": annotation_node(f"{iri}#passage", selector_targets(claim["article"]["id"], claim["passage"]["selector"])),
         }
     )
 
@@ -53,5 +61,5 @@ def _quotation(claim: ClaimOut) -> Node:
     return without_nulls({"@type": "Quotation", "text": claim["quote"], "spokenByCharacter": speaker, "isPartOf": article})
 
 
-def _reported_via(entity: EntityRef | None) -> Node | None:
-    return {"@type": "CreativeWork", "creator": speaker_node(entity)} if entity else None
+def _work_by(creator: EntityRef | None) -> Node | None:
+    return {"@type": "CreativeWork", "creator": speaker_reference(creator)} if creator else None

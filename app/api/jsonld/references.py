@@ -5,9 +5,10 @@ import re
 from app.answers.parts import ArticleRef, DateOut, EntityRef, TopicRef
 from app.api.jsonld.context import Node, without_nulls
 
-# In schema.org only an organization has members and can be an author, so a group is one.
-TYPES = {"person": "Person", "organization": "Organization", "group": "Organization", "place": "Place"}
-TOPICS = {"claim": ("Claim", "claims"), "event": ("Event", "events"), "entity": ("Thing", "entities")}
+# A group is an Organization: no other type of schema.org both has members and can be an author.
+ENTITY_TYPES = {"person": "Person", "organization": "Organization", "group": "Organization", "place": "Place"}
+# type of a topic: its type in schema.org, and the part of its address that names the resource
+TOPIC_TYPES = {"claim": ("Claim", "claims"), "event": ("Event", "events"), "entity": ("Thing", "entities")}
 ISO_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d(T[\d:Z+-]+)?)?)?")  # EDTF that is ISO 8601 too: months, but no seasons
 
 
@@ -16,29 +17,35 @@ def iri_of(plural: str, thing_id: str) -> str:
     return f"/v1/{plural}/{thing_id}"
 
 
-def entity_node(entity: EntityRef) -> Node:
+def entity_reference(entity: EntityRef) -> Node:
     """Return a reference to an entity; an anonymous one is named by its descriptor."""
     name = entity["name"] or entity["descriptor"]
     iri = iri_of("entities", entity["id"])
-    unnamed = "not named in the article" if entity["anonymous"] else None
+    disambiguation = "not named in the article" if entity["anonymous"] else None
     return without_nulls(
-        {"@type": TYPES[entity["kind"]], "@id": iri, "identifier": entity["id"], "name": name, "disambiguatingDescription": unnamed}
+        {
+            "@type": ENTITY_TYPES[entity["kind"]],
+            "@id": iri,
+            "identifier": entity["id"],
+            "name": name,
+            "disambiguatingDescription": disambiguation,
+        }
     )
 
 
-def speaker_node(entity: EntityRef) -> Node:
-    """Return a reference to a speaker or member. In schema.org a place can be neither, so it gets the type Organization, too."""
-    node = entity_node(entity)
+def speaker_reference(entity: EntityRef) -> Node:
+    """Return a reference to a speaker or member. In schema.org a place can be neither, so a place gets the type Organization, too."""
+    node = entity_reference(entity)
     return {**node, "@type": ["Place", "Organization"]} if entity["kind"] == "place" else node
 
 
-def topic_node(topic: TopicRef) -> Node:
+def topic_reference(topic: TopicRef) -> Node:
     """Return a reference to the topic of a claim. An entity is a Thing: a topic does not hold its kind."""
-    kind, plural = TOPICS[topic["type"]]
-    return without_nulls({"@type": kind, "@id": iri_of(plural, topic["id"]), "name": topic["label"]})
+    schema_type, plural = TOPIC_TYPES[topic["type"]]
+    return without_nulls({"@type": schema_type, "@id": iri_of(plural, topic["id"]), "name": topic["label"]})
 
 
-def article_node(article: ArticleRef) -> Node:
+def article_reference(article: ArticleRef) -> Node:
     """Return a reference to an article."""
     return without_nulls(
         {
@@ -53,9 +60,9 @@ def article_node(article: ArticleRef) -> Node:
     )
 
 
-def node_of_name(kind: str, name: str | None) -> Node | None:
+def node_of_name(schema_type: str, name: str | None) -> Node | None:
     """Return a node of which only the name is known; None without a name."""
-    return {"@type": kind, "name": name} if name else None
+    return {"@type": schema_type, "name": name} if name else None
 
 
 def start_and_end(date: DateOut | None) -> tuple[str | None, str | None]:

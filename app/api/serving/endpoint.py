@@ -1,4 +1,4 @@
-"""Endpoints: address, read, formats and documentation of an answer, and the steps to answer a request."""
+"""Endpoints: each has the address, read, formats and documentation of an answer, and the steps to answer a request."""
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
@@ -37,7 +37,7 @@ class Endpoint(ABC):
         read: reads the answer, as values that JSON, CSV and JSON-LD can be made of.
         query_model: the query parameters.
         id_type: the type of the id in the path, with its documentation; None if the path has no id.
-        read_json: reads the same as ``read``, but as JSON that is already encoded; faster, used for JSON and NDJSON.
+        read_json: reads the same as ``read``, but as encoded JSON. It is faster, and used for JSON and NDJSON.
         to_jsonld: makes JSON-LD of what ``read`` returned; None if JSON-LD is not offered.
     """
 
@@ -82,7 +82,7 @@ class Endpoint(ABC):
 
 @dataclass(frozen=True, kw_only=True)
 class ThingEndpoint(Endpoint):
-    """One thing. Its ETag is a hash of its body: it stays the same while only other things change.
+    """An endpoint of one thing. Its ETag is a hash of its body: it stays the same while only other things change.
 
     Attributes:
         is_bounded: whether the cost of reading it hardly ever grows with the archive.
@@ -107,7 +107,7 @@ class ThingEndpoint(Endpoint):
 
 @dataclass(frozen=True, kw_only=True)
 class ListEndpoint(Endpoint):
-    """A list, or anything else computed over many things. Its ETag names the state of the data: 304 needs no read.
+    """An endpoint of a list, or of anything else computed over many things. Its ETag names the state of the data: 304 needs no read.
 
     Attributes:
         item_type: the TypedDict of an item, which gives the columns of CSV; None if NDJSON and CSV are not offered.
@@ -170,8 +170,8 @@ class ListEndpoint(Endpoint):
 
 
 def query_for_format(query: Any, format_name: str) -> Any:
-    """Return the query with what a format fixes: the page size of NDJSON and CSV; for JSON-LD offsets in code points, as W3C defines."""
+    """Return the query with the values that a format fixes: a page size for NDJSON and CSV, units for JSON-LD (W3C counts code points)."""
     if format_name in formats.STREAMED:
-        return query.for_export(query.limit or formats.EXPORT_PAGE, format_name)
+        return query.for_export(query.limit or formats.EXPORT_PAGE_SIZE, format_name)
     has_units = format_name == "jsonld" and "units" in type(query).model_fields
     return query.model_copy(update={"units": "codepoint"}) if has_units else query

@@ -34,26 +34,26 @@ LISTS: dict[str, tuple[Callable[..., Any], type[ListQuery], Any]] = {
 }
 
 
-def export_lines(engine: Engine, name: ExportName, format_name: ExportFormat) -> Iterator[bytes]:
+def export_pages(engine: Engine, name: ExportName, format_name: ExportFormat) -> Iterator[bytes]:
     """Yield a whole list, a page at a time, all from one snapshot of the data."""
     with read_connection(engine) as connection:
-        yield from _documents(connection) if name == "documents" else _items(connection, name, format_name)
+        yield from _document_pages(connection) if name == "documents" else _item_pages(connection, name, format_name)
 
 
-def _items(connection: Connection, name: ExportName, format_name: ExportFormat) -> Iterator[bytes]:
+def _item_pages(connection: Connection, name: ExportName, format_name: ExportFormat) -> Iterator[bytes]:
     read, query_model, item_type = LISTS[name]
     if (name, format_name) == ("claims", "ndjson"):
         read = list_claims_json
     yield formats.encode_header(format_name, item_type)
     cursor, is_last = None, False
     while not is_last:
-        page = read(connection, query_model(cursor=cursor).for_export(formats.EXPORT_PAGE, format_name))
+        page = read(connection, query_model(cursor=cursor).for_export(formats.EXPORT_PAGE_SIZE, format_name))
         yield formats.encode_items(format_name, item_type, page["items"])
         cursor, is_last = page["next_cursor"], page["next_cursor"] is None
 
 
-def _documents(connection: Connection) -> Iterator[bytes]:
+def _document_pages(connection: Connection) -> Iterator[bytes]:
     last_id = ""
-    while page := list_documents(connection, last_id, formats.EXPORT_PAGE):
+    while page := list_documents(connection, last_id, formats.EXPORT_PAGE_SIZE):
         yield formats.ndjson_lines([document for _, document in page])
         last_id = page[-1][0]

@@ -13,15 +13,16 @@ from typing_extensions import is_typeddict
 
 MEDIA_TYPES = {"json": "application/json", "ndjson": "application/x-ndjson", "csv": "text/csv", "jsonld": "application/ld+json"}
 STREAMED = ("ndjson", "csv")
-EXPORT_PAGE = 500  # items that a streamed list reads at a time: with 200, handing pages to threads takes a third of the time
+EXPORT_PAGE_SIZE = 500  # items that a streamed list reads at a time: with 200, a third of the time goes into handing pages to threads
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @lru_cache(256)
-def negotiate(wanted: str | None, accept: str | None, offered: tuple[str, ...]) -> str | None:
-    """Return the name of the format to answer in: ``format=``, else the best of Accept, else JSON; None if none is acceptable."""
-    if wanted is not None or not accept:
-        return (wanted or "json") if (wanted or "json") in offered else None
+def negotiate(format_parameter: str | None, accept: str | None, offered: tuple[str, ...]) -> str | None:
+    """Return the name of the format to answer in: that of ``format=``, else the best of Accept, else JSON; None if none is acceptable."""
+    if format_parameter is not None or not accept:
+        format_name = format_parameter or "json"
+        return format_name if format_name in offered else None
     try:
         # Of equally good formats mimeparse prefers the last: JSON.
         best = mimeparse.best_match([MEDIA_TYPES[name] for name in reversed(offered)], accept.lower())
@@ -60,7 +61,7 @@ def columns_of(item_type: Any) -> tuple[str, ...]:
 
 
 def union_members(hint: Any) -> list[Any]:
-    """Return the members of a union without None; a type that is no union alone."""
+    """Return the members of a union without None; for a type that is no union, that type."""
     if get_origin(hint) is Annotated:
         return union_members(get_args(hint)[0])
     if get_origin(hint) in (UnionType, Union):
@@ -91,7 +92,7 @@ def _cell(value: Any) -> str:
         return ""
     if not isinstance(value, str):
         return orjson.dumps(value).decode()
-    # A spreadsheet runs a cell that starts so as a formula.
+    # A spreadsheet would run a cell with such a start as a formula; the apostrophe prevents it.
     return f"'{value}" if value.startswith(FORMULA_STARTS) else value
 
 

@@ -10,7 +10,7 @@ from app.terms.vocabulary import Units
 
 
 def id_in_path(example: str) -> object:
-    """Document an id in a path. Any text is allowed: an id that nothing has is 404."""
+    """Return the documentation of an id in a path. Any text is allowed: an id that nothing has is 404."""
     return Path(description="Its id.", examples=[example])
 
 

@@ -17,8 +17,8 @@ from starlette.types import Receive, Scope, Send
 from app import errors
 from app.answers.problems import Problem, ProblemPart
 
-UNDEFINED = ("42P01", "42703")  # PostgreSQL's codes for an undefined table and column; with SQLite it is an OperationalError
-MAX_PARTS = 20  # faults that one problem lists: a request with thousands of wrong parameters gets no answer of megabytes
+UNDEFINED_SQLSTATES = ("42P01", "42703")  # PostgreSQL's codes for an undefined table and column; SQLite raises OperationalError for both
+MAX_PARTS = 20  # faults that one problem lists, so that thousands of wrong parameters make no answer of megabytes
 log = structlog.stdlib.get_logger("onrecord.answers")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")  # of routes; HEAD is answered as GET, OPTIONS with the header Allow
 PROBLEM_JSON = "application/problem+json"
@@ -62,11 +62,11 @@ EXPLANATIONS = {
 def add_handlers(app: FastAPI) -> None:
     """Make the application answer every error with a problem, or a redirect."""
     app.add_exception_handler(errors.Moved, _redirect_to_survivor)
-    app.add_exception_handler(RequestValidationError, _invalid_parameters)
-    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _answer_invalid_parameters)
+    app.add_exception_handler(HTTPException, _answer_http_error)
     for error in (errors.OnRecordError, DatabaseError, PoolTimeout):
-        app.add_exception_handler(error, _domain_or_database_error)
-    app.add_exception_handler(Exception, _bug)
+        app.add_exception_handler(error, _answer_domain_or_database_error)
+    app.add_exception_handler(Exception, _answer_bug)
 
 
 def problem_response(
@@ -76,10 +76,10 @@ def problem_response(
 
     Args:
         scope: of the request, for its path and id.
-        status: the title goes with it.
+        status: of the response; it decides the title.
         detail: a sentence about this case.
         parts: the faults of single parameters.
-        headers: beside Content-Type.
+        headers: to send beside Content-Type.
     """
     title = TITLES.get(status) or HTTPStatus(status).phrase
     body = Problem(
@@ -96,7 +96,7 @@ def problem_response(
 
 
 async def answer_failure(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer 500 in place of an application that raised an exception. An ASGI application itself."""
+    """Answer 500 in place of an application that raised an exception. This function is an ASGI application, too."""
     await problem_response(scope, 500)(scope, receive, send)
 
 
@@ -106,13 +106,13 @@ def slug_of(title: str) -> str:
 
 
 def _status_of(error: Exception) -> int:
-    is_undefined = isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", None) in UNDEFINED
-    if is_undefined or type(error) is DatabaseError:  # of no subclass: the file is no database
+    is_undefined = isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", None) in UNDEFINED_SQLSTATES
+    if is_undefined or type(error) is DatabaseError:  # the class itself, no subclass: the file is no database
         return 503
     return next(STATUS[ancestor] for ancestor in type(error).__mro__ if ancestor in STATUS)
 
 
-async def _domain_or_database_error(request: Request, error: Exception) -> Response:
+async def _answer_domain_or_database_error(request: Request, error: Exception) -> Response:
     status = _status_of(error)
     if status == 500:
         raise error  # a bug: access/middleware.py logs and answers it
@@ -124,7 +124,7 @@ async def _domain_or_database_error(request: Request, error: Exception) -> Respo
     return problem_response(request.scope, status, detail, parts, {"Retry-After": "5"} if status == 503 else None)
 
 
-async def _bug(request: Request, _: Exception) -> Response:
+async def _answer_bug(request: Request, _: Exception) -> Response:
     return problem_response(request.scope, 500)  # Starlette raises the error again afterwards; access/middleware.py logs it
 
 
@@ -135,7 +135,7 @@ async def _redirect_to_survivor(request: Request, error: Exception) -> Response:
     return RedirectResponse(f"{path}?{request.url.query}" if request.url.query else path, 308)
 
 
-async def _invalid_parameters(request: Request, error: Exception) -> Response:
+async def _answer_invalid_parameters(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     parts = [_problem_part(fault["msg"].removeprefix("Value error, "), fault["loc"]) for fault in error.errors()[:MAX_PARTS]]
     detail = "; ".join(f"{part['parameter']}: {part['detail']}" for part in parts)
@@ -147,7 +147,7 @@ def _problem_part(detail: str, loc: tuple[Any, ...]) -> ProblemPart:
     return ProblemPart(detail=detail, parameter=str(loc[1] if len(loc) > 1 else loc[0]), pointer=pointer)
 
 
-async def _http_error(request: Request, error: Exception) -> Response:
+async def _answer_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
         return _method_not_allowed(request, error)
@@ -157,8 +157,8 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 def _method_not_allowed(request: Request, error: HTTPException) -> Response:
     """Answer 405 with all methods of the address in Allow; to OPTIONS 204 with the same header."""
-    of_first_route = (error.headers or {}).get("Allow", "")  # or of the mount that serves files
-    allowed = [method for method in METHODS if method in of_first_route or _has_route(request, method)]
+    methods_of_first_route = (error.headers or {}).get("Allow", "")  # or of the mount that serves files
+    allowed = [method for method in METHODS if method in methods_of_first_route or _has_route(request, method)]
     headers = {"Allow": ", ".join([*allowed, *(["HEAD"] if "GET" in allowed else []), "OPTIONS"])}
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=headers)

@@ -20,11 +20,11 @@ class EndpointRequest:
     """A request of an endpoint, made from the ASGI scope by the cache or by a route.
 
     Attributes:
-        scope: of ASGI.
+        scope: that of ASGI.
         path_ids: the id in the path; empty if the path has none.
         accept: the header Accept; empty if there is none.
         if_none_match: the header If-None-Match; empty if there is none.
-        cache_key: requests of one key get the same response while the data does not change.
+        cache_key: requests with the same key get the same response while the data does not change.
     """
 
     __slots__ = ("accept", "cache_key", "if_none_match", "path_ids", "scope")
@@ -43,7 +43,7 @@ class EndpointRequest:
         """Return the query parameters as an instance of the model.
 
         Args:
-            model: of the query parameters.
+            model: declares the query parameters.
             refuse_repeats: whether two values for a parameter that takes one are an error. If not, the last value counts.
 
         Raises:
@@ -58,21 +58,21 @@ class EndpointRequest:
         pairs = parse_qsl(self.scope["query_string"].decode("latin-1"), keep_blank_values=True)
         values: dict[str, Any] = dict(pairs)
         for name in values.keys() & repeatable_names(model):
-            values[name] = [value for other, value in pairs if other == name]
+            values[name] = [value for pair_name, value in pairs if pair_name == name]
         query = validate_query(model, values)
         if refuse_repeats and len(pairs) > len(values):
             _refuse_repeats([name for name, _ in pairs if name not in repeatable_names(model)])
         return query
 
 
-def append_header(before: str, value: bytes) -> str:
+def append_header(joined: str, value: bytes) -> str:
     """Return the values of a repeated header joined by commas (RFC 9110, 5.3)."""
-    return f"{before},{value.decode('latin-1')}" if before else value.decode("latin-1")
+    return f"{joined},{value.decode('latin-1')}" if joined else value.decode("latin-1")
 
 
 @cache
 def default_query(model: type[P]) -> P:
-    """Return the parameters of a request without a query. They cannot be changed, so that all such requests share them."""
+    """Return the parameters of a request without a query. They cannot be changed, so all such requests share them."""
     return validate_query(model, {})
 
 

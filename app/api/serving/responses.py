@@ -17,11 +17,11 @@ NOT_IN_304 = frozenset({b"content-length", b"content-type", b"link"})
 
 
 class CompleteResponse(NamedTuple):
-    """A response with status 200 that is whole in memory, the same for every client: it can be cached.
+    """A response with status 200 that is whole in memory, the same for every client, so that it can be cached.
 
     Attributes:
         headers: as they are sent, without those that belong to one request, such as X-Request-Id.
-        body: None if the client has the answer already, so that nothing was read.
+        body: None if nothing was read, because the client has the answer already.
         etag: as in the headers, for comparing with If-None-Match.
     """
 
@@ -42,8 +42,14 @@ def complete_response(body: bytes | None, media_type: str, etag: str, extra_head
     """Return a complete response with its headers."""
     content_type = f"{media_type}; charset=utf-8" if media_type == "text/csv" else media_type
     length = str(len(body or b"")).encode()
-    own = [(b"etag", etag.encode()), *extra_headers, (b"content-length", length), (b"content-type", content_type.encode())]
-    return CompleteResponse([*RAW_CACHE_HEADERS, *own], body, etag)
+    headers = [
+        *RAW_CACHE_HEADERS,
+        (b"etag", etag.encode()),
+        *extra_headers,
+        (b"content-length", length),
+        (b"content-type", content_type.encode()),
+    ]
+    return CompleteResponse(headers, body, etag)
 
 
 def next_page_link(scope: Scope, next_cursor: str | None) -> Headers:
@@ -51,8 +57,8 @@ def next_page_link(scope: Scope, next_cursor: str | None) -> Headers:
     if next_cursor is None:
         return []
     parameters = quote(scope["query_string"].decode("latin-1"), safe=SAFE_IN_QUERY, encoding="latin-1").split("&")
-    others = [parameter for parameter in parameters if parameter and unquote(parameter.partition("=")[0]) != "cursor"]
-    address = f"{quote(scope['path'])}?{'&'.join([*others, f'cursor={next_cursor}'])}"
+    other_parameters = [parameter for parameter in parameters if parameter and unquote(parameter.partition("=")[0]) != "cursor"]
+    address = f"{quote(scope['path'])}?{'&'.join([*other_parameters, f'cursor={next_cursor}'])}"
     return [(b"link", f'<{address}>; rel="next"'.encode())]
 
 
@@ -71,6 +77,6 @@ def to_starlette(raw: RawResponse) -> Response:
 
 
 def respond_with_etag(request: Request, body: bytes, media_type: str) -> Response:
-    """Answer a route with a body and the ETag of its bytes, or with 304."""
+    """Return the response of a route with a body and its ETag, or 304."""
     if_none_match = ",".join(request.headers.getlist("if-none-match"))
     return to_starlette(conditional_response(complete_response(body, media_type, body_etag(body)), if_none_match))

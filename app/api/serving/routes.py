@@ -25,9 +25,9 @@ class EndpointHandler:
 
     async def __call__(self, request: Request) -> Response:
         """Answer a request."""
-        parsed = EndpointRequest(request.scope, list(request.path_params.values()))
-        response = await self.endpoint.answer(parsed, request.app.state.reader)
-        return response if isinstance(response, Response) else to_starlette(conditional_response(response, parsed.if_none_match))
+        endpoint_request = EndpointRequest(request.scope, list(request.path_params.values()))
+        response = await self.endpoint.answer(endpoint_request, request.app.state.reader)
+        return response if isinstance(response, Response) else to_starlette(conditional_response(response, endpoint_request.if_none_match))
 
     @property
     def __signature__(self) -> Signature:

@@ -27,14 +27,14 @@ class Reader:
         self._engine = engine
         self._event_loop = EventLoopConnection(engine) if engine.dialect.name == "sqlite" else None
         self._shared_state: Hashable = None
-        # One statement needs no transaction: without it PostgreSQL is spared two round trips, SQLite two calls of the driver.
+        # One statement needs no transaction: without one PostgreSQL is spared two round trips, SQLite two calls of the driver.
         self._autocommit_engine = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def read(self, query: Callable[[Connection], T], *, is_bounded: bool) -> T:
         """Run a read.
 
         Args:
-            query: reads over the connection it is given.
+            query: a function that reads over a connection.
             is_bounded: whether its cost hardly ever grows with the archive, so that the event loop may run it.
         """
         if is_bounded and self._event_loop:
@@ -48,7 +48,7 @@ class Reader:
         """Return the state of the data: database, version and, on SQLite, the file; a restored backup may have the same version.
 
         On SQLite all requests that the event loop takes up in one turn share one SELECT. It runs after all of them came in, and a request
-        of the next turn runs another, so nobody is given a state older than the request.
+        of the next turn runs another, so no request is given a state older than itself.
 
         Raises:
             DatabaseBehind: the database has no version.
@@ -78,7 +78,7 @@ class Reader:
 
 
 async def get_reader(request: Request) -> Reader:
-    """Return the reader of the application. FastAPI runs functions that are no coroutines in threads, where slow reads may be queued."""
+    """Return the reader of the application. A coroutine, since FastAPI runs other functions in threads, where slow reads may be queued."""
     reader: Reader = request.app.state.reader
     return reader
 

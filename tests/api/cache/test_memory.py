@@ -9,7 +9,7 @@ import httpx2
 import pytest
 from sqlalchemy import Engine
 
-from app.api.cache.memory import OVERHEAD, ResponseCache, size_of
+from app.api.cache.memory import OVERHEAD_BYTES, ResponseCache, size_of
 from app.api.serving.responses import CompleteResponse
 from app.ingest.reading.validation import validated
 from tests import make
@@ -39,7 +39,7 @@ def test_a_response_of_an_earlier_data_state_is_not_stored() -> None:
 
 
 def test_the_least_recently_used_response_goes_first() -> None:
-    cache = ResponseCache(10 * (100 + OVERHEAD))
+    cache = ResponseCache(10 * (100 + OVERHEAD_BYTES))
     cache.find("a.1", "")
     for key in range(10):
         cache.store("a.1", key, response(100))

@@ -24,7 +24,7 @@ LISTED = [
 
 @pytest.mark.parametrize(("path", "params"), LISTED, ids=str)
 def test_a_list_is_the_same_in_pages_ndjson_and_csv(library: TestClient, monkeypatch: pytest.MonkeyPatch, path: str, params: Json) -> None:
-    monkeypatch.setattr("app.api.serving.formats.EXPORT_PAGE", 7)
+    monkeypatch.setattr("app.api.serving.formats.EXPORT_PAGE_SIZE", 7)
     whole = joined(library, path, {**params, "limit": 50})
     assert [orjson.loads(line) for line in library.get(path, params={**params, **NDJSON}).content.splitlines()] == whole
     rows = list(csv.DictReader(io.StringIO(library.get(path, params={**params, **CSV}).text)))

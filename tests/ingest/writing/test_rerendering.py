@@ -7,7 +7,7 @@ import orjson
 import pytest
 from sqlalchemy import Engine, select, text, update
 
-from app.api.serving.exports import export_lines
+from app.api.serving.exports import export_pages
 from app.database.engines import read_connection
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing import numbering
@@ -51,7 +51,7 @@ def answers(url: str, engine: Engine) -> dict[str, bytes]:
         things = [f"/v1/{name}/{key}?{asked}" for name in ids for key in ids[name] for asked in ("", "format=jsonld", "units=utf16")]
         found = {path: client.get(path) for path in (*lists, *things)}
     assert {path: answer.status_code for path, answer in found.items() if answer.status_code != 200} == {}
-    exports = {format: b"".join(export_lines(engine, "claims", format)) for format in ("ndjson", "csv")}
+    exports = {format: b"".join(export_pages(engine, "claims", format)) for format in ("ndjson", "csv")}
     return {path: answer.content for path, answer in found.items()} | exports
 
 

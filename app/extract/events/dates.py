@@ -13,19 +13,19 @@ from app.terms.dates import parse_edtf
 from app.terms.vocabulary import EventStatus
 
 MAX_DISTANCE = 24  # words between a trigger and its time, with the surcharges below
-CLAUSE_COST = 10
-OPENING_CLAUSE_COST = 4
-DAY_BONUS = 8
+CLAUSE_COST = 10  # words added for each clause that begins between them
+OPENING_CLAUSE_COST = 4  # the same for a time that opens the sentence
+DAY_BONUS = 8  # words taken off for a date that is a day
 DAY = re.compile(r"\d{4}-\d\d-\d\d~?")
 YEAR = re.compile(r"\d{4}")
 PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)")
 MONTH_OR_YEAR = re.compile(r"\d{4}(?:-\d\d)?")
-BEGAN = frozenset("began begun started starting".split())
-CLAUSES = (SUBORDINATORS - {"until"}) | {"and", "but", "while"}
+ONSET_VERBS = frozenset("began begun started starting".split())
+CLAUSE_OPENERS = (SUBORDINATORS - {"until"}) | {"and", "but", "while"}
 
 
 class TimeLike(Protocol):
-    """A time expression: what this module reads of it."""
+    """The part of a time expression that this module reads."""
 
     @property
     def span(self) -> Span:
@@ -37,7 +37,7 @@ class TimeLike(Protocol):
 
 
 class EventDate(NamedTuple):
-    """A date given for an event, and its distance from the trigger, 0 the nearest."""
+    """A date for an event, and its distance from the trigger: words between them, with surcharges."""
 
     edtf: str
     distance: int
@@ -80,13 +80,13 @@ class TimeIndex:
 
 
 def choose_date(dates: Iterable[EventDate], status: EventStatus) -> str | None:
-    """Return the date of an event with several dated mentions: the one nearest to its trigger, days before longer times."""
+    """Return the date of an event, from those of its mentions: the one nearest to its trigger; a day is preferred to a longer time."""
     nearest = min(dates, key=lambda date: date.distance - (DAY_BONUS if DAY.fullmatch(date.edtf) else 0), default=None)
     return as_point_in_time(nearest.edtf, status) if nearest else None
 
 
 def as_point_in_time(edtf: str, status: EventStatus) -> str:
-    """Return a period as one moment within it, unless the event is ongoing: what happened "last week" did not last all week."""
+    """Return a period as one moment within it, unless the event is ongoing: an event of "last week" did not last all week."""
     if edtf.endswith("/..") and status != "ongoing":
         return edtf.removesuffix("/..")
     period = PERIOD.fullmatch(edtf)
@@ -95,11 +95,11 @@ def as_point_in_time(edtf: str, status: EventStatus) -> str:
 
 def _is_onset(trigger: Trigger, edtf: str) -> bool:
     """Whether the date is that of the event's onset: "the siege began on Monday"."""
-    return trigger.pos == "noun" and "/" not in edtf and bool(BEGAN & set(trigger.sentence.after(trigger.last, 2)))
+    return trigger.pos == "noun" and "/" not in edtf and bool(ONSET_VERBS & set(trigger.sentence.after(trigger.last, 2)))
 
 
 def _edtf_of(times: Sequence[TimeLike], number: int, sentence: Sentence) -> str:
-    """Return the date of a time, "between July 2003 and December 2004" joined to one period."""
+    """Return the date of a time expression; both ends of "between July 2003 and December 2004" have the whole period as their date."""
     for first in (number - 1, number):
         if 0 <= first < len(times) - 1 and _are_ends_of_range(times[first], times[first + 1], sentence):
             return f"{times[first].edtf}/{times[first + 1].edtf}"
@@ -114,11 +114,14 @@ def _are_ends_of_range(start: TimeLike, end: TimeLike, sentence: Sentence) -> bo
 
 
 def _distance(trigger: Trigger, time: Span) -> int:
-    """Return the words between, with a surcharge for each clause that begins there, smaller for a time that opens the sentence."""
+    """Return the number of words between a trigger and a time, with a surcharge for each clause that begins there.
+
+    The surcharge is smaller for a time that opens the sentence.
+    """
     words = trigger.sentence.words
     index = trigger.sentence.index_at(time[0])
     start, end = (index, trigger.first) if index < trigger.first else (trigger.last, index)
     between = words[start + 1 : end + 1]
-    clauses = sum(word.lower in CLAUSES or word.follows_mark for word in between)
-    is_head = index <= 2 and index < trigger.first
-    return len(between) + (OPENING_CLAUSE_COST * (clauses - 1) if is_head and clauses else CLAUSE_COST * clauses)
+    clauses = sum(word.lower in CLAUSE_OPENERS or word.follows_mark for word in between)
+    opens_sentence = index <= 2 and index < trigger.first
+    return len(between) + (OPENING_CLAUSE_COST * (clauses - 1) if opens_sentence and clauses else CLAUSE_COST * clauses)

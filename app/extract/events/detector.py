@@ -20,13 +20,13 @@ from app.extract.text.sentences import Sentence, split_sentences
 from app.extract.text.span_sets import SpanSet
 from app.terms.vocabulary import EventKind, EventStatus
 
-MIN_EVIDENCE = 0.4
+MIN_EVIDENCE = 0.4  # log-odds
 REPETITION_WEIGHT = 0.7  # evidence added by each doubling of the mentions
-MAX_PARTICIPANTS = 8
-MAX_MAIN = 8
+MAX_PARTICIPANTS = 8  # of an event
+MAX_MAIN_EVENTS = 8  # of an article
 MAX_PLACE_NAME = 100  # characters
-MAX_MENTIONS = 10  # of an event, searched for participants
-# Most events of an article of so many words; the number grows with the square root of the length.
+SEARCHED_MENTIONS = 10  # the first mentions of an event, in which its participants are sought
+# An article of USUAL_WORDS words has at most MAX_EVENTS events; the limit grows with the square root of the length.
 MAX_EVENTS, USUAL_WORDS = 26, 500
 
 
@@ -55,24 +55,25 @@ def detect_events(
     Args:
         text: the article.
         times: its time expressions, in any order.
-        attributions: its claims: a trigger within a source is no event, one within a content is a little less likely one.
+        attributions: its claims. A trigger within a source is no event; one within a content is a little less likely to be an event.
         entities: possible participants; places are ignored.
     """
     sentences = split_sentences(text)
-    chains = _select(
+    chains = _likeliest(
         build_chains(date_by_sequence(_mentions(sentences, TimeIndex(times), attributions))),
         sum(len(sentence.words) for sentence in sentences),
     )
-    main = _main_events(chains)
+    main_ids = _main_events(chains)
     figures = figures_by_trigger(text, sentences, [mention.trigger for chain in chains for mention in chain.mentions])
     drafter = _Drafter(text, EntityIndex(text, entities), figures)
     chains.sort(key=lambda chain: chain.spans[0])
-    return [drafter.draft(chain, id(chain) in main) for chain in chains]
+    return [drafter.draft(chain, id(chain) in main_ids) for chain in chains]
 
 
 def _mentions(sentences: Iterable[Sentence], time_index: TimeIndex, attributions: Sequence[Attribution]) -> Iterator[Mention]:
     contents = SpanSet(span for attribution in attributions for span in attribution.content)
-    cues = SpanSet(span for attribution in attributions for span in attribution.cue)  # "added", "continued": only said
+    # a cue such as "added" or "continued" reports speech and is no event
+    cues = SpanSet(span for attribution in attributions for span in attribution.cue)
     excluded = SpanSet([*time_index.spans, *(span for attribution in attributions for span in attribution.source)])
     for sentence in sentences:
         is_dated = bool(time_index.within(sentence.span))
@@ -87,25 +88,28 @@ def _evidence(chain: Chain) -> float:
     return max(mention.evidence for mention in chain.mentions) + REPETITION_WEIGHT * math.log2(len(chain.mentions))
 
 
-def _select(chains: Iterable[Chain], words: int) -> list[Chain]:
-    """Return the chains with enough evidence, the likeliest first, at most as many as an article of that length has."""
+def _likeliest(chains: Iterable[Chain], word_count: int) -> list[Chain]:
+    """Return the chains with enough evidence, the likeliest first, up to the limit for an article of so many words."""
     likely = sorted((chain for chain in chains if _evidence(chain) >= MIN_EVIDENCE), key=_evidence, reverse=True)
-    return likely[: max(MAX_MAIN, math.ceil(MAX_EVENTS * math.sqrt(words / USUAL_WORDS)))]
+    return likely[: max(MAX_MAIN_EVENTS, math.ceil(MAX_EVENTS * math.sqrt(word_count / USUAL_WORDS)))]
 
 
 def _main_events(chains: Sequence[Chain]) -> set[int]:
-    """Return the ``id()`` of the main events: those of headline and lead and those with most mentions, at most eight."""
-    prominent = [chain for chain in chains if _is_in_lead(chain) or len(chain.mentions) > 2]
-    return {id(chain) for chain in (prominent or chains[:1])[:MAX_MAIN]}
+    """Return the ``id()`` of the main events, at most eight, of chains with the likeliest first.
+
+    Main events are first mentioned in the headline or lead, or mentioned three times or more; if there are none, the likeliest is one.
+    """
+    prominent = [chain for chain in chains if _is_first_in_lead(chain) or len(chain.mentions) > 2]
+    return {id(chain) for chain in (prominent or chains[:1])[:MAX_MAIN_EVENTS]}
 
 
-def _is_in_lead(chain: Chain) -> bool:
-    return chain.mentions[0].trigger.sentence.paragraph <= 2
+def _is_first_in_lead(chain: Chain) -> bool:
+    return chain.mentions[0].trigger.sentence.paragraph <= 2  # the headline and two paragraphs
 
 
 @dataclass(frozen=True)
 class _Drafter:
-    """Drafts events from chains of mentions."""
+    """A maker of event drafts from chains of mentions."""
 
     text: Text
     entity_index: EntityIndex
@@ -129,22 +133,27 @@ class _Drafter:
 
     def _participants(self, chain: Chain) -> tuple[Participant, ...]:
         found = dict.fromkeys(
-            participant for mention in chain.mentions[:MAX_MENTIONS] for participant in self.entity_index.participants_of(mention.trigger)
+            participant
+            for mention in chain.mentions[:SEARCHED_MENTIONS]
+            for participant in self.entity_index.participants_of(mention.trigger)
         )
-        taken = {(participant.entity, participant.name): participant for participant in reversed(found)}
-        return tuple(participant for participant in found if taken[participant.entity, participant.name] == participant)[:MAX_PARTICIPANTS]
+        first_by_entity = {(participant.entity, participant.name): participant for participant in reversed(found)}
+        firsts = (participant for participant in found if first_by_entity[participant.entity, participant.name] == participant)
+        return tuple(firsts)[:MAX_PARTICIPANTS]
 
     def _date(self, chain: Chain) -> str | None:
-        own = choose_date((mention.date for mention in chain.mentions if mention.date), chain.factuality.status)
-        return own or next((mention.preceding_day for mention in chain.mentions if mention.preceding_day), None)
+        date = choose_date((mention.date for mention in chain.mentions if mention.date), chain.factuality.status)
+        return date or next((mention.preceding_day for mention in chain.mentions if mention.preceding_day), None)
 
     def _place(self, chain: Chain) -> str | None:
         spans = (find_place(mention.trigger) for mention in chain.mentions)
         return next((self.text.words_at(*span) for span in spans if span and span[1] - span[0] <= MAX_PLACE_NAME), None)
 
     def _title(self, chain: Chain, place: str | None) -> str:
-        """Return a title made from the mention with most participants and words."""
-        candidates = [(mention.trigger, self.entity_index.participants_of(mention.trigger)) for mention in chain.mentions[:MAX_MENTIONS]]
+        """Return a title made from the mention with the most participants, and of those the one with the longest trigger."""
+        candidates = [
+            (mention.trigger, self.entity_index.participants_of(mention.trigger)) for mention in chain.mentions[:SEARCHED_MENTIONS]
+        ]
         trigger, participants = max(candidates, key=lambda pair: (len(pair[1]), pair[0].last - pair[0].first, pair[0].pos == "noun"))
         named = [(name, each.role in ("actor", "party")) for each in participants if (name := self.entity_index.name_of(each))]
         actors, targets = ([name for name, is_actor in named if is_actor == wanted] for wanted in (True, False))

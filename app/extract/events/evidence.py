@@ -10,15 +10,17 @@ from app.extract.words.lists import load
 
 LISTS = load("event_evidence")
 
-MONTHS = frozenset("march may".split())
+VERB_LIKE_MONTHS = frozenset("march may".split())
 BOUND_NOUNS = frozenset(LISTS["bound nouns"])
-BINDERS = frozenset("of to for with".split())
-GENERIC = frozenset(LISTS["generic"])
+BINDERS = frozenset("of to for with".split())  # prepositions behind a bound noun
+GENERIC_WORDS = frozenset(LISTS["generic"])
 OUTCOMES = frozenset(LISTS["outcomes"])
-SAYINGS = frozenset(LISTS["sayings"])
-SUPPORTS = frozenset(LISTS["support verbs"])
-HARMS = ("attack", "accident", "disaster", "armed_conflict", "crime")
-NAMED_EVENTS = ("other", "disaster", "armed_conflict", "election", "meeting", "agreement")
+SPEECH_VERBS = frozenset(LISTS["sayings"])
+SUPPORT_VERBS = frozenset(LISTS["support verbs"])
+# kinds of event that kill and injure
+HARMFUL_KINDS = ("attack", "accident", "disaster", "armed_conflict", "crime")
+# kinds of event that have names in capitals
+NAMED_KINDS = ("other", "disaster", "armed_conflict", "election", "meeting", "agreement")
 # Weights of the signs for and against an event, as log-odds.
 WEIGHTS: dict[str, float] = {
     "is_headline": 1.2,
@@ -46,27 +48,27 @@ def is_excluded(trigger: Trigger) -> bool:
 
 
 def drop_outcomes(triggers: Sequence[Trigger]) -> list[Trigger]:
-    """Drop the fate of victims where the sentence names its cause: "were killed in a crash" is one event, the crash."""
-    if not any(trigger.kind in HARMS and trigger.lemma not in OUTCOMES for trigger in triggers):
+    """Drop triggers that tell the fate of victims, if the sentence names its cause: "were killed in a crash" is one event, the crash."""
+    if not any(trigger.kind in HARMFUL_KINDS and trigger.lemma not in OUTCOMES for trigger in triggers):
         return list(triggers)
     return [trigger for trigger in triggers if trigger.lemma not in OUTCOMES]
 
 
 def drop_support_verbs(triggers: Sequence[Trigger]) -> list[Trigger]:
     """Drop support verbs before the noun of the event: "launched an attack" is the attack."""
-    return [trigger for trigger, behind in zip_longest(triggers, triggers[1:]) if not _is_support_verb(trigger, behind)]
+    return [trigger for trigger, following in zip_longest(triggers, triggers[1:]) if not _is_support_verb(trigger, following)]
 
 
-def _is_support_verb(trigger: Trigger, behind: Trigger | None) -> bool:
-    if behind is None or trigger.lemma not in SUPPORTS or trigger.pos == "noun" or behind.pos == "verb":
+def _is_support_verb(trigger: Trigger, following: Trigger | None) -> bool:
+    if following is None or trigger.lemma not in SUPPORT_VERBS or trigger.pos == "noun" or following.pos == "verb":
         return False
-    between = trigger.sentence.words[trigger.last + 1 : behind.first + 1]
+    between = trigger.sentence.words[trigger.last + 1 : following.first + 1]
     return len(between) <= 4 and not any(word.follows_mark or word.lower in PREPOSITIONS for word in between)
 
 
 def is_speech_trigger(trigger: Trigger) -> bool:
-    """Whether a trigger, if it is a cue, only reports speech."""
-    return trigger.family.startswith(WEAK) or trigger.lemma in SAYINGS
+    """Whether a trigger that is a cue reports speech and no event."""
+    return trigger.family.startswith(WEAK) or trigger.lemma in SPEECH_VERBS
 
 
 def event_evidence(trigger: Trigger, *, is_dated: bool, is_quoted: bool) -> float:
@@ -74,16 +76,17 @@ def event_evidence(trigger: Trigger, *, is_dated: bool, is_quoted: bool) -> floa
     paragraph = trigger.sentence.paragraph
     signs = _verb_signs(trigger) if trigger.pos == "verb" else _noun_signs(trigger)
     signs |= _shared_signs(trigger)
-    place = {"is_headline": paragraph == 0, "is_lead": 1 <= paragraph <= 2, "is_dated": is_dated, "is_quoted": is_quoted}
-    return sum(WEIGHTS[sign] for sign, is_so in (signs | place).items() if is_so)
+    circumstances = {"is_headline": paragraph == 0, "is_lead": 1 <= paragraph <= 2, "is_dated": is_dated, "is_quoted": is_quoted}
+    return sum(WEIGHTS[sign] for sign, is_so in (signs | circumstances).items() if is_so)
 
 
 def _shared_signs(trigger: Trigger) -> dict[str, bool]:
+    """Return the signs that verbs and nouns have in common."""
     words = set(trigger.sentence.before(trigger.first, 8))
     return {
         "is_phrase": trigger.last > trigger.first,
         "is_weak": trigger.family.startswith(WEAK),
-        "is_generic": bool(words & GENERIC),
+        "is_generic": bool(words & GENERIC_WORDS),
         "is_conditional": bool(words & CONDITIONS),
     }
 
@@ -113,7 +116,7 @@ def has_named_subject(trigger: Trigger) -> bool:
 
 
 def _is_modifier(trigger: Trigger) -> bool:
-    """Whether the noun behind the trigger is the one meant: "election officials"."""
+    """Whether a noun trigger only modifies the noun behind it: "election officials"."""
     after = trigger.sentence.after(trigger.last, 1)
     return bool(after) and after[0].isalpha() and not after[0].endswith(("ed", "ly")) and after[0] not in NOT_NOUNS | PARTICLES
 
@@ -123,10 +126,10 @@ def _is_name(trigger: Trigger) -> bool:
     word = words[trigger.first]
     if not word.is_capital or trigger.sentence.paragraph == 0:
         return False
-    if word.lower in MONTHS or trigger.pos == "verb":
-        return trigger.first > 0 or word.lower in MONTHS
+    if word.lower in VERB_LIKE_MONTHS or trigger.pos == "verb":
+        return trigger.first > 0 or word.lower in VERB_LIKE_MONTHS
     follows = trigger.first > 0 and words[trigger.first - 1].is_capital and not word.follows_mark
-    return (follows or _capital_follows(trigger)) and trigger.kind not in NAMED_EVENTS
+    return (follows or _capital_follows(trigger)) and trigger.kind not in NAMED_KINDS
 
 
 def _capital_follows(trigger: Trigger) -> bool:
@@ -135,6 +138,7 @@ def _capital_follows(trigger: Trigger) -> bool:
 
 
 def _is_bound(trigger: Trigger) -> bool:
+    """Whether a noun stands in a fixed phrase, such as "in response to"."""
     before, after = trigger.sentence.before(trigger.first, 1), trigger.sentence.after(trigger.last, 1)
     return trigger.lemma in BOUND_NOUNS and before == ["in"] and _any_of(after, BINDERS)
 

@@ -24,7 +24,8 @@ LISTS = load("noun_phrases")
 
 LONGEST_PHRASE = 6  # words
 REACH = 12  # words between a trigger and its participant
-STOPS = (
+# words that belong to no noun phrase
+PHRASE_ENDS = (
     PREPOSITIONS
     | CONJUNCTIONS
     | AUXILIARIES
@@ -34,9 +35,9 @@ STOPS = (
     | TIME_WORDS
     | frozenset(["to", "then", "there", "here", "now", "not"])
 )
-NO_NAMES = frozenset(LISTS["no participants"])
+NO_PARTICIPANTS = frozenset(LISTS["no participants"])
 CONTRACTED = re.compile(r"[’'](?:d|ll|re|ve|m)$")  # "he'd" is no noun
-LIGHT = frozenset(LISTS["light words"])
+LIGHT_WORDS = frozenset(LISTS["light words"])
 
 
 def subject_phrase(trigger: Trigger) -> Span | None:
@@ -46,7 +47,7 @@ def subject_phrase(trigger: Trigger) -> Span | None:
         if trigger.sentence.words[index].follows_mark:
             return None
         index -= 1
-    return _phrase_to(trigger.sentence, index)
+    return _phrase_ending_at(trigger.sentence, index)
 
 
 def _belongs_to_verb(word: str) -> bool:
@@ -59,7 +60,8 @@ def _belongs_to_verb(word: str) -> bool:
     )
 
 
-def _phrase_to(sentence: Sentence, last: int) -> Span | None:
+def _phrase_ending_at(sentence: Sentence, last: int) -> Span | None:
+    """Return the noun phrase whose last word has an index."""
     first = last
     while first >= 0 and last - first < LONGEST_PHRASE and not _ends_phrase(sentence, first):
         if sentence.words[first].follows_mark or sentence.lower(first) in DETERMINERS:
@@ -91,7 +93,7 @@ def object_phrase(sentence: Sentence, first: int) -> Span | None:
 
 def _ends_phrase(sentence: Sentence, index: int) -> bool:
     word = sentence.words[index]
-    return word.lower in STOPS or (not word.is_capital and _is_verbal(word.lower))
+    return word.lower in PHRASE_ENDS or (not word.is_capital and _is_verbal(word.lower))
 
 
 def _is_verbal(word: str) -> bool:
@@ -99,15 +101,15 @@ def _is_verbal(word: str) -> bool:
 
 
 def _span_between(sentence: Sentence, first: int, last: int) -> Span | None:
-    """Return the words without determiners and numbers at the start; None if the last word is no noun."""
+    """Return the span of some words, without determiners and numbers at the start; None if the last word is no noun."""
     while first <= last and _is_light(sentence.lower(first)):
         first += 1
     return sentence.span_of(first, last) if first <= last and _is_noun(sentence.lower(last)) else None
 
 
 def _is_noun(word: str) -> bool:
-    return word[:1].isalpha() and word.replace("’", "'") not in NO_NAMES and not CONTRACTED.search(word)
+    return word[:1].isalpha() and word.replace("’", "'") not in NO_PARTICIPANTS and not CONTRACTED.search(word)
 
 
 def _is_light(word: str) -> bool:
-    return word in DETERMINERS or word in LIGHT or word in NUMERALS or word in MAGNITUDES or word[:1].isdigit()
+    return word in DETERMINERS or word in LIGHT_WORDS or word in NUMERALS or word in MAGNITUDES or word[:1].isdigit()

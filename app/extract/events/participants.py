@@ -11,15 +11,16 @@ from app.extract.text.function_words import BE, DETERMINERS, PREPOSITIONS, PRONO
 from app.extract.text.segmentation import Span, Text
 from app.terms.vocabulary import EntityKind, EventKind, ParticipantRole
 
-# kinds whose participants all have one role, and kinds whose object receives something
+# kinds of event whose participants all have one role
 RECIPROCAL = frozenset({"meeting", "negotiation", "agreement", "ceasefire", "armed_conflict", "diplomatic_act"})
-# kinds with transitive verbs: somebody is arrested, released, rescued
+# kinds whose verbs have an object: somebody is arrested, released, rescued
 TRANSITIVE = frozenset({"attack", "detention", "release", "aid", "legal_action", "crime", "sanction"})
+# kinds whose object receives something
 BENEFACTIVE = frozenset({"aid", "release"})
 
 
 class EntityLike(Protocol):
-    """An entity of the document: what this module reads of it."""
+    """The part of an entity of the document that this module reads."""
 
     @property
     def id(self) -> str:
@@ -40,7 +41,7 @@ class EntityLike(Protocol):
 
 @dataclass(frozen=True)
 class Participant:
-    """An entity of the document, or a name from the text where there is none; and its role in the event."""
+    """An entity of the document, or else a name from the text, with its role in the event."""
 
     entity: str | None
     name: str | None
@@ -60,7 +61,7 @@ class EntityIndex:
         return self._names.get(participant.entity) if participant.entity else participant.name
 
     def participants_of(self, trigger: Trigger) -> list[Participant]:
-        """Return the participants in the clause of a trigger, at most one for each position, in order."""
+        """Return the participants in the clause of a trigger, one for each position around it, each once."""
         found: list[Participant] = []
         for participant in [self._participant(span, role) for span, role in _participant_phrases(trigger)] or [
             self._subject_of_sentence(trigger)
@@ -70,7 +71,7 @@ class EntityIndex:
         return found
 
     def _subject_of_sentence(self, trigger: Trigger) -> Participant | None:
-        """Return the last entity before a verb without a participant of its own: "The union sued them and won"."""
+        """Return the last entity of the sentence before a verb that has no participant in its clause: "The union sued them and won"."""
         index = bisect_left(self._mentions, (trigger.span[0], 0, "")) - 1
         if not trigger.forms or index < 0 or self._mentions[index][0] < trigger.sentence.span[0]:
             return None
@@ -88,16 +89,17 @@ class EntityIndex:
 
 def _participant_phrases(trigger: Trigger) -> list[tuple[Span, ParticipantRole]]:
     """Return the noun phrases around a trigger with the role of each position."""
-    before = subject_phrase(trigger) if trigger.forms else None
+    subject = subject_phrase(trigger) if trigger.forms else None
     agent, companion = prepositional_object(trigger, "by"), prepositional_object(trigger, "with") if trigger.kind in RECIPROCAL else None
     theme = object_phrase(trigger.sentence, trigger.last + 1) if trigger.forms else prepositional_object(trigger, "of")
     is_passive = _is_passive(trigger)
     actor, target = _role_names(trigger.kind)
-    found = [(before, target if is_passive else actor), (None if is_passive else theme, target), (agent, actor), (companion, "party")]
+    found = [(subject, target if is_passive else actor), (None if is_passive else theme, target), (agent, actor), (companion, "party")]
     return [(span, role) for span, role in found if span]
 
 
 def _role_names(kind: EventKind) -> tuple[ParticipantRole, ParticipantRole]:
+    """Return the roles of who acts and of whom the act concerns."""
     if kind in RECIPROCAL:
         return "party", "party"
     return "actor", "recipient" if kind in BENEFACTIVE else "target"

@@ -1,6 +1,6 @@
 """Place of an event: the name behind "in", "at" or "near" in the clause of its trigger."""
 
-from app.extract.events.dates import CLAUSES
+from app.extract.events.dates import CLAUSE_OPENERS
 from app.extract.events.triggers import Trigger
 from app.extract.names.places import PEOPLES, PLACES, SYNONYMS
 from app.extract.text.segmentation import Span
@@ -11,7 +11,7 @@ from app.terms.words import fold
 LISTS = load("event_places")
 
 PLACE_PREPOSITIONS = frozenset(LISTS["before places"])
-LINKS = frozenset("of the and de la".split())
+NAME_LINKS = frozenset("of the and de la".split())
 NO_PLACES = frozenset(LISTS["no places"])
 PLACE_WORDS = frozenset(LISTS["words in place names"])
 REACH = 25  # words behind the trigger
@@ -22,7 +22,7 @@ def find_place(trigger: Trigger) -> Span | None:
     """Return the span of the place, as the text writes it; None if none is near."""
     words = trigger.sentence.words
     for index in range(trigger.last + 1, min(len(words) - 1, trigger.last + REACH)):
-        if words[index].lower in CLAUSES and words[index].lower != "and":
+        if words[index].lower in CLAUSE_OPENERS and words[index].lower != "and":
             return None
         if words[index].lower in PLACE_PREPOSITIONS and (span := _name_span(trigger.sentence, index + 1)):
             return span
@@ -56,21 +56,22 @@ def is_place(name: str) -> bool:
 
 
 def _name_end(sentence: Sentence, first: int) -> int | None:
-    """Return the index of the last word of a name, with the place behind a comma: "Leeds, England"; None without a name."""
+    """Return the index of the last word of a name; the place behind a comma belongs to it: "Leeds, England". None without a name."""
     end = None
     for index in range(first, min(len(sentence.words), first + MAX_WORDS)):
         word = sentence.words[index]
-        if not _continues(sentence, first, index) or word.lower in NO_PLACES:
+        if not _belongs_to_name(sentence, first, index) or word.lower in NO_PLACES:
             break
         if word.is_capital:
             end = None if word.is_possessive else index
     return end
 
 
-def _continues(sentence: Sentence, first: int, index: int) -> bool:
+def _belongs_to_name(sentence: Sentence, first: int, index: int) -> bool:
+    """Whether the word at an index belongs to the name that begins at the first index."""
     word = sentence.words[index]
     if index == first:
         return word.is_capital
     if word.follows_mark:
         return word.is_capital and is_place(word.lower)
-    return word.is_capital or (word.lower in LINKS and index + 1 < len(sentence.words) and sentence.words[index + 1].is_capital)
+    return word.is_capital or (word.lower in NAME_LINKS and index + 1 < len(sentence.words) and sentence.words[index + 1].is_capital)

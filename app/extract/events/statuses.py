@@ -21,10 +21,10 @@ HYPOTHETICAL = frozenset(LISTS["hypothetical"])
 CONDITIONS = frozenset(LISTS["conditions"])
 PLANS = frozenset(LISTS["plans"])
 WISHES = frozenset(LISTS["wishes"])
-BEGINNINGS = frozenset(LISTS["beginnings"])
-LASTING = frozenset(LISTS["lasting"])
-PASTS = frozenset(LISTS["over"])
-DONE = frozenset(LISTS["done"])
+BEGINNING_VERBS = frozenset(LISTS["beginnings"])
+LASTING_NOUNS = frozenset(LISTS["lasting"])
+SIGNS_OF_END = frozenset(LISTS["over"])
+SIGNS_OF_SUCCESS = frozenset(LISTS["done"])
 REFUSALS = frozenset(LISTS["refusals"])
 
 
@@ -42,11 +42,11 @@ def is_negated(trigger: Trigger) -> bool:
         return bool(set(before[:2]) & {"no", "without", "neither", "nor"})
     if before[:1] == ["to"] or "ing" in trigger.forms:
         return bool(set(before[:2]) & (REFUSALS | {"not", "never"}))
-    return bool(set(_group_before(before)) & NEGATIONS)
+    return bool(set(_verb_group_before(before)) & NEGATIONS)
 
 
-def _group_before(before: list[str]) -> list[str]:
-    """Return the words before a verb, nearest first, that can belong to it: auxiliaries, negations, adverbs."""
+def _verb_group_before(before: list[str]) -> list[str]:
+    """Return those of the words before a verb, nearest first, that can belong to it: auxiliaries, negations, adverbs."""
     for count, word in enumerate(before):
         if word in DETERMINERS or (word in PREPOSITIONS and word not in ("not", "to")):
             return before[:count]
@@ -55,7 +55,7 @@ def _group_before(before: list[str]) -> list[str]:
 
 def _verb_status(trigger: Trigger, is_headline: bool) -> EventStatus:
     before = trigger.sentence.before(trigger.first, 5)
-    near = _group_before(before[:4])
+    near = _verb_group_before(before[:4])
     if _has_condition(trigger):
         return "hypothetical"
     if before[:1] == ["to"] or before[1:2] == ["to"]:
@@ -72,19 +72,19 @@ def _has_condition(trigger: Trigger) -> bool:
 
 
 def _infinitive_status(before: list[str], is_headline: bool) -> EventStatus:
-    governing = before[before.index("to") + 1 :]
-    if governing and governing[0] in BE:
+    before_to = before[before.index("to") + 1 :]
+    if before_to and before_to[0] in BE:
         return "planned"
-    for word in governing[:3]:
+    for word in before_to[:3]:
         if word in WISHES or word in HYPOTHETICAL:
             return "hypothetical"
         if (word in PLANS and word not in BE) or word in FUTURE:
             return "planned"
-        if word in BEGINNINGS:
+        if word in BEGINNING_VERBS:
             return "ongoing"
-        if word in DONE:
+        if word in SIGNS_OF_SUCCESS:
             return "occurred"
-    return "planned" if is_headline and not governing else "hypothetical"
+    return "planned" if is_headline and not before_to else "hypothetical"
 
 
 def _finite_status(trigger: Trigger, near: list[str], before: list[str], is_headline: bool) -> EventStatus:
@@ -100,7 +100,7 @@ def _finite_status(trigger: Trigger, near: list[str], before: list[str], is_head
 def _progressive_status(near: list[str], before: list[str]) -> EventStatus:
     if set(near) & {"is", "are", "am", "been", "'re", "'s", "'m", "isn't", "aren't"}:
         return "planned" if "going" in near else "ongoing"
-    if set(before[:2]) & BEGINNINGS:
+    if set(before[:2]) & BEGINNING_VERBS:
         return "ongoing"
     return "hypothetical" if set(before[:3]) & WISHES else "occurred"
 
@@ -116,7 +116,7 @@ def _noun_status(trigger: Trigger) -> EventStatus:
         return "hypothetical"
     if set(before) & FUTURE or (set(before[:4]) & (PLANS - BE) and "to" in before):
         return "planned"
-    lasts = trigger.lemma in LASTING and not set(before + after[:2]) & PASTS
+    lasts = trigger.lemma in LASTING_NOUNS and not set(before + after[:2]) & SIGNS_OF_END
     return "ongoing" if lasts or _is_ongoing(before, after) else "occurred"
 
 
@@ -126,7 +126,7 @@ def _is_ahead(after: list[str]) -> bool:
 
 def _is_ongoing(before: list[str], after: list[str]) -> bool:
     return (
-        bool(set(before[:4]) & (BEGINNINGS - {"began", "started", "begun", "kept"}))
+        bool(set(before[:4]) & (BEGINNING_VERBS - {"began", "started", "begun", "kept"}))
         or after[:1] in (["continues"], ["continue"])
         or (after[:1] in (["is"], ["are"]) and "over" not in after)
         or "ongoing" in after[:3]

@@ -5,15 +5,15 @@ from app.extract.events.triggers import Trigger
 from app.extract.text.function_words import PREPOSITIONS
 from app.extract.text.inflections import forms_of
 
-LONGEST = 200
-PLURALS = frozenset("police people men women children".split())
+LONGEST_TITLE = 200  # characters
+PLURALS_WITHOUT_S = frozenset("police people men women children".split())
 
 
 def event_title(trigger: Trigger, factuality: Factuality, actors: list[str], targets: list[str], place: str | None) -> str:
     """Return a title such as "Navy rescues migrants", "Migrants rescued", "Navy to rescue migrants" or "Stampede in Mecca"."""
     is_noun = trigger.pos == "noun"
     title = _noun_title(trigger, actors + targets, place) if is_noun else _verb_title(trigger, factuality, actors, targets)
-    return (title[:1].upper() + title[1:])[:LONGEST].strip()
+    return (title[:1].upper() + title[1:])[:LONGEST_TITLE].strip()
 
 
 def _noun_title(trigger: Trigger, parties: list[str], place: str | None) -> str:
@@ -42,6 +42,6 @@ def _verb_title(trigger: Trigger, factuality: Factuality, actors: list[str], tar
 def _is_plural(actors: list[str]) -> bool:
     """Whether the subject takes a plural verb: two actors, or one plural common noun, since names in -s are mostly singular."""
     return len(actors) > 1 or any(
-        actor.split()[-1] in PLURALS or (actor.islower() and actor.endswith("s") and not actor.endswith(("us", "ss", "is")))
+        actor.split()[-1] in PLURALS_WITHOUT_S or (actor.islower() and actor.endswith("s") and not actor.endswith(("us", "ss", "is")))
         for actor in actors
     )

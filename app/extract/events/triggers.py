@@ -13,8 +13,9 @@ from app.extract.words.lists import load
 from app.terms.vocabulary import EventKind
 
 PartOfSpeech = Literal["verb", "noun"]
-WEAK = "weak: "  # begins the families of weak triggers
+WEAK = "weak: "  # prefix of the families of weak triggers
 TRIGGER_LISTS = ("triggers_conflict", "triggers_politics", "triggers_civil", "triggers_other")
+# each kind by its text, which a word list gives
 KINDS: dict[str, EventKind] = {kind: kind for kind in get_args(EventKind)}
 REACH = 6  # words around a trigger that decide its kind
 ADVERBS = frozenset("not never also already still then later now again".split())
@@ -54,11 +55,11 @@ class Trigger:
         return self.sentence.span_of(self.first, self.last)
 
 
-Table = dict[str, list[Entry]]
+EntriesByWord = dict[str, list[Entry]]
 
 
 def find_triggers(sentence: Sentence) -> Iterator[Trigger]:
-    """Yield the triggers of a sentence in order, the longest at each word, without overlap."""
+    """Yield the triggers of a sentence in order, without overlap; of several that begin at one word, the longest."""
     index = 0
     while index < len(sentence.words):
         trigger = _trigger_at(sentence, index)
@@ -81,7 +82,7 @@ def _trigger_at(sentence: Sentence, index: int) -> Trigger | None:
 
 
 def _kind_in_context(entry: Entry, sentence: Sentence, index: int) -> tuple[EventKind, str]:
-    """Return the kind and family of an entry, by words near it where they decide: "fired rockets", "fired the coach"."""
+    """Return the kind and family of an entry, which words near it may decide: "fired rockets", "fired the coach"."""
     near = {*sentence.before(index, REACH), *sentence.after(index, REACH)} if entry.lemma in context_rules() else set()
     return next(
         (kind_and_family for words, kind_and_family in context_rules().get(entry.lemma, ()) if words & near), (entry.kind, entry.family)
@@ -90,7 +91,7 @@ def _kind_in_context(entry: Entry, sentence: Sentence, index: int) -> tuple[Even
 
 @lru_cache(maxsize=1)
 def context_rules() -> dict[str, list[tuple[frozenset[str], tuple[EventKind, str]]]]:
-    """Return the words near a trigger that decide its kind, with that kind and family, by trigger."""
+    """Return for each lemma the sets of words near it that decide its kind, each with that kind and its family."""
     kinds = {entry.lemma: (entry.kind, entry.family) for table in lexicon() for entries in table.values() for entry in entries}
     found: dict[str, list[tuple[frozenset[str], tuple[EventKind, str]]]] = {}
     for section, near in load("trigger_contexts").items():
@@ -123,7 +124,7 @@ def _verb_start(sentence: Sentence, index: int) -> int:
 
 
 def _is_finite_present(sentence: Sentence, index: int, forms: frozenset[Form]) -> bool:
-    """Whether a noun that may be the subject precedes, and an object follows; in the headline the first is enough."""
+    """Whether a possible subject precedes a word and an object follows it; in the headline a subject is enough."""
     before, after = sentence.lower(index - 1), sentence.lower(index + 1)
     if not before or before in NOT_NOUNS or before[0].isdigit() or sentence.words[index].follows_mark:
         return False
@@ -132,10 +133,10 @@ def _is_finite_present(sentence: Sentence, index: int, forms: frozenset[Form]) -
 
 
 @lru_cache(maxsize=1)
-def lexicon() -> tuple[Table, Table]:
+def lexicon() -> tuple[EntriesByWord, EntriesByWord]:
     """Return the entries for verbs, in all their forms, and for nouns, also in the plural, by first word."""
-    verbs: Table = {}
-    nouns: Table = {}
+    verbs: EntriesByWord = {}
+    nouns: EntriesByWord = {}
     for name in TRIGGER_LISTS:
         for family, words in load(name).items():
             kind = KINDS[family.split(": ")[0]]
@@ -148,7 +149,7 @@ def lexicon() -> tuple[Table, Table]:
     return verbs, nouns
 
 
-def _add_verbs(table: Table, phrases: list[str], kind: EventKind, family: str) -> None:
+def _add_verbs(table: EntriesByWord, phrases: list[str], kind: EventKind, family: str) -> None:
     for phrase in phrases:
         head, *rest = phrase.split()
         for word, (_, forms) in forms_by_word([head]).items():
@@ -156,25 +157,25 @@ def _add_verbs(table: Table, phrases: list[str], kind: EventKind, family: str) -
                 _add(table, word, Entry(tuple(rest), kind, family, phrase, forms))
 
 
-def _add_noun(table: Table, phrase: str, kind: EventKind, family: str) -> None:
+def _add_noun(table: EntriesByWord, phrase: str, kind: EventKind, family: str) -> None:
     *start, last = phrase.split()
     for word in singular_and_plural(last):
         first, *rest = (*start, word)
         _add(table, first, Entry(tuple(rest), kind, family, phrase, frozenset()))
 
 
-def _add(table: Table, word: str, entry: Entry) -> None:
+def _add(table: EntriesByWord, word: str, entry: Entry) -> None:
     entries = table.setdefault(word, [])
     if all(known.rest != entry.rest for known in entries):
         entries.append(entry)
 
 
-def _longest(table: Table, sentence: Sentence, index: int) -> Entry | None:
-    found = [entry for entry in table.get(sentence.words[index].lower, ()) if _stands(entry.rest, sentence, index)]
+def _longest(table: EntriesByWord, sentence: Sentence, index: int) -> Entry | None:
+    found = [entry for entry in table.get(sentence.words[index].lower, ()) if _follow(entry.rest, sentence, index)]
     return max(found, key=lambda entry: len(entry.rest), default=None)
 
 
-def _stands(rest: tuple[str, ...], sentence: Sentence, index: int) -> bool:
+def _follow(rest: tuple[str, ...], sentence: Sentence, index: int) -> bool:
     return all(sentence.lower(index + 1 + offset) == word for offset, word in enumerate(rest))
 
 

@@ -12,26 +12,26 @@ from app.extract.model.tagger import TAGS, Floats, TaggerScores
 from app.extract.model.windows import PieceWindow
 from app.extract.text.segmentation import Span, Text
 
-MIN_ANCHOR = 0.3  # anchors below are skipped; the confidence of the whole attribution decides later
-MAX_OVERLAP = 0.5  # intersection over union of two contents
-FORBIDDEN = -1e4
-INSIDE = list(range(2, len(TAGS), 2))
+MIN_ANCHOR = 0.3  # probability; less likely anchors are skipped, and later the confidence of the whole attribution decides
+MAX_OVERLAP = 0.5  # intersection over union of two contents; of two with more, only one stays
+FORBIDDEN = -1e4  # score of a tag or transition that never occurs
+INSIDE_TAGS = list(range(2, len(TAGS), 2))
 BEGIN_CUE = TAGS.index("begin cue")
 # "inside" follows only its own "begin" or "inside"
 TRANSITIONS = np.zeros((len(TAGS), len(TAGS)), np.float32)
-TRANSITIONS[:, INSIDE] = FORBIDDEN
-for number in INSIDE:
+TRANSITIONS[:, INSIDE_TAGS] = FORBIDDEN
+for number in INSIDE_TAGS:
     TRANSITIONS[[number - 1, number], number] = 0
-START = TRANSITIONS[0]
-Segment = tuple[int, int, int]  # role, first piece, last piece
+START = TRANSITIONS[0]  # the first piece follows "outside"
+Segment = tuple[int, int, int]  # role (0 source, 1 cue, 2 content), first piece, last piece
 
 
-def decode_attributions(text: Text, window: PieceWindow, tagged: TaggerScores) -> list[Attribution]:
+def decode_attributions(text: Text, window: PieceWindow, tagger_scores: TaggerScores) -> list[Attribution]:
     """Return the attributions of a window above the least confidence, in order of their cues.
 
-    Of two with much the same content only the more confident one stays. No cue begins inside the cue of a more confident attribution.
+    Of two with much the same content only the more confident one stays.
     """
-    confident = [attribution for attribution, _ in decode_candidates(text, window, tagged) if attribution.score >= MIN_CONFIDENCE]
+    confident = [attribution for attribution, _ in decode_candidates(text, window, tagger_scores) if attribution.score >= MIN_CONFIDENCE]
     kept: list[Attribution] = []
     for attribution in sorted(confident, key=lambda each: -each.score):
         if not any(_overlap(attribution, each) > MAX_OVERLAP for each in kept):
@@ -39,14 +39,17 @@ def decode_attributions(text: Text, window: PieceWindow, tagged: TaggerScores) -
     return sorted(kept, key=confident.index)
 
 
-def decode_candidates(text: Text, window: PieceWindow, tagged: TaggerScores) -> list[tuple[Attribution, Features]]:
-    """Return all attributions of a window, with their features, in order of their cues."""
-    anchors = [n for n, score in enumerate(tagged.anchors) if score > MIN_ANCHOR and not _is_empty(window, n)]
+def decode_candidates(text: Text, window: PieceWindow, tagger_scores: TaggerScores) -> list[tuple[Attribution, Features]]:
+    """Return all attributions of a window, with their features, in order of their cues.
+
+    No cue begins inside the cue of an attribution with a likelier anchor.
+    """
+    anchors = [n for n, score in enumerate(tagger_scores.anchors) if score > MIN_ANCHOR and not _is_empty(window, n)]
     if not anchors:
         return []
-    scores = _constrained(tagged.tags(anchors), window, anchors)
+    scores = _constrained(tagger_scores.tags(anchors), window, anchors)
     chosen = best_tags(scores)
-    probabilities = tagged.anchors[anchors]
+    probabilities = tagger_scores.anchors[anchors]
     rows, within_cues = list[int](), set[int]()
     segments = [[_whole_words(text, window, segment) for segment in _segments(tags)] for tags in chosen]
     for row in np.argsort(-probabilities, kind="stable").tolist():
@@ -80,7 +83,10 @@ def _overlap(one: Attribution, other: Attribution) -> float:
 
 
 def best_tags(scores: Floats) -> NDArray[np.int8]:
-    """Return the legal tag sequence with the highest sum of scores for each anchor: (anchor, piece, tag) to (anchor, piece)."""
+    """Return for each anchor the legal tag sequence with the highest sum of scores.
+
+    The scores are indexed (anchor, piece, tag), the tags (anchor, piece).
+    """
     anchors, pieces, tags = scores.shape
     before = np.zeros((anchors, pieces, tags), np.int8)
     best = scores[:, 0] + START
@@ -96,7 +102,7 @@ def best_tags(scores: Floats) -> NDArray[np.int8]:
 
 
 def _constrained(scores: Floats, window: PieceWindow, anchors: Sequence[int]) -> Floats:
-    """Force a cue to begin at its anchor, and pieces without text to have no tag."""
+    """Change and return the scores: each cue begins at its anchor, and pieces without text have no tag."""
     empty = [n for n in range(len(window.ids)) if _is_empty(window, n)]
     scores[:, empty, 1:] = FORBIDDEN
     for row, anchor in enumerate(anchors):
@@ -111,6 +117,7 @@ def _is_empty(window: PieceWindow, piece: int) -> bool:
 
 
 def _segments(tags: NDArray[np.int8]) -> Iterator[Segment]:
+    """Yield the runs of pieces that have one role."""
     first, role = 0, None
     for piece, tag in enumerate([*tags.tolist(), 0]):
         if role is not None and tag != 2 * role + 2:
@@ -121,16 +128,17 @@ def _segments(tags: NDArray[np.int8]) -> Iterator[Segment]:
 
 
 def _whole_words(text: Text, window: PieceWindow, segment: Segment) -> Segment:
+    """Return a segment extended to whole words."""
     role, first, last = segment
-    while _is_one_word(text, window, first - 1):
+    while _shares_word_with_next(text, window, first - 1):
         first -= 1
-    while _is_one_word(text, window, last):
+    while _shares_word_with_next(text, window, last):
         last += 1
     return role, first, last
 
 
-def _is_one_word(text: Text, window: PieceWindow, piece: int) -> bool:
-    """Whether this piece and the next one belong to one word."""
+def _shares_word_with_next(text: Text, window: PieceWindow, piece: int) -> bool:
+    """Whether a piece and the next one belong to one word."""
     if not 0 < piece < len(window.spans) - 2:
         return False
     (_, end), (start, _) = window.spans[piece], window.spans[piece + 1]

@@ -29,8 +29,8 @@ class TaggerScores:
 
     def tags(self, anchors: Sequence[int]) -> Floats:
         """Return the log-probability of each tag of each piece, as seen from each anchor: (anchor, piece, tag)."""
-        size, farthest = self._of_pieces.shape[-1], len(self._distances) // 2
-        pairs = np.einsum("tgh,kgh->ktg", self._of_pieces, self._of_anchors[list(anchors)]) / np.sqrt(size)
+        vector_size, farthest = self._of_pieces.shape[-1], len(self._distances) // 2
+        pairs = np.einsum("tgh,kgh->ktg", self._of_pieces, self._of_anchors[list(anchors)]) / np.sqrt(vector_size)
         distances = np.arange(len(self.anchors))[None] - np.asarray(anchors)[:, None]
         scores = pairs + self._tags[0][None] + self._distances[np.clip(distances, -farthest, farthest) + farthest]
         scores -= scores.max(-1, keepdims=True)
@@ -40,8 +40,8 @@ class TaggerScores:
 
 def score_window(window: PieceWindow) -> TaggerScores:
     """Run the tagger on a window."""
-    given = {"ids": window.ids, "cases": window.cases, "quoted": window.quoted}
-    return TaggerScores(_session().run(None, {name: np.array([values], dtype=np.int64) for name, values in given.items()}))
+    inputs = {"ids": window.ids, "cases": window.cases, "quoted": window.quoted}
+    return TaggerScores(_session().run(None, {name: np.array([values], dtype=np.int64) for name, values in inputs.items()}))
 
 
 @cache

@@ -13,8 +13,9 @@ from app.extract.text.segmentation import Span, Text
 MODEL = Path(__file__).parent
 MAX_PIECES = 400  # in a window. The encoder has 512 positions; longer windows cost more for each piece, shorter ones cut more relations
 MAX_CHUNK = 20_000  # characters of a paragraph that are tokenized at once
-CLS, SEP = 101, 102
+CLS, SEP = 101, 102  # ids of the special pieces that begin a window and end a paragraph
 OPENING, CLOSING, STRAIGHT, SINGLE = "“„«", "”»", '"', "'‘’"
+# classes of pieces by letter case
 NOTHING, LOWER, CAPITAL, CAPITALS, SIGN, MARK, SINGLE_MARK, DIGIT = range(8)
 
 Piece = tuple[int, int, int, int]  # id, start, end, whether it is quoted
@@ -22,7 +23,7 @@ Piece = tuple[int, int, int, int]  # id, start, end, whether it is quoted
 
 @dataclass(frozen=True)
 class PieceWindow:
-    """Word pieces of whole paragraphs, as far as they fit, in lists of equal length. Special pieces have an empty span."""
+    """The word pieces of whole paragraphs, as far as they fit, in lists of equal length. Special pieces have an empty span."""
 
     ids: list[int]
     spans: list[Span]
@@ -31,7 +32,7 @@ class PieceWindow:
 
 
 def split_windows(text: Text) -> Iterator[PieceWindow]:
-    """Yield the windows of a text in order: paragraphs are packed into 400 pieces, longer ones are cut."""
+    """Yield the windows of a text in order. Each holds paragraphs of up to 400 pieces together; a longer paragraph is cut."""
     window: list[Piece] = []
     for paragraph in text.paragraphs:
         pieces = _pieces_of(text, paragraph)
@@ -64,7 +65,7 @@ def _pieces_of(text: Text, paragraph: Span) -> Iterator[Piece]:
 
 
 def _quoted(paragraph: str) -> bytearray:
-    """Return for each character whether it is inside double quotation marks or is one; an unclosed mark counts to the end."""
+    """Return for each character whether it is a double quotation mark or quoted by one; an unclosed mark quotes to the end."""
     quoted, inside = bytearray(len(paragraph)), False
     for n, character in enumerate(paragraph):
         quoted[n] = inside
@@ -76,7 +77,7 @@ def _quoted(paragraph: str) -> bytearray:
 
 
 def letter_case(piece: str) -> int:
-    """Return the class of a piece that an uncased encoder cannot see: capitals, digits, signs, quotation marks."""
+    """Return the class of a piece by its letters and signs, which tells an uncased encoder of capitals."""
     if not piece:
         return NOTHING
     first = piece[0]

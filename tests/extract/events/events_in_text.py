@@ -28,14 +28,14 @@ class Entity:
     mentions: tuple[Span, ...]
 
 
-def place_of(text: str, words: str) -> Span:
+def span_of(text: str, words: str) -> Span:
     """Return the span of the first occurrence of some words."""
     return text.index(words), text.index(words) + len(words)
 
 
 def events_in(text: str, **dates: str) -> list[EventDraft]:
-    """Return the events of a text; each keyword is a time expression of the text with its date."""
-    times: list[TimeLike] = [Time(place_of(text, words), edtf) for words, edtf in dates.items()]
+    """Return the events of a text. The keywords are time expressions in it, the values their dates."""
+    times: list[TimeLike] = [Time(span_of(text, words), edtf) for words, edtf in dates.items()]
     return detect_events(Text(text), times, [])
 
 

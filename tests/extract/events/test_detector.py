@@ -6,7 +6,7 @@ from app.document.events import EventDocument
 from app.extract.attribution.relations import Attribution
 from app.extract.events.detector import EventDraft, detect_events
 from app.extract.text.segmentation import Text
-from tests.extract.events.events_in_text import Entity, Time, events_in, place_of
+from tests.extract.events.events_in_text import Entity, Time, events_in, span_of
 
 STORY = """Ferry sinks off Larvik
 
@@ -17,46 +17,48 @@ The ferry was built in 1990.
 Larvik is a town of 25,000. Police will question the captain tomorrow. The sinking shocked the town."""
 
 
-def named(events: list[EventDraft], text: str, word: str) -> EventDraft:
+def event_named(events: list[EventDraft], text: str, word: str) -> EventDraft:
+    """Return the event that a word mentions."""
     return next(event for event in events if word in [text[slice(*span)] for span in event.mentions])
 
 
-def story() -> list[EventDraft]:
-    times = [Time(place_of(STORY, "Monday"), "2024-03-04"), Time(place_of(STORY, "tomorrow"), "2024-03-06")]
-    captain = Entity("s1", "Ole Vik", "person", (place_of(STORY, "the captain"),))
+def events_of_story() -> list[EventDraft]:
+    """Return the events of the events_of_story."""
+    times = [Time(span_of(STORY, "Monday"), "2024-03-04"), Time(span_of(STORY, "tomorrow"), "2024-03-06")]
+    captain = Entity("s1", "Ole Vik", "person", (span_of(STORY, "the captain"),))
     return detect_events(Text(STORY), times, [], [captain])
 
 
 def test_mentions_of_one_event_are_joined() -> None:
-    assert [STORY[slice(*span)] for span in named(story(), STORY, "sank").mentions] == ["sinks", "sank", "sinking"]
+    assert [STORY[slice(*span)] for span in event_named(events_of_story(), STORY, "sank").mentions] == ["sinks", "sank", "sinking"]
 
 
 def test_an_event_of_the_headline_is_main_and_background_is_not() -> None:
-    events = story()
-    assert named(events, STORY, "sank").main
-    assert not named(events, STORY, "question").main
+    events = events_of_story()
+    assert event_named(events, STORY, "sank").main
+    assert not event_named(events, STORY, "question").main
 
 
 def test_an_event_has_the_date_of_its_clause() -> None:
-    events = story()
-    assert (named(events, STORY, "sank").date, named(events, STORY, "question").date) == ("2024-03-04", "2024-03-06")
+    events = events_of_story()
+    assert (event_named(events, STORY, "sank").date, event_named(events, STORY, "question").date) == ("2024-03-04", "2024-03-06")
 
 
 def test_participants_are_entities_by_id_and_others_by_name() -> None:
-    participants = named(story(), STORY, "question").participants
+    participants = event_named(events_of_story(), STORY, "question").participants
     assert [(part.entity, part.name, part.role) for part in participants] == [(None, "Police", "actor"), ("s1", None, "target")]
 
 
 def test_a_figure_belongs_to_the_nearest_event() -> None:
-    assert [(figure.measure, figure.value) for figure in named(story(), STORY, "saved").figures] == [("rescued", 40)]
+    assert [(figure.measure, figure.value) for figure in event_named(events_of_story(), STORY, "saved").figures] == [("rescued", 40)]
 
 
 def test_an_event_is_titled_by_who_does_what() -> None:
-    assert named(story(), STORY, "question").title == "Police to question Ole Vik"
+    assert event_named(events_of_story(), STORY, "question").title == "Police to question Ole Vik"
 
 
 @pytest.mark.parametrize(
-    ("text", "parts"),
+    ("text", "participants"),
     [
         ("Guards beat up the poet.", [("Guards", "actor"), ("poet", "target")]),
         ("The poet was arrested by soldiers.", [("poet", "target"), ("soldiers", "actor")]),
@@ -64,8 +66,8 @@ def test_an_event_is_titled_by_who_does_what() -> None:
         ("Divers rescued two hikers.", [("Divers", "actor"), ("hikers", "recipient")]),
     ],
 )
-def test_participants_have_roles_by_their_position(text: str, parts: list[tuple[str, str]]) -> None:
-    assert [(part.name, part.role) for part in events_in(text)[0].participants] == parts
+def test_participants_have_roles_by_their_position(text: str, participants: list[tuple[str, str]]) -> None:
+    assert [(part.name, part.role) for part in events_in(text)[0].participants] == participants
 
 
 @pytest.mark.parametrize(
@@ -123,13 +125,13 @@ def test_the_fate_of_victims_is_part_of_its_cause() -> None:
 
 def test_the_words_of_a_source_are_no_event() -> None:
     text = "The strike committee said Ana Ruiz was arrested."
-    said = Attribution((place_of(text, "The strike committee"),), (place_of(text, "said"),), (place_of(text, "Ana Ruiz was arrested"),))
+    said = Attribution((span_of(text, "The strike committee"),), (span_of(text, "said"),), (span_of(text, "Ana Ruiz was arrested"),))
     assert [text[slice(*event.mentions[0])] for event in detect_events(Text(text), [], [said])] == ["arrested"]
 
 
 def test_a_cue_that_only_reports_speech_is_no_event() -> None:
     text = "The hall was full, Ana Ruiz recalled."
-    said = Attribution((place_of(text, "Ana Ruiz"),), (place_of(text, "recalled"),), (place_of(text, "The hall was full"),))
+    said = Attribution((span_of(text, "Ana Ruiz"),), (span_of(text, "recalled"),), (span_of(text, "The hall was full"),))
     assert detect_events(Text(text), [], [said]) == []
     assert [event.kind for event in events_in("The ministry recalled its ambassador.")] == ["diplomatic_act"]
 
@@ -139,7 +141,7 @@ def test_any_text_is_accepted(text: str) -> None:
     assert all(event.mentions for event in events_in(text))
 
 
-NEWSY = st.lists(
+NEWS_LIKE_TEXTS = st.lists(
     st.sampled_from(
         "the attack killed 3 at least police arrested in Leeds , . \n \x00 will not fired “ Monday war's by with É 😀 $5 million".split(" ")
     )
@@ -148,7 +150,7 @@ NEWSY = st.lists(
 ).map(" ".join)
 
 
-@given(NEWSY)
+@given(NEWS_LIKE_TEXTS)
 def test_events_fit_a_knowledge_document(text: str) -> None:
     for number, event in enumerate(events_in(text)):
         EventDocument.model_validate(

@@ -26,16 +26,16 @@ PLAIN = Features(
 )
 
 
-def logs(of: float, tags: NDArray[np.int8] = TAGS) -> NDArray[np.float32]:
-    """Return log-probabilities of the seven tags: this probability for the given tags, the rest even."""
-    shares = np.full((len(tags), 7), (1 - of) / 6, np.float32)
-    shares[np.arange(len(tags)), tags] = of
+def logs(probability: float, tags: NDArray[np.int8] = TAGS) -> NDArray[np.float32]:
+    """Return log-probabilities of the seven tags: the given tags have this probability, the others share the rest evenly."""
+    shares = np.full((len(tags), 7), (1 - probability) / 6, np.float32)
+    shares[np.arange(len(tags)), tags] = probability
     return np.log(shares)
 
 
 def test_stronger_features_give_more_confidence() -> None:
-    for name, less in (("anchor", -3.0), ("content_min", -5.0), ("both_iou", 0.2), ("nested", 0.9), ("has_source", 0), ("is_speech", 0)):
-        assert claim_confidence(PLAIN._replace(**{name: less})) < claim_confidence(PLAIN)
+    for name, weaker in (("anchor", -3.0), ("content_min", -5.0), ("both_iou", 0.2), ("nested", 0.9), ("has_source", 0), ("is_speech", 0)):
+        assert claim_confidence(PLAIN._replace(**{name: weaker})) < claim_confidence(PLAIN)
 
 
 def test_confidence_is_between_0_and_1() -> None:
@@ -47,12 +47,12 @@ def test_confidence_is_between_0_and_1() -> None:
 
 def test_less_certain_tags_have_a_lower_expected_overlap() -> None:
     attribution = Attribution(((0, 3),), ((4, 8),), ((9, 13),))
-    sure, wavering = (features_of(Text("Ana said rain"), attribution, 0.9, TAGS, logs(of)) for of in (0.99, 0.6))
+    sure, wavering = (features_of(Text("Ana said rain"), attribution, 0.9, TAGS, logs(chance)) for chance in (0.99, 0.6))
     assert wavering.content_iou < sure.content_iou < 1
     assert sure.both_iou == sure.content_iou * sure.source_iou
 
 
 def test_without_a_source_the_overlap_is_the_probability_of_none() -> None:
-    attribution, without = Attribution((), ((4, 8),), ((9, 13),)), np.where(TAGS == 1, 0, TAGS).astype(np.int8)
-    assert features_of(Text("Ana said rain"), attribution, 0.9, without, logs(0.99)).source_iou < 0.1  # it is there
-    assert features_of(Text("Ana said rain"), attribution, 0.9, without, logs(0.99, without)).source_iou > 0.9
+    attribution, tags_without_source = Attribution((), ((4, 8),), ((9, 13),)), np.where(TAGS == 1, 0, TAGS).astype(np.int8)
+    assert features_of(Text("Ana said rain"), attribution, 0.9, tags_without_source, logs(0.99)).source_iou < 0.1  # the scores see one
+    assert features_of(Text("Ana said rain"), attribution, 0.9, tags_without_source, logs(0.99, tags_without_source)).source_iou > 0.9

@@ -13,23 +13,24 @@ from app.extract.text.segmentation import Text
 
 TEXT = Text("Ana Novak said the bridge will open , she added so .")
 TAG = {name: n for n, name in enumerate(TAGS)}
+# outside; begin and inside a source, begin a cue, begin and inside a content
 OUT, BS, IS, BQ, BC, IC = (
     TAG[name] for name in ("outside", "begin source", "inside source", "begin cue", "begin content", "inside content")
 )
 
 
 class Scores:
-    """Scores that give each anchor the tags set for it."""
+    """Stand-in for the scores of the tagger: the tags seen from each anchor, and the probability of each anchor."""
 
-    def __init__(self, window: PieceWindow, seen: dict[int, Sequence[int]], sure: dict[int, float]) -> None:
-        self.anchors = np.array([sure.get(n, 0.0) for n in range(len(window.ids))], dtype=np.float32)
-        self._seen, self._pieces = seen, len(window.ids)
+    def __init__(self, window: PieceWindow, tags: dict[int, Sequence[int]], probabilities: dict[int, float]) -> None:
+        self.anchors = np.array([probabilities.get(n, 0.0) for n in range(len(window.ids))], dtype=np.float32)
+        self._tags, self._pieces = tags, len(window.ids)
 
     def tags(self, anchors: Sequence[int]) -> Floats:
         logs = np.full((len(anchors), self._pieces, len(TAGS)), -6.0, dtype=np.float32)
         for row, anchor in enumerate(anchors):
             for piece in range(self._pieces):
-                wanted = self._seen[anchor][piece] if piece < len(self._seen[anchor]) else OUT
+                wanted = self._tags[anchor][piece] if piece < len(self._tags[anchor]) else OUT
                 logs[row, piece, wanted] = -0.01
         return logs
 
@@ -40,7 +41,7 @@ def window() -> PieceWindow:
     return only
 
 
-def place(window: PieceWindow, word: str) -> int:
+def piece_of(window: PieceWindow, word: str) -> int:
     return next(n for n, span in enumerate(window.spans) if TEXT.words_at(*span) == word)
 
 
@@ -53,14 +54,14 @@ def test_the_best_tag_sequence_is_legal() -> None:
 
 
 def test_an_attribution_has_the_spans_of_its_tags(window: PieceWindow) -> None:
-    said, seen = place(window, "said"), [OUT] * len(window.ids)
+    said, tags = piece_of(window, "said"), [OUT] * len(window.ids)
     for word, wanted in (("ana", BS), ("Ana", BS), ("Novak", IS), ("said", BQ), ("the", BC), ("bridge", IC), ("will", IC), ("open", IC)):
         if any(TEXT.words_at(*span) == word for span in window.spans):
-            seen[place(window, word)] = wanted
+            tags[piece_of(window, word)] = wanted
     for n, span in enumerate(window.spans):  # the pieces of a longer word
         if TEXT.words_at(*span) not in TEXT.text.split() and span[1] > span[0]:
-            seen[n] = IS if span[1] <= 9 else OUT
-    ((attribution, _),) = decode_candidates(TEXT, window, Scores(window, {said: seen}, {said: 0.99}))  # type: ignore[arg-type]
+            tags[n] = IS if span[1] <= 9 else OUT
+    ((attribution, _),) = decode_candidates(TEXT, window, Scores(window, {said: tags}, {said: 0.99}))  # type: ignore[arg-type]
     assert [TEXT.words_at(*span) for span in (*attribution.source, *attribution.cue, *attribution.content)] == [
         "Ana Novak",
         "said",
@@ -69,21 +70,21 @@ def test_an_attribution_has_the_spans_of_its_tags(window: PieceWindow) -> None:
 
 
 def test_a_cue_without_content_is_no_attribution(window: PieceWindow) -> None:
-    said = place(window, "said")
+    said = piece_of(window, "said")
     assert decode_candidates(TEXT, window, Scores(window, {said: [OUT] * len(window.ids)}, {said: 0.99})) == []  # type: ignore[arg-type]
 
 
-def test_an_unlikely_cue_is_skipped(window: PieceWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    said, seen = place(window, "said"), [OUT] * len(window.ids)
-    seen[place(window, "bridge")] = BC
-    weak = Scores(window, {said: seen}, {said: decoding.MIN_ANCHOR - 0.01})
+def test_an_unlikely_cue_is_skipped(window: PieceWindow) -> None:
+    said, tags = piece_of(window, "said"), [OUT] * len(window.ids)
+    tags[piece_of(window, "bridge")] = BC
+    weak = Scores(window, {said: tags}, {said: decoding.MIN_ANCHOR - 0.01})
     assert decode_candidates(TEXT, window, weak) == []  # type: ignore[arg-type]
 
 
 def test_attributions_of_low_confidence_are_dropped(window: PieceWindow, monkeypatch: pytest.MonkeyPatch) -> None:
-    said, seen = place(window, "said"), [OUT] * len(window.ids)
-    seen[place(window, "bridge")] = BC
-    scores = Scores(window, {said: seen}, {said: 0.9})
+    said, tags = piece_of(window, "said"), [OUT] * len(window.ids)
+    tags[piece_of(window, "bridge")] = BC
+    scores = Scores(window, {said: tags}, {said: 0.9})
     ((attribution, _),) = decode_candidates(TEXT, window, scores)  # type: ignore[arg-type]
     assert 0 < attribution.score < 1
     monkeypatch.setattr(decoding, "MIN_CONFIDENCE", attribution.score + 0.01)
@@ -91,22 +92,22 @@ def test_attributions_of_low_confidence_are_dropped(window: PieceWindow, monkeyp
 
 
 def test_of_two_with_much_the_same_content_the_more_confident_stays(window: PieceWindow) -> None:
-    said, added, seen = place(window, "said"), place(window, "added"), [OUT] * len(window.ids)
-    first, last = place(window, "the"), place(window, "open")
-    seen[first : last + 1] = [BC] + [IC] * (last - first)
-    shorter = [OUT if n == last else tag for n, tag in enumerate(seen)]
-    scores = Scores(window, {said: seen, added: shorter}, {said: 0.98, added: 0.999})
+    said, added, tags = piece_of(window, "said"), piece_of(window, "added"), [OUT] * len(window.ids)
+    first, last = piece_of(window, "the"), piece_of(window, "open")
+    tags[first : last + 1] = [BC] + [IC] * (last - first)
+    shorter = [OUT if n == last else tag for n, tag in enumerate(tags)]
+    scores = Scores(window, {said: tags, added: shorter}, {said: 0.98, added: 0.999})
     assert len(decode_candidates(TEXT, window, scores)) == 2  # type: ignore[arg-type]
     (only,) = decode_attributions(TEXT, window, scores)  # type: ignore[arg-type]
     assert TEXT.words_at(*only.cue[0]) == "added"
 
 
 def test_a_content_within_another_is_less_confident(window: PieceWindow) -> None:
-    said, added, seen = place(window, "said"), place(window, "added"), [OUT] * len(window.ids)
-    first, last = place(window, "the"), place(window, "open")
-    seen[first : last + 1] = [BC] + [IC] * (last - first)
+    said, added, tags = piece_of(window, "said"), piece_of(window, "added"), [OUT] * len(window.ids)
+    first, last = piece_of(window, "the"), piece_of(window, "open")
+    tags[first : last + 1] = [BC] + [IC] * (last - first)
     within = [BC if n == last else OUT for n in range(len(window.ids))]
-    scores = Scores(window, {said: seen, added: within}, {said: 0.98, added: 0.9})
+    scores = Scores(window, {said: tags, added: within}, {said: 0.98, added: 0.9})
     (around, _), (_, inner) = decode_candidates(TEXT, window, scores)  # type: ignore[arg-type]
     assert TEXT.words_at(*around.cue[0]) == "said"
     assert inner.nested == pytest.approx(0.98)

@@ -26,14 +26,14 @@ from app.extract.text.segmentation import Text
 WORDS = st.sampled_from(["The mayor", "said", "“we will", "not”", '"go"', "l'été", "🌉", "中文", "U.S.", "\n", "\n\n", " ", "İ", "a" * 30])
 
 
-def seen(window: PieceWindow) -> list[tuple[int, int]]:
+def spans_of_letters(window: PieceWindow) -> list[tuple[int, int]]:
     return [span for span in window.spans if span[1] > span[0]]
 
 
 @given(st.lists(WORDS, max_size=400).map(" ".join))
 def test_pieces_lie_in_the_text_in_order_and_no_window_is_too_long(text: str) -> None:
     windows = list(split_windows(Text(text)))
-    spans = [span for window in windows for span in seen(window)]
+    spans = [span for window in windows for span in spans_of_letters(window)]
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(one[1] <= other[0] or one == other for one, other in pairwise(spans))
     for window in windows:
@@ -43,7 +43,7 @@ def test_pieces_lie_in_the_text_in_order_and_no_window_is_too_long(text: str) ->
 
 def test_every_letter_is_in_a_word_piece() -> None:
     text = "Ana Novak said:\n“We open the bridge.” " * 80
-    covered = {n for window in split_windows(Text(text)) for start, end in seen(window) for n in range(start, end)}
+    covered = {n for window in split_windows(Text(text)) for start, end in spans_of_letters(window) for n in range(start, end)}
     assert [letter for n, letter in enumerate(text) if n not in covered and not letter.isspace()] == []
 
 

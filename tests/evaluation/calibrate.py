@@ -24,7 +24,7 @@ from app.extract.text.segmentation import Text
 from tests.evaluation.training.labels import is_kept_aside
 
 Floats = NDArray[np.float64]
-STEPS, RIDGE = 50, 1.0
+STEPS, RIDGE = 50, 1.0  # of the regression: its rounds, and its pull towards zero
 
 
 def fit(features: Floats, right: Floats) -> Floats:
@@ -32,25 +32,25 @@ def fit(features: Floats, right: Floats) -> Floats:
     columns = np.column_stack([np.ones(len(features)), features])
     weights = np.zeros(columns.shape[1])
     for _ in range(STEPS):
-        share = 1 / (1 + np.exp(-columns @ weights))
-        slope = columns.T @ (share - right) + RIDGE * weights
-        curve = (columns * (share * (1 - share))[:, None]).T @ columns + RIDGE * np.eye(len(weights))
+        chance = 1 / (1 + np.exp(-columns @ weights))
+        slope = columns.T @ (chance - right) + RIDGE * weights
+        curve = (columns * (chance * (1 - chance))[:, None]).T @ columns + RIDGE * np.eye(len(weights))
         weights -= np.linalg.solve(curve, slope)
     return weights
 
 
-def judged(score: Any, record: dict[str, Any]) -> Iterator[tuple[tuple[float, ...], bool]]:
-    """Yield the features of every candidate of an article, and whether it is right."""
+def judged_candidates(score: Any, record: dict[str, Any]) -> Iterator[tuple[tuple[float, ...], bool]]:
+    """Yield the features of every candidate attribution of an article, and whether it is right."""
     text = Text(record["text"])
-    found = [candidate for window in split_windows(text) for candidate in decode_candidates(text, window, score_window(window))]
-    claims = [_claim(attribution) for attribution, _ in found]
+    candidates = [candidate for window in split_windows(text) for candidate in decode_candidates(text, window, score_window(window))]
+    claims = [_claim(attribution) for attribution, _ in candidates]
     golds = [gold for gold in record["attributions"] if gold["content"]]
     right = {
         j
         for i, j in score.match(golds, claims, score.iou50)
         if score.same_source(score.points(golds[i]["source"]), score.points(claims[j]["source"]))
     }
-    yield from ((tuple(evidence), n in right) for n, (_, evidence) in enumerate(found))
+    yield from ((tuple(evidence), n in right) for n, (_, evidence) in enumerate(candidates))
 
 
 def _claim(attribution: Attribution) -> dict[str, Any]:
@@ -66,14 +66,14 @@ def thresholds(shares: Floats, right: Floats, gold: int) -> Iterator[tuple[float
 
 
 def main() -> None:
-    """Fit, and print weights, thresholds and reliability."""
+    """Fit the weights, and print them with the best threshold and the reliability."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/evaluation"))
     data = parser.parse_args().data
     score = scorer(data / "score.py")
     with gzip.open(data / "polnear_train.jsonl.gz", "rt", encoding="utf-8") as lines:
         records = [record for record in map(json.loads, lines) if is_kept_aside(record["id"])]
-    rows = [row for record in records for row in judged(score, record)]
+    rows = [row for record in records for row in judged_candidates(score, record)]
     features, right = np.array([row[0] for row in rows]), np.array([float(row[1]) for row in rows])
     weights = fit(features, right)
     shares = 1 / (1 + np.exp(-(weights[0] + features @ weights[1:])))

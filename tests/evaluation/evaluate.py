@@ -21,7 +21,7 @@ from app.extract.text.inputs import ArticleText
 
 Json = dict[str, Any]
 SETS = {"polnear_dev": "polnear_dev.jsonl.gz", "articles_dev": "articles_dev.jsonl"}
-# the least that is wanted of each measure
+# the value that each measure should reach
 GOALS = {
     "polnear_dev": {"who_said_what": 0.75, "content": 0.70, "source": 0.80, "cue": 0.73},
     "articles_dev": {
@@ -45,9 +45,9 @@ def extracted(record: Json) -> Json:
 
 def scored(data: Path, predicted: Path, gold: Path) -> Json:
     """Return the output of the scorer."""
-    plain = predicted.with_suffix(".gold.jsonl")
-    plain.write_text("".join(json.dumps(record) + "\n" for record in records(gold)), encoding="utf-8")
-    run = subprocess.run([sys.executable, data / "score.py", predicted, plain, "--json"], capture_output=True, text=True, check=True)
+    gold_file = predicted.with_suffix(".gold.jsonl")
+    gold_file.write_text("".join(json.dumps(record) + "\n" for record in records(gold)), encoding="utf-8")
+    run = subprocess.run([sys.executable, data / "score.py", predicted, gold_file, "--json"], capture_output=True, text=True, check=True)
     scores: Json = json.loads(run.stdout)
     return scores
 
@@ -72,11 +72,11 @@ def main() -> None:
     options.kept.mkdir(exist_ok=True)
     started = time.perf_counter()
     extract_article(ArticleText(text="The mayor said on Monday that the bridge would open."))
-    show("first document after start, seconds", time.perf_counter() - started, LOAD_GOAL_S, least=False)
+    show("first document after start, seconds", time.perf_counter() - started, LOAD_GOAL_S, is_minimum=False)
     for name, file in SETS.items():
         evaluate(options.data, options.kept, name, file)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    show("most memory, MB", memory, MEMORY_GOAL_MB, least=False)
+    show("most memory, MB", memory, MEMORY_GOAL_MB, is_minimum=False)
 
 
 def evaluate(data: Path, kept: Path, name: str, file: str) -> None:
@@ -96,9 +96,9 @@ def evaluate(data: Path, kept: Path, name: str, file: str) -> None:
     show("articles a second, one core", len(articles) / seconds, RATE_GOAL)
 
 
-def show(measure: str, value: float, goal: float | None, more: str = "", *, least: bool = True) -> None:
-    """Print one line of the table."""
-    met = "" if goal is None else "met" if (value >= goal if least else value <= goal) else "missed"
+def show(measure: str, value: float, goal: float | None, more: str = "", *, is_minimum: bool = True) -> None:
+    """Print one line of the table: a measure, its value, and whether it meets the goal, which is a minimum or a maximum."""
+    met = "" if goal is None else "met" if (value >= goal if is_minimum else value <= goal) else "missed"
     print(f"{measure:36s} {value:8.3f}  {'' if goal is None else goal!s:>6}  {met:7s} {more}")
 
 

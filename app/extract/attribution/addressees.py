@@ -10,11 +10,13 @@ from app.extract.words.lists import alternatives, load
 LISTS = load("addressees")
 
 REACH = 160  # characters behind the verb of the cue
-MOST_WORDS = 14
+MOST_WORDS = 14  # of an addressee
+# verbs whose object is the addressee: "told reporters"
 OBJECT_VERBS = forms_by_word(LISTS["verbs with an object"])
 BEFORE_OBJECT = re.compile(
     rf"\b(?:{alternatives(sorted(OBJECT_VERBS))}|call(?:ed|s|ing)? (?:up)?on|spoke with|interview with)\b(?! by\b)", re.IGNORECASE
 )
+# verbs with the addressee behind "to": "said to the committee"
 TO_VERBS = forms_by_word(LISTS["verbs with to"])
 BEFORE_TO = re.compile(
     rf"\b(?:{alternatives(sorted(TO_VERBS))}|statements?|letters?|remarks|speech|interview|address|testimony|memo)(?: \w+ly)?\s+to(?=\s)"
@@ -22,9 +24,9 @@ BEFORE_TO = re.compile(
 STOP_WORDS = LISTS["stop words"]
 NAME_END = re.compile(rf"[,:;.!?()\[\]\"“”«»\n–—]|\s-|\s['‘’]|\b(?:and )?(?:{alternatives(STOP_WORDS)})\b")
 ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Rev|Prof|St|Jr|Sr)$")
-NOBODY = frozenset(LISTS["nobody"])
+NOBODY_WORDS = frozenset(LISTS["nobody"])
 DETERMINERS = frozenset(LISTS["determiners"])
-NO_ADDRESSEES = re.compile(
+NO_ADDRESSEE = re.compile(
     r"\b(?:questions?|conclusions?|requests?|inquiry|inquiries|comments?|idea|point|times|release|call|calls|criticism)\b"
 )
 PEOPLE = frozenset(LISTS["people"])
@@ -33,10 +35,10 @@ PEOPLE = frozenset(LISTS["people"])
 def addressee_of(text: Text, attribution: Attribution) -> str | None:
     """Return the words that name the addressee of a claim. None where nobody is named; a pronoun names nobody."""
     for start, end in attribution.cue:
-        reach = min(start + REACH, len(text.text))
-        lead = BEFORE_OBJECT.search(text.text, start, min(end, reach)) or BEFORE_TO.search(text.text, start, min(end + len(" to "), reach))
-        if lead and (found := _name_from(text, lead.end(), attribution)):
-            return found
+        limit = min(start + REACH, len(text.text))
+        verb = BEFORE_OBJECT.search(text.text, start, min(end, limit)) or BEFORE_TO.search(text.text, start, min(end + len(" to "), limit))
+        if verb and (name := _name_from(text, verb.end(), attribution)):
+            return name
     return None
 
 
@@ -51,13 +53,14 @@ def _name_from(text: Text, start: int, attribution: Attribution) -> str | None:
 
 def _is_name(words: list[str]) -> bool:
     """Whether words begin as the name of a person or group does: with a capital, a determiner, or a plural noun."""
-    if not words or len(words) > MOST_WORDS or words[0].lower() in NOBODY or words == ["her"] or NO_ADDRESSEES.search(" ".join(words)):
+    if not words or len(words) > MOST_WORDS or words[0].lower() in NOBODY_WORDS or words == ["her"] or NO_ADDRESSEE.search(" ".join(words)):
         return False
     is_plural = any(word.endswith("s") or word in PEOPLE for word in words[:2])
     return words[0][0].isupper() or words[0] in DETERMINERS or (is_plural and words[0].isalpha())
 
 
 def _name_end(text: str, start: int, end: int) -> int:
+    """Return the offset of the first sign or word that ends a name; a full stop behind an abbreviation does not."""
     for match in NAME_END.finditer(text, start, end):
         if match[0] != "." or not ABBREVIATION.search(text, max(start, match.start() - 6), match.start()):
             return match.start()

@@ -20,18 +20,18 @@ def extend_to_quotations(text: Text, attribution: Attribution, quotations: Seque
     speaker_spans = (*attribution.source, *attribution.cue)
     extended: list[Span] = []
     for span in attribution.content:
-        extended.extend(_extended(text, span, [each for each in overlapping(span, quotations) if not _is_left_alone(each, speaker_spans)]))
+        extended.extend(_extended(text, span, [each for each in overlapping(span, quotations) if _counts(each, speaker_spans)]))
     content = merge_overlaps(extended)
     return replace(attribution, content=content) if content else attribution
 
 
 def overlapping(span: Span, quotations: Sequence[Quotation]) -> Iterator[Quotation]:
-    """Yield the quotations, of a list in order, that overlap a span."""
-    number = max(0, bisect_right(quotations, span[0], key=lambda each: each.span[0]) - 1)
-    while number < len(quotations) and quotations[number].span[0] < span[1]:
-        if quotations[number].span[1] > span[0]:
-            yield quotations[number]
-        number += 1
+    """Yield the quotations that overlap a span, from a list in order of the text."""
+    index = max(0, bisect_right(quotations, span[0], key=lambda each: each.span[0]) - 1)
+    while index < len(quotations) and quotations[index].span[0] < span[1]:
+        if quotations[index].span[1] > span[0]:
+            yield quotations[index]
+        index += 1
 
 
 def has_words(text: Text, start: int, end: int) -> bool:
@@ -41,17 +41,18 @@ def has_words(text: Text, start: int, end: int) -> bool:
 
 def merge_overlaps(spans: list[Span]) -> tuple[Span, ...]:
     """Return the spans in order, overlapping ones merged."""
-    done: list[Span] = []
+    merged: list[Span] = []
     for start, end in sorted(spans):
-        if done and start < done[-1][1]:
-            start, end = done[-1][0], max(end, done.pop()[1])
-        done.append((start, end))
-    return tuple(done)
+        if merged and start < merged[-1][1]:
+            start, end = merged[-1][0], max(end, merged.pop()[1])
+        merged.append((start, end))
+    return tuple(merged)
 
 
-def _is_left_alone(quotation: Quotation, spans: Sequence[Span]) -> bool:
+def _counts(quotation: Quotation, speaker_spans: Sequence[Span]) -> bool:
+    """Whether a quotation changes a content: it is closed, and has no word of the source or the cue."""
     first, last = quotation.span
-    return not quotation.is_closed or any(first < end and start < last for start, end in spans)
+    return quotation.is_closed and not any(first < end and start < last for start, end in speaker_spans)
 
 
 def _extended(text: Text, span: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:

@@ -38,7 +38,7 @@ def build_claims(
         topics: all mentions of entities and events; a claim is about those within its content.
         quotations: all quotations of the text, in order.
     """
-    in_order = sorted(topics)
+    sorted_topics = sorted(topics)
     return [
         {
             "id": f"c{number}",
@@ -47,7 +47,7 @@ def build_claims(
             "kind": claim_kind(text, attribution),
             **_passages(text, attribution),
             "said": when,
-            "about": _topics_of(attribution, in_order, speaker),
+            "about": _topics_of(attribution, sorted_topics, speaker),
             "explicit": is_explicit(text, attribution),
             "reported_via": via if via != speaker else None,
             "addressee": addressee_of(text, attribution),
@@ -70,13 +70,13 @@ def _passages(text: Text, attribution: Attribution) -> dict[str, Any]:
 
 def _topics_of(attribution: Attribution, topics: Sequence[Topic], speaker: str | None) -> list[str]:
     """Return the ids mentioned within the content, in the order of the text, without the speaker."""
-    within = (topic for span in attribution.content for topic in _topics_in(topics, span))
-    return [topic for topic in dict.fromkeys(within) if topic != speaker]
+    ids = (topic_id for span in attribution.content for topic_id in _topics_in(topics, span))
+    return [topic_id for topic_id in dict.fromkeys(ids) if topic_id != speaker]
 
 
 def _topics_in(topics: Sequence[Topic], span: Span) -> Iterator[str]:
-    for (start, end), topic in topics[bisect_left(topics, (span, "")) :]:
+    for (start, end), topic_id in topics[bisect_left(topics, (span, "")) :]:
         if start >= span[1]:
             return
         if end <= span[1]:
-            yield topic
+            yield topic_id

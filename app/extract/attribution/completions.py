@@ -12,37 +12,37 @@ from app.extract.attribution.relations import Attribution
 from app.extract.text.quotations import Quotation
 from app.extract.text.segmentation import Span, Text
 
-# Words of a quotation that make it an utterance: ten, or five if it begins like a sentence.
-FEWEST_WORDS, SENTENCE_WORDS = 5, 10
+# A quotation of so many words is an utterance; fewer are enough if it begins like a sentence.
+UTTERANCE_WORDS, SENTENCE_WORDS = 10, 5
 NEAR = 300  # characters between an attribution and a quotation that continues it
-ENOUGH = 400  # characters of a quotation in which words are counted
+COUNTED_CHARACTERS = 400  # of a quotation, in which its words are counted
 WORD = re.compile(r"\w+")
-BEGIN = re.compile(r"\W*[A-Z]")
+SENTENCE_START = re.compile(r"\W*[A-Z]")
 
 
 def complete_attributions(text: Text, attributions: Iterable[Attribution], quotations: Sequence[Quotation]) -> list[Attribution]:
     """Return the attributions, completed by rule, in order of their start.
 
-    Contents are extended to whole quotations, and "according to" and quotations without an attribution are added. Such a quotation
-    continues the attribution before it, if that ends in a colon or is quoted and in the same paragraph. Otherwise it is a claim of its
-    own, whose source is the name beside it ("Smith: “...”"), if there is one.
+    Contents are extended to whole quotations. Attributions by "according to" are added, and quotations without an attribution. Such a
+    quotation continues the attribution before it, if that ends in a colon, or is quoted and in the same paragraph. Otherwise it is a claim
+    of its own. Its source is the name beside it ("Smith: “...”"), if there is one.
     """
     whole = [extend_to_quotations(text, each, quotations) for each in attributions]
-    whole.extend(extend_to_quotations(text, each, quotations) for each in _unknown(find_according_to(text), whole))
+    whole.extend(extend_to_quotations(text, each, quotations) for each in _without_known(find_according_to(text), whole))
     whole.sort(key=_end)
     return sorted(_add_unattributed_quotations(text, whole, quotations), key=lambda each: each.start)
 
 
-def _unknown(new: Iterable[Attribution], known: Sequence[Attribution]) -> Iterator[Attribution]:
+def _without_known(new: Iterable[Attribution], known: Sequence[Attribution]) -> Iterator[Attribution]:
     """Yield the new attributions whose cue overlaps no cue or source of the known ones."""
     known_spans = sorted(span for each in known for span in (*each.cue, *each.source))
     longest = max((end - start for start, end in known_spans), default=0)
     for each in new:
         start, end = each.cue[0]
-        number = bisect_right(known_spans, (end, 0)) - 1
-        while number >= 0 and known_spans[number][0] >= start - longest and known_spans[number][1] <= start:
-            number -= 1
-        if number < 0 or known_spans[number][1] <= start:
+        index = bisect_right(known_spans, (end, 0)) - 1
+        while index >= 0 and known_spans[index][0] >= start - longest and known_spans[index][1] <= start:
+            index -= 1
+        if index < 0 or known_spans[index][1] <= start:
             yield each
 
 
@@ -53,33 +53,34 @@ class _QuotationChain:
     attribution: Attribution
     end: int
     is_quoted: bool
-    more: list[Span] = field(default_factory=list)
+    added_spans: list[Span] = field(default_factory=list)
 
     def add(self, quotation: Quotation) -> None:
-        self.more.extend(quotation.paragraphs)
+        self.added_spans.extend(quotation.paragraphs)
         self.end, self.is_quoted = quotation.span[1], True
 
     def merged(self) -> Attribution:
-        return replace(self.attribution, content=merge_overlaps([*self.attribution.content, *self.more])) if self.more else self.attribution
+        content = merge_overlaps([*self.attribution.content, *self.added_spans])
+        return replace(self.attribution, content=content) if self.added_spans else self.attribution
 
 
 def _add_unattributed_quotations(text: Text, known: list[Attribution], quotations: Sequence[Quotation]) -> list[Attribution]:
-    """Return the known attributions, given in order of their end, and those of quotations that have none."""
+    """Return the known attributions, which are in order of their end, and those of quotations that had none."""
     chains = [_QuotationChain(each, _end(each), _is_quoted(each, quotations)) for each in known]
-    ends, attributed, last = [each.end for each in chains], _attributed_quotations(text, known, quotations), None
+    ends, attributed, latest = [each.end for each in chains], _attributed_quotations(text, known, quotations), None
     marks_are_single = all(each.is_single for each in quotations)  # otherwise single marks are scare quotes and headings
     for quotation in quotations:
         if quotation.span in attributed or quotation.is_single != marks_are_single or not _is_utterance(text, quotation):
             continue
-        number = bisect_right(ends, quotation.span[0]) - 1
-        before = chains[number] if number >= 0 and (last is None or ends[number] >= last.end) else last
-        own = attribution_beside(text, quotation)
-        if before and not own and _continues(text, before, quotation):
-            before.add(quotation)
-            last = before
+        index = bisect_right(ends, quotation.span[0]) - 1
+        preceding = chains[index] if index >= 0 and (latest is None or ends[index] >= latest.end) else latest
+        attribution = attribution_beside(text, quotation)
+        if preceding and not attribution and _continues(text, preceding, quotation):
+            preceding.add(quotation)
+            latest = preceding
         else:
-            last = _QuotationChain(own or Attribution((), (), quotation.paragraphs), quotation.span[1], is_quoted=True)
-            chains.append(last)
+            latest = _QuotationChain(attribution or Attribution((), (), quotation.paragraphs), quotation.span[1], is_quoted=True)
+            chains.append(latest)
     return [each.merged() for each in chains]
 
 
@@ -101,23 +102,23 @@ def _attributed_quotations(text: Text, known: Sequence[Attribution], quotations:
 def _is_utterance(text: Text, quotation: Quotation) -> bool:
     """Whether a quotation is something said: no name, no scare quotes, not in the headline."""
     start, end = quotation.span
-    words = len(WORD.findall(text.words_at(start, min(end, start + ENOUGH))))
+    words = len(WORD.findall(text.words_at(start, min(end, start + COUNTED_CHARACTERS))))
     is_sentence = text.sentence_at(start)[0] == start and text.words_at(start, end).rstrip("\"”’'»")[-1:] in tuple(".!?…")
-    is_heading = words < FEWEST_WORDS and (start, end) == text.paragraphs[text.paragraph_at(start)]
-    is_long = words >= SENTENCE_WORDS or (words >= FEWEST_WORDS and BEGIN.match(text.text, start) is not None)
+    is_heading = words < SENTENCE_WORDS and (start, end) == text.paragraphs[text.paragraph_at(start)]
+    is_long = words >= UTTERANCE_WORDS or (words >= SENTENCE_WORDS and SENTENCE_START.match(text.text, start) is not None)
     in_headline = text.has_headline and text.paragraph_at(start) == 0
     is_said = quotation.is_closed and words > 0 and (is_long or is_sentence)
     return is_said and not is_heading and not in_headline and not is_quoted_name(text, quotation)
 
 
-def _continues(text: Text, before: _QuotationChain, quotation: Quotation) -> bool:
+def _continues(text: Text, preceding: _QuotationChain, quotation: Quotation) -> bool:
     """Whether a quotation continues the attribution before it."""
-    start, end = quotation.span[0], before.end
+    start, end = quotation.span[0], preceding.end
     if not 0 <= start - end <= NEAR:
         return False
     if text.words_at(end, start).strip() in (":", "") and text.words_at(end - 1, start).strip().endswith(":"):
         return True
-    return before.is_quoted and text.paragraph_at(start) == text.paragraph_at(end - 1)
+    return preceding.is_quoted and text.paragraph_at(start) == text.paragraph_at(end - 1)
 
 
 def _end(attribution: Attribution) -> int:

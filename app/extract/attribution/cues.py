@@ -30,7 +30,7 @@ PHRASE_PATTERNS: dict[str, CueClass] = {
 }
 PHRASES = [(re.compile(pattern), cue_class) for pattern, cue_class in PHRASE_PATTERNS.items()]
 WORD = re.compile(r"[a-z]+")
-MAX_CUE = 300
+MAX_CUE = 300  # characters of each span of a cue
 
 
 def cue_text(text: Text, attribution: Attribution) -> str:
@@ -39,19 +39,20 @@ def cue_text(text: Text, attribution: Attribution) -> str:
 
 
 def cue_classes(cue: str) -> list[CueClass]:
-    """Return the classes of the words of a cue in lower case, in order; those of phrases come first."""
+    """Return the classes of a cue in lower case: first those of its phrases, then those of its words in order."""
     phrases = [cue_class for pattern, cue_class in PHRASES if pattern.search(cue)]
     return [*phrases, *(cue_class for word in WORD.findall(cue) if (cue_class := _classes_by_form().get(word)))]
 
 
 def cue_lemmas(cue: str) -> Iterator[str]:
     """Yield the words of a cue in lower case, verbs of the lexicon in their base form."""
-    return (_lemmas_by_form().get(word, (word, frozenset()))[0] for word in WORD.findall(cue))
+    return (_lemmas_by_form().get(word, word) for word in WORD.findall(cue))
 
 
 @cache
-def _lemmas_by_form() -> dict[str, tuple[str, frozenset[str]]]:
-    return {**forms_by_word([verb for verbs in VERBS.values() for verb in verbs] + sorted(ATTITUDES))}
+def _lemmas_by_form() -> dict[str, str]:
+    verbs = [verb for verbs in VERBS.values() for verb in verbs] + sorted(ATTITUDES)
+    return {word: lemma for word, (lemma, _) in forms_by_word(verbs).items()}
 
 
 @cache

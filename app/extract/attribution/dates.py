@@ -11,7 +11,7 @@ from app.terms.dates import parse_edtf
 
 REACH = 90  # code points between the cue and its date
 CARRIED_PARAGRAPHS = 2  # paragraphs over which a date carries over to later claims of the same speaker
-_CLAUSE = re.compile(
+_CLAUSE_SIGN = re.compile(
     r"[\"“”;:—]|\b(?:that|who|which|when|where|while|after|before|since|until|because|although|if|but|and|for|from|about"
     r"|ahead of|as|by|against|over)\b",
     re.I,
@@ -21,19 +21,21 @@ _CLAUSE_START = re.compile(
     r"(?:(?:on|in|during|at|over|by|back in|as of)\s)?(?:(?:the|early|late)\s)*$",
     re.I,
 )
-_PUBLISHED = re.compile(
+_BEFORE_DATE_OF_SOURCE = re.compile(
     r"\s*(?:(?:published|released|issued|posted|broadcast|aired|conducted|dated|taken|sent|filed|obtained|seen|made)\b[^,]*)?"
     r"(?:[\s,]*(?:on|in|at|during|for|early|late|earlier|last|the|also|has|have|had)\b)*[\s,]*",
     re.I,
 )
 _ADVERBIAL = re.compile(r",?\s(?:(?:late|early|earlier)\s)?(?:(?:on|in|during|at|over)\s)?(?:the\s)?", re.I)
-_AND = re.compile(r",?\s(?:and|but)\s", re.I)
-_JOINT = re.compile(r"\s?(?:,|,?\sand|,?\sbut|,\swhen|,\swhere)\s", re.I)
-_RELEASED = re.compile(r"\b(?:published|released|issued|posted|broadcast|aired|dated|filed|sent)\b[^,]*$", re.I)
-_SETTING = re.compile(r"(?:in|during|at|on|speaking|appearing|testifying|writing|asked|addressing)\b[^,;:“”\"]*", re.I)
-_SET = re.compile(r"[^,;:“”\"]*,\s(?:(?:where|when|which|who|after|before)\s[^,;:“”\"]*,\s)?", re.I)  # from the day to the comma
+_CONJUNCTION = re.compile(r",?\s(?:and|but)\s", re.I)
+_JOINING_WORD = re.compile(r"\s?(?:,|,?\sand|,?\sbut|,\swhen|,\swhere)\s", re.I)
+_PUBLICATION = re.compile(r"\b(?:published|released|issued|posted|broadcast|aired|dated|filed|sent)\b[^,]*$", re.I)
+_OCCASION = re.compile(r"(?:in|during|at|on|speaking|appearing|testifying|writing|asked|addressing)\b[^,;:“”\"]*", re.I)
+_REST_OF_OCCASION = re.compile(
+    r"[^,;:“”\"]*,\s(?:(?:where|when|which|who|after|before)\s[^,;:“”\"]*,\s)?", re.I
+)  # from the day to the comma
 _ASIDE = re.compile(r",?\s(?:in|during|at|speaking|appearing|testifying)\b[^,;:“”\"]*", re.I)
-_TITLE = re.compile(r"[“\"][^“”\"]{1,40},?[”\"](?=\s)")  # of a programme: told “Good Day” on Monday
+_QUOTED_TITLE = re.compile(r"[“\"][^“”\"]{1,40},?[”\"](?=\s)")  # of a programme: told “Good Day” on Monday
 _OTHER_CLAUSE = re.compile(r",\s(?:and|but|while|though|although|as)\b|[;—]|\s[-–]\s")
 _PAST = re.compile(r"(?:\b(?:said|told|wrote)|ed)\b", re.I)
 _OTHER_OCCASION = re.compile(r"\b(?:has|have|had|previously|earlier|repeatedly|often|once|later)\b", re.I)
@@ -57,22 +59,22 @@ def date_claims(
         times: its time expressions, in order.
         speakers: the speaker of each claim, in the same order, None where unknown; without speakers no date carries over.
     """
-    own = [date_claim(text, attribution, times) for attribution in attributions]
-    return own if len(speakers) != len(own) else _carry_over(text, attributions, own, speakers)
+    own_dates = [date_claim(text, attribution, times) for attribution in attributions]
+    return own_dates if len(speakers) != len(own_dates) else _carry_over(text, attributions, own_dates, speakers)
 
 
 def date_claim(text: Text, attribution: Attribution, times: Sequence[TimeExpression]) -> str | None:
     """Return the date on which a claim was said (EDTF), by a time expression in the sentence of its cue; None without one.
 
-    A week becomes one moment within it, ``[a..b]``.
+    A week becomes one moment within it, ``[a..b]``. A state "as of" a day was told at some time from that day to the publication.
     """
-    head = attribution.cue or attribution.source
-    if not head:
+    cue_or_source = attribution.cue or attribution.source
+    if not cue_or_source:
         return None
-    inside = _times_in(text.sentence_at(head[0][0]), times)
-    near = [time for time in inside if not time.is_future and _is_outside(time.span, attribution)]
-    for belongs in (_is_within, _follows, _follows_content, _precedes, _is_joined, _is_setting):
-        if dated := next((time for time in near if belongs(text, attribution, time)), None):
+    inside = _times_in(text.sentence_at(cue_or_source[0][0]), times)
+    near = [time for time in inside if not time.is_future and _is_outside_content(time.span, attribution)]
+    for is_date_of_claim in (_is_within, _follows, _follows_content, _precedes, _is_joined, _is_day_of_occasion):
+        if dated := next((time for time in near if is_date_of_claim(text, attribution, time)), None):
             return _as_moment(dated.edtf)
     return next((f"[{time.edtf}..{text.published[:10]}]" for time in inside if text.published and _is_state(text, attribution, time)), None)
 
@@ -88,7 +90,7 @@ def _times_in(sentence: Span, times: Sequence[TimeExpression]) -> list[TimeExpre
     return list(times[first:last])
 
 
-def _is_outside(span: Span, attribution: Attribution) -> bool:
+def _is_outside_content(span: Span, attribution: Attribution) -> bool:
     return not any(start < span[1] and span[0] < end for start, end in attribution.content)
 
 
@@ -96,7 +98,7 @@ def _is_within(text: Text, attribution: Attribution, time: TimeExpression) -> bo
     """Whether the time is part of the cue ("said Friday"), or dates a publication that is the source ("a report released on Friday")."""
     inside = any(start <= time.span[0] and time.span[1] <= end for start, end in attribution.cue)
     dated = [start for start, end in attribution.source if start <= time.span[0] and time.span[1] <= end]
-    return inside or bool(dated and _RELEASED.search(text.words_at(dated[0], time.span[0])))
+    return inside or bool(dated and _PUBLICATION.search(text.words_at(dated[0], time.span[0])))
 
 
 def _follows(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
@@ -105,11 +107,11 @@ def _follows(text: Text, attribution: Attribution, time: TimeExpression) -> bool
     cue_ends = [end for _, end in attribution.cue if end <= time.span[0]]
     if not ends or not cue_ends or time.span[0] - max(ends) > REACH:
         return False
-    between = _TITLE.sub("it", text.words_at(max(ends), time.span[0]))
-    is_other = _CLAUSE.search(between) or (
+    between = _QUOTED_TITLE.sub("it", text.words_at(max(ends), time.span[0]))
+    is_other = _CLAUSE_SIGN.search(between) or (
         re.match(r"['’]s\b", text.words_at(time.span[1], time.span[1] + 2)) and not re.search(r"\b(?:in|at|during)\s$", between)
     )
-    return not is_other and not _holds_content(attribution, (max(ends), time.span[0]))
+    return not is_other and not _overlaps_content(attribution, (max(ends), time.span[0]))
 
 
 def _follows_content(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
@@ -125,52 +127,52 @@ def _precedes(text: Text, attribution: Attribution, time: TimeExpression) -> boo
         return False
     source = attribution.source[0] if attribution.source else cue
     if source[1] <= time.span[0]:
-        return _is_between(text, source, time.span, cue)
+        return _is_between_source_and_cue(text, source, time.span, cue)
     head = text.words_at(max(text.sentence_at(cue[0])[0], time.span[0] - 40), time.span[0])
     is_opening = _CLAUSE_START.search(head) and not _OTHER_CLAUSE.search(text.words_at(time.span[1], min(source[0], cue[0])))
-    return bool(is_opening) and not _holds_content(attribution, (time.span[1], source[0]))
+    return bool(is_opening) and not _overlaps_content(attribution, (time.span[1], source[0]))
 
 
-def _is_between(text: Text, source: Span, time: Span, cue: Span) -> bool:
+def _is_between_source_and_cue(text: Text, source: Span, time: Span, cue: Span) -> bool:
     is_plain = cue[0] - time[1] < REACH and not re.search(r"\b(?:after|before|while|since)\b", text.words_at(time[1], cue[0]))
     is_aside = re.match(r"[^,;:“”\"]*,\s", text.words_at(time[1], cue[0])) and _ASIDE.fullmatch(text.words_at(source[1], time[0]))
-    return is_plain and bool(_PUBLISHED.fullmatch(text.words_at(source[1], time[0])) or is_aside)
+    return is_plain and bool(_BEFORE_DATE_OF_SOURCE.fullmatch(text.words_at(source[1], time[0])) or is_aside)
 
 
 def _is_joined(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
-    """Whether the claim is joined to another act of that time: "resigned on Friday and said", "left on Friday, saying"."""
+    """Whether the cue is joined to another act, which the time dates: "resigned on Friday and said", "left on Friday, saying"."""
     starts = [start for start, _ in (*attribution.source, *attribution.cue) if start >= time.span[1]]
-    if not starts or not attribution.cue or not _is_occasion(time) or _PRESENT.search(text.words_at(*attribution.cue[0])):
+    if not starts or not attribution.cue or not _is_day_or_week(time) or _PRESENT.search(text.words_at(*attribution.cue[0])):
         return False
     is_aside = any(end <= time.span[0] for _, end in attribution.source) and not re.match(r"\w+ing\b", text.words_at(*attribution.cue[0]))
-    return bool((_AND if is_aside else _JOINT).fullmatch(text.words_at(time.span[1], min(starts))))
+    return bool((_CONJUNCTION if is_aside else _JOINING_WORD).fullmatch(text.words_at(time.span[1], min(starts))))
 
 
-def _is_setting(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
+def _is_day_of_occasion(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
     """Whether the sentence opens with an occasion and its day: "In an interview on Friday with the radio, the mayor said"."""
     starts = [start for start, _ in (*attribution.source, *attribution.cue) if start >= time.span[1]]
     start = text.sentence_at(time.span[0])[0]
-    is_opening = bool(starts) and min(starts) - start < 3 * REACH and _SETTING.fullmatch(text.words_at(start, time.span[0]))
-    return bool(is_opening and _is_occasion(time) and _SET.fullmatch(text.words_at(time.span[1], min(starts))))
+    is_opening = bool(starts) and min(starts) - start < 3 * REACH and _OCCASION.fullmatch(text.words_at(start, time.span[0]))
+    return bool(is_opening and _is_day_or_week(time) and _REST_OF_OCCASION.fullmatch(text.words_at(time.span[1], min(starts))))
 
 
-def _is_occasion(time: TimeExpression) -> bool:
-    """Whether the time is a day or a week, short enough to date a claim by an occasion."""
+def _is_day_or_week(time: TimeExpression) -> bool:
+    """Whether the time is a day or a week: short enough to date the claims of an occasion."""
     return len(time.edtf) in (len("2024-06-17"), len("2024-06-17/2024-06-23"))
 
 
 def _is_state(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
-    """Whether the content describes a state "as of" that day: it was said on that day or later."""
-    is_day = len(time.edtf) == len("2024-06-17") and not _is_outside(time.span, attribution)
+    """Whether the time is the day of a state that the content describes "as of" it: the claim was made on that day or later."""
+    is_day = len(time.edtf) == len("2024-06-17") and not _is_outside_content(time.span, attribution)
     return is_day and not time.is_future and text.words_at(max(0, time.span[0] - 6), time.span[0]).lower() == "as of "
 
 
-def _holds_content(attribution: Attribution, span: Span) -> bool:
+def _overlaps_content(attribution: Attribution, span: Span) -> bool:
     return any(start < span[1] and span[0] < end for start, end in attribution.content)
 
 
 def _as_moment(edtf: str) -> str | None:
-    """Return a date as a moment, since a claim is momentary: said "last week" means at some time within that week."""
+    """Return a date as one moment, since a claim is made at one: "said last week" means at some time within that week."""
     if edtf.endswith("/..") or edtf.startswith("["):
         return None
     found = parse_edtf(edtf)
@@ -179,21 +181,23 @@ def _as_moment(edtf: str) -> str | None:
 
 
 def _carry_over(
-    text: Text, attributions: Sequence[Attribution], own: Sequence[str | None], speakers: Sequence[Hashable | None]
+    text: Text, attributions: Sequence[Attribution], own_dates: Sequence[str | None], speakers: Sequence[Hashable | None]
 ) -> list[str | None]:
-    said, last = list(own), dict[Hashable, tuple[str, int]]()
-    for place in sorted(range(len(said)), key=lambda number: attributions[number].start):
-        speaker, paragraph = speakers[place], text.paragraph_at(attributions[place].start)
-        when, where = last.get(speaker, (None, paragraph))
-        if when and not said[place] and paragraph - where <= CARRIED_PARAGRAPHS and _is_same_occasion(text, attributions[place]):
-            said[place] = when
-        if speaker is not None and (found := said[place]) and len(found) >= len("2024-06-17"):
-            last[speaker] = (found, paragraph)
+    """Return the dates with those filled in that a claim takes from the speaker's claim before it."""
+    said, latest = list(own_dates), dict[Hashable, tuple[str, int]]()  # latest date of each speaker, and its paragraph
+    for index in sorted(range(len(said)), key=lambda number: attributions[number].start):
+        speaker, paragraph = speakers[index], text.paragraph_at(attributions[index].start)
+        date, dated_paragraph = latest.get(speaker, (None, paragraph))
+        is_near = paragraph - dated_paragraph <= CARRIED_PARAGRAPHS
+        if date and not said[index] and is_near and _is_same_occasion(text, attributions[index]):
+            said[index] = date
+        if speaker is not None and (when := said[index]) and len(when) >= len("2024-06-17"):
+            latest[speaker] = (when, paragraph)
     return said
 
 
 def _is_same_occasion(text: Text, attribution: Attribution) -> bool:
-    """Whether the cue belongs to the same occasion: "said", "added", or no cue; not "says", "has repeatedly said" or "branding"."""
+    """Whether the cue tells no other occasion: "said", "added", or no cue; but not "says", "has repeatedly said" or "branding"."""
     if not attribution.cue:
         return True
     start = max([end for _, end in (*attribution.source, *attribution.content) if end <= attribution.cue[0][0]], default=0)

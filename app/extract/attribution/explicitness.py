@@ -4,8 +4,8 @@ from app.extract.attribution.cues import ATTITUDES, cue_classes, cue_lemmas, cue
 from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Text
 
-# Words of attitude that also belong to one of these classes stay attitudes: "expects", "plans".
-ACTS = frozenset(("speech", "accusation", "denial", "demand"))
+# Classes of cue words that tell an act of speech or writing. A word of attitude tells none, whatever its class.
+ACT_CLASSES = frozenset(("speech", "accusation", "denial", "demand", "assessment"))
 
 
 def is_explicit(text: Text, attribution: Attribution) -> bool:
@@ -14,5 +14,5 @@ def is_explicit(text: Text, attribution: Attribution) -> bool:
     lemmas = list(cue_lemmas(cue))
     if not any(lemma in ATTITUDES for lemma in lemmas):
         return True
-    rest = " ".join(lemma for lemma in lemmas if lemma not in ATTITUDES)
-    return any(cue_class in ACTS or cue_class == "assessment" for cue_class in cue_classes(rest))
+    other_words = " ".join(lemma for lemma in lemmas if lemma not in ATTITUDES)
+    return any(cue_class in ACT_CLASSES for cue_class in cue_classes(other_words))

@@ -31,52 +31,54 @@ LISTS = load("cues")
 
 KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
 MAX_CONTENT = 600  # characters of each content span; the kind of a long content shows early
-STATEMENT = 1.0  # the score that any other kind must exceed
-CUE = 4.0  # score of a cue that names the kind: it outweighs all hints of the content
-MARKS = "\"“”„«»'‘`"
-ORDERS = frozenset(LISTS["orders"])
-CLAIMS = frozenset(LISTS["unproved"])
-ARGUMENTS = frozenset(LISTS["arguments"])
+STATEMENT_SCORE = 1.0  # the score that any other kind must exceed
+CUE_SCORE = 4.0  # of the kind that the cue names; it outweighs all hints of the content
+QUOTATION_MARKS = "\"“”„«»'‘`"
+VERBS_OF_ORDER = frozenset(LISTS["orders"])
+VERBS_OF_UNPROVED_CLAIM = frozenset(LISTS["unproved"])
+VERBS_OF_ARGUMENT = frozenset(LISTS["arguments"])
 
 
 def claim_kind(text: Text, attribution: Attribution) -> ClaimKind:
     """Return the kind with the highest score; of equal ones the first of the vocabulary."""
     cue = cue_text(text, attribution)
     content = " ".join(text.words_at(start, min(end, start + MAX_CONTENT)) for start, end in attribution.content[:9])
-    cue_scores, content_scores = _cue_scores(cue, content), _content_scores(content, is_quoted=content[:1] in MARKS)
+    cue_scores, content_scores = _cue_scores(cue, content), _content_scores(content, is_quoted=content[:1] in QUOTATION_MARKS)
     return max(KINDS, key=lambda kind: cue_scores[kind] + content_scores.get(kind, 0))
 
 
 def _cue_scores(cue: str, content: str) -> defaultdict[ClaimKind | CueClass, float]:
-    """Return scores by the cue: by its first word that says more than that something was said."""
-    scores: defaultdict[ClaimKind | CueClass, float] = defaultdict(float, {"statement": STATEMENT})
+    """Return the scores that the cue gives, most of them by its first word that tells more than that something was said."""
+    scores: defaultdict[ClaimKind | CueClass, float] = defaultdict(float, {"statement": STATEMENT_SCORE})
     lemmas = set(cue_lemmas(cue))
-    if INFINITIVE.match(content) and not ORDERS.isdisjoint(lemmas):
-        scores["demand"] += CUE
-    if not ARGUMENTS.isdisjoint(lemmas):
+    if INFINITIVE.match(content) and not VERBS_OF_ORDER.isdisjoint(lemmas):
+        scores["demand"] += CUE_SCORE
+    if not VERBS_OF_ARGUMENT.isdisjoint(lemmas):
         scores["assessment"] += 0.7
-    if not CLAIMS.isdisjoint(lemmas):
+    if not VERBS_OF_UNPROVED_CLAIM.isdisjoint(lemmas):
         scores["accusation"] += 0.7
     cue_class = next((cue_class for cue_class in cue_classes(cue) if cue_class != "speech"), None)
     if cue_class == "prediction" and not (FUTURE.search(content) or POSSIBILITY.search(content)):
-        scores["assessment"] += CUE / 2
+        scores["assessment"] += CUE_SCORE / 2
     if cue_class:
-        scores[cue_class] += CUE
+        scores[cue_class] += CUE_SCORE
     return scores
 
 
 def _content_scores(content: str, *, is_quoted: bool) -> dict[ClaimKind, float]:
-    accusing, judging, weakly = (min(3, sum(1 for _ in pattern.finditer(content))) for pattern in (ACCUSING, JUDGING, WEAKLY_JUDGING))
-    absent = bool(NEGATION.search(content))
-    own = bool(COMMITMENT.search(content) if is_quoted else REPORTED_COMMITMENT.match(content))
-    future = bool(FUTURE.search(content)) and not own
-    demanded = bool(DEMANDING.search(content)) and not COUNTERFACTUAL.search(content)
+    accusing, judging, weakly_judging = (
+        min(3, sum(1 for _ in pattern.finditer(content))) for pattern in (ACCUSING, JUDGING, WEAKLY_JUDGING)
+    )
+    is_negated = bool(NEGATION.search(content))
+    is_commitment = bool(COMMITMENT.search(content) if is_quoted else REPORTED_COMMITMENT.match(content))
+    is_future = bool(FUTURE.search(content)) and not is_commitment
+    is_demand = bool(DEMANDING.search(content)) and not COUNTERFACTUAL.search(content)
     return {
-        "pledge": 2.0 * own,
+        "pledge": 2.0 * is_commitment,
         "accusation": 0.8 * accusing,
-        "denial": 1.8 * (absent and bool(REFUTING.search(content))),
-        "demand": 2.0 * demanded + 2.0 * (is_quoted and bool(IMPERATIVE.match(content))),
+        "denial": 1.8 * (is_negated and bool(REFUTING.search(content))),
+        "demand": 2.0 * is_demand + 2.0 * (is_quoted and bool(IMPERATIVE.match(content))),
         "hope": 2.5 * bool(HOPING.search(content) or LOOKING_FORWARD.search(content)),
-        "prediction": 1.6 * future + 0.4 * bool(POSSIBILITY.search(content)),
-        "assessment": 1.1 * min(2, judging) + 0.3 * weakly + 0.8 * bool(ATTITUDE.search(content)),
+        "prediction": 1.6 * is_future + 0.4 * bool(POSSIBILITY.search(content)),
+        "assessment": 1.1 * min(2, judging) + 0.3 * weakly_judging + 0.8 * bool(ATTITUDE.search(content)),
     }

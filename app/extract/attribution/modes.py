@@ -15,8 +15,8 @@ NAMING = re.compile(
     r"|hashtags?|websites?|campaigns?)[\s,]*$",
     re.IGNORECASE,
 )
-LOOK_BACK = 40  # characters before a mark that may hold such a word
-MAX_NAME = 120
+LOOK_BACK = 40  # characters before a quotation that may hold a word of NAMING
+MAX_NAME = 120  # characters
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 SENTENCES = re.compile(r"[A-Z‘'\[(][^\n]*[.!?…][)\]'’]?\s*")
 
@@ -30,13 +30,15 @@ def claim_mode(text: Text, attribution: Attribution, quotations: Sequence[Quotat
         quotations: all quotations of the text, in order. One that encloses source and cue as well is somebody else's, and does not count.
     """
     enclosing = _enclosing_quotation(attribution, quotations)
-    said = sum(_count_words(text, span) for span in attribution.content)
-    quoted = sum(_count_words(text, part) for span in attribution.content for part in _quoted_parts(text, span, quotations, enclosing))
-    if _is_transcript(text, attribution) and quoted < said / 2:
+    word_count = sum(_count_words(text, span) for span in attribution.content)
+    quoted_count = sum(
+        _count_words(text, part) for span in attribution.content for part in _quoted_parts(text, span, quotations, enclosing)
+    )
+    if _is_transcript(text, attribution) and quoted_count < word_count / 2:
         return "direct"
-    if quoted and said - quoted <= min(MAX_WORDS_OUTSIDE, quoted):
+    if quoted_count and word_count - quoted_count <= min(MAX_WORDS_OUTSIDE, quoted_count):
         return "direct"
-    return "mixed" if quoted else "indirect"
+    return "mixed" if quoted_count else "indirect"
 
 
 def is_quoted_name(text: Text, quotation: Quotation) -> bool:
@@ -49,25 +51,26 @@ def is_quoted_name(text: Text, quotation: Quotation) -> bool:
 
 
 def _enclosing_quotation(attribution: Attribution, quotations: Sequence[Quotation]) -> Quotation | None:
+    """Return the quotation that encloses source and cue; None without one."""
     speaker_spans = (*attribution.source, *attribution.cue)
-    number = bisect_right(quotations, attribution.start, key=lambda each: each.span[0]) - 1
-    is_around = speaker_spans and number >= 0 and max(end for _, end in speaker_spans) <= quotations[number].span[1]
-    return quotations[number] if is_around else None
+    index = bisect_right(quotations, attribution.start, key=lambda each: each.span[0]) - 1
+    is_around = speaker_spans and index >= 0 and max(end for _, end in speaker_spans) <= quotations[index].span[1]
+    return quotations[index] if is_around else None
 
 
 def _quoted_parts(text: Text, span: Span, quotations: Sequence[Quotation], enclosing: Quotation | None) -> Iterator[Span]:
     """Yield the quoted parts of a span, in order. Cost: the quotations that overlap the span."""
-    number = max(0, bisect_right(quotations, span[0], key=lambda each: each.span[0]) - 1)
-    while number < len(quotations) and quotations[number].span[0] < span[1]:
-        if quotations[number] is enclosing:
+    index = max(0, bisect_right(quotations, span[0], key=lambda each: each.span[0]) - 1)
+    while index < len(quotations) and quotations[index].span[0] < span[1]:
+        if quotations[index] is enclosing:
             yield from _nested_quotations(text, span)
-        elif not is_quoted_name(text, quotations[number]):
-            yield from (cut for part in quotations[number].paragraphs if (cut := _intersection(part, span)))
-        number += 1
+        elif not is_quoted_name(text, quotations[index]):
+            yield from (cut for part in quotations[index].paragraphs if (cut := _intersection(part, span)))
+        index += 1
 
 
 def _nested_quotations(text: Text, span: Span) -> Iterator[Span]:
-    """Yield the quotations nested in a quotation."""
+    """Yield the quotations within a span that is itself part of a quotation."""
     for quotation in find_quotations(Text(text.words_at(*span))):
         if quotation.is_closed:
             yield from ((span[0] + start, span[0] + end) for start, end in quotation.paragraphs)

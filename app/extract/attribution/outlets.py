@@ -12,8 +12,8 @@ LISTS = load("outlets")
 REACH = 300  # characters around the cue, inside its sentence
 NAME = r"(?:the |The )?[^\W\d_a-z][\w.’&'-]*(?:[ \xa0](?:(?:of|the|and|for)[ \xa0])*[^\W\d_a-z][\w.’&'-]*){0,6}"
 QUOTED_BY = re.compile(rf"\b(?:quoted|cited|carried|reported|aired|broadcast|relayed) (?:\w+ )?by (?P<name>{NAME})")
-ACCORDING = re.compile(rf"\b[Aa]ccording to (?P<name>{NAME})")
-QUOTES = re.compile(rf"(?P<name>{NAME}) (?:\w+ )?quot(?:ed|es|ing) ")
+ACCORDING_TO = re.compile(rf"\b[Aa]ccording to (?P<name>{NAME})")
+QUOTING = re.compile(rf"(?P<name>{NAME}) (?:\w+ )?quot(?:ed|es|ing) ")
 # Other names before "quoted" or behind "according to" are mostly sources of their own.
 OUTLET = re.compile(rf"\b(?:{alternatives(LISTS['words in names'])})\b", re.IGNORECASE)
 
@@ -30,7 +30,7 @@ def outlet_name(text: Text, attribution: Attribution) -> str | None:
     cue = attribution.cue[0]
     sentence = text.sentence_at(cue[0])
     first, last = max(sentence[0], cue[0] - REACH), min(sentence[1], cue[1] + REACH)
-    for pattern in (QUOTED_BY, ACCORDING, QUOTES):
+    for pattern in (QUOTED_BY, ACCORDING_TO, QUOTING):
         for found in pattern.finditer(text.text, first, last):
             if OUTLET.search(found["name"]) and not _is_part_of_claim(found.span("name"), attribution):
                 return text.words_at(*found.span("name")).rstrip(".,'’")

@@ -11,9 +11,9 @@ from app.extract.words.lists import alternatives, load
 LISTS = load("patterns")
 
 LONGEST_SENTENCE = 2000  # characters. Longer ones are not prose, and each "according to" in one would claim all of it
-LOOK_BACK, LOOK_AHEAD = 160, 160  # characters in which the name and the pattern behind it must lie
+LOOK_BACK, LOOK_AHEAD = 160, 160  # characters before and after a quotation in which the name of its speaker is sought
 NAME = r"[^\W\d_a-z][\w.’'-]*(?:[ \xa0](?:(?:of|the|de|da|di|van|von|der|bin|al|for|and|&)[ \xa0])*[^\W\d_a-z][\w.’'-]*){0,7}"
-# "Ana Ruiz, mayor of Elm: “..."
+# "Ana Ruiz, mayor of Elm:" before a quotation
 BEFORE = re.compile(
     rf"(?:^|[.!?…]['\"”’)]?\s|[-–—•*]\s?)(?P<name>{NAME})(?:,[^,:\n]{{1,60}},?|\s?\([^()\n]{{1,60}}\))?\s?:\s*\Z", re.MULTILINE
 )
@@ -23,21 +23,21 @@ SAID = rf"(?:{alternatives(SAYING)})"
 SPEAKER = rf"(?:{NAME}|[Hh]e|[Ss]he|[Tt]hey)"
 SAID_AFTER = re.compile(rf"\s?(?:(?P<name>{SPEAKER}) (?P<cue>{SAID})|(?P<cue_>{SAID}) (?P<name_>{NAME}))(?=[.,:;\s]|$)")
 SAID_BEFORE = re.compile(rf"(?:^|[.!?…]['\"”’)]?\s)(?P<name>{SPEAKER}) (?P<cue>{SAID})[,:]?\s?\Z", re.MULTILINE)
-ACCORDING = re.compile(r"\b[Aa]ccording to (?=\S)")
+ACCORDING_TO = re.compile(r"\b[Aa]ccording to (?=\S)")
 NO_NAMES = frozenset(LISTS["no names"])
 NO_SOURCES = frozenset(LISTS["no sources"])
 SOURCE_END = re.compile(r"[,;:!?)\]\n—–](?=\s|$)|\s(?=--|[—–])|(?=\s[“\"])|\s(?=(?:that|which|who|and|but|as|while|because)\s)")
 
 
 def attribution_beside(text: Text, quotation: Quotation) -> Attribution | None:
-    """Return the attribution of a quotation to the speaker named beside it; None without one."""
+    """Return the attribution of a quotation to the speaker named beside it; None if nobody is named there."""
     start, end = quotation.span
     first = max(0, start - LOOK_BACK)
-    behind, ahead = text.words_at(first, start), text.words_at(end, end + LOOK_AHEAD)
-    for pattern, words, offset in ((BEFORE, behind, first), (SAID_BEFORE, behind, first), (SAID_AFTER, ahead, end), (AFTER, ahead, end)):
-        found = pattern.search(words) if words is behind else pattern.match(words)
-        if found and (parts := _source_and_cue(found, offset)):
-            source, cue = parts
+    before, after = text.words_at(first, start), text.words_at(end, end + LOOK_AHEAD)
+    for pattern, words, offset in ((BEFORE, before, first), (SAID_BEFORE, before, first), (SAID_AFTER, after, end), (AFTER, after, end)):
+        found = pattern.search(words) if words is before else pattern.match(words)
+        if found and (source_and_cue := _source_and_cue(found, offset)):
+            source, cue = source_and_cue
             return Attribution((source,), (cue,) if cue else (), quotation.paragraphs)
     return None
 
@@ -55,7 +55,7 @@ def _source_and_cue(found: re.Match[str], offset: int) -> tuple[Span, Span | Non
 
 def find_according_to(text: Text) -> Iterator[Attribution]:
     """Yield attributions by "according to", in order; the content is the rest of the sentence."""
-    for match in ACCORDING.finditer(text.text):
+    for match in ACCORDING_TO.finditer(text.text):
         sentence = text.sentence_at(match.start())
         if sentence[1] - sentence[0] > LONGEST_SENTENCE:
             continue
@@ -72,8 +72,8 @@ def _end_of_source(text: str, start: int, end: int) -> int:
 
 def _rest_of_sentence(text: str, sentence: Span, start: int, end: int) -> Span | None:
     """Return the part of the sentence behind the source if the source opens it, else the part before the cue."""
-    opens = not any(map(str.isalnum, text[sentence[0] : start]))
-    first, last = (end, sentence[1]) if opens else (sentence[0], start)
+    is_opening = not any(map(str.isalnum, text[sentence[0] : start]))
+    first, last = (end, sentence[1]) if is_opening else (sentence[0], start)
     while first < last and text[first] in " ,;:\xa0":
         first += 1
     while first < last and text[last - 1] in " ,;:\xa0.-–—":

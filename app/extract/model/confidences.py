@@ -1,8 +1,8 @@
 """Confidence of claims and events: the share of similar ones that proved right.
 
 The confidence of a claim is a logistic regression over scores of the tagger and words of the cue. ``tests/evaluation/calibrate.py`` fits it
-on the fifth of the training articles that the tagger did not learn from. The confidence of an event is a curve over its score. It was fitted
-on the annotated articles.
+on the fifth of the training articles that the tagger did not learn from. The confidence of an event is a curve over its score, fitted on
+the annotated articles.
 """
 
 from typing import NamedTuple

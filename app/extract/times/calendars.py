@@ -3,10 +3,11 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
+# numbers of the seasons in EDTF, where a month would stand
 SEASON_NUMBERS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 FIRST_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12}
-MONTHS_OF = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
-DAYS_OF = {"day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 14}
+MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
+DAYS_IN = {"day": 1, "night": 1, "week": 7, "weekend": 7, "fortnight": 14}
 
 
 def shift(day: date, count: int, unit: str) -> date:
@@ -15,15 +16,15 @@ def shift(day: date, count: int, unit: str) -> date:
     Raises:
         ValueError, OverflowError: the result is outside the years 1 to 9999.
     """
-    if unit in DAYS_OF:
-        return day + timedelta(days=count * DAYS_OF[unit])
-    months = day.year * 12 + day.month - 1 + count * MONTHS_OF[unit]
+    if unit in DAYS_IN:
+        return day + timedelta(days=count * DAYS_IN[unit])
+    months = day.year * 12 + day.month - 1 + count * MONTHS_IN[unit]
     year, month = divmod(months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def unit_at(day: date, unit: str) -> str:
-    """Return the calendar unit that contains a day, as EDTF; for a weekend that of its week, for a fortnight the week."""
+    """Return the calendar unit that contains a day, as EDTF. A weekend is that of the day's week; a fortnight becomes the week."""
     monday = day - timedelta(days=day.weekday())
     if unit in ("week", "fortnight"):
         return f"{monday}/{monday + timedelta(days=6)}"
@@ -31,7 +32,7 @@ def unit_at(day: date, unit: str) -> str:
         return f"{monday + timedelta(days=5)}/{monday + timedelta(days=6)}"
     if unit == "quarter":
         return quarter(day.year, (day.month + 2) // 3)
-    return _digits(day, unit)
+    return _leading_digits(day, unit)
 
 
 def quarter(year: int, number: int) -> str:
@@ -44,7 +45,7 @@ def half(year: int, number: int) -> str:
     return f"{year:04}-{number * 6 - 5:02}/{year:04}-{number * 6:02}"
 
 
-def season_before(day: date, name: str) -> int:
+def latest_season_year(day: date, name: str) -> int:
     """Return the year of the latest season of that name that began on or before a day."""
     return day.year if FIRST_MONTHS[SEASON_NUMBERS[name]] <= day.month else day.year - 1
 
@@ -81,6 +82,7 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
-def _digits(day: date, unit: str) -> str:
+def _leading_digits(day: date, unit: str) -> str:
+    """Return the digits of a day that its unit has in EDTF."""
     lengths = {"day": 10, "night": 10, "month": 7, "year": 4, "decade": 3, "century": 2}
     return day.isoformat()[: lengths[unit]] + {"decade": "X", "century": "XX"}.get(unit, "")

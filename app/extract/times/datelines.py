@@ -4,8 +4,9 @@ import re
 
 from app.extract.text.segmentation import Span, Text
 
-LONGEST = 120
-_OTHER = re.compile(
+LONGEST = 120  # characters beside the date
+# words and signs beside the date of a paragraph that says nothing else
+_DATELINE_WORDS = re.compile(
     r"(?:\b(?:published|updated|posted|modified|created|printed|last|first|on|at|by|date|dated|original(?:ly)?|[ap]\.?m\.?|gmt|utc|[ecmp][sd]?t|[bi]st"
     r"|(?:mon|tues?|wednes|wed|thurs?|fri|satur|sat|sun)(?:day)?|\d{1,2}[:.]?\d{0,2})\b|[\W_])*",
     re.IGNORECASE,
@@ -20,8 +21,8 @@ def is_dateline(text: Text, span: Span) -> bool:
     start, end = text.paragraphs[text.paragraph_at(span[0])]
     if (
         span[0] - start + end - span[1] < LONGEST
-        and _OTHER.fullmatch(text.words_at(start, span[0]))
-        and _OTHER.fullmatch(text.words_at(span[1], end))
+        and _DATELINE_WORDS.fullmatch(text.words_at(start, span[0]))
+        and _DATELINE_WORDS.fullmatch(text.words_at(span[1], end))
     ):
         return True
     if span[0] == start:

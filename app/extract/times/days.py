@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from app.extract.times.calendars import season, season_before, shift, unit_at, weekday_after, weekday_before
-from app.extract.times.holidays import HOLIDAYS
+from app.extract.times.calendars import latest_season_year, season, shift, unit_at, weekday_after, weekday_before
+from app.extract.times.holidays import HOLIDAY_DATES
 from app.extract.times.recurrences import is_attribute, resolve_yearly
 from app.extract.times.rules import (
     ANY_WEEKDAY,
@@ -31,7 +31,8 @@ from app.extract.times.rules import (
     text_before,
 )
 
-_TIME = r"(?:T\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+_TIME_OF_DAY = r"(?:T\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+# words before a name that make it a month: "in May"
 _DATING = re.compile(
     r"(?:\b(?:in|of|since|until|till|by|from|to|through|during|before|after|for|last|this|next|early|late|mid|between|the|as of|every"
     rf"|around|past|into|over|beginning|starting|ending|end|start|(?:{'|'.join(MONTH_NAMES)})(?:,|,? and|,? or|))|[(,–—-])[\s-]*$",
@@ -39,11 +40,12 @@ _DATING = re.compile(
 )
 _SURE_DATING = re.compile(r"\b(?:in|since|during|until|last|this|next|early|late|mid)[\s-]$", re.IGNORECASE)
 _SURNAME = re.compile(r"\s[A-Z][^\W\d_]")
-_NAMED = re.compile(
+# words that make a name of the weekday behind or before them: "Black Friday", "Sunday Times"
+_NAME_BEFORE = re.compile(
     r"\b(?:black|bloody|super|sheffield|casual|freaky|cyber|giving|fat|ruby|mail on|fox news|every|each|alternate)\s$",
     re.I,
 )
-_NAME_OF = re.compile(
+_NAME_BEHIND = re.compile(
     r"\s(?:times|telegraph|mirror|express|mail|herald|post|star|world|night (?:live|football|lights)|school|best)\b", re.I
 )
 _NO_MONTH = re.compile(r"\s(?:on (?:washington|rome|selma)|madness|hare|against|by|he|she|it|they|we|you|i|not|have|be)\b", re.I)
@@ -86,13 +88,17 @@ def _month(match: re.Match[str], context: Context) -> str:
     which = (optional_group(match, "which") or "").lower()
     if which in ("", "this"):
         return resolve_yearly(lambda year: date(year, month, 1), match, context).isoformat()[:7]
-    this = context.latest.replace(day=1)
-    year = this.year + {"next": month <= this.month, "coming": month < this.month}.get(which, -(month >= this.month))
+    now = context.latest.replace(day=1)
+    year = now.year + {"next": month <= now.month, "coming": month < now.month}.get(which, -(month >= now.month))
     return f"{year:04}-{month:02}"
 
 
 def _require_month(match: re.Match[str]) -> None:
-    """Refuse ambiguous names of months without a date around them: "may", "march", the names Jan and April."""
+    """Refuse ambiguous names of months without a date around them: "may", "march", and the persons Jan and April.
+
+    Raises:
+        Unresolved: the name is ambiguous.
+    """
     name, is_dated = match["month"], any(optional_group(match, part) for part in ("day", "year", "relative", "which"))
     if name.islower() and (name in ("may", "march", "mar", "jan", "dec", "sep") or (not is_dated and name[:3] != "sep")):
         raise Unresolved
@@ -113,7 +119,7 @@ def _weekday(match: re.Match[str], context: Context) -> str:
     if is_work_title(match) or re.match(r"\s(?:morning|afternoon|evening|night)s\b", text_after(match)):
         raise Unresolved
     number, day = WEEKDAY_NAMES.index(match["weekday"].lower()), context.day
-    if _NAMED.search(text_before(match)) or (match["weekday"] == match.group() and _NAME_OF.match(text_after(match))):
+    if _NAME_BEFORE.search(text_before(match)) or (match["weekday"] == match.group() and _NAME_BEHIND.match(text_after(match))):
         raise Unresolved
     which = (optional_group(match, "which") or "").lower()
     if week := optional_group(match, "week"):
@@ -143,8 +149,9 @@ def _holiday(date_in: Callable[[int], date]) -> Callable[[re.Match[str], Context
     return resolve
 
 
-def _days_between(found: date, day: date, which: str) -> int:
-    days = (found - day).days * (1 if which == "next" else -1)
+def _days_between(holiday: date, day: date, which: str) -> int:
+    """Return the days to the next or since the last holiday; one on the wrong side counts as far away."""
+    days = (holiday - day).days * (1 if which == "next" else -1)
     return days if days > 0 else 10_000 - days
 
 
@@ -155,17 +162,17 @@ def _season(match: re.Match[str], context: Context) -> str:
     if relative := optional_group(match, "relative"):
         return season(context.latest.year + RELATIVE_COUNTS[relative.lower()], name)
     which = (optional_group(match, "which") or "").lower()
-    begun = season_before(context.latest, name)
+    begun = latest_season_year(context.latest, name)
     if which in ("last", "next"):
-        return season(begun + (which == "next") - (which == "last" and _is_within(context.latest, begun, name)), name)
+        return season(begun + (which == "next") - (which == "last" and _is_in_season(context.latest, begun, name)), name)
     if which == "this" or context.tense() == "future":
-        return season(context.latest.year if name != "winter" or not _is_within(context.latest, begun, name) else begun, name)
+        return season(context.latest.year if name != "winter" or not _is_in_season(context.latest, begun, name) else begun, name)
     return season(begun, name)
 
 
-def _is_within(day: date, year: int, name: str) -> bool:
+def _is_in_season(day: date, year: int, name: str) -> bool:
     """Whether a day lies in the season that began in a year."""
-    return season_before(day, name) == year and season_before(shift(day, -3, "month"), name) != year
+    return latest_season_year(day, name) == year and latest_season_year(shift(day, -3, "month"), name) != year
 
 
 _MONTH_DAY = rf"(?:{ANY_WEEKDAY},?{WS})?(?:the{WS})?{MONTH}{WS}(?:the{WS})?{DAY}"
@@ -175,7 +182,7 @@ _UNTIL = r"(?P<until>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)"
 _WHICH = rf"(?:(?P<which>last|this|next|coming){WS})?"
 
 DAYS: list[Rule] = [
-    rule(rf"(\d{{4}})-(\d\d)-(\d\d){_TIME}", _iso),
+    rule(rf"(\d{{4}})-(\d\d)-(\d\d){_TIME_OF_DAY}", _iso),
     rule(r"((?:1[89]|20)\d\d)/(\d\d)/(\d\d)", _iso),
     rule(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?![/\d])", _slashed),
     rule(r"(\d{1,2})\.(\d{1,2})\.((?:1[89]|20)\d\d)(?!\.?\d)", _dotted),
@@ -184,7 +191,7 @@ DAYS: list[Rule] = [
     rule(rf"{_DAY_MONTH}{YEAR_BEHIND}?{PART_OF_DAY}", _day_of_month),
     rule(rf"{_MONTH_DAY}{YEAR_BEHIND}?{PART_OF_DAY}", _day_of_month),
     rule(rf"{MONTH}{YEAR_BEHIND}", _month),
-    *(rule(rf"{_WHICH}{name}{YEAR_BEHIND}?", _holiday(date_in)) for name, date_in in HOLIDAYS.items()),
+    *(rule(rf"{_WHICH}{name}{YEAR_BEHIND}?", _holiday(date_in)) for name, date_in in HOLIDAY_DATES.items()),
     rule(rf"{_WHICH}{WEEKDAY}{PART_OF_DAY}(?:{WS}(?:of{WS})?(?P<week>last|this|next){WS}week)?", _weekday),
     rule(rf"{_WHICH}{MONTH}", _month),
     rule(rf"(?P<season>{SEASON})(?:{WS}of)?{WS}{YEAR}", _season),

@@ -7,7 +7,8 @@ from app.extract.times.calendars import easter, nth_weekday
 
 MONDAY, TUESDAY, THURSDAY = 0, 1, 3
 
-HOLIDAYS: dict[str, Callable[[int], date]] = {
+# pattern of the name, and the date in a year
+HOLIDAY_DATES: dict[str, Callable[[int], date]] = {
     "new year['’]s eve": lambda year: date(year, 12, 31),
     "new year['’]s day": lambda year: date(year, 1, 1),
     "martin luther king(?: jr\\.?)? day": lambda year: nth_weekday(year, 1, MONDAY, 3),

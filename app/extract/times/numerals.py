@@ -20,8 +20,8 @@ def number_of(words: str) -> int:
     words = words.lower().strip("[]")
     if words.isdecimal():
         return int(words)
-    last = re.split(r"[-\s]+", words.removesuffix(" of").removesuffix("\u00a0of"))
-    return 1 if words in ("a", "an") else sum(_word(word) for word in last if word not in ("a", "an"))
+    numerals = re.split(r"[-\s]+", words.removesuffix(" of").removesuffix("\u00a0of"))
+    return 1 if words in ("a", "an") else sum(_value_of(word) for word in numerals if word not in ("a", "an"))
 
 
 def is_vague(words: str) -> bool:
@@ -29,7 +29,7 @@ def is_vague(words: str) -> bool:
     return any(word in words.lower() for word in VAGUE) or number_of(words) % 10 == 0
 
 
-def _word(word: str) -> int:
+def _value_of(word: str) -> int:
     if word in VAGUE:
         return VAGUE[word]
     return ONES.index(word) if word in ONES else 10 * (TENS.index(word) + 2)

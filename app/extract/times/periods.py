@@ -9,6 +9,7 @@ from app.extract.times.rules import (
     PART_OF_DAY,
     RELATIVE_COUNTS,
     WEEKDAY,
+    WEEKDAY_NAMES,
     WS,
     Context,
     Rule,
@@ -27,8 +28,9 @@ _HEDGE = (
 _COUNT = rf"(?P<count>{NUMBER}|half{WS}an?|the)"
 _UNIT = r"(?P<unit>day|night|week|fortnight|month|quarter|year|decade|centur)(?:ies|y|s)?(?!\w)"
 _LARGE_UNIT = r"(?P<unit>week|month|quarter|year|decade|century|weekend|fortnight)(?!\w)"
-_SINCE_LONG = re.compile(r"\b(?:first|only|once|worst|most|\w{3,}est)\b[^.;]*$", re.I)  # "the first such paper in ten years"
+_SUPERLATIVE = re.compile(r"\b(?:first|only|once|worst|most|\w{3,}est)\b[^.;]*$", re.I)  # "the first such paper in ten years"
 _DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+# "today's youth" names no day
 _GENERIC = re.compile(
     r"['’]s\s(?:world|society|youth|generation|standards|young|children|parents|age|culture|politics|modern|technology|media)\b", re.I
 )
@@ -70,7 +72,7 @@ def _this_unit(match: re.Match[str], context: Context) -> str:
 
 
 def _weekend(count: int, context: Context) -> str:
-    """Return the coming weekend for "this weekend"; early in the week and with a past verb, the last one."""
+    """Return the weekend by its distance: "this weekend" is the coming one, but early in the week and with a past verb the last one."""
     day = context.day
     is_past = count == 0 and day.weekday() < 3 and context.tense() == "past"
     return unit_at(shift(day, -1 if is_past else count, "week"), "weekend")
@@ -93,31 +95,32 @@ def _ago(match: re.Match[str], context: Context) -> str:
     if is_half or unit in ("decade", "century"):
         months = {"decade": 120, "century": 1200, "year": 12}.get(unit, 1) * count
         unit, months = ("year", months) if months > 12 else ("month", months)
-        return _at(shift(context.latest, sign * (months // 2 if is_half else months), "month"), unit) + "~"
+        return _unit_around(shift(context.latest, sign * (months // 2 if is_half else months), "month"), unit) + "~"
     day = context.day if unit in ("day", "night", "week", "fortnight") else context.latest
-    found = _at(shift(day, sign * count, unit), unit)
-    return _vague(found) if optional_group(match, "hedge") or is_vague(match["count"]) else found
+    edtf = _unit_around(shift(day, sign * count, unit), unit)
+    return _as_vague(edtf) if optional_group(match, "hedge") or is_vague(match["count"]) else edtf
 
 
-def _vague(edtf: str) -> str:
+def _as_vague(edtf: str) -> str:
+    """Return a date marked as approximate, a range at both ends."""
     start, slash, end = edtf.partition("/")
     return f"{start}~{slash}{end}~" if slash else f"{edtf}~"
 
 
-def _at(day: date, unit: str) -> str:
+def _unit_around(day: date, unit: str) -> str:
     return unit_at(day, "week" if unit == "fortnight" else unit)
 
 
 def _running_period(match: re.Match[str], context: Context) -> str:
-    """Return a period up to or from today ("the past ten days"), with a vague far end, in years for units of years."""
+    """Return a period up to or from today, whose far end is vague: "the past ten days". Periods of years are given in years."""
     unit, count = _unit(match), number_of(match["count"] or "one")
     is_ahead = match["way"].lower() in ("next", "coming", "following")
     day = context.latest
-    other = shift(day, count if is_ahead else -count, unit)
+    far_day = shift(day, count if is_ahead else -count, unit)
     digits = (
         10 if unit in ("day", "night", "week", "fortnight") else 7 if unit in ("month", "quarter") or (count == 1 and unit == "year") else 4
     )
-    near, far = day.isoformat()[:digits], other.isoformat()[:digits] + "~"
+    near, far = day.isoformat()[:digits], far_day.isoformat()[:digits] + "~"
     return f"{near}/{far}" if is_ahead else f"{far}/{near}"
 
 
@@ -129,22 +132,22 @@ def _within(match: re.Match[str], context: Context) -> str:
 
 def _in_future(match: re.Match[str], context: Context) -> str:
     is_span = match["count"].lower() in ("a", "an") and "time" not in match.group().lower()
-    if is_span or _SINCE_LONG.search(text_before(match)) or context.tense() != "future":
+    if is_span or _SUPERLATIVE.search(text_before(match)) or context.tense() != "future":
         raise Unresolved
-    found = _at(shift(context.day, _count(match), _unit(match)), _unit(match))
-    return _vague(found) if optional_group(match, "hedge") or is_vague(match["count"]) else found
+    edtf = _unit_around(shift(context.day, _count(match), _unit(match)), _unit(match))
+    return _as_vague(edtf) if optional_group(match, "hedge") or is_vague(match["count"]) else edtf
 
 
 def _after_previous(match: re.Match[str], context: Context) -> str:
-    """Return a time counted from the date before it: "two days later"."""
+    """Return a time counted from the date named before it: "two days later"."""
     reference = parse_edtf(context.previous) if context.previous and "~" not in context.previous else None
     unit, count = _unit(match), _count(match)
-    is_fine = reference and reference.precision in {"day": ("day",), "night": ("day",), "week": ("day",)}.get(unit, ("day", "month"))
-    if not reference or not (is_fine or (unit in ("year", "decade") and reference.precision == "year")):
+    is_precise = reference and reference.precision in {"day": ("day",), "night": ("day",), "week": ("day",)}.get(unit, ("day", "month"))
+    if not reference or not (is_precise or (unit in ("year", "decade") and reference.precision == "year")):
         raise Unresolved
     sign = 1 if match["side"].lower() in ("later", "after") else -1
-    found = _at(shift(date.fromisoformat(reference.earliest), sign * count, unit), "year" if unit in ("year", "decade") else unit)
-    return _vague(found) if optional_group(match, "hedge") or is_vague(match["count"]) else found
+    edtf = _unit_around(shift(date.fromisoformat(reference.earliest), sign * count, unit), "year" if unit in ("year", "decade") else unit)
+    return _as_vague(edtf) if optional_group(match, "hedge") or is_vague(match["count"]) else edtf
 
 
 def _adjacent_unit(match: re.Match[str], context: Context) -> str:
@@ -152,14 +155,13 @@ def _adjacent_unit(match: re.Match[str], context: Context) -> str:
     unit = _unit(match)
     if not reference or reference.precision != "day" or text_before(match).rstrip().endswith(("of", "per")):
         raise Unresolved
-    return _at(shift(date.fromisoformat(reference.earliest), -1 if match["side"].lower() == "previous" else 1, unit), unit)
+    return _unit_around(shift(date.fromisoformat(reference.earliest), -1 if match["side"].lower() == "previous" else 1, unit), unit)
 
 
 def _weekday_weeks_ago(match: re.Match[str], context: Context) -> str:
     """Return the weekday so many weeks back: "a week ago Monday"."""
     monday = date.fromisoformat(unit_at(shift(context.day, -_count(match), "week"), "week")[:10])
-    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    return (monday + timedelta(days=names.index(match["weekday"].lower()))).isoformat()
+    return (monday + timedelta(days=WEEKDAY_NAMES.index(match["weekday"].lower()))).isoformat()
 
 
 PERIODS: list[Rule] = [

@@ -12,19 +12,19 @@ _VAGUE = re.compile(
 _EDGE = re.compile(r"(?:\bthe\s)?\b(?P<edge>beginning|start|end|close)\sof\s$", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince(?:\sat\sleast|\sabout)?\s$", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:earlier|later)\s$", re.IGNORECASE)
-REACH = 24
+REACH = 24  # characters before a date that may hold its qualifiers
 
 
 def apply_qualifiers(text: Text, span: Span, edtf: str) -> tuple[Span, str]:
     """Extend the span to the qualifiers before it, and apply them: ``~`` for vague ones, an open interval for "since"."""
-    span, edtf = _vague(text, span, edtf)
-    found = _SINCE.search(_head(text, span))
+    span, edtf = _with_edge_or_vagueness(text, span, edtf)
+    found = _SINCE.search(_words_before(text, span))
     is_open = found and not edtf.startswith("[") and not edtf.endswith("/..")
     return (_widened(span, found), f"{edtf.split('/')[0]}/..") if found and is_open else (span, edtf)
 
 
-def _vague(text: Text, span: Span, edtf: str) -> tuple[Span, str]:
-    head = _head(text, span)
+def _with_edge_or_vagueness(text: Text, span: Span, edtf: str) -> tuple[Span, str]:
+    head = _words_before(text, span)
     if found := _EARLIER.search(head):
         return _widened(span, found), edtf
     is_wide = parse_edtf(edtf).precision not in ("day", "week") and edtf[-1] not in "~]" and "/" not in edtf
@@ -42,7 +42,7 @@ def _edge(edtf: str, edge: str) -> str:
     return f"{edtf}-{'01' if edge in ('beginning', 'start') else '12'}"
 
 
-def _head(text: Text, span: Span) -> str:
+def _words_before(text: Text, span: Span) -> str:
     return text.words_at(max(0, span[0] - REACH), span[0])
 
 

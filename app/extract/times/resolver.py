@@ -1,9 +1,9 @@
-"""Resolver of time expressions to EDTF: dates, periods and moments; no durations, no "now", no datelines."""
+"""Resolver of time expressions to EDTF: dates, periods and moments, but no durations, no "now" and no datelines."""
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from app.extract.text.segmentation import Span, Text
@@ -20,16 +20,16 @@ from app.terms.dates import EARLIEST_DAY, LATEST_DAY, parse_edtf
 
 RULES: list[Rule] = [*PORTIONS, *PERIODS, *DAYS, *YEARS]  # the first rule that resolves wins
 NEAR = 300  # code points between "two days later" and the date that it counts from
-MAX_JOINT = 12
+MAX_BETWEEN = 12  # code points between the two ends of a range
 MAX_NESTING = 8  # claims around one expression
-_ANY = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern) for rule in RULES), re.IGNORECASE)
-_SHARED_YEAR = re.compile(r"\s?(?:,|and|or|to|through|until|till|-|–|—|, and|, or)\s?", re.IGNORECASE)
-_RANGE = re.compile(r"\s?(?:(?P<sure>through|thru|-|–|—)|to|until|till)\s?", re.IGNORECASE)
+_ANY_RULE = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern) for rule in RULES), re.IGNORECASE)
+_YEAR_SHARING_WORD = re.compile(r"\s?(?:,|and|or|to|through|until|till|-|–|—|, and|, or)\s?", re.IGNORECASE)
+_RANGE_WORD = re.compile(r"\s?(?:(?P<sure>through|thru|-|–|—)|to|until|till)\s?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class TimeExpression:
-    """A time expression with its value. ``is_future``: it lies entirely after the publication."""
+    """A time expression with its date. ``is_future`` says that it lies entirely after the publication."""
 
     span: Span
     edtf: str
@@ -38,21 +38,21 @@ class TimeExpression:
 
 @dataclass
 class _Reader:
-    """One pass through a text; the context of an expression depends on its place and on the expression before."""
+    """A pass through a text. The context of an expression depends on its place and on the expression before it."""
 
     text: Text
     anchors: list[tuple[Span, str]]
-    previous_expressions: list[TimeExpression] = field(default_factory=list)
+    previous: TimeExpression | None = None
 
     def context(self, span: Span) -> Context:
-        first, last = self._anchor(span)
-        previous = self.previous_expressions[-1] if self.previous_expressions else None
+        first, last = self._reference_days(span)
+        previous = self.previous
         is_near = previous and span[0] - previous.span[1] < NEAR and "\n" not in self.text.words_at(previous.span[1], span[0])
         return Context(first, last, lambda: tense_at(self.text, span), previous.edtf if previous and is_near else None)
 
-    def _anchor(self, span: Span) -> tuple[date | None, date | None]:
-        place = bisect_right(self.anchors, ((span[0], len(self.text.text)), ""))
-        for (_, end), said in self.anchors[max(0, place - MAX_NESTING) : place][::-1]:
+    def _reference_days(self, span: Span) -> tuple[date | None, date | None]:
+        index = bisect_right(self.anchors, ((span[0], len(self.text.text)), ""))
+        for (_, end), said in self.anchors[max(0, index - MAX_NESTING) : index][::-1]:
             if span[1] <= end:
                 return _days_of(said)
         published = _published(self.text)
@@ -73,23 +73,23 @@ def resolve_times(text: Text, anchors: Mapping[Span, str] | None = None) -> list
 def _scan(reader: _Reader) -> Iterator[TimeExpression]:
     end = 0
     for start in possible_starts(reader.text.text):
-        found = _expression_at(reader, start) if start >= end and _ANY.match(reader.text.text, start) else None
+        found = _expression_at(reader, start) if start >= end and _ANY_RULE.match(reader.text.text, start) else None
         if found:
-            end, reader.previous_expressions = found.span[1], [found]
+            end, reader.previous = found.span[1], found
             yield found
 
 
 def _expression_at(reader: _Reader, start: int) -> TimeExpression | None:
     for rule in RULES:
         if match := rule.pattern.match(reader.text.text, start):
-            edtf = _resolved(rule, match, _with_shared_year(reader, match))
+            edtf = _resolve(rule, match, _with_shared_year(reader, match))
             if edtf:
                 span, edtf = apply_qualifiers(reader.text, match.span(), edtf)
                 return TimeExpression(span, edtf, _is_future(reader.text, edtf))
     return None
 
 
-def _resolved(rule: Rule, match: re.Match[str], context: Context) -> str | None:
+def _resolve(rule: Rule, match: re.Match[str], context: Context) -> str | None:
     try:
         edtf = rule.resolve(match, context)
         return parse_edtf(edtf).edtf
@@ -100,7 +100,9 @@ def _resolved(rule: Rule, match: re.Match[str], context: Context) -> str | None:
 def _with_shared_year(reader: _Reader, match: re.Match[str]) -> Context:
     """Return the context with the year of a later date that shares it: "March and April 2010", "between May 3 and June 2, 2010"."""
     context = _context_after_start(reader, match) or reader.context(match.span())
-    joint = _SHARED_YEAR.match(match.string, match.end()) if "month" in match.groupdict() and not optional_group(match, "year") else None
+    joint = (
+        _YEAR_SHARING_WORD.match(match.string, match.end()) if "month" in match.groupdict() and not optional_group(match, "year") else None
+    )
     behind = next((found for rule in DAYS if (found := rule.pattern.match(match.string, joint.end()))), None) if joint else None
     if behind is None or not optional_group(behind, "year"):
         return context
@@ -110,7 +112,7 @@ def _with_shared_year(reader: _Reader, match: re.Match[str]) -> Context:
 
 def _context_after_start(reader: _Reader, match: re.Match[str]) -> Context | None:
     """Return the context behind the start of a range: in "from Monday to Friday" the Friday follows that Monday."""
-    first = reader.previous_expressions[-1] if reader.previous_expressions else None
+    first = reader.previous
     if first is None or not _is_range(reader.text, first, match.start()) or optional_group(match, "year"):
         return None
     day = date.fromisoformat(parse_edtf(first.edtf).latest)
@@ -127,24 +129,24 @@ def _always_future() -> Tense:
 
 def _join_ranges(text: Text, found: Iterator[TimeExpression]) -> Iterator[TimeExpression]:
     """Yield the expressions with the two ends of a range joined: "from May to July"."""
-    held: TimeExpression | None = None
+    pending: TimeExpression | None = None
     for expression in found:
-        joined = _range(text, held, expression) if held else None
-        if held and not joined:
-            yield held
-        held = joined or expression
-    if held:
-        yield held
+        joined = _range(text, pending, expression) if pending else None
+        if pending and not joined:
+            yield pending
+        pending = joined or expression
+    if pending:
+        yield pending
 
 
 def _range(text: Text, first: TimeExpression, last: TimeExpression) -> TimeExpression | None:
-    are_years = len(first.edtf) == len(last.edtf) == len("2024") and _RANGE.fullmatch(text.words_at(first.span[1], last.span[0]))
+    are_years = len(first.edtf) == len(last.edtf) == len("2024") and _RANGE_WORD.fullmatch(text.words_at(first.span[1], last.span[0]))
     return _interval(text, first, last) if are_years or _is_range(text, first, last.span[0]) else None
 
 
 def _is_range(text: Text, first: TimeExpression, end: int) -> bool:
     """Whether the words between two dates make them a range: "from May to July", "May through July"."""
-    joint = _RANGE.fullmatch(text.text, first.span[1], end) if end - first.span[1] < MAX_JOINT else None
+    joint = _RANGE_WORD.fullmatch(text.text, first.span[1], end) if end - first.span[1] < MAX_BETWEEN else None
     is_from = re.search(r"\bfrom\s$", text.words_at(max(0, first.span[0] - 8), first.span[0]), re.IGNORECASE)
     return bool(joint and (joint["sure"] or is_from))
 

@@ -26,16 +26,19 @@ RELATIVE_COUNTS = {"last": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
 
 
 class Unresolved(Exception):
-    """The expression has no date here: its reference is unknown, or it is no time expression at all."""
+    """An expression has no date: the day that it counts from is unknown, or it is no time expression at all."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """The reference of an expression: the day of publication or saying (a range if only a period is known), the verb, the date before."""
+    """The surroundings that give an expression its date.
+
+    Relative dates count from the day of publication or saying, ``first`` to ``last`` if only a period is known.
+    """
 
     first: date | None
     last: date | None
-    tense: Callable[[], Tense | None]
+    tense: Callable[[], Tense | None]  # of the verb near the expression
     previous: str | None = None  # EDTF of the expression before, in the same sentence or the one before
 
     @property
@@ -43,7 +46,7 @@ class Context:
         """The reference day.
 
         Raises:
-            Unresolved: it is not known to the day.
+            Unresolved: the reference is not known to the day.
         """
         if self.last is None or self.first != self.last:
             raise Unresolved

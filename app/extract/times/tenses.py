@@ -12,7 +12,7 @@ LISTS = load("times")
 Tense = Literal["past", "future"]
 REACH = 160  # code points on either side that may hold the verb
 
-_AUX = (
+_BE = (
     r"(?:is|are|was|were|be|am|isn['’]t|aren['’]t|wasn['’]t|['’]s|['’]re|['’]m)"
     r"(?:\s(?:now|also|still|not|currently|all|widely|already|then|\w+ly))?"
 )
@@ -21,28 +21,29 @@ _TO = alternatives(LISTS["tenses: ahead with to"])
 _PLANNED = alternatives(LISTS["tenses: planned"])
 _PRESENT = alternatives(LISTS["tenses: present for future"])
 _IRREGULAR = alternatives(LISTS["tenses: past"])
-_DEEDS = alternatives(LISTS["tenses: past nouns"])
+_PAST_NOUNS = alternatives(LISTS["tenses: past nouns"])
 _NO_VERB = alternatives(LISTS["tenses: no past"])
 
 _PASSIVE = r"(?:(?:\s(?:not|also|now|only|still|then|\w+ly))?\sbe\s\w+)?"  # "will be held" is future, though "held" is past
 _VERB = re.compile(
     rf"""(?P<past>\b(?:would|may|might|could|should|must)(?:n['’]t|\snot)?\shave\b)
     |(?P<future>(?:\b(?:will|won['’]t|shall|would|wouldn['’]t|should|could|might|must|can|may(?=\s[a-z]))|['’]ll)\b{_PASSIVE}
-      |{_AUX}\s(?:{_AHEAD})\b|\b(?:{_TO})\sto\b|\bto\sbe\s\w+|\b(?:{_PLANNED})\s(?:for|on|in|to|until)\b
+      |{_BE}\s(?:{_AHEAD})\b|\b(?:{_TO})\sto\b|\bto\sbe\s\w+|\b(?:{_PLANNED})\s(?:for|on|in|to|until)\b
       |\b(?:is|are|['’]re|am)\s\w+ing\b|\b(?:upcoming|ahead\sof|looming|forthcoming)\b|\b(?:{_PRESENT})\b)
     |(?P<none>\b(?:is|are|{_NO_VERB})\b)
-    |(?P<past_>\b(?i:after|following|since|because\sof|{_DEEDS})\b|\b(?:{_IRREGULAR})\b|(?<![\w-])(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)[a-z]{{2,}}ed\b)""",
+    |(?P<past_>\b(?i:after|following|since|because\sof|{_PAST_NOUNS})\b|\b(?:{_IRREGULAR})\b|(?<![\w-])(?<!\ba\s)(?<!\ban\s)(?<!\bthe\s)[a-z]{{2,}}ed\b)""",
     re.VERBOSE,
 )
+# ", and on" before the expression: the verb before that belongs to another clause
 _OPENING = re.compile(r"[,;]\s(?:and|but|so)\s(?:(?:late|early)\s)?(?:(?:on|in|by)\s)?$", re.IGNORECASE)
 
 
 # "Hall on Monday asked": the verb directly behind decides
-_AT_ONCE = re.compile(rf"\s(?:also\s|\w+ly\s)?(?:(?:{_IRREGULAR})\b|(?<![\w-])[a-z]{{2,}}ed\b(?!\s(?:by|to\sbe)\b))")
+_PAST_VERB = re.compile(rf"\s(?:also\s|\w+ly\s)?(?:(?:{_IRREGULAR})\b|(?<![\w-])[a-z]{{2,}}ed\b(?!\s(?:by|to\sbe)\b))")
 
 
 def tense_at(text: Text, span: Span) -> Tense | None:
-    """Return the tense of the nearest verb before the expression in its sentence, else of the first one behind it; None without one.
+    """Return the tense of the nearest verb before an expression in its sentence, else of the first verb behind it; None without a verb.
 
     A past verb directly behind the expression takes precedence.
     """
@@ -54,7 +55,7 @@ def tense_at(text: Text, span: Span) -> Tense | None:
 
 @lru_cache(maxsize=1024)  # contexts of endless lists of dates mostly repeat
 def _tense_between(before: str, behind: str) -> Tense | None:
-    if _AT_ONCE.match(behind):
+    if _PAST_VERB.match(behind):
         return "past"
     verbs = [] if _OPENING.search(before) else list(_VERB.finditer(before))
     found = verbs[-1] if verbs else _VERB.search(behind)

@@ -25,7 +25,7 @@ _COUNTED = re.compile(rf"[\s-](?:\w+\s)?(?:{_THINGS}|or more)\b", re.I)
 _PLURAL = re.compile(r"\s(?!was|is|has|as|years|class|series)[a-z]+(?:s|ren)\b")
 _CAMPAIGN = re.compile(r"\s(?:presidential|election|general|primary|campaign|race|republican|democratic)\b", re.I)
 _ORDINAL = re.compile(r"(?P<number>\d{1,2})(?:st|nd|rd|th)|(?P<word>\w+)", re.I)
-_TEENS = "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first".split()
+_LATER_ORDINALS = "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first".split()
 _DECADES = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties": 6, "seventies": 7, "eighties": 8, "nineties": 9}
 
 
@@ -38,9 +38,10 @@ def _year(match: re.Match[str], context: Context) -> str:
 
 
 def _is_amount(year: int, head: str, tail: str) -> bool:
-    is_odd = year < 1900 or year % 100 == 0
+    """Whether a number counts or numbers something, by the words around it."""
+    is_doubtful = year < 1900 or year % 100 == 0
     is_numbered = _NUMBERED.search(head) and not (year % 100 and _PREPOSITION.search(head.rstrip()))
-    return bool(_COUNTED.match(tail) or (is_odd and _PLURAL.match(tail)) or is_numbered)
+    return bool(_COUNTED.match(tail) or (is_doubtful and _PLURAL.match(tail)) or is_numbered)
 
 
 def _is_year(year: int, head: str, tail: str) -> bool:
@@ -77,7 +78,7 @@ def _named_decade(match: re.Match[str], context: Context) -> str:
 
 def _century(match: re.Match[str], context: Context) -> str:
     found = _ORDINAL.fullmatch(match["ordinal"])
-    number = int(found["number"]) if found and found["number"] else [*ORDINALS, *_TEENS].index(match["ordinal"].lower()) + 1
+    number = int(found["number"]) if found and found["number"] else [*ORDINALS, *_LATER_ORDINALS].index(match["ordinal"].lower()) + 1
     if not 2 <= number <= 40:
         raise Unresolved
     return f"{number - 1:02}XX"
@@ -91,6 +92,6 @@ YEARS: list[Rule] = [
     rule(r"['’‘](?P<tens>\d)0s", _short_decade),
     rule(r"(?<=the )(?:(?:early|late|mid)[ -])?(?P<tens>[3-9])0['’]?s", _short_decade),
     rule(rf"(?<=the )(?P<name>{'|'.join(_DECADES)})", _named_decade),
-    rule(rf"(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join([*ORDINALS[1:], *_TEENS])})(?:{WS}|-)century(?!{WS}fox\b)", _century),
+    rule(rf"(?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join([*ORDINALS[1:], *_LATER_ORDINALS])})(?:{WS}|-)century(?!{WS}fox\b)", _century),
     rule(YEAR, _year),
 ]

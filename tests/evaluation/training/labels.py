@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from app.extract.model.windows import PieceWindow, split_windows
 from app.extract.text.segmentation import Span, Text
 
-# If spans share a piece, the cue wins, then the source.
+# Numbers of the roles, in the order of writing: if spans share a piece, the cue wins, then the source.
 ROLES = {"content": 2, "source": 0, "cue": 1}
 
 
@@ -22,16 +22,16 @@ class Example(NamedTuple):
     claims: list[tuple[int, list[int]]]
 
 
-def examples(data: Path, *, all_of_them: bool) -> Iterator[Example]:
-    """Yield the examples of the training articles; unless ``all_of_them``, without the fifth kept aside for choices."""
+def examples(data: Path, *, with_kept_aside: bool) -> Iterator[Example]:
+    """Yield the examples of the training articles; unless ``with_kept_aside``, without the fifth kept aside for choices."""
     with gzip.open(data / "polnear_train.jsonl.gz", "rt", encoding="utf-8") as lines:
         for record in map(json.loads, lines):
-            if all_of_them or not is_kept_aside(record["id"]):
+            if with_kept_aside or not is_kept_aside(record["id"]):
                 yield from (example(window, record["attributions"]) for window in split_windows(Text(record["text"])))
 
 
 def is_kept_aside(article: str) -> bool:
-    """Return whether an article is in the fixed fifth kept aside to choose the threshold and fit the confidence."""
+    """Whether an article is in the fixed fifth kept aside to choose the threshold and fit the confidence."""
     return int(hashlib.sha256(article.encode()).hexdigest(), 16) % 5 == 0
 
 
@@ -43,12 +43,12 @@ def example(window: PieceWindow, attributions: Sequence[dict[str, Any]]) -> Exam
         cue = _pieces(window, attribution["cue"])
         if not cue:
             continue
-        own = claims.setdefault(cue[0][0], [0] * len(tags))
+        tags_from_anchor = claims.setdefault(cue[0][0], [0] * len(tags))
         for role, number in ROLES.items():
             for segment in _pieces(window, attribution[role]):
                 for piece in segment:
                     tag = 1 + 2 * number + (piece != segment[0])
-                    for row in (own, tags):
+                    for row in (tags_from_anchor, tags):
                         row[piece] = tag if role == "cue" or not row[piece] else row[piece]
     return Example(window, tags, sorted(claims.items()))
 

@@ -10,7 +10,8 @@ from torch.nn import functional
 WIDTH, INNER, HEADS, LAYERS, TAGS, PAIR = 384, 1536, 12, 6, 7, 48
 FARTHEST = 96  # pieces; larger distances share a score
 DROPOUT = 0.1
-NAMES = {
+# parts of a layer here and in the published weights
+LAYER_NAMES = {
     **{"q": "attention.self.query", "k": "attention.self.key", "v": "attention.self.value", "o": "attention.output.dense"},
     **{"n1": "attention.output.LayerNorm", "f1": "intermediate.dense", "f2": "output.dense", "n2": "output.LayerNorm"},
 }
@@ -41,13 +42,18 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """Returns for each piece an anchor score, tag scores, and two vectors per tag whose product scores (piece, anchor)."""
+    """A network that gives each piece an anchor score, tag scores, and two vectors per tag, whose product scores (piece, anchor).
+
+    The names of its parts are those of the saved states.
+    """
 
     def __init__(self, weights: Path | None = None) -> None:
         super().__init__()
+        # embeddings of words, positions, token type; of letter case and quotation; their norm
         self.we, self.pe, self.tt = nn.Embedding(30522, WIDTH), nn.Embedding(512, WIDTH), nn.Parameter(torch.zeros(WIDTH))
         self.ce, self.qe, self.n = nn.Embedding(8, WIDTH), nn.Embedding(2, WIDTH), nn.LayerNorm(WIDTH, 1e-12)
         self.L = nn.ModuleList(Layer() for _ in range(LAYERS))
+        # heads: anchors, tags; pairs from the side of the piece and of the anchor; their hidden layers; distances
         self.anchor, self.flat = nn.Linear(WIDTH, 1), nn.Linear(WIDTH, TAGS)
         self.ta, self.tb = nn.Linear(WIDTH, TAGS * PAIR), nn.Linear(WIDTH, TAGS * PAIR)
         self.hid, self.hidb, self.rel = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, WIDTH), nn.Embedding(2 * FARTHEST + 1, TAGS)
@@ -84,14 +90,14 @@ class Network(nn.Module):
         return functional.dropout(x, DROPOUT, self.training)
 
     def _load(self, weights: dict[str, Tensor]) -> None:
-        found = {"we.weight": "word_embeddings.weight", "pe.weight": "position_embeddings.weight"}
-        found |= {f"n.{part}": f"LayerNorm.{part}" for part in ("weight", "bias")}
-        own = {name: weights[f"embeddings.{theirs}"] for name, theirs in found.items()}
-        own["tt"] = weights["embeddings.token_type_embeddings.weight"][0]
-        own |= {
+        embeddings = {"we.weight": "word_embeddings.weight", "pe.weight": "position_embeddings.weight"}
+        embeddings |= {f"n.{part}": f"LayerNorm.{part}" for part in ("weight", "bias")}
+        parameters_by_name = {name: weights[f"embeddings.{theirs}"] for name, theirs in embeddings.items()}
+        parameters_by_name["tt"] = weights["embeddings.token_type_embeddings.weight"][0]
+        parameters_by_name |= {
             f"L.{n}.{name}.{part}": weights[f"encoder.layer.{n}.{theirs}.{part}"]
             for n in range(LAYERS)
-            for name, theirs in NAMES.items()
+            for name, theirs in LAYER_NAMES.items()
             for part in ("weight", "bias")
         }
-        self.load_state_dict(own, strict=False)
+        self.load_state_dict(parameters_by_name, strict=False)

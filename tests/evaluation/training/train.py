@@ -54,7 +54,7 @@ class Training:
         self._optimizer.step()
         self._done += 1
         if self._done > self._steps / 2 and self._done % 5 == 0:
-            self._keep()
+            self._update_average()
         return float(loss.detach())
 
     def state(self) -> dict[str, Any]:
@@ -72,7 +72,7 @@ class Training:
         self._optimizer.load_state_dict(state["optimizer"])
         self.average, self._done = state["average"], state["done"]
 
-    def _keep(self) -> None:
+    def _update_average(self) -> None:
         for name, value in self.network.state_dict().items():
             self.average.setdefault(name, value.clone()).lerp_(value, AVERAGING)
 
@@ -81,20 +81,20 @@ def loss_of(network: Network, batch: Batch) -> Tensor:
     """Return the loss of a batch by piece: of anchors, of tags, and of tags as seen from each anchor."""
     ids, cases, quoted, valid = padded(batch)
     anchors, flat, of_pieces, of_anchors, _ = network(ids, cases, quoted, valid)
-    wanted_anchors, wanted = torch.zeros(anchors.shape), torch.full(anchors.shape, -100)
-    of_pairs = torch.zeros(())
+    wanted_anchors, wanted_tags = torch.zeros(anchors.shape), torch.full(anchors.shape, -100)
+    pair_loss = torch.zeros(())
     for row, example in enumerate(batch):
         length = len(example.tags)
-        wanted[row, :length] = torch.tensor(example.tags)
+        wanted_tags[row, :length] = torch.tensor(example.tags)
         if example.claims:
             places = torch.tensor([anchor for anchor, _ in example.claims])
             wanted_anchors[row, places] = 1
             scores = network.tags(flat[row, :length], of_pieces[row, :length], of_anchors[row, :length], places)
             seen = torch.tensor([tags for _, tags in example.claims])
-            of_pairs = of_pairs + functional.cross_entropy(scores.reshape(-1, TAGS), seen.reshape(-1), reduction="sum")
-    of_anchors_alone = functional.binary_cross_entropy_with_logits(anchors[valid], wanted_anchors[valid], reduction="sum")
-    of_tags = functional.cross_entropy(flat.reshape(-1, TAGS), wanted.reshape(-1), reduction="sum")
-    return (ANCHORS_WEIGHT * of_anchors_alone + of_tags + of_pairs) / valid.sum()
+            pair_loss = pair_loss + functional.cross_entropy(scores.reshape(-1, TAGS), seen.reshape(-1), reduction="sum")
+    anchor_loss = functional.binary_cross_entropy_with_logits(anchors[valid], wanted_anchors[valid], reduction="sum")
+    tag_loss = functional.cross_entropy(flat.reshape(-1, TAGS), wanted_tags.reshape(-1), reduction="sum")
+    return (ANCHORS_WEIGHT * anchor_loss + tag_loss + pair_loss) / valid.sum()
 
 
 def padded(batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -133,7 +133,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(7 if options.refine else 1)
     random.seed(7 if options.refine else 1)
-    data, epochs = list(examples(options.data, all_of_them=bool(options.refine))), options.epochs or (1 if options.refine else 8)
+    data, epochs = list(examples(options.data, with_kept_aside=bool(options.refine))), options.epochs or (1 if options.refine else 8)
     training = Training(options.weights, epochs * len(batches(data)), REFINING_RATES if options.refine else RATES)
     if options.refine:
         training.network.load_state_dict(torch.load(options.refine, weights_only=False)["average"])

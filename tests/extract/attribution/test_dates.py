@@ -14,17 +14,18 @@ PUBLISHED = "2024-05-15"
 
 
 def claims(marked: str) -> tuple[Text, list[Attribution]]:
-    """Read claims 0, 1 ... of a text from the marks <s0>, <q0>, <c0>."""
+    """Return a text without its marks, and the claims that the marks <s0>, <q0>, <c0>, <s1> ... tell."""
     plain, spans = make.marked(marked)
     count = 1 + max(int(mark[1:]) for mark in spans)
 
-    def of(mark: str) -> tuple[Span, ...]:
+    def spans_of(mark: str) -> tuple[Span, ...]:
         return tuple((start, end) for start, end in spans.get(mark, []))
 
-    return Text(plain, None, PUBLISHED), [Attribution(of(f"s{n}"), of(f"q{n}"), of(f"c{n}")) for n in range(count)]
+    return Text(plain, None, PUBLISHED), [Attribution(spans_of(f"s{n}"), spans_of(f"q{n}"), spans_of(f"c{n}")) for n in range(count)]
 
 
 def said(marked: str, speakers: list[str | None] | None = None) -> list[str | None]:
+    """Return the date of each claim of a marked text."""
     text, attributions = claims(marked)
     return date_claims(text, attributions, resolve_times(text), speakers or [])
 
@@ -65,22 +66,22 @@ def test_a_claim_is_dated_by_the_time_that_belongs_to_its_cue(marked: str, date:
     assert said(marked) == [date]
 
 
-GOES_ON = "<s0>Ana</s0> <q0>said</q0> on Monday <c0>she was tired</c0>.\n\n<c1>“I leave,”</c1> <s1>she</s1> <q1>{}</q1>."
+TWO_CLAIMS = "<s0>Ana</s0> <q0>said</q0> on Monday <c0>she was tired</c0>.\n\n<c1>“I leave,”</c1> <s1>she</s1> <q1>{}</q1>."
 
 
 def test_the_date_carries_over_to_later_claims_of_the_speaker() -> None:
-    assert said(GOES_ON.format("added"), ["ana", "ana"]) == ["2024-05-13", "2024-05-13"]
+    assert said(TWO_CLAIMS.format("added"), ["ana", "ana"]) == ["2024-05-13", "2024-05-13"]
 
 
 @pytest.mark.parametrize(
     ("cue", "speakers"), [("says", ["ana", "ana"]), ("added", ["ana", "ben"]), ("added", ["ana", None]), ("added", [])]
 )
 def test_another_occasion_or_speaker_has_no_date(cue: str, speakers: list[str | None]) -> None:
-    assert said(GOES_ON.format(cue), speakers) == ["2024-05-13", None]
+    assert said(TWO_CLAIMS.format(cue), speakers) == ["2024-05-13", None]
 
 
 def test_a_year_does_not_carry_over() -> None:
-    assert said(GOES_ON.replace("on Monday", "in 2011").format("added"), ["ana", "ana"]) == ["2011", None]
+    assert said(TWO_CLAIMS.replace("on Monday", "in 2011").format("added"), ["ana", "ana"]) == ["2011", None]
 
 
 def test_anchors_are_the_dates_of_content_spans() -> None:
@@ -101,5 +102,6 @@ def test_any_spans_are_accepted(words: list[str], data: st.DataObject) -> None:
 
 
 def _moments(text: Text) -> list[str]:
+    """Return all dates that a claim of a text can have."""
     edtf = [time.edtf for time in resolve_times(text)]
     return [*edtf, *(f"[{week.replace('/', '..')}]" for week in edtf), *(f"[{day}..{PUBLISHED}]" for day in edtf)]

@@ -5,7 +5,7 @@ from tests.extract.marked import marked
 
 
 @pytest.mark.parametrize(
-    ("words", "relay"),
+    ("words", "outlet"),
     [
         ("Harbour News Agency <q>quoted</q> <s>him</s> as saying <c>the ship had left</c>.", "Harbour News Agency"),
         ("<s>Ana</s> was <q>quoted</q> by the Harbour Times as saying <c>the ship had left</c>.", "the Harbour Times"),
@@ -15,8 +15,8 @@ from tests.extract.marked import marked
         ("<c>“We sail.”</c>", None),
     ],
 )
-def test_an_outlet_is_neither_source_nor_addressee(words: str, relay: str | None) -> None:
-    assert outlet_name(*marked(words)) == relay
+def test_an_outlet_is_neither_source_nor_addressee(words: str, outlet: str | None) -> None:
+    assert outlet_name(*marked(words)) == outlet
 
 
 def test_the_section_is_headline_or_body() -> None:

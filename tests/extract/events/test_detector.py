@@ -23,7 +23,7 @@ def event_named(events: list[EventDraft], text: str, word: str) -> EventDraft:
 
 
 def events_of_story() -> list[EventDraft]:
-    """Return the events of the events_of_story."""
+    """Return the events of the story."""
     times = [Time(span_of(STORY, "Monday"), "2024-03-04"), Time(span_of(STORY, "tomorrow"), "2024-03-06")]
     captain = Entity("s1", "Ole Vik", "person", (span_of(STORY, "the captain"),))
     return detect_events(Text(STORY), times, [], [captain])

@@ -160,7 +160,7 @@ The pier was built on {Easter Sunday 2015}. | 2015-04-05
 The pier was built {last Christmas}. | 2023-12-25
 The pier will open on {Thanksgiving}. | 2024-11-28
 """
-NONE = """
+UNDATED = """
 She may march with the sun on her face.
 Theresa May and April Jones met Mark March.
 She met 2000 people and walked 1800 miles.

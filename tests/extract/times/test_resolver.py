@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.extract.text.segmentation import Text
 from app.extract.times.resolver import resolve_times
 from app.terms.dates import parse_edtf
-from tests.extract.times.dated_sentences import DAYS, MONTHS, NONE, RELATIVE_DAYS, UNITS, WEEKDAYS, YEARS
+from tests.extract.times.dated_sentences import DAYS, MONTHS, RELATIVE_DAYS, UNDATED, UNITS, WEEKDAYS, YEARS
 
 PUBLISHED = "2024-05-15"
 PIECES = [
@@ -18,54 +18,54 @@ PIECES = [
 ]
 
 
-def rows(table: str) -> list[tuple[str, str]]:
+def rows_of(table: str) -> list[tuple[str, str]]:
     split = (line.rsplit(" | ", 1) for line in table.splitlines() if line)
     return [(sentence, edtf) for sentence, edtf in split]
 
 
-def plain(sentence: str) -> str:
+def without_braces(sentence: str) -> str:
     return re.sub("[{}]", "", sentence)
 
 
-def found(sentence: str, published: str | None = PUBLISHED, anchors: dict[tuple[int, int], str] | None = None) -> list[tuple[str, str]]:
+def times_in(sentence: str, published: str | None = PUBLISHED, anchors: dict[tuple[int, int], str] | None = None) -> list[tuple[str, str]]:
     text = Text(sentence, None, published)
     return [(text.words_at(*time.span), time.edtf) for time in resolve_times(text, anchors)]
 
 
-@pytest.mark.parametrize(("sentence", "edtf"), rows(WEEKDAYS + RELATIVE_DAYS + DAYS + MONTHS + UNITS + YEARS))
+@pytest.mark.parametrize(("sentence", "edtf"), rows_of(WEEKDAYS + RELATIVE_DAYS + DAYS + MONTHS + UNITS + YEARS))
 def test_an_expression_has_its_span_and_date(sentence: str, edtf: str) -> None:
-    assert found(plain(sentence)) == list(zip(re.findall(r"{([^}]*)}", sentence), edtf.split(), strict=True))
+    assert times_in(without_braces(sentence)) == list(zip(re.findall(r"{([^}]*)}", sentence), edtf.split(), strict=True))
 
 
-@pytest.mark.parametrize("sentence", NONE.strip().splitlines())
+@pytest.mark.parametrize("sentence", UNDATED.strip().splitlines())
 def test_words_without_a_date_are_no_time_expression(sentence: str) -> None:
-    assert found(sentence) == []
+    assert times_in(sentence) == []
 
 
 def test_without_a_publication_date_only_absolute_dates_are_found() -> None:
-    assert found("He left yesterday, came back in March, fell ill on 4 March 2011 and died in 2015.", None) == [
+    assert times_in("He left yesterday, came back in March, fell ill on 4 March 2011 and died in 2015.", None) == [
         ("4 March 2011", "2011-03-04"),
         ("2015", "2015"),
     ]
 
 
 def test_a_publication_with_a_time_of_day_counts_as_its_day() -> None:
-    assert found("It rained yesterday.", "2024-05-15T23:30:00Z") == [("yesterday", "2024-05-14")]
+    assert times_in("It rained yesterday.", "2024-05-15T23:30:00Z") == [("yesterday", "2024-05-14")]
 
 
 def test_a_date_within_a_claim_is_relative_to_the_date_of_saying() -> None:
     sentence = "The mayor said the bridge will open tomorrow. It rained yesterday."
-    assert found(sentence, anchors={(15, 44): "2024-05-07"}) == [("tomorrow", "2024-05-08"), ("yesterday", "2024-05-14")]
+    assert times_in(sentence, anchors={(15, 44): "2024-05-07"}) == [("tomorrow", "2024-05-08"), ("yesterday", "2024-05-14")]
 
 
 def test_a_date_within_a_claim_of_some_week_has_only_limits() -> None:
     sentence = "The army would be done within a month or tomorrow."
-    assert found(sentence, anchors={(0, 50): "[2024-05-06..2024-05-12]"}) == [("within a month", "[2024-05-06..2024-06-12]")]
+    assert times_in(sentence, anchors={(0, 50): "[2024-05-06..2024-05-12]"}) == [("within a month", "[2024-05-06..2024-06-12]")]
 
 
 def test_the_innermost_claim_counts() -> None:
     sentence = "Ana said Ben had told her he would sing tomorrow."
-    assert found(sentence, anchors={(9, 48): "2024-05-10", (26, 48): "2024-05-01"}) == [("tomorrow", "2024-05-02")]
+    assert times_in(sentence, anchors={(9, 48): "2024-05-10", (26, 48): "2024-05-01"}) == [("tomorrow", "2024-05-02")]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_the_innermost_claim_counts() -> None:
     ],
 )
 def test_a_dateline_is_not_listed(line: str) -> None:
-    assert found(f"The bridge is open\n\n{line}\n\nThe bridge is open.") == []
+    assert times_in(f"The bridge is open\n\n{line}\n\nThe bridge is open.") == []
 
 
 def test_future_times_lie_after_the_publication() -> None:

@@ -58,11 +58,11 @@ def _lemmas_by_form() -> dict[str, str]:
 @cache
 def _classes_by_form() -> dict[str, CueClass]:
     """Return the class of each word form: nouns take precedence over verbs, earlier classes over later ones."""
-    found: dict[str, CueClass] = {}
+    classes: dict[str, CueClass] = {}
     for cue_class, verbs in VERBS.items():
         for word in forms_by_word(verbs):
-            found.setdefault(word, cue_class)
+            classes.setdefault(word, cue_class)
     for cue_class, nouns in NOUNS.items():
         for noun in nouns:
-            found.setdefault(noun, cue_class)
-    return found
+            classes.setdefault(noun, cue_class)
+    return classes

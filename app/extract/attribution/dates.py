@@ -11,16 +11,19 @@ from app.terms.dates import parse_edtf
 
 REACH = 90  # code points between the cue and its date
 CARRIED_PARAGRAPHS = 2  # paragraphs over which a date carries over to later claims of the same speaker
+# signs and words at which another clause begins
 _CLAUSE_SIGN = re.compile(
     r"[\"“”;:—]|\b(?:that|who|which|when|where|while|after|before|since|until|because|although|if|but|and|for|from|about"
     r"|ahead of|as|by|against|over)\b",
     re.I,
 )
+# the end of the words before a time that opens a clause
 _CLAUSE_START = re.compile(
     r"(?:^|[\"“”;:—(]|\b(?:that|and|but|when|where|which|who|while),?\s|,\s)\W*(?:(?:late|early|earlier|then|also|later)\s)*"
     r"(?:(?:on|in|during|at|over|by|back in|as of)\s)?(?:(?:the|early|late)\s)*$",
     re.I,
 )
+# words between a source and a date: "a report published on"
 _BEFORE_DATE_OF_SOURCE = re.compile(
     r"\s*(?:(?:published|released|issued|posted|broadcast|aired|conducted|dated|taken|sent|filed|obtained|seen|made)\b[^,]*)?"
     r"(?:[\s,]*(?:on|in|at|during|for|early|late|earlier|last|the|also|has|have|had)\b)*[\s,]*",
@@ -31,15 +34,14 @@ _CONJUNCTION = re.compile(r",?\s(?:and|but)\s", re.I)
 _JOINING_WORD = re.compile(r"\s?(?:,|,?\sand|,?\sbut|,\swhen|,\swhere)\s", re.I)
 _PUBLICATION = re.compile(r"\b(?:published|released|issued|posted|broadcast|aired|dated|filed|sent)\b[^,]*$", re.I)
 _OCCASION = re.compile(r"(?:in|during|at|on|speaking|appearing|testifying|writing|asked|addressing)\b[^,;:“”\"]*", re.I)
-_REST_OF_OCCASION = re.compile(
-    r"[^,;:“”\"]*,\s(?:(?:where|when|which|who|after|before)\s[^,;:“”\"]*,\s)?", re.I
-)  # from the day to the comma
+# from the day of an occasion to the comma
+_REST_OF_OCCASION = re.compile(r"[^,;:“”\"]*,\s(?:(?:where|when|which|who|after|before)\s[^,;:“”\"]*,\s)?", re.I)
 _ASIDE = re.compile(r",?\s(?:in|during|at|speaking|appearing|testifying)\b[^,;:“”\"]*", re.I)
 _QUOTED_TITLE = re.compile(r"[“\"][^“”\"]{1,40},?[”\"](?=\s)")  # of a programme: told “Good Day” on Monday
 _OTHER_CLAUSE = re.compile(r",\s(?:and|but|while|though|although|as)\b|[;—]|\s[-–]\s")
-_PAST = re.compile(r"(?:\b(?:said|told|wrote)|ed)\b", re.I)
+_PAST_CUE = re.compile(r"(?:\b(?:said|told|wrote)|ed)\b", re.I)
 _OTHER_OCCASION = re.compile(r"\b(?:has|have|had|previously|earlier|repeatedly|often|once|later)\b", re.I)
-_PRESENT = re.compile(
+_PRESENT_CUE = re.compile(
     r"\b(?:says|say|claims|claim|believes|believe|thinks|think|insists|argues|denies|wants|plans|hopes|fears|expects|suggests|describes|calls"
     r"|notes|adds|warns|is|are|according)\b",
     re.I,
@@ -97,8 +99,8 @@ def _is_outside_content(span: Span, attribution: Attribution) -> bool:
 def _is_within(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
     """Whether the time is part of the cue ("said Friday"), or dates a publication that is the source ("a report released on Friday")."""
     inside = any(start <= time.span[0] and time.span[1] <= end for start, end in attribution.cue)
-    dated = [start for start, end in attribution.source if start <= time.span[0] and time.span[1] <= end]
-    return inside or bool(dated and _PUBLICATION.search(text.words_at(dated[0], time.span[0])))
+    starts = [start for start, end in attribution.source if start <= time.span[0] and time.span[1] <= end]
+    return inside or bool(starts and _PUBLICATION.search(text.words_at(starts[0], time.span[0])))
 
 
 def _follows(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
@@ -123,13 +125,13 @@ def _follows_content(text: Text, attribution: Attribution, time: TimeExpression)
 def _precedes(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
     """Whether the time opens the clause of the cue ("On Friday the mayor said"), or precedes the cue ("the mayor on Friday said")."""
     cue = attribution.cue[0] if attribution.cue else None
-    if cue is None or time.span[1] > cue[0] or _PRESENT.search(text.words_at(*cue)):
+    if cue is None or time.span[1] > cue[0] or _PRESENT_CUE.search(text.words_at(*cue)):
         return False
     source = attribution.source[0] if attribution.source else cue
     if source[1] <= time.span[0]:
         return _is_between_source_and_cue(text, source, time.span, cue)
-    head = text.words_at(max(text.sentence_at(cue[0])[0], time.span[0] - 40), time.span[0])
-    is_opening = _CLAUSE_START.search(head) and not _OTHER_CLAUSE.search(text.words_at(time.span[1], min(source[0], cue[0])))
+    words_before = text.words_at(max(text.sentence_at(cue[0])[0], time.span[0] - 40), time.span[0])
+    is_opening = _CLAUSE_START.search(words_before) and not _OTHER_CLAUSE.search(text.words_at(time.span[1], min(source[0], cue[0])))
     return bool(is_opening) and not _overlaps_content(attribution, (time.span[1], source[0]))
 
 
@@ -142,7 +144,7 @@ def _is_between_source_and_cue(text: Text, source: Span, time: Span, cue: Span) 
 def _is_joined(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
     """Whether the cue is joined to another act, which the time dates: "resigned on Friday and said", "left on Friday, saying"."""
     starts = [start for start, _ in (*attribution.source, *attribution.cue) if start >= time.span[1]]
-    if not starts or not attribution.cue or not _is_day_or_week(time) or _PRESENT.search(text.words_at(*attribution.cue[0])):
+    if not starts or not attribution.cue or not _is_day_or_week(time) or _PRESENT_CUE.search(text.words_at(*attribution.cue[0])):
         return False
     is_aside = any(end <= time.span[0] for _, end in attribution.source) and not re.match(r"\w+ing\b", text.words_at(*attribution.cue[0]))
     return bool((_CONJUNCTION if is_aside else _JOINING_WORD).fullmatch(text.words_at(time.span[1], min(starts))))
@@ -175,9 +177,9 @@ def _as_moment(edtf: str) -> str | None:
     """Return a date as one moment, since a claim is made at one: "said last week" means at some time within that week."""
     if edtf.endswith("/..") or edtf.startswith("["):
         return None
-    found = parse_edtf(edtf)
+    parsed = parse_edtf(edtf)
     is_days = "/" in edtf and "~" not in edtf and len(edtf) == len("2024-06-17/2024-06-23")
-    return f"[{found.earliest}..{found.latest}]" if is_days else edtf
+    return f"[{parsed.earliest}..{parsed.latest}]" if is_days else edtf
 
 
 def _carry_over(
@@ -201,5 +203,5 @@ def _is_same_occasion(text: Text, attribution: Attribution) -> bool:
     if not attribution.cue:
         return True
     start = max([end for _, end in (*attribution.source, *attribution.content) if end <= attribution.cue[0][0]], default=0)
-    head = text.words_at(max(start, attribution.cue[0][0] - 30), attribution.cue[0][1])
-    return bool(_PAST.search(text.words_at(*attribution.cue[-1]))) and not _OTHER_OCCASION.search(head)
+    cue_words = text.words_at(max(start, attribution.cue[0][0] - 30), attribution.cue[0][1])
+    return bool(_PAST_CUE.search(text.words_at(*attribution.cue[-1]))) and not _OTHER_OCCASION.search(cue_words)

@@ -31,9 +31,9 @@ def outlet_name(text: Text, attribution: Attribution) -> str | None:
     sentence = text.sentence_at(cue[0])
     first, last = max(sentence[0], cue[0] - REACH), min(sentence[1], cue[1] + REACH)
     for pattern in (QUOTED_BY, ACCORDING_TO, QUOTING):
-        for found in pattern.finditer(text.text, first, last):
-            if OUTLET.search(found["name"]) and not _is_part_of_claim(found.span("name"), attribution):
-                return text.words_at(*found.span("name")).rstrip(".,'’")
+        for match in pattern.finditer(text.text, first, last):
+            if OUTLET.search(match["name"]) and not _is_part_of_claim(match.span("name"), attribution):
+                return text.words_at(*match.span("name")).rstrip(".,'’")
     return None
 
 

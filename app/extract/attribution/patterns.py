@@ -35,22 +35,22 @@ def attribution_beside(text: Text, quotation: Quotation) -> Attribution | None:
     first = max(0, start - LOOK_BACK)
     before, after = text.words_at(first, start), text.words_at(end, end + LOOK_AHEAD)
     for pattern, words, offset in ((BEFORE, before, first), (SAID_BEFORE, before, first), (SAID_AFTER, after, end), (AFTER, after, end)):
-        found = pattern.search(words) if words is before else pattern.match(words)
-        if found and (source_and_cue := _source_and_cue(found, offset)):
+        match = pattern.search(words) if words is before else pattern.match(words)
+        if match and (source_and_cue := _source_and_cue(match, offset)):
             source, cue = source_and_cue
             return Attribution((source,), (cue,) if cue else (), quotation.paragraphs)
     return None
 
 
-def _source_and_cue(found: re.Match[str], offset: int) -> tuple[Span, Span | None] | None:
+def _source_and_cue(match: re.Match[str], offset: int) -> tuple[Span, Span | None] | None:
     """Return the spans of the name and of the verb; None where the words are no name."""
-    groups = found.re.groupindex
-    name = "name" if found["name"] else "name_"
-    if found[name].split()[0].lower().strip(".’'") in NO_NAMES:
+    groups = match.re.groupindex
+    name = "name" if match["name"] else "name_"
+    if match[name].split()[0].lower().strip(".’'") in NO_NAMES:
         return None
     cue = ("cue" if name == "name" else "cue_") if "cue" in groups else None
-    first, last = found.start(name), found.start(name) + len(found[name].rstrip(".’'"))
-    return (offset + first, offset + last), (offset + found.start(cue), offset + found.end(cue)) if cue else None
+    first, last = match.start(name), match.start(name) + len(match[name].rstrip(".’'"))
+    return (offset + first, offset + last), (offset + match.start(cue), offset + match.end(cue)) if cue else None
 
 
 def find_according_to(text: Text) -> Iterator[Attribution]:
@@ -66,8 +66,8 @@ def find_according_to(text: Text) -> Iterator[Attribution]:
 
 
 def _end_of_source(text: str, start: int, end: int) -> int:
-    found = SOURCE_END.search(text, start, end)
-    return start + len(text[start : found.start() if found else end].rstrip(' .,;:!?"”’'))
+    match = SOURCE_END.search(text, start, end)
+    return start + len(text[start : match.start() if match else end].rstrip(' .,;:!?"”’'))
 
 
 def _rest_of_sentence(text: str, sentence: Span, start: int, end: int) -> Span | None:

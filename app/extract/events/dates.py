@@ -51,9 +51,9 @@ class EventDate(NamedTuple):
         """Whether both may date one event: they are equal, or one contains the other ("in September", "on September 24")."""
         if self.day == other.day:
             return True
-        one, two = parse_edtf(self.day), parse_edtf(other.day)
-        earliest, latest = max(one.earliest, two.earliest), min(one.latest, two.latest)
-        return (earliest, latest) in ((one.earliest, one.latest), (two.earliest, two.latest))
+        days, other_days = parse_edtf(self.day), parse_edtf(other.day)
+        overlap = max(days.earliest, other_days.earliest), min(days.latest, other_days.latest)
+        return overlap in ((days.earliest, days.latest), (other_days.earliest, other_days.latest))
 
 
 class TimeIndex:

@@ -59,12 +59,12 @@ def figures_by_trigger(text: Text, sentences: Iterable[Sentence], triggers: Iter
     by_sentence: dict[int, list[Trigger]] = {}
     for trigger in triggers:
         by_sentence.setdefault(trigger.sentence.number, []).append(trigger)
-    found: dict[Span, list[Figure]] = {}
+    figures: dict[Span, list[Figure]] = {}
     for sentence in sentences:
         if candidates := by_sentence.get(sentence.number):
             for figure in find_figures(text, sentence):
-                found.setdefault(_nearest(figure, candidates).span, []).append(figure)
-    return found
+                figures.setdefault(_nearest(figure, candidates).span, []).append(figure)
+    return figures
 
 
 def _nearest(figure: Figure, triggers: list[Trigger]) -> Trigger:

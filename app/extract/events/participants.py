@@ -62,13 +62,13 @@ class EntityIndex:
 
     def participants_of(self, trigger: Trigger) -> list[Participant]:
         """Return the participants in the clause of a trigger, one for each position around it, each once."""
-        found: list[Participant] = []
+        participants: list[Participant] = []
         for participant in [self._participant(span, role) for span, role in _participant_phrases(trigger)] or [
             self._subject_of_sentence(trigger)
         ]:
-            if participant and all((participant.entity, participant.name) != (known.entity, known.name) for known in found):
-                found.append(participant)
-        return found
+            if participant and all((participant.entity, participant.name) != (known.entity, known.name) for known in participants):
+                participants.append(participant)
+        return participants
 
     def _subject_of_sentence(self, trigger: Trigger) -> Participant | None:
         """Return the last entity of the sentence before a verb that has no participant in its clause: "The union sued them and won"."""
@@ -94,8 +94,8 @@ def _participant_phrases(trigger: Trigger) -> list[tuple[Span, ParticipantRole]]
     theme = object_phrase(trigger.sentence, trigger.last + 1) if trigger.forms else prepositional_object(trigger, "of")
     is_passive = _is_passive(trigger)
     actor, target = _role_names(trigger.kind)
-    found = [(subject, target if is_passive else actor), (None if is_passive else theme, target), (agent, actor), (companion, "party")]
-    return [(span, role) for span, role in found if span]
+    phrases = [(subject, target if is_passive else actor), (None if is_passive else theme, target), (agent, actor), (companion, "party")]
+    return [(span, role) for span, role in phrases if span]
 
 
 def _role_names(kind: EventKind) -> tuple[ParticipantRole, ParticipantRole]:

@@ -93,12 +93,12 @@ def _kind_in_context(entry: Entry, sentence: Sentence, index: int) -> tuple[Even
 def context_rules() -> dict[str, list[tuple[frozenset[str], tuple[EventKind, str]]]]:
     """Return for each lemma the sets of words near it that decide its kind, each with that kind and its family."""
     kinds = {entry.lemma: (entry.kind, entry.family) for table in lexicon() for entries in table.values() for entry in entries}
-    found: dict[str, list[tuple[frozenset[str], tuple[EventKind, str]]]] = {}
+    rules: dict[str, list[tuple[frozenset[str], tuple[EventKind, str]]]] = {}
     for section, near in load("trigger_contexts").items():
         words, other = section.split(" -> ")
         for word in words.split(", "):
-            found.setdefault(word, []).append((frozenset(near), kinds[other]))
-    return found
+            rules.setdefault(word, []).append((frozenset(near), kinds[other]))
+    return rules
 
 
 def is_verb(sentence: Sentence, index: int, forms: frozenset[Form]) -> bool:
@@ -171,8 +171,8 @@ def _add(table: EntriesByWord, word: str, entry: Entry) -> None:
 
 
 def _longest(table: EntriesByWord, sentence: Sentence, index: int) -> Entry | None:
-    found = [entry for entry in table.get(sentence.words[index].lower, ()) if _follow(entry.rest, sentence, index)]
-    return max(found, key=lambda entry: len(entry.rest), default=None)
+    entries = [entry for entry in table.get(sentence.words[index].lower, ()) if _follow(entry.rest, sentence, index)]
+    return max(entries, key=lambda entry: len(entry.rest), default=None)
 
 
 def _follow(rest: tuple[str, ...], sentence: Sentence, index: int) -> bool:

@@ -58,12 +58,12 @@ def decode_candidates(text: Text, window: PieceWindow, tagger_scores: TaggerScor
             rows.append(row)
     rows.sort()
     nested = _nested(chosen[rows], probabilities[rows])
-    found = []
+    candidates = []
     for row, nesting in zip(rows, nested, strict=True):
         attribution = _attribution(text, window, segments[row])
         features = features_of(text, attribution, float(probabilities[row]), chosen[row], scores[row])._replace(nested=nesting)
-        found.append((replace(attribution, score=claim_confidence(features)), features))
-    return [each for each in found if each[0].content]
+        candidates.append((replace(attribution, score=claim_confidence(features)), features))
+    return [each for each in candidates if each[0].content]
 
 
 def _nested(chosen: NDArray[np.int8], probabilities: Floats) -> list[float]:

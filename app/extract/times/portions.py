@@ -16,8 +16,8 @@ def _edge(match: re.Match[str], context: Context) -> str:
     is_start = match["edge"].lower() in ("start", "beginning")
     if unit == "year" and match["edge"].lower() not in ("middle", "midpoint"):
         return f"{start.year:04}-{'01' if is_start else '12'}"
-    found = unit_at(start, unit)
-    return found if unit == "week" else f"{found}~"
+    edtf = unit_at(start, unit)
+    return edtf if unit == "week" else f"{edtf}~"
 
 
 def _part_of_year(match: re.Match[str], context: Context) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.extract.times.rules import RELATIVE_COUNTS, Context, Unresolved, optional_group, text_after, text_before
 
-NEAR_DAYS = 183  # without a verb to decide, the next date is meant only if it is nearer than the last one, and so many days ahead
+NEAR_DAYS = 183  # without a verb to decide, the next date is meant if it is nearer than the last one, and fewer days ahead than this
 # Of a date nearer than SURE_DAYS and one farther than FAR_DAYS the near one is meant: a writer would name the year of the other.
 SURE_DAYS, FAR_DAYS = 45, 300
 

@@ -173,6 +173,7 @@ def _published(text: Text) -> date | None:
 
 
 def _days_of(said: str) -> tuple[date | None, date | None]:
-    found = parse_edtf(said)
-    is_open = found.earliest == EARLIEST_DAY or found.latest == LATEST_DAY
-    return (None, None) if is_open else (date.fromisoformat(found.earliest), date.fromisoformat(found.latest))
+    """Return the first and last day of a date; None for both if it is open at an end."""
+    parsed = parse_edtf(said)
+    is_open = parsed.earliest == EARLIEST_DAY or parsed.latest == LATEST_DAY
+    return (None, None) if is_open else (date.fromisoformat(parsed.earliest), date.fromisoformat(parsed.latest))

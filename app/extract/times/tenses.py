@@ -58,8 +58,8 @@ def _tense_between(before: str, behind: str) -> Tense | None:
     if _PAST_VERB.match(behind):
         return "past"
     verbs = [] if _OPENING.search(before) else list(_VERB.finditer(before))
-    found = verbs[-1] if verbs else _VERB.search(behind)
-    return _TENSES[found.lastgroup] if found and found.lastgroup else None
+    verb = verbs[-1] if verbs else _VERB.search(behind)
+    return _TENSES[verb.lastgroup] if verb and verb.lastgroup else None
 
 
 _TENSES: dict[str, Tense | None] = {"past": "past", "past_": "past", "future": "future", "none": None}

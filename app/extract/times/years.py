@@ -77,8 +77,8 @@ def _named_decade(match: re.Match[str], context: Context) -> str:
 
 
 def _century(match: re.Match[str], context: Context) -> str:
-    found = _ORDINAL.fullmatch(match["ordinal"])
-    number = int(found["number"]) if found and found["number"] else [*ORDINALS, *_LATER_ORDINALS].index(match["ordinal"].lower()) + 1
+    ordinal = _ORDINAL.fullmatch(match["ordinal"])
+    number = int(ordinal["number"]) if ordinal and ordinal["number"] else [*ORDINALS, *_LATER_ORDINALS].index(match["ordinal"].lower()) + 1
     if not 2 <= number <= 40:
         raise Unresolved
     return f"{number - 1:02}XX"

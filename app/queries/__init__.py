@@ -1,1 +1,1 @@
-"""Reads of the archive: SELECT only, rows shaped as answers."""
+"""Reads of the archive: SELECT only, and answers built from the rows."""

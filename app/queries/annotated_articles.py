@@ -1,6 +1,7 @@
 """Read an article's text with every span that a page highlights."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
@@ -11,11 +12,18 @@ from app.queries.rendering.parts import Offsets, article_ref
 from app.queries.tables import appearances, articles, claims, entities, events, figures, times
 from app.terms.vocabulary import SpanRole, Units
 
-Annotation = tuple[Sequence[int], SpanRole, TopicRef | None, str | None]
+
+class Annotation(NamedTuple):
+    """A span of the text with its role; the topic that it belongs to, or of a time expression its date as EDTF."""
+
+    span: Sequence[int]
+    role: SpanRole
+    topic: TopicRef | None
+    edtf: str | None = None
 
 
 def get_annotated_article(connection: Connection, article_id: str, units: Units = "codepoint") -> AnnotatedArticle:
-    """Return an article's text, if it is attached, and every span with its role, by start, then longest first.
+    """Return an article's text, if it is attached, and every span with its role: first by start, then longest first.
 
     Raises:
         NotFound: no article has this id.
@@ -29,15 +37,13 @@ def get_annotated_article(connection: Connection, article_id: str, units: Units 
         *_event_annotations(connection, article_id),
         *_time_annotations(connection, article_id),
     ]
-    annotations.sort(
-        key=lambda annotation: (annotation[0][0], -annotation[0][1], annotation[1], annotation[2]["id"] if annotation[2] else "")
-    )
+    annotations.sort(key=lambda each: (each.span[0], -each.span[1], each.role, each.topic["id"] if each.topic else ""))
     return AnnotatedArticle(
         article=article_ref(row),
         text_sha256=row.text_sha256,
         text=text,
         units=offsets.units,
-        spans=[_shape(annotation, offsets, text) for annotation in annotations],
+        spans=[_build_span(annotation, offsets, text) for annotation in annotations],
     )
 
 
@@ -48,14 +54,15 @@ def _claim_annotations(connection: Connection, article_id: str) -> Iterator[Anno
     ):
         topic = TopicRef(id=row.id, type="claim", label=row.label)
         roles: tuple[SpanRole, ...] = ("source", "cue", "content")
-        yield from ((span, role, topic, None) for role in roles for span in row._mapping[role])
+        yield from (Annotation(span, role, topic) for role in roles for span in row._mapping[role])
 
 
 def _entity_annotations(connection: Connection, article_id: str) -> Iterator[Annotation]:
     label = func.coalesce(entities.c.name, entities.c.descriptor).label("label")
     rows = select(entities.c.id, label, appearances.c.mentions).join(appearances, appearances.c.entity_id == entities.c.id)
     for row in connection.execute(rows.where(appearances.c.article_id == article_id)):
-        yield from ((span, "mention", TopicRef(id=row.id, type="entity", label=row.label), None) for span in row.mentions)
+        topic = TopicRef(id=row.id, type="entity", label=row.label)
+        yield from (Annotation(span, "mention", topic) for span in row.mentions)
 
 
 def _event_annotations(connection: Connection, article_id: str) -> Iterator[Annotation]:
@@ -65,16 +72,16 @@ def _event_annotations(connection: Connection, article_id: str) -> Iterator[Anno
     figure_rows = [row for row in connection.execute(spans) if row.span]
     for row in connection.execute(select(events.c.id, events.c.title, events.c.mentions).where(events.c.article_id == article_id)):
         topic = TopicRef(id=row.id, type="event", label=row.title)
-        yield from ((span, "mention", topic, None) for span in row.mentions)
-        yield from ((figure.span, "figure", topic, None) for figure in figure_rows if figure.event_id == row.id)
+        yield from (Annotation(span, "mention", topic) for span in row.mentions)
+        yield from (Annotation(figure.span, "figure", topic) for figure in figure_rows if figure.event_id == row.id)
 
 
 def _time_annotations(connection: Connection, article_id: str) -> Iterator[Annotation]:
     for row in connection.execute(select(times).where(times.c.article_id == article_id)):
-        yield (row.start, row.end), "time", None, row.edtf
+        yield Annotation((row.start, row.end), "time", None, row.edtf)
 
 
-def _shape(annotation: Annotation, offsets: Offsets, text: str | None) -> AnnotatedSpan:
+def _build_span(annotation: Annotation, offsets: Offsets, text: str | None) -> AnnotatedSpan:
     span, role, topic, edtf = annotation
     exact = text[span[0] : span[1]] if text is not None else None
     return AnnotatedSpan(**offsets.span(span), role=role, of=topic, edtf=edtf, exact=exact)

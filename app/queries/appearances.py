@@ -17,7 +17,7 @@ from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, article_ref
 from app.queries.tables import appearances, articles, entities, roles
 from app.terms.vocabulary import Units
 
-NEWEST = 20
+NEWEST_APPEARANCES = 20
 ORDER = Order((appearances.c.published_order, appearances.c.article_id, appearances.c.position), types=(str, str, int))
 
 
@@ -30,8 +30,8 @@ def list_appearances(connection: Connection, entity_id: str, query: AppearanceQu
         CursorInvalid: the cursor was not made by this list.
     """
     require_entity(connection, entity_id)
-    rows, next_cursor = keyset.read_page(connection, _rows(entity_id), ORDER, query, f"appearances of {entity_id}")
-    page = AppearancePage(items=_shape_all(connection, rows, query.units), next_cursor=next_cursor)
+    rows, next_cursor = keyset.read_page(connection, _appearance_rows(entity_id), ORDER, query, f"appearances of {entity_id}")
+    page = AppearancePage(items=_build_appearances(connection, rows, query.units), next_cursor=next_cursor)
     if query.count != "none":
         page["total"] = list_counts.count_rows(
             connection, appearances, [appearances.c.entity_id == entity_id], capped=query.count == "capped"
@@ -41,36 +41,40 @@ def list_appearances(connection: Connection, entity_id: str, query: AppearanceQu
 
 def list_newest_appearances(connection: Connection, entity_id: str, units: Units) -> list[AppearanceOut]:
     """List the appearances in the newest 20 articles. Two statements."""
-    rows = connection.execute(_rows(entity_id).order_by(*ORDER.order_by()).limit(NEWEST)).all()
-    return _shape_all(connection, rows, units)
+    rows = connection.execute(_appearance_rows(entity_id).order_by(*ORDER.order_by()).limit(NEWEST_APPEARANCES)).all()
+    return _build_appearances(connection, rows, units)
 
 
 def get_newest_roles(connection: Connection, entity_ids: Sequence[str]) -> dict[str, RoleOut]:
     """Return each entity's first role in the newest article that gives it one. One statement."""
-    rows = select(entities.c.id, _of_newest(roles.c.title), _of_newest(roles.c.organization)).where(entities.c.id.in_(entity_ids))
+    rows = select(entities.c.id, _column_of_newest_role(roles.c.title), _column_of_newest_role(roles.c.organization)).where(
+        entities.c.id.in_(entity_ids)
+    )
     return {row.id: RoleOut(title=row.title, organization=row.organization) for row in connection.execute(rows) if any(row[1:])}
 
 
-def _of_newest(column: ColumnElement[Any]) -> ColumnElement[Any]:
+def _column_of_newest_role(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """Select a column of the newest role, found by an index: an entity may have 100,000 roles."""
-    newest = [roles.c[name].desc() for name in ("published_order", "article_id", "position")]
-    value = select(column).where(roles.c.entity_id == entities.c.id, roles.c.number == 0).order_by(*newest).limit(1)
+    newest_first = [roles.c[name].desc() for name in ("published_order", "article_id", "position")]
+    value = select(column).where(roles.c.entity_id == entities.c.id, roles.c.number == 0).order_by(*newest_first).limit(1)
     return value.correlate(entities).scalar_subquery().label(column.name)
 
 
-def _rows(entity_id: str) -> Select[Any]:
-    own = [appearances.c[name] for name in ("position", "name", "descriptor", "anonymity_condition", "mentions")]
+def _appearance_rows(entity_id: str) -> Select[Any]:
+    columns = [appearances.c[name] for name in ("position", "name", "descriptor", "anonymity_condition", "mentions")]
     return (
-        select(*own, *ARTICLE_COLUMNS).join(articles, articles.c.id == appearances.c.article_id).where(appearances.c.entity_id == entity_id)
+        select(*columns, *ARTICLE_COLUMNS)
+        .join(articles, articles.c.id == appearances.c.article_id)
+        .where(appearances.c.entity_id == entity_id)
     )
 
 
-def _shape_all(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[AppearanceOut]:
+def _build_appearances(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[AppearanceOut]:
     roles_by_appearance = defaultdict(list)
     appearance_keys = [(row.article_id, row.position) for row in rows]
     role_rows = (
         select(roles)
-        # With the articles as a condition of their own SQLite uses the key; with pairs alone it reads every role.
+        # The condition on articles lets SQLite use the key. With the condition on pairs alone it would read every role.
         .where(
             roles.c.article_id.in_({article for article, _ in appearance_keys}),
             tuple_(roles.c.article_id, roles.c.position).in_(appearance_keys),
@@ -79,16 +83,16 @@ def _shape_all(connection: Connection, rows: Sequence[Row[Any]], units: Units) -
     )
     for role in connection.execute(role_rows):
         roles_by_appearance[role.article_id, role.position].append(RoleOut(title=role.title, organization=role.organization))
-    return [_shape(row, roles_by_appearance[row.article_id, row.position], Offsets(units, row)) for row in rows]
+    return [_build_appearance(row, roles_by_appearance[row.article_id, row.position], Offsets(units, row)) for row in rows]
 
 
-def _shape(row: Row[Any], roles_there: list[RoleOut], offsets: Offsets) -> AppearanceOut:
+def _build_appearance(row: Row[Any], roles_of_row: list[RoleOut], offsets: Offsets) -> AppearanceOut:
     return AppearanceOut(
         article=article_ref(row),
         name=row.name,
         descriptor=row.descriptor,
         anonymity_condition=row.anonymity_condition,
-        roles=roles_there,
+        roles=roles_of_row,
         mentions=offsets.spans(row.mentions),
         units=offsets.units,
     )

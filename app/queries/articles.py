@@ -20,7 +20,7 @@ from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions, day_is_within, filter_parameters, filters_of, if_given, one_of
 from app.queries.listing.keyset import Order
 from app.queries.listing.survivors import is_survivor_of
-from app.queries.rendering.articles import shape_article
+from app.queries.rendering.articles import build_article
 from app.queries.rendering.parts import ARTICLE_COLUMNS, entity_columns, entity_ref
 from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, fill_placeholders, stored_json
 from app.queries.searching.full_text import matches_search
@@ -29,26 +29,26 @@ from app.queries.tables import appearances, articles, claims, entities, events
 from app.terms.vocabulary import Units
 
 FILTERS = filters_of(ArticleQuery)
-PUBLISHED = (articles.c.published_order, articles.c.id)
-ORDERS = {"-published": Order(PUBLISHED), "published": Order(PUBLISHED, descending=False)}
+BY_DAY_PUBLISHED = (articles.c.published_order, articles.c.id)
+ORDERS = {"-published": Order(BY_DAY_PUBLISHED), "published": Order(BY_DAY_PUBLISHED, descending=False)}
 FACETS = {"publisher": FacetColumns(articles.c.publisher_folded, articles.c.publisher), "language": FacetColumns(articles.c.language)}
-OWN = ("byline", "dateline", "language", "text_sha256", "claims", "speakers", "events", "producer_name", "producer_version")
-COLUMNS: list[ColumnElement[Any]] = [*ARTICLE_COLUMNS, *(articles.c[name] for name in OWN)]
+MORE_COLUMNS = ("byline", "dateline", "language", "text_sha256", "claims", "speakers", "events", "producer_name", "producer_version")
+COLUMNS: list[ColumnElement[Any]] = [*ARTICLE_COLUMNS, *(articles.c[name] for name in MORE_COLUMNS)]
 
-# Speakers by their appearances: by claims, PostgreSQL may read all claims of a frequent speaker.
-SPEAKING_ROWS = (
+# Speakers are found by their appearances. If they were found by claims, PostgreSQL might read all claims of a frequent speaker.
+SPEAKER_ROWS = (
     select(*entity_columns(entities, "entity")).join(appearances, appearances.c.entity_id == entities.c.id).where(appearances.c.claims > 0)
 )
-THE_ARTICLE: Parameter = bindparam("article_id")
-RENDERED_ROW = Statement(select(stored_json(articles)).where(articles.c.id == THE_ARTICLE))
-ONE_ROW = Statement(select(*COLUMNS).where(articles.c.id == THE_ARTICLE))
-EVENTS_OF = Statement(event_queries.EVENT_ROWS.where(events.c.article_id == THE_ARTICLE).order_by(events.c.position))
-SPEAKING_IN = Statement(SPEAKING_ROWS.where(appearances.c.article_id == THE_ARTICLE).order_by(appearances.c.position))
+ARTICLE_ID: Parameter = bindparam("article_id")
+STORED_JSON_BY_ID = Statement(select(stored_json(articles)).where(articles.c.id == ARTICLE_ID))
+ARTICLE_BY_ID = Statement(select(*COLUMNS).where(articles.c.id == ARTICLE_ID))
+EVENTS_IN_ARTICLE = Statement(event_queries.EVENT_ROWS.where(events.c.article_id == ARTICLE_ID).order_by(events.c.position))
+SPEAKERS_IN_ARTICLE = Statement(SPEAKER_ROWS.where(appearances.c.article_id == ARTICLE_ID).order_by(appearances.c.position))
 
 
 @cache
-def _claims_of(rows: Select[Any]) -> Statement:
-    return Statement(rows.where(claims.c.article_id == THE_ARTICLE).order_by(claims.c.position))
+def _claims_in_article(rows: Select[Any]) -> Statement:
+    return Statement(rows.where(claims.c.article_id == ARTICLE_ID).order_by(claims.c.position))
 
 
 def list_articles(connection: Connection, query: ArticleQuery) -> ArticlePage:
@@ -63,38 +63,43 @@ def list_articles(connection: Connection, query: ArticleQuery) -> ArticlePage:
     where = _conditions(connection, query)
     rows, next_cursor = keyset.read_page(connection, select(*COLUMNS).where(*where), ORDERS[query.sort], query, "articles")
     envelope = list_counts.list_envelope(connection, query, next_cursor, articles, where, FACETS)
-    return ArticlePage(items=[shape_article(row) for row in rows], **envelope)
+    return ArticlePage(items=[build_article(row) for row in rows], **envelope)
 
 
 def get_article(
-    connection: Connection, article_id: str, units: Units = "codepoint", reader: ClaimReader = claim_queries.SHAPED
+    connection: Connection, article_id: str, units: Units = "codepoint", reader: ClaimReader = claim_queries.FROM_COLUMNS
 ) -> ArticleDetail:
-    """Return one article with its speakers, claims and events, in the order of its text. A fixed number of statements,
-    fewer where there are no events.
+    """Return one article with its speakers, claims and events, in the order of its text.
+
+    The number of statements is fixed, and lower where the article has no events.
 
     Args:
-        reader: how its claims are read.
+        reader: the way to read its claims.
 
     Raises:
         NotFound: no article has this id.
     """
-    row, claim_rows = require_article(connection, article_id), _claims_of(reader.rows).rows(connection, article_id=article_id)
+    row, claim_rows = require_article(connection, article_id), _claims_in_article(reader.rows).rows(connection, article_id=article_id)
     return ArticleDetail(
-        **shape_article(row),
+        **build_article(row),
         speakers=_speakers(connection, article_id),
         claims=reader.render(connection, claim_rows, units),
-        events=event_queries.shape_events(connection, EVENTS_OF.rows(connection, article_id=article_id), units) if row.events else [],
+        events=event_queries.build_events(connection, EVENTS_IN_ARTICLE.rows(connection, article_id=article_id), units)
+        if row.events
+        else [],
     )
 
 
 def get_article_json(connection: Connection, article_id: str, units: Units = "codepoint") -> Any:
-    """Return the stored JSON of what ``get_article`` returns; shaped where some of it was stored in another shape."""
-    rows = RENDERED_ROW.rows(connection, article_id=article_id) if units == "codepoint" else []
-    claim_rows = _claims_of(claim_queries.RENDERED_ROWS).rows(connection, article_id=article_id) if rows and rows[0].rendered else []
-    texts = [claim.rendered for claim in claim_rows]
-    if not texts or not all(texts):
+    """Return the stored JSON of the article; where some of it is missing or has another shape, the answer of ``get_article``."""
+    rows = STORED_JSON_BY_ID.rows(connection, article_id=article_id) if units == "codepoint" else []
+    claim_rows = (
+        _claims_in_article(claim_queries.STORED_JSON_ROWS).rows(connection, article_id=article_id) if rows and rows[0].rendered else []
+    )
+    claims_json = [claim.rendered for claim in claim_rows]
+    if not claims_json or not all(claims_json):
         return get_article(connection, article_id, units, claim_queries.json_reader(units))
-    return orjson.Fragment(fill_placeholders(connection, [rows[0].rendered.replace(CLAIMS_PLACEHOLDER, b",".join(texts))]))
+    return orjson.Fragment(fill_placeholders(connection, [rows[0].rendered.replace(CLAIMS_PLACEHOLDER, b",".join(claims_json))]))
 
 
 def require_article(connection: Connection, article_id: str) -> Row[Any]:
@@ -103,7 +108,7 @@ def require_article(connection: Connection, article_id: str) -> Row[Any]:
     Raises:
         NotFound: no article has this id.
     """
-    rows: list[Row[Any]] = ONE_ROW.rows(connection, article_id=article_id)
+    rows: list[Row[Any]] = ARTICLE_BY_ID.rows(connection, article_id=article_id)
     if not rows:
         raise NotFound(f"There is no article {article_id!r}.")
     return rows[0]
@@ -131,5 +136,5 @@ def _names_entity(ids: Parameter) -> ColumnElement[bool]:
 
 
 def _speakers(connection: Connection, article_id: str) -> list[EntityRef]:
-    references = [entity_ref(row, "entity") for row in SPEAKING_IN.rows(connection, article_id=article_id)]
+    references = [entity_ref(row, "entity") for row in SPEAKERS_IN_ARTICLE.rows(connection, article_id=article_id)]
     return list({ref["id"]: ref for ref in references if ref}.values())

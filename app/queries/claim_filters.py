@@ -18,14 +18,14 @@ from app.queries.listing.filters import (
 )
 from app.queries.listing.keyset import DEFAULT_LIMIT
 from app.queries.listing.survivors import is_survivor_of
-from app.queries.rendering.parts import is_of_speaker
+from app.queries.rendering.parts import belongs_to_speaker
 from app.queries.searching.full_text import matches_search
 from app.queries.searching.ranking import CANDIDATES
 from app.queries.statements.compiled import Parameter
 from app.queries.tables import claim_abouts, claim_holders, claims, members, relations
 
 FILTERS = filters_of(ClaimFilters)
-# Aliases, so that sub-selects are not correlated to a table of the same name in the query around them.
+# Aliases, so that sub-selects are not correlated to a table of this name in the query around them.
 entities, roles = (table.alias(f"filter_{table.name}") for table in (tables.entities, tables.roles))
 
 
@@ -41,11 +41,11 @@ def conditions(connection: Connection, query: ClaimFilters) -> Conditions:
 
 
 def parameter_conditions(filters: FilterParameters) -> Conditions:
-    """Return the conditions of the filters that are parameters."""
+    """Return the conditions of the filters whose values are bound parameters."""
     return [
         *one_of(claims.c.id, filters.get("id")),
         *if_given(_is_speaker, filters.get("speaker")),
-        *_of_speaker(filters),
+        *_has_speaker_with(filters),
         *if_given(_has_holder, filters.get("holder")),
         *if_given(_is_reported_via, filters.get("reported_via")),
         *one_of(claims.c.mode, filters.get("mode")),
@@ -66,7 +66,7 @@ def parameter_conditions(filters: FilterParameters) -> Conditions:
 
 
 def _number_of_rows(query: ClaimFilters) -> int | None:
-    """Return the number of claims that are read; None if all that pass the filters are counted."""
+    """Return the most claims that are read; None where all claims that pass the filters are counted."""
     if not isinstance(query, ClaimQuery) or query.facet or query.count == "exact":
         return None
     return CANDIDATES if query.sort == "relevance" else query.limit or DEFAULT_LIMIT
@@ -85,18 +85,18 @@ def _is_or_is_member_of(speaker: Parameter) -> ColumnElement[bool]:
     return or_(is_survivor_of(claims.c.speaker_id, speaker), claims.c.speaker_id.in_(groups))
 
 
-def _of_speaker(filters: FilterParameters) -> Conditions:
+def _has_speaker_with(filters: FilterParameters) -> Conditions:
     conditions_on_speaker = [*one_of(entities.c.kind, filters.get("speaker_kind")), *equals(entities.c.anonymous, filters.get("anonymous"))]
     return [
         *([exists().where(entities.c.id == claims.c.speaker_id, *conditions_on_speaker)] if conditions_on_speaker else []),
-        *if_given(_of_organization, filters.get("organization")),
+        *if_given(_has_speaker_of_organization, filters.get("organization")),
     ]
 
 
-def _of_organization(names: Parameter) -> ColumnElement[bool]:
-    itself = select(entities.c.survivor_id).where(entities.c.kind == "organization", *one_of(entities.c.folded, names))
-    in_role = exists().where(is_of_speaker(roles), *one_of(roles.c.organization_folded, names))
-    return or_(in_role, claims.c.speaker_id.in_(itself))
+def _has_speaker_of_organization(names: Parameter) -> ColumnElement[bool]:
+    organizations = select(entities.c.survivor_id).where(entities.c.kind == "organization", *one_of(entities.c.folded, names))
+    has_role_there = exists().where(belongs_to_speaker(roles), *one_of(roles.c.organization_folded, names))
+    return or_(has_role_there, claims.c.speaker_id.in_(organizations))
 
 
 def _has_holder(ids: Parameter) -> ColumnElement[bool]:
@@ -104,8 +104,8 @@ def _has_holder(ids: Parameter) -> ColumnElement[bool]:
 
 
 def _is_about(ids: Parameter) -> ColumnElement[bool]:
-    about_entity = select(claim_abouts.c.claim_id).where(is_survivor_of(claim_abouts.c.entity_id, ids))
-    return or_(claims.c.id.in_(about_entity), _is_about_event(ids))
+    claims_about_entity = select(claim_abouts.c.claim_id).where(is_survivor_of(claim_abouts.c.entity_id, ids))
+    return or_(claims.c.id.in_(claims_about_entity), _is_about_event(ids))
 
 
 def _is_about_event(ids: Parameter) -> ColumnElement[bool]:
@@ -113,8 +113,10 @@ def _is_about_event(ids: Parameter) -> ColumnElement[bool]:
 
 
 def _is_about_or_related_to_event(ids: Parameter) -> ColumnElement[bool]:
-    related = select(relations.c.from_claim_id).where(relations.c.from_claim_id.is_not(None), *one_of(relations.c.to_event_id, ids))
-    return or_(_is_about_event(ids), claims.c.id.in_(related))
+    claims_related_to_event = select(relations.c.from_claim_id).where(
+        relations.c.from_claim_id.is_not(None), *one_of(relations.c.to_event_id, ids)
+    )
+    return or_(_is_about_event(ids), claims.c.id.in_(claims_related_to_event))
 
 
 def _is_sure(confidence: Parameter) -> ColumnElement[bool]:

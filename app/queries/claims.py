@@ -1,4 +1,4 @@
-"""Read claims: one, or a list by filters; shaped from their rows, or as stored JSON."""
+"""Read claims, one or a list by filters: built from their columns, or as stored JSON."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -20,12 +20,12 @@ from app.queries.listing import keyset
 from app.queries.listing.keyset import Order
 from app.queries.listing.pages import CompiledPages
 from app.queries.relations import IS_RELATED, list_relations
-from app.queries.rendering.claims import shape_claim, speaker_ref
-from app.queries.rendering.parts import ARTICLE_COLUMNS, entity_columns, entity_ref, is_of_speaker
+from app.queries.rendering.claims import build_claim, speaker_ref
+from app.queries.rendering.parts import ARTICLE_COLUMNS, belongs_to_speaker, entity_columns, entity_ref
 from app.queries.rendering.placeholders import append_keys, fill_placeholders, stored_json
 from app.queries.searching import ranking
 from app.queries.statements.compiled import Parameter, Statement
-from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, entities, events, its_article, roles
+from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, containing_article, entities, events, roles
 from app.terms.vocabulary import Units
 
 speaker, via = entities.alias("speaker"), entities.alias("via")
@@ -38,19 +38,19 @@ ORDERS = {
     "published": Order((claims.c.published_order, claims.c.id), descending=False),
     "position": Order((claims.c.article_id, claims.c.position), descending=False, types=(str, int)),
 }
-its_role = roles.alias("its_role")
-WITH_ARTICLE = claims.join(its_article, its_article.c.id == claims.c.article_id)
+speaker_role = roles.alias("speaker_role")
+WITH_ARTICLE = claims.join(containing_article, containing_article.c.id == claims.c.article_id)
 WITH_SPEAKER = claims.outerjoin(speaker, speaker.c.id == claims.c.speaker_id)
-# A claim counts for the organization of the speaker's role, and for a speaker that is an organization itself.
+# A claim is counted with the organization in its speaker's role, and also with its speaker if this is an organization.
 IS_ORGANIZATION = and_(speaker.c.id == claims.c.speaker_id, speaker.c.kind == "organization")
-WITH_ROLE = claims.outerjoin(its_role, and_(is_of_speaker(its_role), its_role.c.organization.is_not(None))).outerjoin(
+WITH_ROLE = claims.outerjoin(speaker_role, and_(belongs_to_speaker(speaker_role), speaker_role.c.organization.is_not(None))).outerjoin(
     speaker, IS_ORGANIZATION
 )
 ORGANIZATION = FacetColumns(
-    func.coalesce(its_role.c.organization_folded, speaker.c.folded),
-    func.coalesce(its_role.c.organization, speaker.c.name),
+    func.coalesce(speaker_role.c.organization_folded, speaker.c.folded),
+    func.coalesce(speaker_role.c.organization, speaker.c.name),
     source=WITH_ROLE,
-    also=FacetColumns(speaker.c.folded, speaker.c.name, source=claims.join(speaker, IS_ORGANIZATION)),
+    second_value=FacetColumns(speaker.c.folded, speaker.c.name, source=claims.join(speaker, IS_ORGANIZATION)),
 )
 FACETS = {
     "speaker": FacetColumns(claims.c.speaker_id, label=func.coalesce(speaker.c.name, speaker.c.descriptor), source=WITH_SPEAKER),
@@ -59,40 +59,26 @@ FACETS = {
     "kind": FacetColumns(claims.c.kind),
     "mode": FacetColumns(claims.c.mode),
     "cue": FacetColumns(claims.c.cue_folded),
-    "article": FacetColumns(claims.c.article_id, label=its_article.c.title, source=WITH_ARTICLE),
-    "publisher": FacetColumns(its_article.c.publisher_folded, its_article.c.publisher, source=WITH_ARTICLE),
+    "article": FacetColumns(claims.c.article_id, label=containing_article.c.title, source=WITH_ARTICLE),
+    "publisher": FacetColumns(containing_article.c.publisher_folded, containing_article.c.publisher, source=WITH_ARTICLE),
     "place": FacetColumns(claims.c.place_folded, claims.c.place),
     "section": FacetColumns(claims.c.section),
     "review": FacetColumns(claims.c.review),
 }
-OWN_COLUMNS: list[ColumnElement[Any]] = [
+CLAIM_COLUMNS: list[ColumnElement[Any]] = [
     claims.c[name]
     for name in (
-        *(
-            "id",
-            "kind",
-            "mode",
-            "explicit",
-            "section",
-            "addressee",
-            "place",
-            "gist",
-            "quote",
-            "confidence",
-            "review",
-            "as_said",
-            "cue_text",
-        ),
-        *("source", "cue", "content", "excerpts", "said_edtf", "said_earliest", "said_latest", "said_precision"),
+        *("id", "kind", "mode", "explicit", "section", "addressee", "place", "gist", "quote", "confidence", "review"),
+        *("as_said", "cue_text", "source", "cue", "content", "excerpts", "said_edtf", "said_earliest", "said_latest", "said_precision"),
     )
 ]
 
 appearance, main_role = appearances.alias("appearance"), roles.alias("main_role")
-FIRST_ROLE = and_(is_of_speaker(main_role), main_role.c.number == 0)
-# All columns that shape_claims needs, without a filter or an order. Built once: building a statement costs more than running it.
+FIRST_ROLE = and_(belongs_to_speaker(main_role), main_role.c.number == 0)
+# All columns that build_claims needs, without a filter or an order. This is a constant: composing a statement costs more than running it.
 CLAIM_ROWS: Select[Any] = (
     select(
-        *OWN_COLUMNS,
+        *CLAIM_COLUMNS,
         *ARTICLE_COLUMNS,
         *entity_columns(speaker, "speaker"),
         *entity_columns(via, "via"),
@@ -102,7 +88,7 @@ CLAIM_ROWS: Select[Any] = (
     )
     .join(articles, articles.c.id == claims.c.article_id)
     .outerjoin(speaker, speaker.c.id == claims.c.speaker_id)
-    .outerjoin(appearance, is_of_speaker(appearance))
+    .outerjoin(appearance, belongs_to_speaker(appearance))
     .outerjoin(main_role, FIRST_ROLE)
     .outerjoin(via, via.c.id == claims.c.reported_via_id)
 )
@@ -118,71 +104,71 @@ ABOUT_ROWS: Select[Any] = (
     .outerjoin(events, events.c.id == claim_abouts.c.event_id)
     .order_by(claim_abouts.c.claim_id, claim_abouts.c.position)
 )
-RENDERED_ROWS: Select[Any] = select(claims.c.id, stored_json(claims))
-THE_CLAIM: Parameter = bindparam("claim_id")
-ONE_SHAPED = Statement(CLAIM_ROWS.where(claims.c.id == THE_CLAIM))
+STORED_JSON_ROWS: Select[Any] = select(claims.c.id, stored_json(claims))
+CLAIM_ID: Parameter = bindparam("claim_id")
+CLAIM_BY_ID = Statement(CLAIM_ROWS.where(claims.c.id == CLAIM_ID))
 HAS_PUBLISHER = articles.c.publisher.is_not(None).label("has_publisher")
-RENDERED_WITH_FLAGS: Select[Any] = RENDERED_ROWS.add_columns(
+STORED_JSON_WITH_FLAGS: Select[Any] = STORED_JSON_ROWS.add_columns(
     IS_RELATED.label("is_related"), IS_REPEATED.label("is_repeated"), HAS_PUBLISHER
 ).join(articles, articles.c.id == claims.c.article_id)
-ONE_RENDERED = Statement(RENDERED_WITH_FLAGS.where(claims.c.id == THE_CLAIM))
+STORED_JSON_BY_ID = Statement(STORED_JSON_WITH_FLAGS.where(claims.c.id == CLAIM_ID))
 PAGES = CompiledPages("claims", ClaimQuery, CLAIM_ROWS, claim_filters.parameter_conditions, ORDERS)
-THESE_CLAIMS: Parameter = bindparam("ids", expanding=True)
-HOLDERS_OF = Statement(HOLDER_ROWS.where(claim_holders.c.claim_id.in_(THESE_CLAIMS)))
-ABOUTS_OF = Statement(ABOUT_ROWS.where(claim_abouts.c.claim_id.in_(THESE_CLAIMS)))
+CLAIM_IDS: Parameter = bindparam("ids", expanding=True)
+HOLDERS_OF_CLAIMS = Statement(HOLDER_ROWS.where(claim_holders.c.claim_id.in_(CLAIM_IDS)))
+ABOUTS_OF_CLAIMS = Statement(ABOUT_ROWS.where(claim_abouts.c.claim_id.in_(CLAIM_IDS)))
 
 
-def shape_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:
-    """Shape rows of ``CLAIM_ROWS``. Two more statements, whatever the number of rows."""
+def build_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:
+    """Build claims from rows of ``CLAIM_ROWS``. Two more statements, whatever the number of rows."""
     ids = [row.id for row in rows]
     holders, abouts = _holders(connection, ids), _abouts(connection, ids)
-    return [shape_claim(row, speaker_ref(row), entity_ref(row, "via"), holders[row.id], abouts[row.id], units) for row in rows]
+    return [build_claim(row, speaker_ref(row), entity_ref(row, "via"), holders[row.id], abouts[row.id], units) for row in rows]
 
 
 def claims_json(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> Any:
-    """Return rows of ``RENDERED_ROWS`` as a JSON array; shaped if one was stored in another shape. At most two more statements."""
+    """Return rows of ``STORED_JSON_ROWS`` as a JSON array; build all claims from columns if one has no stored JSON of this shape."""
     texts = [row.rendered for row in rows]
     return (
-        orjson.Fragment(b"[" + fill_placeholders(connection, texts) + b"]") if all(texts) else _shape_rendered_rows(connection, rows, units)
+        orjson.Fragment(b"[" + fill_placeholders(connection, texts) + b"]") if all(texts) else _build_from_columns(connection, rows, units)
     )
 
 
 def claims_ndjson(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> Any:
-    """Return rows of ``RENDERED_ROWS`` as NDJSON, otherwise as ``claims_json``."""
+    """Return rows of ``STORED_JSON_ROWS`` as NDJSON, or built from columns in the same case as ``claims_json``."""
     texts = [row.rendered for row in rows]
-    return fill_placeholders(connection, [*texts, b""], b"\n") if all(texts) else _shape_rendered_rows(connection, rows, units)
+    return fill_placeholders(connection, [*texts, b""], b"\n") if all(texts) else _build_from_columns(connection, rows, units)
 
 
-def _shape_rendered_rows(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:
-    return shape_claims(connection, ranking.rows_in_order(connection, CLAIM_ROWS, [row.id for row in rows]), units)
+def _build_from_columns(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:
+    return build_claims(connection, ranking.rows_in_order(connection, CLAIM_ROWS, [row.id for row in rows]), units)
 
 
 class ClaimReader(NamedTuple):
-    """One way to read claims: the columns to select, compiled pages of these, and the function that renders rows as items."""
+    """A way to read claims: the columns to select, compiled pages of these columns, and the function that makes items of rows."""
 
     rows: Select[Any]
     pages: CompiledPages[ClaimQuery]
     render: Callable[[Connection, Sequence[Any], Units], Any]
 
 
-SHAPED = ClaimReader(CLAIM_ROWS, PAGES, shape_claims)
-RENDERED_PAGES = CompiledPages("claims", ClaimQuery, RENDERED_ROWS, claim_filters.parameter_conditions, ORDERS)
+FROM_COLUMNS = ClaimReader(CLAIM_ROWS, PAGES, build_claims)
+STORED_JSON_PAGES = CompiledPages("claims", ClaimQuery, STORED_JSON_ROWS, claim_filters.parameter_conditions, ORDERS)
 STORED_JSON, STORED_NDJSON = (
-    ClaimReader(RENDERED_ROWS, RENDERED_PAGES, claims_json),
-    ClaimReader(RENDERED_ROWS, RENDERED_PAGES, claims_ndjson),
+    ClaimReader(STORED_JSON_ROWS, STORED_JSON_PAGES, claims_json),
+    ClaimReader(STORED_JSON_ROWS, STORED_JSON_PAGES, claims_ndjson),
 )
 
 
 def json_reader(units: Units, format: str | None = None) -> ClaimReader:
-    """Return the reader of stored JSON, or NDJSON. Claims in UTF-16 units are shaped: stored JSON counts code points."""
-    return SHAPED if units == "utf16" else STORED_NDJSON if format == "ndjson" else STORED_JSON
+    """Return the reader of stored JSON, or NDJSON. With UTF-16 units claims are built from columns: stored JSON counts code points."""
+    return FROM_COLUMNS if units == "utf16" else STORED_NDJSON if format == "ndjson" else STORED_JSON
 
 
-def list_claims(connection: Connection, query: ClaimQuery, reader: ClaimReader = SHAPED) -> ClaimPage:
+def list_claims(connection: Connection, query: ClaimQuery, reader: ClaimReader = FROM_COLUMNS) -> ClaimPage:
     """List claims, latest said first (undated last), then by id, both descending; or as ``query.sort`` says.
 
     Args:
-        reader: how claims are read: shaped from their rows, or as stored JSON.
+        reader: the way to read the claims: built from columns, or as stored JSON.
 
     Returns:
         At most ``limit`` claims. Pages joined in order are the whole list: no gap, no repeat, also while rows are added
@@ -198,7 +184,7 @@ def list_claims(connection: Connection, query: ClaimQuery, reader: ClaimReader =
     if query.sort == "relevance" and query.q and query.q.strip():
         rows, next_cursor = ranking.read_page(connection, reader.rows, where, SAID, query)
     elif query.q:
-        # Ids of the page first, then their rows: with joins PostgreSQL would scan all claims in order, not the hits.
+        # First the ids of the page, then the rows of these ids: with joins PostgreSQL would scan all claims in order, not the hits.
         page, next_cursor = keyset.read_page(connection, select(claims.c.id).where(*where), ORDERS[query.sort], query, "claims")
         rows = ranking.rows_in_order(connection, reader.rows, [row.id for row in page])
     else:
@@ -218,26 +204,26 @@ def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint")
     Raises:
         NotFound: no claim has this id.
     """
-    claim: ClaimOut = shape_claims(connection, [_one(connection, ONE_SHAPED, claim_id)], units)[0]
+    claim: ClaimOut = build_claims(connection, [_require_claim(connection, CLAIM_BY_ID, claim_id)], units)[0]
     return ClaimDetail(
         **claim, relations=list_relations(connection, "claim", claim_id), corroboration=get_corroboration(connection, claim_id)
     )
 
 
 def get_claim_json(connection: Connection, claim_id: str, units: Units = "codepoint") -> Any:
-    """Return the stored JSON of what ``get_claim`` returns. Relations and corroboration are read only where the claim has some."""
-    row = _one(connection, ONE_RENDERED, claim_id)
+    """Return the answer of ``get_claim`` with stored JSON. Relations and corroboration are read only where the claim has some."""
+    row = _require_claim(connection, STORED_JSON_BY_ID, claim_id)
     if units == "utf16" or row.rendered is None:
         return get_claim(connection, claim_id, units)
-    is_alone = not (row.is_related or row.is_repeated)
-    around = {
+    stands_alone = not (row.is_related or row.is_repeated)
+    relations_and_corroboration = {
         "relations": list_relations(connection, "claim", claim_id) if row.is_related else [],
-        "corroboration": corroboration_of_one(row.has_publisher) if is_alone else get_corroboration(connection, claim_id),
+        "corroboration": corroboration_of_one(row.has_publisher) if stands_alone else get_corroboration(connection, claim_id),
     }
-    return append_keys(fill_placeholders(connection, [row.rendered]), around)
+    return append_keys(fill_placeholders(connection, [row.rendered]), relations_and_corroboration)
 
 
-def _one(connection: Connection, statement: Statement, claim_id: str) -> Row[Any]:
+def _require_claim(connection: Connection, statement: Statement, claim_id: str) -> Row[Any]:
     rows: list[Row[Any]] = statement.rows(connection, claim_id=claim_id)
     if not rows:
         raise NotFound(f"There is no claim {claim_id!r}.")
@@ -246,14 +232,14 @@ def _one(connection: Connection, statement: Statement, claim_id: str) -> Row[Any
 
 def _holders(connection: Connection, ids: list[str]) -> dict[str, list[EntityRef]]:
     by_claim = defaultdict(list)
-    for row in HOLDERS_OF.rows(connection, ids=ids):
+    for row in HOLDERS_OF_CLAIMS.rows(connection, ids=ids):
         by_claim[row.claim_id].append(cast(EntityRef, entity_ref(row, "holder")))
     return by_claim
 
 
 def _abouts(connection: Connection, ids: list[str]) -> dict[str, list[TopicRef]]:
     by_claim = defaultdict(list)
-    for row in ABOUTS_OF.rows(connection, ids=ids):
+    for row in ABOUTS_OF_CLAIMS.rows(connection, ids=ids):
         by_claim[row.claim_id].append(
             TopicRef(id=row.event_id or row.entity_id, type="event" if row.event_id else "entity", label=row.label)
         )

@@ -1,4 +1,4 @@
-"""Compare the claims of speakers or publishers: side by side, with relations and topics that the sides share."""
+"""Compare the claims of speakers or publishers: side by side, with relations and the topics that sides share."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from app.answers.parts import EntityRef
 from app.errors import NothingToCompare
 from app.parameters.comparison import CompareQuery
 from app.queries import claim_filters, relations
-from app.queries.claims import CLAIM_ROWS, SAID, shape_claims
+from app.queries.claims import CLAIM_ROWS, SAID, build_claims
 from app.queries.counting import list_counts
 from app.queries.listing.filters import Conditions
 from app.queries.rendering.parts import entity_columns, entity_ref
@@ -20,9 +20,9 @@ from app.queries.tables import claims as claims_table
 from app.queries.tables import relations as relations_table
 from app.terms.words import fold
 
-named = entities.alias("named")
-SPEAKER_ROWS = select(named.c.id.label("named_id"), *entity_columns(entities, "speaker")).join(
-    entities, entities.c.id == named.c.survivor_id
+requested = entities.alias("requested")  # an entity by a requested id, which may have been merged into another
+SPEAKER_ROWS = select(requested.c.id.label("requested_id"), *entity_columns(entities, "speaker")).join(
+    entities, entities.c.id == requested.c.survivor_id
 )
 
 
@@ -39,19 +39,19 @@ def compare_claims(connection: Connection, query: CompareQuery) -> Comparison:
     """Return the claims of every speaker, then of every publisher, with the relations and topics between sides.
 
     Returns:
-        Sides in the order of the query. Ids of one entity, and spellings of one publisher, are one side; an unknown one has no
-        claims. Two statements for each side, and at most five more.
+        Sides in the order of the query. Ids of one entity, or spellings of one publisher, make one side. An unknown speaker or
+        publisher has no claims. Two statements for each side, and at most five more.
 
     Raises:
         NothingToCompare: neither speakers nor publishers are given.
     """
     if not query.speaker and not query.publisher:
         raise NothingToCompare
-    requested = [*_speakers(connection, query), *_publishers(connection, query)]
-    where = [claim_filters.conditions(connection, side.filters) for side in requested]
+    sides = [*_speakers(connection, query), *_publishers(connection, query)]
+    where = [claim_filters.conditions(connection, side.filters) for side in sides]
     claims = _claims(connection, where, query)
     return Comparison(
-        sides=[_shape(connection, *side) for side in zip(requested, where, claims, strict=True)],
+        sides=[_build_side(connection, *side) for side in zip(sides, where, claims, strict=True)],
         relations=_relations(connection, _first_sides(claims)),
         topics=_topics(claims),
     )
@@ -60,8 +60,8 @@ def compare_claims(connection: Connection, query: CompareQuery) -> Comparison:
 def _speakers(connection: Connection, query: CompareQuery) -> list[RequestedSide]:
     if not query.speaker:
         return []
-    rows = connection.execute(SPEAKER_ROWS.where(named.c.id.in_(query.speaker)))
-    speakers_by_id = {row.named_id: entity_ref(row, "speaker") for row in rows}
+    rows = connection.execute(SPEAKER_ROWS.where(requested.c.id.in_(query.speaker)))
+    speakers_by_id = {row.requested_id: entity_ref(row, "speaker") for row in rows}
     speakers = {(ref["id"] if ref else each): ref for each in query.speaker for ref in [speakers_by_id.get(each)]}
     return [
         RequestedSide(each, query.model_copy(update={"speaker": [each], "publisher": []}), speaker=ref) for each, ref in speakers.items()
@@ -71,36 +71,37 @@ def _speakers(connection: Connection, query: CompareQuery) -> list[RequestedSide
 def _publishers(connection: Connection, query: CompareQuery) -> list[RequestedSide]:
     if not query.publisher:
         return []
-    as_given = {fold(name): name for name in reversed(query.publisher)}  # the first spelling of each is kept
-    spelled = {**as_given, **_spellings(connection, as_given)}
+    requested_spellings = {fold(name): name for name in reversed(query.publisher)}  # by folded name; the first spelling is kept
+    spellings = {**requested_spellings, **_spellings(connection, requested_spellings)}
     folded = dict.fromkeys(fold(name) for name in query.publisher)
     return [
-        RequestedSide(each, query.model_copy(update={"speaker": [], "publisher": [as_given[each]]}), publisher=spelled[each])
+        RequestedSide(each, query.model_copy(update={"speaker": [], "publisher": [requested_spellings[each]]}), publisher=spellings[each])
         for each in folded
     ]
 
 
 def _spellings(connection: Connection, folded: Iterable[str]) -> dict[str, str]:
-    """Return the commonest spelling of each publisher in the archive; of equally common ones the first by text."""
-    its, spelled = articles.c.publisher_folded, articles.c.publisher
-    commonest_last = [its, func.count(), spelled.desc()]
-    rows = connection.execute(select(its, spelled).where(its.in_(list(folded))).group_by(its, spelled).order_by(*commonest_last))
-    return {row.publisher_folded: row.publisher for row in rows}
+    """Return the commonest spelling of each publisher in the archive; of equally common ones the first in alphabetical order."""
+    folded_name, spelling = articles.c.publisher_folded, articles.c.publisher
+    commonest_last = [folded_name, func.count(), spelling.desc()]
+    rows = select(folded_name, spelling).where(folded_name.in_(list(folded))).group_by(folded_name, spelling)
+    # A later row replaces an earlier one, so the commonest spelling remains.
+    return {row.publisher_folded: row.publisher for row in connection.execute(rows.order_by(*commonest_last))}
 
 
 def _claims(connection: Connection, where: Sequence[Conditions], query: CompareQuery) -> list[list[ClaimOut]]:
-    """Return the claims of each side. A claim of several sides is shaped once."""
+    """Return the claims of each side. A claim of several sides is built once."""
     rows = [connection.execute(CLAIM_ROWS.where(*side).order_by(*SAID.order_by()).limit(query.limit)).all() for side in where]
-    once = {row.id: row for side in rows for row in side}
-    shaped = {claim["id"]: claim for claim in shape_claims(connection, list(once.values()), query.units)}
-    return [[shaped[row.id] for row in side] for side in rows]
+    rows_by_id = {row.id: row for side in rows for row in side}
+    claims_by_id = {claim["id"]: claim for claim in build_claims(connection, list(rows_by_id.values()), query.units)}
+    return [[claims_by_id[row.id] for row in side] for side in rows]
 
 
-def _shape(connection: Connection, requested: RequestedSide, where: Conditions, claims: list[ClaimOut]) -> SpeakerSide | PublisherSide:
+def _build_side(connection: Connection, side: RequestedSide, where: Conditions, claims: list[ClaimOut]) -> SpeakerSide | PublisherSide:
     total = list_counts.count_rows(connection, claims_table, where, capped=True)
-    if requested.publisher is None:
-        return SpeakerSide(type="speaker", id=requested.id, speaker=requested.speaker, total=total, claims=claims)
-    return PublisherSide(type="publisher", publisher=requested.publisher, total=total, claims=claims)
+    if side.publisher is None:
+        return SpeakerSide(type="speaker", id=side.id, speaker=side.speaker, total=total, claims=claims)
+    return PublisherSide(type="publisher", publisher=side.publisher, total=total, claims=claims)
 
 
 def _first_sides(claims: Sequence[list[ClaimOut]]) -> dict[str, int]:
@@ -110,9 +111,9 @@ def _first_sides(claims: Sequence[list[ClaimOut]]) -> dict[str, int]:
 
 def _relations(connection: Connection, sides: dict[str, int]) -> list[ComparedRelation]:
     """Return the relations from one of these claims to another, or to an event; by article, in the document's order."""
-    ends, ids = relations_table.c, list(sides)
+    columns, ids = relations_table.c, list(sides)
     rows = connection.execute(
-        relations.ROWS.where(ends.from_claim_id.in_(ids), or_(ends.to_claim_id.in_(ids), ends.to_event_id.is_not(None)))
+        relations.ROWS.where(columns.from_claim_id.in_(ids), or_(columns.to_claim_id.in_(ids), columns.to_event_id.is_not(None)))
     )
     return [
         ComparedRelation(
@@ -131,7 +132,7 @@ def _topics(claims: Sequence[list[ClaimOut]]) -> list[ComparedTopic]:
     topics: dict[str, ComparedTopic] = {}
     for number, side in enumerate(claims):
         for topic in (topic for claim in side for topic in {each["id"]: each for each in claim["about"]}.values()):
-            counted = topics.setdefault(topic["id"], ComparedTopic(topic=topic, claims=[0] * len(claims)))
-            counted["claims"][number] += 1
+            compared = topics.setdefault(topic["id"], ComparedTopic(topic=topic, claims=[0] * len(claims)))
+            compared["claims"][number] += 1
     shared = [topic for topic in topics.values() if sum(map(bool, topic["claims"])) > 1]
     return sorted(shared, key=lambda topic: (-sum(topic["claims"]), topic["topic"]["id"]))

@@ -1,9 +1,10 @@
 """Count the claims, articles and publishers that report a claim, and the publishers without copied wording.
 
-The cluster is the claim and all claims reached from it in at most ``MOST_STEPS`` steps of two kinds:
+The cluster is the claim and all claims that can be reached from it in at most ``MOST_STEPS`` steps of two kinds:
 
-1. a relation ``restates``, in either direction; it joins claims of one document;
-2. the same words (``quote_sha256``) of the same resolved speaker, in any article. Claims without a speaker repeat no other.
+1. along a relation ``restates``, in either direction; it joins claims of one document;
+2. to a claim with the same words (``quote_sha256``) and the same resolved speaker, in any article. A claim without a speaker repeats
+   no other.
 
 Two publishers share copied wording if a claim of one and a claim of the other in the cluster have the same words, or, where both texts are
 attached, the same folded words or a common run of ``COPIED_RUN`` of them. ``independent`` is the number of groups of publishers that share
@@ -22,9 +23,9 @@ from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import articles, claims, relations
 from app.terms.words import words_of
 
-MOST_CLAIMS = 1_000  # of a cluster; further claims, and at the same distance those with greater ids, are left out
+MOST_CLAIMS = 1_000  # of a cluster; the farthest claims are left out, and of equally far ones those with the greatest ids
 MOST_STEPS = 20  # a chain of restatements costs two statements for each link
-COPIED_RUN = 8
+COPIED_RUN = 8  # words
 Run = tuple[str, ...]
 
 repeated = claims.alias("repeated")
@@ -33,12 +34,12 @@ MEMBER_ROWS: Select[Any] = select(
     claims.c.article_id, articles.c.publisher_folded.label("publisher"), claims.c.quote_sha256, claims.c.quote
 ).join(articles, articles.c.id == claims.c.article_id)
 MEMBERS = Statement(MEMBER_ROWS.where(claims.c.id.in_(bindparam("ids", expanding=True))))
-# Parameters of a step: the claims it starts from, all claims of the cluster, and the most claims it may add.
+# Parameters of a step: the claims it starts from, all claims of the cluster, and the most claims that it may add.
 FRONTIER: Parameter = bindparam("frontier", expanding=True)
 CLUSTER: Parameter = bindparam("cluster", expanding=True)
-MOST = bindparam("most", type_=Integer())
+MOST_ADDED = bindparam("most", type_=Integer())
 
-# True if another claim has the same words and speaker. An index answers this without reading claims.
+# The condition that another claim has the same words and speaker. An index answers it without reading claims.
 IS_REPEATED = exists().where(
     repeated.c.quote_sha256 == claims.c.quote_sha256, repeated.c.speaker_id == claims.c.speaker_id, repeated.c.number != claims.c.number
 )
@@ -51,7 +52,7 @@ def corroboration_of_one(has_publisher: bool) -> Corroboration:
 
 
 def get_corroboration(connection: Connection, claim_id: str) -> Corroboration:
-    """Return the corroboration of a claim, itself included.
+    """Return the corroboration of a claim, which is counted too.
 
     Counting stops at the nearest 1,000 claims, and at 20 steps. One statement for each step, and one more.
     """
@@ -78,9 +79,9 @@ def _find_cluster(connection: Connection, claim_id: str) -> set[str]:
 
 def _next_step() -> Select[Any]:
     """Select the claims outside the cluster that one step reaches; the first ``most`` by id."""
-    ends = [_restatements(far, near) for far, near in ((RESTATED, RESTATES), (RESTATES, RESTATED))]
-    reached = union(*ends, _repetitions()).subquery()
-    return select(reached.c.id).order_by(reached.c.id).limit(MOST)
+    restatements = [_restatements(far, near) for far, near in ((RESTATED, RESTATES), (RESTATES, RESTATED))]
+    reached = union(*restatements, _repetitions()).subquery()
+    return select(reached.c.id).order_by(reached.c.id).limit(MOST_ADDED)
 
 
 def _restatements(far: Any, near: Any) -> Select[Any]:
@@ -90,14 +91,23 @@ def _restatements(far: Any, near: Any) -> Select[Any]:
 def _repetitions() -> Select[Any]:
     """Select the claims outside the cluster with the words and the speaker of a claim of the frontier."""
     # DISTINCT, since any number of claims may share a pair of words and speaker.
-    said = (
+    frontier_quotes = (
         select(repeated.c.quote_sha256, repeated.c.speaker_id)
         .where(repeated.c.id.in_(FRONTIER), repeated.c.speaker_id.is_not(None))
         .distinct()
         .subquery()
     )
-    same = (claims.c.quote_sha256 == said.c.quote_sha256) & (claims.c.speaker_id == said.c.speaker_id)
-    rows = select(claims.c.id).join(said, same).where(claims.c.id.not_in(CLUSTER)).order_by(claims.c.id).limit(MOST).subquery()
+    same_words_and_speaker = (claims.c.quote_sha256 == frontier_quotes.c.quote_sha256) & (
+        claims.c.speaker_id == frontier_quotes.c.speaker_id
+    )
+    rows = (
+        select(claims.c.id)
+        .join(frontier_quotes, same_words_and_speaker)
+        .where(claims.c.id.not_in(CLUSTER))
+        .order_by(claims.c.id)
+        .limit(MOST_ADDED)
+        .subquery()
+    )
     return select(rows.c.id)
 
 
@@ -105,22 +115,22 @@ NEXT_STEP = Statement(_next_step())
 
 
 def _count_independent(members: Sequence[Row[Any]]) -> int:
-    """Count groups of publishers: a publisher is joined with its quotes, and quotes that share a run with each other."""
+    """Count groups of publishers. Each publisher is joined with its quotes, and each quote with those that share a run of words."""
     groups = UnionFind()
     for member in members:
         groups.join(("publisher", member.publisher), member.quote_sha256)
     quotes = {member.quote_sha256: member.quote for member in members if member.quote is not None}
-    first_with: dict[Run, str] = {}  # from run to quote, so that quotes need not be compared in pairs
+    first_quote_with: dict[Run, str] = {}  # from run to quote, so that quotes need not be compared in pairs
     for sha256, quote in quotes.items():
         for run in _runs(words_of(quote)):
-            first = first_with.setdefault(run, sha256)
+            first = first_quote_with.setdefault(run, sha256)
             if first != sha256:
                 groups.join(first, sha256)
     return len({groups.find(("publisher", member.publisher)) for member in members})
 
 
 def _runs(words: list[str]) -> set[Run]:
-    """Return all runs of ``COPIED_RUN`` words; fewer words are one run."""
+    """Return all runs of ``COPIED_RUN`` successive words; a shorter text is one run."""
     return {tuple(words[n : n + COPIED_RUN]) for n in range(max(1, len(words) - COPIED_RUN + 1))} if words else set()
 
 
@@ -136,6 +146,6 @@ class UnionFind:
             self._parents[thing] = thing = self._parents[parent]  # path halving, for the next look-up
         return thing
 
-    def join(self, one: Hashable, other: Hashable) -> None:
+    def join(self, first: Hashable, second: Hashable) -> None:
         """Merge the groups of two things."""
-        self._parents[self.find(other)] = self.find(one)
+        self._parents[self.find(second)] = self.find(first)

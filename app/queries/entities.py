@@ -1,4 +1,4 @@
-"""Read entities and speakers, the entities that make claims: one, or a list by filters."""
+"""Read entities, or only speakers, which are the entities that make claims: one, or a list by filters."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -81,7 +81,7 @@ def get_entity(connection: Connection, entity_id: str, units: Units = "codepoint
     rows = connection.execute(select(*COLUMNS).where(entities.c.id == entity_id)).all()
     kinds, modes = profiles.count_kinds_and_modes(connection, entity_id)
     return EntityDetail(
-        **shape_entities(connection, rows)[0],
+        **build_entities(connection, rows)[0],
         roles=profiles.list_roles(connection, entity_id),
         appearances=list_newest_appearances(connection, entity_id, units),
         members=profiles.list_members(connection, entity_id),
@@ -94,20 +94,20 @@ def get_entity(connection: Connection, entity_id: str, units: Units = "codepoint
     )
 
 
-def _list(connection: Connection, query: EntityQuery, name: str, also: Conditions) -> EntityPage:
-    where = [*_conditions(connection, query), *also]
+def _list(connection: Connection, query: EntityQuery, name: str, more_conditions: Conditions) -> EntityPage:
+    where = [*_conditions(connection, query), *more_conditions]
     rows, next_cursor = keyset.read_page(connection, select(*COLUMNS).where(*where), ORDERS[query.sort], query, name)
     envelope = list_counts.list_envelope(connection, query, next_cursor, entities, where, FACETS, name)
-    return EntityPage(items=shape_entities(connection, rows), **envelope)
+    return EntityPage(items=build_entities(connection, rows), **envelope)
 
 
-def shape_entities(connection: Connection, rows: Sequence[Row[Any]]) -> list[EntityOut]:
-    """Shape rows of ``COLUMNS``. One more statement, whatever the number of rows."""
-    newest = get_newest_roles(connection, [row.entity_id for row in rows])
-    return [_shape(row, newest.get(row.entity_id)) for row in rows]
+def build_entities(connection: Connection, rows: Sequence[Row[Any]]) -> list[EntityOut]:
+    """Build entities from rows of ``COLUMNS``. One more statement, whatever the number of rows."""
+    roles_by_entity = get_newest_roles(connection, [row.entity_id for row in rows])
+    return [_build_entity(row, roles_by_entity.get(row.entity_id)) for row in rows]
 
 
-def _shape(row: Row[Any], role: RoleOut | None) -> EntityOut:
+def _build_entity(row: Row[Any], role: RoleOut | None) -> EntityOut:
     return EntityOut(
         **cast(EntityRef, entity_ref(row, "entity")),
         aliases=row.aliases,

@@ -18,11 +18,11 @@ from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions, dates_overlap, equals, filter_parameters, filters_of, has_publisher, if_given, one_of
 from app.queries.listing.keyset import Order
 from app.queries.listing.survivors import is_survivor_of
-from app.queries.rendering.events import shape_event
+from app.queries.rendering.events import build_event
 from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, entity_columns, entity_ref
 from app.queries.searching.full_text import matches_search
 from app.queries.statements.compiled import Parameter, Statement
-from app.queries.tables import articles, claim_abouts, claims, entities, events, figures, its_article, participants
+from app.queries.tables import articles, claim_abouts, claims, containing_article, entities, events, figures, participants
 from app.terms.vocabulary import Units
 
 FILTERS = filters_of(EventFilters)
@@ -35,11 +35,13 @@ FACETS = {
     "kind": FacetColumns(events.c.kind),
     "status": FacetColumns(events.c.status),
     "article": FacetColumns(
-        events.c.article_id, label=its_article.c.title, source=events.join(its_article, its_article.c.id == events.c.article_id)
+        events.c.article_id,
+        label=containing_article.c.title,
+        source=events.join(containing_article, containing_article.c.id == events.c.article_id),
     ),
     "place": FacetColumns(events.c.place_folded, events.c.place),
 }
-OWN_COLUMNS: list[ColumnElement[Any]] = [
+EVENT_COLUMNS: list[ColumnElement[Any]] = [
     events.c[name]
     for name in (
         *("id", "title", "kind", "status", "negated", "place", "mentions", "main", "claims", "confidence", "review"),
@@ -47,8 +49,8 @@ OWN_COLUMNS: list[ColumnElement[Any]] = [
     )
 ]
 
-# All columns that shape_events needs, without a filter or an order. Built once: building costs more than running.
-EVENT_ROWS: Select[Any] = select(*OWN_COLUMNS, *ARTICLE_COLUMNS).join(articles, articles.c.id == events.c.article_id)
+# All columns that build_events needs, without a filter or an order. This is a constant: composing a statement costs more than running it.
+EVENT_ROWS: Select[Any] = select(*EVENT_COLUMNS, *ARTICLE_COLUMNS).join(articles, articles.c.id == events.c.article_id)
 PARTICIPANT_ROWS: Select[Any] = (
     select(participants.c.event_id, participants.c.role, participants.c.name.label("bare_name"), *entity_columns(entities, "entity"))
     .outerjoin(entities, entities.c.id == participants.c.entity_id)
@@ -71,11 +73,11 @@ def list_events(connection: Connection, query: EventQuery) -> EventPage:
     where = conditions(connection, query)
     rows, next_cursor = keyset.read_page(connection, EVENT_ROWS.where(*where), ORDERS[query.sort], query, "events")
     envelope = list_counts.list_envelope(connection, query, next_cursor, events, where, FACETS)
-    return EventPage(items=shape_events(connection, rows, query.units), **envelope)
+    return EventPage(items=build_events(connection, rows, query.units), **envelope)
 
 
 def get_event(connection: Connection, event_id: str, units: Units = "codepoint") -> EventDetail:
-    """Return one event with its relations, both ways, and the claims about it in the order of the text.
+    """Return one event with its relations in both directions, and the claims about it in the order of the text.
 
     Raises:
         NotFound: no event has this id.
@@ -86,17 +88,17 @@ def get_event(connection: Connection, event_id: str, units: Units = "codepoint")
     about = claims.c.id.in_(select(claim_abouts.c.claim_id).where(claim_abouts.c.event_id == event_id))
     claim_rows = connection.execute(claim_queries.CLAIM_ROWS.where(about).order_by(claims.c.article_id, claims.c.position)).all()
     return EventDetail(
-        **shape_events(connection, rows, units)[0],
+        **build_events(connection, rows, units)[0],
         relations=relations.list_relations(connection, "event", event_id),
-        claims=claim_queries.shape_claims(connection, claim_rows, units),
+        claims=claim_queries.build_claims(connection, claim_rows, units),
     )
 
 
-def shape_events(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[EventOut]:
-    """Shape rows of ``EVENT_ROWS``. Two more statements, whatever the number of rows."""
+def build_events(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[EventOut]:
+    """Build events from rows of ``EVENT_ROWS``. Two more statements, whatever the number of rows."""
     ids = [row.id for row in rows]
     participants_by_event, figures_by_event = _participants(connection, ids), _figures(connection, ids)
-    return [shape_event(row, participants_by_event[row.id], figures_by_event[row.id], Offsets(units, row)) for row in rows]
+    return [build_event(row, participants_by_event[row.id], figures_by_event[row.id], Offsets(units, row)) for row in rows]
 
 
 def conditions(connection: Connection, query: EventFilters) -> Conditions:

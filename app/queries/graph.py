@@ -15,12 +15,12 @@ from app.queries.listing.filters import Conditions, value_parameter
 from app.queries.listing.survivors import is_survivor_of
 from app.queries.profiles import by_count
 from app.queries.rendering.parts import entity_columns, entity_ref
-from app.queries.tables import claim_abouts, claims, entities, its_article
+from app.queries.tables import claim_abouts, claims, containing_article, entities
 
-# An alias, so that sub-selects of filters are not correlated to it. A claim that is about one entity twice has two links, so every
-# count is of distinct claims.
+# The links. They are an alias, so that sub-selects of filters are not correlated to them. A claim that is about one entity twice has
+# two links, so distinct claims are counted everywhere.
 about = claim_abouts.alias("about")
-OF_CLAIMS = claims.join(about, about.c.claim_id == claims.c.id)
+LINKS_WITH_CLAIMS = claims.join(about, about.c.claim_id == claims.c.id)
 SOURCE, TARGET, CLAIM = about.c.speaker_id, about.c.entity_id, about.c.claim_id
 CLAIMS = func.count(CLAIM.distinct())
 
@@ -30,30 +30,30 @@ Tallies = Mapping[Pair, Mapping[str, int]]
 
 @dataclass(frozen=True)
 class Links:
-    """The links from speaker to topic of the filtered claims. Without filters no claim is read, at half the cost."""
+    """The links from speaker to topic of the filtered claims. Without filters only links are read, not claims, at half the cost."""
 
-    filtered: Conditions
-    also: Conditions = ()
+    filters: Conditions
+    more_conditions: Conditions = ()
 
     def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
         """Select from the links."""
-        return self._select(OF_CLAIMS if self.filtered else about, columns)
+        return self._select(LINKS_WITH_CLAIMS if self.filters else about, columns)
 
     def select_with_claims(self, *columns: ColumnElement[Any]) -> Select[Any]:
         """Select from the links and their claims."""
-        return self._select(OF_CLAIMS, columns)
+        return self._select(LINKS_WITH_CLAIMS, columns)
 
     def where(self, *conditions: ColumnElement[bool]) -> "Links":
-        """Return the links that fulfil these conditions too."""
-        return replace(self, also=[*self.also, *conditions])
+        """Return those of the links that fulfil these conditions too."""
+        return replace(self, more_conditions=[*self.more_conditions, *conditions])
 
     def _select(self, source: FromClause, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
-        where = [SOURCE.is_not(None), TARGET.is_not(None), *self.filtered, *self.also]
+        where = [SOURCE.is_not(None), TARGET.is_not(None), *self.filters, *self.more_conditions]
         return select(*columns).select_from(source).where(*where)
 
 
 class HeaviestEdges(NamedTuple):
-    """The heaviest edges, by source and target, and the numbers of all edges and nodes."""
+    """The heaviest edges, as pairs of source and target, and the numbers of all edges and nodes."""
 
     pairs: list[Pair]
     all_edges: int = 0
@@ -69,11 +69,11 @@ def get_graph(connection: Connection, query: GraphQuery) -> Graph:
     """Return who speaks about whom: the heaviest ``limit`` edges, those of ``focus`` before those of its neighbours.
 
     Returns:
-        Nodes and edges by claims, most first, then by id. Nodes count all filtered claims, not only those of these edges. An
-        unknown ``focus`` finds nothing; one that speaks about nobody, and of whom nobody speaks, stands alone. At most six statements.
+        Nodes and edges by claims, most first, then by id. Nodes count all filtered claims, not only those of these edges. With an
+        unknown ``focus`` the graph is empty; with one that has no link it is this node alone. At most six statements.
     """
-    filtered = claim_filters.conditions(connection, query)
-    links = Links(filtered)
+    filters = claim_filters.conditions(connection, query)
+    links = Links(filters)
     focus = _survivor(connection, query.focus)
     chosen = _heaviest(connection, links.where(*_near_focus(query, focus, links)), focus, query.limit)
     return Graph(
@@ -107,19 +107,19 @@ def _near_focus(query: GraphQuery, focus: str | None, links: Links) -> Condition
 
 
 def _touching(ids: Sequence[str] | Select[Any]) -> Conditions:
-    """Return the conditions that a link ends at one of these. The claims are found first, by two indexes: none answers an OR."""
-    spoken, heard = claim_abouts.alias("spoken"), claim_abouts.alias("heard")
-    of_them = union(
-        select(spoken.c.claim_id).where(spoken.c.speaker_id.in_(ids)),
-        select(heard.c.claim_id).where(heard.c.entity_id.in_(ids)),
+    """Return the conditions that a link begins or ends at one of these. Two indexes find the claims first, since none answers an OR."""
+    by_speaker, by_topic = claim_abouts.alias("by_speaker"), claim_abouts.alias("by_topic")
+    claims_at_ends = union(
+        select(by_speaker.c.claim_id).where(by_speaker.c.speaker_id.in_(ids)),
+        select(by_topic.c.claim_id).where(by_topic.c.entity_id.in_(ids)),
     )
-    return [CLAIM.in_(of_them), or_(SOURCE.in_(ids), TARGET.in_(ids))]
+    return [CLAIM.in_(claims_at_ends), or_(SOURCE.in_(ids), TARGET.in_(ids))]
 
 
-def _heaviest(connection: Connection, question: Links, focus: str | None, limit: int) -> HeaviestEdges:
+def _heaviest(connection: Connection, links: Links, focus: str | None, limit: int) -> HeaviestEdges:
     """Return the heaviest edges, and count all edges and nodes in the same pass over the claims."""
-    of_all = question.select(SOURCE.label("source"), TARGET.label("target"), CLAIMS.label("number"))
-    edges = of_all.group_by(SOURCE, TARGET).cte("edges")
+    pairs = links.select(SOURCE.label("source"), TARGET.label("target"), CLAIMS.label("number"))
+    edges = pairs.group_by(SOURCE, TARGET).cte("edges")
     ends = union(select(edges.c.source), select(edges.c.target)).subquery()
     all_edges, all_nodes = (select(func.count()).select_from(counted).scalar_subquery() for counted in (edges, ends))
     of_focus = [or_(edges.c.source == focus, edges.c.target == focus).desc()] if focus else []
@@ -129,14 +129,14 @@ def _heaviest(connection: Connection, question: Links, focus: str | None, limit:
 
 
 def _edges(connection: Connection, links: Links, pairs: Sequence[Pair]) -> list[GraphEdge]:
-    """Shape these edges. Sources and targets are conditions of their own too: indexes find these, and none finds pairs."""
+    """Build these edges. Besides the pairs, sources and targets are conditions: indexes find these, and none finds pairs."""
     ends = [SOURCE.in_({source for source, _ in pairs}), TARGET.in_({target for _, target in pairs})]
     chosen = links.where(*ends, tuple_(SOURCE, TARGET).in_(pairs))
     columns = [SOURCE.label("source"), TARGET.label("target"), CLAIM.label("claim"), about.c.article_id.label("article")]
     # DISTINCT makes SQLite find the links before their articles; else it may begin with the articles, at several times the cost.
     distinct_links = chosen.select(*columns).distinct().subquery()
-    counts = _three_counts(distinct_links.c.claim, its_article)
-    with_article = distinct_links.join(its_article, its_article.c.id == distinct_links.c.article)
+    counts = _count_columns(distinct_links.c.claim, containing_article)
+    with_article = distinct_links.join(containing_article, containing_article.c.id == distinct_links.c.article)
     rows = (
         select(distinct_links.c.source, distinct_links.c.target, *counts)
         .select_from(with_article)
@@ -145,7 +145,9 @@ def _edges(connection: Connection, links: Links, pairs: Sequence[Pair]) -> list[
     rows = rows.order_by(counts[0].desc(), distinct_links.c.source, distinct_links.c.target)
     kinds, modes = _kinds_and_modes(connection, chosen)
     return [
-        GraphEdge(source=row.source, target=row.target, counts=_counts(row), kinds=by_count(kinds[row[:2]]), modes=by_count(modes[row[:2]]))
+        GraphEdge(
+            source=row.source, target=row.target, counts=_three_counts(row), kinds=by_count(kinds[row[:2]]), modes=by_count(modes[row[:2]])
+        )
         for row in connection.execute(rows)
     ]
 
@@ -160,40 +162,43 @@ def _kinds_and_modes(connection: Connection, links: Links) -> tuple[Tallies, Tal
 
 
 def _nodes(connection: Connection, links: Links, ids: set[str]) -> list[GraphNode]:
-    """Shape the nodes, also a focus without links."""
-    counted = _counted(links, ids)
+    """Build the nodes, and a focus without links."""
+    counted = _node_counts(links, ids)
     number = func.coalesce(counted.c.claims, 0).desc()
     with_counts = entities.outerjoin(counted, counted.c.node == entities.c.id)
     rows = select(*entity_columns(entities, "entity"), *counted.c).select_from(with_counts).where(entities.c.id.in_(ids))
     return [
         GraphNode(
-            **cast(EntityRef, entity_ref(row, "entity")), counts=_counts(row), speaks=row.speaks or 0, spoken_about=row.spoken_about or 0
+            **cast(EntityRef, entity_ref(row, "entity")),
+            counts=_three_counts(row),
+            speaks=row.speaks or 0,
+            spoken_about=row.spoken_about or 0,
         )
         for row in connection.execute(rows.order_by(number, entities.c.id))
     ]
 
 
-def _counted(links: Links, ids: set[str]) -> FromClause:
+def _node_counts(links: Links, ids: set[str]) -> FromClause:
     """Select (node, claims, articles, outlets, speaks, spoken_about). Each end of the links is read by its own index."""
     claim, article = CLAIM.label("claim"), about.c.article_id.label("article")
     speaks = links.where(SOURCE.in_(ids)).select(SOURCE.label("node"), claim, article, CLAIM.label("said"), null().label("heard"))
     spoken_about = links.where(TARGET.in_(ids)).select(TARGET.label("node"), claim, article, null().label("said"), CLAIM.label("heard"))
     ends = union_all(speaks, spoken_about).subquery()
     roles = [func.count(ends.c.said.distinct()).label("speaks"), func.count(ends.c.heard.distinct()).label("spoken_about")]
-    rows = select(ends.c.node, *_three_counts(ends.c.claim, its_article), *roles)
-    return rows.select_from(ends.join(its_article, its_article.c.id == ends.c.article)).group_by(ends.c.node).subquery()
+    rows = select(ends.c.node, *_count_columns(ends.c.claim, containing_article), *roles)
+    return rows.select_from(ends.join(containing_article, containing_article.c.id == ends.c.article)).group_by(ends.c.node).subquery()
 
 
-def _three_counts(claim: ColumnElement[Any], article: FromClause) -> list[ColumnElement[int]]:
+def _count_columns(claim: ColumnElement[Any], article: FromClause) -> list[ColumnElement[int]]:
     columns = {"claims": claim, "articles": article.c.id, "outlets": article.c.publisher_folded}
     return [func.count(column.distinct()).label(name) for name, column in columns.items()]
 
 
-def _counts(row: Any) -> ThreeCounts:
+def _three_counts(row: Any) -> ThreeCounts:
     return ThreeCounts(claims=row.claims or 0, articles=row.articles or 0, outlets=row.outlets or 0)
 
 
 def _count_unlinked(connection: Connection, links: Links) -> int:
-    every = select(func.count()).select_from(claims).where(*links.filtered).scalar_subquery()
-    unlinked: int = connection.execute(select(every - links.select(CLAIMS).scalar_subquery())).scalar_one()
+    all_claims = select(func.count()).select_from(claims).where(*links.filters).scalar_subquery()
+    unlinked: int = connection.execute(select(all_claims - links.select(CLAIMS).scalar_subquery())).scalar_one()
     return unlinked

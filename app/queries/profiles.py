@@ -47,12 +47,12 @@ def count_kinds_and_modes(connection: Connection, entity_id: str) -> tuple[list[
 
 
 def by_count(tally: Mapping[str, int]) -> list[CountOut]:
-    """Shape counts: commonest first, then by value."""
-    return [CountOut(value=value, count=number) for value, number in sorted(tally.items(), key=lambda one: (-one[1], one[0]))]
+    """Return counts: commonest first, then by value."""
+    return [CountOut(value=value, count=number) for value, number in sorted(tally.items(), key=lambda count: (-count[1], count[0]))]
 
 
 def list_topics(connection: Connection, entity_id: str) -> list[TopicCount]:
-    """List the 50 entities, then the 50 events, with most of the entity's claims about them: by claims, then id."""
+    """List the 50 entities, then the 50 events, with most of the entity's claims about them: by number of claims, then id."""
     is_speaker = claim_abouts.c.speaker_id == entity_id
     return [
         *_topics(connection, claim_abouts.c.entity_id, is_speaker, "entity", entities.c.id, ENTITY_LABEL),
@@ -63,15 +63,15 @@ def list_topics(connection: Connection, entity_id: str) -> list[TopicCount]:
 
 
 def list_speakers_about(connection: Connection, entity_id: str) -> list[TopicCount]:
-    """List the 50 speakers with most claims about the entity: by claims, then id."""
+    """List the 50 speakers with most claims about the entity: by number of claims, then id."""
     return _topics(connection, claim_abouts.c.speaker_id, claim_abouts.c.entity_id == entity_id, "entity", entities.c.id, ENTITY_LABEL)
 
 
 def list_latest_events(connection: Connection, entity_id: str, units: Units) -> list[EventOut]:
     """List the latest 20 events that the entity takes part in."""
-    taking_part = events.c.id.in_(select(participants.c.event_id).where(participants.c.entity_id == entity_id))
-    rows = event_queries.EVENT_ROWS.where(taking_part).order_by(*event_queries.ORDERS["-date"].order_by()).limit(LATEST_EVENTS)
-    return event_queries.shape_events(connection, connection.execute(rows).all(), units)
+    takes_part = events.c.id.in_(select(participants.c.event_id).where(participants.c.entity_id == entity_id))
+    rows = event_queries.EVENT_ROWS.where(takes_part).order_by(*event_queries.ORDERS["-date"].order_by()).limit(LATEST_EVENTS)
+    return event_queries.build_events(connection, connection.execute(rows).all(), units)
 
 
 def _entities(connection: Connection, ids: Select[Any]) -> list[EntityRef]:
@@ -89,7 +89,7 @@ def _topics(
 ) -> list[TopicCount]:
     number = func.count(claim_abouts.c.claim_id.distinct()).label("number")
     counted = select(topic.label("id"), number).where(topic.is_not(None), where).group_by(topic)
-    most = counted.order_by(number.desc(), topic).limit(TOPICS).subquery()
-    named = select(most, label.label("label")).join_from(most, topic_id.table, topic_id == most.c.id)
-    rows = named.order_by(most.c.number.desc(), most.c.id)
+    most_claims = counted.order_by(number.desc(), topic).limit(TOPICS).subquery()
+    topics = select(most_claims, label.label("label")).join_from(most_claims, topic_id.table, topic_id == most_claims.c.id)
+    rows = topics.order_by(most_claims.c.number.desc(), most_claims.c.id)
     return [TopicCount(topic=TopicRef(id=row.id, type=kind, label=row.label), count=row.number) for row in connection.execute(rows)]

@@ -32,7 +32,7 @@ ROWS = (
     .order_by(relations.c.article_id, relations.c.position)
 )
 
-# True if a claim is at either end of a relation.
+# The condition that a claim is at either end of a relation.
 IS_RELATED = or_(*(exists().where(relations.c[end] == claims.c.id) for end in ("from_claim_id", "to_claim_id")))
 
 
@@ -46,7 +46,7 @@ RELATIONS_OF = {kind: _relations_of(kind) for kind in ("claim", "event")}
 
 def list_relations(connection: Connection, kind: Literal["claim", "event"], thing_id: str) -> list[RelationOut]:
     """List the relations from and to a claim or an event, in the order of the document."""
-    return [_shape(row, thing_id) for row in RELATIONS_OF[kind].rows(connection, thing_id=thing_id)]
+    return [_build_relation(row, thing_id) for row in RELATIONS_OF[kind].rows(connection, thing_id=thing_id)]
 
 
 def target_of(row: Row[Any]) -> TopicRef:
@@ -54,7 +54,7 @@ def target_of(row: Row[Any]) -> TopicRef:
     return TopicRef(id=row.to_id, type="claim" if row.to_claim else "event", label=row.to_label)
 
 
-def _shape(row: Row[Any], thing_id: str) -> RelationOut:
+def _build_relation(row: Row[Any], thing_id: str) -> RelationOut:
     if row.from_id == thing_id:
         return RelationOut(type=row.type, direction="outgoing", other=target_of(row))
     other = TopicRef(id=row.from_id, type="claim" if row.from_claim else "event", label=row.from_label)

@@ -17,8 +17,8 @@ from app.queries.affiliations import RoleWords, SpeaksFor, speaks_for
 from app.queries.articles import require_article
 from app.queries.counting import counters
 from app.queries.listing.filters import Conditions
-from app.queries.rendering.parts import entity_columns, entity_ref, is_of_speaker
-from app.queries.tables import appearances, claims, entities, its_article, members, relations, roles
+from app.queries.rendering.parts import belongs_to_speaker, entity_columns, entity_ref
+from app.queries.tables import appearances, claims, containing_article, entities, members, relations, roles
 from app.terms.vocabulary import ClaimMode, EntityKind
 
 MOST = 50
@@ -26,31 +26,31 @@ MOST = 50
 speaker, appearance = entities.alias("speaker"), appearances.alias("appearance")
 role, second_role, other = roles.alias("role"), roles.alias("second_role"), claims.alias("other")
 NUMBER = func.count(claims.c.id)
-OF_CLAIMS = claims.join(appearance, is_of_speaker(appearance))
+WITH_APPEARANCE = claims.join(appearance, belongs_to_speaker(appearance))
 WITH_SPEAKER = claims.join(speaker, speaker.c.id == claims.c.speaker_id)
 BACKING = ("restates", "supports")
 
 
 @dataclass(frozen=True)
 class Speakers:
-    """The speakers of the filtered claims, read claim by claim; or of all claims, read by appearance, which has its number of claims.
+    """The speakers of the filtered claims, read claim by claim, or of all claims, read by appearance, which stores its number of claims.
 
-    By appearance the mix of 100,000 claims takes 0.7 s, claim by claim 1.7 s. ``number`` sums up the claims of a group of rows.
+    By appearance the mix of 100,000 claims takes 0.7 s, claim by claim 1.7 s. ``number`` is the number of claims of a group of rows.
     """
 
     where: Conditions
-    source: FromClause = OF_CLAIMS
+    source: FromClause = WITH_APPEARANCE
     number: ColumnElement[int] = NUMBER
     speaker_id: ColumnElement[Any] = claims.c.speaker_id
-    at: tuple[ColumnElement[Any], ...] = (claims.c.article_id, claims.c.speaker_position)
+    appearance_key: tuple[ColumnElement[Any], ...] = (claims.c.article_id, claims.c.speaker_position)
 
     def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
         """Select columns of the speakers, joined as ``speaker``."""
         return select(*columns).select_from(self.source.join(speaker, speaker.c.id == self.speaker_id)).where(*self.where)
 
-    def is_at(self, there: Any) -> ColumnElement[bool]:
-        """Return the condition that a row of ``there`` belongs to the speaker's appearance."""
-        return and_(there.c.article_id == self.at[0], there.c.position == self.at[1])
+    def is_appearance_in(self, rows: Any) -> ColumnElement[bool]:
+        """Return the condition that one of ``rows`` belongs to the speaker's appearance."""
+        return and_(rows.c.article_id == self.appearance_key[0], rows.c.position == self.appearance_key[1])
 
 
 ALL_SPEAKERS = Speakers(
@@ -68,7 +68,7 @@ def get_sources(connection: Connection, query: SourcesQuery) -> SourceMix:
 
 
 def get_article_sources(connection: Connection, article_id: str) -> SourceMix:
-    """Return the source mix of one article's claims. One statement more.
+    """Return the source mix of one article's claims. One statement more than ``get_sources``.
 
     Raises:
         NotFound: no article has this id.
@@ -104,12 +104,14 @@ def _shares(values: Iterable[str], numbers: Mapping[str, int], total: int) -> li
 
 
 def _counts(connection: Connection, where: Conditions) -> ThreeCounts:
-    outlets = func.count(its_article.c.publisher_folded.distinct())
+    outlets = func.count(containing_article.c.publisher_folded.distinct())
     if not where:
-        counted = select(func.coalesce(func.sum(its_article.c.claims), 0), func.count(), outlets).where(its_article.c.claims > 0)
+        counted = select(func.coalesce(func.sum(containing_article.c.claims), 0), func.count(), outlets).where(
+            containing_article.c.claims > 0
+        )
     else:
         of_claims = select(NUMBER, func.count(claims.c.article_id.distinct()), outlets)
-        counted = of_claims.select_from(claims.join(its_article, its_article.c.id == claims.c.article_id)).where(*where)
+        counted = of_claims.select_from(claims.join(containing_article, containing_article.c.id == claims.c.article_id)).where(*where)
     row = connection.execute(counted).one()
     return ThreeCounts(claims=row[0], articles=row[1], outlets=row[2])
 
@@ -126,13 +128,13 @@ def _speakers_by_kind(connection: Connection, speakers: Speakers) -> tuple[Count
     by = (speaker.c.kind, speaker.c.anonymous)
     number_of_speakers = func.count(speakers.speaker_id.distinct()).label("speakers")
     rows = speakers.select(*by, speakers.number.label("number"), number_of_speakers).group_by(*by)
-    attribution, kinds, heard = Counter[str](), Counter[str](), Counter[str]()
+    attribution, kinds, voices = Counter[str](), Counter[str](), Counter[str]()
     for row in connection.execute(rows):
-        called = "anonymous" if row.anonymous else "named"
-        attribution[called] += row.number
+        attribution_of_row = "anonymous" if row.anonymous else "named"
+        attribution[attribution_of_row] += row.number
         kinds[row.kind] += row.number
-        heard[called] += row.speakers
-    return attribution, kinds, Voices(total=heard.total(), named=heard["named"], anonymous=heard["anonymous"])
+        voices[attribution_of_row] += row.speakers
+    return attribution, kinds, Voices(total=voices.total(), named=voices["named"], anonymous=voices["anonymous"])
 
 
 def _by_affiliation(connection: Connection, speakers: Speakers) -> Counter[str]:
@@ -151,22 +153,22 @@ def _by_affiliation(connection: Connection, speakers: Speakers) -> Counter[str]:
 
 
 def _affiliations(speakers: Speakers) -> Select[Any]:
-    """Select numbers of claims by the words that decide; an appearance with several roles has a row for each role."""
+    """Select numbers of claims by the words that decide the party. An appearance with several roles has a row for each role."""
     by = {
         "kind": speaker.c.kind,
         "name": case((speaker.c.kind != "person", speaker.c.name)),  # a person's own name decides nothing
         "descriptor": appearance.c.descriptor,
         "title": role.c.title,
         "organization": role.c.organization,
-        "article_id": _where_several(speakers.at[0]),
-        "position": _where_several(speakers.at[1]),
+        "article_id": _where_several(speakers.appearance_key[0]),
+        "position": _where_several(speakers.appearance_key[1]),
         "role": _where_several(role.c.number),
     }
-    second = and_(speakers.is_at(second_role), second_role.c.number == 1)
+    is_second_role = and_(speakers.is_appearance_in(second_role), second_role.c.number == 1)
     of_speaker = speakers.source.join(speaker, speaker.c.id == speakers.speaker_id)
     return (
         select(*(column.label(name) for name, column in by.items()), speakers.number.label("number"))
-        .select_from(of_speaker.outerjoin(role, speakers.is_at(role)).outerjoin(second_role, second))
+        .select_from(of_speaker.outerjoin(role, speakers.is_appearance_in(role)).outerjoin(second_role, is_second_role))
         .where(*speakers.where)
         .group_by(*by.values())
     )
@@ -177,33 +179,35 @@ def _where_several(column: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _one_anonymous(connection: Connection, where: Conditions, total: int) -> ClaimShare:
-    unbacked = select(NUMBER).select_from(WITH_SPEAKER).where(*where, *_is_single_source(Speakers(where)), ~_is_backed())
+    unbacked = select(NUMBER).select_from(WITH_SPEAKER).where(*where, *_is_single_anonymous_source(Speakers(where)), ~_is_backed())
     return _share(connection.execute(unbacked if where else _all_unbacked()).scalar_one(), total)
 
 
 def _all_unbacked() -> Select[Any]:
-    """Select the number of all claims of single anonymous sources, less the backed ones, which relations find: these are few."""
-    said = ALL_SPEAKERS.select(func.coalesce(ALL_SPEAKERS.number, 0)).where(*_is_single_source(ALL_SPEAKERS)).scalar_subquery()
+    """Select the number of all claims of single anonymous sources, less the backed claims. Relations find these, which are few."""
+    said = ALL_SPEAKERS.select(func.coalesce(ALL_SPEAKERS.number, 0)).where(*_is_single_anonymous_source(ALL_SPEAKERS)).scalar_subquery()
     related = union(
         select(relations.c.to_claim_id).where(relations.c.type.in_(BACKING), relations.c.to_claim_id.is_not(None)),
         select(relations.c.from_claim_id).where(relations.c.type == "restates"),
     )
-    backed = select(NUMBER).select_from(WITH_SPEAKER).where(claims.c.id.in_(related), *_is_single_source(Speakers([])), _is_backed())
+    backed = (
+        select(NUMBER).select_from(WITH_SPEAKER).where(claims.c.id.in_(related), *_is_single_anonymous_source(Speakers([])), _is_backed())
+    )
     return select(said - backed.scalar_subquery())
 
 
-def _is_single_source(speakers: Speakers) -> Conditions:
+def _is_single_anonymous_source(speakers: Speakers) -> Conditions:
     """Return the conditions that the speaker is a single unnamed source."""
-    is_group = exists().where(members.c.article_id == speakers.at[0], members.c.group_position == speakers.at[1])
+    is_group = exists().where(members.c.article_id == speakers.appearance_key[0], members.c.group_position == speakers.appearance_key[1])
     return [speaker.c.anonymous.is_(True), speaker.c.kind != "group", ~is_group]
 
 
 def _is_backed() -> ColumnElement[bool]:
     """Return the condition that another speaker's claim restates or supports the claim, or is restated by it."""
-    towards = and_(relations.c.to_claim_id == claims.c.id, relations.c.from_claim_id == other.c.id, relations.c.type.in_(BACKING))
-    back = and_(relations.c.from_claim_id == claims.c.id, relations.c.to_claim_id == other.c.id, relations.c.type == "restates")
+    as_target = and_(relations.c.to_claim_id == claims.c.id, relations.c.from_claim_id == other.c.id, relations.c.type.in_(BACKING))
+    as_origin = and_(relations.c.from_claim_id == claims.c.id, relations.c.to_claim_id == other.c.id, relations.c.type == "restates")
     is_another = other.c.speaker_id != claims.c.speaker_id
-    return or_(*(exists().where(way, is_another).correlate(claims) for way in (towards, back)))
+    return or_(*(exists().where(way, is_another).correlate(claims) for way in (as_target, as_origin)))
 
 
 def _anonymity_conditions(connection: Connection, speakers: Speakers) -> list[ConditionOut]:
@@ -216,17 +220,22 @@ def _anonymity_conditions(connection: Connection, speakers: Speakers) -> list[Co
 
 def _most_quoted(connection: Connection, speakers: Speakers, total: int) -> list[VoiceOut]:
     most = _most_claims(speakers).subquery()
-    named: Select[Any] = select(*entity_columns(speaker, "speaker"), most.c.number).join_from(
+    voices: Select[Any] = select(*entity_columns(speaker, "speaker"), most.c.number).join_from(
         most, speaker, speaker.c.id == most.c.speaker_id
     )
-    rows = connection.execute(named.order_by(most.c.number.desc(), most.c.speaker_id))
+    rows = connection.execute(voices.order_by(most.c.number.desc(), most.c.speaker_id))
     return [VoiceOut(speaker=cast(EntityRef, entity_ref(row, "speaker")), **_share(row.number, total)) for row in rows]
 
 
 def _most_claims(speakers: Speakers) -> Select[Any]:
     if speakers is ALL_SPEAKERS:
-        own = entities.c.claims
-        return select(entities.c.id.label("speaker_id"), own.label("number")).where(own > 0).order_by(own.desc(), entities.c.id).limit(MOST)
+        stored_number = entities.c.claims
+        return (
+            select(entities.c.id.label("speaker_id"), stored_number.label("number"))
+            .where(stored_number > 0)
+            .order_by(stored_number.desc(), entities.c.id)
+            .limit(MOST)
+        )
     speaker_id, number = speakers.speaker_id.label("speaker_id"), speakers.number.label("number")
     rows = select(speaker_id, number).select_from(speakers.source).where(*speakers.where).group_by(speakers.speaker_id)
     return rows.order_by(speakers.number.desc(), speakers.speaker_id).limit(MOST)

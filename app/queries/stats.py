@@ -20,7 +20,7 @@ LATEST = {"articles": articles.c.published_order, "claims": claims.c.said_order,
 def get_stats(connection: Connection) -> Stats:
     """Return counts, first and last days, and kinds, commonest first, then by value.
 
-    A fixed number of statements, each over one table. All is read from counter rows, but the last days from the ends of indexes.
+    A fixed number of statements, each over one table. Counter rows give everything but the last days, which the ends of indexes give.
     """
     counted = {facet: _values(connection, *facet) for facet in FACETS}
     number = {facet: sum(values.values()) for facet, values in counted.items()}
@@ -45,14 +45,14 @@ def get_stats(connection: Connection) -> Stats:
 
 
 def _values(connection: Connection, noun: str, facet: str) -> dict[str, int]:
-    """Return the counts of a facet by value, over all time; of the facet ``date`` only that of undated things."""
+    """Return the counts of a facet by value, over all time; for the facet ``date`` only the count of undated things."""
     rows = select(counts.c.value, func.sum(counts.c.number)).where(counts.c.what == noun, counts.c.facet == facet)
     sums = connection.execute(rows.where(counts.c.earliest == "", counts.c.latest == "").group_by(counts.c.value))
     return {row[0]: row[1] for row in sums}
 
 
 def _span(connection: Connection, noun: str, undated: int) -> DateSpan:
-    """Return the first and last day. The days that stand for open ends do not count."""
+    """Return the first and last day. Days that stand for open ends are left out."""
     latest, earliest = LATEST[noun], counts.c.earliest
     first = select(func.min(earliest)).where(counts.c.what == noun, counts.c.facet == "date", earliest > EARLIEST_DAY)
     last = select(func.max(latest)).where(latest > "", latest < LATEST_DAY)
@@ -60,5 +60,5 @@ def _span(connection: Connection, noun: str, undated: int) -> DateSpan:
 
 
 def _by_count(values: dict[str, int]) -> list[CountOut]:
-    ordered = sorted(values.items(), key=lambda one: (-one[1], one[0]))
+    ordered = sorted(values.items(), key=lambda count: (-count[1], count[0]))
     return [CountOut(value=value, count=number) for value, number in ordered]

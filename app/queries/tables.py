@@ -25,5 +25,5 @@ figures = _table("figures")
 relations = _table("relations")
 times = _table("times")
 counts = _table("counts")
-# The article of a claim or event. An alias, so that sub-selects of filters on ``articles`` are not correlated to it.
-its_article = articles.alias("its_article")
+# The article that contains a claim or event. It is an alias, so that sub-selects of filters on ``articles`` are not correlated to it.
+containing_article = articles.alias("containing_article")

@@ -41,7 +41,7 @@ class TimelineSource:
 
     @property
     def where_dated(self) -> Conditions:
-        """The conditions, and that there is a date. With ``> ''``, not ``<>``, which no index answers."""
+        """The conditions, and one that there is a date: ``> ''``, since no index answers ``<>``."""
         return [*self.where, self.date("order") > ""]
 
     def date(self, name: str) -> ColumnElement[Any]:
@@ -60,7 +60,7 @@ def list_timeline(connection: Connection, query: TimelineQuery) -> TimelinePage:
     sources = _sources(connection, query)
     ordered = [(source.rows.where(*source.where_dated), _order(source, query)) for source in sources]
     rows, next_cursor = keyset.read_merged_page(connection, ordered, query, "timeline")
-    page = TimelinePage(items=_shape(connection, rows, query.units), next_cursor=next_cursor)
+    page = TimelinePage(items=_build_items(connection, rows, query.units), next_cursor=next_cursor)
     counter_query = counters.counter_query("timeline", query)
     if query.count != "none":
         page["total"] = _total(connection, query, sources, counter_query)
@@ -86,11 +86,13 @@ def _total(
 
 
 def _sources(connection: Connection, query: TimelineQuery) -> list[TimelineSource]:
-    """Return the sources of the types asked for; no claim or event is in two of them."""
+    """Return the sources of the requested types; no claim or event is in two of them."""
     filters = _claim_conditions(connection, query)
-    said = [TimelineSource("claims", CLAIM_ROWS, claims, "said", [*filters, *its_own]) for its_own in _said_by_or_about(query.entity)]
-    happened = [TimelineSource("events", EVENT_ROWS, events, "date", _event_conditions(connection, query))]
-    return [*(said if "claim" in query.types else []), *(happened if "event" in query.types else [])]
+    claim_sources = [
+        TimelineSource("claims", CLAIM_ROWS, claims, "said", [*filters, *more_conditions]) for more_conditions in _by_or_about(query.entity)
+    ]
+    event_sources = [TimelineSource("events", EVENT_ROWS, events, "date", _event_conditions(connection, query))]
+    return [*(claim_sources if "claim" in query.types else []), *(event_sources if "event" in query.types else [])]
 
 
 def _order(source: TimelineSource, query: TimelineQuery) -> Order:
@@ -98,22 +100,22 @@ def _order(source: TimelineSource, query: TimelineQuery) -> Order:
 
 
 def _claim_conditions(connection: Connection, query: TimelineQuery) -> Conditions:
-    alike = query.model_dump(include=ClaimFilters.model_fields.keys() - {"kind"})
+    shared_filters = query.model_dump(include=ClaimFilters.model_fields.keys() - {"kind"})
     kinds = [kind for kind in query.kind if kind in get_args(ClaimKind)]
-    filters = ClaimFilters(**alike, kind=kinds, said_from=query.from_, said_to=query.to)
+    filters = ClaimFilters(**shared_filters, kind=kinds, said_from=query.from_, said_to=query.to)
     return claim_filters.conditions(connection, filters)
 
 
 def _event_conditions(connection: Connection, query: TimelineQuery) -> Conditions:
-    alike = query.model_dump(include=EventFilters.model_fields.keys() - {"kind"})
+    shared_filters = query.model_dump(include=EventFilters.model_fields.keys() - {"kind"})
     kinds = [kind for kind in query.kind if kind in get_args(EventKind)]
-    filters = EventFilters(**alike, kind=kinds, date_from=query.from_, date_to=query.to)
-    takes_part = event_queries.conditions(connection, EventFilters(participant=query.entity))
-    return [*event_queries.conditions(connection, filters), *takes_part]
+    filters = EventFilters(**shared_filters, kind=kinds, date_from=query.from_, date_to=query.to)
+    has_participant = event_queries.conditions(connection, EventFilters(participant=query.entity))
+    return [*event_queries.conditions(connection, filters), *has_participant]
 
 
-def _said_by_or_about(ids: list[str]) -> list[Conditions]:
-    """Return conditions for separate sources of claims: by these entities, and about them; one empty condition without ids."""
+def _by_or_about(ids: list[str]) -> list[Conditions]:
+    """Return the conditions of two sources: claims by these entities, and others about them. Without ids: one source, no condition."""
     if not ids:
         return [[]]
     entity = value_parameter(ids)
@@ -123,14 +125,14 @@ def _said_by_or_about(ids: list[str]) -> list[Conditions]:
     return [[said_by], [about, or_(claims.c.speaker_id.is_(None), not_(said_by))]]
 
 
-def _shape(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[TimelineItem]:
-    said = claim_queries.shape_claims(connection, [row for row in rows if row.type == "claim"], units)
-    happened = event_queries.shape_events(connection, [row for row in rows if row.type == "event"], units)
-    shaped: dict[str, TimelineItem] = {
-        **{claim["id"]: TimelineClaim(type="claim", date=cast(DateOut, claim["said"]), claim=claim) for claim in said},
-        **{event["id"]: TimelineEvent(type="event", date=cast(DateOut, event["date"]), event=event) for event in happened},
+def _build_items(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[TimelineItem]:
+    built_claims = claim_queries.build_claims(connection, [row for row in rows if row.type == "claim"], units)
+    built_events = event_queries.build_events(connection, [row for row in rows if row.type == "event"], units)
+    items_by_id: dict[str, TimelineItem] = {
+        **{claim["id"]: TimelineClaim(type="claim", date=cast(DateOut, claim["said"]), claim=claim) for claim in built_claims},
+        **{event["id"]: TimelineEvent(type="event", date=cast(DateOut, event["date"]), event=event) for event in built_events},
     }
-    return [shaped[row.id] for row in rows]
+    return [items_by_id[row.id] for row in rows]
 
 
 def _dates(
@@ -141,7 +143,7 @@ def _dates(
         dates = [source.date(name) for name in ("earliest", "latest", "precision")]
         rows = connection.execute(select(*dates, func.count()).where(*source.where).group_by(*dates))
     else:
-        of_source = counters.CounterQuery(source.noun, counter_query.first, counter_query.last)
-        rows = counters.count_months(connection, of_source) if bucket in ("month", "year") else None
-        rows = counters.count_dates(connection, of_source) if rows is None else rows
+        source_query = counters.CounterQuery(source.noun, counter_query.first, counter_query.last)
+        rows = counters.count_months(connection, source_query) if bucket in ("month", "year") else None
+        rows = counters.count_dates(connection, source_query) if rows is None else rows
     return (TimelineDate(source.noun, *row) for row in rows)

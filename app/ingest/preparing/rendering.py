@@ -14,9 +14,9 @@ from app.document.events import ParticipantDocument
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import Row, RowsByTable
 from app.ingest.preparing.numbering import DocumentIds
-from app.queries.rendering.articles import shape_article
-from app.queries.rendering.claims import shape_claim
-from app.queries.rendering.events import shape_event
+from app.queries.rendering.articles import build_article
+from app.queries.rendering.claims import build_claim
+from app.queries.rendering.events import build_event
 from app.queries.rendering.parts import Offsets
 from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, ID, NAME, RENDERED_SHAPE, placeholder, shrink_to_fit
 
@@ -58,7 +58,7 @@ class Rendering:
         holders = [self._references[holder] for holder in dict.fromkeys(claim.holders)]
         about = [self._topic(topic) for topic in dict.fromkeys(claim.about)]
         row = SimpleNamespace(**{**self._article, **columns})
-        return shrink_to_fit(orjson.dumps(shape_claim(row, speaker, via, holders, about, "codepoint")))
+        return shrink_to_fit(orjson.dumps(build_claim(row, speaker, via, holders, about, "codepoint")))
 
     def article(self, columns: Row, events: Iterable[Row]) -> bytes:
         """Return the JSON of the article, with a placeholder for its claims; ``events`` are rows in the order of the text."""
@@ -68,7 +68,7 @@ class Rendering:
         speakers = [self._references[entity.id] for entity in self._document.entities if entity.id in speaker_ids]
         event_answers = [self._event(event) for event in events]
         answer = {
-            **shape_article(row),
+            **build_article(row),
             "speakers": speakers,
             "claims": orjson.Fragment(b"[" + CLAIMS_PLACEHOLDER + b"]"),
             "events": event_answers,
@@ -79,7 +79,7 @@ class Rendering:
         event = self._events[columns["local_id"]]
         row = SimpleNamespace(**{**columns, **self._article, "has_text": False, "astral": ()})
         participants = [self._participant(participant) for participant in event.participants]
-        return shape_event(row, participants, event.figures, Offsets("codepoint", row))
+        return build_event(row, participants, event.figures, Offsets("codepoint", row))
 
     def _participant(self, participant: ParticipantDocument) -> ParticipantOut:
         entity = self._references.get(participant.entity or "")

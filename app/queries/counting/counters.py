@@ -1,6 +1,6 @@
 """Answer totals, facets and dates from counter rows, where the query has at most one filter beside its dates.
 
-Every function returns None where counter rows cannot answer: the caller then counts the things themselves, with the same result.
+Where counter rows cannot answer, a function returns None. The caller then counts the things themselves, with the same result.
 """
 
 from calendar import monthrange
@@ -13,21 +13,21 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.parameters.listing import Parameters
-from app.queries.counting.commonest import MonthRange, commonest
+from app.queries.counting.commonest import MonthRange, commonest_speakers
 from app.queries.listing.filters import NAMES, one_of, value_parameter
 from app.queries.listing.survivors import is_survivor_of
 from app.queries.tables import articles, counts, entities
 from app.terms.dates import EARLIEST_DAY
 from app.terms.words import fold
 
-DATES = {
+DAY_FILTERS = {
     "claims": ("said_from", "said_to"),
     "events": ("date_from", "date_to"),
     "articles": ("published_from", "published_to"),
     "timeline": ("from_", "to"),
 }
 NOT_FILTERS = {"cursor", "limit", "format", "count", "facet", "bucket", "units", "sort"}
-# Filters whose values a facet of the same name counts. No thing has two values of one, so the counts of several values add up.
+# Filters with a facet of the same name. No thing has two values of such a filter, so the counts of several values can be added up.
 ONE_VALUED = {
     "claims": {"kind", "mode", "cue", "place", "section", "review", "speaker_kind", "publisher", "speaker"},
     "events": {"kind", "status", "place"},
@@ -36,8 +36,8 @@ ONE_VALUED = {
     "speakers": {"kind"},
     "timeline": {"type"},
 }
-# Facets by entity or article, whose rows hold their own number of claims or events: (id, label, number).
-OWN_COUNTS: dict[tuple[str, str], tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[Any]]] = {
+# Facets by entity or article, whose own rows store the number of their claims or events: (id, label, number).
+STORED_COUNTS: dict[tuple[str, str], tuple[ColumnElement[Any], ColumnElement[Any], ColumnElement[Any]]] = {
     ("claims", "speaker"): (entities.c.id, func.coalesce(entities.c.name, entities.c.descriptor), entities.c.claims),
     ("claims", "article"): (articles.c.id, articles.c.title, articles.c.claims),
     ("events", "article"): (articles.c.id, articles.c.title, articles.c.events),
@@ -45,7 +45,7 @@ OWN_COUNTS: dict[tuple[str, str], tuple[ColumnElement[Any], ColumnElement[Any], 
 
 
 class ValueCount(NamedTuple):
-    """The number of things that have a value; None is no value."""
+    """The number of things that have a value; the value is None for things without one."""
 
     value: str | None
     label: str | None
@@ -53,7 +53,7 @@ class ValueCount(NamedTuple):
 
 
 class DateCount(NamedTuple):
-    """The number of things that have a date, by day or by month; all None is no date."""
+    """The number of things that have a date, by day or by month. For things without a date the three columns are None."""
 
     earliest: str | None
     latest: str | None
@@ -63,7 +63,7 @@ class DateCount(NamedTuple):
 
 @dataclass(frozen=True)
 class CounterQuery:
-    """A query that counter rows can answer: a list by its noun, days that the dates overlap, and values of one facet."""
+    """A query that counter rows can answer: the noun of a list, the days that dates must overlap, and values of one facet."""
 
     noun: str
     first: str | None = None
@@ -77,15 +77,15 @@ class CounterQuery:
 
     @property
     def is_of_whole_months(self) -> bool:
-        """True if the days begin and end with a month, or are open: then the months of a date decide if it overlaps them."""
+        """True if the range of days begins and ends with a month, or is open: then a date's months decide whether it overlaps the range."""
         year, month, day = map(int, (self.last or "2000-01-31").split("-"))
         return (self.first or EARLIEST_DAY).endswith("-01") and day == monthrange(year, month)[1]
 
 
 def counter_query(noun: str, query: Parameters) -> CounterQuery | None:
-    """Return a list's query as one to counter rows; None where it has filters that they cannot answer."""
+    """Return the query to counter rows for a list's query; None where it has filters that they cannot answer."""
     filters = query.model_dump(exclude_defaults=True, exclude=NOT_FILTERS)
-    first, last = (filters.pop(name, None) for name in DATES.get(noun, ("", "")))
+    first, last = (filters.pop(name, None) for name in DAY_FILTERS.get(noun, ("", "")))
     if len(filters) > 1 or not filters.keys() <= ONE_VALUED.get(noun, set()) or (first and last and first > last):
         return None
     for facet, values in filters.items():
@@ -100,14 +100,14 @@ def count_total(connection: Connection, query: CounterQuery) -> int | None:
     if not query.is_of_whole_months:
         return None if query.facet else _sum(connection, select(func.sum(counts.c.number)).where(*_of_dates(query)))
     facet = query.facet or ("kind" if query.noun in ("entities", "speakers") else "all")
-    return _sum(connection, _counters(select(func.sum(counts.c.number)), query, facet).where(*_one_of(query)))
+    return _sum(connection, _counters(select(func.sum(counts.c.number)), query, facet).where(*_has_value(query)))
 
 
 def _sum(connection: Connection, rows: Select[Any]) -> int:
     return connection.execute(rows).scalar_one() or 0
 
 
-def _one_of(query: CounterQuery) -> Sequence[ColumnElement[bool]]:
+def _has_value(query: CounterQuery) -> Sequence[ColumnElement[bool]]:
     if query.facet is None:
         return []
     values = value_parameter([*query.values])
@@ -118,12 +118,12 @@ def count_facet(connection: Connection, query: CounterQuery, name: str, most: in
     """Return ``most`` values of a facet, commonest first, then by value; None where counter rows cannot answer."""
     if query.facet or not query.is_of_whole_months:
         return None
-    if (query.noun, name) in OWN_COUNTS and not query.is_dated:
-        return _commonest_by_own_counts(connection, query.noun, name, most)
+    if (query.noun, name) in STORED_COUNTS and not query.is_dated:
+        return _commonest_by_stored_counts(connection, query.noun, name, most)
     if name == "article":
         return None
     months = MonthRange(_month(query.first) or OPEN_START, _month(query.last) or OPEN_END)
-    rows: Sequence[Any] | None = commonest(connection, months, most) if name == "speaker" else None
+    rows: Sequence[Any] | None = commonest_speakers(connection, months, most) if name == "speaker" else None
     if rows is None:
         rows = connection.execute(_sums_by_value(query, name).limit(most)).all()
     labels = _labels(connection, query, name, [row.value for row in rows])
@@ -136,12 +136,13 @@ def _sums_by_value(query: CounterQuery, name: str) -> Select[Any]:
     return rows.order_by(number.desc(), counts.c.value == NO_VALUE, counts.c.value)
 
 
-def _commonest_by_own_counts(connection: Connection, noun: str, name: str, most: int) -> list[ValueCount]:
-    group, label, number = OWN_COUNTS[noun, name]
+def _commonest_by_stored_counts(connection: Connection, noun: str, name: str, most: int) -> list[ValueCount]:
+    group, label, number = STORED_COUNTS[noun, name]
     rows = select(group, label, number).where(number > 0).order_by(number.desc(), group).limit(most)
-    found = [ValueCount(*row) for row in connection.execute(rows)]
-    nobody = [ValueCount(None, None, number) for number in _count_without_speaker(connection) if number] if name == "speaker" else []
-    return sorted([*found, *nobody], key=lambda one: (-one.number, one.value is None, one.value))[:most]
+    with_value = [ValueCount(*row) for row in connection.execute(rows)]
+    numbers = _count_without_speaker(connection) if name == "speaker" else []
+    without_speaker = [ValueCount(None, None, number) for number in numbers if number]
+    return sorted([*with_value, *without_speaker], key=lambda each: (-each.number, each.value is None, each.value))[:most]
 
 
 def _count_without_speaker(connection: Connection) -> list[int]:
@@ -152,7 +153,7 @@ def _count_without_speaker(connection: Connection) -> list[int]:
 def _labels(connection: Connection, query: CounterQuery, name: str, values: list[str]) -> Callable[[Row[Any]], tuple[str, str | None]]:
     """Return a function from a counter row to its value and label."""
     if name == "speaker":
-        names = _names(connection, values)
+        names = _names_by_id(connection, values)
         return lambda row: (row.value, names[row.value])
     if name == "organization":
         spellings = _spellings(connection, query, values)
@@ -160,7 +161,7 @@ def _labels(connection: Connection, query: CounterQuery, name: str, values: list
     return (lambda row: (row.shown, None)) if name in ("place", "publisher") else lambda row: (row.value, None)
 
 
-def _names(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+def _names_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     label = func.coalesce(entities.c.name, entities.c.descriptor)
     return {row[0]: row[1] for row in connection.execute(select(entities.c.id, label).where(entities.c.id.in_(ids)))}
 
@@ -168,29 +169,29 @@ def _names(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
 def _spellings(connection: Connection, query: CounterQuery, values: Sequence[str]) -> dict[str, set[str]]:
     """Return all spellings of the organizations: those in roles, and the present names of those that speak for themselves."""
     rows = _counters(select(counts.c.value, counts.c.shown).distinct(), query, "organization").where(counts.c.value.in_(values))
-    found = [(row.value, *row.shown.rpartition("\t")[::2]) for row in connection.execute(rows)]
-    names = _names(connection, sorted({entity_id for _, _, entity_id in found if entity_id}))
+    organizations = [(row.value, *row.shown.rpartition("\t")[::2]) for row in connection.execute(rows)]
+    names = _names_by_id(connection, sorted({entity_id for _, _, entity_id in organizations if entity_id}))
     spellings = defaultdict[str, set[str]](set)
-    for value, spelled, entity_id in found:
-        spellings[value] |= {spelled, names.get(entity_id, "")} - {""}
+    for value, name_in_role, entity_id in organizations:
+        spellings[value] |= {name_in_role, names.get(entity_id, "")} - {""}
     return spellings
 
 
 def count_dates(connection: Connection, query: CounterQuery) -> Sequence[DateCount]:
-    """Return the number of things by date; those without a date only where the query has no days."""
+    """Return the number of things by date; things without a date are counted only where the query has no days."""
     days = [func.nullif(column, "") for column in (counts.c.earliest, counts.c.latest, counts.c.value)]
     rows: Select[Any] = select(*days, counts.c.number).where(*_of_dates(query))
     return [DateCount(*row) for row in connection.execute(rows)]
 
 
 def count_months(connection: Connection, query: CounterQuery) -> Sequence[DateCount] | None:
-    """Return the number of things by pair of months; None where the query is not of whole months. An open end is the calendar's."""
+    """Return the number of things by pair of months; None where the query is not of whole months. Open ends are ends of the calendar."""
     if not query.is_of_whole_months:
         return None
     dated = replace(query, first=query.first or EARLIEST_DAY)
     rows = _counters(select(counts.c.earliest, counts.c.latest, counts.c.number), dated, "all")
-    found = connection.execute(rows).all()
-    return [*(_by_month(*row) for row in found), *([] if query.is_dated else _undated(connection, query.noun))]
+    pairs = connection.execute(rows).all()
+    return [*(_by_month(*row) for row in pairs), *([] if query.is_dated else _undated(connection, query.noun))]
 
 
 def _undated(connection: Connection, noun: str) -> list[DateCount]:
@@ -216,14 +217,16 @@ def _month(day: str | None) -> str | None:
 
 
 def _counters(selected: Select[Any], query: CounterQuery, name: str) -> Select[Any]:
-    """Select from the counter rows of a facet: those over all time, or those of the months that overlap the query's."""
+    """Select from the counter rows of a facet: the rows over all time, or those of months that overlap the query's days."""
     rows = selected.where(counts.c.what == query.noun, counts.c.facet == name)
     if not query.is_dated:
         return rows.where(counts.c.earliest == "", counts.c.latest == "")
-    # The distinct first months are few. For each of them the key of the table leads to the rows that end late enough.
+    # First months are few. For each of them the table's key leads to the rows that end late enough.
     first, last = _month(query.first), _month(query.last)
-    begun = counts.alias("begun")
-    months = select(begun.c.earliest).where(begun.c.what == query.noun, begun.c.facet == "all", begun.c.earliest > "")
+    month_pairs = counts.alias("month_pairs")
+    months = select(month_pairs.c.earliest).where(
+        month_pairs.c.what == query.noun, month_pairs.c.facet == "all", month_pairs.c.earliest > ""
+    )
     return rows.where(
-        counts.c.earliest.in_(months.where(begun.c.earliest <= last) if last else months), counts.c.latest >= (first or OPEN_START)
+        counts.c.earliest.in_(months.where(month_pairs.c.earliest <= last) if last else months), counts.c.latest >= (first or OPEN_START)
     )

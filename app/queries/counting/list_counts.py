@@ -30,17 +30,17 @@ FACET_VALUES = 50
 
 @dataclass(frozen=True)
 class FacetColumns:
-    """The columns of a facet: rows are grouped by ``group``, ``value`` is shown, ``label`` names it for people.
+    """The columns of a facet: rows are grouped by ``group``, answers show ``value``, and ``label`` names it for people.
 
-    ``source`` joins the tables of these columns to the counted one, by aliases: a filter's sub-select would else be correlated to them.
-    ``also`` has columns that give the same rows a second value.
+    ``source`` joins the tables of these columns to the counted table. They are aliases, so that no sub-select of a filter is correlated.
+    ``second_value`` gives each row a second value, by columns of its own.
     """
 
     group: ColumnElement[Any]
     value: ColumnElement[Any] | None = None
     label: ColumnElement[Any] | None = None
     source: FromClause | None = None
-    also: "FacetColumns | None" = None
+    second_value: "FacetColumns | None" = None
 
     def rows(self, counted: Table, where: Conditions) -> Select[Any]:
         """Select (item, group, value, label) of the filtered rows."""
@@ -74,7 +74,7 @@ def list_envelope(
 
 
 def total_of(number: int, capped: bool) -> Total:
-    """Return a number as a total; ``capped`` says ``gte`` over 1,000."""
+    """Return a number as a total, which is 1,000 ``gte`` for a larger number if ``capped``."""
     return Total(value=COUNT_CAP, relation="gte") if capped and number > COUNT_CAP else Total(value=number, relation="eq")
 
 
@@ -109,11 +109,11 @@ def _facet(
 
 
 def _facet_rows(connection: Connection, table: Table, where: Conditions, columns: FacetColumns) -> Sequence[Row[Any]]:
-    """Count the rows under the filters by a facet: commonest first, then by value; one value more than a facet shows."""
+    """Count the rows under the filters by a facet: commonest first, then by value; read one value more than a facet shows."""
     rows = columns.rows(table, where)
-    items = (union_all(rows, columns.also.rows(table, where)) if columns.also else rows).subquery()
-    # Only the second values bring an item twice; DISTINCT everywhere would double the time.
-    number = func.count(items.c.item.distinct()) if columns.also else func.count()
+    items = (union_all(rows, columns.second_value.rows(table, where)) if columns.second_value else rows).subquery()
+    # An item stands twice only where there are second values; DISTINCT everywhere would double the time.
+    number = func.count(items.c.item.distinct()) if columns.second_value else func.count()
     groups = select(func.min(items.c.value).label("value"), func.min(items.c.label).label("label"), number.label("number"))
     in_order = groups.group_by(items.c.group).order_by(number.desc(), items.c.group.is_(None), items.c.group)
     return connection.execute(in_order.limit(FACET_VALUES + 1)).all()

@@ -15,28 +15,28 @@ from app.queries.statements.compiled import Parameter, Value
 from app.terms.words import fold
 
 Conditions = Sequence[ColumnElement[bool]]
-FilterParameters = Mapping[str, Parameter]  # by the name of the filter; only filters that the query gives
+FilterParameters = Mapping[str, Parameter]  # by the name of the filter; only the filters in the query
 
 NOT_FILTERS = frozenset({"cursor", "limit", "format", "count", "facet", "bucket", "units", "sort"})
-STRUCTURAL = frozenset({"q", "include"})  # not parameters: another value makes another statement
-NAMES = frozenset({"cue", "organization", "place", "publisher"})  # filters that match any spelling with the same folded words
+NOT_PARAMETERS = frozenset({"q", "include"})  # filters that are no parameters: another value makes another statement
+NAMES = frozenset({"cue", "organization", "place", "publisher"})  # filters by name: they match every spelling with the same folded words
 
 articles = tables.articles.alias("filter_articles")  # an alias, so that a sub-select is not correlated to the query around it
 
 
 def filters_of(query: type[Parameters]) -> frozenset[str]:
     """Return the names of the filters that become parameters."""
-    return frozenset(query.model_fields) - NOT_FILTERS - STRUCTURAL
+    return frozenset(query.model_fields) - NOT_FILTERS - NOT_PARAMETERS
 
 
 def filter_values(query: Parameters, filters: frozenset[str]) -> dict[str, Value]:
-    """Return the values of the filters that the query gives: a value, or a list of several. Names are folded."""
+    """Return the values of the query's filters: a single value, or a list of several. Names are folded."""
     values = ((name, getattr(query, name)) for name in sorted(filters & query.model_fields_set))
     return {name: _folded(name, value) for name, value in values if value is not None and value != []}
 
 
 def filter_parameters(query: Parameters, filters: frozenset[str]) -> dict[str, Parameter]:
-    """Return the filters that the query gives as parameters with their values, each under a unique name."""
+    """Return the query's filters as bound parameters with their values, each with a unique name."""
     return {name: value_parameter(value) for name, value in filter_values(query, filters).items()}
 
 
@@ -62,9 +62,9 @@ def one_of(column: ColumnElement[Any], values: Parameter | None) -> Conditions:
 
 
 def dates_overlap(earliest: ColumnElement[Any], latest: ColumnElement[Any], first: Parameter | None, last: Parameter | None) -> Conditions:
-    """Return the conditions that a date may lie between two days, both included. An unknown date never does, and none if last < first.
+    """Return the conditions that a date may lie between two days, both included. An unknown date never does, nor any if last < first.
 
-    ``latest`` is the order column of the list, '' for an unknown date, so that ``first`` bounds the range read from its index.
+    ``latest`` is the column by which the list is ordered, '' for an unknown date, so that ``first`` limits the range read from its index.
     """
     return [
         *([latest >= first] if first is not None else []),

@@ -9,12 +9,12 @@ from app.queries.listing.filters import one_of
 from app.queries.statements.compiled import Parameter
 from app.queries.tables import entities
 
-named = entities.alias("named")  # an alias, so that sub-selects are not correlated to the query around them
+requested = entities.alias("requested")  # by a requested id; an alias, so that sub-selects are not correlated to the query around them
 
 
 def is_survivor_of(column: ColumnElement[Any], ids: Parameter) -> ColumnElement[bool]:
     """Return the condition that the column is the survivor of one of the ids. A single id is compared with ``=``, as in ``one_of``."""
-    survivors = select(named.c.survivor_id).where(*one_of(named.c.id, ids))
+    survivors = select(requested.c.survivor_id).where(*one_of(requested.c.id, ids))
     return column.in_(survivors) if ids.expanding else column == survivors.scalar_subquery()
 
 

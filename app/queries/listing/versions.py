@@ -9,7 +9,7 @@ from app.queries.statements.compiled import on_driver
 from app.queries.tables import data_version
 
 # Plain SQL for the driver, since every request runs it: half the time of a compiled statement.
-STATE = "SELECT database_id, version FROM data_version"
+DATA_STATE_SQL = "SELECT database_id, version FROM data_version"
 
 
 def get_data_state(connection: Connection) -> str:
@@ -18,7 +18,7 @@ def get_data_state(connection: Connection) -> str:
     Raises:
         DatabaseBehind: the database has no version row.
     """
-    rows, _ = on_driver(connection, STATE, ())
+    rows, _ = on_driver(connection, DATA_STATE_SQL, ())
     for database_id, version in rows:
         return f"{database_id}.{version}"
     raise DatabaseBehind

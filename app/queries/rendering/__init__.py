@@ -1,1 +1,1 @@
-"""Shape rows as JSON answers, and serve stored JSON."""
+"""Build the JSON of answers from rows, and serve stored JSON."""

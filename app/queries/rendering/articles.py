@@ -1,4 +1,4 @@
-"""Shape the row of an article as JSON, both for answers and for stored JSON."""
+"""Build the JSON of an article from its row, both for answers and for stored JSON."""
 
 from typing import Any
 
@@ -7,8 +7,8 @@ from app.answers.parts import ArticleCounts
 from app.queries.rendering.parts import article_ref
 
 
-def shape_article(row: Any) -> ArticleOut:
-    """Shape a row with the columns of an article."""
+def build_article(row: Any) -> ArticleOut:
+    """Build an article from a row with its columns."""
     return ArticleOut(
         **article_ref(row),
         byline=row.byline,

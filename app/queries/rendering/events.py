@@ -1,4 +1,4 @@
-"""Shape the row of an event as JSON, both for answers and for stored JSON."""
+"""Build the JSON of an event from its row, both for answers and for stored JSON."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,8 +8,8 @@ from app.answers.parts import EventCounts
 from app.queries.rendering.parts import Offsets, article_ref, date_out
 
 
-def shape_event(row: Any, participants: list[ParticipantOut], figures: Sequence[Any], offsets: Offsets) -> EventOut:
-    """Shape a row with the columns of an event and its article; participants come shaped, figures as rows."""
+def build_event(row: Any, participants: list[ParticipantOut], figures: Sequence[Any], offsets: Offsets) -> EventOut:
+    """Build an event from a row with its columns and its article's; participants are already built, figures are rows."""
     return EventOut(
         id=row.id,
         title=row.title,

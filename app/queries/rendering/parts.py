@@ -1,4 +1,4 @@
-"""Shape the parts that several answers share: references, dates, spans."""
+"""Build the parts that several answers share: references, dates, spans."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -24,13 +24,13 @@ ARTICLE_COLUMNS: list[ColumnElement[Any]] = [
 ]
 
 
-def is_of_speaker(there: Any) -> ColumnElement[bool]:
-    """Return the condition that a row of ``there`` belongs to the appearance of a claim's speaker."""
-    return and_(there.c.article_id == claims.c.article_id, there.c.position == claims.c.speaker_position)
+def belongs_to_speaker(rows: Any) -> ColumnElement[bool]:
+    """Return the condition that one of ``rows`` belongs to the appearance of a claim's speaker."""
+    return and_(rows.c.article_id == claims.c.article_id, rows.c.position == claims.c.speaker_position)
 
 
 def article_ref(row: Row[Any]) -> ArticleRef:
-    """Shape the ``ARTICLE_COLUMNS`` of a row."""
+    """Build the reference to an article from the ``ARTICLE_COLUMNS`` of a row."""
     return {
         "id": row.article_id,
         "title": row.article_title,
@@ -40,27 +40,27 @@ def article_ref(row: Row[Any]) -> ArticleRef:
     }
 
 
-ENTITY = ("id", "kind", "name", "anonymous", "descriptor")
+ENTITY_FIELDS = ("id", "kind", "name", "anonymous", "descriptor")
 
 
 def entity_columns(entities: Table | Any, prefix: str) -> list[ColumnElement[Any]]:
     """Return the columns of ``entities``, or an alias of it, that ``entity_ref`` needs."""
-    return [entities.c[name].label(f"{prefix}_{name}") for name in ENTITY]
+    return [entities.c[name].label(f"{prefix}_{name}") for name in ENTITY_FIELDS]
 
 
 @cache
-def _entity(prefix: str) -> Callable[[Any], tuple[Any, ...]]:
-    return attrgetter(*(f"{prefix}_{name}" for name in ENTITY))
+def _entity_getter(prefix: str) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*(f"{prefix}_{name}" for name in ENTITY_FIELDS))
 
 
 def entity_ref(row: Row[Any], prefix: str) -> EntityRef | None:
-    """Shape the ``entity_columns`` of a row; None where a LEFT JOIN found no entity."""
-    id, kind, name, anonymous, descriptor = _entity(prefix)(row)
+    """Build the reference to an entity from the ``entity_columns`` of a row; None where a LEFT JOIN found no entity."""
+    id, kind, name, anonymous, descriptor = _entity_getter(prefix)(row)
     return None if id is None else {"id": id, "kind": kind, "name": name, "anonymous": anonymous, "descriptor": descriptor}
 
 
 def date_out(edtf: str | None, earliest: str, latest: str, precision: Any) -> DateOut | None:
-    """Shape a date; an open or unknown end is null."""
+    """Build a date; an open or unknown end is null."""
     if edtf is None:
         return None
     first, last = None if earliest == EARLIEST_DAY else earliest, None if latest == LATEST_DAY else latest
@@ -68,18 +68,18 @@ def date_out(edtf: str | None, earliest: str, latest: str, precision: Any) -> Da
 
 
 class Offsets:
-    """Offsets in the units asked for. UTF-16 needs the article's text; without it they stay in code points."""
+    """The spans of a row in the requested units. Without the article's text they stay in code points."""
 
     def __init__(self, units: Units, row: Any) -> None:
         self.units: Units = units if units == "codepoint" or row.has_text else "codepoint"
         self._astral: Sequence[int] = row.astral if self.units == "utf16" else ()
 
     def span(self, span: Sequence[int]) -> SpanOut:
-        """Shape one span."""
+        """Build one span."""
         return SpanOut(start=to_utf16(span[0], self._astral), end=to_utf16(span[1], self._astral))
 
     def spans(self, spans: Iterable[Sequence[int]]) -> list[SpanOut]:
-        """Shape a list of spans."""
+        """Build a list of spans."""
         if self._astral:
             return [self.span(span) for span in spans]
         return [{"start": start, "end": end} for start, end in spans]

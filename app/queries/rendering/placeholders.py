@@ -1,6 +1,6 @@
 """Stored JSON of claims and articles, with placeholders for ids and names of entities.
 
-The JSON is made when an article is loaded. All else in it follows from the document; ids and names change when other articles come.
+The JSON is built when an article is loaded. Ids and names of entities can change when other articles are loaded; the rest cannot.
 A placeholder is ``EDGE``, ``ID`` or ``NAME``, the id of the entity as this article names it, ``EDGE``. JSON has no such control
 characters. An entity's kind never changes, and an unnamed one is never merged: neither needs a placeholder.
 """
@@ -18,16 +18,16 @@ from app.queries.tables import entities
 
 EDGE, CLAIMS_PLACEHOLDER = b"\x1f", b"\x1e"  # the second stands in an article's JSON for the JSON of its claims
 ID, NAME = b"i", b"n"
-# The number of the shape of stored JSON, stored beside it. Raise it when claims or articles are shaped otherwise: JSON of another number
-# is not served but shaped from its rows, until ``onrecord migrate`` or ``ingest`` has made it anew. A test fails if this is forgotten.
+# The version of the shape of stored JSON, stored beside it. Raise it when the JSON of claims or articles changes; a test fails if this is
+# forgotten. In place of JSON of another version, answers are built from columns, until ``onrecord migrate`` or ``ingest`` replaces it.
 RENDERED_SHAPE = 1
-MAX_CACHED_VALUES = 10_000  # of a connection: some 2 MB
-named, survivor = entities.alias("named"), entities.alias("survivor")
-# Asked once for each entity that a page names, not once for each claim: most entities are named by several.
+MAX_CACHED_VALUES = 10_000  # in the cache of one connection: some 2 MB
+mentioned, survivor = entities.alias("mentioned"), entities.alias("survivor")
+# Run for the entities of a page, not for each claim: several claims name the same entities.
 SURVIVORS = Statement(
-    select(named.c.id.label("key"), survivor.c.id, survivor.c.name)
-    .join(survivor, survivor.c.id == named.c.survivor_id)
-    .where(named.c.id.in_(bindparam("ids", expanding=True)))
+    select(mentioned.c.id.label("key"), survivor.c.id, survivor.c.name)
+    .join(survivor, survivor.c.id == mentioned.c.survivor_id)
+    .where(mentioned.c.id.in_(bindparam("ids", expanding=True)))
 )
 
 
@@ -37,7 +37,7 @@ def placeholder(field: bytes, key: str) -> orjson.Fragment:
 
 
 def stored_json(table: SqlTable) -> ColumnElement[Any]:
-    """Return the column of stored JSON of ``articles`` or ``claims``; null where it has another shape."""
+    """Return the column of stored JSON of ``articles`` or ``claims``; null where the JSON is of another version."""
     return case((table.c.rendered_shape == RENDERED_SHAPE, table.c.rendered)).label("rendered")
 
 
@@ -53,18 +53,18 @@ def fill_placeholders(connection: Connection, texts: Sequence[bytes], between: b
     return b"".join(parts)
 
 
-def shrink_to_fit(written: bytes) -> bytes:
-    """Copy bytes from orjson that are to be kept: its own take up to eight times their length, and 4 kB for 20 bytes."""
-    return bytes(memoryview(written))
+def shrink_to_fit(data: bytes) -> bytes:
+    """Copy bytes from orjson before keeping them: the originals take up to eight times their length in memory, 4 kB for 20 bytes."""
+    return bytes(memoryview(data))
 
 
-def append_keys(thing: bytes, more: Mapping[str, Any]) -> orjson.Fragment:
-    """Return the JSON of a thing with more keys after its own."""
-    return orjson.Fragment(thing[:-1] + b"," + orjson.dumps(more)[1:])
+def append_keys(json_object: bytes, more: Mapping[str, Any]) -> orjson.Fragment:
+    """Return a JSON object with more keys after its own."""
+    return orjson.Fragment(json_object[:-1] + b"," + orjson.dumps(more)[1:])
 
 
 class EntityCache:
-    """The values of placeholders in one state of the data, as one connection read them. Without the cache 50 claims take a fifth longer."""
+    """The values of placeholders that one connection has read in one state of the data. Without the cache 50 claims take a fifth longer."""
 
     def __init__(self, state: str) -> None:
         self.state = state
@@ -72,7 +72,7 @@ class EntityCache:
 
 
 def _entity_cache(connection: Connection) -> EntityCache:
-    """Return the cache of the driver's connection. It ends with the connection, as when the database file is replaced."""
+    """Return the cache of the driver's connection. It ends with the connection, for example when the database file is replaced."""
     state, cache = get_data_state(connection), connection.info.get(EntityCache)
     if cache is None or cache.state != state or len(cache.values) > MAX_CACHED_VALUES:
         cache = connection.info[EntityCache] = EntityCache(state)

@@ -33,11 +33,11 @@ from app.queries.statements.compiled import Statement
 from app.terms.words import words_of
 
 MOST_WORDS = 1_000  # of one condition: PostgreSQL limits the size of a tsquery
-FEW_WORDS = 20  # Up to as many are common terms looked for row by row: each is a condition of its own.
+FEW_WORDS = 20  # Up to so many common terms are looked for row by row: each is a condition of its own.
 FTS5, TSQUERY = ('"{}"', '"{}"*'), ("'{}'", "'{}':*")  # the syntax of a word, and of a prefix
 # Saturation and length norm of BM25 (Robertson and Zaragoza 2009). All candidates hold all words, so no word weighs more than another.
 K1, B = 1.2, 0.75
-ScoredId = tuple[float, str]  # score and id: both descending, as the lists' orders are
+ScoredId = tuple[float, str]  # score and id, sorted by both in descending order, as lists are
 
 
 class TsQuery(UserDefinedType[str]):
@@ -62,8 +62,8 @@ class SearchTerms:
     def found_in(self, words: Collection[str]) -> set[str]:
         """Return the terms that are among ``words``; the prefix, which may also be a whole word, is written with ``*``."""
         distinct = set(words)
-        begun = self.prefix is not None and any(word.startswith(self.prefix) for word in distinct)
-        return distinct.intersection(self.words) | ({f"{self.prefix}*"} if begun else set())
+        has_prefix = self.prefix is not None and any(word.startswith(self.prefix) for word in distinct)
+        return distinct.intersection(self.words) | ({f"{self.prefix}*"} if has_prefix else set())
 
     def frequencies(self, text: str) -> tuple[int, ...]:
         """Count each term in a text of words between spaces. A word equal to the prefix counts twice: `war` ranks before `warsaw`."""
@@ -83,12 +83,12 @@ def _count_word(word: str, text: str) -> int:
 def parse_search(q: str, prefix: bool = False) -> SearchTerms:
     """Return the terms of ``q``; with ``prefix`` its last word is a prefix, whatever punctuation follows it."""
     words = words_of(q)
-    beginning = words.pop() if prefix and words else None
-    return SearchTerms(tuple(sorted(set(words))), beginning)
+    last_word = words.pop() if prefix and words else None
+    return SearchTerms(tuple(sorted(set(words))), last_word)
 
 
 def matches_search(connection: Connection, searched: Table, q: str | None, rows: int | None = None) -> list[ColumnElement[bool]]:
-    """Return the condition that a row holds all words of ``q``; none for a blank ``q``, a false one for a ``q`` without words."""
+    """Return the condition that a row holds all words of ``q``: none for a blank ``q``, and a false one where ``q`` has no words."""
     return [] if q is None or not q.strip() else contains_all(connection, searched, parse_search(q), rows)
 
 
@@ -111,8 +111,8 @@ def contains_all(connection: Connection, searched: Table, search_terms: SearchTe
 
 def _quoted_terms(search_terms: SearchTerms, syntax: tuple[str, str]) -> list[str]:
     # Each term is quoted: FTS5 would read AND, NOT, NEAR and punctuation as operators.
-    word, beginning = syntax
-    return [word.format(each) for each in search_terms.words] + ([beginning.format(search_terms.prefix)] if search_terms.prefix else [])
+    word, prefix = syntax
+    return [word.format(each) for each in search_terms.words] + ([prefix.format(search_terms.prefix)] if search_terms.prefix else [])
 
 
 def _is_common(connection: Connection, searched: Table, search_terms: SearchTerms, rows: int) -> bool:
@@ -123,21 +123,21 @@ def _is_common(connection: Connection, searched: Table, search_terms: SearchTerm
     """
     threshold = isqrt(2 * rows * (_last_number(searched).rows(connection)[0].number or 0))
     terms = _quoted_terms(search_terms, FTS5)
-    # Each term alone first, the longest (rarest) first: counting all at once reads every row of the commonest term.
-    alone = sorted(([term] for term in terms), key=lambda part: -len(part[0])) if len(terms) > 1 else []
+    # First count each term alone, beginning with the longest (rarest): counting all at once reads every row of the commonest term.
+    single_terms = sorted(([term] for term in terms), key=lambda part: -len(part[0])) if len(terms) > 1 else []
     hits = _number_of_hits(searched)
-    return all(hits.rows(connection, terms=" ".join(part), most=threshold + 1)[0].number > threshold for part in (*alone, terms))
+    return all(hits.rows(connection, terms=" ".join(part), most=threshold + 1)[0].number > threshold for part in (*single_terms, terms))
 
 
 def count_source(
-    connection: Connection, searched: Table, search_terms: SearchTerms, also: Sequence[ColumnElement[bool]]
+    connection: Connection, searched: Table, search_terms: SearchTerms, more_conditions: Sequence[ColumnElement[bool]]
 ) -> tuple[FromClause, list[Any]]:
-    """Return the source and conditions for counting all hits: on SQLite the full-text index alone, without the rows."""
+    """Return the source and conditions for counting all hits: on SQLite the full-text index alone, where no conditions are added."""
     if connection.dialect.name == "postgresql" or not 0 < len(search_terms) <= MOST_WORDS:
-        return searched, [*contains_all(connection, searched, search_terms), *also]
+        return searched, [*contains_all(connection, searched, search_terms), *more_conditions]
     index = _index(searched)
-    source = index.join(searched, searched.c.number == index.c.rowid) if also else index
-    return source, [_match(index, " ".join(_quoted_terms(search_terms, FTS5))), *also]
+    source = index.join(searched, searched.c.number == index.c.rowid) if more_conditions else index
+    return source, [_match(index, " ".join(_quoted_terms(search_terms, FTS5))), *more_conditions]
 
 
 def _contains_words(words: ColumnElement[str], search_terms: SearchTerms) -> ColumnElement[bool]:
@@ -180,7 +180,7 @@ def _tsvector(searched: Table, terms: Sequence[str]) -> ColumnElement[bool]:
 
 
 def rank(candidates: Iterable[tuple[str, str]], search_terms: SearchTerms, usual_length: int, weight: float = 1) -> list[ScoredId]:
-    """Rank the ids of rows that hold all terms, given as (id, words): best first, then by id, descending.
+    """Rank the ids of rows that hold all terms, from pairs (id, words): best first, then by id, descending.
 
     The score is ``weight`` times BM25 without inverse document frequency, rounded so that ties are equal. BM25's mean length is a constant
     for each table: a true mean would change every score when articles are loaded between two pages.

@@ -16,7 +16,7 @@ from app.queries.searching.full_text import ScoredId, SearchTerms, contains_all,
 from app.terms.cursors import decode_cursor, encode_cursor
 from app.terms.vocabulary import Units
 
-CANDIDATES = 500  # ranked of each type. The words of each are read, of whole articles too, for every letter typed ahead.
+CANDIDATES = 500  # hits of each type that are ranked. Their words are read, of whole articles too, for every letter that somebody types.
 
 HitType = Literal["claim", "event", "entity", "article"]
 Scores = Mapping[str, float]  # by id
@@ -25,14 +25,14 @@ Hits = Iterable[tuple[str, SearchHit]]  # by id
 
 @dataclass(frozen=True)
 class SearchedType:
-    """The table of a searched type, the order that chooses its candidates, and the function that shapes its hits."""
+    """The table of a searched type, the order that chooses its candidates, and the function that builds its hits."""
 
     table: Table
     order: Order
-    shape: Callable[[Connection, Scores, SearchTerms, Units], Hits]
+    build_hits: Callable[[Connection, Scores, SearchTerms, Units], Hits]
     usual_length: int  # in words
     weight: float = 1
-    also: Conditions = ()
+    more_conditions: Conditions = ()
 
 
 SearchedTypes = Mapping[HitType, SearchedType]
@@ -52,7 +52,7 @@ def list_hits(connection: Connection, query: SearchQuery, types: SearchedTypes) 
     The first 500 hits of each type are ranked, in the order of that type's list.
 
     Returns:
-        At most ``limit`` hits. Pages joined in order are all that is ranked. A fixed number of statements for the types searched.
+        At most ``limit`` hits. Pages joined in order are all ranked hits. A fixed number of statements for each searched type.
 
     Raises:
         CursorInvalid: the cursor was not made by this search.
@@ -64,13 +64,13 @@ def list_hits(connection: Connection, query: SearchQuery, types: SearchedTypes) 
     where = {name: _conditions(connection, searched, search_terms) for name, searched in searched_types.items()}
     ranked_by_type = {name: _ranked_hits(connection, searched, where[name], search_terms) for name, searched in searched_types.items()}
     hits = sorted(
-        (hit for of_type in ranked_by_type.values() for hit in of_type.ranked if after is None or hit < tuple(after)), reverse=True
+        (hit for ranked_hits in ranked_by_type.values() for hit in ranked_hits.ranked if after is None or hit < tuple(after)), reverse=True
     )
     chosen = hits[: query.limit or DEFAULT_LIMIT]
     page = SearchPage(
-        items=_shape(connection, searched_types, ranked_by_type, chosen, search_terms, query.units),
+        items=_build_hits(connection, searched_types, ranked_by_type, chosen, search_terms, query.units),
         next_cursor=encode_cursor(scope, chosen[-1]) if len(hits) > len(chosen) else None,
-        complete=all(of_type.complete for of_type in ranked_by_type.values()),
+        complete=all(ranked_hits.complete for ranked_hits in ranked_by_type.values()),
     )
     if query.count != "none":
         page["counts"] = _counts(connection, searched_types, ranked_by_type, search_terms, capped=query.count == "capped")
@@ -78,7 +78,7 @@ def list_hits(connection: Connection, query: SearchQuery, types: SearchedTypes) 
 
 
 def _conditions(connection: Connection, searched: SearchedType, search_terms: SearchTerms) -> Conditions:
-    return [*contains_all(connection, searched.table, search_terms, CANDIDATES), *searched.also]
+    return [*contains_all(connection, searched.table, search_terms, CANDIDATES), *searched.more_conditions]
 
 
 def _ranked_hits(connection: Connection, searched: SearchedType, where: Conditions, search_terms: SearchTerms) -> RankedHits:
@@ -89,7 +89,7 @@ def _ranked_hits(connection: Connection, searched: SearchedType, where: Conditio
     return RankedHits(best, complete=rows.first() is None)
 
 
-def _shape(
+def _build_hits(
     connection: Connection,
     types: SearchedTypes,
     ranked_by_type: Mapping[HitType, RankedHits],
@@ -98,21 +98,21 @@ def _shape(
     units: Units,
 ) -> list[SearchHit]:
     scores = {key: score for score, key in chosen}
-    shaped: dict[str, SearchHit] = {}
-    for name, of_type in ranked_by_type.items():
-        own = {key: scores[key] for _, key in of_type.ranked if key in scores}
-        shaped.update(types[name].shape(connection, own, search_terms, units) if own else [])
-    return [shaped[key] for key in scores]
+    hits_by_id: dict[str, SearchHit] = {}
+    for name, ranked_hits in ranked_by_type.items():
+        scores_of_type = {key: scores[key] for _, key in ranked_hits.ranked if key in scores}
+        hits_by_id.update(types[name].build_hits(connection, scores_of_type, search_terms, units) if scores_of_type else [])
+    return [hits_by_id[key] for key in scores]
 
 
 def _counts(
     connection: Connection, types: SearchedTypes, ranked_by_type: Mapping[HitType, RankedHits], search_terms: SearchTerms, capped: bool
 ) -> SearchCounts:
     counts = SearchCounts()
-    for name, of_type in ranked_by_type.items():
-        if of_type.complete:
-            counts[name] = list_counts.total_of(len(of_type.ranked), capped)
+    for name, ranked_hits in ranked_by_type.items():
+        if ranked_hits.complete:
+            counts[name] = list_counts.total_of(len(ranked_hits.ranked), capped)
         else:
-            source, conditions = count_source(connection, types[name].table, search_terms, types[name].also)
+            source, conditions = count_source(connection, types[name].table, search_terms, types[name].more_conditions)
             counts[name] = list_counts.count_rows(connection, source, conditions, capped)
     return counts

@@ -16,7 +16,7 @@ from app.terms.cursors import decode_cursor, encode_cursor
 
 # Ranking every hit of the commonest word takes seconds at a million claims; the newest 2,000 take 40 ms.
 CANDIDATES = 2_000
-USUAL_LENGTH = 25  # words of a gist, a quote and a name
+USUAL_LENGTH = 25  # of a gist, a quote and a name together, in words
 
 
 def read_page(
@@ -32,14 +32,14 @@ def read_page(
     scope = f"claims?ranked&{query.cursor_scope}"
     try:
         after = decode_cursor(scope, query.cursor, (float, str)) if query.cursor is not None else None
-    except CursorInvalid:  # then it is a cursor of the unranked rest, or of another list
+    except CursorInvalid:  # the cursor is one of the unranked rest, or of another list
         return keyset.read_page(connection, rows.where(*where), newest, query, "claims")
     candidates = connection.execute(_candidates(where, newest)).all()
     best = rank(((key, words) for _, key, words in candidates), parse_search(query.q or ""), USUAL_LENGTH)
-    following = [hit for hit in best if after is None or hit < tuple(after)]
-    chosen = following[: query.limit or DEFAULT_LIMIT]
+    hits_after_cursor = [hit for hit in best if after is None or hit < tuple(after)]
+    chosen = hits_after_cursor[: query.limit or DEFAULT_LIMIT]
     page = rows_in_order(connection, rows, [claim_id for _, claim_id in chosen])
-    if len(following) > len(chosen):
+    if len(hits_after_cursor) > len(chosen):
         return page, encode_cursor(scope, chosen[-1])
     has_more = len(candidates) == CANDIDATES
     last = candidates[-1] if has_more else None
@@ -52,6 +52,6 @@ def _candidates(where: Conditions, newest: Order) -> Select[Any]:
 
 
 def rows_in_order(connection: Connection, rows: Select[Any], ids: Sequence[str]) -> list[Row[Any]]:
-    """Return these claims, by ``rows``, in this order."""
+    """Return the rows of these claims, selected by ``rows``, in this order."""
     by_id = {row.id: row for row in connection.execute(rows.where(claims.c.id.in_(ids)))}
     return [by_id[claim_id] for claim_id in ids]

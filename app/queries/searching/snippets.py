@@ -16,8 +16,8 @@ from app.queries.searching.full_text import FEW_WORDS, SearchTerms
 from app.terms.words import WORD, located_words, whole_words_pattern
 
 LENGTH = 160  # of a snippet, in code points
-# Characters. Long texts are read chunk by chunk until all terms are found close together: locating all words of 5 MB takes seconds,
-# folding its letters half a second, much less if they are ASCII.
+# Characters of a chunk. Long texts are read chunk by chunk until all terms are found close together. In 5 MB of text, locating all words
+# takes seconds, and folding all letters half a second, much less if they are ASCII.
 CHUNK = 1_024
 SPACE = re.compile(r"\s")
 
@@ -39,16 +39,16 @@ class Match(NamedTuple):
 
 
 def claim_passages(claim: ClaimOut) -> list[Passage]:
-    """Return the searched texts of a claim. The article may name a speaker otherwise than the resolved entity does."""
+    """Return the searched texts of a claim. The name in the article, which may not be the resolved entity's, is one of them."""
     speaker = claim["speaker"]
-    named = [speaker["name"], speaker["descriptor"], speaker["as_said"]] if speaker else []
-    return [("gist", claim["gist"]), ("quote", claim["quote"]), *(("speaker", name) for name in named)]
+    names = [speaker["name"], speaker["descriptor"], speaker["as_said"]] if speaker else []
+    return [("gist", claim["gist"]), ("quote", claim["quote"]), *(("speaker", name) for name in names)]
 
 
 def event_passages(event: EventOut) -> list[Passage]:
     """Return the searched texts of an event."""
-    taking_part = [part["name"] or (part["entity"] and part["entity"]["descriptor"]) for part in event["participants"]]
-    return [("title", event["title"]), ("place", event["place"]), *(("participants", name) for name in taking_part)]
+    names = [part["name"] or (part["entity"] and part["entity"]["descriptor"]) for part in event["participants"]]
+    return [("title", event["title"]), ("place", event["place"]), *(("participants", name) for name in names)]
 
 
 def entity_passages(entity: EntityOut) -> list[Passage]:
@@ -63,10 +63,10 @@ def article_passages(article: ArticleOut, text: str | None) -> list[Passage]:
 
 
 def snippet_of(passages: Sequence[Passage], search_terms: SearchTerms) -> Snippet:
-    """Return a stretch of the passage with most terms, the first of equals; without a match, of the first passage with a text.
+    """Return a stretch of the first passage with most terms; where none matches, of the first passage that has a text.
 
-    The stretch is the first with most terms, at most 160 code points, cut at word borders; of a longer word or run without words
-    the first 160. No parts where no passage has a text.
+    The stretch is the first with most terms, at most 160 code points, cut at word borders. A longer word, or a longer run without
+    words, is cut after 160. There are no parts where no passage has a text.
     """
     best_field, best_text, best_place, most = passages[0][0], "", Place(0, 0), -1
     for field, text in passages:
@@ -98,12 +98,12 @@ def _chunks(text: str) -> Iterator[tuple[int, str]]:
     """Yield (start, chunk), cut before white space. Chunks overlap, so that each stretch lies within one."""
     start = 0
     while start < len(text):
-        following = _space(text, start + CHUNK)
-        yield start, text[start : _space(text, following + LENGTH)]
+        following = _next_space(text, start + CHUNK)
+        yield start, text[start : _next_space(text, following + LENGTH)]
         start = following
 
 
-def _space(text: str, place: int) -> int:
+def _next_space(text: str, place: int) -> int:
     match = SPACE.search(text, place)
     return match.start() if match else len(text)
 
@@ -119,7 +119,7 @@ def _pattern(search_terms: SearchTerms) -> re.Pattern[str]:
 
 
 def _closest(matches: Sequence[Match]) -> tuple[int, Place]:
-    """Return the most terms within the length of a snippet, and their place, from the first match to the last."""
+    """Return the number of terms in the stretch with most of them, and its place, from the first match to the last."""
     most, best, first = 0, Place(0, 0), 0
     inside = defaultdict[str, int](int)
     for number, (terms, place) in enumerate(matches):
@@ -145,20 +145,20 @@ def _stretch(text: str, core: Place) -> Place:
     spare = LENGTH - (core.end - core.start)
     if spare <= 0:
         return core
-    start = _start(text, core.start, max(0, min(core.start - spare // 2, len(text) - LENGTH)))
-    return Place(start, _end(text, core.end, start + LENGTH))
+    start = _first_start(text, core.start, max(0, min(core.start - spare // 2, len(text) - LENGTH)))
+    return Place(start, _last_end(text, core.end, start + LENGTH))
 
 
-def _start(text: str, core: int, limit: int) -> int:
+def _first_start(text: str, core: int, limit: int) -> int:
     """Return the start of the first word after the limit. A word that the limit cuts is left out."""
-    whole = [limit + word.start for word in located_words(text[limit:core])][1:]
-    return 0 if limit == 0 else min(whole, default=core)
+    whole_words = [limit + word.start for word in located_words(text[limit:core])][1:]
+    return 0 if limit == 0 else min(whole_words, default=core)
 
 
-def _end(text: str, core: int, limit: int) -> int:
+def _last_end(text: str, core: int, limit: int) -> int:
     """Return the end of the last word before the limit; the limit itself if no word ends and nothing was found."""
-    whole = [core + word.end for word in located_words(text[core:limit])][:-1]
-    return len(text) if limit >= len(text) else max(whole, default=core or limit)
+    whole_words = [core + word.end for word in located_words(text[core:limit])][:-1]
+    return len(text) if limit >= len(text) else max(whole_words, default=core or limit)
 
 
 def _parts(text: str, search_terms: SearchTerms) -> list[SnippetPart]:

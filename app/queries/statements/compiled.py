@@ -15,17 +15,17 @@ from sqlalchemy.sql.compiler import ExpandedState
 Parameter = BindParameter[Any]
 Value = str | int | float | list[str]
 Values = Mapping[str, Value]  # by the name of the parameter
-SHAPES = 256  # compiled forms kept of each statement, of up to 20 kB each
+MAX_COMPILED = 256  # of each statement: a form for each database, or for each length of its lists; a form takes up to 20 kB
 
 
 class Statement:
     """A statement with ``bindparam``s for its values: texts, numbers, and with ``expanding=True`` lists of texts for ``IN``."""
 
     def __init__(self, statement: SelectBase) -> None:
-        self._compiled = lru_cache(SHAPES)(partial(CompiledStatement, statement))
+        self._compiled = lru_cache(MAX_COMPILED)(partial(CompiledStatement, statement))
 
     def rows(self, connection: Connection, **values: Value) -> list[Any]:
-        """Run the statement and return its rows as decoded named tuples. An empty list is bound as one empty text, which is no id.
+        """Run the statement and return its rows as decoded named tuples. An empty list is bound as one empty text, which equals no id.
 
         Raises:
             LookupError: the names of the values are not the names of the parameters.
@@ -41,7 +41,7 @@ class CompiledStatement:
         self._compiled = statement.compile(dialect=dialect)
         parameters = {name: bind for name, bind in self._compiled.binds.items() if bind.required}
         self._names, self._lists = parameters.keys(), [name for name, bind in parameters.items() if bind.expanding]
-        self._expanded = lru_cache(SHAPES)(self._expand)
+        self._expanded = lru_cache(MAX_COMPILED)(self._expand)
         self._columns = [*statement.selected_columns]
         self._named_tuples: _NamedTuples | None = None  # until the first run: the driver describes the columns then
 
@@ -84,7 +84,7 @@ class _Expanded:
 
 
 def pad_list(values: dict[str, Value], name: str) -> int:
-    """Pad a list to 1, 2, 4, 8, ... items with copies of the last, so that few lengths are compiled; ``IN`` finds the same.
+    """Pad a list to 1, 2, 4, 8, ... items with copies of the last, so that few lengths are compiled. ``IN`` still finds the same rows.
 
     Returns:
         The number of items after padding.
@@ -117,7 +117,7 @@ def on_driver(connection: Connection, sql: str, parameters: Any) -> tuple[list[A
 
 
 class _NamedTuples:
-    """Makes named tuples of the driver's rows, decoded as SQLAlchemy would."""
+    """Makes named tuples of the driver's rows, decoded as SQLAlchemy decodes them."""
 
     def __init__(self, columns: Sequence[ColumnElement[Any]], cursor: Any, dialect: Dialect) -> None:
         self._record: Any = namedtuple("Record", [str(column.key) for column in columns])  # type: ignore[misc]  # its fields are known only here
@@ -126,7 +126,7 @@ class _NamedTuples:
         self._decoders = [(n, decode) for n, decode in decoders if decode]
 
     def from_rows(self, rows: list[Any]) -> list[Any]:
-        """Return the rows as named tuples. Inlined: only decoded cells are touched, and a call for each row would double the time."""
+        """Return the rows as named tuples. The loop is written out here: a call for each row would double the time."""
         record, decoders, new = self._record, self._decoders, tuple.__new__
         if not decoders:
             return [new(record, row) for row in rows]

@@ -80,18 +80,18 @@ def fewest_in_largest(claims: list[Said], window: tuple[str, str]) -> int:
 def test_they_are_those_that_adding_up_finds(engine: Engine, claims: list[Said]) -> None:
     keep(engine, claims)
     with pytest.MonkeyPatch.context() as patched, read_connection(engine) as connection:
-        patched.setattr(commonest, "FEW", 1)
+        patched.setattr(commonest, "FEW_CLAIMS", 1)
         for window in WINDOWS:
             expected = added_up(claims, window)
             for most in (1, 2, 5):
-                found = commonest.commonest(connection, MonthRange(*window), most)
+                found = commonest.commonest_speakers(connection, MonthRange(*window), most)
                 assert found == expected[:most] or (found is None and most > fewest_in_largest(claims, window))
 
 
 def test_few_are_added_up_by_whoever_asks(engine: Engine) -> None:
     keep(engine, [_said(speaker, 1, 1, 5) for speaker in range(5)])
     with read_connection(engine) as connection:
-        assert commonest.commonest(connection, MonthRange("2024-01", "2024-01"), 1) is None
+        assert commonest.commonest_speakers(connection, MonthRange("2024-01", "2024-01"), 1) is None
 
 
 def test_what_is_open_is_one_list(engine: Engine) -> None:

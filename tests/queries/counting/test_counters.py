@@ -92,7 +92,7 @@ def test_totals_and_facets_are_those_of_the_things_themselves(many: TestClient, 
 def test_values_that_are_left_out_are_the_same(archive: TestClient, monkeypatch: pytest.MonkeyPatch, name: str, most: int) -> None:
     monkeypatch.setattr(list_counts, "FACET_VALUES", most)
     monkeypatch.setattr(list_counts, "COUNT_CAP", most)
-    monkeypatch.setattr(commonest, "FEW", 1)
+    monkeypatch.setattr(commonest, "FEW_CLAIMS", 1)
     for asked in list(asked_of(name))[:4]:
         compared(archive, monkeypatch, name, {**asked, "facet": options_of(LISTS[name][1], "facet"), "count": "capped"})
 

@@ -50,12 +50,12 @@ def test_rows_are_those_that_sqlalchemy_gives(connection: Connection, rows: Sele
 @pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 9, 33])
 def test_any_number_of_values_may_be_given(connection: Connection, number: int) -> None:
     ids = [row.id for row in connection.execute(select(claims_table.c.id).order_by(claims_table.c.id).limit(number))]
-    found = claims.ABOUTS_OF.rows(connection, ids=ids)
+    found = claims.ABOUTS_OF_CLAIMS.rows(connection, ids=ids)
     assert [tuple(row) for row in found] == plainly(connection, claims.ABOUT_ROWS.where(claim_abouts.c.claim_id.in_(ids)))
 
 
 def test_no_value_at_all_finds_nothing(connection: Connection) -> None:
-    assert claims.ABOUTS_OF.rows(connection, ids=[]) == []
+    assert claims.ABOUTS_OF_CLAIMS.rows(connection, ids=[]) == []
 
 
 def test_parameters_may_stand_anywhere_in_any_order_and_beside_constants(connection: Connection) -> None:
@@ -112,7 +112,7 @@ def test_lists_are_padded_so_that_a_statement_is_expanded_for_few_lengths(connec
 
 
 def test_no_more_lengths_are_kept_than_are_allowed(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiled, "SHAPES", 3)
+    monkeypatch.setattr(compiled, "MAX_COMPILED", 3)
     statement = Statement(select(articles.c.id).where(articles.c.title.in_(TITLES)))
     for number in range(33):
         statement.rows(connection, titles=["x"] * number)

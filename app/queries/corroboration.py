@@ -78,7 +78,7 @@ def _find_cluster(connection: Connection, claim_id: str) -> set[str]:
 
 
 def _next_step() -> Select[Any]:
-    """Select the claims outside the cluster that one step reaches; the first ``most`` by id."""
+    """Select the claims outside the cluster that one step reaches, at most ``most`` of them, by id."""
     restatements = [_restatements(far, near) for far, near in ((RESTATED, RESTATES), (RESTATES, RESTATED))]
     reached = union(*restatements, _repetitions()).subquery()
     return select(reached.c.id).order_by(reached.c.id).limit(MOST_ADDED)

@@ -34,7 +34,7 @@ def list_documents_of_text(connection: Connection, text_sha256: str) -> list[dic
 
 
 def list_documents(connection: Connection, after: str, limit: int) -> list[tuple[str, dict[str, Any]]]:
-    """List (article id, knowledge document) of the ``limit`` articles after an id, by id."""
+    """List pairs of article id and knowledge document, by id: the first ``limit`` after an id."""
     rows = select(articles.c.id, documents.c.body, articles.c.text).join(articles, articles.c.id == documents.c.article_id)
     return [
         (row.id, with_text(row.body, row.text))
@@ -43,7 +43,7 @@ def list_documents(connection: Connection, after: str, limit: int) -> list[tuple
 
 
 def with_text(body: str, text: str | None) -> dict[str, Any]:
-    """Return the document of a stored body, with the text if there is one."""
+    """Return the document in a stored body, with the article's text if there is one."""
     document: dict[str, Any] = orjson.loads(body)
     if text is not None:
         document["article"]["text"] = text

@@ -22,9 +22,9 @@ from app.queries.tables import appearances, claims, containing_article, entities
 from app.terms.vocabulary import ClaimMode, EntityKind
 
 MOST = 50
-# Aliases, so that sub-selects of filters are not correlated to them.
+# These are aliases, so that sub-selects of filters are not correlated to them.
 speaker, appearance = entities.alias("speaker"), appearances.alias("appearance")
-role, second_role, other = roles.alias("role"), roles.alias("second_role"), claims.alias("other")
+role, second_role, other_claim = roles.alias("role"), roles.alias("second_role"), claims.alias("other_claim")
 NUMBER = func.count(claims.c.id)
 WITH_APPEARANCE = claims.join(appearance, belongs_to_speaker(appearance))
 WITH_SPEAKER = claims.join(speaker, speaker.c.id == claims.c.speaker_id)
@@ -48,7 +48,7 @@ class Speakers:
         """Select columns of the speakers, joined as ``speaker``."""
         return select(*columns).select_from(self.source.join(speaker, speaker.c.id == self.speaker_id)).where(*self.where)
 
-    def is_appearance_in(self, rows: Any) -> ColumnElement[bool]:
+    def belongs_to_appearance(self, rows: Any) -> ColumnElement[bool]:
         """Return the condition that one of ``rows`` belongs to the speaker's appearance."""
         return and_(rows.c.article_id == self.appearance_key[0], rows.c.position == self.appearance_key[1])
 
@@ -164,11 +164,11 @@ def _affiliations(speakers: Speakers) -> Select[Any]:
         "position": _where_several(speakers.appearance_key[1]),
         "role": _where_several(role.c.number),
     }
-    is_second_role = and_(speakers.is_appearance_in(second_role), second_role.c.number == 1)
+    is_second_role = and_(speakers.belongs_to_appearance(second_role), second_role.c.number == 1)
     of_speaker = speakers.source.join(speaker, speaker.c.id == speakers.speaker_id)
     return (
         select(*(column.label(name) for name, column in by.items()), speakers.number.label("number"))
-        .select_from(of_speaker.outerjoin(role, speakers.is_appearance_in(role)).outerjoin(second_role, is_second_role))
+        .select_from(of_speaker.outerjoin(role, speakers.belongs_to_appearance(role)).outerjoin(second_role, is_second_role))
         .where(*speakers.where)
         .group_by(*by.values())
     )
@@ -185,7 +185,9 @@ def _one_anonymous(connection: Connection, where: Conditions, total: int) -> Cla
 
 def _all_unbacked() -> Select[Any]:
     """Select the number of all claims of single anonymous sources, less the backed claims. Relations find these, which are few."""
-    said = ALL_SPEAKERS.select(func.coalesce(ALL_SPEAKERS.number, 0)).where(*_is_single_anonymous_source(ALL_SPEAKERS)).scalar_subquery()
+    of_single_sources = (
+        ALL_SPEAKERS.select(func.coalesce(ALL_SPEAKERS.number, 0)).where(*_is_single_anonymous_source(ALL_SPEAKERS)).scalar_subquery()
+    )
     related = union(
         select(relations.c.to_claim_id).where(relations.c.type.in_(BACKING), relations.c.to_claim_id.is_not(None)),
         select(relations.c.from_claim_id).where(relations.c.type == "restates"),
@@ -193,7 +195,7 @@ def _all_unbacked() -> Select[Any]:
     backed = (
         select(NUMBER).select_from(WITH_SPEAKER).where(claims.c.id.in_(related), *_is_single_anonymous_source(Speakers([])), _is_backed())
     )
-    return select(said - backed.scalar_subquery())
+    return select(of_single_sources - backed.scalar_subquery())
 
 
 def _is_single_anonymous_source(speakers: Speakers) -> Conditions:
@@ -204,10 +206,10 @@ def _is_single_anonymous_source(speakers: Speakers) -> Conditions:
 
 def _is_backed() -> ColumnElement[bool]:
     """Return the condition that another speaker's claim restates or supports the claim, or is restated by it."""
-    as_target = and_(relations.c.to_claim_id == claims.c.id, relations.c.from_claim_id == other.c.id, relations.c.type.in_(BACKING))
-    as_origin = and_(relations.c.from_claim_id == claims.c.id, relations.c.to_claim_id == other.c.id, relations.c.type == "restates")
-    is_another = other.c.speaker_id != claims.c.speaker_id
-    return or_(*(exists().where(way, is_another).correlate(claims) for way in (as_target, as_origin)))
+    as_target = and_(relations.c.to_claim_id == claims.c.id, relations.c.from_claim_id == other_claim.c.id, relations.c.type.in_(BACKING))
+    as_origin = and_(relations.c.from_claim_id == claims.c.id, relations.c.to_claim_id == other_claim.c.id, relations.c.type == "restates")
+    is_of_another_speaker = other_claim.c.speaker_id != claims.c.speaker_id
+    return or_(*(exists().where(way, is_of_another_speaker).correlate(claims) for way in (as_target, as_origin)))
 
 
 def _anonymity_conditions(connection: Connection, speakers: Speakers) -> list[ConditionOut]:

@@ -33,7 +33,7 @@ class Order:
 
 
 def read_page(connection: Connection, rows: Select[Any], order: Order, query: ListQuery, name: str) -> tuple[list[Row[Any]], str | None]:
-    """Run ``rows`` for one page, in one statement, and return it with the cursor of the next page."""
+    """Return one page of ``rows``, read in one statement, and the cursor of the next page."""
     return read_merged_page(connection, [(rows, order)], query, name)
 
 
@@ -46,7 +46,7 @@ def read_merged_page(
     """
     limit, scope, order = query.limit or DEFAULT_LIMIT, f"{name}?{query.cursor_scope}", sources[0][1]
     after = None if query.cursor is None else decode_cursor(scope, query.cursor, order.types)
-    # Each source may fill the page alone, so each is read up to a page; one row more tells that there is a next page.
+    # A single source may fill the page, so up to a page is read of each. One row more shows that there is a next page.
     pages = [connection.execute(rows_after(rows, own_order, after).limit(limit + 1)).all() for rows, own_order in sources]
     keys = slice(-len(order.columns), None)
     merged = list(merge(*pages, key=lambda row: row[keys], reverse=order.descending))
@@ -54,7 +54,7 @@ def read_merged_page(
 
 
 def rows_after(rows: Select[Any], order: Order, after: Sequence[SortKey | Parameter] | None) -> Select[Any]:
-    """Return ``rows`` in order, those after these keys. The keys of each row are its last columns."""
+    """Return the ``rows`` that come after these keys, in order. The last columns of each row are its own keys."""
     keys = [column.label(f"key_{n}") for n, column in enumerate(order.columns)]
-    following = rows if after is None else rows.where(order.is_after(after))
-    return following.add_columns(*keys).order_by(*order.order_by())
+    rows_of_page = rows if after is None else rows.where(order.is_after(after))
+    return rows_of_page.add_columns(*keys).order_by(*order.order_by())

@@ -33,7 +33,7 @@ from app.queries.statements.compiled import Statement
 from app.terms.words import words_of
 
 MOST_WORDS = 1_000  # of one condition: PostgreSQL limits the size of a tsquery
-FEW_WORDS = 20  # Up to so many common terms are looked for row by row: each is a condition of its own.
+FEW_WORDS = 20  # The largest number of common terms that are looked for row by row, each by a condition of its own.
 FTS5, TSQUERY = ('"{}"', '"{}"*'), ("'{}'", "'{}':*")  # the syntax of a word, and of a prefix
 # Saturation and length norm of BM25 (Robertson and Zaragoza 2009). All candidates hold all words, so no word weighs more than another.
 K1, B = 1.2, 0.75
@@ -191,5 +191,5 @@ def rank(candidates: Iterable[tuple[str, str]], search_terms: SearchTerms, usual
 
 
 def _score(frequencies: Sequence[int], length: float) -> float:
-    norm = K1 * (1 - B + B * length)
-    return sum(n * (K1 + 1) / (n + norm) for n in frequencies)
+    length_norm = K1 * (1 - B + B * length)
+    return sum(n * (K1 + 1) / (n + length_norm) for n in frequencies)

@@ -63,7 +63,7 @@ class CompiledStatement:
 
 
 class _Expanded:
-    """SQL for the driver, and the way from values to its parameters."""
+    """SQL for the driver, and the conversion of values to its parameters."""
 
     def __init__(self, state: ExpandedState, names: Collection[str], lists: Iterable[str]) -> None:
         self.sql = state.statement

@@ -47,7 +47,7 @@ def extract_article(article: ArticleText) -> dict[str, Any]:
     return {
         "format": FORMAT,
         **({"id": article.id} if article.id else {}),
-        "article": article.article(),
+        "article": article.document_part(),
         "entities": [_entity_part(entity) for entity in entities],
         "claims": build_claims(
             text, attributions, speakers.speaker_of, said_dates, outlet_ids, [*_mentions_with_ids(entities, events)], quotations

@@ -102,6 +102,7 @@ def _is_title_case(text: Text, paragraph: Span) -> bool:
 
 
 def _names_in(text: Text, paragraph: Span, starts: set[int], spellings: Spellings, known_words: set[str] | None = None) -> Iterator[Name]:
+    """Yield the names of a paragraph; with ``known_words``, only those made of such words."""
     words = tokens_in(text, paragraph)
     i = 0
     while i < len(words):

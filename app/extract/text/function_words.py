@@ -22,7 +22,7 @@ ADVERBS = frozenset(LISTS["adverbs"])
 MONTHS = frozenset(LISTS["months"])
 TIME_WORDS = frozenset(LISTS["time words"])
 PRONOUNS = SUBJECTS | frozenset(LISTS["object pronouns"])
-# words that are neither the noun before a verb nor a noun that another noun modifies
+# words that are no noun, whatever stands around them
 NOT_NOUNS = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | MODALS | ADVERBS
 NUMERALS = dict(
     zip(

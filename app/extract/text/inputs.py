@@ -40,7 +40,7 @@ class ArticleText:
     byline: tuple[str, ...] = ()
     id: str | None = None
 
-    def article(self) -> dict[str, Any]:
+    def document_part(self) -> dict[str, Any]:
         """Return the ``article`` part of a knowledge document. Without a title, the first words of the text serve as one."""
         metadata = {"url": self.url, "publisher": self.publisher, "byline": list(self.byline)}
         return {

@@ -59,8 +59,8 @@ class Text:
             return offset, offset
         return self.sentences[max(0, bisect_right(self.sentences, (offset, len(self.text) + 1)) - 1)]
 
-    def words(self, span: Span) -> Iterator[Span]:
-        """Yield the words of a span; hyphens, apostrophes and dots inside a word belong to it ("U.S", "mid-June")."""
+    def word_spans(self, span: Span) -> Iterator[Span]:
+        """Yield the spans of the words within a span; hyphens, apostrophes and dots inside a word belong to it ("U.S", "mid-June")."""
         return (match.span() for match in WORD.finditer(self.text, *span))
 
     def _sentences_of(self, paragraph: Span) -> Iterator[Span]:

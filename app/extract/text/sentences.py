@@ -80,7 +80,7 @@ def split_sentences(text: Text) -> list[Sentence]:
 def _words_of(text: Text, span: Span) -> list[Word]:
     words: list[Word] = []
     end = span[0]
-    for start, stop in text.words(span):
+    for start, stop in text.word_spans(span):
         words.append(_word(text, start, stop, bool(MARKS.search(text.text, end, start))))
         end = stop
     return words

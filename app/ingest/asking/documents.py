@@ -42,7 +42,7 @@ class FoundClaims:
         return {
             "format": FORMAT,
             **({"id": self.article.id} if self.article.id else {}),
-            "article": self.article.article(),
+            "article": self.article.document_part(),
             "entities": list(self.entities.values()),
             "claims": [{"id": f"c{number}", **claim} for number, claim in enumerate(claims, 1)],
             "produced_by": {"name": f"On Record with {model}"[:LONGEST_NAME], "version": version("onrecord")},

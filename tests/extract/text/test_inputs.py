@@ -113,7 +113,7 @@ def test_a_record_whose_other_text_is_blank_has_no_text() -> None:
     [("", "Untitled"), (" \n ", "Untitled"), ("One two.", "One two."), ("w " * 13, "w " * 11 + "w…"), ("x" * 5000, "x" * 1200)],
 )
 def test_an_article_without_a_title_is_called_by_its_first_words(text: str, title: str) -> None:
-    assert ArticleText(text).article()["title"] == title
+    assert ArticleText(text).document_part()["title"] == title
 
 
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])).filter(WORD.search))

@@ -128,8 +128,8 @@ def _is_name(trigger: Trigger) -> bool:
         return False
     if word.lower in VERB_LIKE_MONTHS or trigger.pos == "verb":
         return trigger.first > 0 or word.lower in VERB_LIKE_MONTHS
-    follows = trigger.first > 0 and words[trigger.first - 1].is_capital and not word.follows_mark
-    return (follows or _capital_follows(trigger)) and trigger.kind not in NAMED_KINDS
+    is_behind_capital = trigger.first > 0 and words[trigger.first - 1].is_capital and not word.follows_mark
+    return (is_behind_capital or _capital_follows(trigger)) and trigger.kind not in NAMED_KINDS
 
 
 def _capital_follows(trigger: Trigger) -> bool:

@@ -24,7 +24,7 @@ WISHES = frozenset(LISTS["wishes"])
 BEGINNING_VERBS = frozenset(LISTS["beginnings"])
 LASTING_NOUNS = frozenset(LISTS["lasting"])
 SIGNS_OF_END = frozenset(LISTS["over"])
-SIGNS_OF_SUCCESS = frozenset(LISTS["done"])
+SIGNS_OF_OCCURRENCE = frozenset(LISTS["done"])
 REFUSALS = frozenset(LISTS["refusals"])
 
 
@@ -82,7 +82,7 @@ def _infinitive_status(before: list[str], is_headline: bool) -> EventStatus:
             return "planned"
         if word in BEGINNING_VERBS:
             return "ongoing"
-        if word in SIGNS_OF_SUCCESS:
+        if word in SIGNS_OF_OCCURRENCE:
             return "occurred"
     return "planned" if is_headline and not before_to else "hypothetical"
 

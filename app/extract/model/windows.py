@@ -36,12 +36,12 @@ def split_windows(text: Text) -> Iterator[PieceWindow]:
     window: list[Piece] = []
     for paragraph in text.paragraphs:
         pieces = _pieces_of(text, paragraph)
-        while part := list(islice(pieces, MAX_PIECES - 2)):
-            if window and len(window) + 1 + len(part) > MAX_PIECES - 2:
+        while chunk := list(islice(pieces, MAX_PIECES - 2)):
+            if window and len(window) + 1 + len(chunk) > MAX_PIECES - 2:
                 yield _window(text, window)
                 window = []
-            separator: list[Piece] = [(SEP, part[0][1], part[0][1], 0)] if window else []
-            window = [*window, *separator, *part]
+            separator: list[Piece] = [(SEP, chunk[0][1], chunk[0][1], 0)] if window else []
+            window = [*window, *separator, *chunk]
     if window:
         yield _window(text, window)
 

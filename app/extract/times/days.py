@@ -110,9 +110,10 @@ def _require_month(match: re.Match[str]) -> None:
 
 
 def _is_dated_by_context(match: re.Match[str]) -> bool:
-    head, tail = text_before(match), text_after(match)
-    is_name = _SURNAME.match(tail) and not _SURE_DATING.search(head)
-    return bool(_DATING.search(head)) and not is_name and not _NO_MONTH.match(tail)
+    """Whether the words around a name make it a month: "in May", but not "for April Jones"."""
+    before, behind = text_before(match), text_after(match)
+    is_name = _SURNAME.match(behind) and not _SURE_DATING.search(before)
+    return bool(_DATING.search(before)) and not is_name and not _NO_MONTH.match(behind)
 
 
 def _weekday(match: re.Match[str], context: Context) -> str:

@@ -24,15 +24,16 @@ def apply_qualifiers(text: Text, span: Span, edtf: str) -> tuple[Span, str]:
 
 
 def _with_edge_or_vagueness(text: Text, span: Span, edtf: str) -> tuple[Span, str]:
-    head = _words_before(text, span)
-    if found := _EARLIER.search(head):
+    """Apply "the end of" or "early" to a date longer than a week."""
+    before = _words_before(text, span)
+    if found := _EARLIER.search(before):
         return _widened(span, found), edtf
     is_wide = parse_edtf(edtf).precision not in ("day", "week") and edtf[-1] not in "~]" and "/" not in edtf
     if not is_wide:
         return span, edtf
-    if found := _EDGE.search(head):
+    if found := _EDGE.search(before):
         return _widened(span, found), _edge(edtf, found["edge"].lower())
-    found = _VAGUE.search(head)
+    found = _VAGUE.search(before)
     return (_widened(span, found), f"{edtf}~") if found else (span, edtf)
 
 

@@ -16,6 +16,7 @@ _PREPOSITION = re.compile(
     rf"(?:\b(?:{_BEFORE}|(?:end|start|beginning) of|class of|as of)|\b(?:1[5-9]|20)\d\d(?:,| and| or|,? and)|[(–—/])[\s-]?\s?$",
     re.I,
 )
+# prepositions that make a year of the number behind them, unless it is a round one
 _SURE = re.compile(r"\b(?:in|since|until|during)\s$", re.I)
 _ARTICLE = re.compile(
     r"\b(?:the|an?|any|his|her|its|their|our|my|your|this|that|both|late|early|recent|failed|successful|[a-z]+['’]s)\s$", re.I
@@ -30,26 +31,27 @@ _DECADES = {"twenties": 2, "thirties": 3, "forties": 4, "fifties": 5, "sixties":
 
 
 def _year(match: re.Match[str], context: Context) -> str:
-    year, head, tail = int(match["year"]), text_before(match), text_after(match)
-    is_sure = bool(_SURE.search(head)) and year % 100 > 0
-    if not is_sure and (_is_amount(year, head, tail) or not _is_year(year, head, tail)):
+    year, before, behind = int(match["year"]), text_before(match), text_after(match)
+    is_sure = bool(_SURE.search(before)) and year % 100 > 0
+    if not is_sure and (_is_amount(year, before, behind) or not _is_year(year, before, behind)):
         raise Unresolved
     return f"{year:04}"
 
 
-def _is_amount(year: int, head: str, tail: str) -> bool:
+def _is_amount(year: int, before: str, behind: str) -> bool:
     """Whether a number counts or numbers something, by the words around it."""
     is_doubtful = year < 1900 or year % 100 == 0
-    is_numbered = _NUMBERED.search(head) and not (year % 100 and _PREPOSITION.search(head.rstrip()))
-    return bool(_COUNTED.match(tail) or (is_doubtful and _PLURAL.match(tail)) or is_numbered)
+    is_numbered = _NUMBERED.search(before) and not (year % 100 and _PREPOSITION.search(before.rstrip()))
+    return bool(_COUNTED.match(behind) or (is_doubtful and _PLURAL.match(behind)) or is_numbered)
 
 
-def _is_year(year: int, head: str, tail: str) -> bool:
-    if _PREPOSITION.search(head) or _ARTICLE.search(head):
+def _is_year(year: int, before: str, behind: str) -> bool:
+    """Whether a number is a year, by the words around it."""
+    if _PREPOSITION.search(before) or _ARTICLE.search(before):
         return True
-    stands_alone = not re.search(r"[\w.-]\s?$", head) and not re.match(r"\s[a-z]+s\b|\s\d", tail)
-    is_attribute = re.search(r"\s[a-z]+\s$", head) and re.match(r"\s[a-z]+(?<!s)\b", tail)  # "the sudden 2009 closure"
-    return 1900 <= year <= 2039 and bool(stands_alone or is_attribute or _CAMPAIGN.match(tail))
+    stands_alone = not re.search(r"[\w.-]\s?$", before) and not re.match(r"\s[a-z]+s\b|\s\d", behind)
+    is_attribute = re.search(r"\s[a-z]+\s$", before) and re.match(r"\s[a-z]+(?<!s)\b", behind)  # "the sudden 2009 closure"
+    return 1900 <= year <= 2039 and bool(stands_alone or is_attribute or _CAMPAIGN.match(behind))
 
 
 def _years(match: re.Match[str], context: Context) -> str:

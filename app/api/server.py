@@ -12,7 +12,7 @@ from app.api.serving.openapi import problem_docs
 from app.api.serving.parameters import NoQuery
 from app.api.serving.problems import EXPLANATIONS, TITLES, slug_of
 from app.api.serving.responses import respond_with_etag
-from app.api.serving.session import ReadSession
+from app.api.serving.session import InjectedReader
 from app.document.schema import document_schema
 from app.errors import NotFound
 from app.queries.listing.versions import get_readiness
@@ -37,7 +37,7 @@ async def get_health() -> Health:
 
 
 @router.get("/readyz", operation_id="getReadiness", response_model=Ready, responses=problem_docs(503))
-async def get_ready(reader: ReadSession) -> Ready:
+async def get_ready(reader: InjectedReader) -> Ready:
     """Check that the database answers and has the tables this version needs."""
     return await reader.read(get_readiness, is_bounded=False)
 

@@ -83,4 +83,4 @@ async def get_reader(request: Request) -> Reader:
     return reader
 
 
-ReadSession = Annotated[Reader, Depends(get_reader)]
+InjectedReader = Annotated[Reader, Depends(get_reader)]

@@ -15,6 +15,7 @@ class ArticleQuery(JsonLdListQuery):
     id: list[FilterValue] = id_filter("Articles by id: the batch get", "art_1q7d8m4z0k3n5c6v2b9x")
     q: SearchWords = None
     publisher: Annotated[FilterValues, Field(description="Publisher, by name.")] = repeatable()
+    byline: Annotated[FilterValues, Field(description="A name in the byline.")] = repeatable()
     language: Annotated[FilterValues, Field(description="Language tag, as in the document.")] = repeatable()
     speaker: list[FilterValue] = id_filter("Articles in which this entity makes a claim", "ent_8r1c0v6t5k2m9x3w7z4p")
     entity: list[FilterValue] = id_filter("Articles in which this entity appears", "ent_8r1c0v6t5k2m9x3w7z4p")

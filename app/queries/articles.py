@@ -25,7 +25,7 @@ from app.queries.rendering.parts import ARTICLE_COLUMNS, entity_columns, entity_
 from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, fill_placeholders, stored_json
 from app.queries.searching.full_text import matches_search
 from app.queries.statements.compiled import Parameter, Statement
-from app.queries.tables import appearances, articles, claims, entities, events
+from app.queries.tables import appearances, articles, bylines, claims, entities, events
 from app.terms.vocabulary import Units
 
 FILTERS = filters_of(ArticleQuery)
@@ -120,11 +120,16 @@ def _conditions(connection: Connection, query: ArticleQuery) -> Conditions:
         *matches_search(connection, articles, query.q),
         *one_of(articles.c.id, filters.get("id")),
         *one_of(articles.c.publisher_folded, filters.get("publisher")),
+        *if_given(_has_byline, filters.get("byline")),
         *one_of(articles.c.language, filters.get("language")),
         *if_given(_has_speaker, filters.get("speaker")),
         *if_given(_names_entity, filters.get("entity")),
         *day_is_within(articles.c.published_order, filters.get("published_from"), filters.get("published_to")),
     ]
+
+
+def _has_byline(names: Parameter) -> ColumnElement[bool]:
+    return articles.c.id.in_(select(bylines.c.article_id).where(*one_of(bylines.c.folded, names)))
 
 
 def _has_speaker(ids: Parameter) -> ColumnElement[bool]:

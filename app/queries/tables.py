@@ -12,6 +12,7 @@ def _table(name: str) -> SqlTable:
 data_version = _table("data_version")
 articles = _table("articles")
 documents = _table("documents")
+bylines = _table("bylines")
 entities = _table("entities")
 appearances = _table("appearances")
 roles = _table("roles")

@@ -48,7 +48,10 @@ FILTERS = {
         "main=true",
         "format=csv",
     ],
-    "articles": ["q=hezbollah", "language=en", "published_from=2024-06-28", f"entity={MERGED}", "sort=published", "format=csv"],
+    "articles": [
+        *("q=hezbollah", "language=en", "byline=JO+writer&byline=bo+cech", "published_from=2024-06-28", f"entity={MERGED}"),
+        *("sort=published", "format=csv"),
+    ],
 }
 REQUESTS = [
     *PATHS,

@@ -31,7 +31,8 @@ def full(**more: Any) -> make.Json:
         "relations": [{"from": "c1", "type": "contradicts", "to": "c0"}, {"from": "c1", "type": "responds_to", "to": "e0"}],
         "times": [{"span": [0, 3], "edtf": "2024-06"}],
     }
-    return make.document(TEXT, **{**parts, **more})
+    article = {"byline": ["Jo Writer", "Bo Čech"], **more.pop("article", {})}
+    return make.document(TEXT, article=article, **{**parts, **more})
 
 
 def small(**more: Any) -> make.Json:

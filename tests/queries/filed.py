@@ -42,7 +42,7 @@ FILED = [
         "<s0>Novak</s0> <q0>predicted</q0> <c0>airport</c0>. <s1>She</s1> <q1>Demanded</q1> <c1>harbour</c1>. <e0>Vote</e0>",
         title="Airports",
         published="2024-08-01T06:00:00+02:00",
-        article={"publisher": "Gazette", "language": "cs"},
+        article={"publisher": "Gazette", "language": "cs", "byline": ["Eva Malá", "Bo Čech"]},
         entities=[make.entity(0, "Ána NOVAK", roles=[{"title": "senator", "organization": "Senate"}])],
         claims=[
             make.claim(0, gist="airport", kind="prediction", confidence=0.5, said="2024-07-30"),

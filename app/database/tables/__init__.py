@@ -6,7 +6,7 @@ The database holds the rules, since SQLModel tables do not validate. Columns der
 
 from sqlmodel.sql.sqltypes import AutoString
 
-from app.database.tables.articles import Article, Document, Time
+from app.database.tables.articles import Article, Byline, Document, Time
 from app.database.tables.claims import About, Claim, Holder, Relation
 from app.database.tables.columns import TEXT, Table
 from app.database.tables.counts import IS_SPEAKER_FACET, Count
@@ -20,6 +20,7 @@ __all__ = [
     "Alias",
     "Appearance",
     "Article",
+    "Byline",
     "Claim",
     "Count",
     "DataVersion",

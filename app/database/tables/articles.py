@@ -1,4 +1,4 @@
-"""Tables of articles, of their knowledge documents, and of the time expressions in their texts."""
+"""Tables of articles, of their knowledge documents, of names in bylines, and of time expressions in texts."""
 
 from sqlalchemy import Index
 from sqlmodel import Field
@@ -54,6 +54,17 @@ class Document(Table, table=True):
     article_id: str = Field(primary_key=True, foreign_key="articles.id", ondelete="CASCADE")
     sha256: str
     body: str
+
+
+class Byline(Table, table=True):
+    """A name in an article's byline, folded. The byline as it is written is ``Article.byline``."""
+
+    __tablename__ = "bylines"
+    __table_args__ = (Index(None, "folded", "article_id"),)
+
+    article_id: str = Field(primary_key=True, foreign_key="articles.id", ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    folded: str
 
 
 class Time(Table, table=True):

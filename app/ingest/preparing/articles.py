@@ -1,4 +1,4 @@
-"""Rows of an article and its times."""
+"""Rows of an article, its byline and its times."""
 
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import Row, namesake_key, published_order
@@ -34,6 +34,11 @@ def article_row(document: KnowledgeDocument, ids: DocumentIds) -> Row:
         "events": len(document.events),
         "words": words_to_index(article.title, article.publisher, *article.byline, article.text),
     }
+
+
+def byline_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
+    """Return the rows of ``bylines``."""
+    return [{"article_id": ids.article_id, "position": n, "folded": fold(name)} for n, name in enumerate(document.article.byline)]
 
 
 def time_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:

@@ -11,7 +11,7 @@ from app.document.articles import ArticleDocument
 from app.document.consistency import Inconsistency, cut_words
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused
-from app.ingest.preparing.articles import article_row, time_rows
+from app.ingest.preparing.articles import article_row, byline_rows, time_rows
 from app.ingest.preparing.claims import about_rows, claim_rows, holder_rows, relation_rows
 from app.ingest.preparing.columns import RowsByTable
 from app.ingest.preparing.driver_rows import DriverRowsByTable, driver_rows, table_name
@@ -70,6 +70,7 @@ def rows_of(document: KnowledgeDocument, ids: DocumentIds) -> RowsByTable:
         tables.Participant: participant_rows(document, ids),
         tables.Figure: figure_rows(document, ids),
         tables.Relation: relation_rows(document, ids),
+        tables.Byline: byline_rows(document, ids),
         tables.Time: time_rows(document, ids),
     }
 

@@ -38,6 +38,7 @@ AFTER_RESOLUTION = (
     tables.Participant,
     tables.Figure,
     tables.Relation,
+    tables.Byline,
     tables.Time,
 )
 

@@ -19,9 +19,7 @@ FilterParameters = Mapping[str, Parameter]  # by the name of the filter; only th
 
 NOT_FILTERS = frozenset({"cursor", "limit", "format", "count", "facet", "bucket", "units", "sort"})
 NOT_PARAMETERS = frozenset({"q", "include"})  # filters that are no parameters: another value makes another statement
-NAMES = frozenset(
-    {"byline", "cue", "organization", "place", "publisher"}
-)  # filters by name: they match every spelling with the same folded words
+NAMES = frozenset({"byline", "cue", "organization", "place", "publisher"})  # filters by name: compared as folded words
 
 articles = tables.articles.alias("filter_articles")  # an alias, so that a sub-select is not correlated to the query around it
 

@@ -1,6 +1,6 @@
 """All tables, and full text over claims, events, entities and articles.
 
-Revision ID: 0011
+Revision ID: 0012
 Revises: none
 """
 
@@ -9,7 +9,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
+revision = "0012"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -79,6 +79,15 @@ def upgrade() -> None:
     for columns in COUNT_INDEXES:
         name = op.f(f"ix_counts_{'_'.join(columns)}")
         op.create_index(name, "counts", columns, unique=False, sqlite_where=OF_SPEAKERS, postgresql_where=OF_SPEAKERS)
+    op.create_table(
+        "bylines",
+        sa.Column("article_id", TEXT, nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("folded", TEXT, nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_bylines_article_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("article_id", "position", name=op.f("pk_bylines")),
+    )
+    op.create_index(op.f("ix_bylines_folded_article_id"), "bylines", ["folded", "article_id"], unique=False)
     op.create_table(
         "documents",
         sa.Column("article_id", TEXT, nullable=False),
@@ -516,6 +525,7 @@ def downgrade() -> None:
     op.drop_table("outlets")
     op.drop_table("entities")
     op.drop_table("documents")
+    op.drop_table("bylines")
     op.drop_table("counts")
     op.drop_table("data_version")
     op.drop_table("articles")

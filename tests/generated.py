@@ -29,15 +29,15 @@ PATTERNS = [
 def documents(number: int, seed: int = 1) -> list[Json]:
     """Return valid documents of different articles."""
     world = world_of(seed)
-    return [Story(world, place).document() for place in range(number)]
+    return [Story(world, index).document() for index in range(number)]
 
 
 class Story:
     """An article under construction. ``sentences`` hold the marks of ``make.marked``."""
 
-    def __init__(self, world: World, place: int) -> None:
-        self.world, self.place, self.day = world, place, date(2024, 1, 1) + timedelta(days=place % 300)
-        self.publisher = None if world.happens(0.05) else world.any(world.publishers)
+    def __init__(self, world: World, number: int) -> None:
+        self.world, self.number, self.day = world, number, date(2024, 1, 1) + timedelta(days=number % 300)
+        self.publisher = None if world.happens(0.05) else world.pick(world.publishers)
         self.is_extracted = world.happens(0.4)
         self.sentences: list[str] = [world.phrase(3, 7).capitalize() + "."]
         self.local: dict[str, str] = {}
@@ -69,10 +69,10 @@ class Story:
     def _bibliography(self) -> Json:
         world = self.world
         hour = world.chance.choice(["", "", "", "T06:30:00Z", "T22:15:00+02:00", None])
-        article: Json = {"publisher": self.publisher, "dateline": world.any(world.places)["name"]}
-        article |= {"url": f"https://news.example/{self.day:%Y/%m}/{self.place}"} if world.happens(0.7) else {}
-        article |= {"language": world.any(["en", "cs", "de-AT"])} if world.happens(0.9) else {}
-        article |= {"byline": [world.any(world.people)["name"]]} if world.happens(0.6) else {}
+        article: Json = {"publisher": self.publisher, "dateline": world.pick(world.places)["name"]}
+        article |= {"url": f"https://news.example/{self.day:%Y/%m}/{self.number}"} if world.happens(0.7) else {}
+        article |= {"language": world.pick(["en", "cs", "de-AT"])} if world.happens(0.9) else {}
+        article |= {"byline": [world.pick(world.people)["name"]]} if world.happens(0.6) else {}
         return {"published": None if hour is None else f"{self.day}{hour}", "article": article}
 
     def _entity(self, known: Json) -> str:
@@ -98,20 +98,20 @@ class Story:
 
     def _event(self, number: int) -> Json:
         """Write a sentence that names an event, its place and perhaps time and figure; return the event."""
-        world, title, where = self.world, self.world.phrase(2, 4), self._entity(self.world.any(self.world.places))
+        world, title, where = self.world, self.world.phrase(2, 4), self._entity(self.world.pick(self.world.places))
         figure = f"<f{number}>{world.chance.randint(2, 900)}</f{number}> " if world.happens(0.5) else ""
         self.sentences.append(f"The <e{number}>{title}</e{number}> in {self._named(where)} {figure}{world.phrase(2, 5)}{self._time()}.")
-        kind, status = world.chance.choice(get_args(vocabulary.EventKind)), world.any(list(get_args(vocabulary.EventStatus)))
+        kind, status = world.chance.choice(get_args(vocabulary.EventKind)), world.pick(list(get_args(vocabulary.EventStatus)))
         more = {"place": self.entities[int(where[1:])]["name"]} if world.happens(0.7) else {}
         more |= {"negated": True} if world.happens(0.1) else {}
-        parts = [self._participant() for _ in range(world.chance.randint(0, 3))]
+        participants = [self._participant() for _ in range(world.chance.randint(0, 3))]
         return make.event(
             number,
             title=title,
             kind=kind,
             status=status,
             date=self._edtf(),
-            participants=parts,
+            participants=participants,
             main=number == 0,
             **more,
             **self._confidence(),
@@ -125,7 +125,7 @@ class Story:
 
     def _participant(self) -> Json:
         world = self.world
-        who = {"name": "bystanders"} if world.happens(0.2) else {"entity": self._entity(world.any(world.organizations + world.people))}
+        who = {"name": "bystanders"} if world.happens(0.2) else {"entity": self._entity(world.pick(world.organizations + world.people))}
         return {**who, "role": world.chance.choice(get_args(vocabulary.ParticipantRole))}
 
     def _figures(self, spans: list[list[int]]) -> list[Json]:
@@ -137,8 +137,8 @@ class Story:
         """Write a sentence with a claim: a new one, or one that another publisher had before."""
         world, quote = self.world, self._repeated() or self._new()
         speaker = self._entity(quote.speaker) if "{who}" in quote.pattern else None
-        who = " ".join([*([world.any(TITLES)] if world.happens(0.2) else []), self._named(speaker)]) if speaker else ""
-        self.sentences.append(quote.pattern.format(n=number, who=who, cue=world.any(CUES), words=quote.words, more=quote.more))
+        who = " ".join([*([world.pick(TITLES)] if world.happens(0.2) else []), self._named(speaker)]) if speaker else ""
+        self.sentences.append(quote.pattern.format(n=number, who=who, cue=world.pick(CUES), words=quote.words, more=quote.more))
         kind = world.chance.choice(get_args(vocabulary.ClaimKind))
         return make.claim(
             number, speaker=speaker, mode=quote.mode, kind=kind, said=self._edtf(), about=self._topics(), **self._circumstances(quote)
@@ -146,15 +146,15 @@ class Story:
 
     def _new(self) -> Quote:
         world = self.world
-        mode, pattern = world.any(PATTERNS)
+        mode, pattern = world.pick(PATTERNS)
         quote = Quote(self.publisher, self._speaker(), mode, pattern, world.phrase(2, 9), world.phrase(2, 9))
-        world.said += [quote] if quote.speaker["name"] and "{who}" in pattern else []
+        world.quotes += [quote] if quote.speaker["name"] and "{who}" in pattern else []
         return quote
 
     def _repeated(self) -> Quote | None:
         """Return, now and then, a recent quote of another publisher, whole or in part."""
         world = self.world
-        known = [quote for quote in world.said[-200:] if quote.publisher != self.publisher] if world.happens(0.12) else []
+        known = [quote for quote in world.quotes[-200:] if quote.publisher != self.publisher] if world.happens(0.12) else []
         quote = world.chance.choice(known) if known else None
         return replace(quote, words=world.phrase(2, 4)) if quote and world.happens(0.3) else quote
 
@@ -163,23 +163,23 @@ class Story:
         world = self.world
         if world.happens(0.15):
             condition = {"anonymity_condition": "on condition of anonymity"} if world.happens(0.4) else {}
-            return {"kind": world.chance.choice(["person", "group"]), "name": None, "descriptor": world.any(DESCRIPTORS), **condition}
-        return world.any(world.chance.choices([world.people, world.organizations, world.groups], [80, 15, 5])[0])
+            return {"kind": world.chance.choice(["person", "group"]), "name": None, "descriptor": world.pick(DESCRIPTORS), **condition}
+        return world.pick(world.chance.choices([world.people, world.organizations, world.groups], [80, 15, 5])[0])
 
     def _topics(self) -> list[str]:
         world, topics = self.world, [event["id"] for event in self.events]
-        known = [self._entity(world.any(world.places + world.organizations))] if world.happens(0.3) else []
+        known = [self._entity(world.pick(world.places + world.organizations))] if world.happens(0.3) else []
         return [*world.chance.sample(topics, world.chance.randint(0, min(2, len(topics)))), *known]
 
     def _circumstances(self, quote: Quote) -> Json:
         """Return optional fields of a claim."""
         world = self.world
         offered: list[tuple[float, str, Callable[[], Any]]] = [
-            (0.08, "holders", lambda: [self._entity(world.any(world.organizations))]),
-            (0.08, "reported_via", lambda: self._entity(world.any(world.organizations))),
+            (0.08, "holders", lambda: [self._entity(world.pick(world.organizations))]),
+            (0.08, "reported_via", lambda: self._entity(world.pick(world.organizations))),
             (0.1, "addressee", lambda: "reporters"),
-            (0.3, "place", lambda: world.any(world.places)["name"]),
-            (0.6, "section", lambda: world.any(["body", "headline", "standfirst"])),
+            (0.3, "place", lambda: world.pick(world.places)["name"]),
+            (0.6, "section", lambda: world.pick(["body", "headline", "standfirst"])),
             (0.3 if self.is_extracted else 0.9, "gist", lambda: world.phrase(3, 9)),
         ]
         absent: Json = {} if "{cue}" in quote.pattern else {"explicit": False, "cue_text": None}

@@ -20,7 +20,7 @@ TITLES = ["minister", "spokesperson", "mayor", "chair", "analyst", "general", "h
 
 @dataclass(frozen=True)
 class Quote:
-    """A quote, as the articles of one publisher have it."""
+    """A quote in an article, with the publisher of the article."""
 
     publisher: str | None
     speaker: Json
@@ -32,7 +32,7 @@ class Quote:
 
 @dataclass
 class World:
-    """Words and things that articles name, the commonest first. ``said`` collects quotes, which later articles repeat."""
+    """Words and things that articles name, the commonest first. ``quotes`` collects the quotes that later articles may repeat."""
 
     chance: Random
     words: list[str]
@@ -41,9 +41,9 @@ class World:
     organizations: list[Json] = field(default_factory=list)
     people: list[Json] = field(default_factory=list)
     groups: list[Json] = field(default_factory=list)
-    said: list[Quote] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
 
-    def any(self, items: list[T]) -> T:
+    def pick(self, items: list[T]) -> T:
         """Return one of the items, the first far more often than the last."""
         return self.chance.choices(items, cum_weights=_zipf(len(items)))[0]
 
@@ -53,7 +53,7 @@ class World:
 
     def phrase(self, least: int, most: int) -> str:
         """Return words; one phrase in twenty ends in a character of two UTF-16 units."""
-        words = [self.any(self.words) for _ in range(self.chance.randint(least, most))]
+        words = [self.pick(self.words) for _ in range(self.chance.randint(least, most))]
         return " ".join([*words, self.chance.choice(EMOJI)] if self.happens(0.05) else words)
 
     def names(self, number: int, words: int = 1) -> list[str]:
@@ -62,7 +62,7 @@ class World:
         return list({fold(name): name for name in found}.values())
 
     def role(self) -> Json:
-        return {"title": self.any(TITLES), "organization": self.any(self.organizations)["name"]}
+        return {"title": self.pick(TITLES), "organization": self.pick(self.organizations)["name"]}
 
 
 @lru_cache

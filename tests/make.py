@@ -93,15 +93,15 @@ def document(
 def _claim(fields: Json, plain: str, spans: Spans, stand_off: bool) -> Json:
     number = fields["id"][1:]
     source, cue, content = (spans.get(f"{mark}{number}", []) for mark in "sqc")
-    said = {"as_said": quote(plain, source), "cue_text": quote(plain, cue)} if stand_off else {}
-    return {"source": source, "cue": cue, "content": content, "quote_sha256": sha256(quote(plain, content)), **said, **fields}
+    source_words = {"as_said": quote(plain, source), "cue_text": quote(plain, cue)} if stand_off else {}
+    return {"source": source, "cue": cue, "content": content, "quote_sha256": sha256(quote(plain, content)), **source_words, **fields}
 
 
 def stand_off(document: Json) -> Json:
-    """Return the document without its text, with the words that it must then hold."""
+    """Return the document without its text, but with the words of its sources and cues, which it must then hold."""
     text = document["article"]["text"]
-    said = [
+    claims = [
         {**claim, **{key: quote(text, claim[spans]) or None for key, spans in (("as_said", "source"), ("cue_text", "cue"))}}
         for claim in document["claims"]
     ]
-    return {**document, "claims": said, "article": {key: value for key, value in document["article"].items() if key != "text"}}
+    return {**document, "claims": claims, "article": {key: value for key, value in document["article"].items() if key != "text"}}

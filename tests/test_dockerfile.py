@@ -55,8 +55,8 @@ def test_the_container_s_command_migrates_loads_and_serves_and_its_healthcheck_p
     _, shell, script = json.loads(instruction("CMD"))
     *_, check = json.loads(instruction("HEALTHCHECK").partition("CMD ")[2])
     port = installed["ONRECORD_PORT"]
-    here = script.replace("/seeds", str(ROOT / "seeds"))
-    process = subprocess.Popen(["sh", shell, here], cwd=tmp_path, env=installed, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    local_script = script.replace("/seeds", str(ROOT / "seeds"))
+    process = subprocess.Popen(["sh", shell, local_script], cwd=tmp_path, env=installed, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
         assert _is_healthy(check.replace("8000", port), installed, tmp_path)
         answer = httpx2.get(f"http://127.0.0.1:{port}/v1/claims", params={"count": "exact", "limit": 1})

@@ -1,3 +1,5 @@
+"""Generated documents: valid, the same for the same seed, and as varied as the news."""
+
 from collections import Counter
 from functools import cache
 from typing import Any, get_args
@@ -53,18 +55,23 @@ def test_dates_are_of_every_sort() -> None:
 
 
 def test_articles_differ_in_text_publisher_date_and_curation() -> None:
-    of = [(one.article.text is None, one.article.publisher is None, one.article.published is None, one.is_curated) for one in archive()]
-    for fact in zip(*of, strict=True):
+    facts = [
+        (document.article.text is None, document.article.publisher is None, document.article.published is None, document.is_curated)
+        for document in archive()
+    ]
+    for fact in zip(*facts, strict=True):
         assert 15 < sum(fact) < 485
 
 
 def test_a_few_speakers_make_many_claims_and_one_in_seven_is_unnamed() -> None:
     names = [{entity.id: entity.name for entity in document.entities} for document in archive()]
-    said = Counter(named[claim.speaker] for named, one in zip(names, archive(), strict=True) for claim in one.claims if claim.speaker)
+    said = Counter(
+        named[claim.speaker] for named, document in zip(names, archive(), strict=True) for claim in document.claims if claim.speaker
+    )
     assert 0.1 < said.pop(None) / said.total() < 0.25
     assert said.most_common(1)[0][1] > 20 * sorted(said.values())[len(said) // 2]
 
 
 def test_quotes_recur_at_other_publishers() -> None:
-    said = {(claim.quote_sha256, one.article.publisher) for one in archive() for claim in one.claims}
+    said = {(claim.quote_sha256, document.article.publisher) for document in archive() for claim in document.claims}
     assert sum(number > 1 for number in Counter(quote for quote, _ in said).values()) > 50

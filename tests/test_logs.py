@@ -27,10 +27,10 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def on_a_terminal(**more: str) -> bytes:
-    ours, theirs = pty.openpty()
-    with os.fdopen(ours, "rb", 0) as terminal:
-        subprocess.run([sys.executable, "-c", PROGRAM], stderr=theirs, env=environment(**more), check=True)
-        os.close(theirs)
+    terminal_end, program_end = pty.openpty()
+    with os.fdopen(terminal_end, "rb", 0) as terminal:
+        subprocess.run([sys.executable, "-c", PROGRAM], stderr=program_end, env=environment(**more), check=True)
+        os.close(program_end)
         return terminal.read(1 << 16)
 
 

@@ -35,9 +35,9 @@ def main(arguments: Sequence[str]) -> int:
         file = archives.write_documents(Path(folder) / "documents.jsonl", options.documents)
         with ThreadPoolExecutor() as pool:
             list(pool.map(archives.load, roots, urls, [file, file]))
-        found = list(_differences(roots, urls, [read_ids(url) for url in urls], options.map_ids))
-    sys.stdout.write(report.render(found))
-    return 1 if found else 0
+        differences = list(_differences(roots, urls, [read_ids(url) for url in urls], options.map_ids))
+    sys.stdout.write(report.render(differences))
+    return 1 if differences else 0
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -64,8 +64,8 @@ def _differences(roots: Sequence[Path], urls: Sequence[str], ids: Sequence[Ids],
         if base is None or head is None or translation.text(base.target) != head.target:
             yield Difference("recorded request", "recorded.txt", str(head), "$", str(base), str(head))
     others = requests.other_requests()
-    both = [_answers(root, url, [*own, *others]) for root, url, own in zip(roots, urls, recorded, strict=True)]
-    for base_exchange, head_exchange in zip(*both, strict=True):
+    exchanges = [_answers(root, url, [*own, *others]) for root, url, own in zip(roots, urls, recorded, strict=True)]
+    for base_exchange, head_exchange in zip(*exchanges, strict=True):
         yield from comparison.differences(base_exchange, head_exchange)
 
 

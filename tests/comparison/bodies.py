@@ -1,4 +1,4 @@
-"""Bodies normalized for comparison: independent of the order that ids give, and of page boundaries."""
+"""Bodies normalized for comparison: they depend neither on the order of ids nor on page boundaries."""
 
 import base64
 import csv
@@ -72,9 +72,9 @@ def _items_and_envelopes(path: str, answers: Sequence[Response]) -> tuple[list[J
     items: list[Json] = []
     envelopes: list[Json] = []
     for answer in answers:
-        own, envelope = _page(path, answer)
-        items += own
-        envelopes.append({**envelope, "number of items": len(own)})
+        page_items, envelope = _page(path, answer)
+        items += page_items
+        envelopes.append({**envelope, "number of items": len(page_items)})
     return items, envelopes
 
 
@@ -95,7 +95,7 @@ def _normalized_by_json_items(items: list[Json], exchange: Exchange, order: Orde
 
 
 def _id(item: Json) -> str:
-    """Return the id of a thing in any format; of an appearance that of its article."""
+    """Return the id of a thing in any format; for an appearance, the id of its article."""
     kind = item.get("type")
     found: str = next(
         value

@@ -1,4 +1,4 @@
-"""Client that sends each request, follows lists to their end, and repeats targets in other ways."""
+"""Client that sends each request, follows lists to their end, and repeats requests with other methods and headers."""
 
 import http.client
 import re
@@ -11,12 +11,12 @@ from tests.comparison.exchanges import Exchange, Json, Response
 from tests.comparison.requests import Request
 
 TIMEOUT_S = 120
-OWN_ID = {"X-Request-Id": "comparison"}  # bodies of problems hold it
-PAGES_AS_LINKED = 3  # pages of each list that follow its links; the rest is read in pages of 200
+FIXED_REQUEST_ID = {"X-Request-Id": "comparison"}  # error bodies repeat it
+PAGES_AS_LINKED = 3  # so many pages of a list are read by its links; the rest in pages of 200
 MOST_PAGES = 500  # more than any list of the archive has
 NEXT = re.compile(r'<([^>]*)>; rel="next"')
 NO_HEADERS: Mapping[str, str] = {}
-IN_TARGETS = "/?&=%+:,;@!$'()*~-._"
+UNQUOTED = "/?&=%+:,;@!$'()*~-._"
 
 
 class Server:
@@ -27,7 +27,7 @@ class Server:
 
     def answer(self, target: str, method: str = "GET", headers: Mapping[str, str] = NO_HEADERS) -> Response:
         """Send a request. Redirects are not followed."""
-        self._connection.request(method, quote(target, safe=IN_TARGETS), headers={**OWN_ID, **headers})
+        self._connection.request(method, quote(target, safe=UNQUOTED), headers={**FIXED_REQUEST_ID, **headers})
         response = self._connection.getresponse()
         return Response(response.status, [(name.lower(), value) for name, value in response.getheaders()], response.read())
 
@@ -78,7 +78,7 @@ def with_full_pages(target: str) -> str:
 
 
 def _items(server: Server, request: Request) -> list[Json]:
-    """Return all items of a list in JSON, if the request asks for another format."""
+    """Return all items of a list in JSON if the request asks for another format; else none."""
     query, accept = parse_qsl(urlsplit(request.target).query), request.headers.get("Accept", "")
     formats = [value for name, value in query if name == "format"]
     if not ({*formats} & {"csv", "ndjson", "jsonld"} or accept):

@@ -12,5 +12,11 @@ def command(*arguments: str) -> list[str]:
 
 def environment(root: Path, url: str) -> dict[str, str]:
     """Return an environment for the code of a folder and a database, without settings of the caller."""
-    others = {name: value for name, value in os.environ.items() if not name.startswith("ONRECORD_")}
-    return {**others, "PYTHONPATH": str(root), "ONRECORD_DATABASE_URL": url, "ONRECORD_ACCESS_LOG": "false", "ONRECORD_LOG_LEVEL": "error"}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("ONRECORD_")}
+    return {
+        **inherited,
+        "PYTHONPATH": str(root),
+        "ONRECORD_DATABASE_URL": url,
+        "ONRECORD_ACCESS_LOG": "false",
+        "ONRECORD_LOG_LEVEL": "error",
+    }

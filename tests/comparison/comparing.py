@@ -13,9 +13,9 @@ from tests.comparison.differences import Difference, json_differences
 from tests.comparison.exchanges import Exchange, Response
 from tests.comparison.ids import Translation
 
-NEVER_COUNT = ("date", "x-request-id")
-OF_A_LIST = re.compile(r'"[0-9a-f]+\.(\d+)-[0-9a-f]+-([a-z]+)-([0-9a-f]+)"')  # database.version-build-format-address
-WHOLE = ("/openapi.json", "/v1/schema")  # every difference in these is named; in others the first
+IGNORED_HEADERS = ("date", "x-request-id")
+LIST_ETAG = re.compile(r'"[0-9a-f]+\.(\d+)-[0-9a-f]+-([a-z]+)-([0-9a-f]+)"')  # database.version-build-format-address
+FULLY_REPORTED = ("/openapi.json", "/v1/schema")  # each difference of these bodies is reported; of other bodies only the first
 
 
 class Comparison(Protocol):
@@ -30,12 +30,12 @@ class Exact:
 
     def differences(self, base: Exchange, head: Exchange) -> Iterator[Difference]:
         """Yield the differences."""
-        yield from _of_pages(base, head)
+        yield from _page_differences(base, head)
         for one, other in zip(base.answers, head.answers, strict=False):
-            yield from _of_statuses(head, one, other)
-            yield from _of_headers(head, _headers(one), _headers(other))
+            yield from _status_differences(head, one, other)
+            yield from _header_differences(head, _headers(one), _headers(other))
             if one.body != other.body:
-                yield from _of_bodies(head, *_values(one, other))
+                yield from _body_differences(head, *_values(one, other))
 
 
 class Mapped:
@@ -46,20 +46,20 @@ class Mapped:
 
     def differences(self, base: Exchange, head: Exchange) -> Iterator[Difference]:
         """Yield the differences."""
-        yield from _of_pages(base, head)
+        yield from _page_differences(base, head)
         translated = replace(base, answers=[self._translated(answer) for answer in base.answers])
         has_other_ids = base.request.target != head.request.target
         for number, (one, other) in enumerate(zip(base.answers, head.answers, strict=False)):
-            yield from _of_statuses(head, one, other)
+            yield from _status_differences(head, one, other)
             if one.body != other.body and is_json(one) and is_json(other) and is_compact(one) != is_compact(other):
                 yield Difference("body", _subject(head), head.name, "$ (way of writing)", one.body[:80], other.body[:80])
-            is_same = one.body == other.body != b""
-            masked = [_masked(answer, is_same, has_other_ids or number > 0) for answer in (translated.answers[number], other)]
-            yield from _of_headers(head, *masked)
+            has_same_body = one.body == other.body != b""
+            masked = [_masked(answer, has_same_body, has_other_ids or number > 0) for answer in (translated.answers[number], other)]
+            yield from _header_differences(head, *masked)
         if not (base.has_first_body and head.has_first_body) and not _have_equal_bodies(translated, head):
             normalized = normalized_bodies(replace(translated, items=self._items(base))), normalized_bodies(head)
-            if orjson.dumps(normalized[0]) != orjson.dumps(normalized[1]):  # mostly equal: a cheap check first
-                yield from _of_bodies(head, *normalized)
+            if orjson.dumps(normalized[0]) != orjson.dumps(normalized[1]):  # mostly equal, and this check is cheap
+                yield from _body_differences(head, *normalized)
 
     def _translated(self, answer: Response) -> Response:
         headers = [(name, self._translation.text(value)) for name, value in answer.headers]
@@ -74,25 +74,25 @@ def _have_equal_bodies(base: Exchange, head: Exchange) -> bool:
     return [answer.body for answer in base.answers] == [answer.body for answer in head.answers]
 
 
-def _of_pages(base: Exchange, head: Exchange) -> Iterator[Difference]:
+def _page_differences(base: Exchange, head: Exchange) -> Iterator[Difference]:
     if len(base.answers) != len(head.answers):
         yield Difference("number of pages", _subject(head), head.name, "", len(base.answers), len(head.answers))
 
 
-def _of_statuses(head: Exchange, one: Response, other: Response) -> Iterator[Difference]:
+def _status_differences(head: Exchange, one: Response, other: Response) -> Iterator[Difference]:
     if one.status != other.status:
         yield Difference("status", _subject(head), head.name, "", one.status, other.status)
 
 
 def _headers(answer: Response) -> list[tuple[str, str]]:
-    """Return the headers, sorted, with values that never count masked."""
+    """Return the headers, sorted. Values of ignored headers are emptied; database id and build in ETags are masked."""
     return sorted(
-        (name, "" if name in NEVER_COUNT else OF_A_LIST.sub(r'"DATABASE.\1-BUILD-\2-\3"', value)) for name, value in answer.headers
+        (name, "" if name in IGNORED_HEADERS else LIST_ETAG.sub(r'"DATABASE.\1-BUILD-\2-\3"', value)) for name, value in answer.headers
     )
 
 
 def _masked(answer: Response, has_same_body: bool, has_other_address: bool) -> list[tuple[str, str]]:
-    """Return the headers with values that depend on ids masked: hashes, lengths and ids in cursors."""
+    """Return the headers; hashes, lengths and cursors are masked where they depend on ids."""
     return [(name, _mask(answer, name, value, has_same_body, has_other_address)) for name, value in _headers(answer)]
 
 
@@ -106,7 +106,7 @@ def _mask(answer: Response, name: str, value: str, has_same_body: bool, has_othe
     return readable_cursors(value.encode()).decode()
 
 
-def _of_headers(head: Exchange, one: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> Iterator[Difference]:
+def _header_differences(head: Exchange, one: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> Iterator[Difference]:
     for name in sorted({name for name, _ in (*one, *other)}):
         values, others = ([value for each, value in headers if each == name] for headers in (one, other))
         if values != others:
@@ -123,10 +123,10 @@ def _values(one: Response, other: Response) -> tuple[Any, Any]:
     return one.body.splitlines(keepends=True), other.body.splitlines(keepends=True)
 
 
-def _of_bodies(head: Exchange, one: Any, other: Any) -> Iterator[Difference]:
+def _body_differences(head: Exchange, one: Any, other: Any) -> Iterator[Difference]:
     for path, base_value, head_value in json_differences(one, other):
         yield Difference("body", _subject(head), head.name, path, base_value, head_value)
-        if urlsplit(head.request.target).path not in WHOLE:
+        if urlsplit(head.request.target).path not in FULLY_REPORTED:
             return
 
 

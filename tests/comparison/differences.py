@@ -20,7 +20,7 @@ class Difference:
 def json_differences(base: Any, head: Any, path: str = "$") -> Iterator[tuple[str, Any, Any]]:
     """Yield the JSON paths at which two values differ, in order, with both. The order of keys counts; 1, 1.0 and true differ."""
     if isinstance(base, dict) and isinstance(head, dict):
-        yield from _of_objects(base, head, path)
+        yield from _object_differences(base, head, path)
     elif isinstance(base, list) and isinstance(head, list):
         for number, (one, other) in enumerate(zip(base, head, strict=False)):
             yield from json_differences(one, other, f"{path}[{number}]")
@@ -30,7 +30,7 @@ def json_differences(base: Any, head: Any, path: str = "$") -> Iterator[tuple[st
         yield path, base, head
 
 
-def _of_objects(base: dict[str, Any], head: dict[str, Any], path: str) -> Iterator[tuple[str, Any, Any]]:
+def _object_differences(base: dict[str, Any], head: dict[str, Any], path: str) -> Iterator[tuple[str, Any, Any]]:
     for key in dict.fromkeys([*base, *head]):
         if key in base and key in head:
             yield from json_differences(base[key], head[key], f"{path}.{key}")

@@ -14,8 +14,8 @@ Ids = Mapping[Key, str]
 
 ID = r"(?:art|ent|clm|evt)_[0-9a-hjkmnp-tv-z]{20}(?![0-9a-z])"
 ID_IN_TEXT, ID_IN_BYTES = re.compile(ID), re.compile(ID.encode())
-OF_AN_ARTICLE = ("url", "publisher", "title", "published", "text_sha256")  # together they distinguish the loaded documents
-# Kind of id: the table that has it beside a local id, and its column.
+ARTICLE_COLUMNS = ("url", "publisher", "title", "published", "text_sha256")  # together they distinguish the loaded documents
+# By kind of id: the table with such ids and local ids, and the column of the ids.
 SOURCES = {
     "claim": ("claims", "id"),
     "event": ("events", "id"),
@@ -41,22 +41,22 @@ def read_ids(url: str) -> Ids:
 
 def _read(connection: Connection, tables: Mapping[str, Table]) -> Iterator[tuple[Key, str]]:
     articles = tables["articles"]
-    article = [articles.c[name] for name in OF_AN_ARTICLE]
+    article = [articles.c[name] for name in ARTICLE_COLUMNS]
     for row in connection.execute(select(articles.c.id, *article)):
         yield ("article", *row[1:]), row[0]
     for kind, (name, column) in SOURCES.items():
         table = tables[name]
-        joined = table.join(articles, _referred(table.c.article_id, articles) == table.c.article_id)
-        named = table.c[column]
+        joined = table.join(articles, _referred_column(table.c.article_id, articles) == table.c.article_id)
+        id_column = table.c[column]
         if column != "id":
             entities = tables["entities"]
-            joined, named = joined.join(entities, _referred(named, entities) == named), entities.c.id
-        for row in connection.execute(select(named, table.c.local_id, *article).select_from(joined)):
+            joined, id_column = joined.join(entities, _referred_column(id_column, entities) == id_column), entities.c.id
+        for row in connection.execute(select(id_column, table.c.local_id, *article).select_from(joined)):
             yield (kind, *row[1:]), row[0]
 
 
-def _referred(column: Column[Any], table: Table) -> Column[Any]:
-    """Return the column of a table that a foreign key refers to, whether that is an integer or the public id."""
+def _referred_column(column: Column[Any], table: Table) -> Column[Any]:
+    """Return the column of a table that a foreign key refers to, whether it holds integers or public ids."""
     return next(key.column for key in column.foreign_keys if key.column.table is table)
 
 

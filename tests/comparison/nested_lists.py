@@ -1,4 +1,4 @@
-"""Normalize lists within one answer that are ordered by a key and then by id."""
+"""Normalization of lists within one answer that are ordered by a key and then by id."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -51,7 +51,7 @@ def _entity(body: Json) -> None:
 def _annotated(body: Json) -> None:
     _sort(body, "spans", lambda span: (span["start"], span["end"], span["role"]))
     for item in body.get("items", []):
-        item["id"] = item["id"].partition("#")[0]  # without the number behind
+        item["id"] = item["id"].partition("#")[0]  # without the number at its end
     _sort(body, "items", lambda item: (*_ends(item), item["body"][0]["value"]))
 
 
@@ -65,14 +65,14 @@ def _sources(body: Json) -> None:
 
 
 def _comparison(body: Json) -> None:
-    cut = False
+    is_cut = False
     for side in body.get("sides", []):
         goes_on = side["total"]["relation"] == "gte" or side["total"]["value"] > len(side["claims"])
         side["claims"] = normalized(side["claims"], Order(by_latest("said")), is_cut=goes_on)
-        cut = cut or goes_on
+        is_cut = is_cut or goes_on
     _sort(body, "relations", no_key)
     _sort(body, "topics", lambda topic: sum(topic["claims"]))
-    if cut:
+    if is_cut:
         body["relations"] = body["topics"] = NOT_COMPARED
 
 

@@ -17,14 +17,14 @@ KeyOf = Callable[[Json], Hashable]
 
 @dataclass(frozen=True)
 class Order:
-    """Order of a list, before ids. With ``in_blocks``, items of equal keys keep their order, and such blocks are ordered by id."""
+    """Order of a list by a key, then by id. With ``in_blocks``, items of equal keys form a block, and whole blocks are ordered by id."""
 
     key: KeyOf
     in_blocks: bool = False
 
 
 def by_latest(name: str) -> KeyOf:
-    """Return a key: the latest day of a date; '' without a date, the last day of all for an open one."""
+    """Return a key: the latest day of a date, '' without a date, and 9999-12-31 for a date with open end."""
     return lambda item: "" if item[name] is None else item[name]["latest"] or "9999-12-31"
 
 
@@ -47,7 +47,7 @@ ENTITIES = {
     **dict.fromkeys(["", "-claims"], Order(lambda item: item["counts"]["claims"])),
     "-articles": Order(lambda item: item["counts"]["articles"]),
 }
-# By the last part of the path, then by parameter ``sort``, '' without it.
+# Orders by the last part of the path and the value of ``sort``, which is '' where it is absent.
 LISTS: Mapping[str, Mapping[str, Order]] = {
     "claims": {
         **dict.fromkeys(["", "-said", "said"], Order(by_latest("said"))),
@@ -64,7 +64,7 @@ LISTS: Mapping[str, Mapping[str, Order]] = {
     "search": {"": Order(lambda item: item["score"])},
 }
 
-DATED: Mapping[str, KeyOf] = {"claim": by_latest("said"), "event": by_latest("date"), "article": _published}
+DATE_KEYS: Mapping[str, KeyOf] = {"claim": by_latest("said"), "event": by_latest("date"), "article": _published}
 
 
 def order_of(target: str) -> Order:
@@ -82,16 +82,18 @@ def without_last_candidates(hits: list[Json]) -> list[Json]:
 
     Which of equal candidates are ranked depends on ids. Entities are too few to be cut.
     """
-    dates: list[tuple[str, Hashable]] = [(hit["type"], DATED[hit["type"]](hit[hit["type"]])) for hit in hits if hit["type"] in DATED]
-    cut = [kind for kind in DATED if sum(each == kind for each, _ in dates) >= MOST_CANDIDATES]
+    dates: list[tuple[str, Hashable]] = [
+        (hit["type"], DATE_KEYS[hit["type"]](hit[hit["type"]])) for hit in hits if hit["type"] in DATE_KEYS
+    ]
+    cut = [kind for kind in DATE_KEYS if sum(each == kind for each, _ in dates) >= MOST_CANDIDATES]
     last = {(kind, min((date for each, date in dates if each == kind), key=str)) for kind in cut}
-    return [hit for hit in hits if hit["type"] not in cut or (hit["type"], DATED[hit["type"]](hit[hit["type"]])) not in last]
+    return [hit for hit in hits if hit["type"] not in cut or (hit["type"], DATE_KEYS[hit["type"]](hit[hit["type"]])) not in last]
 
 
 def normalized(items: list[Json], order: Order, *, is_cut: bool = False) -> list[Json]:
     """Return the items with those of equal keys ordered by their first id.
 
-    If the list is cut, the last group of equal keys may go on behind its end: only the size of that group is kept.
+    If the list is cut, the last group of equal keys may go on beyond its end: only the size of that group is kept.
     """
     groups = [[*group] for _, group in groupby(items, order.key)]
     if order.in_blocks:

@@ -1,4 +1,4 @@
-"""Report of differences in groups, with the number and examples of each."""
+"""Report of differences in groups, with the number of differences and a few examples of each group."""
 
 import re
 from collections.abc import Hashable, Sequence

@@ -1,4 +1,4 @@
-"""Serve a database by the code of a commit, on a free port."""
+"""Server of a database, run by the code of a commit on a free port."""
 
 import socket
 import subprocess

@@ -1,3 +1,5 @@
+"""Comparison of exchanges: differences that count, and differences that never count."""
+
 import base64
 from collections.abc import Sequence
 from typing import Any
@@ -19,8 +21,8 @@ EXACT = Exact()
 
 def exchange(*bodies: Any, target: str = "/v1/claims", **headers: str) -> Exchange:
     written = [body if isinstance(body, bytes) else orjson.dumps(body) for body in bodies]
-    given = {"content-type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
-    return Exchange(Request(target), [Response(200, [*given.items()], body) for body in written])
+    all_headers = {"content-type": "application/json", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    return Exchange(Request(target), [Response(200, [*all_headers.items()], body) for body in written])
 
 
 def found(comparison: Comparison, base: Exchange, head: Exchange) -> list[tuple[str, str, str]]:
@@ -40,7 +42,7 @@ def test_equal_answers_have_no_difference() -> None:
 
 
 @pytest.mark.parametrize("comparison", [EXACT, MAPPED])
-def test_status_headers_and_bodies_count(comparison: Comparison) -> None:
+def test_status_headers_and_bodies_are_compared(comparison: Comparison) -> None:
     base = exchange({"a": 1, "b": [1, 2]}, target="/v1/stats", vary="Origin", server="uvicorn")
     head = exchange({"a": 1, "b": [1, 3]}, target="/v1/stats", vary="Accept")
     head = Exchange(head.request, [Response(404, head.answers[0].headers, head.answers[0].body)])
@@ -70,7 +72,7 @@ def test_the_way_of_writing_counts(comparison: Comparison, base: bytes, head: by
     assert len(found(comparison, exchange(base, target="/v1/stats"), exchange(head, target="/v1/stats"))) == 1
 
 
-def test_of_openapi_every_difference_is_named() -> None:
+def test_every_difference_of_openapi_is_reported() -> None:
     base, head = ({"paths": paths} for paths in ({"a": 1, "b": 2, "c": 3}, {"a": 1, "b": 3, "d": 3}))
     paths = [path for _, _, path in found(EXACT, *(exchange(each, target="/openapi.json") for each in (base, head)))]
     assert paths == ["$.paths.b", "$.paths.c", "$.paths.d"]
@@ -116,7 +118,7 @@ def test_cursors_are_compared_by_their_order_keys() -> None:
     assert found(MAPPED, base, other) == [("header", "link", ""), ("body", "/v1/claims", "$[0].next_cursor")]
 
 
-def test_of_a_facet_that_is_cut_the_last_group_is_counted_alone() -> None:
+def test_of_the_last_group_of_a_cut_facet_only_the_size_is_compared() -> None:
     def facet(*values: tuple[str, int], complete: bool) -> Exchange:
         found = {"values": [{"value": value, "count": count} for value, count in values], "complete": complete}
         return exchange({"items": [], "next_cursor": None, "facets": {"article": found}})

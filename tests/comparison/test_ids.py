@@ -1,3 +1,5 @@
+"""Ids of two archives: matched, translated and compared."""
+
 import pytest
 from sqlalchemy import Engine
 
@@ -24,12 +26,12 @@ def test_ids_are_replaced_in_texts_and_bodies_where_they_are_whole() -> None:
 
 
 @pytest.mark.parametrize("may_change", [True, False])
-def test_what_one_archive_alone_holds_is_a_difference(may_change: bool) -> None:
+def test_an_id_that_only_one_archive_holds_is_a_difference(may_change: bool) -> None:
     translation = Translation.between({("article", "a"): OLD, ("article", "b"): OTHER}, {("article", "a"): OLD})
     assert [(one.base, one.head) for one in translation.differences(may_change)] == [(OTHER, None)]
 
 
-def test_an_id_that_changes_is_a_difference_unless_it_may() -> None:
+def test_an_id_that_changes_is_a_difference_unless_ids_may_change() -> None:
     translation = Translation.between({("article", "a"): OLD}, {("article", "a"): NEW})
     assert [len([*translation.differences(may_change)]) for may_change in (True, False)] == [0, 1]
 
@@ -39,7 +41,7 @@ def test_an_id_that_becomes_two_is_a_difference() -> None:
     assert [one.request for one in translation.differences(may_change=True)] == ["a"]
 
 
-def test_what_resolves_otherwise_is_a_difference() -> None:
+def test_an_entity_that_resolves_to_another_id_is_a_difference() -> None:
     base: Ids = {("entity", "a"): OLD, ("entity", "b"): OTHER, ("entity as resolved", "a"): OTHER}
     head: Ids = {("entity", "a"): NEW, ("entity", "b"): OTHER, ("entity as resolved", "a"): NEW}
     assert [(one.subject, one.base, one.head) for one in Translation.between(base, head).differences(may_change=True)] == [

@@ -1,3 +1,5 @@
+"""Report of differences: groups, numbers and examples."""
+
 from tests.comparison.differences import Difference
 from tests.comparison.report import render
 
@@ -6,7 +8,7 @@ def test_no_difference_is_said() -> None:
     assert render([]) == "No difference.\n"
 
 
-def test_differences_are_counted_by_what_they_are_of_with_examples() -> None:
+def test_differences_are_grouped_by_kind_and_subject_with_examples() -> None:
     found = [Difference("body", "/v1/claims", f"GET /v1/claims?limit={n}", f"$.items[{n}].kind", "hope", "denial") for n in range(3)]
     found += [Difference("header", "server", "GET /", "", "uvicorn", "absent")]
     assert render(found) == (

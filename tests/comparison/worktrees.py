@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 @contextmanager
 def checked_out(commit: str | None, folder: Path) -> Iterator[Path]:
-    """Lend a folder with the commit checked out; this repository where it is None."""
+    """Lend a folder with the commit checked out; this repository if no commit is given."""
     if commit is None:
         yield ROOT
         return

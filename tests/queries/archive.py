@@ -65,22 +65,22 @@ def reading_engine(client: TestClient) -> Engine:
 
 @contextmanager
 def statements(client: TestClient) -> Iterator[list[str]]:
-    """Collect the statements of answers, except the one for the state of the data."""
+    """Collect the SQL that runs to answer requests, except the query for the data version."""
     engine, seen = reading_engine(client), list[str]()
 
-    def see(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+    def collect(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
         if "data_version" not in statement:
             seen.append(statement)
 
     def on_driver(connection: Connection, sql: str, parameters: Any) -> Any:
-        see(connection, None, sql)
+        collect(connection, None, sql)
         return run(connection, sql, parameters)
 
     run = compiled.on_driver
-    event.listen(engine, "before_cursor_execute", see)
+    event.listen(engine, "before_cursor_execute", collect)
     with patch.object(compiled, "on_driver", on_driver):
         yield seen
-    event.remove(engine, "before_cursor_execute", see)
+    event.remove(engine, "before_cursor_execute", collect)
 
 
 def get(client: TestClient, path: str, params: Params | None = None, **headers: str) -> Any:
@@ -127,9 +127,9 @@ def options_of(query: type[ListQuery], name: str) -> list[str]:
 
 def story(number: int) -> Json:
     """Return one of many articles about Ana Novak; dates, publishers and confidence vary and repeat."""
-    says = ["2024-06-25", "2024-06", None, "[2024-01-01..2024-06-25]", "../2024-06-25", "2024-06-01/.."]
-    sure = {"confidence": number / 10} if number % 3 == 0 else {}
-    opening = {"participants": [{"entity": "s0", "role": "party"}], "place": ["Brno", "Oslo"][number % 2], **sure}
+    said_dates = ["2024-06-25", "2024-06", None, "[2024-01-01..2024-06-25]", "../2024-06-25", "2024-06-01/.."]
+    confidence = {"confidence": number / 10} if number % 3 == 0 else {}
+    opening = {"participants": [{"entity": "s0", "role": "party"}], "place": ["Brno", "Oslo"][number % 2], **confidence}
     return make.document(
         "<s0>Ana Novak</s0> <q0>said</q0> <c0>the <e0>bridge</e0> will open</c0>. <c1>A <e1>bridge</e1> too far</c1>, <q1>said</q1> "
         "<s1>Bo</s1>. <c2>The road is a road like a bridge</c2>.",
@@ -141,13 +141,13 @@ def story(number: int) -> Json:
             make.entity(1, f"Bo {number}"),
         ],
         claims=[
-            make.claim(0, said=says[number % 6], about=["e0"], gist=f"opening {number}", place="Brno", **sure),
-            make.claim(1, speaker="s1", said=says[(number + 2) % 6], about=["s0", "e1"], kind="denial", mode="direct", **sure),
-            make.claim(2, speaker=None, said="2024-06-25", section="body", **sure),
+            make.claim(0, said=said_dates[number % 6], about=["e0"], gist=f"opening {number}", place="Brno", **confidence),
+            make.claim(1, speaker="s1", said=said_dates[(number + 2) % 6], about=["s0", "e1"], kind="denial", mode="direct", **confidence),
+            make.claim(2, speaker=None, said="2024-06-25", section="body", **confidence),
         ],
         events=[
-            make.event(0, date=says[number % 6], main=True, **opening),
-            make.event(1, date="2024-06-25", kind="protest", status="planned", **sure),
+            make.event(0, date=said_dates[number % 6], main=True, **opening),
+            make.event(1, date="2024-06-25", kind="protest", status="planned", **confidence),
         ],
     )
 

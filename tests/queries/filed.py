@@ -1,4 +1,4 @@
-"""Three articles in which every filter matches some things and not others; tests name things by their names."""
+"""Three articles in which every filter matches some things and not others; tests write ``@name`` for the id of a thing."""
 
 from functools import cache
 from typing import Any
@@ -62,7 +62,7 @@ FILED = [
 
 
 @cache
-def names_of(client: TestClient) -> dict[str, str]:
+def ids_by_name(client: TestClient) -> dict[str, str]:
     """Return the ids of things by name. ``@Ana`` is named in three ways by three articles."""
     found = {}
     for path, names in (("entities", ("name", "descriptor")), ("events", ("title",)), ("articles", ("title",)), ("claims", ("gist",))):
@@ -73,10 +73,10 @@ def names_of(client: TestClient) -> dict[str, str]:
 
 def selected(client: TestClient, path: str, params: Json) -> set[Any]:
     """Return the names of the things on a list; a value ``@name`` stands for the id of the thing with this name."""
-    names = names_of(client)
+    ids = ids_by_name(client)
 
     def with_ids(value: Any) -> Any:
-        return [with_ids(one) for one in value] if isinstance(value, list) else names.get(value, value)
+        return [with_ids(one) for one in value] if isinstance(value, list) else ids.get(value, value)
 
     found = items(client, f"/v1/{path}", {name: with_ids(value) for name, value in params.items()})
     return {item.get("gist") or item.get("title") or item.get("name") or item.get("descriptor") for item in found}

@@ -7,7 +7,7 @@ from fastapi.testclient import TestClient
 
 from app.parameters.claims import ClaimQuery
 from tests.queries.archive import MERGED, Json, get, items, options_of
-from tests.queries.filed import names_of, selected
+from tests.queries.filed import ids_by_name, selected
 
 ALL = {"bridge", "road", "rail", "canal", "river", "airport", "harbour", "tunnel"}
 ANA = {"bridge", "airport", "harbour", "tunnel"}
@@ -91,8 +91,8 @@ def test_a_filter_finds_what_it_names_and_leaves_the_rest(filed: TestClient, par
 
 
 def test_every_filter_is_tried() -> None:
-    unfiltered = {"cursor", "limit", "format", "count", "sort", "facet", "units"}
-    assert {name for params, _ in CASES for name in params} == set(ClaimQuery.model_fields) - unfiltered
+    not_filters = {"cursor", "limit", "format", "count", "sort", "facet", "units"}
+    assert {name for params, _ in CASES for name in params} == set(ClaimQuery.model_fields) - not_filters
 
 
 @pytest.mark.parametrize("name", BY_ID)
@@ -133,7 +133,7 @@ def test_the_facet_of_organizations_holds_all_that_the_filter_takes(filed: TestC
 
 def test_a_facet_of_ids_is_labelled(filed: TestClient) -> None:
     facets = get(filed, "/v1/claims", {"facet": ["speaker", "article"]})["facets"]
-    names = names_of(filed)
+    ids = ids_by_name(filed)
     for facet in ("speaker", "article"):
         for value in facets[facet]["values"]:
-            assert value["value"] == (names[f"@{value['label']}"] if value["label"] else None)
+            assert value["value"] == (ids[f"@{value['label']}"] if value["label"] else None)

@@ -10,7 +10,7 @@ from app.queries.counting import list_counts
 from tests import make
 from tests.conftest import Load
 from tests.queries.archive import MERGED, Json, get, items, statements
-from tests.queries.filed import names_of
+from tests.queries.filed import ids_by_name
 from tests.queries.test_claim_filters import CASES
 
 PUBLISHERS = ["The Test", "Gazette"]
@@ -44,10 +44,9 @@ DISPUTE = make.document(
 
 def with_ids(client: TestClient, params: Json) -> Json:
     """Replace names such as ``@Ana`` by ids."""
-    names = names_of(client)
+    ids = ids_by_name(client)
     return {
-        name: [names.get(one, one) for one in value] if isinstance(value, list) else names.get(value, value)
-        for name, value in params.items()
+        name: [ids.get(one, one) for one in value] if isinstance(value, list) else ids.get(value, value) for name, value in params.items()
     }
 
 
@@ -128,17 +127,17 @@ def test_a_publisher_is_spelled_as_it_most_often_is(client: TestClient, load: Lo
 
 def test_relations_join_claims_that_are_given_and_events(client: TestClient, load: Load) -> None:
     load(DISPUTE)
-    names = names_of(client)
+    ids = ids_by_name(client)
     found = compared(client, speaker=["@Bo Berg", "@Ana"])
     assert gists(found) == [["never", "no dam", "late"], ["dam"]]
     keys = ("type", "claim", "side", "other_side")
     assert [(*(relation[key] for key in keys), relation["other"]["label"]) for relation in found["relations"]] == [
-        ("elaborates", names["@never"], 0, 0, "no dam"),
-        ("contradicts", names["@no dam"], 0, 1, "dam"),
-        ("responds_to", names["@dam"], 1, None, "vote"),
+        ("elaborates", ids["@never"], 0, 0, "no dam"),
+        ("contradicts", ids["@no dam"], 0, 1, "dam"),
+        ("responds_to", ids["@dam"], 1, None, "vote"),
     ]
-    assert found["relations"][1]["other"] == {"id": names["@dam"], "type": "claim", "label": "dam"}
-    assert found["relations"][2]["other"] == {"id": names["@vote"], "type": "event", "label": "vote"}
+    assert found["relations"][1]["other"] == {"id": ids["@dam"], "type": "claim", "label": "dam"}
+    assert found["relations"][2]["other"] == {"id": ids["@vote"], "type": "event", "label": "vote"}
     assert [relation["type"] for relation in compared(client, speaker=["@Bo Berg", "@Ana"], limit=1)["relations"]] == ["responds_to"]
 
 
@@ -181,16 +180,16 @@ def test_offsets_come_in_the_units_asked_for(client: TestClient, load: Load) -> 
 
 
 def test_statements_depend_on_sides_and_on_nothing_else(archive: TestClient) -> None:
-    def number(**params: Any) -> int:
+    def number_of_statements(**params: Any) -> int:
         with statements(archive) as seen:
             get(archive, "/v1/compare", params)
         return len(seen)
 
     publishers = sorted({item["publisher"] for item in items(archive, "/v1/articles")} - {None})[:2]
-    few, many, none = (number(publisher=publishers, **more) for more in ({"limit": 1}, {"limit": 200}, {"about": "nobody"}))
+    few, many, none = (number_of_statements(publisher=publishers, **more) for more in ({"limit": 1}, {"limit": 200}, {"about": "nobody"}))
     assert few == many == none
-    assert number(publisher=[*publishers, "nobody"], limit=200) == many + 2
-    assert number(publisher=publishers, speaker=["x", "y"]) == many + 5
+    assert number_of_statements(publisher=[*publishers, "nobody"], limit=200) == many + 2
+    assert number_of_statements(publisher=publishers, speaker=["x", "y"]) == many + 5
 
 
 def test_an_empty_archive_has_sides_without_claims(client: TestClient) -> None:

@@ -16,14 +16,14 @@ RESTATES = [{"from": "c1", "type": "restates", "to": "c0"}]
 
 def says(words: str, publisher: str | None, *more: str, relations: list[Json] | None = None, **options: Any) -> Json:
     """Return a story in which Ana says the words; claim 1 restates claim 0 unless other relations are given."""
-    said = [words, *more]
-    text = " ".join(f"<s{n}>Novak</s{n}> <q{n}>said</q{n}> <c{n}>{each}</c{n}>." for n, each in enumerate(said))
+    quotes = [words, *more]
+    text = " ".join(f"<s{n}>Novak</s{n}> <q{n}>said</q{n}> <c{n}>{each}</c{n}>." for n, each in enumerate(quotes))
     return make.document(
         text,
-        title=f"{publisher}: {', '.join(said)}",
+        title=f"{publisher}: {', '.join(quotes)}",
         article={"publisher": publisher},
         entities=options.pop("entities", [make.entity()]),
-        claims=[make.claim(n, gist=each, **options.get("claim", {})) for n, each in enumerate(said)],
+        claims=[make.claim(n, gist=each, **options.get("claim", {})) for n, each in enumerate(quotes)],
         relations=RESTATES[: len(more)] if relations is None else relations,
         stand_off=options.get("stand_off", False),
     )
@@ -81,11 +81,11 @@ def test_a_merged_speaker_is_the_same_speaker(client: TestClient, load: Load) ->
 
 
 def test_publishers_that_share_no_wording_are_independent(client: TestClient, load: Load) -> None:
-    # Post and Daily share "alpha"; Daily and Gazette "gamma"; so all are one cluster, in which words pass from each to the next.
+    # Post and Daily share "alpha": their claims are one cluster, and they are one group.
     load(says("alpha", "Post", "beta"), says("alpha", "Daily", "gamma"))
     assert corroborated(client, "beta") == corroborated(client, "gamma") == {(4, 2, 2, 1)}
     load(says("gamma", None, "delta"), says("delta", "Gazette", "epsilon"))
-    # What no publisher printed ties none: Gazette shares its words with the article without a publisher alone.
+    # The article without a publisher joins claims to the cluster, but joins no publishers: Gazette shares words with it only.
     assert corroborated(client, "epsilon") == corroborated(client, "alpha") == {(8, 4, 3, 2)}
 
 
@@ -104,7 +104,7 @@ def test_copied_wording_is_equal_words_or_a_common_run_of_eight(
     client: TestClient, load: Load, one: str, other: str, independent: int
 ) -> None:
     load(says(one, "Post", "tie to"), says("tie to", None, "tie fro"), says(other, "Daily", "tie fro"))
-    # The ties that make one cluster are the speaker's too, but only in Post and Daily's own words would they make one group.
+    # "tie to" and "tie fro" join all claims to one cluster. Post and Daily are one group only if they share wording.
     assert corroborated(client, one) == {(6, 3, 2, independent)}
 
 

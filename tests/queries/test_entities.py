@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 
 from app.parameters.entities import EntityQuery
 from tests.queries.archive import MERGED, Json, get, items
-from tests.queries.filed import names_of, selected
+from tests.queries.filed import ids_by_name, selected
 
 ANA = "Novak Ana Maria"
 SPEAKERS = {ANA, "Brno Council", "an official", "two officials"}
@@ -34,8 +34,8 @@ def test_a_filter_finds_what_it_names_and_leaves_the_rest(filed: TestClient, par
 
 
 def test_every_filter_is_tried() -> None:
-    unfiltered = {"cursor", "limit", "format", "count", "sort", "facet"}
-    assert {name for params, _ in CASES for name in params} == set(EntityQuery.model_fields) - unfiltered
+    not_filters = {"cursor", "limit", "format", "count", "sort", "facet"}
+    assert {name for params, _ in CASES for name in params} == set(EntityQuery.model_fields) - not_filters
 
 
 @pytest.mark.parametrize("name", ["id", "article"])
@@ -44,8 +44,8 @@ def test_an_unknown_id_selects_nothing(filed: TestClient, name: str) -> None:
 
 
 def test_a_speaker_is_known_by_all_that_articles_say_of_them(filed: TestClient) -> None:
-    names = names_of(filed)
-    ana = get(filed, f"/v1/speakers/{names['@Novak Ana Maria']}")
+    ids = ids_by_name(filed)
+    ana = get(filed, f"/v1/speakers/{ids['@Novak Ana Maria']}")
     assert (ana["name"], ana["aliases"]) == (ANA, ["Ana Novak", "Ána NOVAK"])
     assert ana["counts"] == {"claims": 4, "articles": 3, "outlets": 2}
     assert (ana["first_said"], ana["last_said"]) == ("2024-06-25", "2024-07-30")
@@ -67,25 +67,25 @@ def test_a_speaker_is_known_by_all_that_articles_say_of_them(filed: TestClient) 
     assert {(one["topic"]["label"], one["count"]) for one in ana["spoken_about_by"]} == {("two officials", 1), (ANA, 1)}
     assert [event["title"] for event in ana["events"]] == ["opening"]
     assert [entry["id"] for entry in ana["events"]] == [item["id"] for item in items(filed, "/v1/events", {"participant": MERGED})]
-    group = get(filed, f"/v1/entities/{names['@two officials']}")
+    group = get(filed, f"/v1/entities/{ids['@two officials']}")
     assert {member["name"] or member["descriptor"] for member in group["members"]} == {ANA, "an official"}
 
 
-def test_a_claim_names_its_speaker_as_resolved_beside_as_said(filed: TestClient) -> None:
+def test_a_claim_gives_its_speaker_resolved_and_the_words_of_the_text(filed: TestClient) -> None:
     (claim,) = items(filed, "/v1/claims", {"q": "airport"})
     speaker = claim["speaker"]
     assert (speaker["name"], speaker["as_said"], speaker["role"], speaker["organization"]) == (ANA, "Novak", "senator", "Senate")
 
 
 def test_an_entity_that_makes_no_claim_is_no_speaker(filed: TestClient) -> None:
-    place = names_of(filed)["@Brno"]
+    place = ids_by_name(filed)["@Brno"]
     assert filed.get(f"/v1/entities/{place}").status_code == 200
     assert filed.get(f"/v1/speakers/{place}").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["/v1/entities/{}", "/v1/speakers/{}", "/v1/entities/{}/appearances"])
 def test_a_merged_id_leads_to_its_survivor_and_keeps_the_query(filed: TestClient, path: str) -> None:
-    ana = names_of(filed)["@Novak Ana Maria"]
+    ana = ids_by_name(filed)["@Novak Ana Maria"]
     for query in ("", "?units=utf16"):
         answer = filed.get(path.format(MERGED) + query, follow_redirects=False)
         assert (answer.status_code, answer.headers["location"]) == (308, path.format(ana) + query)

@@ -47,8 +47,8 @@ def test_a_filter_finds_what_it_names_and_leaves_the_rest(filed: TestClient, par
 
 
 def test_every_filter_is_tried() -> None:
-    unfiltered = {"cursor", "limit", "format", "count", "sort", "facet", "units"}
-    assert {name for params, _ in CASES for name in params} == set(EventQuery.model_fields) - unfiltered
+    not_filters = {"cursor", "limit", "format", "count", "sort", "facet", "units"}
+    assert {name for params, _ in CASES for name in params} == set(EventQuery.model_fields) - not_filters
 
 
 @pytest.mark.parametrize("name", ["id", "participant", "article"])

@@ -11,11 +11,11 @@ from sqlalchemy import Engine, update
 from app.queries.tables import claim_abouts
 from tests.conftest import DATABASES, Load, Templates
 from tests.queries.archive import MERGED, Json, Params, get, items, opened, statements
-from tests.queries.filed import names_of
+from tests.queries.filed import ids_by_name
 from tests.queries.test_claim_filters import CASES
-from tests.queries.voices import ANA, BO, BRNO, COUNCIL, EDGES, GUARD, OFFICIALS, VOICES, Edge, as_counted, of_claims
+from tests.queries.voices import ANA, BO, BRNO, COUNCIL, EDGES, GUARD, OFFICIALS, VOICES, Edge, as_counted, graph_of
 
-NOTHING_LEFT = {"edges": 0, "nodes": 0, "claims": 2}
+NOTHING_LEFT_OUT = {"edges": 0, "nodes": 0, "claims": 2}
 
 
 @pytest.fixture(scope="module", params=DATABASES)
@@ -38,14 +38,14 @@ def id_of(client: TestClient, name: str) -> str:
     return next(str(one["id"]) for one in found if name[1:] in (one.get("name"), one.get("descriptor"), one.get("title")))
 
 
-def named(found: Json) -> dict[Edge, Json]:
+def edges_by_names(found: Json) -> dict[Edge, Json]:
     """Return the edges by the names of their ends, in order."""
     names = {node["id"]: node["name"] or node["descriptor"] for node in found["nodes"]}
     return {(names[edge["source"]], names[edge["target"]]): edge for edge in found["edges"]}
 
 
 def weights(found: Json) -> dict[Edge, int]:
-    return {edge: value["counts"]["claims"] for edge, value in named(found).items()}
+    return {edge: value["counts"]["claims"] for edge, value in edges_by_names(found).items()}
 
 
 def pairs(*counts: tuple[str, int]) -> list[Json]:
@@ -55,11 +55,11 @@ def pairs(*counts: tuple[str, int]) -> list[Json]:
 def test_an_edge_counts_its_claims_articles_and_outlets_and_its_claims_by_kind_and_mode(voices: TestClient) -> None:
     found = graph(voices, {})
     assert weights(found) == EDGES
-    edge = named(found)[ANA, COUNCIL]
+    edge = edges_by_names(found)[ANA, COUNCIL]
     assert edge["counts"] == {"claims": 4, "articles": 3, "outlets": 2}
     assert edge["kinds"] == pairs(("denial", 2), ("statement", 2))
     assert edge["modes"] == pairs(("direct", 2), ("indirect", 1), ("mixed", 1))
-    assert named(found)[OFFICIALS, ANA]["kinds"] == pairs(("accusation", 1))
+    assert edges_by_names(found)[OFFICIALS, ANA]["kinds"] == pairs(("accusation", 1))
 
 
 def test_a_node_counts_each_of_its_claims_once(voices: TestClient) -> None:
@@ -80,13 +80,13 @@ def test_a_node_counts_each_of_its_claims_once(voices: TestClient) -> None:
 
 def test_a_claim_that_is_about_an_entity_twice_counts_once(client: TestClient, load: Load, engine: Engine) -> None:
     load(*VOICES)
-    once = graph(client, {})
+    before = graph(client, {})
     council = id_of(client, f"@{COUNCIL}")
     (claim,) = items(client, "/v1/claims", {"about": [id_of(client, "@Event 0")], "mode": "direct"})
-    with engine.begin() as connection:  # no document says so; two entities of one article that are merged later do
+    with engine.begin() as connection:  # no document holds this; it comes about when two entities of one article are merged later
         twice = update(claim_abouts).where(claim_abouts.c.claim_id == claim["id"]).values(event_id=None, entity_id=council)
         assert connection.execute(twice).rowcount == 2
-    assert (graph(client, {})["edges"], graph(client, {})["nodes"]) == (once["edges"], once["nodes"])
+    assert (graph(client, {})["edges"], graph(client, {})["nodes"]) == (before["edges"], before["nodes"])
 
 
 def test_nodes_and_edges_come_by_claims_then_by_id(voices: TestClient, archive: TestClient, seeds: TestClient) -> None:
@@ -104,32 +104,32 @@ def test_what_is_beyond_the_limit_is_counted(voices: TestClient) -> None:
     assert [graph(voices, {"limit": limit})["left_out"]["edges"] for limit in (5, 6, 1000)] == [1, 0, 0]
 
 
-AROUND: list[tuple[Json, set[Edge], Json]] = [
-    ({"focus": "@Brno"}, {(ANA, BRNO), (COUNCIL, BRNO)}, NOTHING_LEFT),
-    ({"focus": "@Brno", "depth": 2}, set(EDGES), NOTHING_LEFT),
+FOCUSED: list[tuple[Json, set[Edge], Json]] = [
+    ({"focus": "@Brno"}, {(ANA, BRNO), (COUNCIL, BRNO)}, NOTHING_LEFT_OUT),
+    ({"focus": "@Brno", "depth": 2}, set(EDGES), NOTHING_LEFT_OUT),
     ({"focus": "@Brno", "depth": 2, "limit": 2}, {(ANA, BRNO), (COUNCIL, BRNO)}, {"edges": 4, "nodes": 2, "claims": 2}),
     ({"focus": "@Brno", "depth": 2, "limit": 3}, {(ANA, COUNCIL), (ANA, BRNO), (COUNCIL, BRNO)}, {"edges": 3, "nodes": 2, "claims": 2}),
-    ({"focus": "@two officials"}, {(OFFICIALS, ANA)}, NOTHING_LEFT),
-    ({"focus": "@two officials", "depth": 2}, {(OFFICIALS, ANA), (ANA, ANA), (ANA, COUNCIL), (ANA, BRNO)}, NOTHING_LEFT),
+    ({"focus": "@two officials"}, {(OFFICIALS, ANA)}, NOTHING_LEFT_OUT),
+    ({"focus": "@two officials", "depth": 2}, {(OFFICIALS, ANA), (ANA, ANA), (ANA, COUNCIL), (ANA, BRNO)}, NOTHING_LEFT_OUT),
     ({"focus": "@two officials", "depth": 2, "limit": 1}, {(OFFICIALS, ANA)}, {"edges": 3, "nodes": 2, "claims": 2}),
-    ({"focus": MERGED}, {(ANA, COUNCIL), (ANA, BRNO), (ANA, ANA), (OFFICIALS, ANA)}, NOTHING_LEFT),
+    ({"focus": MERGED}, {(ANA, COUNCIL), (ANA, BRNO), (ANA, ANA), (OFFICIALS, ANA)}, NOTHING_LEFT_OUT),
     ({"focus": MERGED, "limit": 1}, {(ANA, COUNCIL)}, {"edges": 3, "nodes": 2, "claims": 2}),
     ({"focus": "@Brno", "kind": "denial"}, {(ANA, BRNO)}, {"edges": 0, "nodes": 0, "claims": 0}),
     ({"focus": "@Brno", "depth": 2, "kind": "denial"}, {(ANA, BRNO), (ANA, COUNCIL)}, {"edges": 0, "nodes": 0, "claims": 0}),
-    ({"depth": 2}, set(EDGES), NOTHING_LEFT),
+    ({"depth": 2}, set(EDGES), NOTHING_LEFT_OUT),
 ]
 
 
-@pytest.mark.parametrize(("params", "edges", "left_out"), AROUND, ids=[str(params) for params, *_ in AROUND])
+@pytest.mark.parametrize(("params", "edges", "left_out"), FOCUSED, ids=[str(params) for params, *_ in FOCUSED])
 def test_around_a_focus_its_own_edges_come_before_those_of_its_neighbours(
     voices: TestClient, params: Json, edges: set[Edge], left_out: Json
 ) -> None:
     found = graph(voices, params)
-    assert (set(named(found)), found["left_out"]) == (edges, left_out)
+    assert (set(edges_by_names(found)), found["left_out"]) == (edges, left_out)
 
 
 def test_a_heavier_edge_of_a_neighbour_stands_first_in_the_answer(voices: TestClient) -> None:
-    assert next(iter(named(graph(voices, {"focus": "@Brno", "depth": 2, "limit": 3})))) == (ANA, COUNCIL)
+    assert next(iter(edges_by_names(graph(voices, {"focus": "@Brno", "depth": 2, "limit": 3})))) == (ANA, COUNCIL)
 
 
 @pytest.mark.parametrize("depth", [1, 2])
@@ -137,9 +137,9 @@ def test_a_focus_without_edges_stands_alone_and_an_unknown_one_not_at_all(voices
     alone = graph(voices, {"focus": "@Bo", "depth": depth})
     (node,) = alone["nodes"]
     assert (node["name"], node["counts"], node["speaks"], node["spoken_about"]) == (BO, {"claims": 0, "articles": 0, "outlets": 0}, 0, 0)
-    assert (alone["edges"], alone["left_out"]) == ([], NOTHING_LEFT)
+    assert (alone["edges"], alone["left_out"]) == ([], NOTHING_LEFT_OUT)
     for unknown in ("ent_00000000000000000000", "", "🎉", "' OR 1=1 --"):
-        assert graph(voices, {"focus": unknown, "depth": depth}) == {"nodes": [], "edges": [], "left_out": NOTHING_LEFT}
+        assert graph(voices, {"focus": unknown, "depth": depth}) == {"nodes": [], "edges": [], "left_out": NOTHING_LEFT_OUT}
 
 
 FILTERED: list[tuple[Json, dict[Edge, int]]] = [
@@ -160,16 +160,16 @@ def test_filters_choose_the_claims_that_make_the_edges(voices: TestClient, param
 
 @pytest.mark.parametrize("params", [params for params, _ in CASES], ids=str)
 def test_under_every_filter_the_graph_is_that_of_the_claims_listed(filed: TestClient, params: Json) -> None:
-    names = names_of(filed)
-    asked = {
-        key: [names.get(one, one) for one in value] if isinstance(value, list) else names.get(value, value) for key, value in params.items()
+    ids = ids_by_name(filed)
+    params_with_ids = {
+        key: [ids.get(one, one) for one in value] if isinstance(value, list) else ids.get(value, value) for key, value in params.items()
     }
-    assert as_counted(get(filed, "/v1/graph", asked)) == of_claims(items(filed, "/v1/claims", asked))
+    assert as_counted(get(filed, "/v1/graph", params_with_ids)) == graph_of(items(filed, "/v1/claims", params_with_ids))
 
 
 def test_the_whole_graph_is_that_of_all_claims(voices: TestClient, archive: TestClient, seeds: TestClient) -> None:
     for client in (voices, archive, seeds):
-        assert as_counted(graph(client, {"limit": 1000})) == of_claims(items(client, "/v1/claims"))
+        assert as_counted(graph(client, {"limit": 1000})) == graph_of(items(client, "/v1/claims"))
 
 
 def test_around_anybody_stand_exactly_the_edges_of_the_whole_graph_within_reach(seeds: TestClient) -> None:

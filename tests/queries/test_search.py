@@ -68,8 +68,8 @@ def test_search_finds_what_the_lists_find_as_they_give_it(archive: TestClient, q
     assert found["items"]
     assert found["complete"]
     for kind, path in LISTS.items():
-        ours = {hit[kind]["id"]: hit[kind] for hit in found["items"] if hit["type"] == kind}
-        assert ours == {item["id"]: item for item in items(archive, path, {"q": q})}
+        hits_of_kind = {hit[kind]["id"]: hit[kind] for hit in found["items"] if hit["type"] == kind}
+        assert hits_of_kind == {item["id"]: item for item in items(archive, path, {"q": q})}
         assert found["counts"][kind] == get(archive, path, {"q": q, "count": "exact", "limit": 1})["total"]
 
 
@@ -280,18 +280,18 @@ def test_a_cursor_of_another_list_or_search_is_refused(archive: TestClient) -> N
 
 
 def test_search_takes_as_many_statements_whatever_is_found(archive: TestClient) -> None:
-    taken = []
+    statement_counts = []
     for q, limit in (("bridge", 20), ("bridge", 200), ("ana", 2), ("nothing", 1), ("?", 1)):
         with statements(archive) as seen:
             get(archive, SEARCH, {"q": q, "limit": limit})
-        taken.append(len(seen))
-    assert taken[0] == taken[1] == max(taken)  # and fewer where nothing is found
+        statement_counts.append(len(seen))
+    assert statement_counts[0] == statement_counts[1] == max(statement_counts)  # and fewer where nothing is found
 
 
 @WITHOUT_POSTGRES
 def test_both_databases_find_the_same(templates: Templates) -> None:
     documents = [*FILED, TOWN, *DOCUMENTS[:3]]
-    with opened(templates, "sqlite", *documents) as here, opened(templates, "postgresql", *documents) as there:
+    with opened(templates, "sqlite", *documents) as sqlite, opened(templates, "postgresql", *documents) as postgresql:
         for q in ("a", "b", "ana n", "warsaw", "said", "s\u030ckoda r", "北", '"and', "bri 1", "tunnel"):
             asked = {"q": q, "prefix": "true", "limit": 200}
-            assert here.get(SEARCH, params=asked).json() == there.get(SEARCH, params=asked).json()
+            assert sqlite.get(SEARCH, params=asked).json() == postgresql.get(SEARCH, params=asked).json()

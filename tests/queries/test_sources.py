@@ -11,7 +11,7 @@ from app.parameters.sources import SourcesQuery
 from tests import make
 from tests.conftest import DATABASES, Templates
 from tests.queries.archive import STORIES, Json, Params, get, items, opened, statements
-from tests.queries.filed import names_of
+from tests.queries.filed import ids_by_name
 from tests.queries.test_claim_filters import CASES
 
 PATH = "/v1/sources"
@@ -61,8 +61,8 @@ def related(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Te
 
 
 def with_ids(client: TestClient, params: Json) -> Json:
-    names = names_of(client)
-    return {name: [names.get(one, one) for one in (value if isinstance(value, list) else [value])] for name, value in params.items()}
+    ids = ids_by_name(client)
+    return {name: [ids.get(one, one) for one in (value if isinstance(value, list) else [value])] for name, value in params.items()}
 
 
 def numbers(mix: Json, name: str) -> dict[str, int]:

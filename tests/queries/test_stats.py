@@ -79,13 +79,13 @@ def test_it_follows_the_data(client: TestClient, load: Callable[..., Any]) -> No
 
 
 def test_it_takes_as_many_statements_whatever_there_is(client: TestClient, load: Callable[..., Any]) -> None:
-    taken = set()
+    statement_counts = set()
     for story in STORIES[:2]:
         with statements(client) as seen:
             get(client, PATH)
-        taken.add(len(seen))
+        statement_counts.add(len(seen))
         load(story)
-    assert len(taken) == 1
+    assert len(statement_counts) == 1
 
 
 @pytest.mark.parametrize("query", ["q=x", "limit=1", "format=csv"])

@@ -16,7 +16,7 @@ from app.terms.dates import parse_edtf
 from app.terms.ids import stable_id
 from tests import make
 from tests.queries.archive import MERGED, Json, get, items, joined, statements
-from tests.queries.filed import names_of
+from tests.queries.filed import ids_by_name
 
 PATH = "/v1/timeline"
 CLAIMS, EVENTS = {"bridge", "road", "canal", "river", "airport", "tunnel"}, {"opening", "strike"}
@@ -90,11 +90,11 @@ FILTERS: list[Json] = [
 ]
 
 
-def asked(client: TestClient, params: Json) -> Json:
+def with_ids(client: TestClient, params: Json) -> Json:
     """Replace ``@name`` by the id of the thing with this name."""
-    names = names_of(client)
-    alike = {name: value if isinstance(value, list) else [value] for name, value in params.items()}
-    return {name: [names.get(one, one) for one in values] for name, values in alike.items()}
+    ids = ids_by_name(client)
+    lists = {name: value if isinstance(value, list) else [value] for name, value in params.items()}
+    return {name: [ids.get(one, one) for one in values] for name, values in lists.items()}
 
 
 def thing(item: Json) -> Json:
@@ -106,13 +106,13 @@ def key(item: Json) -> tuple[str, str]:
     return item["date"]["latest"] or "9999-12-31", thing(item)["id"]
 
 
-def number(counts: list[Json]) -> int:
+def number_counted(counts: list[Json]) -> int:
     return sum(one["claims"] + one["events"] for one in counts)
 
 
 @pytest.mark.parametrize(("params", "expected"), CASES, ids=[str(params) for params, _ in CASES])
 def test_a_filter_finds_what_it_names_and_leaves_the_rest(filed: TestClient, params: Json, expected: set[str]) -> None:
-    found = [thing(item) for item in items(filed, PATH, asked(filed, params))]
+    found = [thing(item) for item in items(filed, PATH, with_ids(filed, params))]
     assert {one.get("gist") or one["title"] for one in found} == expected
     assert len(found) == len(expected)
 
@@ -217,7 +217,7 @@ def test_a_bucket_counts_the_items_that_lie_in_it(archive: TestClient, filters: 
     for one in counts["spanning"]:
         alike = [item["type"] for item in found if _between(item["date"], bucket) == (one["earliest"], one["latest"])]
         assert (alike.count("claim"), alike.count("event")) == (one["claims"], one["events"])
-    assert number(counts["buckets"]) + number(counts["spanning"]) == len(found)
+    assert number_counted(counts["buckets"]) + number_counted(counts["spanning"]) == len(found)
 
 
 def _between(date: Json, bucket: Any) -> tuple[str | None, str | None]:
@@ -243,13 +243,13 @@ def test_an_empty_archive_has_an_empty_timeline(client: TestClient) -> None:
 
 @pytest.mark.parametrize("filters", [{}, {"entity": "ent_0"}, {"type": "event"}], ids=str)
 def test_it_takes_as_many_statements_whatever_it_holds(archive: TestClient, filters: Json) -> None:
-    taken = []
+    statement_counts = []
     for params in ({"limit": 1}, {"limit": 2}, {"limit": 200}, {"limit": 200, "from": "2024-06-02"}):
         with statements(archive) as seen:
             get(archive, PATH, {**filters, **params, "count": "exact", "bucket": "day"})
-        taken.append(len(seen))
-    assert taken == [taken[0]] * 4
-    assert 0 < taken[0] < 15
+        statement_counts.append(len(seen))
+    assert statement_counts == [statement_counts[0]] * 4
+    assert 0 < statement_counts[0] < 15
 
 
 def test_a_claim_of_somebody_about_themselves_stands_in_it_once(client: TestClient, load: Callable[..., Any]) -> None:
@@ -260,7 +260,7 @@ def test_a_claim_of_somebody_about_themselves_stands_in_it_once(client: TestClie
     for names, number_of_claims in ((["Ana Novak"], 3), (["Bo"], 2), (["Ana Novak", "Bo"], 3)):
         ask = {"entity": [one["id"] for one in items(client, "/v1/entities") if one["name"] in names]}
         page = get(client, PATH, {**ask, "count": "exact", "bucket": "day"})
-        assert (len(page["items"]), page["total"]["value"], number(page["counts"]["buckets"])) == (number_of_claims,) * 3
+        assert (len(page["items"]), page["total"]["value"], number_counted(page["counts"]["buckets"])) == (number_of_claims,) * 3
         assert joined(client, PATH, {**ask, "limit": 1}) == page["items"]
 
 

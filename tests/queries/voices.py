@@ -55,7 +55,7 @@ VOICES = [
 EDGES = {(ANA, COUNCIL): 4, (ANA, BRNO): 1, (ANA, ANA): 1, (OFFICIALS, ANA): 1, (COUNCIL, BRNO): 1, (GUARD, COUNCIL): 1}
 
 
-def of_claims(claims: list[Json]) -> Json:
+def graph_of(claims: list[Json]) -> Json:
     """Compute the graph from a list of claims, without SQL."""
     by_edge: dict[Edge, dict[str, Json]] = defaultdict(dict)
     speaks, heard = defaultdict[str, dict[str, Json]](dict), defaultdict[str, dict[str, Json]](dict)
@@ -68,24 +68,27 @@ def of_claims(claims: list[Json]) -> Json:
             of_speaker[claim["id"]] = of_topic[claim["id"]] = of_edge[claim["id"]] = claim
     return {
         "edges": {
-            edge: (three(list(some.values())), *(Counter(claim[what] for claim in some.values()) for what in ("kind", "mode")))
-            for edge, some in by_edge.items()
+            edge: (
+                counts_of(list(edge_claims.values())),
+                *(Counter(claim[field] for claim in edge_claims.values()) for field in ("kind", "mode")),
+            )
+            for edge, edge_claims in by_edge.items()
         },
         "nodes": {
-            node: (three(list({**speaks[node], **heard[node]}.values())), len(speaks[node]), len(heard[node]))
+            node: (counts_of(list({**speaks[node], **heard[node]}.values())), len(speaks[node]), len(heard[node]))
             for node in {end for edge in by_edge for end in edge}
         },
         "unlinked": unlinked,
     }
 
 
-def three(claims: list[Json]) -> Json:
+def counts_of(claims: list[Json]) -> Json:
     publishers = {fold(claim["article"]["publisher"]) for claim in claims if claim["article"]["publisher"]}
     return {"claims": len(claims), "articles": len({claim["article"]["id"] for claim in claims}), "outlets": len(publishers)}
 
 
 def as_counted(found: Json) -> Json:
-    """A graph as ``of_claims`` makes it."""
+    """Return a served graph in the form that ``graph_of`` computes."""
 
     def counter(counts: list[Json]) -> Counter[str]:
         return Counter({one["value"]: one["count"] for one in counts})

@@ -43,8 +43,8 @@ def fill(engine: Engine, claims: int, times: int = 1) -> None:
     if not is_file:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
-            more = text("UPDATE pg_class SET reltuples = reltuples * :times WHERE relnamespace = 'public'::regnamespace")
-            connection.execute(more, {"times": times})
+            statement = text("UPDATE pg_class SET reltuples = reltuples * :times WHERE relnamespace = 'public'::regnamespace")
+            connection.execute(statement, {"times": times})
 
 
 def _with_all_columns(table: Table, row: Values) -> Values:
@@ -60,8 +60,8 @@ def _empty_value(kind: Any) -> Any:
 
 
 def _insert(connection: Connection, table: Table, rows: Iterator[Values]) -> None:
-    while some := list(islice(rows, BATCH)):
-        connection.execute(insert(table), some)
+    while batch := list(islice(rows, BATCH)):
+        connection.execute(insert(table), batch)
 
 
 def _copy(connection: Connection, table: Table, rows: Iterable[Values]) -> None:

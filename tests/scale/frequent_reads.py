@@ -80,8 +80,8 @@ def _lists(name: str, read: Callable[[Connection, Any], object], queries: list[A
     for query in queries:
         filters = query.model_dump(exclude_defaults=True)
         label = ", ".join(f"{field} {value}" for field, value in filters.items()) or "all"
-        for place, page in (("", query), (", deep", _deep(name, query, cursor_keys))):
-            yield FrequentRead(f"{name}: {label}{place}", partial(_read, read, page), "article" not in filters)
+        for suffix, page in (("", query), (", deep", _deep(name, query, cursor_keys))):
+            yield FrequentRead(f"{name}: {label}{suffix}", partial(_read, read, page), "article" not in filters)
 
 
 def _read(read: Callable[[Connection, Any], object], query: ListQuery, connection: Connection) -> object:

@@ -17,7 +17,7 @@ def plans_of_frequent_reads(engine: Engine) -> dict[FrequentRead, list[Plan]]:
 
 
 def faults_of(read: FrequentRead, plans: list[Plan]) -> list[str]:
-    """Return faults of the plans. Sorting is none in a read without an index for its order."""
+    """Return faults of the plans. Sorting is no fault in a read without an index for its order."""
     return [fault for plan in plans for fault in plan.faults if read.is_in_order or "B-TREE" not in fault]
 
 

@@ -36,8 +36,8 @@ def proxy(folder: Path, servers: Sequence[int], *, with_nginx: bool) -> Iterator
     port, configuration = free_port(), folder / "nginx.conf"
     configuration.write_text(nginx_configuration(folder, port, servers))
     nginx = [str(NGINX), "-e", "stderr", "-g", "daemon off;", "-c", str(configuration)]
-    own = [sys.executable, "-m", "tests.scale.proxies", str(port), *map(str, servers)]
-    process = subprocess.Popen(nginx if with_nginx else own, cwd=COMPOSE.parent)
+    small_proxy = [sys.executable, "-m", "tests.scale.proxies", str(port), *map(str, servers)]
+    process = subprocess.Popen(nginx if with_nginx else small_proxy, cwd=COMPOSE.parent)
     try:
         yield f"http://127.0.0.1:{port}"
     finally:

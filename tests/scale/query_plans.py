@@ -12,15 +12,15 @@ from sqlalchemy import Connection, Engine, text
 from app.database.engines import read_connection
 
 Read = Callable[[Connection], object]
-# These tables grow with the archive: none may be scanned. MOST_ROWS: rows that one step may visit for a page.
-LARGE = {"claims", "articles", "events", "entities", "appearances", "claim_abouts", "participants", "roles", "documents"}
+# No table that grows with the archive may be scanned. One step may visit MOST_ROWS rows for a page, one statement read MOST_PAGES pages.
+GROWING_TABLES = {"claims", "articles", "events", "entities", "appearances", "claim_abouts", "participants", "roles", "documents"}
 MOST_ROWS, MOST_PAGES = 1_000, 2_000
-EXPLAINED = {
+AUTO_EXPLAIN_SETTINGS = {
     **{"log_min_duration": "0", "log_analyze": "on", "log_timing": "off", "log_buffers": "on"},
     **{"log_format": "json", "log_level": "notice"},
 }
-SCANNED = re.compile(r"SCAN (?!CONSTANT|\(|anon_|main\.)\w+(?! (?:USING (?:COVERING )?INDEX|VIRTUAL TABLE))\b")
-SORTED = re.compile("USE TEMP B-TREE FOR .*ORDER BY")
+SCAN_STEP = re.compile(r"SCAN (?!CONSTANT|\(|anon_|main\.)\w+(?! (?:USING (?:COVERING )?INDEX|VIRTUAL TABLE))\b")
+SORT_STEP = re.compile("USE TEMP B-TREE FOR .*ORDER BY")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def _on_postgresql(connection: Connection, read: Read) -> list[Plan]:
     messages: list[str] = []
     driver: Any = connection.connection.driver_connection
     connection.execute(text("LOAD 'auto_explain'"))
-    for name, value in EXPLAINED.items():
+    for name, value in AUTO_EXPLAIN_SETTINGS.items():
         connection.execute(text(f"SET LOCAL auto_explain.{name} = {value}"))
     with _collect_notices(driver, messages):
         read(connection)
@@ -74,9 +74,9 @@ def _faults(node: Any) -> Iterator[str]:
     rows = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Index Recheck", 0)) * node[
         "Actual Loops"
     ]
-    if kind == "Seq Scan" and table in LARGE:
+    if kind == "Seq Scan" and table in GROWING_TABLES:
         yield f"scans all of {table}"
-    if rows > MOST_ROWS and (table in LARGE or not table):
+    if rows > MOST_ROWS and (table in GROWING_TABLES or not table):
         yield f"{kind} {table} of {rows} rows"
     for inner in node.get("Plans", []):
         if kind in ("Sort", "Incremental Sort") and inner["Actual Rows"] > MOST_ROWS:
@@ -95,4 +95,4 @@ def _on_sqlite(connection: Connection, read: Read) -> list[Plan]:
 
 def _explain(driver: Any, statement: str) -> Plan:
     steps = [str(row[3]) for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}")]
-    return Plan(statement, "\n".join(steps), [step for step in steps if SCANNED.match(step) or SORTED.match(step)])
+    return Plan(statement, "\n".join(steps), [step for step in steps if SCAN_STEP.match(step) or SORT_STEP.match(step)])

@@ -10,15 +10,17 @@ from pathlib import Path
 
 from tests.api.servers import free_port
 
-INSTALLED = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres")) or [Path(found) for found in [shutil.which("postgres")] if found]
-QUICK = "-c fsync=off -c unix_socket_directories='' -c shared_buffers=16MB"
+SERVER_PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres")) or [
+    Path(found) for found in [shutil.which("postgres")] if found
+]
+SERVER_OPTIONS = "-c fsync=off -c unix_socket_directories='' -c shared_buffers=16MB"
 IS_ROOT = os.geteuid() == 0
 
 
 @contextmanager
 def primary_and_replica() -> Iterator[tuple[str, str]]:
     """Start both servers; lend the URL of the primary and that of the replica."""
-    programs, first, second = INSTALLED[-1].parent, free_port(), free_port()
+    programs, first, second = SERVER_PROGRAMS[-1].parent, free_port(), free_port()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
         primary, replica = Path(folder, "primary"), Path(folder, "replica")
         if IS_ROOT:
@@ -33,7 +35,7 @@ def primary_and_replica() -> Iterator[tuple[str, str]]:
 
 @contextmanager
 def _server(programs: Path, data: Path, port: int) -> Iterator[None]:
-    _run(programs / "pg_ctl", "start", "--wait", "-D", data, "-l", data / "log", "-o", f"{QUICK} -p {port}")
+    _run(programs / "pg_ctl", "start", "--wait", "-D", data, "-l", data / "log", "-o", f"{SERVER_OPTIONS} -p {port}")
     try:
         yield
     finally:
@@ -41,6 +43,6 @@ def _server(programs: Path, data: Path, port: int) -> Iterator[None]:
 
 
 def _run(*command: str | Path) -> None:
-    """Run a program of PostgreSQL, as user postgres where we are root, which PostgreSQL refuses."""
+    """Run a program of PostgreSQL, which refuses to run as root: root runs it as user postgres."""
     user = {"user": "postgres", "group": "postgres", "extra_groups": []} if IS_ROOT else {}
     subprocess.run([*map(str, command)], check=True, cwd="/", stdout=subprocess.DEVNULL, **user)  # type: ignore[call-overload]

@@ -1,6 +1,7 @@
 """Measure the bytes of a claim in a loaded archive: ``python -m tests.scale.sizes DATABASE_URL [CLAIMS...]``.
 
-Prints a Markdown table: for each table its rows, and bytes a claim of rows, indexes and full text; then the size for CLAIMS claims.
+Prints a Markdown table with a line for each table: its number of rows, the bytes a claim takes in rows, indexes and full text,
+and the size for CLAIMS claims.
 """
 
 import sys
@@ -54,20 +55,20 @@ def _table_and_part(table: str, index: str) -> tuple[str, str]:
 def report(connection: Connection, expected: list[int]) -> Iterator[str]:
     """Yield the lines of a Markdown table: bytes a claim, and the size of archives of ``expected`` claims."""
     number = connection.execute(select(func.count()).select_from(claims)).scalar_one()
-    found = sizes(connection)
+    all_sizes = sizes(connection)
     yield f"| of {number:,} claims | rows | bytes a claim: rows | indexes | full text | all |" + "".join(f" {n:,} |" for n in expected)
     yield "|---|" + "---|" * (5 + len(expected))
-    for table in [*dict.fromkeys(size.table for size in found if size.table in Table.metadata.tables), None]:
-        own = [size for size in found if table in (None, size.table)]
-        rows = [size.size for size in own if not size.part]
-        words = [size.size for size in own if size.part == "full text"]
-        indexes = [size.size for size in own if size.part not in ("", "full text")]
+    for table in [*dict.fromkeys(size.table for size in all_sizes if size.table in Table.metadata.tables), None]:
+        table_sizes = [size for size in all_sizes if table in (None, size.table)]
+        rows = [size.size for size in table_sizes if not size.part]
+        words = [size.size for size in table_sizes if size.part == "full text"]
+        indexes = [size.size for size in table_sizes if size.part not in ("", "full text")]
         total = sum(rows) + sum(words) + sum(indexes)
         counted = "" if table is None else f"{_count(connection, table):,}"
         columns = [f"{sum(part) / number:,.0f}" for part in (rows, indexes, words, [total])]
-        times = [f"{total / number * n / 1e9:,.0f} GB" for n in expected]
-        yield f"| {table or 'all'} | " + " | ".join([counted, *columns, *times]) + " |"
-    for size in found:
+        archive_sizes = [f"{total / number * n / 1e9:,.0f} GB" for n in expected]
+        yield f"| {table or 'all'} | " + " | ".join([counted, *columns, *archive_sizes]) + " |"
+    for size in all_sizes:
         if size.part and size.table == "claims":
             yield f"claims, {size.part}: {size.size / number:,.0f} bytes a claim"
 

@@ -14,7 +14,7 @@ from tests.scale.proxies import COMPOSE, NGINX, nginx_configuration
 
 COMPOSED: dict[str, Any] = yaml.safe_load(COMPOSE.read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSED["services"]
-OWN = {name: service for name, service in SERVICES.items() if "build" in service}
+BUILT_SERVICES = {name: service for name, service in SERVICES.items() if "build" in service}
 
 
 def with_variables(value: str) -> str:
@@ -29,13 +29,13 @@ def test_there_are_a_database_a_load_two_api_processes_and_a_proxy() -> None:
 
 
 def test_every_command_is_one_of_the_command_line() -> None:
-    commands = [" ".join(service["command"]) for service in OWN.values()]
+    commands = [" ".join(service["command"]) for service in BUILT_SERVICES.values()]
     assert [re.findall(r"onrecord (\w+)", command) for command in commands] == [["migrate", "ingest"], ["serve"], ["serve"]]
     assert {word for command in commands for word in re.findall(r"onrecord (\w+)", command)} <= set(COMMANDS)
 
 
 def test_every_variable_is_a_setting_and_its_value_is_taken() -> None:
-    for service in OWN.values():
+    for service in BUILT_SERVICES.values():
         names = {name.removeprefix("ONRECORD_").lower(): with_variables(value) for name, value in service["environment"].items()}
         settings = Settings.model_validate(names)
         assert names.keys() <= Settings.model_fields.keys()
@@ -43,8 +43,8 @@ def test_every_variable_is_a_setting_and_its_value_is_taken() -> None:
 
 
 def test_the_database_is_the_one_that_is_connected_to() -> None:
-    made = SERVICES["database"]["environment"]
-    assert (made["POSTGRES_USER"], made["POSTGRES_DB"]) == ("onrecord", "onrecord")
+    variables = SERVICES["database"]["environment"]
+    assert (variables["POSTGRES_USER"], variables["POSTGRES_DB"]) == ("onrecord", "onrecord")
     assert SERVICES["database"]["healthcheck"]["test"][-2:] == ["--username=onrecord", "--dbname=onrecord"]
 
 
@@ -57,7 +57,11 @@ def test_every_image_is_of_one_version_and_every_service_says_when_it_is_started
 
 def test_services_wait_for_the_health_of_services_that_have_a_healthcheck() -> None:
     checked = {name for name, service in SERVICES.items() if "test" in service.get("healthcheck", {})} | {"api1", "api2"}
-    waits = {(name, other, how["condition"]) for name, service in SERVICES.items() for other, how in service.get("depends_on", {}).items()}
+    waits = {
+        (name, other, dependency["condition"])
+        for name, service in SERVICES.items()
+        for other, dependency in service.get("depends_on", {}).items()
+    }
     assert {other for _, other, condition in waits if condition == "service_healthy"} == {"database", "api1", "api2"} == checked - {"proxy"}
     assert {(name, other) for name, other, condition in waits if condition == "service_completed_successfully"} == {
         ("api1", "load"),

@@ -32,7 +32,7 @@ def check_equal_answers(served: Machines) -> None:
     for target in TARGETS:
         answers = [httpx2.get(f"{address}{target}") for address in (*served.addresses, served.address)]
         assert len({(answer.status_code, answer.headers["etag"], answer.content) for answer in answers}) == 1
-        had = {"If-None-Match": answers[0].headers["etag"]}
-        assert [httpx2.get(f"{address}{target}", headers=had).status_code for address in (*served.addresses, *[served.address] * 2)] == [
+        known = {"If-None-Match": answers[0].headers["etag"]}
+        assert [httpx2.get(f"{address}{target}", headers=known).status_code for address in (*served.addresses, *[served.address] * 2)] == [
             304
         ] * 4

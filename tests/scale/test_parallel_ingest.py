@@ -18,8 +18,8 @@ from tests.make import Json
 from tests.tables import dump
 
 DOCUMENTS = 24
-PARTS = [18, 18, 18, DOCUMENTS]  # of the documents, for each process
-OTHERS = sum(PARTS[1:])
+SAMPLE_SIZES = [18, 18, 18, DOCUMENTS]  # how many documents each process loads
+LOADED_BY_OTHERS = sum(SAMPLE_SIZES[1:])
 ALL_DOCUMENTS = documents(DOCUMENTS)  # with people under several names that aliases join, and places that most documents name
 Rows = dict[str, list[Json]]
 
@@ -43,7 +43,7 @@ def rows_after(url: str, documents_to_load: Sequence[Json] = ()) -> Rows:
 def files(folder: Path) -> list[Path]:
     """Write a file for each process: overlapping shuffled samples, the last with all documents."""
     chance = Random(4)
-    return [write(folder / f"{n}.jsonl", *chance.sample(ALL_DOCUMENTS, part)) for n, part in enumerate(PARTS)]
+    return [write(folder / f"{n}.jsonl", *chance.sample(ALL_DOCUMENTS, size)) for n, size in enumerate(SAMPLE_SIZES)]
 
 
 def outcomes(process: Popen[str]) -> Counter[str]:
@@ -63,5 +63,5 @@ def test_processes_that_load_the_same_documents_leave_what_one_leaves_though_one
     killed.kill()
     ended(killed)
     outcome_counts = sum((outcomes(process) for process in others), Counter())
-    assert (set(outcome_counts), outcome_counts.total()) == ({"added", "same"}, OTHERS)
+    assert (set(outcome_counts), outcome_counts.total()) == ({"added", "same"}, LOADED_BY_OTHERS)
     assert rows_after(url) == one_by_one

@@ -12,14 +12,14 @@ from tests.scale.frequent_reads import FrequentRead
 from tests.scale.plans import faults_of, plans_of_frequent_reads
 from tests.scale.query_plans import Plan, plans_of
 
-CLAIMS, AS_MANY = 20_000, 50  # PostgreSQL plans as for fifty times as many
+CLAIMS, TIMES = 20_000, 50  # PostgreSQL plans as if there were fifty times as many claims
 
 
 @pytest.fixture(scope="module")
 def large(templates: Templates) -> Iterator[Engine]:
     with templates.copy("postgresql") as url:
         filled, engine = write_engine(url), read_engine(url)
-        fill(filled, CLAIMS, AS_MANY)
+        fill(filled, CLAIMS, TIMES)
         filled.dispose()
         yield engine
         engine.dispose()
@@ -27,7 +27,7 @@ def large(templates: Templates) -> Iterator[Engine]:
 
 @pytest.fixture(scope="module")
 def file(templates: Templates) -> Iterator[Engine]:
-    """A small archive: SQLite plans without statistics of the rows."""
+    """A small archive, which is enough: SQLite plans without statistics of the rows."""
     with templates.copy("sqlite", seeded=True) as url:
         engine = read_engine(url)
         yield engine

@@ -14,10 +14,10 @@ from app.settings import Settings
 from tests import make
 from tests.conftest import POSTGRES_URL, Templates, asking
 from tests.loading import load_document
-from tests.scale.replicas import INSTALLED, primary_and_replica
+from tests.scale.replicas import SERVER_PROGRAMS, primary_and_replica
 from tests.tables import execute
 
-WITHOUT_SERVERS = pytest.mark.skipif(not (POSTGRES_URL and INSTALLED), reason="PostgreSQL's own programs are not installed")
+WITHOUT_SERVERS = pytest.mark.skipif(not (POSTGRES_URL and SERVER_PROGRAMS), reason="PostgreSQL's own programs are not installed")
 
 
 def reading(url: str, replica: str) -> TestClient:
@@ -60,7 +60,7 @@ def wait_until(holds: Callable[[], bool]) -> None:
 
 @WITHOUT_SERVERS
 @pytest.mark.slow
-def test_a_replica_that_lags_serves_its_own_moment_and_says_which() -> None:
+def test_a_replica_that_lags_serves_its_own_state_under_its_own_etags() -> None:
     with primary_and_replica() as (url, replica_url):
         migrate(url)
         load(url, "First")

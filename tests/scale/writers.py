@@ -15,7 +15,7 @@ from tests.cli.running import start
 
 
 def seconds(url: str, lines: list[str], processes: int) -> tuple[float, float]:
-    """Load the lines by several processes; return seconds and CPU seconds, those of the database server not counted."""
+    """Load the lines by several processes; return seconds, and CPU seconds without those of the database server."""
     migrate(url)
     migrate(url, "base")
     migrate(url)
@@ -23,12 +23,12 @@ def seconds(url: str, lines: list[str], processes: int) -> tuple[float, float]:
         files = [Path(folder, f"{n}.jsonl") for n in range(processes)]
         for n, file in enumerate(files):
             file.write_text("".join(lines[n::processes]))
-        began, used = time.perf_counter(), os.times()
+        began, before = time.perf_counter(), os.times()
         running = [start(url, "ingest", file, stdout=subprocess.DEVNULL, stderr=None) for file in files]
         if sum(process.wait() for process in running):
             raise SystemExit("a process failed")
         after = os.times()
-    return time.perf_counter() - began, after.children_user + after.children_system - used.children_user - used.children_system
+    return time.perf_counter() - began, after.children_user + after.children_system - before.children_user - before.children_system
 
 
 def main(url: str, file: str, *processes: str) -> None:

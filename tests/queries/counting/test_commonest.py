@@ -23,7 +23,7 @@ class Said(NamedTuple):
     """A speaker's claims of one date."""
 
     speaker: str
-    first: int  # place in ENDS
+    first: int  # index in ENDS
     last: int
     number: int
 
@@ -32,14 +32,14 @@ def _said(speaker: int, first: int, last: int, number: int) -> Said:
     return Said(NO_VALUE if speaker == 0 else f"ent_{speaker}", min(first, last + 1), max(first - 1, last), number)
 
 
-# Dates begin at one of the first five ends, and end at the same or a later one. Nobody is a speaker, too.
+# Dates begin at one of the first five ends, and end at the same or a later one. Speaker 0 stands for claims without a speaker.
 SAID = st.builds(_said, st.integers(0, 12), st.integers(0, 4), st.integers(1, 5), st.integers(1, 9)).filter(
     lambda one: one.first <= one.last and one.last > 0
 )
 WINDOWS = [(first, last) for first in (OPEN_START, *ENDS[1:5]) for last in (*ENDS[1:5], OPEN_END) if first <= last]
 
 
-def keep(engine: Engine, claims: list[Said]) -> None:
+def store_counts(engine: Engine, claims: list[Said]) -> None:
     """Replace all counter rows by those of these claims."""
     counts = kept.Counts()
     for speaker, first, last, number in claims:
@@ -78,7 +78,7 @@ def fewest_in_largest(claims: list[Said], window: tuple[str, str]) -> int:
 @example(claims=[*(_said(speaker, 1, 1, 5) for speaker in range(1, 7)), *(_said(7, 0, month, 2) for month in range(1, 6))])
 @example(claims=[*(_said(speaker, 4, 4, 5) for speaker in range(1, 7)), *(_said(7, month, 5, 2) for month in range(0, 5))])
 def test_they_are_those_that_adding_up_finds(engine: Engine, claims: list[Said]) -> None:
-    keep(engine, claims)
+    store_counts(engine, claims)
     with pytest.MonkeyPatch.context() as patched, read_connection(engine) as connection:
         patched.setattr(commonest, "FEW_CLAIMS", 1)
         for window in WINDOWS:
@@ -89,13 +89,13 @@ def test_they_are_those_that_adding_up_finds(engine: Engine, claims: list[Said])
 
 
 def test_few_are_added_up_by_whoever_asks(engine: Engine) -> None:
-    keep(engine, [_said(speaker, 1, 1, 5) for speaker in range(5)])
+    store_counts(engine, [_said(speaker, 1, 1, 5) for speaker in range(5)])
     with read_connection(engine) as connection:
         assert commonest.commonest_speakers(connection, MonthRange("2024-01", "2024-01"), 1) is None
 
 
 def test_what_is_open_is_one_list(engine: Engine) -> None:
-    keep(engine, [_said(1, 0, 2, 3), _said(2, 0, 3, 4), _said(1, 2, 5, 5), _said(1, 2, 2, 6), _said(1, 0, 5, 7)])
+    store_counts(engine, [_said(1, 0, 2, 3), _said(2, 0, 3, 4), _said(1, 2, 5, 5), _said(1, 2, 2, 6), _said(1, 0, 5, 7)])
     with read_connection(engine) as connection:
         sizes = commonest.PAIRS.rows(connection, first="2024-02", last="2024-02")
     assert sorted(commonest._sizes_of_lists(sizes)) == [5, 6, 14]

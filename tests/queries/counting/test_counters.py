@@ -54,7 +54,7 @@ FILTERS: dict[str, list[Json]] = {
 
 
 @pytest.fixture(scope="module", params=DATABASES)
-def many(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
+def generated_archive(request: pytest.FixtureRequest, templates: Templates) -> Iterator[TestClient]:
     with opened(templates, request.param, *generated.documents(16), seeded=True) as client:
         yield client
 
@@ -64,7 +64,7 @@ def asked_of(name: str) -> Iterator[Json]:
     windows = [{key: day for key, day in zip(DATES[name], days, strict=True) if day} for days in WINDOWS] if name in DATES else []
     filters = FILTERS[name]
     yield from ({}, *windows, *filters)
-    yield from ({**window, **some} for window, some in product(windows[:1], filters[:8]))
+    yield from ({**window, **more} for window, more in product(windows[:1], filters[:8]))
 
 
 def compared(client: TestClient, monkeypatch: pytest.MonkeyPatch, name: str, params: Json) -> bytes:
@@ -81,9 +81,13 @@ def compared(client: TestClient, monkeypatch: pytest.MonkeyPatch, name: str, par
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_totals_and_facets_are_those_of_the_things_themselves(many: TestClient, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_totals_and_facets_are_those_of_the_things_themselves(
+    generated_archive: TestClient, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     facets = options_of(LISTS[name][1], "facet")
-    answers = {compared(many, monkeypatch, name, {**asked, "facet": facets, "count": "exact", "limit": 1}) for asked in asked_of(name)}
+    answers = {
+        compared(generated_archive, monkeypatch, name, {**asked, "facet": facets, "count": "exact", "limit": 1}) for asked in asked_of(name)
+    }
     assert len(answers) > len(FILTERS[name])
 
 
@@ -113,10 +117,10 @@ def test_the_edges_of_the_calendar_are_counted_alike(client: TestClient, load: L
 
 
 @pytest.mark.parametrize("bucket", ["day", "week", "month", "year"])
-def test_a_timeline_counts_alike(many: TestClient, monkeypatch: pytest.MonkeyPatch, bucket: str) -> None:
+def test_a_timeline_counts_alike(generated_archive: TestClient, monkeypatch: pytest.MonkeyPatch, bucket: str) -> None:
     windows: list[Json] = [{key: day for key, day in zip(("from", "to"), days, strict=True) if day} for days in WINDOWS]
     for asked in ({}, *windows, {"type": ["event"]}, {"type": ["claim"], "from": "2024-06-03"}, {"kind": ["hope"]}, {"q": "a"}):
-        compared(many, monkeypatch, "timeline", {**asked, "bucket": bucket, "count": "exact", "limit": 1})
+        compared(generated_archive, monkeypatch, "timeline", {**asked, "bucket": bucket, "count": "exact", "limit": 1})
 
 
 @pytest.mark.parametrize(
@@ -132,17 +136,17 @@ def test_a_timeline_counts_alike(many: TestClient, monkeypatch: pytest.MonkeyPat
     ],
 )
 def test_what_counters_answer_reads_nothing_else(archive: TestClient, path: str, params: Json) -> None:
-    def taken(asked: Json) -> int:
+    def number_of_counts(asked: Json) -> int:
         with statements(archive) as seen:
             get(archive, path, asked)
         return sum("count(" in statement for statement in seen)
 
-    assert taken({**params, "limit": 1}) == 0
-    assert taken({**params, "limit": 1, "q": "bridge"}) > 0
+    assert number_of_counts({**params, "limit": 1}) == 0
+    assert number_of_counts({**params, "limit": 1, "q": "bridge"}) > 0
 
 
 def test_a_facet_takes_as_many_statements_whatever_there_is(client: TestClient, load: Load) -> None:
-    taken = set()
+    statement_counts = set()
     for document in STORIES[:2]:
         load(document)
         for days in ({}, {"said_from": "2024-06-01", "said_to": "2024-06-30"}):
@@ -150,12 +154,12 @@ def test_a_facet_takes_as_many_statements_whatever_there_is(client: TestClient, 
             get(client, "/v1/claims", asked)  # so that names are known
             with statements(client) as seen:
                 get(client, "/v1/claims", asked)
-            taken.add(len(seen))
-    assert len(taken) == 1
+            statement_counts.add(len(seen))
+    assert len(statement_counts) == 1
 
 
 @pytest.mark.parametrize(
-    ("what", "query", "question"),
+    ("what", "query", "expected"),
     [
         ("claims", ClaimQuery(), counters.CounterQuery("claims")),
         ("claims", ClaimQuery(count="exact", facet=["kind"], limit=3, sort="said"), counters.CounterQuery("claims")),
@@ -170,9 +174,9 @@ def test_a_facet_takes_as_many_statements_whatever_there_is(client: TestClient, 
         ("timeline", TimelineQuery(entity=["a"]), None),
     ],
 )
-def test_what_counters_can_tell(what: str, query: Any, question: counters.CounterQuery | None) -> None:
+def test_what_counters_can_tell(what: str, query: Any, expected: counters.CounterQuery | None) -> None:
     found = counters.counter_query(what, query)
-    assert found == question
+    assert found == expected
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Stored JSON of claims and articles equals, byte for byte, the JSON shaped from their rows."""
+"""Stored JSON of claims and articles equals, byte for byte, the JSON built from their rows."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

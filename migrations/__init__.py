@@ -1,1 +1,1 @@
-"""Alembic migrations: plain ``sa`` types; only ``env.py`` imports the program."""
+"""Alembic migrations. They use plain ``sa`` types; only ``env.py`` imports the program."""

@@ -1,4 +1,4 @@
-"""Alembic's environment: the database of the caller's configuration, else of the settings."""
+"""Alembic's environment: runs the migrations in the database that the caller names, else in that of the settings."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ FULL_TEXT = ("_fts", "_fts_config", "_fts_data", "_fts_docsize", "_fts_idx")
 
 
 def include_object(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
-    """Leave out full-text tables and indexes: migrations make them, and no model has them."""
+    """Return whether Alembic compares this item. Full-text tables and indexes are left out: migrations make them, no model has them."""
     return not (reflected and name and (name.endswith(FULL_TEXT) or name.endswith("_words")))
 
 
@@ -32,7 +32,7 @@ def run(connection: Connection) -> None:
 
 engine = write_engine(context.config.attributes.get("database_url") or Settings().database_url)
 try:
-    with engine.begin() as opened:
-        run(opened)
+    with engine.begin() as connection:
+        run(connection)
 finally:
     engine.dispose()

@@ -13,7 +13,7 @@ from app.terms.vocabulary import EntityKind, Precision, Units
 
 
 def Example(value: Any, description: str | None = None, **more: Any) -> Any:  # noqa: N802 - reads as the annotation it is
-    """Document a field by an example value."""
+    """Return a field that is documented by an example value."""
     return Field(examples=[value], description=description, **more)
 
 

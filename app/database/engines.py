@@ -21,11 +21,11 @@ LOG = logging.getLogger(__name__)
 
 FileId = tuple[int, int]  # device and inode
 
-BUSY_TIMEOUT_MS = 30_000
+BUSY_TIMEOUT_MS = 30_000  # of readers
 CHECKPOINT_TIMEOUT_S = 1.0
 WRITER_TIMEOUT_S = 300  # how long a writer waits for another one
 
-# A checkpoint is not made while others use the file, where file or folder is not ours to write, and where there is no database.
+# A checkpoint fails without a warning where others use the file, where file or folder may not be written, and where there is no database.
 EXPECTED_CHECKPOINT_ERRORS = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -35,10 +35,10 @@ EXPECTED_CHECKPOINT_ERRORS = {
 }
 
 # page_size: a file gets its page size when it is made. With pages of 8 kB a load takes 15 µs a claim less than with 4 kB, and a read takes
-#   as long; with 16 kB a list of 200 claims takes a third longer.
+#   no longer; with 16 kB a list of 200 claims takes a third longer.
 # cache_size, wal_autocheckpoint: with 256 MB of pages in memory and a checkpoint every 80 MB, a load into a large archive takes a third
 #   less time.
-# busy_timeout: another writer may load for minutes. SQLite waits one second, ``_begin`` asks again, so that Ctrl+C ends the waiting.
+# busy_timeout: another writer may load for minutes. SQLite waits one second, then ``_begin`` tries again, so that Ctrl+C ends the waiting.
 SQLITE_WRITER_PRAGMAS = (
     "PRAGMA page_size = 8192",
     "PRAGMA journal_mode = WAL",
@@ -49,10 +49,11 @@ SQLITE_WRITER_PRAGMAS = (
     "PRAGMA busy_timeout = 1000",
 )
 
-# For a page deep in a list PostgreSQL would merge whole indexes: of a million claims 154,000 pages are read for 50 rows, without it 1,000.
+# For 50 rows deep in a list of a million claims, PostgreSQL would merge whole indexes and read 154,000 pages of the database. Without merge
+# joins it reads 1,000.
 POSTGRESQL_READER_OPTIONS = "-c default_transaction_read_only=on -c enable_mergejoin=off"
 
-# Any number, the same in every process: writers of one PostgreSQL database follow each other, as SQLite's do.
+# Any number, but the same in every process. By this lock the writers of a PostgreSQL database follow each other, as SQLite's do.
 WRITERS_LOCK = 7_233_710
 
 
@@ -101,21 +102,21 @@ def read_connection(engine: Engine) -> Iterator[Connection]:
 
 
 def checkpoint(url: str) -> None:
-    """Write a SQLite file's write-ahead log into the file, which then is whole by itself. The log goes if nobody uses it.
+    """Write a SQLite file's write-ahead log into the file, which then is whole by itself. The log is removed if nobody uses it.
 
-    A server opens the file for this alone: SQLite leaves the log in place when the last connection to close is read-only. Nothing is
+    A server opens the file for writing only here: SQLite leaves the log in place when the last connection to close is read-only. Nothing is
     done, and nothing lost, while another process writes, or reads for longer than a second: the next load or stop tries again.
     """
     parsed = database_url(url)
-    name = parsed.database or ""
-    if parsed.get_backend_name() != "sqlite" or not os.path.exists(f"{name}-wal"):
+    path = parsed.database or ""
+    if parsed.get_backend_name() != "sqlite" or not os.path.exists(f"{path}-wal"):
         return
     try:
-        with closing(sqlite3.connect(f"file:{quote(name)}?mode=rw", CHECKPOINT_TIMEOUT_S, uri=True)) as connection:
+        with closing(sqlite3.connect(f"file:{quote(path)}?mode=rw", CHECKPOINT_TIMEOUT_S, uri=True)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF not in EXPECTED_CHECKPOINT_ERRORS:
-            LOG.warning("the write-ahead log was not written into %s; nothing is lost", name, exc_info=error)
+            LOG.warning("the write-ahead log was not written into %s; nothing is lost", path, exc_info=error)
 
 
 def database_file(url: URL) -> str:
@@ -124,7 +125,7 @@ def database_file(url: URL) -> str:
 
 
 def file_id(path: str) -> FileId | None:
-    """Return device and inode of a file, which tell it from another one of the same name; None where there is none."""
+    """Return device and inode of a file, which tell it from another one of the same name; None where there is no file."""
     try:
         status = os.stat(path)
     except OSError:
@@ -140,7 +141,7 @@ def _read_only_file(url: URL) -> URL:
     return url.set(database=f"file:{quote(url.database or '')}", query={**url.query, "mode": "ro", "uri": "true"})
 
 
-def _sqlite_engine(url: URL, begin: str, pragmas: tuple[str, ...], connections: int) -> Engine:
+def _sqlite_engine(url: URL, begin_statement: str, pragmas: tuple[str, ...], connections: int) -> Engine:
     engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args={"check_same_thread": False}, **_json_by_orjson())
     path = database_file(url)
 
@@ -161,19 +162,19 @@ def _sqlite_engine(url: URL, begin: str, pragmas: tuple[str, ...], connections: 
             raise DisconnectionError("the database file was replaced")  # the pool then opens the file that is there now
 
     @event.listens_for(engine, "begin")
-    def start(connection: Connection) -> None:
+    def begin_transaction(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
         if not driver.in_transaction:  # ``EventLoopConnection`` begins its transactions by the driver
-            _begin(connection, begin, monotonic() + WRITER_TIMEOUT_S)
+            _begin(connection, begin_statement, monotonic() + WRITER_TIMEOUT_S)
 
     return engine
 
 
-def _begin(connection: Connection, begin: str, deadline: float) -> None:
+def _begin(connection: Connection, begin_statement: str, deadline: float) -> None:
     """Begin a transaction, once no other writer is in one."""
     while True:
         try:
-            connection.exec_driver_sql(begin)
+            connection.exec_driver_sql(begin_statement)
             return
         except OperationalError as error:
             if "locked" not in str(error.orig) or monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""The article in a knowledge document: bibliographic data, text, and the time expressions in the text."""
+"""The article in a knowledge document: bibliographic data, text and its time expressions; and who made the document."""
 
 from typing import Annotated
 

@@ -18,7 +18,7 @@ Inconsistency = tuple[DocumentPath, str]  # where, and what is wrong there
 
 
 class DocumentParts(Protocol):
-    """The parts of a knowledge document that are checked. ``KnowledgeDocument`` itself imports this module."""
+    """The parts of a knowledge document that are checked. ``KnowledgeDocument`` cannot be named: its module imports this one."""
 
     @property
     def article(self) -> ArticleDocument: ...
@@ -40,12 +40,12 @@ def inconsistencies(document: DocumentParts) -> Iterator[Inconsistency]:
     yield from _repeated_names(document)
     yield from _unresolved_ids(document)
     yield from _bad_relations(document)
-    yield from _disagreements_with_text(document) if document.article.text is not None else _missing_words(document)
+    yield from _disagreements_with_text(document) if document.article.text is not None else _bad_kept_words(document)
 
 
 def cut_words(document: DocumentParts) -> Iterator[Inconsistency]:
-    """Yield a warning for every span that begins or ends inside a word. Nothing without a text."""
-    if text := document.article.text:  # most documents have none
+    """Yield a warning for every span that begins or ends inside a word; none where the article has no text."""
+    if text := document.article.text:  # which most documents leave out
         yield from ((path, f"cuts a word: {text[slice(*span)]!r}") for path, span in all_spans(document) if spans.cuts_word(text, span))
 
 
@@ -74,10 +74,10 @@ def _repeated_ids(document: DocumentParts) -> Iterator[Inconsistency]:
 
 
 def _repeated_names(document: DocumentParts) -> Iterator[Inconsistency]:
-    seen: dict[tuple[str, str], str] = {}
+    ids_by_name: dict[tuple[str, str], str] = {}
     for i, entity in enumerate(document.entities):
-        if entity.name and (other := seen.setdefault((entity.kind, fold(entity.name)), entity.id)) != entity.id:
-            yield ("entities", i, "name"), f"{other!r} is a {entity.kind} of the same name: join the two, or name them apart"
+        if entity.name and (first_id := ids_by_name.setdefault((entity.kind, fold(entity.name)), entity.id)) != entity.id:
+            yield ("entities", i, "name"), f"{first_id!r} is a {entity.kind} of the same name: join the two, or name them apart"
 
 
 def _unresolved_ids(document: DocumentParts) -> Iterator[Inconsistency]:
@@ -107,26 +107,26 @@ def _references_to_entities(document: DocumentParts) -> Iterator[tuple[DocumentP
 
 def _bad_relations(document: DocumentParts) -> Iterator[Inconsistency]:
     claims, events = {claim.id for claim in document.claims}, {event.id for event in document.events}
-    seen: set[tuple[str, str, str]] = set()
+    triples: set[tuple[str, str, str]] = set()
     for i, relation in enumerate(document.relations):
         yield from ((("relations", i, key), problem) for key, problem in _bad_ends(relation, claims, events))
         triple = relation.from_, relation.type, relation.to
-        if relation.from_ == relation.to or triple in seen:
+        if relation.from_ == relation.to or triple in triples:
             yield ("relations", i), "stands twice, or joins a thing to itself"
         else:
-            seen.add(triple)
+            triples.add(triple)
 
 
 def _bad_ends(relation: RelationDocument, claims: set[str], events: set[str]) -> Iterator[tuple[str, str]]:
-    of_claims = relation.type in get_args(ClaimRelation)
-    thing, things = ("claim", claims) if of_claims else ("event", events)
-    if relation.from_ not in things:
+    is_claim_relation = relation.type in get_args(ClaimRelation)
+    thing, ids = ("claim", claims) if is_claim_relation else ("event", events)
+    if relation.from_ not in ids:
         yield "from", f"{relation.from_!r} is no {thing} of this document that {relation.type!r} can join"
-    if relation.to not in events and relation.to not in things:
+    if relation.to not in events and relation.to not in ids:
         yield "to", f"{relation.to!r} is no {thing} of this document that {relation.type!r} can join"
 
 
-def _missing_words(document: DocumentParts) -> Iterator[Inconsistency]:
+def _bad_kept_words(document: DocumentParts) -> Iterator[Inconsistency]:
     for i, claim in enumerate(document.claims):
         for key, words, spans_of_words in (("as_said", claim.as_said, claim.source), ("cue_text", claim.cue_text, claim.cue)):
             if spans_of_words and words is None:

@@ -16,7 +16,7 @@ class RoleDocument(StrictModel):
     organization: Annotated[ShortText | None, example("US Department of State")] = None
 
     @model_validator(mode="after")
-    def _says_something(self) -> Self:
+    def _has_title_or_organization(self) -> Self:
         if not (self.title or self.organization):
             raise ValueError("a role has a title or an organization")
         return self

@@ -16,7 +16,7 @@ class ParticipantDocument(StrictModel):
     role: ParticipantRole
 
     @model_validator(mode="after")
-    def _is_one_of_both(self) -> Self:
+    def _has_entity_or_name(self) -> Self:
         if (self.entity is None) == (self.name is None):
             raise ValueError("a participant has either entity or name")
         return self

@@ -1,4 +1,4 @@
-"""The knowledge document: everything known about one article, one JSON or YAML file."""
+"""The knowledge document: everything known about one article, in one JSON or YAML file."""
 
 from typing import Annotated, Any, Literal, Self
 
@@ -46,7 +46,7 @@ class KnowledgeDocument(StrictModel):
         return all(claim.confidence is None for claim in self.claims) and all(event.confidence is None for event in self.events)
 
     def dump(self) -> dict[str, Any]:
-        """Return the document as it was given: keys that were not set stay away."""
+        """Return the document as it was given, without the keys that it left out."""
         return self.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
     def with_text(self, text: str) -> "KnowledgeDocument":

@@ -52,7 +52,8 @@ Edtf = Annotated[
     str, Field(max_length=100, description="A date in EDTF (ISO 8601-2).", examples=["2024-06-25"]), AfterValidator(_check_edtf)
 ]
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]  # in Unicode code points of the article's text
-Span = Annotated[tuple[Offset, Offset], AfterValidator(_check_span), Field(strict=False, examples=[[3234, 3265]])]  # half-open
+# Half-open. Not strict, because JSON and YAML have a list where Python has a tuple.
+Span = Annotated[tuple[Offset, Offset], AfterValidator(_check_span), Field(strict=False, examples=[[3234, 3265]])]
 Spans = Annotated[list[Span], AfterValidator(_check_order)]
 Confidence = Annotated[float, Field(ge=0, le=1, examples=[0.87])]
 FigureValue = Annotated[int, Field(ge=-(10**15), le=10**15, examples=[251])] | Annotated[float, Field(ge=-1e15, le=1e15)]
@@ -66,7 +67,7 @@ def example(value: str, description: str | None = None) -> Any:
 def optional_list() -> Any:
     """Return the default of a list that may be left out.
 
-    Pydantic would copy a literal ``[]`` deeply for each document: a quarter of the time of checking one.
+    Pydantic would copy a literal ``[]`` deeply for each document, and so take a quarter of the time of checking it.
     """
     return Field(default_factory=list, json_schema_extra={"default": []})
 

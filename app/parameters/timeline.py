@@ -9,9 +9,8 @@ from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, Ev
 
 Bucket = Literal["day", "week", "month", "year"]
 
-
-# Filters of claims alone, and of events alone.
-OWN_FILTERS = {
+# Filters that only claims have, and filters that only events have.
+FILTERS_OF_ONE_TYPE = {
     "claim": {"speaker", "speaker_kind", "anonymous", "organization", "mode", "about", "event", "explicit"},
     "event": {"participant", "status", "negated", "main"},
 }
@@ -72,5 +71,5 @@ class TimelineQuery(ListQuery):
         """``claim``, ``event`` or both: those that ``type`` names, else those that the filters select, else both."""
         filters = set(self.model_dump(exclude_defaults=True))
         kinds = {"claim": get_args(ClaimKind), "event": get_args(EventKind)}
-        selected = {name for name, own in OWN_FILTERS.items() if own & filters or set(self.kind) & set(kinds[name])}
-        return set(self.type) or selected or set(OWN_FILTERS)
+        selected = {name for name, names in FILTERS_OF_ONE_TYPE.items() if names & filters or set(self.kind) & set(kinds[name])}
+        return set(self.type) or selected or set(FILTERS_OF_ONE_TYPE)

@@ -1,6 +1,6 @@
-"""Names and adjectives of countries in English news, folded, in the order of the alphabet."""
+"""Names of countries in English news, and their adjectives, folded; roughly in alphabetical order."""
 
-# Folded as ``app.terms.words.fold`` does: "u s" is U.S. Without dependencies of states, and without bodies of several states.
+# Folded as ``app.terms.words.fold`` does: "u s" is U.S. Dependencies of states and bodies of several states are left out.
 COUNTRIES = """
 afghanistan, afghan, albania, albanian, algeria, algerian, andorra, andorran, angola, angolan, argentina, argentine, argentinian,
 armenia, armenian, australia, australian, austria, austrian, azerbaijan, azerbaijani, azeri, bahamas, bahamian, bahrain, bahraini,

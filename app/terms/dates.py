@@ -1,8 +1,8 @@
 """Dates as the news gives them: EDTF text (ISO 8601-2) with earliest, latest and precision.
 
 Supported are days (a time of day behind one is allowed, and ignored), months, seasons, years, unspecified digits (``202X``,
-``2024-XX``), the qualifiers ``~ ? %`` behind a date, intervals ``a/b`` with open (``..``) and unknown (empty) ends, and the
-sets ``[a..b]``, ``[a,b]`` (one of) and ``{a..b}`` (all of). Years 0001 to 9999.
+``2024-XX``), the qualifiers ``~ ? %`` behind a date, intervals ``a/b`` with open (``..``) and unknown (empty) ends, and sets:
+one date of ``[a..b]`` or ``[a,b]``, all dates of ``{a..b}`` or ``{a,b}``. Years are 0001 to 9999.
 """
 
 import re
@@ -15,7 +15,8 @@ from app.terms.vocabulary import Precision
 
 EARLIEST_DAY, LATEST_DAY = "0001-01-01", "9999-12-31"  # an open or unknown end, in a form that compares with other dates
 DAY_MONTH_OR_YEAR = re.compile(r"(\d{4}|\d{3}X|\d\dXX|XXXX)(?:-(\d\d|XX)(?:-(\d\d|XX)(T\d\d:\d\d:\d\d(?:Z|[+-]\d\d(?::\d\d)?)?)?)?)?[~?%]?")
-SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}  # first month by EDTF number, northern hemisphere; winter runs into the next year
+FIRST_MONTHS_OF_SEASONS = {21: 3, 22: 6, 23: 9, 24: 12}  # by EDTF number, northern hemisphere; winter runs into the next year
+CLOSING_BRACKETS = {"[": "]", "{": "}"}  # of sets
 
 
 class EdtfDate(NamedTuple):
@@ -28,6 +29,8 @@ class EdtfDate(NamedTuple):
 
 
 class DateRange(NamedTuple):
+    """The days that a date may mean, from ``earliest`` to ``latest``."""
+
     earliest: date
     latest: date
     precision: Precision
@@ -38,17 +41,17 @@ def parse_edtf(edtf: str) -> EdtfDate:
     """Read an EDTF date.
 
     Raises:
-        ValueError: the text is not EDTF of the kind described above, names a day that does not exist, or ends before it begins.
+        ValueError: the text is not EDTF as described at the top of this module, names a day that does not exist, or ends before it begins.
     """
-    if not edtf.isascii():
+    if not edtf.isascii():  # the pattern would take digits of any script
         raise ValueError(f"{edtf!r} is not an EDTF date")
-    if edtf[:1] in ("[", "{") and edtf[-1:] == "]}"["[{".index(edtf[0])]:
-        dates = _one_or_all_of(edtf[1:-1])
+    if edtf[-1:] == CLOSING_BRACKETS.get(edtf[:1]):
+        days = _set(edtf[1:-1])
     elif "/" in edtf:
-        dates = _interval(*edtf.split("/", 1))
+        days = _interval(*edtf.split("/", 1))
     else:
-        dates = _single_date(edtf)
-    return EdtfDate(edtf, dates.earliest.isoformat(), dates.latest.isoformat(), dates.precision)
+        days = _single_date(edtf)
+    return EdtfDate(edtf, days.earliest.isoformat(), days.latest.isoformat(), days.precision)
 
 
 def _interval(start: str, end: str) -> DateRange:
@@ -65,17 +68,17 @@ def _interval(start: str, end: str) -> DateRange:
     return DateRange(earliest, latest, "week" if is_week else "range")
 
 
-def _one_or_all_of(inside: str) -> DateRange:
-    ranges = [_member(part) for part in inside.split(",")]
+def _set(members: str) -> DateRange:
+    ranges = [_set_member(member) for member in members.split(",")]
     precision: Precision = ranges[0].precision if len(set(ranges)) == 1 else "range"
     return DateRange(min(r.earliest for r in ranges), max(r.latest for r in ranges), precision)
 
 
-def _member(part: str) -> DateRange:
-    start, dots, end = part.partition("..")
+def _set_member(member: str) -> DateRange:
+    start, dots, end = member.partition("..")
     if dots and ("." in start or "." in end):
-        raise ValueError(f"{part!r} is not an EDTF date")
-    return _interval(start, end) if dots else _single_date(part)
+        raise ValueError(f"{member!r} is not an EDTF date")
+    return _interval(start, end) if dots else _single_date(member)
 
 
 def _single_date(text: str) -> DateRange:
@@ -88,7 +91,7 @@ def _single_date(text: str) -> DateRange:
     try:
         if time:
             datetime.fromisoformat(text.rstrip("~?%"))
-        return _specified(int(year), month, day)
+        return _date_in_year(int(year), month, day)
     except ValueError as error:
         raise ValueError(f"{text!r} is no date of the calendar") from error
 
@@ -102,14 +105,14 @@ def _unspecified_year(text: str, year: str, month: str | None, day: str | None) 
     return DateRange(date(first, 1, 1), date(last, 12, 31), "range")
 
 
-def _specified(year: int, month: str | None, day: str | None) -> DateRange:
+def _date_in_year(year: int, month: str | None, day: str | None) -> DateRange:
     if month in (None, "XX"):
         if day not in (None, "XX"):
             raise ValueError("a day without a month")
         return DateRange(date(year, 1, 1), date(year, 12, 31), "year")
     number = int(month or 0)
-    if number in SEASONS and day is None:
-        return _season(year, SEASONS[number])
+    if number in FIRST_MONTHS_OF_SEASONS and day is None:
+        return _season(year, FIRST_MONTHS_OF_SEASONS[number])
     if day in (None, "XX"):
         return DateRange(date(year, number, 1), date(year, number, monthrange(year, number)[1]), "month")
     return DateRange(date(year, number, int(day or 0)), date(year, number, int(day or 0)), "day")

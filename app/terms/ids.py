@@ -8,8 +8,9 @@ import orjson
 from w3lib.url import canonicalize_url, url_query_cleaner
 
 # Crockford's base 32 in lower case: no i, l, o or u to misread.
-ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-PAIRS = ["".join(pair) for pair in product(ALPHABET, repeat=2)]  # ten bits at once take a third of the time
+BASE_32_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+# Two digits by their ten bits. Writing an id by pairs takes a third of the time that single digits take.
+DIGIT_PAIRS = ["".join(pair) for pair in product(BASE_32_DIGITS, repeat=2)]
 TRACKING_PARAMETERS = (
     "utm_source",
     "utm_medium",
@@ -22,16 +23,17 @@ TRACKING_PARAMETERS = (
     "mc_cid",
     "mc_eid",
 )
-LENGTH = 20  # characters of 5 bits: at 300 million ids the chance of one collision is below 1e-13
+ID_LENGTH = 20  # characters of 5 bits each, behind the prefix: at 300 million ids the chance of one collision is below 1e-13
 
 
 def stable_id(prefix: str, *parts: str | int | None) -> str:
     """Return ``prefix`` + ``_`` + 20 base-32 characters of a SHA-256 over the parts.
 
-    The parts are separated (as a JSON array) before hashing, so that ("ab", "c") and ("a", "bc") differ. Integers are of 64 bits.
+    The parts are separated (as a JSON array) before hashing, so that ("ab", "c") and ("a", "bc") differ. Integers have at most
+    64 bits.
     """
     number = int.from_bytes(hashlib.sha256(orjson.dumps(parts)).digest()[:13]) >> 4
-    return f"{prefix}_" + "".join([PAIRS[number >> shift & 1023] for shift in range(5 * LENGTH - 10, -1, -10)])
+    return f"{prefix}_" + "".join([DIGIT_PAIRS[number >> shift & 1023] for shift in range(5 * ID_LENGTH - 10, -1, -10)])
 
 
 def sha256_of(text: str) -> str:
@@ -44,8 +46,8 @@ def article_id(
 ) -> str:
     """Return the id of an article: from its canonical URL, else from publisher, title, published date and the id of its document.
 
-    A document without an id gives the hash of its text instead, which tells articles of one title and day apart. A tag before either
-    keeps an id in the form of a hash from being taken for one.
+    Where the document has no id either, the hash of its text takes the place of that id, so that articles of one title and day differ.
+    A tag says which of the two was hashed, so that an id that looks like a hash is not taken for one.
     """
     if url is not None:
         return stable_id("art", canonical_url(url))
@@ -54,6 +56,6 @@ def article_id(
 
 
 def canonical_url(url: str) -> str:
-    """Return the URL without scheme, fragment, tracking parameters and closing slash, its parameters in order."""
+    """Return the URL without scheme, fragment, tracking parameters and closing slash, its other parameters sorted."""
     cleaned = url_query_cleaner(url, TRACKING_PARAMETERS, remove=True, unique=False)
     return re.sub(r"^https?://|/+(?=\?|$)", "", canonicalize_url(cleaned))

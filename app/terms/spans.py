@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 Span = tuple[int, int]
 CONTEXT = 32  # code points of prefix and suffix kept beside a quote, as W3C's TextQuoteSelector suggests
-MOST_WORDS = 11  # of a source or cue that may be kept where the text may not
+MOST_KEPT_WORDS = 11  # of a source or a cue: so few may be kept also where the text may not
 
 
 def quote_of(text: str, spans: Iterable[Span]) -> str:
@@ -15,7 +15,7 @@ def quote_of(text: str, spans: Iterable[Span]) -> str:
 
 def first_words(quote: str) -> str:
     """Return the first eleven words of a source or cue, joined by single spaces."""
-    return " ".join(quote.split()[:MOST_WORDS])
+    return " ".join(quote.split()[:MOST_KEPT_WORDS])
 
 
 def excerpt(text: str, span: Span) -> tuple[str, str, str]:

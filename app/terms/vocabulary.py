@@ -1,4 +1,4 @@
-"""Closed vocabularies, which database, knowledge document and query parameters all check."""
+"""Closed vocabularies: database, knowledge documents and query parameters accept no other words."""
 
 from typing import Literal
 

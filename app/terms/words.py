@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-# Letters that Unicode does not decompose, although readers take them for accented ones; and the soft hyphen and the joiners, which
-# stand inside words.
+# Letters that readers take for accented ones, although Unicode does not decompose them. The soft hyphen and the two joiners stand inside
+# words, and are dropped.
 UNDECOMPOSED = str.maketrans(
     {"\u00ad": "", "\u200c": "", "\u200d": "", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
 )
 WORD = re.compile(r"[^\W_]+")
 LONGEST_WORD = 100  # characters; PostgreSQL refuses lexemes over 2,046 bytes, and a longer run of letters is no word of a language
-LONGEST_INDEXED_BYTES = 900_000  # PostgreSQL holds at most 1 MiB of lexemes for a row
-MOST_LETTERS = 65_536  # kept in memory: more than the texts of an archive have, fewer than Unicode has
+MOST_INDEXED_BYTES = 900_000  # of the words of a row: PostgreSQL holds at most 1 MiB of lexemes
+MOST_REMEMBERED_LETTERS = 65_536  # more different letters than the texts of an archive have, fewer than Unicode has
 
 
 class LocatedWord(NamedTuple):
@@ -26,12 +26,12 @@ class LocatedWord(NamedTuple):
 
 
 class _FoldedLetters(dict[int, str]):
-    """Each letter folded, by code point, made on demand. A letter is folded the same whatever stands beside it."""
+    """Folded letters by code point, each added when it is first looked up. How a letter is folded does not depend on its neighbours."""
 
     def __missing__(self, code: int) -> str:
         decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(code)).casefold()).translate(UNDECOMPOSED)
         folded = "".join(letter for letter in decomposed if unicodedata.category(letter)[0] != "M")
-        if len(self) < MOST_LETTERS:
+        if len(self) < MOST_REMEMBERED_LETTERS:
             self[code] = folded
         return folded
 
@@ -40,7 +40,7 @@ _FOLDED_LETTERS = _FoldedLetters()
 
 
 def words_of(text: str) -> list[str]:
-    """Return the folded words of the text, in order. Both the index and the words of a search are made by this.
+    """Return the folded words of the text, in order. The full-text index and searches both take their words from here.
 
     Accents and other combining marks are dropped, letters lower-cased, and words separated by everything that is neither letter nor
     digit. A word is cut after 100 characters. Both databases index the same words, because Python makes them.
@@ -97,9 +97,9 @@ def fold(name: str) -> str:
 
 
 def words_to_index(*texts: str | None) -> str:
-    """Return the words to index for a row, joined by spaces. They are cut where PostgreSQL could not index more."""
+    """Return the folded words of a row's texts, joined by spaces, to index. Words beyond what PostgreSQL can index are cut off."""
     joined = " ".join([word for text in texts if text for word in words_of(text)])
-    if len(joined) * 4 <= LONGEST_INDEXED_BYTES:
+    if len(joined) * 4 <= MOST_INDEXED_BYTES:  # a character takes at most four bytes
         return joined
-    cut = joined.encode()[:LONGEST_INDEXED_BYTES].decode(errors="ignore")
+    cut = joined.encode()[:MOST_INDEXED_BYTES].decode(errors="ignore")
     return cut.rpartition(" ")[0] if len(cut) < len(joined) else cut

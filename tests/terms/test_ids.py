@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.terms.ids import ALPHABET, LENGTH, article_id, canonical_url, sha256_of, stable_id
+from app.terms.ids import BASE_32_DIGITS, ID_LENGTH, article_id, canonical_url, sha256_of, stable_id
 
 PARTS = st.lists(st.text() | st.integers(-(2**63), 2**63 - 1) | st.none(), max_size=4)
 PARAMETERS = ["a", "a=1", "a=2", "b=/", "c=x", "utm_source=y", "gclid=1"]
@@ -77,7 +77,7 @@ def test_the_prefix_does_not_change_the_rest() -> None:
 @given(PARTS)
 def test_an_id_is_its_prefix_and_20_characters_of_the_alphabet(parts: list[str | int | None]) -> None:
     prefix, _, rest = stable_id("art", *parts).partition("_")
-    assert (prefix, len(rest), set(rest) - set(ALPHABET)) == ("art", LENGTH, set())
+    assert (prefix, len(rest), set(rest) - set(BASE_32_DIGITS)) == ("art", ID_LENGTH, set())
 
 
 @given(PARTS, PARTS)
@@ -86,7 +86,7 @@ def test_the_same_parts_and_no_others_give_the_same_id(one: list[str | int | Non
 
 
 def test_the_alphabet_has_32_letters_and_none_to_misread() -> None:
-    assert (len(set(ALPHABET)), set(ALPHABET) & set("ilou")) == (32, set())
+    assert (len(set(BASE_32_DIGITS)), set(BASE_32_DIGITS) & set("ilou")) == (32, set())
 
 
 @given(st.text())

@@ -1,7 +1,7 @@
-"""The tables, one file a noun.
+"""The tables of the database, one file for each kind of thing.
 
-The database holds the rules, since SQLModel tables do not validate. Columns derived from other rows (``*_order``, ``*_folded``,
-``words``, counts) are written by ``ingest`` in the transaction that writes those rows.
+Constraints in the database check the values, since SQLModel tables do not validate. Columns derived from other columns or rows
+(``*_order``, ``*_folded``, ``words``, counts) are written by ``ingest`` in the transaction that writes what they are derived from.
 """
 
 from sqlmodel.sql.sqltypes import AutoString
@@ -38,7 +38,7 @@ __all__ = [
     "Time",
 ]
 
-# SQLModel makes strings of a type of its own, which compares by the rules of the database's language.
+# SQLModel gives strings a type of its own, which compares by the rules of the database's language. ``TEXT`` compares by code point.
 for table in Table.metadata.tables.values():
     for column in table.columns:
         if isinstance(column.type, AutoString):

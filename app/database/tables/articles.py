@@ -17,7 +17,7 @@ class Article(Table, table=True):
         Index(None, "events", "id"),
     )
 
-    number: int = Field(primary_key=True)  # for full text alone, which needs an integer; never shown
+    number: int = Field(primary_key=True)  # for the full-text index alone, which needs an integer; never shown
     id: str = Field(unique=True)
     title: str
     published: str | None
@@ -38,7 +38,7 @@ class Article(Table, table=True):
     claims: int
     speakers: int
     events: int
-    words: str
+    words: str  # folded, of title, publisher, byline and text, for full-text search
     # The stored JSON of the answer, with placeholders for claims and entities, and the version of the JSON's shape: the value that
     # ``RENDERED_SHAPE`` in ``app/queries/rendering/placeholders.py`` had when the JSON was made. The JSON of an article and of its
     # claims is made in one transaction.

@@ -23,16 +23,17 @@ class Claim(Table, table=True):
         CheckConstraint("said_earliest <= said_latest", name="said"),
         appearance_key("article_id", "speaker_position"),
         appearance_key("article_id", "reported_via_position"),
-        Index(None, "said_order", "id", "said_earliest"),  # by ``said_earliest`` a list of a time in the past skips later claims
+        # The index holds ``said_earliest`` so that a list limited to past days can skip later claims without reading them.
+        Index(None, "said_order", "id", "said_earliest"),
         Index(None, "published_order", "id"),
-        # With the last three columns claims are counted in the index alone.
+        # The last three columns let a speaker's claims be counted in the index alone.
         Index(None, "speaker_id", "said_order", "id", "said_earliest", "kind", "mode"),
         Index(None, "article_id", "position", unique=True),
         Index(None, "kind", "said_order", "id"),
         Index(None, "cue_folded", "said_order", "id"),
         Index(None, "place_folded", "said_order", "id"),
         Index(None, "reported_via_id"),
-        Index(None, "quote_sha256", "speaker_id"),  # repetitions of a quote; by the speaker alone there may be very many claims
+        Index(None, "quote_sha256", "speaker_id"),  # finds repetitions of a quote; a speaker may have very many claims
     )
 
     number: int = Field(primary_key=True)
@@ -69,7 +70,7 @@ class Claim(Table, table=True):
     section: str | None
     confidence: float | None
     review: str
-    words: str
+    words: str  # folded, of gist, quote and the speaker's name or descriptor, for full-text search
     rendered_shape: int  # as in ``Article``
     rendered: bytes
 

@@ -6,10 +6,11 @@ from sqlmodel import Field
 from app.database.tables.columns import Table
 
 NO_VALUE = " "  # the ``value`` of things that have none. No folded text and no id is a space.
-OPEN_START, OPEN_END = "0", "9999-12-31"  # ``earliest`` and ``latest`` of dates with an open or unknown end: before and behind every month
+# ``earliest`` and ``latest`` of dates with an open or unknown end. They sort before and behind every month.
+OPEN_START, OPEN_END = "0", "9999-12-31"
 
-# The condition of the partial indexes. ``facet = 'speaker'`` alone would cost: SQLite would compare it with each row that is deleted, and
-# prepare the statement anew (7 µs); PostgreSQL would drop the condition from the query and not use the columns behind it in the index.
+# The condition of the partial indexes. Why not ``facet = 'speaker'``? SQLite would compare that with each row that is deleted, and prepare
+# the statement anew (7 µs). PostgreSQL would drop it from the query, and not use the columns behind ``facet`` in the index.
 IS_SPEAKER_FACET = "facet || '' = 'speaker'"
 
 

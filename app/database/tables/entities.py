@@ -1,4 +1,4 @@
-"""Tables of entities: names, outlets, appearances in articles, roles, aliases, members."""
+"""Tables of entities, their outlets, and their appearances in articles with roles, aliases and members."""
 
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
@@ -29,7 +29,7 @@ class Entity(Table, table=True):
     kind: str
     anonymous: bool
     name: str | None
-    folded: str | None
+    folded: str | None  # the words of the name
     article_id: str | None = Field(foreign_key="articles.id", index=True)
     descriptor: str | None
     anonymity_condition: str | None
@@ -40,7 +40,7 @@ class Entity(Table, table=True):
     outlets: int
     first_said: str | None
     last_said: str | None
-    words: str
+    words: str  # folded, of name and aliases, or of the descriptor of an anonymous source, for full-text search
 
 
 class Outlet(Table, table=True):
@@ -85,7 +85,7 @@ class Role(Table, table=True):
 
     article_id: str = Field(primary_key=True)
     position: int = Field(primary_key=True)
-    number: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)  # within the appearance
     title: str | None
     organization: str | None
     organization_folded: str | None
@@ -101,9 +101,9 @@ class Alias(Table, table=True):
 
     article_id: str = Field(primary_key=True)
     position: int = Field(primary_key=True)
-    number: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)  # within the appearance
     key_id: str = Field(foreign_key="entities.id")
-    kind: str
+    kind: str  # the entity's
     alias: str
     folded: str  # '' where the alias joins nothing across articles (a person's surname alone)
 
@@ -121,6 +121,6 @@ class Member(Table, table=True):
 
     article_id: str = Field(primary_key=True)
     group_position: int = Field(primary_key=True)
-    position: int = Field(primary_key=True)
+    position: int = Field(primary_key=True)  # the member's
     group_id: str = Field(foreign_key="entities.id")
     entity_id: str = Field(foreign_key="entities.id")

@@ -1,4 +1,4 @@
-"""Tables of events, of their participants and figures."""
+"""Tables of events, of their participants and of their figures."""
 
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
@@ -44,7 +44,7 @@ class Event(Table, table=True):
     confidence: float | None
     review: str
     claims: int
-    words: str
+    words: str  # folded, of title, place and participants, for full-text search
 
 
 class Participant(Table, table=True):

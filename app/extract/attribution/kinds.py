@@ -32,7 +32,7 @@ LISTS = load("cues")
 KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
 MAX_CONTENT = 600  # characters of each content span; the kind of a long content shows early
 STATEMENT_SCORE = 1.0  # the score that any other kind must exceed
-CUE_SCORE = 4.0  # of the kind that the cue names; it outweighs all hints of the content
+CUE_SCORE = 4.0  # of the kind that the cue names; hints of the content hardly ever add up to as much
 QUOTATION_MARKS = "\"“”„«»'‘`"
 VERBS_OF_ORDER = frozenset(LISTS["orders"])
 VERBS_OF_UNPROVED_CLAIM = frozenset(LISTS["unproved"])
@@ -48,7 +48,7 @@ def claim_kind(text: Text, attribution: Attribution) -> ClaimKind:
 
 
 def _cue_scores(cue: str, content: str) -> defaultdict[ClaimKind | CueClass, float]:
-    """Return the scores that the cue gives, most of them by its first word that tells more than that something was said."""
+    """Return the scores that the cue gives, most of them by its first class that is not mere speech; phrases come before words."""
     scores: defaultdict[ClaimKind | CueClass, float] = defaultdict(float, {"statement": STATEMENT_SCORE})
     lemmas = set(cue_lemmas(cue))
     if INFINITIVE.match(content) and not VERBS_OF_ORDER.isdisjoint(lemmas):

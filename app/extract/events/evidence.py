@@ -1,4 +1,4 @@
-"""Evidence that a trigger is an event of the article and not a passing remark."""
+"""Rules that drop triggers, and evidence that a trigger is an event of the article and no passing remark."""
 
 from collections.abc import Collection, Sequence
 from itertools import zip_longest
@@ -30,7 +30,7 @@ WEIGHTS: dict[str, float] = {
     "is_passive": 0.3,
     "has_named_subject": 0.6,
     "is_dated": 0.4,
-    "is_definite": 0.6,
+    "has_determiner": 0.6,
     "is_quoted": -0.4,
     "is_weak": -0.7,
     "is_purpose": -0.9,
@@ -93,7 +93,7 @@ def _shared_signs(trigger: Trigger) -> dict[str, bool]:
 
 def _noun_signs(trigger: Trigger) -> dict[str, bool]:
     before = trigger.sentence.before(trigger.first, 2)
-    return {"is_definite": bool(set(before) & DETERMINERS), "is_modifier": _is_modifier(trigger)}
+    return {"has_determiner": bool(set(before) & DETERMINERS), "is_modifier": _is_modifier(trigger)}
 
 
 def _verb_signs(trigger: Trigger) -> dict[str, bool]:
@@ -122,6 +122,10 @@ def _is_modifier(trigger: Trigger) -> bool:
 
 
 def _is_name(trigger: Trigger) -> bool:
+    """Whether a capital, outside the headline, makes a trigger a name.
+
+    It does for any "March" or "May", a verb not at the start of its sentence, and a noun beside another capital unless its kind has names.
+    """
     words = trigger.sentence.words
     word = words[trigger.first]
     if not word.is_capital or trigger.sentence.paragraph == 0:

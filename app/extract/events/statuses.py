@@ -19,7 +19,7 @@ class Factuality(NamedTuple):
 
 HYPOTHETICAL = frozenset(LISTS["hypothetical"])
 CONDITIONS = frozenset(LISTS["conditions"])
-PLANS = frozenset(LISTS["plans"])
+PLANS = frozenset(LISTS["plans"])  # with forms of "be", which make a plan only right before "to": "is to leave"
 WISHES = frozenset(LISTS["wishes"])
 BEGINNING_VERBS = frozenset(LISTS["beginnings"])
 LASTING_NOUNS = frozenset(LISTS["lasting"])
@@ -36,7 +36,7 @@ def factuality_of(trigger: Trigger) -> Factuality:
 
 
 def is_negated(trigger: Trigger) -> bool:
-    """Whether "not", "no", "without", "refused to" or the like directly precedes the verb or noun of a trigger."""
+    """Whether "not", "no", "without", "refused to" or the like is among the two or three words before the verb or noun of a trigger."""
     before = trigger.sentence.before(trigger.first, 3)
     if trigger.pos == "noun":
         return bool(set(before[:2]) & {"no", "without", "neither", "nor"})
@@ -48,7 +48,7 @@ def is_negated(trigger: Trigger) -> bool:
 def _verb_group_before(before: list[str]) -> list[str]:
     """Return those of the words before a verb, nearest first, that can belong to it: auxiliaries, negations, adverbs."""
     for count, word in enumerate(before):
-        if word in DETERMINERS or (word in PREPOSITIONS and word not in ("not", "to")):
+        if word in DETERMINERS or (word in PREPOSITIONS and word != "to"):
             return before[:count]
     return before
 
@@ -106,7 +106,11 @@ def _progressive_status(near: list[str], before: list[str]) -> EventStatus:
 
 
 def _noun_status(trigger: Trigger) -> EventStatus:
-    """Return the status of a noun, by its adjectives, then by the verb before it, then by the first verb behind it."""
+    """Return the status of a noun, by the words around it.
+
+    "ongoing" and the like before it count first, then signs of a plan close to it, then conditions and wishes, then plans further before
+    it, and last all other signs that it goes on.
+    """
     before, after = trigger.sentence.before(trigger.first, 7), trigger.sentence.after(trigger.last, 5)
     if set(before[:3]) & {"ongoing", "current", "continuing"}:
         return "ongoing"

@@ -12,7 +12,9 @@ from app.extract.model.tagger import TAGS, Floats, TaggerScores
 from app.extract.model.windows import PieceWindow
 from app.extract.text.segmentation import Span, Text
 
-MIN_ANCHOR = 0.3  # probability; less likely anchors are skipped, and later the confidence of the whole attribution decides
+# probability; an anchor is a piece at which a cue may begin. Less likely ones are skipped, and later the confidence of the whole
+# attribution decides.
+MIN_ANCHOR = 0.3
 MAX_OVERLAP = 0.5  # intersection over union of two contents; of two with more, only one stays
 FORBIDDEN = -1e4  # score of a tag or transition that never occurs
 INSIDE_TAGS = list(range(2, len(TAGS), 2))
@@ -27,7 +29,7 @@ Segment = tuple[int, int, int]  # role (0 source, 1 cue, 2 content), first piece
 
 
 def decode_attributions(text: Text, window: PieceWindow, tagger_scores: TaggerScores) -> list[Attribution]:
-    """Return the attributions of a window above the least confidence, in order of their cues.
+    """Return the attributions of a window that have at least the least confidence, in order of their cues.
 
     Of two with much the same content only the more confident one stays.
     """
@@ -140,7 +142,7 @@ def _whole_words(text: Text, window: PieceWindow, segment: Segment) -> Segment:
 def _shares_word_with_next(text: Text, window: PieceWindow, piece: int) -> bool:
     """Whether a piece and the next one belong to one word."""
     if not 0 < piece < len(window.spans) - 2:
-        return False
+        return False  # the first and last pieces are marks of the tokenizer, without text
     (_, end), (start, _) = window.spans[piece], window.spans[piece + 1]
     return end == start and text.text[end - 1 : end + 1].isalnum()
 
@@ -153,10 +155,11 @@ def _attribution(text: Text, window: PieceWindow, segments: Sequence[Segment]) -
 
 
 def _merge_adjacent(text: Text, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the spans in order, merged where only a blank separates them."""
+    """Return the spans in order, merged where at most a blank separates them."""
     merged: list[Span] = []
     for start, end in spans:
         if merged and text.words_at(merged[-1][1], start) in ("", " "):
-            start, end = merged[-1][0], max(end, merged.pop()[1])
+            before = merged.pop()
+            start, end = before[0], max(end, before[1])
         merged.append((start, end))
     return tuple(merged)

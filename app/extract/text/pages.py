@@ -9,12 +9,12 @@ from trafilatura.settings import Document
 from app.errors import DocumentRefused, Fault
 from app.extract.text.inputs import ArticleText, faults_of_metadata, metadata_of, read_record
 
-# No search in running text, since it takes any date for the page's. The last day allowed is fixed, so that a page has the same date
-# whether it is read today or next year.
+# No search for dates in running text: any date there would be taken for the page's. The last day allowed is fixed, so that a page has
+# the same date whether it is read today or next year.
 DATE_SETTINGS = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
 NO_ARTICLE = "has no text of an article that can be told from menus and the like"
 
-# their messages repeat the error of ``read_page``
+# messages of these loggers repeat the error of ``read_page``
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL + 1)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL + 1)
 
@@ -45,7 +45,7 @@ def _metadata(document: Document) -> dict[str, Any]:
 
 
 def _valid_metadata(metadata: dict[str, Any]) -> dict[str, Any]:
-    """Drop metadata that no document may have, since an odd address in its head is no reason to refuse a page."""
+    """Drop metadata that no document may have: an odd address in the head of a page is no reason to refuse the page."""
     cleaned = metadata_of(metadata)
     invalid = {fault.path[0] for fault in faults_of_metadata(cleaned)}
     return {key: value for key, value in cleaned.items() if key not in invalid}

@@ -1,4 +1,4 @@
-"""Rules for parts of a year, month or week: "the end of the year", "the first quarter"."""
+"""Rules for parts of a year, month or week: "the end of the year", "the first quarter of 2015"."""
 
 import re
 
@@ -10,13 +10,13 @@ _PART_NUMBERS = {word: number for number, word in enumerate(ORDINALS, 1)} | {"1s
 
 
 def _edge(match: re.Match[str], context: Context) -> str:
-    """Return the last or first month for the end or start of a year; for months and weeks the whole unit."""
+    """Return the first or last month for the start or end of a year; else the whole unit, approximate ("~") unless it is a week."""
     unit, which = match["unit"].lower(), match["which"].lower()
-    start = shift(context.latest, RELATIVE_COUNTS.get(which, 0), unit)
+    day = shift(context.latest, RELATIVE_COUNTS.get(which, 0), unit)
     is_start = match["edge"].lower() in ("start", "beginning")
     if unit == "year" and match["edge"].lower() not in ("middle", "midpoint"):
-        return f"{start.year:04}-{'01' if is_start else '12'}"
-    edtf = unit_at(start, unit)
+        return f"{day.year:04}-{'01' if is_start else '12'}"
+    edtf = unit_at(day, unit)
     return edtf if unit == "week" else f"{edtf}~"
 
 
@@ -24,6 +24,7 @@ def _part_of_year(match: re.Match[str], context: Context) -> str:
     number = _PART_NUMBERS[match["number"].lower()]
     which = (optional_group(match, "which") or "").lower()
     year = int(match["year"]) if optional_group(match, "year") else context.latest.year + RELATIVE_COUNTS.get(which, 0)
+    # "last" and "final" are 4, also of halves
     if number > (2 if match["part"].lower() == "half" and number != 4 else 4):
         raise Unresolved
     return half(year, min(number, 2)) if match["part"].lower() == "half" else quarter(year, number)

@@ -58,7 +58,7 @@ def test_a_date_within_a_claim_is_relative_to_the_date_of_saying() -> None:
     assert times_in(sentence, anchors={(15, 44): "2024-05-07"}) == [("tomorrow", "2024-05-08"), ("yesterday", "2024-05-14")]
 
 
-def test_a_date_within_a_claim_of_some_week_has_only_limits() -> None:
+def test_in_a_claim_dated_to_a_week_only_limits_are_dated() -> None:
     sentence = "The army would be done within a month or tomorrow."
     assert times_in(sentence, anchors={(0, 50): "[2024-05-06..2024-05-12]"}) == [("within a month", "[2024-05-06..2024-06-12]")]
 

@@ -44,7 +44,7 @@ async def get_icon(request: Request) -> Response:
 
 
 def add_assets(app: FastAPI) -> None:
-    """Serve the files of Swagger UI from the package ``fastapi-offline``, which is not imported."""
+    """Serve the files of Swagger UI that the package ``fastapi-offline`` brings; only its folder is looked up, its code is not imported."""
     spec = find_spec("fastapi_offline")
     folder = Path(((spec and spec.submodule_search_locations) or [""])[0]) / "static"
     app.mount(ASSETS, StaticFiles(directory=folder), name="assets")

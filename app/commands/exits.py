@@ -9,7 +9,7 @@ NOT_MIGRATED = "If the database was never migrated, run `onrecord migrate`."
 
 
 def exit_with_error(error: Exception) -> NoReturn:
-    """Print an error to stderr and exit with 2."""
+    """Print an error to stderr and exit with 2; a broken pipe is raised again."""
     if isinstance(error, BrokenPipeError):  # the reader of stdout, such as `head`, has closed it: typer exits silently
         raise error
     if isinstance(error, DatabaseError):

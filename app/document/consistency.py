@@ -35,17 +35,18 @@ class DocumentParts(Protocol):
 
 
 def inconsistencies(document: DocumentParts) -> Iterator[Inconsistency]:
-    """Yield every id that does not resolve, relation that does not fit, and word that does not agree with the text."""
+    """Yield every repeated id or name, id that does not resolve, relation that does not fit, and word that does not agree with the text."""
     yield from _repeated_ids(document)
     yield from _repeated_names(document)
-    yield from _unresolved_ids(document)
+    yield from _bad_references(document)
     yield from _bad_relations(document)
-    yield from _disagreements_with_text(document) if document.article.text is not None else _bad_kept_words(document)
+    has_text = document.article.text is not None
+    yield from (_disagreements_with_text(document) if has_text else _bad_kept_words(document))
 
 
 def cut_words(document: DocumentParts) -> Iterator[Inconsistency]:
     """Yield a warning for every span that begins or ends inside a word; none where the article has no text."""
-    if text := document.article.text:  # which most documents leave out
+    if text := document.article.text:  # most documents leave out the text
         yield from ((path, f"cuts a word: {text[slice(*span)]!r}") for path, span in all_spans(document) if spans.cuts_word(text, span))
 
 
@@ -80,7 +81,7 @@ def _repeated_names(document: DocumentParts) -> Iterator[Inconsistency]:
             yield ("entities", i, "name"), f"{first_id!r} is a {entity.kind} of the same name: join the two, or name them apart"
 
 
-def _unresolved_ids(document: DocumentParts) -> Iterator[Inconsistency]:
+def _bad_references(document: DocumentParts) -> Iterator[Inconsistency]:
     entities, events = {entity.id for entity in document.entities}, {event.id for event in document.events}
     for path, entity_id in _references_to_entities(document):
         if entity_id not in entities:
@@ -122,7 +123,7 @@ def _bad_ends(relation: RelationDocument, claims: set[str], events: set[str]) ->
     thing, ids = ("claim", claims) if is_claim_relation else ("event", events)
     if relation.from_ not in ids:
         yield "from", f"{relation.from_!r} is no {thing} of this document that {relation.type!r} can join"
-    if relation.to not in events and relation.to not in ids:
+    if relation.to not in events and relation.to not in ids:  # a claim relation may lead to an event, too
         yield "to", f"{relation.to!r} is no {thing} of this document that {relation.type!r} can join"
 
 

@@ -1,4 +1,4 @@
-"""Read the parts of an entity's detail: roles, groups, kinds of claims, topics, latest events."""
+"""Read the parts of an entity's detail: roles, members and groups, kinds of claims, topics, speakers about it, latest events."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -21,8 +21,8 @@ ENTITY_LABEL = func.coalesce(entities.c.name, entities.c.descriptor)
 
 def list_roles(connection: Connection, entity_id: str) -> list[RoleOut]:
     """List the distinct roles that articles give the entity, by title and organization."""
-    rows = select(roles.c.title, roles.c.organization).distinct().where(roles.c.entity_id == entity_id)
-    distinct_roles = [RoleOut(title=row.title, organization=row.organization) for row in connection.execute(rows)]
+    statement = select(roles.c.title, roles.c.organization).distinct().where(roles.c.entity_id == entity_id)
+    distinct_roles = [RoleOut(title=row.title, organization=row.organization) for row in connection.execute(statement)]
     return sorted(distinct_roles, key=lambda role: (role["title"] or "", role["organization"] or ""))
 
 
@@ -47,18 +47,18 @@ def count_kinds_and_modes(connection: Connection, entity_id: str) -> tuple[list[
 
 
 def by_count(tally: Mapping[str, int]) -> list[CountOut]:
-    """Return counts: commonest first, then by value."""
+    """Return a tally as a list: commonest first, then by value."""
     return [CountOut(value=value, count=number) for value, number in sorted(tally.items(), key=lambda count: (-count[1], count[0]))]
 
 
 def list_topics(connection: Connection, entity_id: str) -> list[TopicCount]:
     """List the 50 entities, then the 50 events, with most of the entity's claims about them: by number of claims, then id."""
     is_speaker = claim_abouts.c.speaker_id == entity_id
+    # Without an entity there is an event: the condition changes no result but follows the index (speaker_id, entity_id, event_id).
+    is_about_event = and_(is_speaker, claim_abouts.c.entity_id.is_(None))
     return [
         *_topics(connection, claim_abouts.c.entity_id, is_speaker, "entity", entities.c.id, ENTITY_LABEL),
-        *_topics(
-            connection, claim_abouts.c.event_id, and_(is_speaker, claim_abouts.c.entity_id.is_(None)), "event", events.c.id, events.c.title
-        ),
+        *_topics(connection, claim_abouts.c.event_id, is_about_event, "event", events.c.id, events.c.title),
     ]
 
 
@@ -70,8 +70,8 @@ def list_speakers_about(connection: Connection, entity_id: str) -> list[TopicCou
 def list_latest_events(connection: Connection, entity_id: str, units: Units) -> list[EventOut]:
     """List the latest 20 events that the entity takes part in."""
     takes_part = events.c.id.in_(select(participants.c.event_id).where(participants.c.entity_id == entity_id))
-    rows = event_queries.EVENT_ROWS.where(takes_part).order_by(*event_queries.ORDERS["-date"].order_by()).limit(LATEST_EVENTS)
-    return event_queries.build_events(connection, connection.execute(rows).all(), units)
+    statement = event_queries.EVENT_ROWS.where(takes_part).order_by(*event_queries.ORDERS["-date"].order_by()).limit(LATEST_EVENTS)
+    return event_queries.build_events(connection, connection.execute(statement).all(), units)
 
 
 def _entities(connection: Connection, ids: Select[Any]) -> list[EntityRef]:
@@ -91,5 +91,5 @@ def _topics(
     counted = select(topic.label("id"), number).where(topic.is_not(None), where).group_by(topic)
     most_claims = counted.order_by(number.desc(), topic).limit(TOPICS).subquery()
     topics = select(most_claims, label.label("label")).join_from(most_claims, topic_id.table, topic_id == most_claims.c.id)
-    rows = topics.order_by(most_claims.c.number.desc(), most_claims.c.id)
-    return [TopicCount(topic=TopicRef(id=row.id, type=kind, label=row.label), count=row.number) for row in connection.execute(rows)]
+    statement = topics.order_by(most_claims.c.number.desc(), most_claims.c.id)
+    return [TopicCount(topic=TopicRef(id=row.id, type=kind, label=row.label), count=row.number) for row in connection.execute(statement)]

@@ -98,7 +98,7 @@ def test_an_object_is_an_object(path: DocumentPath) -> None:
 
 
 @pytest.mark.parametrize("path", [("entities", 0, "anonymous"), ("claims", 0, "explicit"), ("events", 0, "negated"), ("events", 0, "main")])
-def test_a_truth_is_true_or_false(path: DocumentPath) -> None:
+def test_a_boolean_is_true_or_false(path: DocumentPath) -> None:
     assert faulty_fields_for_each(path, [0, 1, "true"]) == [{dotted(path)}] * 3
 
 

@@ -1,6 +1,6 @@
-"""Columns that several tables share: dates, orders, words of spans.
+"""Columns that other modules fill: dates and their sort keys, words of spans, the namesake key, an entity's defaults.
 
-Functions build rows field by field, which takes a third of the time of ``model_dump``.
+The modules beside this one build rows field by field, which takes a third of the time of ``model_dump``.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ ENTITY_DEFAULTS: Row = {
 
 
 def namesake_key(document: KnowledgeDocument) -> str:
-    """Return a hash of folded title, folded publisher and day of publication. Unknown values count as equal."""
+    """Return a hash of folded title, folded publisher and day of publication. Two unknown publishers, or days, count as equal."""
     article = document.article
     publisher = fold(article.publisher) if article.publisher else None
     parts = fold(article.title) or article.title, publisher, published_order(document)

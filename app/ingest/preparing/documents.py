@@ -24,8 +24,9 @@ from app.terms.ids import sha256_of
 
 
 class PreparedDocument(NamedTuple):
-    """A document as rows for the driver, by table; entities have the ids of their own names, before resolution.
+    """A document as rows for the driver, by table.
 
+    Each entity has the id that its own name gives, before it is joined to entities already in the database.
     ``body`` is the document as JSON without its text; ``warnings`` name words that spans cut in two; ``place`` is the document's file
     and line, for reports.
     """
@@ -80,6 +81,7 @@ def prepare_json(source: str) -> PreparedDocument | None:
 
     Return None if the document is not valid, or if a key may stand twice; the caller has ``json.load`` and ``validated`` name the fault.
     Pydantic silently drops one of two equal keys; the document then has fewer quotation marks than the source.
+    A mark escaped as \\u0022 would upset the count, so such a source gives None, too.
     """
     try:
         document = KnowledgeDocument.model_validate_json(source)
@@ -91,6 +93,7 @@ def prepare_json(source: str) -> PreparedDocument | None:
 
 
 def _quotation_marks_of_text(article: ArticleDocument) -> int:
+    """Return how many quotation marks the text takes in the source: two around its key, two around its value unless null, and its own."""
     if "text" not in article.model_fields_set:
         return 0
     return 2 if article.text is None else 4 + article.text.count('"')

@@ -13,7 +13,7 @@ import psycopg
 
 from app.database.tables.version import REVISION
 
-IS_COMPLETE = "SELECT version_num, (SELECT count(*) FROM claims) FROM alembic_version"
+REVISION_AND_CLAIMS = "SELECT version_num, (SELECT count(*) FROM claims) FROM alembic_version"
 
 
 class Storage(Protocol):
@@ -52,7 +52,7 @@ class SqliteFiles:
             return False
         with closing(sqlite3.connect(f"file:{self.file(name)}?mode=ro", uri=True)) as connection:
             try:
-                return bool(connection.execute(IS_COMPLETE).fetchone() == (REVISION, claims))
+                return bool(connection.execute(REVISION_AND_CLAIMS).fetchone() == (REVISION, claims))
             except sqlite3.DatabaseError:
                 return False
 
@@ -79,7 +79,10 @@ class SqliteFiles:
 
 
 class PostgresDatabases:
-    """Databases on a PostgreSQL server, named ``onrecord_bench_...``. ``url`` is that of an existing database, used to create them."""
+    """Databases on a PostgreSQL server, named ``onrecord_bench_...``.
+
+    The argument ``url`` is that of an existing database, used to create them.
+    """
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -90,7 +93,7 @@ class PostgresDatabases:
     def is_complete(self, name: str, claims: int) -> bool:
         try:
             with psycopg.connect(self.url(name)) as connection:
-                return connection.execute(IS_COMPLETE).fetchone() == (REVISION, claims)
+                return connection.execute(REVISION_AND_CLAIMS).fetchone() == (REVISION, claims)
         except psycopg.Error:
             return False
 
@@ -122,6 +125,7 @@ class PostgresDatabases:
             except OSError:
                 return None
         name, parent = (next(line.split()[1] for line in status.splitlines() if line.startswith(key)) for key in ("Name:", "PPid:"))
+        # The server may number its processes apart from this machine: the number is then another process's, whose parent may be this one.
         return int(parent) if name.startswith("postgres") and int(parent) != os.getpid() else None
 
     @contextmanager

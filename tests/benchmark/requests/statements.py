@@ -1,4 +1,4 @@
-"""SQL statements equivalent to the requests: Datasette's canned queries, against which answers are checked."""
+"""SQL statements that give what the requests give: Datasette serves them as canned queries, and answers are checked against them."""
 
 CLAIM = """
 SELECT c.id, c.kind, c.mode, c.cue_text, c.explicit, c.section, c.addressee, c.place, c.gist, c.quote, c.confidence, c.review, c.as_said,
@@ -57,7 +57,7 @@ TABLE_PAGES = {
     "list": "speaker_id={speaker}&said_order__gte={first}&said_earliest__lte={last}&_sort_desc=said_order&_size=50",
     "article": "article_id={id}&_sort=position&_size=100",
 }
-# Samples of an archive, of which the requests are made.
+# Samples of an archive, of which the requests are made. The ends of ids give an order that looks random but is always the same.
 SAMPLES = {
     "claims": "SELECT id FROM claims WHERE number % :every = 0 ORDER BY substr(id, -6)",
     "articles": "SELECT id FROM articles WHERE number % :every = 0 ORDER BY substr(id, -6)",

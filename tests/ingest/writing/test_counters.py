@@ -37,7 +37,7 @@ def grouped(engine: Engine) -> Rows:
 
 
 def changed(document: Json, **more: Any) -> Json:
-    """Return the same article with some of its claims gone, and the others of another place, kind and day."""
+    """Return the same article with its first claim gone, and the others of another place, kind and day."""
     claims = [{**claim, "kind": "hope", "said": "2023-12-31/2024-01-01", "place": "Graz"} for claim in document["claims"][1:]]
     kept = {claim["id"] for claim in claims} | {event["id"] for event in document["events"]}
     relations = [relation for relation in document.get("relations", []) if {relation["from"], relation["to"]} <= kept]
@@ -124,5 +124,5 @@ def test_a_review_that_is_counted_before_and_after_is_recorded(engine: Engine, l
 def test_counters_that_fall_to_zero_are_removed(engine: Engine, load: Load) -> None:
     load(make.document(claims=[make.claim(kind="hope", said="2024-06-25")]))
     load(make.document(claims=[make.claim(kind="denial", said="2024-06-25")]))
-    assert [key[4] for key in stored(engine) if key[1] == "kind" and key[0] == "claims"] == ["denial", "denial"]
+    assert [key[4] for key in stored(engine) if key[1] == "kind" and key[0] == "claims"] == ["denial", "denial"]  # in total and by month
     assert min(stored(engine).values()) > 0

@@ -2,16 +2,17 @@
 
 import gc
 from importlib import import_module
-from threading import Thread
+from threading import Timer
 from typing import Annotated, cast
 
 import typer
 import uvicorn
 from uvicorn._types import ASGIApplication
 
-from app.commands.revisions import warn_of_revision
 from app.commands.settings import load_settings
 from app.logs import configure_logs
+
+REVISION_CHECK_DELAY_S = 1.0  # so that the check takes no time from the start and the first answers
 
 
 def serve(
@@ -43,5 +44,13 @@ def application() -> ASGIApplication:
     app = cast(ASGIApplication, import_module("app.main").create_app())
     gc.freeze()
     gc.enable()
-    Thread(target=warn_of_revision, args=(url,), daemon=True).start()  # in a thread: a database that does not answer delays nothing
+    _check_revision_later(url)
     return app
+
+
+def _check_revision_later(url: str) -> None:
+    """Warn of another revision from a thread, so that a database that does not answer delays nothing."""
+    # Imported here: with the tables imported before garbage collection is off, the start takes longer.
+    timer = Timer(REVISION_CHECK_DELAY_S, import_module("app.commands.revisions").warn_of_revision, [url])
+    timer.daemon = True
+    timer.start()

@@ -84,7 +84,7 @@ def test_migrate_renders_stored_json_of_another_shape_anew(run: Run, url: str, e
 
 @pytest.mark.slow
 def test_migrate_that_is_killed_goes_on_where_it_stopped(url: str, engine: Engine) -> None:
-    articles = 600
+    articles = 2_000  # so many that the kill comes before the end, on a busy machine too
     load_batch(engine, [prepare(validated(document)) for document in documents(articles)])
     fresh = dump(engine)
     outdate(engine)

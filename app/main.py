@@ -12,6 +12,7 @@ from app.api.access.middleware import AccessMiddleware
 from app.api.cache.memory import ResponseCache
 from app.api.cache.middleware import CacheMiddleware
 from app.api.serving import openapi, problems
+from app.api.serving.etags import build_hash
 from app.api.serving.routes import make_router
 from app.api.serving.session import Reader
 from app.database.engines import checkpoint, read_engine
@@ -30,6 +31,7 @@ def create_app(settings: Settings | None = None) -> AccessMiddleware:
     """
     settings = settings or Settings()
     configure_logs(settings)
+    build_hash()  # now, of the files that this process runs: later they may be those of another version
     api = create_api(settings)
     cache = CacheMiddleware(api, ENDPOINTS, PREFIX, api.state.reader, api.state.response_cache)
     return AccessMiddleware(cache, problems.answer_failure, settings.origins, settings.access_log)

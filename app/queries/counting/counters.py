@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.parameters.listing import Parameters
 from app.queries.counting.commonest import MonthRange, commonest_speakers
-from app.queries.listing.filters import NAMES, one_of, value_parameter
+from app.queries.listing.filters import NAMES, NOT_FILTERS, one_of, value_parameter
 from app.queries.listing.survivors import is_survivor_of
 from app.queries.tables import articles, counts, entities
 from app.terms.dates import EARLIEST_DAY
@@ -26,7 +26,6 @@ DAY_FILTERS = {
     "articles": ("published_from", "published_to"),
     "timeline": ("from_", "to"),
 }
-NOT_FILTERS = {"cursor", "limit", "format", "count", "facet", "bucket", "units", "sort"}
 # Filters with a facet of the same name. No thing has two values of such a filter, so the counts of several values can be added up.
 ONE_VALUED = {
     "claims": {"kind", "mode", "cue", "place", "section", "review", "speaker_kind", "publisher", "speaker"},
@@ -84,7 +83,7 @@ class CounterQuery:
 
 def counter_query(noun: str, query: Parameters) -> CounterQuery | None:
     """Return the query to counter rows for a list's query; None where it has filters that they cannot answer."""
-    filters = query.model_dump(exclude_defaults=True, exclude=NOT_FILTERS)
+    filters = query.model_dump(exclude_defaults=True, exclude={*NOT_FILTERS})
     first, last = (filters.pop(name, None) for name in DAY_FILTERS.get(noun, ("", "")))
     if len(filters) > 1 or not filters.keys() <= ONE_VALUED.get(noun, set()) or (first and last and first > last):
         return None

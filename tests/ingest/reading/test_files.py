@@ -4,7 +4,6 @@ import gzip
 import io
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,28 +11,17 @@ import pytest
 import yaml
 
 from app.errors import DocumentRefused
-from app.ingest.reading.files import STDIN, UnparsedJson, ending_of, find_files, find_skipped, kind_of, read_file, read_lazily
+from app.ingest.reading.files import STDIN, UnparsedJson, read_file, read_lazily
 from app.ingest.reading.validation import validated
 from tests import make
+from tests.ingest.reading.conftest import Write
 
-Write = Callable[[str, str | bytes], Path]
 FAULTY = make.document(
     claims=[make.claim(kind="rumour", gist="\t🎉 tab and party"), make.claim(1, content=[[4, 2]], said="yesterday")],
     relations=[{"from": "c0", "type": "supports", "to": "c9"}],
     colour="red",
 )
 FAULTY["entities"].append({"id": "s1", "kind": "person", "nme": "Ana"})
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    def write_file(name: str, content: str | bytes) -> Path:
-        file = tmp_path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content.encode() if isinstance(content, str) else content)
-        return file
-
-    return write_file
 
 
 def faults(file: Path) -> list[tuple[int | None, str, str]]:
@@ -67,51 +55,6 @@ def test_every_kind_of_file_gives_the_same_document(write: Write) -> None:
         write(f"{name}.gz", gzip.compress(source.encode(), mtime=0)) for name, source in plain.items()
     ]
     assert [[document.data for document in read_file(file)] for file in files] == [[item]] * 10
-
-
-@pytest.mark.parametrize(
-    ("name", "kind"),
-    [
-        ("a.YAML", "yaml"),
-        ("a.b.json", "json"),
-        ("a.jsonl.gz", "lines"),
-        ("a.txt", "text"),
-        ("a.HTML.gz", "page"),
-        ("a.doc", None),
-        ("json", None),
-        (".json", None),
-        ("a.gz", None),
-    ],
-)
-def test_the_kind_of_a_file_is_known_by_its_name(name: str, kind: str | None) -> None:
-    assert kind_of(Path(name)) == kind
-
-
-def test_folders_give_their_files_sorted_and_deep_without_hidden_or_unknown_ones(tmp_path: Path, write: Write) -> None:
-    names = ["b.json", "a/z.yaml", "a/b/c.jsonl.gz", "a.yaml", "d.txt", "e.htm"]
-    for name in [*names, ".hidden.json", ".git/config.json", "a/.cache/x.yaml", "notes.doc", "README.md"]:
-        write(name, "")
-    (tmp_path / "c.json").mkdir()
-    found = [str(file.relative_to(tmp_path)) for file in find_files([tmp_path])]
-    assert found == ["a/b/c.jsonl.gz", "a/z.yaml", "a.yaml", "b.json", "d.txt", "e.htm"]
-
-
-def test_files_that_are_left_out_of_folders_are_found_too_except_for_hidden_ones(tmp_path: Path, write: Write) -> None:
-    for name in ["a.json", "b.pdf", "c/d.PDF", "README.md", ".x.pdf", ".git/config", "c/Makefile", "e.pdf.gz"]:
-        write(name, "")
-    found = [str(file.relative_to(tmp_path)) for file in find_skipped([tmp_path, tmp_path / "b.pdf", tmp_path / "missing"])]
-    assert found == ["README.md", "b.pdf", "c/Makefile", "c/d.PDF", "e.pdf.gz"]
-    assert [ending_of(Path(name)) for name in found] == [".md", ".pdf", "", ".pdf", ".pdf.gz"]
-
-
-def test_a_folder_inside_a_hidden_folder_is_read_when_it_is_named(write: Write) -> None:
-    file = write(".hidden/documents/a.json", "")
-    assert list(find_files([file.parent])) == [file]
-
-
-def test_files_that_are_named_come_as_they_are_in_the_order_given(tmp_path: Path, write: Write) -> None:
-    files = [write("z.json", ""), write(".a.json", ""), tmp_path / "missing.json", write("notes.txt", "")]
-    assert list(find_files(files)) == files
 
 
 def test_a_hyphen_is_json_lines_on_stdin(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,53 @@
+"""Files of folders and of the command line: which are read, in which order, and which are left out."""
+
+from pathlib import Path
+
+import pytest
+
+from app.ingest.reading.files import ending_of, find_files, find_skipped, kind_of
+from tests.ingest.reading.conftest import Write
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.YAML", "yaml"),
+        ("a.b.json", "json"),
+        ("a.jsonl.gz", "lines"),
+        ("a.txt", "text"),
+        ("a.HTML.gz", "page"),
+        ("a.doc", None),
+        ("json", None),
+        (".json", None),
+        ("a.gz", None),
+    ],
+)
+def test_the_kind_of_a_file_is_known_by_its_name(name: str, kind: str | None) -> None:
+    assert kind_of(Path(name)) == kind
+
+
+def test_folders_give_their_files_sorted_and_deep_without_hidden_or_unknown_ones(tmp_path: Path, write: Write) -> None:
+    names = ["b.json", "a/z.yaml", "a/b/c.jsonl.gz", "a.yaml", "d.txt", "e.htm"]
+    for name in [*names, ".hidden.json", ".git/config.json", "a/.cache/x.yaml", "notes.doc", "README.md"]:
+        write(name, "")
+    (tmp_path / "c.json").mkdir()
+    found = [str(file.relative_to(tmp_path)) for file in find_files([tmp_path])]
+    assert found == ["a/b/c.jsonl.gz", "a/z.yaml", "a.yaml", "b.json", "d.txt", "e.htm"]
+
+
+def test_files_that_are_left_out_of_folders_are_found_too_except_for_hidden_ones(tmp_path: Path, write: Write) -> None:
+    for name in ["a.json", "b.pdf", "c/d.PDF", "README.md", ".x.pdf", ".git/config", "c/Makefile", "e.pdf.gz"]:
+        write(name, "")
+    found = [str(file.relative_to(tmp_path)) for file in find_skipped([tmp_path, tmp_path / "b.pdf", tmp_path / "missing"])]
+    assert found == ["README.md", "b.pdf", "c/Makefile", "c/d.PDF", "e.pdf.gz"]
+    assert [ending_of(Path(name)) for name in found] == [".md", ".pdf", "", ".pdf", ".pdf.gz"]
+
+
+def test_a_folder_inside_a_hidden_folder_is_read_when_it_is_named(write: Write) -> None:
+    file = write(".hidden/documents/a.json", "")
+    assert list(find_files([file.parent])) == [file]
+
+
+def test_files_that_are_named_come_as_they_are_in_the_order_given(tmp_path: Path, write: Write) -> None:
+    files = [write("z.json", ""), write(".a.json", ""), tmp_path / "missing.json", write("notes.txt", "")]
+    assert list(find_files(files)) == files

@@ -3,14 +3,15 @@ PYTHON ?= python3
 BIN := .venv/bin
 TEST ?=
 BENCH ?=
+BEFORE ?=
 COMPARE ?=
 SCALE ?=
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types contract openapi lock clients evaluate bench performance compare scale
+.PHONY: help install run test check format lint types contract openapi lock clients evaluate bench bench-turns performance compare scale
 
 ##@ Use it
 help: ## Show this list
-	@awk -F ':.*## ' '/^##@ /{print "\n" substr($$0, 5)} /^[a-z]+:.*## /{printf "  %-13s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^##@ /{print "\n" substr($$0, 5)} /^[a-z-]+:.*## /{printf "  %-13s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: .venv/installed ## Make .venv with the project in it, editable, from the locked dependencies
 
@@ -54,6 +55,9 @@ compare: .venv/checked ## List the differences between the answers of two commit
 
 bench: .venv/checked tests/benchmark/.venv/installed ## Measure speed beside Datasette and a bare server, in under 15 minutes (BENCH="--parts first": one part)
 	$(BIN)/python -m tests.benchmark.run $(BENCH)
+
+bench-turns: .venv/checked ## Measure this commit and one before it in turns, for hours, in the background (BEFORE=COMMIT; BENCH="--status")
+	$(BIN)/python -m tests.benchmark.turns $(BEFORE) $(BENCH)
 
 performance: .venv/checked ## Write docs/performance.md and its chart from bench.json, the result of make bench
 	$(BIN)/python -m tests.benchmark.report.page

@@ -30,13 +30,14 @@ SHORTEST_S, LONGEST_S = 0.05, 1.0  # of a run of requests
 class Bench:
     """Archives by number of claims, the load client, and the seconds that the running part may take.
 
-    Requests and expected answers are read from the archives, which are SQLite files. With ``databases`` On Record serves the same
-    claims from PostgreSQL, and Datasette, which cannot, is left out.
+    Beside each archive stands the reference file of the same documents: a SQLite file with plain tables. Requests and expected answers
+    are read from it, and Datasette serves it. With ``databases`` On Record serves the same claims from PostgreSQL, and Datasette, which
+    cannot, is left out.
     """
 
     folder: Path
     client: Client
-    archives: dict[int, Path] = field(default_factory=dict)
+    references: dict[int, Path] = field(default_factory=dict)
     loads: dict[int, Load] = field(default_factory=dict)
     seconds: float = 60
     databases: PostgresDatabases | None = None
@@ -49,17 +50,18 @@ class Bench:
     @property
     def size(self) -> int:
         """Claims of the largest archive, in which goals are measured."""
-        return max(self.archives)
+        return max(self.references)
 
     @property
-    def archive(self) -> Path:
-        return self.archives[self.size]
+    def reference(self) -> Path:
+        """The reference file of the largest archive."""
+        return self.references[self.size]
 
     def cases(self, size: int | None = None) -> dict[str, Case]:
         """Return all cases of an archive, each with all its requests left."""
         size = size or self.size
         if size not in self._cases_by_size:
-            self._cases_by_size[size] = ArchiveCases(self.archives[size])
+            self._cases_by_size[size] = ArchiveCases(self.references[size])
         return self._cases_by_size[size].cases()
 
     @property
@@ -80,11 +82,11 @@ class Bench:
 
     @contextmanager
     def datasette(self) -> Iterator[Server | None]:
-        """Serve the largest archive by Datasette; None where On Record reads from PostgreSQL."""
+        """Serve the reference file of the largest archive by Datasette; None where On Record reads from PostgreSQL."""
         if self.databases:
             yield None
             return
-        with serving.datasette(self.archive, STATEMENTS, self.log) as server:
+        with serving.datasette(self.reference, STATEMENTS, self.log) as server:
             yield server
 
     @contextmanager

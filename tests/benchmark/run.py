@@ -19,30 +19,31 @@ from typing import Any
 
 import orjson
 
-from tests.benchmark.archives.building import build_archive, size_label
-from tests.benchmark.archives.storage import PostgresDatabases, SqliteFiles
+from tests.benchmark.archives.building import build_archive, build_reference, size_label
+from tests.benchmark.archives.storage import PostgresDatabases
 from tests.benchmark.bench import Bench, log_progress
 from tests.benchmark.load.client import client
 from tests.benchmark.parts import export, first, growth, ingest, repeat, search, start
 from tests.benchmark.report import tables
 from tests.benchmark.report.goals import judge
 from tests.benchmark.servers.serving import ROOT
+from tests.benchmark.turns.state import TURNS
 
 Findings = dict[str, Any]
 # Each part, and its share of the time left after building the archives.
 PARTS: dict[str, tuple[Callable[[Bench], Findings], float]] = {
-    "first": (first.measure, 30),
+    "first": (first.measure, 25),
     "repeat": (repeat.measure, 10),
     "search": (search.measure, 15),
-    "growth": (growth.measure, 20),
-    "ingest": (ingest.measure, 15),
+    "growth": (growth.measure, 15),
+    "ingest": (ingest.measure, 20),
     "export": (export.measure, 15),
     "start": (start.measure, 5),
 }
 SIZES = [1_000, 100_000, 1_000_000]
-SHARE_OF_BUILDING = 0.55
+SHARE_OF_BUILDING = 0.6
 MIN_CLAIMS_FOR_RATE = 10_000  # loading fewer claims mostly takes the time to start
-SAFETY = 0.85  # of the measured rate: documents must be written too
+SAFETY = 0.9  # of the measured rate: larger archives take longer
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -62,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                     {"machine": machine, "commit": describe_commit(), "command": command, **measurements}, started, options.output
                 )
             if bench.databases and not options.keep:
-                bench.databases.drop(map(size_label, bench.archives))
+                bench.databases.drop(map(size_label, bench.references))
     finally:
         if not options.keep:
             shutil.rmtree(options.folder)
@@ -79,24 +80,27 @@ def write(measurements: Findings, started: datetime, output: Path) -> Findings:
 
 def build(bench: Bench, sizes: Sequence[int], seconds: float) -> None:
     """Build the archives, the smallest first. An archive for which there is no time is made as large as the time allows."""
-    left, files = seconds, SqliteFiles(bench.folder)
+    left, rate = seconds, None
     for size in sorted(sizes):
-        rate = max((load.per_s for load in bench.loads.values() if load.claims >= MIN_CLAIMS_FOR_RATE), default=None)
-        affordable = size if rate is None else min(size, int(left * rate * SAFETY))
-        existing = bench.folder / f"{size_label(size)}.db"
-        claims = size if affordable == size or existing.exists() else round_down(affordable)
+        claims = size if bench.storage.is_complete(size_label(size), size) else _affordable(size, left, rate)
         if claims != size:
             log_progress(f"no time for an archive of {size} claims: {claims}")
         log_progress(f"building an archive of {claims} claims")
         began = monotonic()
-        load = build_archive(files, bench.folder, claims, bench.log)
-        bench.archives[claims] = files.file(size_label(claims))
-        if bench.databases:
-            load = build_archive(bench.databases, bench.folder, claims, bench.log)
-        left -= monotonic() - began
+        load = build_archive(bench.storage, bench.folder, claims, bench.log)
+        bench.references[claims] = build_reference(bench.folder, claims)
+        took = monotonic() - began
+        left -= took
         if load:
             bench.loads[claims] = load
+            rate = claims / took if claims >= MIN_CLAIMS_FOR_RATE else None
             log_progress(f"{load.per_s:.0f} claims a second")
+
+
+def _affordable(size: int, seconds: float, rate: float | None) -> int:
+    """Return how many claims there is time for, at a rate at which documents, archive and reference file were made."""
+    affordable = size if rate is None else min(size, int(seconds * rate * SAFETY))
+    return size if affordable == size else round_down(affordable)
 
 
 def round_down(claims: int) -> int:
@@ -107,10 +111,10 @@ def round_down(claims: int) -> int:
 
 def run_parts(bench: Bench, parts: Sequence[str], deadline: float) -> Iterator[Findings]:
     """Run the parts, each for its share of the time left; yield all findings after each. A part that fails does not end the others."""
-    builds = {size_label(size): {"claims": size, "bytes": bench.archives[size].stat().st_size} for size in bench.archives}
+    builds = {size_label(size): {"claims": size, "bytes": bench.storage.size(size_label(size))} for size in bench.references}
     for size, load in bench.loads.items():
         builds[size_label(size)] |= {"per_s": round(load.per_s), "per_cpu_s": round(load.per_cpu_s)}
-    findings: Findings = {"database": "postgresql" if bench.databases else "sqlite", "archives": builds}
+    findings: Findings = {"database": "postgresql" if bench.databases else "sqlite", "archives": builds, **read_turns(TURNS)}
     for number, name in enumerate(parts):
         measure, share = PARTS[name]
         left = sum(PARTS[later][1] for later in parts[number:])
@@ -122,6 +126,11 @@ def run_parts(bench: Bench, parts: Sequence[str], deadline: float) -> Iterator[F
             traceback.print_exc()
             findings.setdefault("failed", {})[name] = str(error)[-2000:]
         yield findings
+
+
+def read_turns(file: Path) -> Findings:
+    """Return what ``make bench-turns`` measured last, which this program takes over; nothing where it was not run."""
+    return {"turns": orjson.loads(file.read_bytes())["summary"]} if file.exists() else {}
 
 
 def describe_commit() -> str:
@@ -149,7 +158,7 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--sizes", type=lambda sizes: [int(size) for size in sizes.split(",")], default=SIZES, help="claims of the archives"
     )
     parser.add_argument("--minutes", type=float, default=14, help="the time that it may take")
-    parser.add_argument("--folder", type=Path, default=ROOT / ".benchmark", help="where the archives are built")
+    parser.add_argument("--folder", type=Path, default=ROOT / ".benchmark" / "run", help="where the archives are built")
     parser.add_argument("--postgres", metavar="URL", help="measure On Record over PostgreSQL, in databases made and dropped on this server")
     parser.add_argument("--keep", action="store_true", help="keep the archives for the next run")
     parser.add_argument("--output", type=Path, default=ROOT / "bench.json", help="where the figures are written")

@@ -14,11 +14,20 @@ def checked_out(commit: str | None, folder: Path) -> Iterator[Path]:
     if commit is None:
         yield ROOT
         return
-    _git("worktree", "add", "--quiet", "--detach", str(folder), commit)
+    check_out(commit, folder)
     try:
         yield folder
     finally:
         _git("worktree", "remove", "--force", str(folder))
+
+
+def check_out(commit: str, folder: Path) -> None:
+    """Check out a commit in a folder, which may be there already with another commit or this one."""
+    if (folder / ".git").exists():
+        _git("-C", str(folder), "checkout", "--quiet", "--force", "--detach", commit)
+    else:
+        _git("worktree", "prune")
+        _git("worktree", "add", "--quiet", "--force", "--detach", str(folder), commit)
 
 
 def _git(*arguments: str) -> None:

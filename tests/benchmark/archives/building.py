@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
 
 from tests.benchmark.archives.storage import Storage
+from tests.benchmark.servers.processes import children_cpu_s
 from tests.benchmark.servers.serving import ROOT
 
 
@@ -64,6 +64,14 @@ def build_archive(storage: Storage, folder: Path, claims: int, log: Path) -> Loa
     return load
 
 
+def build_reference(folder: Path, claims: int) -> Path:
+    """Build the reference file of an archive, unless it is there; return it."""
+    file = folder / f"{size_label(claims)}-reference.db"
+    command = [sys.executable, "-m", "tests.benchmark.archives.reference.building", str(write_documents(folder, claims)), str(file)]
+    subprocess.run(command, cwd=ROOT, check=True)
+    return file
+
+
 def ingest(documents: Path, claims: int, url: str, log: Path) -> Load:
     """Ingest documents. The time includes the start of the process."""
     return measure_load(claims, lambda: run_onrecord("ingest", str(documents), url=url, log=log))
@@ -71,11 +79,9 @@ def ingest(documents: Path, claims: int, url: str, log: Path) -> Load:
 
 def measure_load(claims: int, load: Callable[[], object]) -> Load:
     """Run a load that child processes do; return its time and CPU."""
-    started, before = time.perf_counter(), getrusage(RUSAGE_CHILDREN)
+    started, before = time.perf_counter(), children_cpu_s()
     load()
-    after = getrusage(RUSAGE_CHILDREN)
-    cpu_s = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Load(claims, time.perf_counter() - started, cpu_s)
+    return Load(claims, time.perf_counter() - started, children_cpu_s() - before)
 
 
 def run_onrecord(*arguments: str, url: str, log: Path) -> None:

@@ -22,6 +22,9 @@ class Storage(Protocol):
     def url(self, name: str) -> str:
         """Return the database URL."""
 
+    def size(self, name: str) -> int:
+        """Return the bytes of the database."""
+
     def is_complete(self, name: str, claims: int) -> bool:
         """Return whether the database holds this number of claims, at the newest migration."""
 
@@ -46,6 +49,9 @@ class SqliteFiles:
 
     def url(self, name: str) -> str:
         return f"sqlite:///{self.file(name)}"
+
+    def size(self, name: str) -> int:
+        return self.file(name).stat().st_size
 
     def is_complete(self, name: str, claims: int) -> bool:
         if not self.file(name).exists():
@@ -89,6 +95,11 @@ class PostgresDatabases:
 
     def url(self, name: str) -> str:
         return urlsplit(self._url)._replace(path=f"/{_database_name(name)}").geturl()
+
+    def size(self, name: str) -> int:
+        with psycopg.connect(self.url(name)) as connection:
+            row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+            return int(row[0]) if row else 0
 
     def is_complete(self, name: str, claims: int) -> bool:
         try:

@@ -42,6 +42,7 @@ def test_an_archive_is_removed_after_its_use(storage: Storage) -> None:
         with storage.copy_of("made-1", "copy-1") as copy:
             assert is_ready(copy)
             assert copy != url
+            assert storage.size("copy-1") >= 100_000
         assert not storage.is_complete("copy-1", 0)
     assert not storage.is_complete("made-1", 0)
 

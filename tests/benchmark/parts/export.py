@@ -1,94 +1,116 @@
-"""Part ``export``: all claims as NDJSON in one answer, beside a loop over pages; memory of the server meanwhile."""
+"""Part ``export``: all claims as NDJSON from the command line, beside ``sqlite3 -json`` over the reference file; and its memory."""
 
-import http.client
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from statistics import median
 from time import perf_counter
-from typing import Any
+from typing import IO, Any
 
 import orjson
 
+from tests.benchmark.archives.building import size_label
 from tests.benchmark.bench import Bench, log_progress
-from tests.benchmark.requests.cases import items
-from tests.benchmark.servers.serving import Server
+from tests.benchmark.requests.items import row_of_columns, row_of_item
+from tests.benchmark.requests.statements import IN_ORDER, OF_CLAIMS
+from tests.benchmark.servers import processes
+from tests.benchmark.servers.serving import QUIET, ROOT
 
-PAGE = 200
-SHARE_OF_LOOP = 0.25  # of the time; loop and export are broken off when theirs is over
-SAMPLED_S = 0.2
+ROUNDS, CHECKED = 2, 500
+LEAST_S = 10.0  # that an export may take: it must start, and is not judged by that alone
+BLOCK, SAMPLED_S = 1 << 20, 0.1
+NO_SHELL = "export: no command sqlite3 here (Debian: apt-get install sqlite3); On Record is measured alone"
+
+
+@dataclass
+class Command:
+    """A command that writes one claim a line to stdout."""
+
+    arguments: Sequence[str]
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @contextmanager
+    def running(self) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+        """Run it; lend the process and its output. What it did not write until then is not written."""
+        environment = {**os.environ, **self.environment}
+        with subprocess.Popen(self.arguments, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            try:
+                yield process, process.stdout
+            finally:
+                process.kill()
 
 
 def measure(bench: Bench) -> dict[str, Any]:
-    """Measure claims a second and a CPU second of both, and the most memory of the server during the export."""
-    findings: dict[str, Any] = {"of": bench.size}
-    with bench.onrecord() as ours:
-        _check(ours)
-        findings["started_mb"] = ours.private_mb()
-        with _most_memory(ours) as most:
-            log_progress(f"export: {bench.size} claims as NDJSON")
-            findings["export"] = _timed(ours, bench.seconds * (1 - SHARE_OF_LOOP), _exported)
-        findings["most_mb"] = most()
-        log_progress(f"export: pages of {PAGE}")
-        findings["pages"] = _timed(ours, bench.seconds * SHARE_OF_LOOP, _paged)
-    findings["times"] = {what: findings["export"][what] / findings["pages"][what] for what in ("per_s", "per_cpu_s")}
-    return findings
+    """Measure claims a second and a CPU second of both, in turns, and the most memory that an export takes."""
+    commands = {"onrecord": _onrecord(bench)}
+    if shell := shutil.which("sqlite3"):
+        commands["sqlite3"] = _sqlite3(shell, bench.reference)
+        _check(commands)
+    else:
+        log_progress(NO_SHELL)
+    runs: dict[str, list[dict[str, float]]] = {name: [] for name in commands}
+    seconds = max(bench.seconds / ROUNDS / len(commands), LEAST_S)
+    for number in range(ROUNDS):
+        log_progress(f"export: {bench.size} claims by {' and '.join(commands)}")
+        for name in list(commands)[:: 1 if number % 2 == 0 else -1]:
+            runs[name].append(_run(commands[name], seconds))
+    findings = {name: {what: median(run[what] for run in each) for what in each[0]} for name, each in runs.items()}
+    times = {what: findings["onrecord"][what] / findings["sqlite3"][what] for what in ("per_s", "per_cpu_s")} if shell else {}
+    return {"of": bench.size, **findings, **({"times": times} if times else {})}
 
 
-def _check(ours: Server) -> None:
-    """Check that the export begins with the items of the first page.
+def _onrecord(bench: Bench) -> Command:
+    url = bench.storage.url(size_label(bench.size))
+    return Command([sys.executable, "-m", "app", "export", "claims"], {"ONRECORD_DATABASE_URL": url, **QUIET})
+
+
+def _sqlite3(shell: str, reference: Path) -> Command:
+    return Command([shell, "-readonly", "-json", str(reference), f"{OF_CLAIMS} {IN_ORDER}"])
+
+
+def _check(commands: dict[str, Command]) -> None:
+    """Compare the first claims that both write, value by value.
 
     Raises:
-        AssertionError: it does not.
+        AssertionError: they differ, or there are none.
     """
-    exported = ours.get(f"/v1/claims?format=ndjson&limit={PAGE}")[2].splitlines()
-    paged = ours.json(f"/v1/claims?limit={PAGE}")["items"]
-    assert [[orjson.loads(line)["id"]] for line in exported] == items({"items": paged}), "the export is not the list"
+    exported, selected = (_lines(commands[name]) for name in ("onrecord", "sqlite3"))
+    claims = [row_of_item(orjson.loads(line)) for line in exported]
+    # The shell's numbers may have more digits than they need, and its rows stand in one array, of which these lines are a part.
+    rows = [row_of_columns(json.loads(line.strip(b"[],\n"))) for line in selected]
+    assert claims, "nothing is exported"
+    assert [{name: claim[name] for name in rows[0]} for claim in claims] == rows, "the export is not what sqlite3 selects"
 
 
-def _timed(ours: Server, seconds: float, read: Callable[[http.client.HTTPConnection], Iterator[int]]) -> dict[str, float]:
-    """Read until the end, or until the time is over; return claims and rates."""
-    connection = http.client.HTTPConnection("127.0.0.1", ours.port)
-    cpu, started, claims = ours.cpu_s(), perf_counter(), 0
-    for number in read(connection):
-        claims += number
-        if perf_counter() - started > seconds:
-            break
-    took, cpu = perf_counter() - started, ours.cpu_s() - cpu
-    connection.close()
-    return {"claims": claims, "seconds": took, "per_s": claims / took, "per_cpu_s": claims / cpu}
+def _lines(command: Command) -> list[bytes]:
+    with command.running() as (_, output):
+        return list(islice(output, CHECKED))
 
 
-def _exported(connection: http.client.HTTPConnection) -> Iterator[int]:
-    connection.request("GET", "/v1/claims?format=ndjson")
-    answer = connection.getresponse()
-    while block := answer.read1(1 << 20):
-        yield block.count(b"\n")
+def _run(command: Command, seconds: float) -> dict[str, float]:
+    """Read all claims that a command writes, or what it writes in the time; return their number, rates and its most memory."""
+    started, before = perf_counter(), processes.children_cpu_s()
+    claims, most_mb, sampled = 0, {"private_mb": 0.0, "peak_mb": 0.0}, 0.0
+    with command.running() as (process, output):
+        while (now := perf_counter() - started) < seconds and (block := output.read(BLOCK)):
+            claims += block.count(b"\n")
+            if now > sampled + SAMPLED_S:
+                most_mb, sampled = _most_mb(most_mb, process.pid), now
+        took = perf_counter() - started
+    cpu_s = processes.children_cpu_s() - before
+    return {"claims": claims, "seconds": took, "per_s": claims / took, "per_cpu_s": claims / cpu_s, **most_mb}
 
 
-def _paged(connection: http.client.HTTPConnection) -> Iterator[int]:
-    target: str | None = f"/v1/claims?limit={PAGE}"
-    while target:
-        connection.request("GET", target)
-        answer = connection.getresponse()
-        answer.read()
-        link = answer.headers["link"]
-        target = link[1 : link.index(">")] if link else None
-        yield PAGE
-
-
-@contextmanager
-def _most_memory(ours: Server) -> Iterator[Callable[[], float]]:
-    """Sample the memory of the server meanwhile; lend a function that returns the most."""
-    sampled, ended = [ours.private_mb()], threading.Event()
-
-    def sample() -> None:
-        while not ended.wait(SAMPLED_S):
-            sampled.append(ours.private_mb())
-
-    thread = threading.Thread(target=sample)
-    thread.start()
-    try:
-        yield lambda: max(sampled)
-    finally:
-        ended.set()
-        thread.join()
+def _most_mb(most: dict[str, float], pid: int) -> dict[str, float]:
+    with suppress(OSError):  # it may have ended
+        now = {"private_mb": processes.private_mb(pid), "peak_mb": processes.peak_mb(pid)}
+        return {name: max(most[name], now[name]) for name in most}
+    return most

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.benchmark.bench import Bench, RecordedAnswers, log_progress, record_answers
 from tests.benchmark.load.rounds import RequestSeries, Samples, cpu_ratio, measure_in_turns, medians, requests_per_run, throughput_ratio
-from tests.benchmark.requests.checks import check
+from tests.benchmark.requests.checks import check, check_counts
 from tests.benchmark.servers.serving import Server
 
 THINGS = ("claim", "list", "article")
@@ -19,8 +19,9 @@ def measure(bench: Bench) -> dict[str, Any]:
     with ExitStack() as stack:
         ours, theirs = stack.enter_context(bench.onrecord()), stack.enter_context(bench.datasette())
         cases, answers = bench.cases(), RecordedAnswers()
+        check_counts(bench.reference, ours)
         for name in THINGS:
-            check(bench.archive, cases[name], ours, theirs)
+            check(bench.reference, cases[name], ours, theirs)
             answers |= record_answers(ours, cases[name])
         ceiling = stack.enter_context(bench.ceiling(answers))
         for name in THINGS:

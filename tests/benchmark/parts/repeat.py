@@ -46,7 +46,7 @@ def _check_after_a_write(bench: Bench) -> None:
         AssertionError: an answer is older than the data.
     """
     target = "/v1/claims?count=exact"
-    with bench.storage.copy_of(size_label(min(bench.archives)), "written") as url, serving.onrecord(url, bench.log, workers=2) as ours:
+    with bench.storage.copy_of(size_label(min(bench.references)), "written") as url, serving.onrecord(url, bench.log, workers=2) as ours:
         before = [ours.json(target)["total"]["value"] for _ in range(ASKED)]
         run_onrecord("ingest", str(write_documents(bench.folder, ADDED, seed=3)), url=url, log=bench.log)
         after = {ours.json(target)["total"]["value"] for _ in range(ASKED)}

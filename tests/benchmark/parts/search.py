@@ -22,7 +22,7 @@ def measure(bench: Bench) -> dict[str, Any]:
             log_progress(f"search: {name}")
             # Datasette ranks every hit of the commonest word, which takes seconds, and has no search over all types.
             is_comparable = name.endswith("middling") and not name.startswith("crossed")
-            check(bench.archive, cases[name], ours, theirs if is_comparable else None)
+            check(bench.reference, cases[name], ours, theirs if is_comparable else None)
             series = bench.series(cases[name], ours, theirs if is_comparable else None)
             findings[name] = compare_systems(
                 measure_in_turns(series, requests_per_run(series, bench.seconds_of(RUNS), ROUNDS), ROUNDS, CONNECTIONS)

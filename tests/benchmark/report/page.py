@@ -37,6 +37,7 @@ def page(findings: Findings) -> str:
     sections = {
         "failed": "".join(f"\n{line}\n" for line in tables.failures(findings)),
         "requests": _section("Requests", tables.requests(findings)),
+        "rates": _section("Loading and export", tables.rates(findings)),
         "growth": _section("Growth", tables.growth(findings), f"\n\n![CPU of a request by size of the archive]({CHART})"),
     }
     return Template(TEMPLATE.read_text()).substitute(figures | sections)

@@ -1,6 +1,6 @@
-"""Markdown tables of the findings: goals, requests, growth."""
+"""Markdown tables of the findings: goals, requests, growth, loading and export."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 Findings = dict[str, Any]
@@ -10,7 +10,7 @@ def render(findings: Findings) -> str:
     """Return the machine, the archives, failures, and all tables."""
     machine = findings["machine"]
     head = f"{machine['cpu']}, {machine['cores']} cores, Python {machine['python']}, {findings['date']}, {findings['minutes']} minutes"
-    tables = [part for part in (goals(findings), requests(findings), growth(findings)) if part]
+    tables = [part for part in (goals(findings), requests(findings), growth(findings), rates(findings)) if part]
     return "\n\n".join([head, archives(findings), *failures(findings), *tables])
 
 
@@ -28,7 +28,7 @@ def goals(findings: Findings) -> str:
     """Return the table of goals."""
     met = {True: "yes", False: "no", None: "not measured"}
     rows = ((f"`{goal['name']}`", goal["goal"], _numbers(goal["measured"]), met[goal["met"]]) for goal in findings["goals"])
-    return _table(("goal", "wanted", "measured", "met"), rows)
+    return table(("goal", "wanted", "measured", "met"), rows)
 
 
 def requests(findings: Findings) -> str:
@@ -39,7 +39,7 @@ def requests(findings: Findings) -> str:
             by_connections = things if "connections_16" in things else {"": things}
             rows += [_request(f"{part}: {name}", how, samples) for how, samples in by_connections.items() if how != "memory_mb"]
     return (
-        _table(("request", "", "answers/s", "CPU ms", "p50 ms", "p99 ms", "of the ceiling", "times Datasette", "times its table"), rows)
+        table(("request", "", "answers/s", "CPU ms", "p50 ms", "p99 ms", "of the ceiling", "times Datasette", "times its table"), rows)
         if rows
         else ""
     )
@@ -67,13 +67,44 @@ def growth(findings: Findings) -> str:
         return ""
     sizes = list(next(iter(cases.values()))["sizes"])
     rows = ((name, *(f"{case['sizes'][size]['cpu_ms']:.2f}" for size in sizes), f"{case['growth']:.1f}x") for name, case in cases.items())
-    return _table(("CPU ms at claims", *sizes, "growth"), rows)
+    return table(("CPU ms at claims", *sizes, "growth"), rows)
+
+
+def rates(findings: Findings) -> str:
+    """Return the table of claims a second and a CPU second of loads and exports; empty if none was measured."""
+    rows = [_rate(*row) for row in (*_loads(findings), *_exports(findings))]
+    return table(("load or export", "claims", "claims/s", "claims a CPU s", "most MB"), rows) if rows else ""
+
+
+def _loads(findings: Findings) -> Iterator[tuple[str, Findings]]:
+    built = [archive for archive in findings["archives"].values() if "per_cpu_s" in archive]
+    yield from (("into an empty database", archive) for archive in built)
+    if ingest := findings.get("ingest"):
+        names = {
+            "onrecord": "into an empty database, again",
+            "sqlite_utils": "sqlite-utils, flat rows with full text",
+            "sqlite_utils_without_words": "sqlite-utils, flat rows without full text",
+        }
+        for name, label in names.items():
+            yield label, {"claims": ingest["claims"], **{what: ingest[what][name] for what in ("per_s", "per_cpu_s")}}
+        yield f"added to {ingest['append']['to']:,} claims", ingest["append"]
+
+
+def _exports(findings: Findings) -> Iterator[tuple[str, Findings]]:
+    names = {"onrecord": "`onrecord export claims`", "sqlite3": "`sqlite3 -json` over the reference file"}
+    yield from ((label, findings["export"][name]) for name, label in names.items() if name in findings.get("export", {}))
+
+
+def _rate(label: str, run: Findings) -> tuple[str, ...]:
+    memory = f"{run['peak_mb']:.0f}" if "peak_mb" in run else ""
+    return label, f"{run['claims']:,.0f}", f"{run['per_s']:.0f}", f"{run['per_cpu_s']:.0f}", memory
 
 
 def _numbers(measured: dict[str, float] | None) -> str:
     return "" if measured is None else ", ".join(f"{name} {number:g}" for name, number in measured.items())
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """Return a Markdown table."""
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

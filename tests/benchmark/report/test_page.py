@@ -27,7 +27,7 @@ def test_the_page_names_commit_command_machine_and_date() -> None:
     assert "| machine | A processor, 2 cores, Linux, Python 3.11.7 |" in written
     assert "| measured | 2024-06-27, in 3.0 minutes |" in written
     assert "| facets | 0.80 | 1.60 | 2.0x |" in written
-    assert re.findall(r"^## (.*)", written, re.MULTILINE) == ["Goals", "Requests", "Growth", "How it is measured"]
+    assert re.findall(r"^## (.*)", written, re.MULTILINE) == ["Goals", "Requests", "Growth", "Loading and export", "How it is measured"]
 
 
 @pytest.mark.parametrize("missing", ["growth", "first"])

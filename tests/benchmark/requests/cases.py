@@ -3,7 +3,7 @@
 import sqlite3
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import count, cycle, islice, permutations, product
 from pathlib import Path
 from random import Random
@@ -20,6 +20,7 @@ ReadValues = Callable[[Json], Values]
 MONTHS = [f"{year}-{month:02}" for year in range(FIRST_DAY.year, LAST_DAY.year + 1) for month in range(1, 13)]
 # Words of middling frequency: each is in about one claim of five hundred, whatever the size of the archive.
 MIDDLING = [word(number) for number in range(250, 800)]
+MOST = 1_000_000  # requests of a case that never ends
 MOST_IDS = 60_000
 DEEP = 5_000  # pages that begin in the last twentieth of the claims
 FEW = 6_000  # different addresses of one count
@@ -42,9 +43,10 @@ class Case:
     statement: str
     requests: Iterator[Request]
     values: ReadValues
-    number: int = 1_000_000  # requests left
+    number: int = MOST  # requests left
     columns: int = 1
     exact: bool = True  # False: ranked by another formula, so each item is only checked to be a hit
+    items: Callable[[Json], list[Json]] = field(default=lambda _: [])  # the claims of an answer, whole
 
     def take(self, most: int) -> list[Request]:
         """Take the next requests."""
@@ -53,9 +55,15 @@ class Case:
         return taken
 
 
-def items(answer: Json) -> Values:
-    """Return the ids of the items of a page."""
-    return [[item["id"]] for item in answer["items"]]
+def items(answer: Json) -> list[Json]:
+    """Return the items of a page."""
+    found: list[Json] = answer["items"]
+    return found
+
+
+def _claims_of(case: str, statement: str, requests: Iterator[Request], found: Callable[[Json], list[Json]], number: int = MOST) -> Case:
+    """Return a case of which every answer holds claims; their ids are compared in order, and they themselves value by value."""
+    return Case(case, statement, requests, lambda answer: [[claim["id"]] for claim in found(answer)], number, items=found)
 
 
 def _facets(answer: Json) -> Values:
@@ -67,20 +75,20 @@ def _months(answer: Json) -> Values:
 
 
 class ArchiveCases:
-    """The cases of one archive. The same archive gives the same requests, in the same order."""
+    """The cases of one archive, made from its reference file. The same documents give the same requests, in the same order."""
 
-    def __init__(self, archive: Path) -> None:
-        self.archive = archive
+    def __init__(self, reference: Path) -> None:
+        self.reference = reference
         self.size = int(str(self.rows("size")[0][0]))
         every = max(1, self.size // MOST_IDS)
         self.claims = [str(row[0]) for row in self.rows("claims", every=every)]
-        self.articles = [str(row[0]) for row in self.rows("articles", every=max(1, every // 10))]
-        self.speakers = [str(row[0]) for row in self.rows("speakers")]
+        self.articles = [(str(key), str(number)) for key, number in self.rows("articles", every=max(1, every // 10))]
+        self.speakers = [(str(key), str(number)) for key, number in self.rows("speakers")]
         self.keys = [(str(said), str(key)) for said, key in self.rows("keys", offset=int(self.size * 0.95) - 1, limit=DEEP)][:-1]
 
     def rows(self, sample: str, **parameters: object) -> list[tuple[object, ...]]:
         """Run one of the ``SAMPLES`` statements."""
-        connection = sqlite3.connect(f"file:{self.archive}?mode=ro", uri=True)
+        connection = sqlite3.connect(f"file:{self.reference}?mode=ro", uri=True)
         try:
             return connection.execute(SAMPLES[sample], parameters).fetchall()
         finally:
@@ -93,11 +101,11 @@ class ArchiveCases:
 
     def single_things(self) -> list[Case]:
         claims = (Request(f"/v1/claims/{key}", {"id": key}) for key in self.claims)
-        articles = (Request(f"/v1/articles/{key}", {"id": key}) for key in self.articles)
+        articles = (Request(f"/v1/articles/{key}", {"id": key, "row": number}) for key, number in self.articles)
         return [
-            Case("claim", "claim", claims, lambda answer: [[answer["id"]]], len(self.claims)),
-            Case("list", "list", iter(lists := self.lists()), items, len(lists)),
-            Case("article", "article", articles, lambda answer: [[claim["id"]] for claim in answer["claims"]], len(self.articles)),
+            _claims_of("claim", "claim", claims, lambda answer: [answer], len(self.claims)),
+            _claims_of("list", "list", iter(lists := self.lists()), items, len(lists)),
+            _claims_of("article", "article", articles, lambda answer: list(answer["claims"]), len(self.articles)),
         ]
 
     def lists(self) -> list[Request]:
@@ -107,16 +115,17 @@ class ArchiveCases:
         speakers = self.speakers[: max(5, self.size // 5_000)]  # few others have fifty
         return [
             Request(
-                f"/v1/claims?speaker={speaker}&said_from={days[0]}&said_to={last}", {"speaker": speaker, "first": days[0], "last": last}
+                f"/v1/claims?speaker={speaker}&said_from={days[0]}&said_to={last}",
+                {"speaker": speaker, "row": number, "first": days[0], "last": last},
             )
-            for last, speaker in product(ends, speakers)
+            for last, (speaker, number) in product(ends, speakers)
         ]
 
     def searches(self) -> list[Case]:
         words = {"middling": MIDDLING, "common": [COMMONEST], "two_words": [f"{COMMONEST} {word}" for word in MIDDLING]}
-        newest = [Case(f"search_{name}", "search", _searches("/v1/claims", found), items) for name, found in words.items()]
+        newest = [_claims_of(f"search_{name}", "search", _searches("/v1/claims", found), items) for name, found in words.items()]
         ranked = [
-            Case(f"ranked_{name}", "ranked", _searches("/v1/claims", found, sort="relevance"), items, exact=False)
+            replace(_claims_of(f"ranked_{name}", "ranked", _searches("/v1/claims", found, sort="relevance"), items), exact=False)
             for name, found in words.items()
         ]
         crossed = [Case(f"crossed_{name}", "hits", _searches("/v1/search", found), _claims_found) for name, found in words.items()]
@@ -138,7 +147,7 @@ class ArchiveCases:
 
     def counted_speakers(self) -> Iterator[Request]:
         """Yield counts of the claims of the five commonest speakers."""
-        for request, speaker in zip(
+        for request, (speaker, _) in zip(
             _counted("/v1/claims", {"count": ["exact"]}, cycle([("", "")])), cycle(self.speakers[:5]), strict=False
         ):
             yield Request(f"{request.target}&speaker={speaker}", {**request.parameters, "speaker": speaker})
@@ -149,7 +158,7 @@ class ArchiveCases:
         pages = [
             Request(f"/v1/claims?cursor={encode_cursor(scope, [said, key])}", {"said_order": said, "id": key}) for said, key in self.keys
         ]
-        return Case("page", "page", iter(pages), items, len(pages))
+        return _claims_of("page", "page", iter(pages), items, len(pages))
 
 
 def _total(answer: Json) -> Values:

@@ -1,40 +1,71 @@
-"""Check answers against plain SQL on the same archive, before their speed is measured."""
+"""Check answers against plain SQL on the reference file of the same documents, before their speed is measured."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
 from tests.benchmark.requests.cases import Case, Request, Values
+from tests.benchmark.requests.items import row_of_columns, row_of_item
 from tests.benchmark.requests.statements import STATEMENTS, TABLE_PAGES
 from tests.benchmark.servers.serving import Server
+from tests.make import Json
 
 CHECKED = 5  # requests of each case
+COUNTED = ("articles", "claims", "entities", "events")
+Rows = list[sqlite3.Row]
 
 
-def check(archive: Path, case: Case, onrecord: Server, datasette: Server | None = None) -> None:
-    """Send some requests of a case and compare ids, counts and their order with SQL.
+def check_counts(reference: Path, onrecord: Server) -> None:
+    """Compare the numbers of articles, claims, entities as resolved, and events in the whole archive.
+
+    Raises:
+        AssertionError: one differs.
+    """
+    stats = onrecord.json("/v1/stats")
+    found = {name: _rows(reference, f"SELECT count(*) FROM {name}")[0][0] for name in COUNTED}
+    assert {name: stats[name] for name in COUNTED} == found, f"the reference file holds {found}, the archive {stats}"
+
+
+def check(reference: Path, case: Case, onrecord: Server, datasette: Server | None = None) -> None:
+    """Send some requests of a case and compare items, value by value, or counts, and their order with SQL.
 
     Raises:
         AssertionError: an answer differs from the rows of the statement, or no request finds anything.
     """
-    finds = [_check_request(archive, case, request, onrecord, datasette) for request in case.take(CHECKED)]
+    finds = [_check_request(reference, case, request, onrecord, datasette) for request in case.take(CHECKED)]
     assert any(finds), f"{case.name}: nothing is found"
 
 
-def _check_request(archive: Path, case: Case, request: Request, onrecord: Server, datasette: Server | None) -> bool:
+def _check_request(reference: Path, case: Case, request: Request, onrecord: Server, datasette: Server | None) -> bool:
     """Check one request; return whether it finds anything."""
-    answered, found = case.values(onrecord.json(request.target)), _sql_rows(archive, case, request)
+    answer = onrecord.json(request.target)
+    answered, found = case.values(answer), _rows(reference, STATEMENTS[case.statement], request.parameters)
     if case.exact:
-        _check_equal(request, answered, found)
+        _check_equal(request, answered, [list(row)[: case.columns] for row in found])
     else:
-        _check_hits(archive, request, answered)
+        _check_hits(reference, request, answered)
+    for item in case.items(answer):
+        check_item(request.target, item, _rows(reference, STATEMENTS["claim"], {"id": item["id"]}))
     if datasette:
-        _check_equal(request, [row[: case.columns] for row in _rows_of(datasette, canned_query_target(case, request))], found)
+        _check_equal(request, _rows_of(datasette, canned_query_target(case, request)), [list(row) for row in found])
     if datasette and case.statement in TABLE_PAGES:
         assert len(_rows_of(datasette, table_page_target(case, request))) == len(found), (
             f"{request.target}: the page of the table has another number of rows"
         )
     return bool(answered)
+
+
+def check_item(target: str, item: Json, rows: Rows) -> None:
+    """Compare a claim of an answer with its row, value by value.
+
+    Raises:
+        AssertionError: a value differs, or there is no such row.
+    """
+    assert len(rows) == 1, f"{target}: {len(rows)} claims {item['id']}"
+    answered, found = row_of_item(item), row_of_columns(zip(rows[0].keys(), rows[0], strict=True))
+    differing = {name: (answered[name], found[name]) for name in found if answered[name] != found[name]}
+    assert not differing, f"{target}: claim {item['id']} and its row differ: {differing}"
 
 
 def _rows_of(datasette: Server, target: str) -> Values:
@@ -44,7 +75,8 @@ def _rows_of(datasette: Server, target: str) -> Values:
 
 def canned_query_target(case: Case, request: Request) -> str:
     """Return the address of Datasette's canned query for a request."""
-    return f"/archive/{case.statement}.json?{urlencode(request.parameters)}&_shape=arrays"
+    named = {name: value for name, value in request.parameters.items() if f":{name}" in STATEMENTS[case.statement]}
+    return f"/archive/{case.statement}.json?{urlencode(named)}&_shape=arrays"
 
 
 def table_page_target(case: Case, request: Request) -> str:
@@ -52,23 +84,16 @@ def table_page_target(case: Case, request: Request) -> str:
     return f"/archive/claims.json?{TABLE_PAGES[case.statement].format(**request.parameters)}&_nocount=1&_shape=arrays"
 
 
-def _sql_rows(archive: Path, case: Case, request: Request) -> Values:
-    rows = _rows(archive, STATEMENTS[case.statement], request.parameters)
-    return [list(row[: case.columns]) for row in rows]
-
-
-def _check_hits(archive: Path, request: Request, answered: Values) -> None:
+def _check_hits(reference: Path, request: Request, answered: Values) -> None:
     ids = ",".join(f"'{row[0]}'" for row in answered)
     hold = f"SELECT count(*) FROM claims WHERE id IN ({ids}) AND number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH :words)"
-    assert _rows(archive, hold, request.parameters)[0][0] == len(answered), f"{request.target} finds claims without the words"
+    assert _rows(reference, hold, request.parameters)[0][0] == len(answered), f"{request.target} finds claims without the words"
 
 
-def _rows(archive: Path, statement: str, parameters: dict[str, str]) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(f"file:{archive}?mode=ro", uri=True)
-    try:
-        return connection.execute(statement, parameters).fetchall()
-    finally:
-        connection.close()
+def _rows(reference: Path, statement: str, parameters: dict[str, str] | None = None) -> Rows:
+    with closing(sqlite3.connect(f"file:{reference}?mode=ro", uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        return connection.execute(statement, parameters or {}).fetchall()
 
 
 def _check_equal(request: Request, answered: Values, found: Values) -> None:

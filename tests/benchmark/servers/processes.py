@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from time import clock_gettime
 
 
@@ -31,18 +32,29 @@ def _cpu_s(pid: int) -> float:
         return 0.0
 
 
+def children_cpu_s() -> float:
+    """Return the CPU seconds of the child processes that have ended, and of theirs."""
+    usage = getrusage(RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def private_mb(pid: int) -> float:
     """Return the memory in MB that a process shares with no other."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith("Private_")) * 1024 / 1e6
 
 
-def start(command: Sequence[str | Path], environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes]:
-    """Start a process in a group of its own. Its output is appended to ``log``."""
+def peak_mb(pid: int) -> float:
+    """Return the most memory in MB that a process has had, what it shares with others included."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:")) * 1024 / 1e6
+
+
+def start(command: Sequence[str | Path], environment: Mapping[str, str], log: Path, folder: Path) -> subprocess.Popen[bytes]:
+    """Start a process in a folder and in a group of its own. Its output is appended to ``log``."""
+    arguments, variables = [str(part) for part in command], {**os.environ, **environment}
     with log.open("ab") as stream:
-        return subprocess.Popen(
-            [str(part) for part in command], env={**os.environ, **environment}, stdout=stream, stderr=stream, start_new_session=True
-        )
+        return subprocess.Popen(arguments, cwd=folder, env=variables, stdout=stream, stderr=stream, start_new_session=True)
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

@@ -63,11 +63,14 @@ class Server:
 
 
 @contextmanager
-def onrecord(url: str, log: Path, workers: int = 1, target: str = "/readyz") -> Iterator[Server]:
-    """Serve a database by ``onrecord serve``; lend the server once ``target`` is answered."""
+def onrecord(
+    url: str, log: Path, workers: int = 1, target: str = "/readyz", root: Path = ROOT, python: str | Path = sys.executable
+) -> Iterator[Server]:
+    """Serve a database by ``onrecord serve`` of the code in a folder; lend the server once ``target`` is answered."""
     port = free_port()
-    command = [sys.executable, "-m", "app", "serve", "--port", str(port), *(["--workers", str(workers)] if workers > 1 else [])]
-    with _serving(command, {"ONRECORD_DATABASE_URL": url, **QUIET}, port, target, log) as server:
+    command = [python, "-m", "app", "serve", "--port", str(port), *(["--workers", str(workers)] if workers > 1 else [])]
+    environment = {"ONRECORD_DATABASE_URL": url, "PYTHONPATH": str(root), **QUIET}
+    with _serving(command, environment, port, target, log, root) as server:
         yield server
 
 
@@ -99,9 +102,11 @@ def plain(log: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def _serving(command: Sequence[str | Path], environment: dict[str, str], port: int, target: str, log: Path) -> Iterator[Server]:
+def _serving(
+    command: Sequence[str | Path], environment: dict[str, str], port: int, target: str, log: Path, folder: Path = ROOT
+) -> Iterator[Server]:
     started = time.perf_counter()
-    process = processes.start(command, environment, log)
+    process = processes.start(command, environment, log, folder)
     try:
         while not _answers(port, target):
             if process.poll() is not None or time.perf_counter() - started > START_TIMEOUT_S:

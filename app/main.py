@@ -13,7 +13,7 @@ from app.api.cache.memory import ResponseCache
 from app.api.cache.middleware import CacheMiddleware
 from app.api.serving import openapi, problems
 from app.api.serving.etags import build_hash
-from app.api.serving.routes import make_router
+from app.api.serving.routes import make_routes
 from app.api.serving.session import Reader
 from app.database.engines import checkpoint, read_engine
 from app.logs import configure_logs
@@ -60,10 +60,9 @@ def create_api(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
+        routes=[*make_routes(ENDPOINTS, PREFIX), *server.ROUTES],
     )
     api.state.settings, api.state.reader, api.state.response_cache = settings, reader, ResponseCache(settings.cache_mb << 20)
-    api.include_router(make_router(ENDPOINTS), prefix=PREFIX)
-    api.include_router(server.router)
     api.include_router(docs.router)
     docs.add_assets(api)
     problems.add_handlers(api)

@@ -3,11 +3,12 @@
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import Path, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from app.answers.problems import ProblemKind
 from app.answers.server import Health, Ready, Root
+from app.api.serving.lazy_routes import LazyRoute
 from app.api.serving.openapi import problem_docs
 from app.api.serving.parameters import NoQuery
 from app.api.serving.problems import EXPLANATIONS, TITLES, slug_of
@@ -17,10 +18,7 @@ from app.document.schema import document_schema
 from app.errors import NotFound
 from app.queries.listing.versions import get_readiness
 
-router = APIRouter(tags=["server"])
 
-
-@router.get("/", operation_id="getRoot", response_model=Root, responses={307: {"description": "For a browser: to `/docs`."}})
 async def get_root(request: Request) -> Response:
     """Get the way in: addresses to go on from. A browser is sent to the documentation."""
     if "text/html" in request.headers.get("accept", ""):
@@ -30,25 +28,21 @@ async def get_root(request: Request) -> Response:
     )
 
 
-@router.get("/healthz", operation_id="getHealth", response_model=Health)
 async def get_health() -> Health:
     """Check that the process answers."""
     return Health(status="ok")
 
 
-@router.get("/readyz", operation_id="getReadiness", response_model=Ready, responses=problem_docs(503))
 async def get_ready(reader: InjectedReader) -> Ready:
     """Check that the database answers and has the tables this version needs."""
     return await reader.read(get_readiness, is_bounded=False)
 
 
-@router.get("/v1/schema", operation_id="getDocumentSchema", response_model=dict[str, Any], responses=problem_docs(422))
 async def get_schema(request: Request, query: NoQuery) -> Response:
     """Get the JSON Schema of the knowledge document, which is what ingest reads."""
     return respond_with_etag(request, orjson.dumps(document_schema()), "application/json")
 
 
-@router.get("/problems/{kind}", operation_id="getProblemKind", response_model=ProblemKind, responses=problem_docs(404, 422))
 async def get_problem(
     kind: Annotated[str, Path(description="The last part of a problem's `type`.", examples=["not-found"])],
 ) -> ProblemKind:
@@ -57,3 +51,33 @@ async def get_problem(
         if slug_of(title) == kind:
             return ProblemKind(type=f"/problems/{kind}", title=title, status=status, explanation=EXPLANATIONS[status])
     raise NotFound(f"There is no kind of problem {kind!r}.")
+
+
+ROUTES = (
+    LazyRoute(
+        "/",
+        get_root,
+        tags=["server"],
+        operation_id="getRoot",
+        response_model=Root,
+        responses={307: {"description": "For a browser: to `/docs`."}},
+    ),
+    LazyRoute("/healthz", get_health, tags=["server"], operation_id="getHealth", response_model=Health),
+    LazyRoute("/readyz", get_ready, tags=["server"], operation_id="getReadiness", response_model=Ready, responses=problem_docs(503)),
+    LazyRoute(
+        "/v1/schema",
+        get_schema,
+        tags=["server"],
+        operation_id="getDocumentSchema",
+        response_model=dict[str, Any],
+        responses=problem_docs(422),
+    ),
+    LazyRoute(
+        "/problems/{kind}",
+        get_problem,
+        tags=["server"],
+        operation_id="getProblemKind",
+        response_model=ProblemKind,
+        responses=problem_docs(404, 422),
+    ),
+)

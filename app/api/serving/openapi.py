@@ -14,6 +14,7 @@ from app import answers
 from app.answers.problems import Problem
 from app.api.serving.examples import add_examples
 from app.api.serving.formats import MEDIA_TYPES
+from app.api.serving.lazy_routes import LazyRoute
 from app.api.serving.problems import PROBLEM_JSON, TITLES
 
 ResponseDocs = dict[int | str, dict[str, Any]]  # what FastAPI takes as `responses`
@@ -72,7 +73,7 @@ def thing_docs(*, jsonld: bool = False, moved: bool = False) -> ResponseDocs:
 
 
 def add_openapi(app: FastAPI) -> None:
-    """Replace how the application makes its OpenAPI document. It is made at the first request and kept."""
+    """Replace how the application makes its OpenAPI document: of its lazy routes, at the first request. It is kept."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -80,7 +81,7 @@ def add_openapi(app: FastAPI) -> None:
                 title=app.title,
                 version=app.version,
                 description=DESCRIPTION,
-                routes=app.routes,
+                routes=[route.api_route for route in app.routes if isinstance(route, LazyRoute)],
                 license_info={"name": "MIT"},
                 tags=[{"name": name, "description": description} for name, description in TAGS.items()],
             )

@@ -4,11 +4,12 @@ from collections.abc import Callable, Coroutine, Sequence
 from inspect import Parameter, Signature, cleandoc
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from fastapi.responses import Response
 from fastapi.routing import APIRoute
 
 from app.api.serving.endpoint import Endpoint
+from app.api.serving.lazy_routes import LazyRoute
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import conditional_response, to_starlette
 
@@ -52,17 +53,19 @@ class EndpointRoute(APIRoute):
         return self.endpoint.__call__
 
 
-def make_router(endpoints: Sequence[Endpoint]) -> APIRouter:
-    """Return a router with a route for each endpoint."""
-    router = APIRouter(route_class=EndpointRoute)
-    for endpoint in endpoints:
-        router.add_api_route(
-            endpoint.path,
-            EndpointHandler(endpoint),
-            operation_id=endpoint.operation_id,
-            tags=[endpoint.tag],
-            description=cleandoc(endpoint.description),
-            response_model=endpoint.model,
-            responses=endpoint.responses,
-        )
-    return router
+def make_routes(endpoints: Sequence[Endpoint], prefix: str) -> list[LazyRoute]:
+    """Return a route for each endpoint, below a prefix."""
+    return [_make_route(endpoint, prefix) for endpoint in endpoints]
+
+
+def _make_route(endpoint: Endpoint, prefix: str) -> LazyRoute:
+    return LazyRoute(
+        f"{prefix}{endpoint.path}",
+        EndpointHandler(endpoint),
+        route_class=EndpointRoute,
+        operation_id=endpoint.operation_id,
+        tags=[endpoint.tag],
+        description=cleandoc(endpoint.description),
+        response_model=endpoint.model,
+        responses=endpoint.responses,
+    )

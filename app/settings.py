@@ -1,11 +1,11 @@
 """Settings, read from the environment as ``ONRECORD_*``. docs/operations.md lists them; a test keeps the list whole."""
 
+import os
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator, model_validator
 from sqlalchemy.engine import make_url
 
 
@@ -26,10 +26,10 @@ def _http_url(url: str) -> str:
     return url.rstrip("/")
 
 
-class Settings(BaseSettings):
-    """The settings. Each is the environment variable of its name in capitals with the prefix ``ONRECORD_``."""
+class Settings(BaseModel):
+    """The settings. Each is the environment variable of its name in capitals with the prefix ``ONRECORD_``, unless it is given."""
 
-    model_config = SettingsConfigDict(env_prefix="ONRECORD_", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
 
     database_url: Annotated[str, AfterValidator(_supported_url)] = Field(
         "sqlite:///onrecord.db", description="Where the data is: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`."
@@ -58,6 +58,13 @@ class Settings(BaseSettings):
     extractor: Literal["builtin", "chat"] = Field(
         "builtin", description="What finds the claims in a text: `builtin`, offline, or `chat`, a language model that is asked."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _add_environment(cls, given: dict[str, Any]) -> dict[str, Any]:
+        variables = {variable.lower(): value for variable, value in os.environ.items()}
+        found = {name: variables.get(f"onrecord_{name}") for name in cls.model_fields}
+        return {name: value for name, value in found.items() if value is not None} | given
 
     @field_validator("extractor")
     @classmethod

@@ -1,0 +1,39 @@
+"""Settings come from the environment, unless they are given."""
+
+import pytest
+from pydantic import ValidationError
+
+from app.settings import Settings
+
+
+def test_a_setting_is_the_variable_of_its_name_in_any_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_PORT", "8123")
+    monkeypatch.setenv("onrecord_access_log", "false")
+    monkeypatch.setenv("ONRECORD_CHAT_KEY", "a key")
+    settings = Settings()
+    assert (settings.port, settings.access_log, settings.host) == (8123, False, "127.0.0.1")
+    assert settings.chat_key.get_secret_value() == "a key"
+    assert "a key" not in repr(settings)
+
+
+def test_a_given_setting_overrules_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_PORT", "8123")
+    assert Settings(port=8124).port == 8124
+
+
+def test_variables_that_are_no_settings_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_UNKNOWN", "1")
+    monkeypatch.setenv("PORT", "8125")
+    assert Settings().port == 8000
+
+
+@pytest.mark.parametrize(("variable", "value"), [("ONRECORD_PORT", "http"), ("ONRECORD_WORKERS", "0"), ("ONRECORD_LOG_FORMAT", "")])
+def test_wrong_values_are_refused(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ValidationError, match=variable.removeprefix("ONRECORD_").lower()):
+        Settings()
+
+
+def test_unknown_names_are_refused() -> None:
+    with pytest.raises(ValidationError, match="prot"):
+        Settings.model_validate({"prot": 8000})

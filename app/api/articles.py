@@ -7,7 +7,6 @@ from app.api.jsonld.articles import article_to_jsonld, articles_to_jsonld
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
 from app.api.serving.openapi import list_docs, thing_docs
 from app.api.serving.parameters import ArticleId, ThingQuery
-from app.document.knowledge_document import KnowledgeDocument
 from app.parameters.articles import ArticleQuery
 from app.queries import annotated_articles, articles, documents
 
@@ -55,7 +54,7 @@ ENDPOINTS = (
         operation_id="getDocument",
         tag="articles",
         description="Get the knowledge document back: what went in, local ids kept, with the text if one is attached.",
-        model=KnowledgeDocument,
+        model="app.document.knowledge_document:KnowledgeDocument",
         responses=thing_docs(),
         id_type=ArticleId,
         read=lambda connection, article_id, _: documents.get_document(connection, article_id),

@@ -1,5 +1,6 @@
 """Routes about the server itself: the root, health, readiness, the document schema, kinds of problems."""
 
+from importlib import import_module
 from typing import Annotated, Any
 
 import orjson
@@ -14,9 +15,10 @@ from app.api.serving.parameters import NoQuery
 from app.api.serving.problems import EXPLANATIONS, TITLES, slug_of
 from app.api.serving.responses import respond_with_etag
 from app.api.serving.session import InjectedReader
-from app.document.schema import document_schema
 from app.errors import NotFound
 from app.queries.listing.versions import get_readiness
+
+DOCUMENT_SCHEMA = "app.document.schema"  # imported when it is asked for: nothing else needs the models of documents while serving
 
 
 async def get_root(request: Request) -> Response:
@@ -40,7 +42,7 @@ async def get_ready(reader: InjectedReader) -> Ready:
 
 async def get_schema(request: Request, query: NoQuery) -> Response:
     """Get the JSON Schema of the knowledge document, which is what ingest reads."""
-    return respond_with_etag(request, orjson.dumps(document_schema()), "application/json")
+    return respond_with_etag(request, orjson.dumps(import_module(DOCUMENT_SCHEMA).document_schema()), "application/json")
 
 
 async def get_problem(

@@ -32,7 +32,7 @@ class Endpoint(ABC):
         operation_id: in the OpenAPI document; generated clients name their functions by it.
         tag: the group of operations in the OpenAPI document.
         description: for the OpenAPI document; its first sentence is the summary.
-        model: the type of the JSON answer.
+        model: the type of the JSON answer, or its name, as ``LazyRoute`` takes it.
         responses: the statuses and formats that the OpenAPI document lists.
         read: reads the answer, as values that JSON, CSV and JSON-LD can be made of.
         query_model: the query parameters.

@@ -1,7 +1,8 @@
 """Routes that FastAPI analyses when they are first used."""
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
+from pkgutil import resolve_name
 from typing import Any
 
 from fastapi.routing import APIRoute
@@ -17,19 +18,24 @@ class LazyRoute(Route):
     Args:
         path: of the route.
         endpoint: the function that answers.
+        response_model: the type of the answer; or its name, ``MODULE:TYPE``, where its module is not needed otherwise while serving.
         route_class: of the route of FastAPI.
         options: as ``APIRoute`` takes them.
     """
 
-    def __init__(self, path: str, endpoint: Callable[..., Any], *, route_class: type[APIRoute] = APIRoute, **options: Any) -> None:
+    def __init__(
+        self, path: str, endpoint: Callable[..., Any], *, response_model: Any, route_class: type[APIRoute] = APIRoute, **options: Any
+    ) -> None:
         super().__init__(path, endpoint, methods=["GET"])
         self.app = self._answer
-        self._make_api_route = partial(route_class, path, endpoint, methods=["GET"], **options)
+        self._response_model, self._route_class, self._options = response_model, route_class, options
 
     @cached_property
     def api_route(self) -> APIRoute:
         """The route of FastAPI."""
-        return self._make_api_route()
+        model = self._response_model
+        response_model = resolve_name(model) if isinstance(model, str) else model
+        return self._route_class(self.path, self.endpoint, response_model=response_model, methods=["GET"], **self._options)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.api_route.app(scope, receive, send)

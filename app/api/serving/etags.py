@@ -1,8 +1,8 @@
 """ETags of answers, and whether a client already has the answer of an ETag (RFC 9110, 13.1.2)."""
 
 import hashlib
+import os
 from functools import cache
-from pathlib import Path
 
 from starlette.types import Scope
 
@@ -13,8 +13,10 @@ import app
 def build_hash() -> str:
     """Return a hash of the program's own files. It is part of list ETags: another version may answer differently over the same data."""
     digest = hashlib.blake2b(digest_size=6)
-    for file in sorted(Path(app.__path__[0]).rglob("*.py")):
-        digest.update(file.read_bytes())
+    names = [f"{folder}/{name}" for folder, _, names in os.walk(app.__path__[0]) for name in names if name.endswith(".py")]
+    for name in sorted(names):  # pathlib would take twice the time, a hundredth of the start
+        with open(name, "rb", buffering=0) as file:
+            digest.update(file.read())
     return digest.hexdigest()
 
 

@@ -19,6 +19,8 @@ APPS = Path(__file__).parent / "apps"
 OTHERS_PYTHON = ROOT / "tests" / "benchmark" / ".venv" / "bin" / "python"  # has Datasette and sqlite-utils
 START_TIMEOUT_S = 60
 QUIET = {"ONRECORD_ACCESS_LOG": "false", "ONRECORD_LOG_LEVEL": "warning"}
+# Modules are compiled once and kept, as where a program is installed. Else On Record would compile its own at each start.
+KEPT_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 UVICORN = [sys.executable, "-m", "uvicorn", "--no-access-log", "--no-server-header", "--log-level", "warning", "--loop", "uvloop"]
 UVICORN += ["--http", "httptools"]
 
@@ -106,7 +108,7 @@ def _serving(
     command: Sequence[str | Path], environment: dict[str, str], port: int, target: str, log: Path, folder: Path = ROOT
 ) -> Iterator[Server]:
     started = time.perf_counter()
-    process = processes.start(command, environment, log, folder)
+    process = processes.start(command, {**KEPT_BYTECODE, **environment}, log, folder)
     try:
         while not _answers(port, target):
             if process.poll() is not None or time.perf_counter() - started > START_TIMEOUT_S:

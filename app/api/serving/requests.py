@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from starlette.types import Scope
 
 from app.errors import NotFound
-from app.parameters.listing import Parameters
+from app.parameters.listing import Parameters, empty_list
 
 P = TypeVar("P", bound=Parameters)
 
@@ -92,7 +92,7 @@ def validate_query(model: type[P], values: Mapping[str, Any]) -> P:
 @cache
 def repeatable_names(model: type[Parameters]) -> frozenset[str]:
     """Return the names of the parameters that take several values."""
-    return frozenset(field.alias or name for name, field in model.model_fields.items() if field.default_factory is list)
+    return frozenset(field.alias or name for name, field in model.model_fields.items() if field.default_factory is empty_list)
 
 
 def _refuse_repeats(names: Sequence[str]) -> None:

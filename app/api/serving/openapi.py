@@ -6,11 +6,9 @@ from warnings import simplefilter
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from pydantic import ConfigDict, TypeAdapter, with_config
+from pydantic import TypeAdapter
 from pydantic.warnings import UnsupportedFieldAttributeWarning
-from typing_extensions import is_typeddict
 
-from app import answers
 from app.answers.problems import Problem
 from app.api.serving.examples import add_examples
 from app.api.serving.formats import MEDIA_TYPES
@@ -42,10 +40,6 @@ TAGS = {
     "server": "The server itself: health, readiness, the schema of knowledge documents, kinds of problems.",
 }
 
-# The schemas of answers are needed for the OpenAPI document alone, so they are built with it: that shortens the start by a third.
-for answer_type in (member for module in answers.MODULES for member in vars(module).values()):
-    if is_typeddict(answer_type):
-        with_config(ConfigDict(defer_build=True))(answer_type)
 # Pydantic warns of aliases and defaults in FastAPI's annotations. FastAPI silences this while it adds routes; our models are built later.
 simplefilter("ignore", UnsupportedFieldAttributeWarning)
 

@@ -76,7 +76,7 @@ class Bench:
     @contextmanager
     def onrecord(self, workers: int = 1, size: int | None = None, target: str = "/readyz") -> Iterator[Server]:
         """Serve an archive by On Record. CPU of the PostgreSQL server is counted too."""
-        beside = self.databases.server_pid() if self.databases else None
+        beside = self.storage.server_pid()
         with serving.onrecord(self.url(size), self.log, workers, target) as server:
             yield replace(server, beside=beside)
 

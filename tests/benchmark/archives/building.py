@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.benchmark.archives.storage import Storage
-from tests.benchmark.servers.processes import children_cpu_s
+from tests.benchmark.servers import processes
 from tests.benchmark.servers.serving import ROOT
 
 
@@ -59,7 +59,7 @@ def build_archive(storage: Storage, folder: Path, claims: int, log: Path) -> Loa
     documents = write_documents(folder, claims)
     with storage.empty_database("part") as url:
         run_onrecord("migrate", url=url, log=log)
-        load = ingest(documents, claims, url, log)
+        load = ingest(documents, claims, url, log, storage.server_pid())
         storage.rename("part", name)
     return load
 
@@ -72,16 +72,25 @@ def build_reference(folder: Path, claims: int) -> Path:
     return file
 
 
-def ingest(documents: Path, claims: int, url: str, log: Path) -> Load:
+def ingest(documents: Path, claims: int, url: str, log: Path, beside: int | None = None) -> Load:
     """Ingest documents. The time includes the start of the process."""
-    return measure_load(claims, lambda: run_onrecord("ingest", str(documents), url=url, log=log))
+    return measure_load(claims, lambda: run_onrecord("ingest", str(documents), url=url, log=log), beside)
 
 
-def measure_load(claims: int, load: Callable[[], object]) -> Load:
-    """Run a load that child processes do; return its time and CPU."""
-    started, before = time.perf_counter(), children_cpu_s()
+def measure_load(claims: int, load: Callable[[], object], beside: int | None = None) -> Load:
+    """Run a load that child processes do; return its time and CPU.
+
+    Args:
+        beside: pid of the database server, if there is one. Its CPU counts too.
+    """
+    started, before = time.perf_counter(), _cpu_s(beside)
     load()
-    return Load(claims, time.perf_counter() - started, children_cpu_s() - before)
+    return Load(claims, time.perf_counter() - started, _cpu_s(beside) - before)
+
+
+def _cpu_s(beside: int | None) -> float:
+    server = processes.cpu_s(processes.tree_of(beside)) + processes.reaped_cpu_s(beside) if beside else 0
+    return processes.children_cpu_s() + server
 
 
 def run_onrecord(*arguments: str, url: str, log: Path) -> None:

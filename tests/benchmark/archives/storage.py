@@ -37,6 +37,9 @@ class Storage(Protocol):
     def rename(self, name: str, other: str) -> None:
         """Rename a database; one that has the other name is replaced."""
 
+    def server_pid(self) -> int | None:
+        """Return the pid of the database server's main process; None where there is none, or where it cannot be told."""
+
 
 class SqliteFiles:
     """SQLite files."""
@@ -78,6 +81,9 @@ class SqliteFiles:
 
     def rename(self, name: str, other: str) -> None:
         self.file(name).rename(self.file(other))
+
+    def server_pid(self) -> int | None:
+        return None
 
     def _remove(self, name: str) -> None:
         for suffix in ("", "-wal", "-shm"):
@@ -128,7 +134,6 @@ class PostgresDatabases:
         self._run(*(f"DROP DATABASE IF EXISTS {_database_name(name)} WITH (FORCE)" for name in names))
 
     def server_pid(self) -> int | None:
-        """Return the pid of the server's main process; None where it is on another machine, or hidden."""
         with psycopg.connect(self._url) as connection:
             row = connection.execute("SELECT pg_backend_pid()").fetchone()
             try:

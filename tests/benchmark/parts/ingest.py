@@ -57,7 +57,7 @@ def _claims_that_fit(bench: Bench) -> int:
 def _load_in_bulk(bench: Bench, documents: Path, claims: int) -> Load:
     with bench.storage.empty_database("bulk") as url:
         run_onrecord("migrate", url=url, log=bench.log)
-        return ingest(documents, claims, url, bench.log)
+        return ingest(documents, claims, url, bench.log, bench.storage.server_pid())
 
 
 def _load_flat_rows(bench: Bench, rows: Path, claims: int, *options: str) -> Load:
@@ -73,7 +73,7 @@ def _append(bench: Bench) -> Load:
     log_progress(f"ingest: {added} claims added to {bench.size}")
     documents = write_documents(bench.folder, added, seed=2, archive=bench.size)
     with bench.storage.copy_of(size_label(bench.size), "append") as url:
-        return ingest(documents, added, url, bench.log)
+        return ingest(documents, added, url, bench.log, bench.storage.server_pid())
 
 
 def _growth(bench: Bench, append: Load) -> dict[str, Any]:
@@ -105,9 +105,9 @@ def _small_loads(bench: Bench, claims: int, added: int) -> tuple[Load, Load]:
     for number in range(STARTS):
         with bench.storage.empty_database("bulk") as url:
             run_onrecord("migrate", url=url, log=bench.log)
-            loads.append(ingest(documents, claims, url, bench.log))
+            loads.append(ingest(documents, claims, url, bench.log, bench.storage.server_pid()))
             if number == STARTS - 1:
-                append = ingest(more, added, url, bench.log)
+                append = ingest(more, added, url, bench.log, bench.storage.server_pid())
     return sorted(loads, key=lambda load: load.cpu_s)[STARTS // 2], append
 
 

@@ -38,6 +38,12 @@ def children_cpu_s() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
+def reaped_cpu_s(pid: int) -> float:
+    """Return the CPU seconds of the child processes of another process that have ended, and of theirs."""
+    ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[13:15]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
+
+
 def private_mb(pid: int) -> float:
     """Return the memory in MB that a process shares with no other."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()

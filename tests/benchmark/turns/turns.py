@@ -1,10 +1,7 @@
 """Measure two commits in turns: loads of the same documents, then the same requests to both archives."""
 
-import os
-import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -78,16 +75,9 @@ class Turns:
     def append(self, documents: Path, sizes: Sizes) -> None:
         """Add documents to a copy of its archive, by each."""
         for number, program in self._left("append", sizes.append_rounds):
-            with self._copy(program) as url:
+            with self.files.copy_of(self.archive(program), COPY) as url:
                 load = self._measured(program, documents, sizes.added, url)
             self._keep("append", number, program, load, {})
-
-    @contextmanager
-    def _copy(self, program: Program) -> Iterator[str]:
-        with self.files.empty_database(COPY) as url:
-            shutil.copy(self.files.file(self.archive(program)), self.files.file(COPY))
-            os.sync()  # so that writing the copy does not fall into the time that is measured
-            yield url
 
     def _left(self, what: str, rounds: int) -> Iterator[tuple[int, Program]]:
         """Yield rounds and programs that are still to be measured. Another one is first in each round."""

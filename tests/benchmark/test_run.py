@@ -30,6 +30,12 @@ def test_a_small_archive_is_built_checked_and_measured(tmp_path: Path, capsys: p
     assert not (tmp_path / "run").exists()
 
 
+def test_what_was_measured_in_turns_is_taken_over_and_may_be_missing(tmp_path: Path) -> None:
+    assert run.read_turns(tmp_path / "turns.json") == {}
+    (tmp_path / "turns.json").write_bytes(orjson.dumps({"summary": {"ratios": {}}, "measurements": []}))
+    assert run.read_turns(tmp_path / "turns.json") == {"turns": {"ratios": {}}}
+
+
 def test_an_unknown_part_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SystemExit):
         run.main(["--parts", "everything", "--folder", f"{tmp_path}"])

@@ -38,6 +38,7 @@ def page(findings: Findings) -> str:
         "failed": "".join(f"\n{line}\n" for line in tables.failures(findings)),
         "requests": _section("Requests", tables.requests(findings)),
         "rates": _section("Loading and export", tables.rates(findings)),
+        "turns": _section("The commit before", tables.turns(findings["turns"])) if "turns" in findings else "",
         "growth": _section("Growth", tables.growth(findings), f"\n\n![CPU of a request by size of the archive]({CHART})"),
     }
     return Template(TEMPLATE.read_text()).substitute(figures | sections)

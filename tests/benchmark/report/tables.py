@@ -1,9 +1,11 @@
-"""Markdown tables of the findings: goals, requests, growth, loading and export."""
+"""Markdown tables of the findings: goals, requests, growth, loading and export, and two commits in turns."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 Findings = dict[str, Any]
+COMMITS = ("before", "after")  # compared in turns
+UNITS = {"per_s": "a second", "cpu_ms": "CPU ms each", "bytes": "bytes a claim"}
 
 
 def render(findings: Findings) -> str:
@@ -11,6 +13,7 @@ def render(findings: Findings) -> str:
     machine = findings["machine"]
     head = f"{machine['cpu']}, {machine['cores']} cores, Python {machine['python']}, {findings['date']}, {findings['minutes']} minutes"
     tables = [part for part in (goals(findings), requests(findings), growth(findings), rates(findings)) if part]
+    tables += [turns(findings["turns"])] if "turns" in findings else []
     return "\n\n".join([head, archives(findings), *failures(findings), *tables])
 
 
@@ -98,6 +101,26 @@ def _exports(findings: Findings) -> Iterator[tuple[str, Findings]]:
 def _rate(label: str, run: Findings) -> tuple[str, ...]:
     memory = f"{run['peak_mb']:.0f}" if "peak_mb" in run else ""
     return label, f"{run['claims']:,.0f}", f"{run['per_s']:.0f}", f"{run['per_cpu_s']:.0f}", memory
+
+
+def turns(summary: Findings) -> str:
+    """Return two commits, the table of their ratios with the spread over the rounds, and which answers differ."""
+    rows = [
+        (
+            f"`{what}` {UNITS[name]}",
+            *(f"{summary['medians'][what][commit][name]:,.5g}" for commit in COMMITS),
+            f"{ratio['median']:.3f}",
+            f"{ratio['least']:.3f} to {ratio['most']:.3f}",
+            f"{ratio['rounds']}",
+        )
+        for what, ratios in summary["ratios"].items()
+        for name, ratio in ratios.items()
+    ]
+    head = (
+        f"Before `{summary['before'][:7]}`, after `{summary['after'][:7]}`: {summary['claims']:,} claims, and {summary['added']:,} added."
+    )
+    differing = [f"`{what}`: {same:.0%} of the compared answers are the same." for what, same in summary["same"].items() if same < 1]
+    return "\n\n".join([head, table(("what", "before", "after", "after / before", "least to most", "rounds"), rows), *differing])
 
 
 def _numbers(measured: dict[str, float] | None) -> str:

@@ -30,6 +30,23 @@ def test_the_page_names_commit_command_machine_and_date() -> None:
     assert re.findall(r"^## (.*)", written, re.MULTILINE) == ["Goals", "Requests", "Growth", "Loading and export", "How it is measured"]
 
 
+def test_two_commits_in_turns_have_a_section_where_they_were_measured() -> None:
+    spread = {"median": 2.5, "least": 2.4, "most": 2.6, "rounds": 3}
+    summary = {
+        "before": "1" * 40,
+        "after": "2" * 40,
+        "claims": 1_000_000,
+        "added": 50_000,
+        "medians": {"bulk": {"before": {"per_s": 4000.0}, "after": {"per_s": 10000.0}}},
+        "ratios": {"bulk": {"per_s": spread}},
+        "same": {},
+    }
+    written = page.page(FOUND | {"turns": summary})
+    assert "Before `1111111`, after `2222222`: 1,000,000 claims, and 50,000 added." in written
+    assert "| `bulk` a second | 4,000 | 10,000 | 2.500 | 2.400 to 2.600 | 3 |" in written
+    assert "The commit before" not in page.page(FOUND)
+
+
 @pytest.mark.parametrize("missing", ["growth", "first"])
 def test_a_part_that_was_not_measured_has_no_section_and_one_that_failed_is_named(missing: str) -> None:
     findings = {name: value for name, value in FOUND.items() if name != missing} | {"repeat": {}, "failed": {missing: "no\nanswer"}}

@@ -21,12 +21,13 @@ import orjson
 from tests.benchmark.archives.building import write_documents
 from tests.benchmark.bench import log_progress
 from tests.benchmark.load.client import client
+from tests.benchmark.report.tables import COMMITS
 from tests.benchmark.servers.serving import ROOT
 from tests.benchmark.turns.answers import KINDS, measure_answers
 from tests.benchmark.turns.answers import ROUNDS as ANSWER_ROUNDS
 from tests.benchmark.turns.programs import program, remove, resolve
 from tests.benchmark.turns.state import TURNS, State
-from tests.benchmark.turns.summary import COMMITS, render
+from tests.benchmark.turns.summary import render
 from tests.benchmark.turns.turns import Sizes, TimeOver, Turns
 
 

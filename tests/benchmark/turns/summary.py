@@ -5,13 +5,11 @@ from statistics import median
 from typing import Any
 
 from tests.benchmark.report.goals import judge_turns
-from tests.benchmark.report.tables import goals, table
+from tests.benchmark.report.tables import COMMITS, goals, turns
 from tests.benchmark.turns.state import Measurement
 
 Findings = dict[str, Any]
-COMMITS = ("before", "after")
 RATIOS = ("per_s", "cpu_ms", "bytes")  # figures that are compared: of a claim, or of an answer
-UNITS = {"per_s": "a second", "cpu_ms": "CPU ms each", "bytes": "bytes a claim"}
 
 
 def summarize(settings: Findings, measurements: Sequence[Measurement]) -> Findings:
@@ -46,19 +44,5 @@ def _compare(pairs: list[tuple[Findings, Findings]]) -> Findings:
 
 
 def render(summary: Findings) -> str:
-    """Return the commits, a table of all ratios, and the goals."""
-    rows = [
-        (
-            f"`{what}` {UNITS[name]}",
-            *(f"{summary['medians'][what][commit][name]:.4g}" for commit in COMMITS),
-            f"{ratio['median']:.3f}",
-            f"{ratio['least']:.3f} to {ratio['most']:.3f}",
-            f"{ratio['rounds']}",
-        )
-        for what, ratios in summary["ratios"].items()
-        for name, ratio in ratios.items()
-    ]
-    head = f"before {summary['before']}, after {summary['after']}, {summary['claims']:,} claims, {summary['added']:,} added"
-    ratios_table = table(("what", "before", "after", "after / before", "least to most", "rounds"), rows)
-    differing = [f"`{what}`: {same:.0%} of the compared answers are the same" for what, same in summary["same"].items() if same < 1]
-    return "\n\n".join([head, ratios_table, *differing, goals({"goals": judge_turns({"turns": summary})})])
+    """Return the commits, a table of all ratios, answers that differ, and the goals."""
+    return "\n\n".join([turns(summary), goals({"goals": judge_turns({"turns": summary})})])

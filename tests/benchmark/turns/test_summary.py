@@ -32,5 +32,5 @@ def test_the_report_has_ratios_spread_goals_and_answers_that_differ() -> None:
     report = render(_summary())
     assert "| `bulk` a second | 100 | 400 | 3.000 | 2.000 to 5.000 | 3 |" in report
     assert "| `ingest_bulk` | of_before at least 2.5 | of_before 3 | yes |" in report
-    assert "`first_claim`: 50% of the compared answers are the same" in report
+    assert "`first_claim`: 50% of the compared answers are the same." in report
     assert "ingest_append" not in report

@@ -103,7 +103,7 @@ def _measure_alone(options: argparse.Namespace, settings: dict[str, str | int]) 
 
 
 def _measure(options: argparse.Namespace, settings: dict[str, str | int]) -> int:
-    """Measure what is left, until the time is over; print the ratios. The status is 3 where something is left."""
+    """Measure what is left, until the time is over; print the ratios. The status is 3 where something is left, 1 where a commit failed."""
     deadline = monotonic() + options.minutes * 60
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended too
     work = options.folder / "-".join(str(value)[:8] for value in settings.values())
@@ -119,6 +119,9 @@ def _measure(options: argparse.Namespace, settings: dict[str, str | int]) -> int
         except TimeOver:
             log_progress("the time is over; start again to go on")
             return 3
+        except (RuntimeError, AssertionError) as error:
+            log_progress(f"{error}\nWhat was measured is kept; start again to go on")
+            return 1
     if not options.keep:
         remove(work)
     return _show(options.output, is_running=False)

@@ -22,6 +22,9 @@ class Storage(Protocol):
     def url(self, name: str) -> str:
         """Return the database URL."""
 
+    def exists(self, name: str) -> bool:
+        """Return whether there is such a database."""
+
     def size(self, name: str) -> int:
         """Return the bytes of the database."""
 
@@ -36,6 +39,9 @@ class Storage(Protocol):
 
     def rename(self, name: str, other: str) -> None:
         """Rename a database; one that has the other name is replaced."""
+
+    def drop(self, names: Iterable[str]) -> None:
+        """Remove databases, where they exist."""
 
     def server_pid(self) -> int | None:
         """Return the pid of the database server's main process; None where there is none, or where it cannot be told."""
@@ -52,6 +58,9 @@ class SqliteFiles:
 
     def url(self, name: str) -> str:
         return f"sqlite:///{self.file(name)}"
+
+    def exists(self, name: str) -> bool:
+        return self.file(name).exists()
 
     def size(self, name: str) -> int:
         return self.file(name).stat().st_size
@@ -83,6 +92,10 @@ class SqliteFiles:
     def rename(self, name: str, other: str) -> None:
         self.file(name).rename(self.file(other))
 
+    def drop(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._remove(name)
+
     def server_pid(self) -> int | None:
         return None
 
@@ -102,6 +115,11 @@ class PostgresDatabases:
 
     def url(self, name: str) -> str:
         return urlsplit(self._url)._replace(path=f"/{_database_name(name)}").geturl()
+
+    def exists(self, name: str) -> bool:
+        with psycopg.connect(self._url) as connection:
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_database_name(name)])
+            return found.fetchone() is not None
 
     def size(self, name: str) -> int:
         with psycopg.connect(self.url(name)) as connection:
@@ -131,7 +149,6 @@ class PostgresDatabases:
         )
 
     def drop(self, names: Iterable[str]) -> None:
-        """Remove databases."""
         self._run(*(f"DROP DATABASE IF EXISTS {_database_name(name)} WITH (FORCE)" for name in names))
 
     def server_pid(self) -> int | None:

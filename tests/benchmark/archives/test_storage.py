@@ -52,8 +52,17 @@ def test_an_archive_that_was_renamed_is_kept(storage: Storage) -> None:
         migrate(url)
         storage.rename("made-2", "kept-2")
     assert storage.is_complete("kept-2", 0)
+    assert (storage.exists("kept-2"), storage.exists("made-2")) == (True, False)
     with storage.empty_database("kept-2"):
         assert not storage.is_complete("kept-2", 0)
+
+
+def test_archives_are_dropped_whether_they_exist_or_not(storage: Storage) -> None:
+    with storage.empty_database("made-3") as url:
+        migrate(url)
+        storage.rename("made-3", "kept-3")
+    storage.drop(["kept-3", "made-3"])
+    assert not storage.exists("kept-3")
 
 
 @WITHOUT_POSTGRES

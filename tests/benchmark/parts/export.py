@@ -53,7 +53,7 @@ def measure(bench: Bench) -> dict[str, Any]:
     commands = {"onrecord": _onrecord(bench)}
     if shell := shutil.which("sqlite3"):
         commands["sqlite3"] = _sqlite3(shell, bench.reference)
-        _check(commands)
+        check_same(commands)
     else:
         log_progress(NO_SHELL)
     runs: dict[str, list[dict[str, float]]] = {name: [] for name in commands}
@@ -61,7 +61,7 @@ def measure(bench: Bench) -> dict[str, Any]:
     for number in range(ROUNDS):
         log_progress(f"export: {bench.size} claims by {' and '.join(commands)}")
         for name in list(commands)[:: 1 if number % 2 == 0 else -1]:
-            runs[name].append(_run(commands[name], seconds))
+            runs[name].append(run(commands[name], seconds))
     findings = {name: {what: median(run[what] for run in each) for what in each[0]} for name, each in runs.items()}
     times = {what: findings["onrecord"][what] / findings["sqlite3"][what] for what in ("per_s", "per_cpu_s")} if shell else {}
     return {"of": bench.size, **findings, **({"times": times} if times else {})}
@@ -76,7 +76,7 @@ def _sqlite3(shell: str, reference: Path) -> Command:
     return Command([shell, "-readonly", "-json", str(reference), f"{OF_CLAIMS} {IN_ORDER}"])
 
 
-def _check(commands: dict[str, Command]) -> None:
+def check_same(commands: dict[str, Command]) -> None:
     """Compare the first claims that both write, value by value.
 
     Raises:
@@ -95,7 +95,7 @@ def _lines(command: Command) -> list[bytes]:
         return list(islice(output, CHECKED))
 
 
-def _run(command: Command, seconds: float) -> dict[str, float]:
+def run(command: Command, seconds: float) -> dict[str, float]:
     """Read all claims that a command writes, or what it writes in the time; return their number, rates and its most memory."""
     started, before = perf_counter(), processes.children_cpu_s()
     claims, most_mb, sampled = 0, {"private_mb": 0.0, "peak_mb": 0.0}, 0.0

@@ -116,9 +116,8 @@ def turns(summary: Findings) -> str:
         for what, ratios in summary["ratios"].items()
         for name, ratio in ratios.items()
     ]
-    head = (
-        f"Before `{summary['before'][:7]}`, after `{summary['after'][:7]}`: {summary['claims']:,} claims, and {summary['added']:,} added."
-    )
+    commits = f"Before `{summary['before'][:7]}`, after `{summary['after'][:7]}`"
+    head = f"{commits}: {summary['claims']:,} claims, and {summary['added']:,} added ({summary['database']})."
     differing = [f"`{what}`: {same:.0%} of the compared answers are the same." for what, same in summary["same"].items() if same < 1]
     return "\n\n".join([head, table(("what", "before", "after", "after / before", "least to most", "rounds"), rows), *differing])
 

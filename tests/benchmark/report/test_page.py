@@ -37,12 +37,13 @@ def test_two_commits_in_turns_have_a_section_where_they_were_measured() -> None:
         "after": "2" * 40,
         "claims": 1_000_000,
         "added": 50_000,
+        "database": "sqlite",
         "medians": {"bulk": {"before": {"per_s": 4000.0}, "after": {"per_s": 10000.0}}},
         "ratios": {"bulk": {"per_s": spread}},
         "same": {},
     }
     written = page.page(FOUND | {"turns": summary})
-    assert "Before `1111111`, after `2222222`: 1,000,000 claims, and 50,000 added." in written
+    assert "Before `1111111`, after `2222222`: 1,000,000 claims, and 50,000 added (sqlite)." in written
     assert "| `bulk` a second | 4,000 | 10,000 | 2.500 | 2.400 to 2.600 | 3 |" in written
     assert "The commit before" not in page.page(FOUND)
 

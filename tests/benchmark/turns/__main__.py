@@ -19,6 +19,7 @@ from typing import IO
 import orjson
 
 from tests.benchmark.archives.building import write_documents
+from tests.benchmark.archives.storage import PostgresDatabases, SqliteFiles, Storage
 from tests.benchmark.bench import log_progress
 from tests.benchmark.load.client import client
 from tests.benchmark.report.tables import COMMITS
@@ -28,7 +29,7 @@ from tests.benchmark.turns.answers import ROUNDS as ANSWER_ROUNDS
 from tests.benchmark.turns.programs import program, remove, resolve
 from tests.benchmark.turns.state import TURNS, State
 from tests.benchmark.turns.summary import render
-from tests.benchmark.turns.turns import Sizes, TimeOver, Turns
+from tests.benchmark.turns.turns import COPY, Sizes, TimeOver, Turns, archive_name
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -55,6 +56,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--added", type=int, default=50_000, help="claims that are added to them")
     parser.add_argument("--bulk-rounds", type=int, default=3, help="loads of an archive, by each commit")
     parser.add_argument("--append-rounds", type=int, default=5, help="loads of the added claims, by each commit")
+    parser.add_argument("--postgres", metavar="URL", help="load into databases made and dropped on this PostgreSQL server")
     parser.add_argument("--minutes", type=float, default=360, help="the time that it may take; a second start goes on")
     parser.add_argument("--foreground", action="store_true", help="measure here, not in the background")
     parser.add_argument("--status", action="store_true", help="show what was measured up to now, and whether it goes on")
@@ -69,7 +71,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _settings(options: argparse.Namespace) -> dict[str, str | int]:
-    return {"before": resolve(options.before), "after": resolve(options.after), "claims": options.claims, "added": options.added}
+    commits = {"before": resolve(options.before), "after": resolve(options.after)}
+    return {**commits, "claims": options.claims, "added": options.added, "database": "postgresql" if options.postgres else "sqlite"}
 
 
 def _detach(folder: Path, arguments: Sequence[str]) -> int:
@@ -107,15 +110,16 @@ def _measure(options: argparse.Namespace, settings: dict[str, str | int]) -> int
     deadline = monotonic() + options.minutes * 60
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended too
     work = options.folder / "-".join(str(value)[:8] for value in settings.values())
+    storage = PostgresDatabases(options.postgres) if options.postgres else SqliteFiles(work)
     if options.fresh:
-        remove(work)
+        _remove(work, storage)
         options.output.unlink(missing_ok=True)
     state, sizes = State.read(options.output, settings), Sizes(options.claims, options.added, options.bulk_rounds, options.append_rounds)
     if not is_complete(state, sizes):
         work.mkdir(exist_ok=True)
         programs = [program(name, str(settings[name]), work) for name in COMMITS]
         try:
-            _measure_left(Turns(programs, work, state, deadline), sizes)
+            _measure_left(Turns(programs, work, storage, state, deadline), sizes)
         except TimeOver:
             log_progress("the time is over; start again to go on")
             return 3
@@ -123,8 +127,13 @@ def _measure(options: argparse.Namespace, settings: dict[str, str | int]) -> int
             log_progress(f"{error}\nWhat was measured is kept; start again to go on")
             return 1
     if not options.keep:
-        remove(work)
+        _remove(work, storage)
     return _show(options.output, is_running=False)
+
+
+def _remove(work: Path, storage: Storage) -> None:
+    storage.drop([COPY, *(archive_name(name) for name in COMMITS)])
+    remove(work)
 
 
 def is_complete(state: State, sizes: Sizes) -> bool:

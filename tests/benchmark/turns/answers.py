@@ -1,7 +1,9 @@
 """Single answers of two commits, in turns: the same requests to the archive of each, whose CPU is compared."""
 
 from collections import Counter
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from itertools import product, repeat
 from pathlib import Path
 from random import Random
@@ -16,6 +18,7 @@ from tests.benchmark.load.rounds import RequestSeries, measure_in_turns, request
 from tests.benchmark.parts.first import THINGS
 from tests.benchmark.servers import serving
 from tests.benchmark.servers.serving import Server
+from tests.benchmark.turns.programs import Program
 from tests.benchmark.turns.state import Measurement
 from tests.benchmark.turns.turns import Turns
 from tests.make import Json
@@ -51,16 +54,18 @@ def measure_answers(turns: Turns, client: Client, documents: Path, claims: int) 
         return
     targets = read_targets(documents, claims)
     with ExitStack() as stack:
-        servers = {program.name: stack.enter_context(_served(turns, number)) for number, program in enumerate(turns.programs)}
+        servers = {program.name: stack.enter_context(_served(turns, program)) for program in turns.programs}
         for kind in kinds:
             turns.seconds_left()
             log_progress(f"{kind}, {ROUNDS} rounds")
             turns.keep(_measure(client, servers, kind, targets[kind.partition("_")[2]]))
 
 
-def _served(turns: Turns, number: int) -> AbstractContextManager[Server]:
-    program = turns.programs[number]
-    return serving.onrecord(turns.files.url(turns.archive(program)), turns.log, root=program.root, python=program.python)
+@contextmanager
+def _served(turns: Turns, program: Program) -> Iterator[Server]:
+    """Serve the archive of a commit. CPU of the PostgreSQL server is counted too."""
+    with serving.onrecord(turns.storage.url(turns.archive(program)), turns.log, root=program.root, python=program.python) as server:
+        yield replace(server, beside=turns.storage.server_pid())
 
 
 def _measure(client: Client, servers: dict[str, Server], kind: str, targets: list[str]) -> list[Measurement]:

@@ -5,7 +5,7 @@ from typing import Any
 from tests.benchmark.turns.state import Measurement
 from tests.benchmark.turns.summary import render, summarize
 
-SETTINGS = {"before": "a" * 40, "after": "b" * 40, "claims": 1_000_000, "added": 50_000}
+SETTINGS = {"before": "a" * 40, "after": "b" * 40, "claims": 1_000_000, "added": 50_000, "database": "sqlite"}
 
 
 def _round(what: str, number: int, before: dict[str, float], after: dict[str, float]) -> list[Measurement]:

@@ -12,6 +12,7 @@ from app.database.engines import write_engine
 from app.ingest.loading import load_files
 from app.ingest.preparing.texts import Texts
 from tests.benchmark.archives.building import write_documents
+from tests.benchmark.archives.storage import SqliteFiles
 from tests.benchmark.load.client import client
 from tests.benchmark.servers.serving import ROOT
 from tests.benchmark.turns import answers
@@ -39,7 +40,7 @@ def _turns(folder: Path, seconds: float = 60) -> tuple[Turns, list[str]]:
     done: list[str] = []
     programs = [Loads(name, ROOT, Path("python"), done) for name in ("before", "after")]
     settings = {"before": "a", "after": "b", "claims": SIZES.claims, "added": SIZES.added}
-    return Turns(programs, folder, State.read(folder / "turns.json", settings), monotonic() + seconds), done
+    return Turns(programs, folder, SqliteFiles(folder), State.read(folder / "turns.json", settings), monotonic() + seconds), done
 
 
 def test_commits_load_in_turns_and_none_is_always_first(tmp_path: Path) -> None:
@@ -95,7 +96,7 @@ def test_both_archives_answer_the_same_requests(tmp_path: Path, one_url: str, mo
     assert len(list(load_files(engine, [documents], Texts()))) > 5
     engine.dispose()
     for program in turns.programs:
-        shutil.copy(one_url.removeprefix("sqlite:///"), turns.files.file(turns.archive(program)))
+        shutil.copy(one_url.removeprefix("sqlite:///"), tmp_path / f"{turns.archive(program)}.db")
     with client() as load_client:
         answers.measure_answers(turns, load_client, documents, SIZES.claims)
     found = {(one.what, one.commit) for one in turns.state.measurements}

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 
 from tests.benchmark.archives.building import Load, measure_load
-from tests.benchmark.archives.storage import SqliteFiles
+from tests.benchmark.archives.storage import Storage
 from tests.benchmark.bench import log_progress
 from tests.benchmark.turns.programs import Program
 from tests.benchmark.turns.state import Measurement, State
@@ -26,16 +26,22 @@ class Sizes:
     append_rounds: int
 
 
+def archive_name(commit: str) -> str:
+    """Return the name of a commit's archive."""
+    return f"archive-{commit}"
+
+
 class TimeOver(Exception):
     """The time is over. What was measured is kept, and a second start goes on after it."""
 
 
 @dataclass
 class Turns:
-    """Two programs, the commit before first, their archives in a folder, and what was measured. ``deadline`` is of ``monotonic``."""
+    """Two programs, the commit before first, their archives, and what was measured. ``deadline`` is of ``monotonic``."""
 
     programs: Sequence[Program]
     folder: Path
+    storage: Storage
     state: State
     deadline: float
 
@@ -43,39 +49,34 @@ class Turns:
     def log(self) -> Path:
         return self.folder / "onrecord.log"
 
-    @property
-    def files(self) -> SqliteFiles:
-        return SqliteFiles(self.folder)
-
     def archive(self, program: Program) -> str:
-        """Return the name of a commit's archive."""
-        return f"archive-{program.name}"
+        return archive_name(program.name)
 
     def load_in_bulk(self, documents: Path, sizes: Sizes) -> None:
         """Load the documents into an empty database, by each. The first one of each is kept as its archive."""
         for number, program in self._left("bulk", sizes.bulk_rounds):
-            with self.files.empty_database(COPY) as url:
+            with self.storage.empty_database(COPY) as url:
                 self._run(program, "migrate", url=url)
                 load = self._measured(program, documents, sizes.claims, url)
-                figures = {"bytes": self.files.size(COPY) / sizes.claims}
-                if not self.files.file(self.archive(program)).exists():
-                    self.files.rename(COPY, self.archive(program))
+                figures = {"bytes": self.storage.size(COPY) / sizes.claims}
+                if not self.storage.exists(self.archive(program)):
+                    self.storage.rename(COPY, self.archive(program))
             self._keep("bulk", number, program, load, figures)
 
     def need_archives(self, documents: Path) -> None:
         """Load archives that are gone although their loads were measured."""
         for program in self.programs:
-            if not self.files.file(self.archive(program)).exists():
+            if not self.storage.exists(self.archive(program)):
                 log_progress(f"loading the archive of {program.name} again")
-                with self.files.empty_database(COPY) as url:
+                with self.storage.empty_database(COPY) as url:
                     self._run(program, "migrate", url=url)
                     self._run(program, "ingest", str(documents), url=url)
-                    self.files.rename(COPY, self.archive(program))
+                    self.storage.rename(COPY, self.archive(program))
 
     def append(self, documents: Path, sizes: Sizes) -> None:
         """Add documents to a copy of its archive, by each."""
         for number, program in self._left("append", sizes.append_rounds):
-            with self.files.copy_of(self.archive(program), COPY) as url:
+            with self.storage.copy_of(self.archive(program), COPY) as url:
                 load = self._measured(program, documents, sizes.added, url)
             self._keep("append", number, program, load, {})
 
@@ -98,7 +99,7 @@ class Turns:
         return left
 
     def _measured(self, program: Program, documents: Path, claims: int, url: str) -> Load:
-        return measure_load(claims, lambda: self._run(program, "ingest", str(documents), url=url))
+        return measure_load(claims, lambda: self._run(program, "ingest", str(documents), url=url), self.storage.server_pid())
 
     def _run(self, program: Program, *arguments: str, url: str) -> None:
         try:

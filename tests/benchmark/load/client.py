@@ -22,6 +22,7 @@ class Sample:
     p50_ms: float
     p99_ms: float
     bytes: int  # of one answer, with its headers
+    own_cpu_ms: float = 0.0  # as ``cpu_ms``, without the database server
 
 
 class Client:
@@ -48,12 +49,13 @@ class Client:
             "connections": min(connections, len(targets)),
             "is_fresh": fresh,
         }
-        before = server.cpu_s()
+        before, own_before = server.cpu_s(), server.own_cpu_s()
         result = self._run(job)
-        cpu_s, number = server.cpu_s() - before, len(targets)
+        cpu_s, own_cpu_s, number = server.cpu_s() - before, server.own_cpu_s() - own_before, len(targets)
         assert result["statuses"] == {str(status): number}, f"{targets[0]}: {result}"
         per_s, size = number / result["seconds"], result["bytes"] // number
-        return Sample(number, per_s, cpu_s * 1000 / number, result["p50_ms"], result["p99_ms"], size)
+        took = cpu_s * 1000 / number, result["p50_ms"], result["p99_ms"]
+        return Sample(number, per_s, *took, size, own_cpu_s * 1000 / number)
 
     def _run(self, job: dict[str, Any]) -> dict[str, Any]:
         assert self._process.stdin is not None

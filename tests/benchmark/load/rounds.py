@@ -40,7 +40,7 @@ def cpu_ratio(ours: Sequence[Sample], theirs: Sequence[Sample]) -> float:
 
 def medians(samples: Sequence[Sample]) -> dict[str, float]:
     """Return the median of each measurement."""
-    names = ("requests", "per_s", "cpu_ms", "p50_ms", "p99_ms", "bytes")
+    names = ("requests", "per_s", "cpu_ms", "own_cpu_ms", "p50_ms", "p99_ms", "bytes")
     return {name: round(median(getattr(sample, name) for sample in samples), 4) for name in names}
 
 

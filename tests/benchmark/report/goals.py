@@ -98,6 +98,20 @@ def _of_before(what: str, measure: str) -> Callable[[Findings], dict[str, float]
     return lambda findings: {"of_before": findings["turns"]["ratios"][what][measure]["median"]}
 
 
+def _own_cpu(findings: Findings) -> dict[str, float]:
+    """Return the most CPU of a single answer in our own process, over PostgreSQL.
+
+    Raises:
+        KeyError: it was not measured, or over SQLite, which works in our process.
+    """
+    if findings["database"] != "postgresql":
+        raise KeyError("postgresql")
+    return {
+        "own_cpu_ms": max(findings["first"][thing]["connections_16"]["onrecord"]["own_cpu_ms"] for thing in ("claim", "list", "article"))
+    }
+
+
+ON_POSTGRESQL = [Goal("first, own CPU", _own_cpu, {}, {"own_cpu_ms": 0.6})]
 IN_TURNS = [
     Goal("ingest_bulk", _of_before("bulk", "per_s"), {"of_before": 2.5}, {}),
     Goal("ingest_append", _of_before("append", "per_s"), {"of_before": 4}, {}),
@@ -122,10 +136,14 @@ GOALS = [
 
 
 def judge(findings: Findings) -> list[Findings]:
-    """Return every goal with its measurements; those against the commit before only where they were measured."""
-    return [goal.judge(findings) for goal in GOALS] + judge_turns(findings)
+    """Return every goal with its measurements; those over PostgreSQL or against the commit before only where they were measured."""
+    return [goal.judge(findings) for goal in GOALS] + _measured(ON_POSTGRESQL, findings) + judge_turns(findings)
 
 
 def judge_turns(findings: Findings) -> list[Findings]:
     """Return the goals against the commit before that were measured."""
-    return [judged for goal in IN_TURNS if (judged := goal.judge(findings))["met"] is not None]
+    return _measured(IN_TURNS, findings)
+
+
+def _measured(goals: list[Goal], findings: Findings) -> list[Findings]:
+    return [judged for goal in goals if (judged := goal.judge(findings))["met"] is not None]

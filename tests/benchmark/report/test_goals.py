@@ -73,5 +73,14 @@ def test_goals_against_the_commit_before_are_judged_where_they_were_measured() -
     assert [(goal["name"], goal["met"]) for goal in judged] == [("ingest_bulk", True), ("first_list, CPU", False)]
 
 
+@pytest.mark.parametrize(("database", "judged"), [("sqlite", []), ("postgresql", [("first, own CPU", False)])])
+def test_the_cpu_of_our_own_process_is_judged_over_postgresql(database: str, judged: list[tuple[str, bool]]) -> None:
+    answers = {
+        thing: {"connections_16": {"onrecord": {"own_cpu_ms": ms}}} for thing, ms in (("claim", 0.2), ("list", 0.7), ("article", 0.5))
+    }
+    found = judge({"database": database, "first": answers})[len(GOALS) :]
+    assert [(goal["name"], goal["met"]) for goal in found] == judged
+
+
 def _judged(name: str, findings: dict[str, Any]) -> dict[str, Any]:
     return next(goal for goal in judge(findings) if goal["name"] == name)

@@ -36,7 +36,11 @@ class Server:
 
     def cpu_s(self) -> float:
         """Return the CPU seconds of all its processes since they began."""
-        return sum(processes.cpu_s(processes.tree_of(pid)) for pid in (self.pid, self.beside) if pid)
+        return self.own_cpu_s() + (processes.cpu_s(processes.tree_of(self.beside)) if self.beside else 0)
+
+    def own_cpu_s(self) -> float:
+        """Return the same without the database server."""
+        return processes.cpu_s(processes.tree_of(self.pid))
 
     def private_mb(self) -> float:
         """Return the private memory of its largest process: of a worker, where there are several."""

@@ -88,7 +88,13 @@ def _measure(client: Client, servers: dict[str, Server], kind: str, targets: lis
 
 
 def _figures(sample: Sample) -> dict[str, float]:
-    return {"requests": sample.requests, "per_s": sample.per_s, "cpu_ms": sample.cpu_ms, "p50_ms": sample.p50_ms}
+    return {
+        "requests": sample.requests,
+        "per_s": sample.per_s,
+        "cpu_ms": sample.cpu_ms,
+        "own_cpu_ms": sample.own_cpu_ms,
+        "p50_ms": sample.p50_ms,
+    }
 
 
 def _share_of_same(servers: list[Server], targets: list[str]) -> float:

@@ -9,8 +9,10 @@ import orjson
 from sqlalchemy import Engine
 
 from app.database.engines import read_connection
+from app.database.tables import Claim
 from app.errors import DocumentRefused, Fault
 from app.ingest.preparing.documents import PreparedDocument
+from app.ingest.preparing.driver_rows import table_name
 from app.ingest.preparing.parts import (
     PART_ARTICLES,
     PreparedOrFaults,
@@ -22,6 +24,7 @@ from app.ingest.preparing.parts import (
 )
 from app.ingest.preparing.texts import Texts
 from app.ingest.reading.files import STDIN, InputItem, ReadFiles, read_files
+from app.ingest.reading.progress import Advance
 from app.ingest.reading.workers import Workers
 from app.ingest.writing.decisions import Outcome, Places
 from app.ingest.writing.transactions import Write, transaction
@@ -43,7 +46,13 @@ class LoadResult:
 
 
 def load_files(
-    engine: Engine, files: Iterable[Path], texts: Texts, read: ReadFiles = read_files, jobs: int = 1, max_articles: int = BATCH
+    engine: Engine,
+    files: Iterable[Path],
+    texts: Texts,
+    read: ReadFiles = read_files,
+    jobs: int = 1,
+    max_articles: int = BATCH,
+    advance: Advance = lambda items, claims: None,
 ) -> Iterator[LoadResult]:
     """Load the documents of files, many in one transaction, and yield the result of each.
 
@@ -52,18 +61,27 @@ def load_files(
         read: yields the items of the files; it may extract documents from texts.
         jobs: number of processes that parse, check and prepare documents while this one writes. One part is read ahead for each.
         max_articles: number of articles in one transaction, at most.
+        advance: is called with the items that were written, and the number of their claims, before they are committed.
     """
     files, places = list(files), Places()
     # A pipe may give its next document late, or never. So it is read between transactions: inside one, other writers would wait too.
     max_articles = max_articles if all(file != STDIN and file.is_file() for file in files) else min(max_articles, PART_ARTICLES)
     collect_garbage_rarely()
     with Workers(prepare_in_worker, jobs) as workers:
-        parts = prepare_ahead(workers, read(files), min(max_articles, PART_ARTICLES))
+        parts = _advancing(prepare_ahead(workers, read(files), min(max_articles, PART_ARTICLES)), advance)
         for first in parts:
             yield from _load_together(engine, first, parts, texts, max_articles, places)
 
 
-def attach_to_stored(engine: Engine, texts: Texts) -> Iterator[LoadResult]:
+def _advancing(parts: Iterable[PreparedPart], advance: Advance) -> Iterator[PreparedPart]:
+    """Yield the parts. The next one is asked for when a part was written: then ``advance`` is called with it."""
+    for part in parts:
+        yield part
+        documents = [document for document in part.documents if isinstance(document, PreparedDocument)]
+        advance(part.items, sum(len(document.rows.get(table_name(Claim), ())) for document in documents))
+
+
+def attach_to_stored(engine: Engine, texts: Texts, advance: Advance = lambda items, claims: None) -> Iterator[LoadResult]:
     """Attach the texts to documents that are stored without them, and yield the result of each."""
     for digest in texts.by_hash:
         with read_connection(engine) as connection:
@@ -73,6 +91,7 @@ def attach_to_stored(engine: Engine, texts: Texts) -> Iterator[LoadResult]:
             if "text" not in document["article"]:
                 item = InputItem(document["article"]["title"], orjson.dumps(document).decode(), data=document)
                 yield load_item(engine, item, texts)
+                advance([item], len(document.get("claims", [])))
 
 
 def load_item(engine: Engine, item: InputItem, texts: Texts) -> LoadResult:

@@ -1,8 +1,8 @@
-"""Reports of loads: results on stdout, refusals and warnings on stderr, progress on a terminal."""
+"""Reports of loads: results on stdout, refusals and warnings on stderr, progress."""
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -59,8 +59,8 @@ class Report:
         """
         files = [file for file in files if file.resolve() not in self._text_files]
         with progress(files, "loading") as advance:
-            self._report_all(load_files(self._engine, files, self._texts, read, jobs, batch), advance)
-            self._report_all(attach_to_stored(self._engine, self._texts), advance)
+            self._report_all(load_files(self._engine, files, self._texts, read, jobs, batch, advance))
+            self._report_all(attach_to_stored(self._engine, self._texts, advance))
         self._unread.write()
         unused = set(self._texts.unused())
         for file in self._named_texts:
@@ -68,10 +68,9 @@ class Report:
                 self._refuse(str(file), "its hash is that of no document's text")
         sys.stdout.write(", ".join(f"{self._tally[status]} {status}" for status in STATUSES) + "\n")
 
-    def _report_all(self, results: Iterator[LoadResult], advance: Callable[[InputItem], None]) -> None:
+    def _report_all(self, results: Iterator[LoadResult]) -> None:
         for result in results:
             item, outcome = result.item, result.outcome
-            advance(item)
             self._unread.add(item.unread_keys)
             for warning in result.warnings:
                 sys.stderr.write(f"{item.file}:{warning.line}: warning: {warning}\n")
@@ -101,7 +100,7 @@ def write_documents(files: Sequence[Path], read: ReadFiles, stream: BinaryIO) ->
     refused, unread = 0, UnreadKeys()
     with progress(files, "extracting", is_shown=not stream.isatty()) as advance:
         for item in read(files):
-            advance(item)
+            advance([item], 0)
             unread.add(item.unread_keys)
             faults = _write_document(item, stream)
             _report_faults(item, faults)

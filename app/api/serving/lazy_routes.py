@@ -19,23 +19,20 @@ class LazyRoute(Route):
         path: of the route.
         endpoint: the function that answers.
         response_model: the type of the answer; or its name, ``MODULE:TYPE``, where its module is not needed otherwise while serving.
-        route_class: of the route of FastAPI.
         options: as ``APIRoute`` takes them.
     """
 
-    def __init__(
-        self, path: str, endpoint: Callable[..., Any], *, response_model: Any, route_class: type[APIRoute] = APIRoute, **options: Any
-    ) -> None:
+    def __init__(self, path: str, endpoint: Callable[..., Any], *, response_model: Any, **options: Any) -> None:
         super().__init__(path, endpoint, methods=["GET"])
         self.app = self._answer
-        self._response_model, self._route_class, self._options = response_model, route_class, options
+        self._response_model, self._options = response_model, options
 
     @cached_property
     def api_route(self) -> APIRoute:
         """The route of FastAPI."""
         model = self._response_model
         response_model = resolve_name(model) if isinstance(model, str) else model
-        return self._route_class(self.path, self.endpoint, response_model=response_model, methods=["GET"], **self._options)
+        return APIRoute(self.path, self.endpoint, response_model=response_model, methods=["GET"], **self._options)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.api_route.app(scope, receive, send)

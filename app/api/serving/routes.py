@@ -1,12 +1,12 @@
 """Routes of FastAPI made from endpoints: FastAPI finds and documents them, the endpoint answers."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from inspect import Parameter, Signature, cleandoc
 from typing import Annotated, Any
 
 from fastapi import Query, Request
 from fastapi.responses import Response
-from fastapi.routing import APIRoute
+from starlette.routing import request_response
 
 from app.api.serving.endpoint import Endpoint
 from app.api.serving.lazy_routes import LazyRoute
@@ -39,18 +39,12 @@ class EndpointHandler:
         return Signature([*path_ids, query])
 
 
-class EndpointRoute(APIRoute):
-    """A route that calls its handler with the request, without parsing parameters first.
+class EndpointRoute(LazyRoute):
+    """A route that calls its handler with the request. Its route of FastAPI is documentation alone, and answers nothing."""
 
-    Attributes:
-        endpoint: the handler; the name is FastAPI's.
-    """
-
-    endpoint: EndpointHandler
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Return the function that answers a request."""
-        return self.endpoint.__call__
+    def __init__(self, path: str, endpoint: EndpointHandler, **options: Any) -> None:
+        super().__init__(path, endpoint, **options)
+        self.app = request_response(endpoint.__call__)
 
 
 def make_routes(endpoints: Sequence[Endpoint], prefix: str) -> list[LazyRoute]:
@@ -59,10 +53,9 @@ def make_routes(endpoints: Sequence[Endpoint], prefix: str) -> list[LazyRoute]:
 
 
 def _make_route(endpoint: Endpoint, prefix: str) -> LazyRoute:
-    return LazyRoute(
+    return EndpointRoute(
         f"{prefix}{endpoint.path}",
         EndpointHandler(endpoint),
-        route_class=EndpointRoute,
         operation_id=endpoint.operation_id,
         tags=[endpoint.tag],
         description=cleandoc(endpoint.description),

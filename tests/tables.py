@@ -6,17 +6,36 @@ from sqlalchemy import Engine, Inspector, create_engine, delete, select, text
 
 from app.database.engines import database_url
 from app.database.tables import Table
+from app.database.tables.counts import NO_VALUE
+
+Rows = list[dict[str, Any]]
+NUMBERED = ("articles", "entities", "claims", "events")  # tables whose rows have an id, and a number by the order of arrival
 
 
-def dump(engine: Engine, *left_out: str) -> dict[str, list[dict[str, Any]]]:
-    """Return all rows of the tables, sorted, without the numbers that only full text needs."""
+def dump(engine: Engine, *left_out: str) -> dict[str, Rows]:
+    """Return all rows of the tables, sorted, with ids in place of the numbers of rows, which depend on the order of arrival."""
     tables = [each for each in Table.metadata.sorted_tables if each.name not in left_out]
-    columns_of = {each.name: [column for column in each.c if column.name != "number" or len(each.primary_key) > 1] for each in tables}
     with engine.connect() as connection:
-        return {
-            name: sorted((dict(row) for row in connection.execute(select(*columns)).mappings()), key=repr)
-            for name, columns in columns_of.items()
-        }
+        ids = {name: {row.number: row.id for row in connection.execute(select(Table.metadata.tables[name]))} for name in NUMBERED}
+        rows = {each.name: [dict(row) for row in connection.execute(select(each)).mappings()] for each in tables}
+    return {name: sorted((_with_ids(name, row, ids) for row in rows[name]), key=repr) for name in rows}
+
+
+def _with_ids(table: str, row: dict[str, Any], ids: dict[str, dict[int, str]]) -> dict[str, Any]:
+    shown = {name: value for name, value in row.items() if name != "number" or table not in NUMBERED}
+    if table == "counts" and row["facet"] == "speaker" and row["value"] != NO_VALUE:
+        shown["value"] = ids["entities"][int(row["value"])]
+    if table == "counts" and row["facet"] == "organization" and row["shown"] and not row["shown"].endswith("\t"):
+        spelling, _, number = row["shown"].rpartition("\t")
+        shown["shown"] = f"{spelling}\t{ids['entities'][int(number)]}"
+    references = [name for name, value in row.items() if name.endswith("_number") and value is not None]
+    return {**shown, **{name: ids[_table_of(name)][row[name]] for name in references}}
+
+
+def _table_of(reference: str) -> str:
+    """Return the table that a column with numbers refers to: entities, unless its name says another one."""
+    noun = reference.removesuffix("_number").rpartition("_")[2]
+    return f"{noun}s" if f"{noun}s" in NUMBERED else "entities"
 
 
 def wipe(engine: Engine) -> None:

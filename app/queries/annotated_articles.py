@@ -29,55 +29,59 @@ def get_annotated_article(connection: Connection, article_id: str, units: Units 
         NotFound: no article has this id.
     """
     row = require_article(connection, article_id)
-    text = connection.execute(select(articles.c.text).where(articles.c.id == article_id)).scalar_one()
+    text = connection.execute(select(articles.c.text).where(articles.c.number == row.number)).scalar_one()
     offsets = Offsets(units, row)
     annotations = [
-        *_claim_annotations(connection, article_id),
-        *_entity_annotations(connection, article_id),
-        *_event_annotations(connection, article_id),
-        *_time_annotations(connection, article_id),
+        *_claim_annotations(connection, row.number),
+        *_entity_annotations(connection, row.number),
+        *_event_annotations(connection, row.number),
+        *_time_annotations(connection, row.number),
     ]
     annotations.sort(key=lambda each: (each.span[0], -each.span[1], each.role, each.topic["id"] if each.topic else ""))
     return AnnotatedArticle(
         article=article_ref(row),
-        text_sha256=row.text_sha256,
+        text_sha256=row.text_sha256.hex(),
         text=text,
         units=offsets.units,
         spans=[_build_span(annotation, offsets, text) for annotation in annotations],
     )
 
 
-def _claim_annotations(connection: Connection, article_id: str) -> Iterator[Annotation]:
+def _claim_annotations(connection: Connection, article: int) -> Iterator[Annotation]:
     label = func.coalesce(claims.c.gist, claims.c.quote).label("label")
     for row in connection.execute(
-        select(claims.c.id, claims.c.source, claims.c.cue, claims.c.content, label).where(claims.c.article_id == article_id)
+        select(claims.c.id, claims.c.source, claims.c.cue, claims.c.content, label).where(claims.c.article_number == article)
     ):
         topic = TopicRef(id=row.id, type="claim", label=row.label)
         roles: tuple[SpanRole, ...] = ("source", "cue", "content")
         yield from (Annotation(span, role, topic) for role in roles for span in row._mapping[role])
 
 
-def _entity_annotations(connection: Connection, article_id: str) -> Iterator[Annotation]:
+def _entity_annotations(connection: Connection, article: int) -> Iterator[Annotation]:
     label = func.coalesce(entities.c.name, entities.c.descriptor).label("label")
-    rows = select(entities.c.id, label, appearances.c.mentions).join(appearances, appearances.c.entity_id == entities.c.id)
-    for row in connection.execute(rows.where(appearances.c.article_id == article_id)):
+    rows = select(entities.c.id, label, appearances.c.mentions).join(appearances, appearances.c.entity_number == entities.c.number)
+    for row in connection.execute(rows.where(appearances.c.article_number == article)):
         topic = TopicRef(id=row.id, type="entity", label=row.label)
         yield from (Annotation(span, "mention", topic) for span in row.mentions)
 
 
-def _event_annotations(connection: Connection, article_id: str) -> Iterator[Annotation]:
+def _event_annotations(connection: Connection, article: int) -> Iterator[Annotation]:
     spans = (
-        select(figures.c.event_id, figures.c.span).join(events, events.c.id == figures.c.event_id).where(events.c.article_id == article_id)
+        select(figures.c.event_number, figures.c.span)
+        .join(events, events.c.number == figures.c.event_number)
+        .where(events.c.article_number == article)
     )
     figure_rows = [row for row in connection.execute(spans) if row.span]
-    for row in connection.execute(select(events.c.id, events.c.title, events.c.mentions).where(events.c.article_id == article_id)):
+    for row in connection.execute(
+        select(events.c.number, events.c.id, events.c.title, events.c.mentions).where(events.c.article_number == article)
+    ):
         topic = TopicRef(id=row.id, type="event", label=row.title)
         yield from (Annotation(span, "mention", topic) for span in row.mentions)
-        yield from (Annotation(figure.span, "figure", topic) for figure in figure_rows if figure.event_id == row.id)
+        yield from (Annotation(figure.span, "figure", topic) for figure in figure_rows if figure.event_number == row.number)
 
 
-def _time_annotations(connection: Connection, article_id: str) -> Iterator[Annotation]:
-    for row in connection.execute(select(times).where(times.c.article_id == article_id)):
+def _time_annotations(connection: Connection, article: int) -> Iterator[Annotation]:
+    for row in connection.execute(select(times).where(times.c.article_number == article)):
         yield Annotation((row.start, row.end), "time", None, row.edtf)
 
 

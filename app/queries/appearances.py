@@ -18,7 +18,7 @@ from app.queries.tables import appearances, articles, entities, roles
 from app.terms.vocabulary import Units
 
 NEWEST_APPEARANCES = 20
-ORDER = Order((appearances.c.published_order, appearances.c.article_id, appearances.c.position), types=(str, str, int))
+ORDER = Order((appearances.c.published_order, articles.c.id, appearances.c.position), types=(str, str, int), tie=appearances.c.tie)
 
 
 def list_appearances(connection: Connection, entity_id: str, query: AppearanceQuery) -> AppearancePage:
@@ -29,19 +29,19 @@ def list_appearances(connection: Connection, entity_id: str, query: AppearanceQu
         Moved: it was merged; the error names the survivor.
         CursorInvalid: the cursor was not made by this list.
     """
-    require_entity(connection, entity_id)
-    rows, next_cursor = keyset.read_page(connection, _appearance_rows(entity_id), ORDER, query, f"appearances of {entity_id}")
+    number = require_entity(connection, entity_id)
+    rows, next_cursor = keyset.read_page(connection, _appearance_rows(number), ORDER, query, f"appearances of {entity_id}")
     page = AppearancePage(items=_build_appearances(connection, rows, query.units), next_cursor=next_cursor)
     if query.count != "none":
         page["total"] = list_counts.count_rows(
-            connection, appearances, [appearances.c.entity_id == entity_id], capped=query.count == "capped"
+            connection, appearances, [appearances.c.entity_number == number], capped=query.count == "capped"
         )
     return page
 
 
-def list_newest_appearances(connection: Connection, entity_id: str, units: Units) -> list[AppearanceOut]:
-    """List the appearances in the newest 20 articles. Two statements."""
-    rows = connection.execute(_appearance_rows(entity_id).order_by(*ORDER.order_by()).limit(NEWEST_APPEARANCES)).all()
+def list_newest_appearances(connection: Connection, entity: int, units: Units) -> list[AppearanceOut]:
+    """List the appearances of an entity, by its number, in the newest 20 articles. Two statements."""
+    rows = connection.execute(_appearance_rows(entity).order_by(*ORDER.order_by()).limit(NEWEST_APPEARANCES)).all()
     return _build_appearances(connection, rows, units)
 
 
@@ -55,35 +55,35 @@ def get_newest_roles(connection: Connection, entity_ids: Sequence[str]) -> dict[
 
 def _column_of_newest_role(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """Select a column of the newest role, found by an index: an entity may have 100,000 roles."""
-    newest_first = [roles.c[name].desc() for name in ("published_order", "article_id", "position")]
-    value = select(column).where(roles.c.entity_id == entities.c.id, roles.c.number == 0).order_by(*newest_first).limit(1)
+    newest_first = [roles.c[name].desc() for name in ("published_order", "tie", "position")]
+    value = select(column).where(roles.c.entity_number == entities.c.number, roles.c.number == 0).order_by(*newest_first).limit(1)
     return value.correlate(entities).scalar_subquery().label(column.name)
 
 
-def _appearance_rows(entity_id: str) -> Select[Any]:
-    columns = [appearances.c[name] for name in ("position", "name", "descriptor", "anonymity_condition", "mentions")]
+def _appearance_rows(entity: int) -> Select[Any]:
+    columns = [appearances.c[name] for name in ("article_number", "position", "name", "descriptor", "anonymity_condition", "mentions")]
     return (
         select(*columns, *ARTICLE_COLUMNS)
-        .join(articles, articles.c.id == appearances.c.article_id)
-        .where(appearances.c.entity_id == entity_id)
+        .join(articles, articles.c.number == appearances.c.article_number)
+        .where(appearances.c.entity_number == entity)
     )
 
 
 def _build_appearances(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[AppearanceOut]:
     roles_by_appearance = defaultdict(list)
-    appearance_keys = [(row.article_id, row.position) for row in rows]
+    appearance_keys = [(row.article_number, row.position) for row in rows]
     role_rows = (
         select(roles)
         # The condition on articles lets SQLite use the key. With the condition on pairs alone it would read every role.
         .where(
-            roles.c.article_id.in_({article for article, _ in appearance_keys}),
-            tuple_(roles.c.article_id, roles.c.position).in_(appearance_keys),
+            roles.c.article_number.in_({article for article, _ in appearance_keys}),
+            tuple_(roles.c.article_number, roles.c.position).in_(appearance_keys),
         )
-        .order_by(roles.c.article_id, roles.c.position, roles.c.number)
+        .order_by(roles.c.article_number, roles.c.position, roles.c.number)
     )
     for role in connection.execute(role_rows):
-        roles_by_appearance[role.article_id, role.position].append(RoleOut(title=role.title, organization=role.organization))
-    return [_build_appearance(row, roles_by_appearance[row.article_id, row.position], Offsets(units, row)) for row in rows]
+        roles_by_appearance[role.article_number, role.position].append(RoleOut(title=role.title, organization=role.organization))
+    return [_build_appearance(row, roles_by_appearance[row.article_number, row.position], Offsets(units, row)) for row in rows]
 
 
 def _build_appearance(row: Row[Any], roles_of_row: list[RoleOut], offsets: Offsets) -> AppearanceOut:

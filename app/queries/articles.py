@@ -1,5 +1,6 @@
 """Read articles: one with its speakers, claims and events, or a list by filters."""
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
 from app.answers.articles import ArticleDetail
 from app.answers.pages import ArticlePage
 from app.answers.parts import EntityRef
+from app.database.compression import decompress_json
 from app.errors import NotFound
 from app.parameters.articles import ArticleQuery
 from app.queries import claims as claim_queries
@@ -29,26 +31,29 @@ from app.queries.tables import appearances, articles, bylines, claims, entities,
 from app.terms.vocabulary import Units
 
 FILTERS = filters_of(ArticleQuery)
-BY_DAY_PUBLISHED = (articles.c.published_order, articles.c.id)
-ORDERS = {"-published": Order(BY_DAY_PUBLISHED), "published": Order(BY_DAY_PUBLISHED, descending=False)}
+PUBLISHED = Order((articles.c.published_order, articles.c.id), tie=articles.c.tie)
+ORDERS = {"-published": PUBLISHED, "published": replace(PUBLISHED, descending=False)}
 FACETS = {"publisher": FacetColumns(articles.c.publisher_folded, articles.c.publisher), "language": FacetColumns(articles.c.language)}
 MORE_COLUMNS = ("byline", "dateline", "language", "text_sha256", "claims", "speakers", "events", "producer_name", "producer_version")
-COLUMNS: list[ColumnElement[Any]] = [*ARTICLE_COLUMNS, *(articles.c[name] for name in MORE_COLUMNS)]
+COLUMNS: list[ColumnElement[Any]] = [articles.c.number, *ARTICLE_COLUMNS, *(articles.c[name] for name in MORE_COLUMNS)]
 
 # Speakers are found by their appearances. If they were found by claims, PostgreSQL might read all claims of a frequent speaker.
 SPEAKER_ROWS = (
-    select(*entity_columns(entities, "entity")).join(appearances, appearances.c.entity_id == entities.c.id).where(appearances.c.claims > 0)
+    select(*entity_columns(entities, "entity"))
+    .join(appearances, appearances.c.entity_number == entities.c.number)
+    .where(appearances.c.claims > 0)
 )
 ARTICLE_ID: Parameter = bindparam("article_id")
-STORED_JSON_BY_ID = Statement(select(stored_json(articles)).where(articles.c.id == ARTICLE_ID))
+ARTICLE: Parameter = bindparam("article")  # its number
+STORED_JSON_BY_ID = Statement(select(articles.c.number, stored_json(articles)).where(articles.c.id == ARTICLE_ID))
 ARTICLE_BY_ID = Statement(select(*COLUMNS).where(articles.c.id == ARTICLE_ID))
-EVENTS_IN_ARTICLE = Statement(event_queries.EVENT_ROWS.where(events.c.article_id == ARTICLE_ID).order_by(events.c.position))
-SPEAKERS_IN_ARTICLE = Statement(SPEAKER_ROWS.where(appearances.c.article_id == ARTICLE_ID).order_by(appearances.c.position))
+EVENTS_IN_ARTICLE = Statement(event_queries.EVENT_ROWS.where(events.c.article_number == ARTICLE).order_by(events.c.position))
+SPEAKERS_IN_ARTICLE = Statement(SPEAKER_ROWS.where(appearances.c.article_number == ARTICLE).order_by(appearances.c.position))
 
 
 @cache
 def _claims_in_article(rows: Select[Any]) -> Statement:
-    return Statement(rows.where(claims.c.article_id == ARTICLE_ID).order_by(claims.c.position))
+    return Statement(rows.where(claims.c.article_number == ARTICLE).order_by(claims.c.position))
 
 
 def list_articles(connection: Connection, query: ArticleQuery) -> ArticlePage:
@@ -79,14 +84,13 @@ def get_article(
     Raises:
         NotFound: no article has this id.
     """
-    row, claim_rows = require_article(connection, article_id), _claims_in_article(reader.rows).rows(connection, article_id=article_id)
+    row = require_article(connection, article_id)
+    claim_rows = _claims_in_article(reader.rows).rows(connection, article=row.number)
     return ArticleDetail(
         **build_article(row),
-        speakers=_speakers(connection, article_id),
+        speakers=_speakers(connection, row.number),
         claims=reader.render(connection, claim_rows, units),
-        events=event_queries.build_events(connection, EVENTS_IN_ARTICLE.rows(connection, article_id=article_id), units)
-        if row.events
-        else [],
+        events=event_queries.build_events(connection, EVENTS_IN_ARTICLE.rows(connection, article=row.number), units) if row.events else [],
     )
 
 
@@ -94,12 +98,13 @@ def get_article_json(connection: Connection, article_id: str, units: Units = "co
     """Return the stored JSON of the article; where some of it is missing or has another shape, the answer of ``get_article``."""
     rows = STORED_JSON_BY_ID.rows(connection, article_id=article_id) if units == "codepoint" else []
     claim_rows = (
-        _claims_in_article(claim_queries.STORED_JSON_ROWS).rows(connection, article_id=article_id) if rows and rows[0].rendered else []
+        _claims_in_article(claim_queries.STORED_JSON_ROWS).rows(connection, article=rows[0].number) if rows and rows[0].rendered else []
     )
     claims_json = [claim.rendered for claim in claim_rows]
     if not claims_json or not all(claims_json):
         return get_article(connection, article_id, units, claim_queries.json_reader(units))
-    return orjson.Fragment(fill_placeholders(connection, [rows[0].rendered.replace(CLAIMS_PLACEHOLDER, b",".join(claims_json))]))
+    article_json = decompress_json(rows[0].rendered).replace(CLAIMS_PLACEHOLDER, b",".join(map(decompress_json, claims_json)))
+    return orjson.Fragment(fill_placeholders(connection, [article_json]))
 
 
 def require_article(connection: Connection, article_id: str) -> Row[Any]:
@@ -129,17 +134,17 @@ def _conditions(connection: Connection, query: ArticleQuery) -> Conditions:
 
 
 def _has_byline(names: Parameter) -> ColumnElement[bool]:
-    return articles.c.id.in_(select(bylines.c.article_id).where(*one_of(bylines.c.folded, names)))
+    return articles.c.number.in_(select(bylines.c.article_number).where(*one_of(bylines.c.folded, names)))
 
 
 def _has_speaker(ids: Parameter) -> ColumnElement[bool]:
-    return articles.c.id.in_(select(claims.c.article_id).where(is_survivor_of(claims.c.speaker_id, ids)))
+    return articles.c.number.in_(select(claims.c.article_number).where(is_survivor_of(claims.c.speaker_number, ids)))
 
 
 def _names_entity(ids: Parameter) -> ColumnElement[bool]:
-    return articles.c.id.in_(select(appearances.c.article_id).where(is_survivor_of(appearances.c.entity_id, ids)))
+    return articles.c.number.in_(select(appearances.c.article_number).where(is_survivor_of(appearances.c.entity_number, ids)))
 
 
-def _speakers(connection: Connection, article_id: str) -> list[EntityRef]:
-    references = [entity_ref(row, "entity") for row in SPEAKERS_IN_ARTICLE.rows(connection, article_id=article_id)]
+def _speakers(connection: Connection, article: int) -> list[EntityRef]:
+    references = [entity_ref(row, "entity") for row in SPEAKERS_IN_ARTICLE.rows(connection, article=article)]
     return list({ref["id"]: ref for ref in references if ref}.values())

@@ -17,7 +17,7 @@ from app.queries.listing.filters import (
     one_of,
 )
 from app.queries.listing.keyset import DEFAULT_LIMIT
-from app.queries.listing.survivors import is_survivor_of
+from app.queries.listing.survivors import REQUESTED_ARTICLES, REQUESTED_EVENTS, is_survivor_of, refers_to
 from app.queries.rendering.parts import belongs_to_speaker
 from app.queries.searching.full_text import matches_search
 from app.queries.searching.ranking import CANDIDATES
@@ -53,8 +53,8 @@ def parameter_conditions(filters: FilterParameters) -> Conditions:
         *one_of(claims.c.cue_folded, filters.get("cue")),
         *if_given(_is_about, filters.get("about")),
         *if_given(_is_about_or_related_to_event, filters.get("event")),
-        *one_of(claims.c.article_id, filters.get("article")),
-        *has_publisher(claims.c.article_id, filters.get("publisher")),
+        *if_given(_is_in_article, filters.get("article")),
+        *has_publisher(claims.c.article_number, filters.get("publisher")),
         *dates_overlap(claims.c.said_earliest, claims.c.said_order, filters.get("said_from"), filters.get("said_to")),
         *day_is_within(claims.c.published_order, filters.get("published_from"), filters.get("published_to")),
         *one_of(claims.c.place_folded, filters.get("place")),
@@ -73,50 +73,54 @@ def _number_of_rows(query: ClaimFilters) -> int | None:
 
 
 def _is_speaker(ids: Parameter) -> ColumnElement[bool]:
-    return is_survivor_of(claims.c.speaker_id, ids)
+    return is_survivor_of(claims.c.speaker_number, ids)
+
+
+def _is_in_article(ids: Parameter) -> ColumnElement[bool]:
+    return refers_to(claims.c.article_number, REQUESTED_ARTICLES, ids)
 
 
 def _is_reported_via(ids: Parameter) -> ColumnElement[bool]:
-    return is_survivor_of(claims.c.reported_via_id, ids)
+    return is_survivor_of(claims.c.reported_via_number, ids)
 
 
 def _is_or_is_member_of(speaker: Parameter) -> ColumnElement[bool]:
-    groups = select(members.c.group_id).where(is_survivor_of(members.c.entity_id, speaker))
-    return or_(is_survivor_of(claims.c.speaker_id, speaker), claims.c.speaker_id.in_(groups))
+    groups = select(members.c.group_number).where(is_survivor_of(members.c.entity_number, speaker))
+    return or_(is_survivor_of(claims.c.speaker_number, speaker), claims.c.speaker_number.in_(groups))
 
 
 def _has_speaker_with(filters: FilterParameters) -> Conditions:
     conditions_on_speaker = [*one_of(entities.c.kind, filters.get("speaker_kind")), *equals(entities.c.anonymous, filters.get("anonymous"))]
     return [
-        *([exists().where(entities.c.id == claims.c.speaker_id, *conditions_on_speaker)] if conditions_on_speaker else []),
+        *([exists().where(entities.c.number == claims.c.speaker_number, *conditions_on_speaker)] if conditions_on_speaker else []),
         *if_given(_has_speaker_of_organization, filters.get("organization")),
     ]
 
 
 def _has_speaker_of_organization(names: Parameter) -> ColumnElement[bool]:
-    organizations = select(entities.c.survivor_id).where(entities.c.kind == "organization", *one_of(entities.c.folded, names))
+    organizations = select(entities.c.survivor_number).where(entities.c.kind == "organization", *one_of(entities.c.folded, names))
     has_role_there = exists().where(belongs_to_speaker(roles), *one_of(roles.c.organization_folded, names))
-    return or_(has_role_there, claims.c.speaker_id.in_(organizations))
+    return or_(has_role_there, claims.c.speaker_number.in_(organizations))
 
 
 def _has_holder(ids: Parameter) -> ColumnElement[bool]:
-    return claims.c.id.in_(select(claim_holders.c.claim_id).where(is_survivor_of(claim_holders.c.entity_id, ids)))
+    return claims.c.number.in_(select(claim_holders.c.claim_number).where(is_survivor_of(claim_holders.c.entity_number, ids)))
 
 
 def _is_about(ids: Parameter) -> ColumnElement[bool]:
-    claims_about_entity = select(claim_abouts.c.claim_id).where(is_survivor_of(claim_abouts.c.entity_id, ids))
-    return or_(claims.c.id.in_(claims_about_entity), _is_about_event(ids))
+    claims_about_entity = select(claim_abouts.c.claim_number).where(is_survivor_of(claim_abouts.c.entity_number, ids))
+    return or_(claims.c.number.in_(claims_about_entity), _is_about_event(ids))
 
 
 def _is_about_event(ids: Parameter) -> ColumnElement[bool]:
-    return claims.c.id.in_(select(claim_abouts.c.claim_id).where(*one_of(claim_abouts.c.event_id, ids)))
+    return claims.c.number.in_(select(claim_abouts.c.claim_number).where(refers_to(claim_abouts.c.event_number, REQUESTED_EVENTS, ids)))
 
 
 def _is_about_or_related_to_event(ids: Parameter) -> ColumnElement[bool]:
-    claims_related_to_event = select(relations.c.from_claim_id).where(
-        relations.c.from_claim_id.is_not(None), *one_of(relations.c.to_event_id, ids)
+    claims_related_to_event = select(relations.c.from_claim_number).where(
+        relations.c.from_claim_number.is_not(None), refers_to(relations.c.to_event_number, REQUESTED_EVENTS, ids)
     )
-    return or_(_is_about_event(ids), claims.c.id.in_(claims_related_to_event))
+    return or_(_is_about_event(ids), claims.c.number.in_(claims_related_to_event))
 
 
 def _is_sure(confidence: Parameter) -> ColumnElement[bool]:

@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, literal_column, select
 
 from app.answers.claims import ClaimDetail, ClaimOut
 from app.answers.pages import ClaimPage
 from app.answers.parts import EntityRef, TopicRef
+from app.database.compression import decompress_json
 from app.errors import NotFound
 from app.parameters.claims import ClaimQuery
 from app.queries import claim_filters
@@ -29,20 +31,28 @@ from app.queries.tables import appearances, articles, claim_abouts, claim_holder
 from app.terms.vocabulary import Units
 
 speaker, via = entities.alias("speaker"), entities.alias("via")
-SAID = Order((claims.c.said_order, claims.c.id))
+SAID = Order((claims.c.said_order, claims.c.id), tie=claims.c.tie)
+PUBLISHED = Order((claims.c.published_order, claims.c.id), tie=claims.c.tie)
+placed_in = articles.alias("placed_in")
+ALL_IDS = placed_in.c.id > literal_column("''")  # tells SQLite to begin with the articles, by id; else it would sort all rows
 ORDERS = {
     "-said": SAID,
     "relevance": SAID,
-    "said": Order(SAID.columns, descending=False),
-    "-published": Order((claims.c.published_order, claims.c.id)),
-    "published": Order((claims.c.published_order, claims.c.id), descending=False),
-    "position": Order((claims.c.article_id, claims.c.position), descending=False, types=(str, int)),
+    "said": replace(SAID, descending=False),
+    "-published": PUBLISHED,
+    "published": replace(PUBLISHED, descending=False),
+    "position": Order(
+        (placed_in.c.id, claims.c.position),
+        descending=False,
+        types=(str, int),
+        join=(placed_in.c.number == claims.c.article_number, ALL_IDS),
+    ),
 }
 speaker_role = roles.alias("speaker_role")
-WITH_ARTICLE = claims.join(containing_article, containing_article.c.id == claims.c.article_id)
-WITH_SPEAKER = claims.outerjoin(speaker, speaker.c.id == claims.c.speaker_id)
+WITH_ARTICLE = claims.join(containing_article, containing_article.c.number == claims.c.article_number)
+WITH_SPEAKER = claims.outerjoin(speaker, speaker.c.number == claims.c.speaker_number)
 # A claim is counted with the organization in its speaker's role, and also with its speaker if this is an organization.
-IS_ORGANIZATION = and_(speaker.c.id == claims.c.speaker_id, speaker.c.kind == "organization")
+IS_ORGANIZATION = and_(speaker.c.number == claims.c.speaker_number, speaker.c.kind == "organization")
 WITH_ROLE = claims.outerjoin(speaker_role, and_(belongs_to_speaker(speaker_role), speaker_role.c.organization.is_not(None))).outerjoin(
     speaker, IS_ORGANIZATION
 )
@@ -53,13 +63,15 @@ ORGANIZATION = FacetColumns(
     second_value=FacetColumns(speaker.c.folded, speaker.c.name, source=claims.join(speaker, IS_ORGANIZATION)),
 )
 FACETS = {
-    "speaker": FacetColumns(claims.c.speaker_id, label=func.coalesce(speaker.c.name, speaker.c.descriptor), source=WITH_SPEAKER),
+    "speaker": FacetColumns(
+        claims.c.speaker_number, speaker.c.id, label=func.coalesce(speaker.c.name, speaker.c.descriptor), source=WITH_SPEAKER
+    ),
     "speaker_kind": FacetColumns(speaker.c.kind, source=WITH_SPEAKER),
     "organization": ORGANIZATION,
     "kind": FacetColumns(claims.c.kind),
     "mode": FacetColumns(claims.c.mode),
     "cue": FacetColumns(claims.c.cue_folded),
-    "article": FacetColumns(claims.c.article_id, label=containing_article.c.title, source=WITH_ARTICLE),
+    "article": FacetColumns(claims.c.article_number, containing_article.c.id, label=containing_article.c.title, source=WITH_ARTICLE),
     "publisher": FacetColumns(containing_article.c.publisher_folded, containing_article.c.publisher, source=WITH_ARTICLE),
     "place": FacetColumns(claims.c.place_folded, claims.c.place),
     "section": FacetColumns(claims.c.section),
@@ -68,7 +80,7 @@ FACETS = {
 CLAIM_COLUMNS: list[ColumnElement[Any]] = [
     claims.c[name]
     for name in (
-        *("id", "kind", "mode", "explicit", "section", "addressee", "place", "gist", "quote", "confidence", "review"),
+        *("number", "id", "kind", "mode", "explicit", "section", "addressee", "place", "gist", "quote", "confidence", "review"),
         *("as_said", "cue_text", "source", "cue", "content", "excerpts", "said_edtf", "said_earliest", "said_latest", "said_precision"),
     )
 ]
@@ -86,57 +98,59 @@ CLAIM_ROWS: Select[Any] = (
         main_role.c.title.label("role"),
         main_role.c.organization,
     )
-    .join(articles, articles.c.id == claims.c.article_id)
-    .outerjoin(speaker, speaker.c.id == claims.c.speaker_id)
+    .join(articles, articles.c.number == claims.c.article_number)
+    .outerjoin(speaker, speaker.c.number == claims.c.speaker_number)
     .outerjoin(appearance, belongs_to_speaker(appearance))
     .outerjoin(main_role, FIRST_ROLE)
-    .outerjoin(via, via.c.id == claims.c.reported_via_id)
+    .outerjoin(via, via.c.number == claims.c.reported_via_number)
 )
 HOLDER_ROWS: Select[Any] = (
-    select(claim_holders.c.claim_id, *entity_columns(entities, "holder"))
-    .join(entities, entities.c.id == claim_holders.c.entity_id)
-    .order_by(claim_holders.c.claim_id, claim_holders.c.position)
+    select(claim_holders.c.claim_number, *entity_columns(entities, "holder"))
+    .join(entities, entities.c.number == claim_holders.c.entity_number)
+    .order_by(claim_holders.c.claim_number, claim_holders.c.position)
 )
 TOPIC_LABEL = func.coalesce(entities.c.name, entities.c.descriptor, events.c.title).label("label")
 ABOUT_ROWS: Select[Any] = (
-    select(claim_abouts.c.claim_id, claim_abouts.c.entity_id, claim_abouts.c.event_id, TOPIC_LABEL)
-    .outerjoin(entities, entities.c.id == claim_abouts.c.entity_id)
-    .outerjoin(events, events.c.id == claim_abouts.c.event_id)
-    .order_by(claim_abouts.c.claim_id, claim_abouts.c.position)
+    select(claim_abouts.c.claim_number, entities.c.id.label("entity_id"), events.c.id.label("event_id"), TOPIC_LABEL)
+    .outerjoin(entities, entities.c.number == claim_abouts.c.entity_number)
+    .outerjoin(events, events.c.number == claim_abouts.c.event_number)
+    .order_by(claim_abouts.c.claim_number, claim_abouts.c.position)
 )
 STORED_JSON_ROWS: Select[Any] = select(claims.c.id, stored_json(claims))
 CLAIM_ID: Parameter = bindparam("claim_id")
 CLAIM_BY_ID = Statement(CLAIM_ROWS.where(claims.c.id == CLAIM_ID))
 HAS_PUBLISHER = articles.c.publisher.is_not(None).label("has_publisher")
 STORED_JSON_WITH_FLAGS: Select[Any] = STORED_JSON_ROWS.add_columns(
-    IS_RELATED.label("is_related"), IS_REPEATED.label("is_repeated"), HAS_PUBLISHER
-).join(articles, articles.c.id == claims.c.article_id)
+    claims.c.number, IS_RELATED.label("is_related"), IS_REPEATED.label("is_repeated"), HAS_PUBLISHER
+).join(articles, articles.c.number == claims.c.article_number)
 STORED_JSON_BY_ID = Statement(STORED_JSON_WITH_FLAGS.where(claims.c.id == CLAIM_ID))
 PAGES = CompiledPages("claims", ClaimQuery, CLAIM_ROWS, claim_filters.parameter_conditions, ORDERS)
-CLAIM_IDS: Parameter = bindparam("ids", expanding=True)
-HOLDERS_OF_CLAIMS = Statement(HOLDER_ROWS.where(claim_holders.c.claim_id.in_(CLAIM_IDS)))
-ABOUTS_OF_CLAIMS = Statement(ABOUT_ROWS.where(claim_abouts.c.claim_id.in_(CLAIM_IDS)))
+CLAIM_NUMBERS: Parameter = bindparam("numbers", expanding=True)
+HOLDERS_OF_CLAIMS = Statement(HOLDER_ROWS.where(claim_holders.c.claim_number.in_(CLAIM_NUMBERS)))
+ABOUTS_OF_CLAIMS = Statement(ABOUT_ROWS.where(claim_abouts.c.claim_number.in_(CLAIM_NUMBERS)))
 
 
 def build_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:
     """Build claims from rows of ``CLAIM_ROWS``. Two more statements, whatever the number of rows."""
-    ids = [row.id for row in rows]
-    holders, abouts = _holders(connection, ids), _abouts(connection, ids)
-    return [build_claim(row, speaker_ref(row), entity_ref(row, "via"), holders[row.id], abouts[row.id], units) for row in rows]
+    numbers = [row.number for row in rows]
+    holders, abouts = _holders(connection, numbers), _abouts(connection, numbers)
+    return [build_claim(row, speaker_ref(row), entity_ref(row, "via"), holders[row.number], abouts[row.number], units) for row in rows]
 
 
 def claims_json(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> Any:
     """Return rows of ``STORED_JSON_ROWS`` as a JSON array; build all claims from columns if one has no stored JSON of this shape."""
-    texts = [row.rendered for row in rows]
-    return (
-        orjson.Fragment(b"[" + fill_placeholders(connection, texts) + b"]") if all(texts) else _build_from_columns(connection, rows, units)
-    )
+    frames = [row.rendered for row in rows]
+    if not all(frames):
+        return _build_from_columns(connection, rows, units)
+    return orjson.Fragment(b"[" + fill_placeholders(connection, [*map(decompress_json, frames)]) + b"]")
 
 
 def claims_ndjson(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> Any:
     """Return rows of ``STORED_JSON_ROWS`` as NDJSON, or built from columns in the same case as ``claims_json``."""
-    texts = [row.rendered for row in rows]
-    return fill_placeholders(connection, [*texts, b""], b"\n") if all(texts) else _build_from_columns(connection, rows, units)
+    frames = [row.rendered for row in rows]
+    if not all(frames):
+        return _build_from_columns(connection, rows, units)
+    return fill_placeholders(connection, [*map(decompress_json, frames), b""], b"\n")
 
 
 def _build_from_columns(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:
@@ -204,9 +218,10 @@ def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint")
     Raises:
         NotFound: no claim has this id.
     """
-    claim: ClaimOut = build_claims(connection, [_require_claim(connection, CLAIM_BY_ID, claim_id)], units)[0]
+    row = _require_claim(connection, CLAIM_BY_ID, claim_id)
+    claim: ClaimOut = build_claims(connection, [row], units)[0]
     return ClaimDetail(
-        **claim, relations=list_relations(connection, "claim", claim_id), corroboration=get_corroboration(connection, claim_id)
+        **claim, relations=list_relations(connection, "claim", row.number), corroboration=get_corroboration(connection, row.number)
     )
 
 
@@ -217,10 +232,10 @@ def get_claim_json(connection: Connection, claim_id: str, units: Units = "codepo
         return get_claim(connection, claim_id, units)
     stands_alone = not (row.is_related or row.is_repeated)
     relations_and_corroboration = {
-        "relations": list_relations(connection, "claim", claim_id) if row.is_related else [],
-        "corroboration": corroboration_of_one(row.has_publisher) if stands_alone else get_corroboration(connection, claim_id),
+        "relations": list_relations(connection, "claim", row.number) if row.is_related else [],
+        "corroboration": corroboration_of_one(row.has_publisher) if stands_alone else get_corroboration(connection, row.number),
     }
-    return append_keys(fill_placeholders(connection, [row.rendered]), relations_and_corroboration)
+    return append_keys(fill_placeholders(connection, [decompress_json(row.rendered)]), relations_and_corroboration)
 
 
 def _require_claim(connection: Connection, statement: Statement, claim_id: str) -> Row[Any]:
@@ -230,17 +245,17 @@ def _require_claim(connection: Connection, statement: Statement, claim_id: str) 
     return rows[0]
 
 
-def _holders(connection: Connection, ids: list[str]) -> dict[str, list[EntityRef]]:
+def _holders(connection: Connection, numbers: list[int]) -> dict[int, list[EntityRef]]:
     by_claim = defaultdict(list)
-    for row in HOLDERS_OF_CLAIMS.rows(connection, ids=ids):
-        by_claim[row.claim_id].append(cast(EntityRef, entity_ref(row, "holder")))
+    for row in HOLDERS_OF_CLAIMS.rows(connection, numbers=numbers):
+        by_claim[row.claim_number].append(cast(EntityRef, entity_ref(row, "holder")))
     return by_claim
 
 
-def _abouts(connection: Connection, ids: list[str]) -> dict[str, list[TopicRef]]:
+def _abouts(connection: Connection, numbers: list[int]) -> dict[int, list[TopicRef]]:
     by_claim = defaultdict(list)
-    for row in ABOUTS_OF_CLAIMS.rows(connection, ids=ids):
-        by_claim[row.claim_id].append(
+    for row in ABOUTS_OF_CLAIMS.rows(connection, numbers=numbers):
+        by_claim[row.claim_number].append(
             TopicRef(id=row.event_id or row.entity_id, type="event" if row.event_id else "entity", label=row.label)
         )
     return by_claim

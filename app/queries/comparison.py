@@ -13,7 +13,8 @@ from app.parameters.comparison import CompareQuery
 from app.queries import claim_filters, relations
 from app.queries.claims import CLAIM_ROWS, SAID, build_claims
 from app.queries.counting import list_counts
-from app.queries.listing.filters import Conditions
+from app.queries.listing.filters import Conditions, value_parameter
+from app.queries.listing.survivors import REQUESTED_CLAIMS, refers_to
 from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.tables import articles, entities
 from app.queries.tables import claims as claims_table
@@ -22,7 +23,7 @@ from app.terms.words import fold
 
 requested = entities.alias("requested")  # an entity by a requested id, which may have been merged into another
 SPEAKER_ROWS = select(requested.c.id.label("requested_id"), *entity_columns(entities, "speaker")).join(
-    entities, entities.c.id == requested.c.survivor_id
+    entities, entities.c.number == requested.c.survivor_number
 )
 
 
@@ -111,10 +112,9 @@ def _first_sides(claims: Sequence[list[ClaimOut]]) -> dict[str, int]:
 
 def _relations(connection: Connection, sides: dict[str, int]) -> list[ComparedRelation]:
     """Return the relations from one of these claims to another, or to an event; by article, in the document's order."""
-    columns, ids = relations_table.c, list(sides)
-    rows = connection.execute(
-        relations.ROWS.where(columns.from_claim_id.in_(ids), or_(columns.to_claim_id.in_(ids), columns.to_event_id.is_not(None)))
-    )
+    columns, ids = relations_table.c, value_parameter(list(sides))
+    is_from, is_to = (refers_to(column, REQUESTED_CLAIMS, ids) for column in (columns.from_claim_number, columns.to_claim_number))
+    rows = connection.execute(relations.ROWS.where(is_from, or_(is_to, columns.to_event_number.is_not(None))))
     return [
         ComparedRelation(
             type=row.type,

@@ -3,7 +3,7 @@
 The cluster is the claim and all claims that can be reached from it in at most ``MOST_STEPS`` steps of two kinds:
 
 1. along a relation ``restates``, in either direction; it joins claims of one document;
-2. to a claim with the same words (``quote_sha256``) and the same resolved speaker, in any article. A claim without a speaker repeats
+2. to a claim with the same words (``quote_key``) and the same resolved speaker, in any article. A claim without a speaker repeats
    no other.
 
 Two publishers share copied wording if a claim of one and a claim of the other in the cluster have the same words, or, where both texts are
@@ -29,11 +29,11 @@ COPIED_RUN = 8  # words
 Run = tuple[str, ...]
 
 repeated = claims.alias("repeated")
-RESTATED, RESTATES = relations.c.to_claim_id, relations.c.from_claim_id
+RESTATED, RESTATES = relations.c.to_claim_number, relations.c.from_claim_number
 MEMBER_ROWS: Select[Any] = select(
-    claims.c.article_id, articles.c.publisher_folded.label("publisher"), claims.c.quote_sha256, claims.c.quote
-).join(articles, articles.c.id == claims.c.article_id)
-MEMBERS = Statement(MEMBER_ROWS.where(claims.c.id.in_(bindparam("ids", expanding=True))))
+    claims.c.article_number, articles.c.publisher_folded.label("publisher"), claims.c.quote_key, claims.c.quote
+).join(articles, articles.c.number == claims.c.article_number)
+MEMBERS = Statement(MEMBER_ROWS.where(claims.c.number.in_(bindparam("numbers", expanding=True))))
 # Parameters of a step: the claims it starts from, all claims of the cluster, and the most claims that it may add.
 FRONTIER: Parameter = bindparam("frontier", expanding=True)
 CLUSTER: Parameter = bindparam("cluster", expanding=True)
@@ -41,7 +41,9 @@ MOST_ADDED = bindparam("most", type_=Integer())
 
 # The condition that another claim has the same words and speaker. An index answers it without reading claims.
 IS_REPEATED = exists().where(
-    repeated.c.quote_sha256 == claims.c.quote_sha256, repeated.c.speaker_id == claims.c.speaker_id, repeated.c.number != claims.c.number
+    repeated.c.quote_key == claims.c.quote_key,
+    repeated.c.speaker_number == claims.c.speaker_number,
+    repeated.c.number != claims.c.number,
 )
 
 
@@ -51,27 +53,27 @@ def corroboration_of_one(has_publisher: bool) -> Corroboration:
     return Corroboration(claims=1, articles=1, outlets=outlets, independent=outlets)
 
 
-def get_corroboration(connection: Connection, claim_id: str) -> Corroboration:
-    """Return the corroboration of a claim, which is counted too.
+def get_corroboration(connection: Connection, claim: int) -> Corroboration:
+    """Return the corroboration of a claim, by its number. It is counted too.
 
     Counting stops at the nearest 1,000 claims, and at 20 steps. One statement for each step, and one more.
     """
-    cluster = _find_cluster(connection, claim_id)
-    members = MEMBERS.rows(connection, ids=[*cluster])
+    cluster = _find_cluster(connection, claim)
+    members = MEMBERS.rows(connection, numbers=[*cluster])
     return Corroboration(
         claims=len(members),
-        articles=len({member.article_id for member in members}),
+        articles=len({member.article_number for member in members}),
         outlets=len({member.publisher for member in members if member.publisher is not None}),
         independent=_count_independent([member for member in members if member.publisher is not None]),
     )
 
 
-def _find_cluster(connection: Connection, claim_id: str) -> set[str]:
-    cluster, frontier = {claim_id}, {claim_id}
+def _find_cluster(connection: Connection, claim: int) -> set[int]:
+    cluster, frontier = {claim}, {claim}
     for _ in range(MOST_STEPS):
         if not frontier or len(cluster) >= MOST_CLAIMS:
             break
-        reached = [row.id for row in NEXT_STEP.rows(connection, most=MOST_CLAIMS, frontier=[*frontier], cluster=[*cluster])]
+        reached = [row.number for row in NEXT_STEP.rows(connection, most=MOST_CLAIMS, frontier=[*frontier], cluster=[*cluster])]
         frontier = set(reached[: MOST_CLAIMS - len(cluster)])
         cluster |= frontier
     return cluster
@@ -81,34 +83,35 @@ def _next_step() -> Select[Any]:
     """Select the claims outside the cluster that one step reaches, at most ``most`` of them, by id."""
     restatements = [_restatements(far, near) for far, near in ((RESTATED, RESTATES), (RESTATES, RESTATED))]
     reached = union(*restatements, _repetitions()).subquery()
-    return select(reached.c.id).order_by(reached.c.id).limit(MOST_ADDED)
+    rows = select(reached.c.number).join(claims, claims.c.number == reached.c.number)
+    return rows.order_by(claims.c.tie, claims.c.id).limit(MOST_ADDED)
 
 
 def _restatements(far: Any, near: Any) -> Select[Any]:
-    return select(far.label("id")).where(relations.c.type == "restates", near.in_(FRONTIER), far.not_in(CLUSTER))
+    return select(far.label("number")).where(relations.c.type == "restates", near.in_(FRONTIER), far.not_in(CLUSTER))
 
 
 def _repetitions() -> Select[Any]:
     """Select the claims outside the cluster with the words and the speaker of a claim of the frontier."""
     # DISTINCT, since any number of claims may share a pair of words and speaker.
     frontier_quotes = (
-        select(repeated.c.quote_sha256, repeated.c.speaker_id)
-        .where(repeated.c.id.in_(FRONTIER), repeated.c.speaker_id.is_not(None))
+        select(repeated.c.quote_key, repeated.c.speaker_number)
+        .where(repeated.c.number.in_(FRONTIER), repeated.c.speaker_number.is_not(None))
         .distinct()
         .subquery()
     )
-    same_words_and_speaker = (claims.c.quote_sha256 == frontier_quotes.c.quote_sha256) & (
-        claims.c.speaker_id == frontier_quotes.c.speaker_id
+    same_words_and_speaker = (claims.c.quote_key == frontier_quotes.c.quote_key) & (
+        claims.c.speaker_number == frontier_quotes.c.speaker_number
     )
     rows = (
-        select(claims.c.id)
+        select(claims.c.number)
         .join(frontier_quotes, same_words_and_speaker)
-        .where(claims.c.id.not_in(CLUSTER))
-        .order_by(claims.c.id)
+        .where(claims.c.number.not_in(CLUSTER))
+        .order_by(claims.c.tie, claims.c.id)
         .limit(MOST_ADDED)
         .subquery()
     )
-    return select(rows.c.id)
+    return select(rows.c.number)
 
 
 NEXT_STEP = Statement(_next_step())
@@ -118,9 +121,9 @@ def _count_independent(members: Sequence[Row[Any]]) -> int:
     """Count groups of publishers. Each publisher is joined with its quotes, and each quote with those that share a run of words."""
     groups = UnionFind()
     for member in members:
-        groups.join(("publisher", member.publisher), member.quote_sha256)
-    quotes = {member.quote_sha256: member.quote for member in members if member.quote is not None}
-    first_quote_with: dict[Run, str] = {}  # from run to quote, so that quotes need not be compared in pairs
+        groups.join(("publisher", member.publisher), member.quote_key)
+    quotes = {member.quote_key: member.quote for member in members if member.quote is not None}
+    first_quote_with: dict[Run, bytes] = {}  # from run to quote, so that quotes need not be compared in pairs
     for sha256, quote in quotes.items():
         for run in _runs(words_of(quote)):
             first = first_quote_with.setdefault(run, sha256)

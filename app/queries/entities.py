@@ -17,7 +17,7 @@ from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions, equals, filter_parameters, filters_of, if_given, one_of
 from app.queries.listing.keyset import Order
-from app.queries.listing.survivors import is_survivor_of, require_entity
+from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to, require_entity
 from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.searching.full_text import matches_search
 from app.queries.statements.compiled import Parameter
@@ -26,8 +26,8 @@ from app.terms.vocabulary import Units
 
 FILTERS = filters_of(EntityQuery)
 ORDERS = {
-    "-claims": Order((entities.c.claims, entities.c.id), types=(int, str)),
-    "-articles": Order((entities.c.articles, entities.c.id), types=(int, str)),
+    "-claims": Order((entities.c.claims, entities.c.id), types=(int, str), tie=entities.c.tie),
+    "-articles": Order((entities.c.articles, entities.c.id), types=(int, str), tie=entities.c.tie),
 }
 FACETS = {"kind": FacetColumns(entities.c.kind)}
 COLUMNS: list[ColumnElement[Any]] = [
@@ -37,7 +37,7 @@ COLUMNS: list[ColumnElement[Any]] = [
         for name in ("aliases", "wikidata", "anonymity_condition", "claims", "articles", "outlets", "first_said", "last_said")
     ),
 ]
-IS_SURVIVOR = entities.c.id == entities.c.survivor_id
+IS_SURVIVOR = entities.c.number == entities.c.survivor_number
 
 
 def list_entities(connection: Connection, query: EntityQuery) -> EntityPage:
@@ -77,20 +77,20 @@ def get_entity(connection: Connection, entity_id: str, units: Units = "codepoint
         NotFound: no entity has this id.
         Moved: it was merged; the error names the survivor.
     """
-    require_entity(connection, entity_id)
-    rows = connection.execute(select(*COLUMNS).where(entities.c.id == entity_id)).all()
-    kinds, modes = profiles.count_kinds_and_modes(connection, entity_id)
+    number = require_entity(connection, entity_id)
+    rows = connection.execute(select(*COLUMNS).where(entities.c.number == number)).all()
+    kinds, modes = profiles.count_kinds_and_modes(connection, number)
     return EntityDetail(
         **build_entities(connection, rows)[0],
-        roles=profiles.list_roles(connection, entity_id),
-        appearances=list_newest_appearances(connection, entity_id, units),
-        members=profiles.list_members(connection, entity_id),
-        groups=profiles.list_groups(connection, entity_id),
+        roles=profiles.list_roles(connection, number),
+        appearances=list_newest_appearances(connection, number, units),
+        members=profiles.list_members(connection, number),
+        groups=profiles.list_groups(connection, number),
         kinds=kinds,
         modes=modes,
-        speaks_about=profiles.list_topics(connection, entity_id),
-        spoken_about_by=profiles.list_speakers_about(connection, entity_id),
-        events=profiles.list_latest_events(connection, entity_id, units),
+        speaks_about=profiles.list_topics(connection, number),
+        spoken_about_by=profiles.list_speakers_about(connection, number),
+        events=profiles.list_latest_events(connection, number, units),
     )
 
 
@@ -135,12 +135,14 @@ def _conditions(connection: Connection, query: EntityQuery) -> Conditions:
 
 
 def _has_id(ids: Parameter) -> ColumnElement[bool]:
-    return is_survivor_of(entities.c.id, ids)
+    return is_survivor_of(entities.c.number, ids)
 
 
 def _of_organization(names: Parameter) -> ColumnElement[bool]:
-    return exists().where(roles.c.entity_id == entities.c.id, *one_of(roles.c.organization_folded, names))
+    return exists().where(roles.c.entity_number == entities.c.number, *one_of(roles.c.organization_folded, names))
 
 
 def _is_in_article(ids: Parameter) -> ColumnElement[bool]:
-    return entities.c.id.in_(select(appearances.c.entity_id).where(*one_of(appearances.c.article_id, ids)))
+    return entities.c.number.in_(
+        select(appearances.c.entity_number).where(refers_to(appearances.c.article_number, REQUESTED_ARTICLES, ids))
+    )

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, literal_column, select
 
 from app.answers.events import EventDetail, EventOut, ParticipantOut
 from app.answers.pages import EventPage
@@ -17,7 +18,7 @@ from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions, dates_overlap, equals, filter_parameters, filters_of, has_publisher, if_given, one_of
 from app.queries.listing.keyset import Order
-from app.queries.listing.survivors import is_survivor_of
+from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to
 from app.queries.rendering.events import build_event
 from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, entity_columns, entity_ref
 from app.queries.searching.full_text import matches_search
@@ -26,39 +27,48 @@ from app.queries.tables import articles, claim_abouts, claims, containing_articl
 from app.terms.vocabulary import Units
 
 FILTERS = filters_of(EventFilters)
+DATE = Order((events.c.date_order, events.c.id), tie=events.c.tie)
+placed_in = articles.alias("placed_in")
+ALL_IDS = placed_in.c.id > literal_column("''")  # tells SQLite to begin with the articles, by id; else it would sort all rows
 ORDERS = {
-    "-date": Order((events.c.date_order, events.c.id)),
-    "date": Order((events.c.date_order, events.c.id), descending=False),
-    "position": Order((events.c.article_id, events.c.position), descending=False, types=(str, int)),
+    "-date": DATE,
+    "date": replace(DATE, descending=False),
+    "position": Order(
+        (placed_in.c.id, events.c.position),
+        descending=False,
+        types=(str, int),
+        join=(placed_in.c.number == events.c.article_number, ALL_IDS),
+    ),
 }
 FACETS = {
     "kind": FacetColumns(events.c.kind),
     "status": FacetColumns(events.c.status),
     "article": FacetColumns(
-        events.c.article_id,
+        events.c.article_number,
+        containing_article.c.id,
         label=containing_article.c.title,
-        source=events.join(containing_article, containing_article.c.id == events.c.article_id),
+        source=events.join(containing_article, containing_article.c.number == events.c.article_number),
     ),
     "place": FacetColumns(events.c.place_folded, events.c.place),
 }
 EVENT_COLUMNS: list[ColumnElement[Any]] = [
     events.c[name]
     for name in (
-        *("id", "title", "kind", "status", "negated", "place", "mentions", "main", "claims", "confidence", "review"),
+        *("number", "id", "title", "kind", "status", "negated", "place", "mentions", "main", "claims", "confidence", "review"),
         *("date_edtf", "date_earliest", "date_latest", "date_precision"),
     )
 ]
 
 # All columns that build_events needs, without a filter or an order. This is a constant: composing a statement costs more than running it.
-EVENT_ROWS: Select[Any] = select(*EVENT_COLUMNS, *ARTICLE_COLUMNS).join(articles, articles.c.id == events.c.article_id)
+EVENT_ROWS: Select[Any] = select(*EVENT_COLUMNS, *ARTICLE_COLUMNS).join(articles, articles.c.number == events.c.article_number)
 PARTICIPANT_ROWS: Select[Any] = (
-    select(participants.c.event_id, participants.c.role, participants.c.name.label("bare_name"), *entity_columns(entities, "entity"))
-    .outerjoin(entities, entities.c.id == participants.c.entity_id)
-    .order_by(participants.c.event_id, participants.c.position)
+    select(participants.c.event_number, participants.c.role, participants.c.name.label("bare_name"), *entity_columns(entities, "entity"))
+    .outerjoin(entities, entities.c.number == participants.c.entity_number)
+    .order_by(participants.c.event_number, participants.c.position)
 )
-FIGURE_ROWS: Select[Any] = select(figures).order_by(figures.c.event_id, figures.c.position)
-PARTICIPANTS_OF = Statement(PARTICIPANT_ROWS.where(participants.c.event_id.in_(bindparam("ids", expanding=True))))
-FIGURES_OF = Statement(FIGURE_ROWS.where(figures.c.event_id.in_(bindparam("ids", expanding=True))))
+FIGURE_ROWS: Select[Any] = select(figures).order_by(figures.c.event_number, figures.c.position)
+PARTICIPANTS_OF = Statement(PARTICIPANT_ROWS.where(participants.c.event_number.in_(bindparam("numbers", expanding=True))))
+FIGURES_OF = Statement(FIGURE_ROWS.where(figures.c.event_number.in_(bindparam("numbers", expanding=True))))
 
 
 def list_events(connection: Connection, query: EventQuery) -> EventPage:
@@ -85,20 +95,20 @@ def get_event(connection: Connection, event_id: str, units: Units = "codepoint")
     rows = connection.execute(EVENT_ROWS.where(events.c.id == event_id)).all()
     if not rows:
         raise NotFound(f"There is no event {event_id!r}.")
-    about = claims.c.id.in_(select(claim_abouts.c.claim_id).where(claim_abouts.c.event_id == event_id))
-    claim_rows = connection.execute(claim_queries.CLAIM_ROWS.where(about).order_by(claims.c.article_id, claims.c.position)).all()
+    about = claims.c.number.in_(select(claim_abouts.c.claim_number).where(claim_abouts.c.event_number == rows[0].number))
+    claim_rows = connection.execute(claim_queries.CLAIM_ROWS.where(about).order_by(claims.c.position)).all()
     return EventDetail(
         **build_events(connection, rows, units)[0],
-        relations=relations.list_relations(connection, "event", event_id),
+        relations=relations.list_relations(connection, "event", rows[0].number),
         claims=claim_queries.build_claims(connection, claim_rows, units),
     )
 
 
 def build_events(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[EventOut]:
     """Build events from rows of ``EVENT_ROWS``. Two more statements, whatever the number of rows."""
-    ids = [row.id for row in rows]
-    participants_by_event, figures_by_event = _participants(connection, ids), _figures(connection, ids)
-    return [build_event(row, participants_by_event[row.id], figures_by_event[row.id], Offsets(units, row)) for row in rows]
+    numbers = [row.number for row in rows]
+    participants_by_event, figures_by_event = _participants(connection, numbers), _figures(connection, numbers)
+    return [build_event(row, participants_by_event[row.number], figures_by_event[row.number], Offsets(units, row)) for row in rows]
 
 
 def conditions(connection: Connection, query: EventFilters) -> Conditions:
@@ -113,27 +123,31 @@ def conditions(connection: Connection, query: EventFilters) -> Conditions:
         *dates_overlap(events.c.date_earliest, events.c.date_order, filters.get("date_from"), filters.get("date_to")),
         *one_of(events.c.place_folded, filters.get("place")),
         *if_given(_has_participant, filters.get("participant")),
-        *one_of(events.c.article_id, filters.get("article")),
-        *has_publisher(events.c.article_id, filters.get("publisher")),
+        *if_given(_is_in_article, filters.get("article")),
+        *has_publisher(events.c.article_number, filters.get("publisher")),
         *equals(events.c.main, filters.get("main")),
         *one_of(events.c.review, filters.get("review")),
     ]
 
 
 def _has_participant(ids: Parameter) -> ColumnElement[bool]:
-    return events.c.id.in_(select(participants.c.event_id).where(is_survivor_of(participants.c.entity_id, ids)))
+    return events.c.number.in_(select(participants.c.event_number).where(is_survivor_of(participants.c.entity_number, ids)))
 
 
-def _participants(connection: Connection, ids: list[str]) -> dict[str, list[ParticipantOut]]:
+def _is_in_article(ids: Parameter) -> ColumnElement[bool]:
+    return refers_to(events.c.article_number, REQUESTED_ARTICLES, ids)
+
+
+def _participants(connection: Connection, numbers: list[int]) -> dict[int, list[ParticipantOut]]:
     by_event = defaultdict(list)
-    for row in PARTICIPANTS_OF.rows(connection, ids=ids):
+    for row in PARTICIPANTS_OF.rows(connection, numbers=numbers):
         entity = entity_ref(row, "entity")
-        by_event[row.event_id].append(ParticipantOut(role=row.role, entity=entity, name=entity["name"] if entity else row.bare_name))
+        by_event[row.event_number].append(ParticipantOut(role=row.role, entity=entity, name=entity["name"] if entity else row.bare_name))
     return by_event
 
 
-def _figures(connection: Connection, ids: list[str]) -> dict[str, list[Row[Any]]]:
+def _figures(connection: Connection, numbers: list[int]) -> dict[int, list[Row[Any]]]:
     by_event = defaultdict(list)
-    for row in FIGURES_OF.rows(connection, ids=ids):
-        by_event[row.event_id].append(row)
+    for row in FIGURES_OF.rows(connection, numbers=numbers):
+        by_event[row.event_number].append(row)
     return by_event

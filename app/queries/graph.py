@@ -20,11 +20,12 @@ from app.queries.tables import claim_abouts, claims, containing_article, entitie
 # The links. They are an alias, so that sub-selects of filters are not correlated to them. A claim that is about one entity twice has
 # two links, so distinct claims are counted everywhere.
 about = claim_abouts.alias("about")
-LINKS_WITH_CLAIMS = claims.join(about, about.c.claim_id == claims.c.id)
-SOURCE, TARGET, CLAIM = about.c.speaker_id, about.c.entity_id, about.c.claim_id
+source, target = entities.alias("source"), entities.alias("target")
+LINKS_WITH_CLAIMS = claims.join(about, about.c.claim_number == claims.c.number)
+SOURCE, TARGET, CLAIM = about.c.speaker_number, about.c.entity_number, about.c.claim_number
 CLAIMS = func.count(CLAIM.distinct())
 
-Pair = tuple[str, str]
+Pair = tuple[int, int]  # numbers of entities
 Tallies = Mapping[Pair, Mapping[str, int]]
 
 
@@ -47,9 +48,9 @@ class Links:
         """Return those of the links that fulfil these conditions too."""
         return replace(self, more_conditions=[*self.more_conditions, *conditions])
 
-    def _select(self, source: FromClause, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
+    def _select(self, links: FromClause, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
         where = [SOURCE.is_not(None), TARGET.is_not(None), *self.filters, *self.more_conditions]
-        return select(*columns).select_from(source).where(*where)
+        return select(*columns).select_from(links).where(*where)
 
 
 class HeaviestEdges(NamedTuple):
@@ -60,7 +61,7 @@ class HeaviestEdges(NamedTuple):
     all_nodes: int = 0
 
     @property
-    def ends(self) -> set[str]:
+    def ends(self) -> set[int]:
         """The nodes at these edges."""
         return {end for pair in self.pairs for end in pair}
 
@@ -87,13 +88,15 @@ def get_graph(connection: Connection, query: GraphQuery) -> Graph:
     )
 
 
-def _survivor(connection: Connection, entity_id: str | None) -> str | None:
+def _survivor(connection: Connection, entity_id: str | None) -> int | None:
     if entity_id is None:
         return None
-    return connection.execute(select(entities.c.id).where(is_survivor_of(entities.c.id, value_parameter(entity_id)))).scalar_one_or_none()
+    return connection.execute(
+        select(entities.c.number).where(is_survivor_of(entities.c.number, value_parameter(entity_id)))
+    ).scalar_one_or_none()
 
 
-def _near_focus(query: GraphQuery, focus: str | None, links: Links) -> Conditions:
+def _near_focus(query: GraphQuery, focus: int | None, links: Links) -> Conditions:
     """Return the condition that a link touches the focus, or with depth 2 its neighbours; none without a focus."""
     if query.focus is None:
         return []
@@ -102,71 +105,78 @@ def _near_focus(query: GraphQuery, focus: str | None, links: Links) -> Condition
     of_focus = _touching([focus])
     if query.depth == 1:
         return of_focus
-    neighbours = union(*(links.where(*of_focus).select(end.label("id")) for end in (SOURCE, TARGET))).cte("neighbours")
-    return _touching(select(neighbours.c.id))
+    neighbours = union(*(links.where(*of_focus).select(end.label("number")) for end in (SOURCE, TARGET))).cte("neighbours")
+    return _touching(select(neighbours.c.number))
 
 
-def _touching(ids: Sequence[str] | Select[Any]) -> Conditions:
+def _touching(numbers: Sequence[int] | Select[Any]) -> Conditions:
     """Return the conditions that a link begins or ends at one of these. Two indexes find the claims first, since none answers an OR."""
     by_speaker, by_topic = claim_abouts.alias("by_speaker"), claim_abouts.alias("by_topic")
     claims_at_ends = union(
-        select(by_speaker.c.claim_id).where(by_speaker.c.speaker_id.in_(ids)),
-        select(by_topic.c.claim_id).where(by_topic.c.entity_id.in_(ids)),
+        select(by_speaker.c.claim_number).where(by_speaker.c.speaker_number.in_(numbers)),
+        select(by_topic.c.claim_number).where(by_topic.c.entity_number.in_(numbers)),
     )
-    return [CLAIM.in_(claims_at_ends), or_(SOURCE.in_(ids), TARGET.in_(ids))]
+    return [CLAIM.in_(claims_at_ends), or_(SOURCE.in_(numbers), TARGET.in_(numbers))]
 
 
-def _heaviest(connection: Connection, links: Links, focus: str | None, limit: int) -> HeaviestEdges:
+def _heaviest(connection: Connection, links: Links, focus: int | None, limit: int) -> HeaviestEdges:
     """Return the heaviest edges, and count all edges and nodes in the same pass over the claims."""
     pairs = links.select(SOURCE.label("source"), TARGET.label("target"), CLAIMS.label("number"))
     edges = pairs.group_by(SOURCE, TARGET).cte("edges")
     ends = union(select(edges.c.source), select(edges.c.target)).subquery()
     all_edges, all_nodes = (select(func.count()).select_from(counted).scalar_subquery() for counted in (edges, ends))
     of_focus = [or_(edges.c.source == focus, edges.c.target == focus).desc()] if focus else []
-    rows = select(edges.c.source, edges.c.target, all_edges.label("all_edges"), all_nodes.label("all_nodes"))
-    heaviest = connection.execute(rows.order_by(*of_focus, edges.c.number.desc(), edges.c.source, edges.c.target).limit(limit)).all()
+    rows = select(edges.c.source, edges.c.target, all_edges.label("all_edges"), all_nodes.label("all_nodes")).select_from(_with_ends(edges))
+    heaviest = connection.execute(rows.order_by(*of_focus, edges.c.number.desc(), source.c.id, target.c.id).limit(limit)).all()
     return HeaviestEdges([(row.source, row.target) for row in heaviest], *(heaviest[0][2:] if heaviest else ()))
+
+
+def _with_ends(pairs: FromClause) -> FromClause:
+    """Join the entities at both ends, whose ids order equally heavy edges."""
+    return pairs.join(source, source.c.number == pairs.c.source).join(target, target.c.number == pairs.c.target)
 
 
 def _edges(connection: Connection, links: Links, pairs: Sequence[Pair]) -> list[GraphEdge]:
     """Build these edges. Besides the pairs, sources and targets are conditions: indexes find these, and none finds pairs."""
-    ends = [SOURCE.in_({source for source, _ in pairs}), TARGET.in_({target for _, target in pairs})]
+    ends = [SOURCE.in_({speaker for speaker, _ in pairs}), TARGET.in_({topic for _, topic in pairs})]
     chosen = links.where(*ends, tuple_(SOURCE, TARGET).in_(pairs))
-    columns = [SOURCE.label("source"), TARGET.label("target"), CLAIM.label("claim"), about.c.article_id.label("article")]
+    columns = [SOURCE.label("source"), TARGET.label("target"), CLAIM.label("claim"), about.c.article_number.label("article")]
     # DISTINCT makes SQLite find the links before their articles; else it may begin with the articles, at several times the cost.
     distinct_links = chosen.select(*columns).distinct().subquery()
     counts = _count_columns(distinct_links.c.claim, containing_article)
-    with_article = distinct_links.join(containing_article, containing_article.c.id == distinct_links.c.article)
-    rows = (
-        select(distinct_links.c.source, distinct_links.c.target, *counts)
-        .select_from(with_article)
-        .group_by(distinct_links.c.source, distinct_links.c.target)
-    )
-    rows = rows.order_by(counts[0].desc(), distinct_links.c.source, distinct_links.c.target)
+    with_article = distinct_links.join(containing_article, containing_article.c.number == distinct_links.c.article)
+    rows = select(distinct_links.c.source, distinct_links.c.target, *counts).select_from(with_article)
+    counted = rows.group_by(distinct_links.c.source, distinct_links.c.target).subquery()
+    ends_ids = source.c.id.label("source_id"), target.c.id.label("target_id")
+    edges = select(*counted.c, *ends_ids).select_from(_with_ends(counted)).order_by(counted.c.claims.desc(), *ends_ids)
     kinds, modes = _kinds_and_modes(connection, chosen)
     return [
         GraphEdge(
-            source=row.source, target=row.target, counts=_three_counts(row), kinds=by_count(kinds[row[:2]]), modes=by_count(modes[row[:2]])
+            source=row.source_id,
+            target=row.target_id,
+            counts=_three_counts(row),
+            kinds=by_count(kinds[row.source, row.target]),
+            modes=by_count(modes[row.source, row.target]),
         )
-        for row in connection.execute(rows)
+        for row in connection.execute(edges)
     ]
 
 
 def _kinds_and_modes(connection: Connection, links: Links) -> tuple[Tallies, Tallies]:
     by = (SOURCE, TARGET, claims.c.kind, claims.c.mode)
     kinds, modes = defaultdict[Pair, Counter[str]](Counter), defaultdict[Pair, Counter[str]](Counter)
-    for source, target, kind, mode, number in connection.execute(links.select_with_claims(*by, CLAIMS).group_by(*by)):
-        kinds[source, target][kind] += number
-        modes[source, target][mode] += number
+    for speaker, topic, kind, mode, number in connection.execute(links.select_with_claims(*by, CLAIMS).group_by(*by)):
+        kinds[speaker, topic][kind] += number
+        modes[speaker, topic][mode] += number
     return kinds, modes
 
 
-def _nodes(connection: Connection, links: Links, ids: set[str]) -> list[GraphNode]:
+def _nodes(connection: Connection, links: Links, numbers: set[int]) -> list[GraphNode]:
     """Build the nodes, and a focus without links."""
-    counted = _node_counts(links, ids)
+    counted = _node_counts(links, numbers)
     number = func.coalesce(counted.c.claims, 0).desc()
-    with_counts = entities.outerjoin(counted, counted.c.node == entities.c.id)
-    rows = select(*entity_columns(entities, "entity"), *counted.c).select_from(with_counts).where(entities.c.id.in_(ids))
+    with_counts = entities.outerjoin(counted, counted.c.node == entities.c.number)
+    rows = select(*entity_columns(entities, "entity"), *counted.c).select_from(with_counts).where(entities.c.number.in_(numbers))
     return [
         GraphNode(
             **cast(EntityRef, entity_ref(row, "entity")),
@@ -178,19 +188,19 @@ def _nodes(connection: Connection, links: Links, ids: set[str]) -> list[GraphNod
     ]
 
 
-def _node_counts(links: Links, ids: set[str]) -> FromClause:
+def _node_counts(links: Links, numbers: set[int]) -> FromClause:
     """Select (node, claims, articles, outlets, speaks, spoken_about). Each end of the links is read by its own index."""
-    claim, article = CLAIM.label("claim"), about.c.article_id.label("article")
-    speaks = links.where(SOURCE.in_(ids)).select(SOURCE.label("node"), claim, article, CLAIM.label("said"), null().label("heard"))
-    spoken_about = links.where(TARGET.in_(ids)).select(TARGET.label("node"), claim, article, null().label("said"), CLAIM.label("heard"))
+    claim, article = CLAIM.label("claim"), about.c.article_number.label("article")
+    speaks = links.where(SOURCE.in_(numbers)).select(SOURCE.label("node"), claim, article, CLAIM.label("said"), null().label("heard"))
+    spoken_about = links.where(TARGET.in_(numbers)).select(TARGET.label("node"), claim, article, null().label("said"), CLAIM.label("heard"))
     ends = union_all(speaks, spoken_about).subquery()
     roles = [func.count(ends.c.said.distinct()).label("speaks"), func.count(ends.c.heard.distinct()).label("spoken_about")]
     rows = select(ends.c.node, *_count_columns(ends.c.claim, containing_article), *roles)
-    return rows.select_from(ends.join(containing_article, containing_article.c.id == ends.c.article)).group_by(ends.c.node).subquery()
+    return rows.select_from(ends.join(containing_article, containing_article.c.number == ends.c.article)).group_by(ends.c.node).subquery()
 
 
 def _count_columns(claim: ColumnElement[Any], article: FromClause) -> list[ColumnElement[int]]:
-    columns = {"claims": claim, "articles": article.c.id, "outlets": article.c.publisher_folded}
+    columns = {"claims": claim, "articles": article.c.number, "outlets": article.c.publisher_folded}
     return [func.count(column.distinct()).label(name) for name, column in columns.items()]
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Literal, cast
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, select
 
 from app.answers.entities import CountOut, RoleOut, TopicCount
 from app.answers.events import EventOut
@@ -19,28 +19,28 @@ TOPICS = 50
 ENTITY_LABEL = func.coalesce(entities.c.name, entities.c.descriptor)
 
 
-def list_roles(connection: Connection, entity_id: str) -> list[RoleOut]:
-    """List the distinct roles that articles give the entity, by title and organization."""
-    statement = select(roles.c.title, roles.c.organization).distinct().where(roles.c.entity_id == entity_id)
+def list_roles(connection: Connection, entity: int) -> list[RoleOut]:
+    """List the distinct roles that articles give the entity of this number, by title and organization."""
+    statement = select(roles.c.title, roles.c.organization).distinct().where(roles.c.entity_number == entity)
     distinct_roles = [RoleOut(title=row.title, organization=row.organization) for row in connection.execute(statement)]
     return sorted(distinct_roles, key=lambda role: (role["title"] or "", role["organization"] or ""))
 
 
-def list_members(connection: Connection, group_id: str) -> list[EntityRef]:
+def list_members(connection: Connection, group: int) -> list[EntityRef]:
     """List the members of a group, by id."""
-    return _entities(connection, select(members.c.entity_id).where(members.c.group_id == group_id))
+    return _entities(connection, select(members.c.entity_number).where(members.c.group_number == group))
 
 
-def list_groups(connection: Connection, entity_id: str) -> list[EntityRef]:
+def list_groups(connection: Connection, entity: int) -> list[EntityRef]:
     """List the groups that the entity is a member of, by id."""
-    return _entities(connection, select(members.c.group_id).where(members.c.entity_id == entity_id))
+    return _entities(connection, select(members.c.group_number).where(members.c.entity_number == entity))
 
 
-def count_kinds_and_modes(connection: Connection, entity_id: str) -> tuple[list[CountOut], list[CountOut]]:
+def count_kinds_and_modes(connection: Connection, entity: int) -> tuple[list[CountOut], list[CountOut]]:
     """Count the claims of the entity by kind and by mode: commonest first, then by value."""
     by = (claims.c.kind, claims.c.mode)
     kinds, modes = Counter[str](), Counter[str]()
-    for kind, mode, number in connection.execute(select(*by, func.count()).where(claims.c.speaker_id == entity_id).group_by(*by)):
+    for kind, mode, number in connection.execute(select(*by, func.count()).where(claims.c.speaker_number == entity).group_by(*by)):
         kinds[kind] += number
         modes[mode] += number
     return by_count(kinds), by_count(modes)
@@ -51,31 +51,31 @@ def by_count(tally: Mapping[str, int]) -> list[CountOut]:
     return [CountOut(value=value, count=number) for value, number in sorted(tally.items(), key=lambda count: (-count[1], count[0]))]
 
 
-def list_topics(connection: Connection, entity_id: str) -> list[TopicCount]:
+def list_topics(connection: Connection, entity: int) -> list[TopicCount]:
     """List the 50 entities, then the 50 events, with most of the entity's claims about them: by number of claims, then id."""
-    is_speaker = claim_abouts.c.speaker_id == entity_id
-    # Without an entity there is an event: the condition changes no result but follows the index (speaker_id, entity_id, event_id).
-    is_about_event = and_(is_speaker, claim_abouts.c.entity_id.is_(None))
+    is_speaker = claim_abouts.c.speaker_number == entity
+    # Without an entity there is an event: the condition changes no result, but then the index (speaker, entity, event) is followed.
+    is_about_event = and_(is_speaker, claim_abouts.c.entity_number.is_(None))
     return [
-        *_topics(connection, claim_abouts.c.entity_id, is_speaker, "entity", entities.c.id, ENTITY_LABEL),
-        *_topics(connection, claim_abouts.c.event_id, is_about_event, "event", events.c.id, events.c.title),
+        *_topics(connection, claim_abouts.c.entity_number, is_speaker, "entity", entities, ENTITY_LABEL),
+        *_topics(connection, claim_abouts.c.event_number, is_about_event, "event", events, events.c.title),
     ]
 
 
-def list_speakers_about(connection: Connection, entity_id: str) -> list[TopicCount]:
+def list_speakers_about(connection: Connection, entity: int) -> list[TopicCount]:
     """List the 50 speakers with most claims about the entity: by number of claims, then id."""
-    return _topics(connection, claim_abouts.c.speaker_id, claim_abouts.c.entity_id == entity_id, "entity", entities.c.id, ENTITY_LABEL)
+    return _topics(connection, claim_abouts.c.speaker_number, claim_abouts.c.entity_number == entity, "entity", entities, ENTITY_LABEL)
 
 
-def list_latest_events(connection: Connection, entity_id: str, units: Units) -> list[EventOut]:
+def list_latest_events(connection: Connection, entity: int, units: Units) -> list[EventOut]:
     """List the latest 20 events that the entity takes part in."""
-    takes_part = events.c.id.in_(select(participants.c.event_id).where(participants.c.entity_id == entity_id))
+    takes_part = events.c.number.in_(select(participants.c.event_number).where(participants.c.entity_number == entity))
     statement = event_queries.EVENT_ROWS.where(takes_part).order_by(*event_queries.ORDERS["-date"].order_by()).limit(LATEST_EVENTS)
     return event_queries.build_events(connection, connection.execute(statement).all(), units)
 
 
-def _entities(connection: Connection, ids: Select[Any]) -> list[EntityRef]:
-    rows = connection.execute(select(*entity_columns(entities, "entity")).where(entities.c.id.in_(ids)).order_by(entities.c.id))
+def _entities(connection: Connection, numbers: Select[Any]) -> list[EntityRef]:
+    rows = connection.execute(select(*entity_columns(entities, "entity")).where(entities.c.number.in_(numbers)).order_by(entities.c.id))
     return [cast(EntityRef, entity_ref(row, "entity")) for row in rows]
 
 
@@ -84,12 +84,11 @@ def _topics(
     topic: ColumnElement[Any],
     where: ColumnElement[bool],
     kind: Literal["entity", "event"],
-    topic_id: ColumnElement[Any],
+    table: Table,
     label: ColumnElement[Any],
 ) -> list[TopicCount]:
-    number = func.count(claim_abouts.c.claim_id.distinct()).label("number")
-    counted = select(topic.label("id"), number).where(topic.is_not(None), where).group_by(topic)
-    most_claims = counted.order_by(number.desc(), topic).limit(TOPICS).subquery()
-    topics = select(most_claims, label.label("label")).join_from(most_claims, topic_id.table, topic_id == most_claims.c.id)
-    statement = topics.order_by(most_claims.c.number.desc(), most_claims.c.id)
+    number = func.count(claim_abouts.c.claim_number.distinct()).label("number")
+    counted = select(topic.label("topic"), number).where(topic.is_not(None), where).group_by(topic).subquery()
+    topics = select(table.c.id, counted.c.number, label.label("label")).join_from(counted, table, table.c.number == counted.c.topic)
+    statement = topics.order_by(counted.c.number.desc(), table.c.tie, table.c.id).limit(TOPICS)
     return [TopicCount(topic=TopicRef(id=row.id, type=kind, label=row.label), count=row.number) for row in connection.execute(statement)]

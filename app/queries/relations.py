@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, bindparam, exists, func, or_, select
 from app.answers.claims import RelationOut
 from app.answers.parts import TopicRef
 from app.queries.statements.compiled import Parameter, Statement
-from app.queries.tables import claims, events, relations
+from app.queries.tables import articles, claims, events, relations
 
 from_claim, to_claim, from_event, to_event = (
     claims.alias("from_claim"),
@@ -15,38 +15,43 @@ from_claim, to_claim, from_event, to_event = (
     events.alias("from_event"),
     events.alias("to_event"),
 )
+related_article = articles.alias("related_article")  # which contains both ends
 ROWS = (
     select(
         relations.c.type,
-        func.coalesce(relations.c.from_claim_id, relations.c.from_event_id).label("from_id"),
-        func.coalesce(relations.c.to_claim_id, relations.c.to_event_id).label("to_id"),
-        relations.c.from_claim_id.is_not(None).label("from_claim"),
-        relations.c.to_claim_id.is_not(None).label("to_claim"),
+        func.coalesce(from_claim.c.id, from_event.c.id).label("from_id"),
+        func.coalesce(to_claim.c.id, to_event.c.id).label("to_id"),
+        relations.c.from_claim_number,
+        relations.c.from_event_number,
+        relations.c.from_claim_number.is_not(None).label("from_claim"),
+        relations.c.to_claim_number.is_not(None).label("to_claim"),
         func.coalesce(from_claim.c.gist, from_claim.c.quote, from_event.c.title).label("from_label"),
         func.coalesce(to_claim.c.gist, to_claim.c.quote, to_event.c.title).label("to_label"),
     )
-    .outerjoin(from_claim, from_claim.c.id == relations.c.from_claim_id)
-    .outerjoin(to_claim, to_claim.c.id == relations.c.to_claim_id)
-    .outerjoin(from_event, from_event.c.id == relations.c.from_event_id)
-    .outerjoin(to_event, to_event.c.id == relations.c.to_event_id)
-    .order_by(relations.c.article_id, relations.c.position)
+    .join(related_article, related_article.c.number == relations.c.article_number)
+    .outerjoin(from_claim, from_claim.c.number == relations.c.from_claim_number)
+    .outerjoin(to_claim, to_claim.c.number == relations.c.to_claim_number)
+    .outerjoin(from_event, from_event.c.number == relations.c.from_event_number)
+    .outerjoin(to_event, to_event.c.number == relations.c.to_event_number)
+    .order_by(related_article.c.id, relations.c.position)
 )
 
 # The condition that a claim is at either end of a relation.
-IS_RELATED = or_(*(exists().where(relations.c[end] == claims.c.id) for end in ("from_claim_id", "to_claim_id")))
+IS_RELATED = or_(*(exists().where(relations.c[end] == claims.c.number) for end in ("from_claim_number", "to_claim_number")))
 
 
 def _relations_of(kind: str) -> Statement:
-    thing: Parameter = bindparam("thing_id")
-    return Statement(ROWS.where(or_(relations.c[f"from_{kind}_id"] == thing, relations.c[f"to_{kind}_id"] == thing)))
+    thing: Parameter = bindparam("number")
+    return Statement(ROWS.where(or_(relations.c[f"from_{kind}_number"] == thing, relations.c[f"to_{kind}_number"] == thing)))
 
 
 RELATIONS_OF = {kind: _relations_of(kind) for kind in ("claim", "event")}
 
 
-def list_relations(connection: Connection, kind: Literal["claim", "event"], thing_id: str) -> list[RelationOut]:
-    """List the relations from and to a claim or an event, in the order of the document."""
-    return [_build_relation(row, thing_id) for row in RELATIONS_OF[kind].rows(connection, thing_id=thing_id)]
+def list_relations(connection: Connection, kind: Literal["claim", "event"], number: int) -> list[RelationOut]:
+    """List the relations from and to a claim or an event, by its number, in the order of the document."""
+    rows = RELATIONS_OF[kind].rows(connection, number=number)
+    return [_build_relation(row, is_outgoing=getattr(row, f"from_{kind}_number") == number) for row in rows]
 
 
 def target_of(row: Row[Any]) -> TopicRef:
@@ -54,8 +59,8 @@ def target_of(row: Row[Any]) -> TopicRef:
     return TopicRef(id=row.to_id, type="claim" if row.to_claim else "event", label=row.to_label)
 
 
-def _build_relation(row: Row[Any], thing_id: str) -> RelationOut:
-    if row.from_id == thing_id:
+def _build_relation(row: Row[Any], *, is_outgoing: bool) -> RelationOut:
+    if is_outgoing:
         return RelationOut(type=row.type, direction="outgoing", other=target_of(row))
     other = TopicRef(id=row.from_id, type="claim" if row.from_claim else "event", label=row.from_label)
     return RelationOut(type=row.type, direction="incoming", other=other)

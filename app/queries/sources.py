@@ -25,9 +25,9 @@ MOST = 50
 # These are aliases, so that sub-selects of filters are not correlated to them.
 speaker, appearance = entities.alias("speaker"), appearances.alias("appearance")
 role, second_role, other_claim = roles.alias("role"), roles.alias("second_role"), claims.alias("other_claim")
-NUMBER = func.count(claims.c.id)
+NUMBER = func.count(claims.c.number)
 WITH_APPEARANCE = claims.join(appearance, belongs_to_speaker(appearance))
-WITH_SPEAKER = claims.join(speaker, speaker.c.id == claims.c.speaker_id)
+WITH_SPEAKER = claims.join(speaker, speaker.c.number == claims.c.speaker_number)
 BACKING = ("restates", "supports")
 
 
@@ -41,24 +41,24 @@ class Speakers:
     where: Conditions
     source: FromClause = WITH_APPEARANCE
     number: ColumnElement[int] = NUMBER
-    speaker_id: ColumnElement[Any] = claims.c.speaker_id
-    appearance_key: tuple[ColumnElement[Any], ...] = (claims.c.article_id, claims.c.speaker_position)
+    speaker_number: ColumnElement[Any] = claims.c.speaker_number
+    appearance_key: tuple[ColumnElement[Any], ...] = (claims.c.article_number, claims.c.speaker_position)
 
     def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
         """Select columns of the speakers, joined as ``speaker``."""
-        return select(*columns).select_from(self.source.join(speaker, speaker.c.id == self.speaker_id)).where(*self.where)
+        return select(*columns).select_from(self.source.join(speaker, speaker.c.number == self.speaker_number)).where(*self.where)
 
     def belongs_to_appearance(self, rows: Any) -> ColumnElement[bool]:
         """Return the condition that one of ``rows`` belongs to the speaker's appearance."""
-        return and_(rows.c.article_id == self.appearance_key[0], rows.c.position == self.appearance_key[1])
+        return and_(rows.c.article_number == self.appearance_key[0], rows.c.position == self.appearance_key[1])
 
 
 ALL_SPEAKERS = Speakers(
     [appearance.c.claims > 0],
     appearance,
     func.sum(appearance.c.claims),
-    appearance.c.entity_id,
-    (appearance.c.article_id, appearance.c.position),
+    appearance.c.entity_number,
+    (appearance.c.article_number, appearance.c.position),
 )
 
 
@@ -73,8 +73,7 @@ def get_article_sources(connection: Connection, article_id: str) -> SourceMix:
     Raises:
         NotFound: no article has this id.
     """
-    require_article(connection, article_id)
-    return _mix(connection, [claims.c.article_id == article_id])
+    return _mix(connection, [claims.c.article_number == require_article(connection, article_id).number])
 
 
 def _mix(connection: Connection, where: Conditions) -> SourceMix:
@@ -110,8 +109,10 @@ def _counts(connection: Connection, where: Conditions) -> ThreeCounts:
             containing_article.c.claims > 0
         )
     else:
-        of_claims = select(NUMBER, func.count(claims.c.article_id.distinct()), outlets)
-        counted = of_claims.select_from(claims.join(containing_article, containing_article.c.id == claims.c.article_id)).where(*where)
+        of_claims = select(NUMBER, func.count(claims.c.article_number.distinct()), outlets)
+        counted = of_claims.select_from(claims.join(containing_article, containing_article.c.number == claims.c.article_number)).where(
+            *where
+        )
     row = connection.execute(counted).one()
     return ThreeCounts(claims=row[0], articles=row[1], outlets=row[2])
 
@@ -126,7 +127,7 @@ def _by_mode(connection: Connection, where: Conditions) -> dict[str, int]:
 
 def _speakers_by_kind(connection: Connection, speakers: Speakers) -> tuple[Counter[str], Counter[str], Voices]:
     by = (speaker.c.kind, speaker.c.anonymous)
-    number_of_speakers = func.count(speakers.speaker_id.distinct()).label("speakers")
+    number_of_speakers = func.count(speakers.speaker_number.distinct()).label("speakers")
     rows = speakers.select(*by, speakers.number.label("number"), number_of_speakers).group_by(*by)
     attribution, kinds, voices = Counter[str](), Counter[str](), Counter[str]()
     for row in connection.execute(rows):
@@ -143,10 +144,10 @@ def _by_affiliation(connection: Connection, speakers: Speakers) -> Counter[str]:
     speaks_for_cached = cache(speaks_for)  # unnamed sources have the same descriptors again and again
     for row in connection.execute(_affiliations(speakers)):
         words = RoleWords(row.title, row.organization)
-        if row.article_id is None:
+        if row.article_number is None:
             claims_by_party[speaks_for_cached(row.kind, row.name, row.descriptor, (words,))] += row.number
         else:
-            words_by_appearance[row.article_id, row.position, row.kind, row.name, row.descriptor, row.number].append(words)
+            words_by_appearance[row.article_number, row.position, row.kind, row.name, row.descriptor, row.number].append(words)
     for (_, _, kind, name, descriptor, number), words_together in words_by_appearance.items():
         claims_by_party[speaks_for_cached(kind, name, descriptor, tuple(words_together))] += number
     return claims_by_party
@@ -160,12 +161,12 @@ def _affiliations(speakers: Speakers) -> Select[Any]:
         "descriptor": appearance.c.descriptor,
         "title": role.c.title,
         "organization": role.c.organization,
-        "article_id": _where_several(speakers.appearance_key[0]),
+        "article_number": _where_several(speakers.appearance_key[0]),
         "position": _where_several(speakers.appearance_key[1]),
         "role": _where_several(role.c.number),
     }
     is_second_role = and_(speakers.belongs_to_appearance(second_role), second_role.c.number == 1)
-    of_speaker = speakers.source.join(speaker, speaker.c.id == speakers.speaker_id)
+    of_speaker = speakers.source.join(speaker, speaker.c.number == speakers.speaker_number)
     return (
         select(*(column.label(name) for name, column in by.items()), speakers.number.label("number"))
         .select_from(of_speaker.outerjoin(role, speakers.belongs_to_appearance(role)).outerjoin(second_role, is_second_role))
@@ -189,32 +190,42 @@ def _all_unbacked() -> Select[Any]:
         ALL_SPEAKERS.select(func.coalesce(ALL_SPEAKERS.number, 0)).where(*_is_single_anonymous_source(ALL_SPEAKERS)).scalar_subquery()
     )
     related = union(
-        select(relations.c.to_claim_id).where(relations.c.type.in_(BACKING), relations.c.to_claim_id.is_not(None)),
-        select(relations.c.from_claim_id).where(relations.c.type == "restates"),
+        select(relations.c.to_claim_number).where(relations.c.type.in_(BACKING), relations.c.to_claim_number.is_not(None)),
+        select(relations.c.from_claim_number).where(relations.c.type == "restates"),
     )
     backed = (
-        select(NUMBER).select_from(WITH_SPEAKER).where(claims.c.id.in_(related), *_is_single_anonymous_source(Speakers([])), _is_backed())
+        select(NUMBER)
+        .select_from(WITH_SPEAKER)
+        .where(claims.c.number.in_(related), *_is_single_anonymous_source(Speakers([])), _is_backed())
     )
     return select(of_single_sources - backed.scalar_subquery())
 
 
 def _is_single_anonymous_source(speakers: Speakers) -> Conditions:
     """Return the conditions that the speaker is a single unnamed source."""
-    is_group = exists().where(members.c.article_id == speakers.appearance_key[0], members.c.group_position == speakers.appearance_key[1])
+    is_group = exists().where(
+        members.c.article_number == speakers.appearance_key[0], members.c.group_position == speakers.appearance_key[1]
+    )
     return [speaker.c.anonymous.is_(True), speaker.c.kind != "group", ~is_group]
 
 
 def _is_backed() -> ColumnElement[bool]:
     """Return the condition that another speaker's claim restates or supports the claim, or is restated by it."""
-    as_target = and_(relations.c.to_claim_id == claims.c.id, relations.c.from_claim_id == other_claim.c.id, relations.c.type.in_(BACKING))
-    as_origin = and_(relations.c.from_claim_id == claims.c.id, relations.c.to_claim_id == other_claim.c.id, relations.c.type == "restates")
-    is_of_another_speaker = other_claim.c.speaker_id != claims.c.speaker_id
+    as_target = and_(
+        relations.c.to_claim_number == claims.c.number, relations.c.from_claim_number == other_claim.c.number, relations.c.type.in_(BACKING)
+    )
+    as_origin = and_(
+        relations.c.from_claim_number == claims.c.number,
+        relations.c.to_claim_number == other_claim.c.number,
+        relations.c.type == "restates",
+    )
+    is_of_another_speaker = other_claim.c.speaker_number != claims.c.speaker_number
     return or_(*(exists().where(way, is_of_another_speaker).correlate(claims) for way in (as_target, as_origin)))
 
 
 def _anonymity_conditions(connection: Connection, speakers: Speakers) -> list[ConditionOut]:
     condition, number = appearance.c.anonymity_condition, speakers.number
-    number_of_speakers = func.count(speakers.speaker_id.distinct())
+    number_of_speakers = func.count(speakers.speaker_number.distinct())
     rows = select(condition, number_of_speakers, number).select_from(speakers.source).where(condition.is_not(None), *speakers.where)
     commonest = connection.execute(rows.group_by(condition).order_by(number.desc(), condition).limit(MOST))
     return [ConditionOut(condition=row[0], speakers=row[1], claims=row[2]) for row in commonest]
@@ -223,9 +234,9 @@ def _anonymity_conditions(connection: Connection, speakers: Speakers) -> list[Co
 def _most_quoted(connection: Connection, speakers: Speakers, total: int) -> list[VoiceOut]:
     most = _most_claims(speakers).subquery()
     voices: Select[Any] = select(*entity_columns(speaker, "speaker"), most.c.number).join_from(
-        most, speaker, speaker.c.id == most.c.speaker_id
+        most, speaker, speaker.c.number == most.c.speaker_number
     )
-    rows = connection.execute(voices.order_by(most.c.number.desc(), most.c.speaker_id))
+    rows = connection.execute(voices.order_by(most.c.number.desc(), speaker.c.id))
     return [VoiceOut(speaker=cast(EntityRef, entity_ref(row, "speaker")), **_share(row.number, total)) for row in rows]
 
 
@@ -233,11 +244,11 @@ def _most_claims(speakers: Speakers) -> Select[Any]:
     if speakers is ALL_SPEAKERS:
         stored_number = entities.c.claims
         return (
-            select(entities.c.id.label("speaker_id"), stored_number.label("number"))
+            select(entities.c.number.label("speaker_number"), stored_number.label("number"))
             .where(stored_number > 0)
-            .order_by(stored_number.desc(), entities.c.id)
+            .order_by(stored_number.desc(), entities.c.tie, entities.c.id)
             .limit(MOST)
         )
-    speaker_id, number = speakers.speaker_id.label("speaker_id"), speakers.number.label("number")
-    rows = select(speaker_id, number).select_from(speakers.source).where(*speakers.where).group_by(speakers.speaker_id)
-    return rows.order_by(speakers.number.desc(), speakers.speaker_id).limit(MOST)
+    counted = speakers.select(speaker.c.number.label("speaker_number"), speaker.c.id, speakers.number.label("number"))
+    rows = counted.group_by(speaker.c.number, speaker.c.id).order_by(speakers.number.desc(), speaker.c.id).limit(MOST).subquery()
+    return select(rows.c.speaker_number, rows.c.number)

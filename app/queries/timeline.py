@@ -96,7 +96,8 @@ def _sources(connection: Connection, query: TimelineQuery) -> list[TimelineSourc
 
 
 def _order(source: TimelineSource, query: TimelineQuery) -> Order:
-    return Order((source.date("order"), source.table.c.id), descending=query.sort == "-date")
+    prefix = "clm" if source.noun == "claims" else "evt"
+    return Order((source.date("order"), source.table.c.id), query.sort == "-date", tie=source.table.c.tie, prefix=prefix)
 
 
 def _claim_conditions(connection: Connection, query: TimelineQuery) -> Conditions:
@@ -120,9 +121,9 @@ def _by_or_about(ids: list[str]) -> list[Conditions]:
         return [[]]
     entity = value_parameter(ids)
     # Not one condition with OR: an index gives the claims of a speaker in order, while an OR would sort them all for each page.
-    said_by = is_survivor_of(claims.c.speaker_id, entity)
-    about = claims.c.id.in_(select(claim_abouts.c.claim_id).where(is_survivor_of(claim_abouts.c.entity_id, entity)))
-    return [[said_by], [about, or_(claims.c.speaker_id.is_(None), not_(said_by))]]
+    said_by = is_survivor_of(claims.c.speaker_number, entity)
+    about = claims.c.number.in_(select(claim_abouts.c.claim_number).where(is_survivor_of(claim_abouts.c.entity_number, entity)))
+    return [[said_by], [about, or_(claims.c.speaker_number.is_(None), not_(said_by))]]
 
 
 def _build_items(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[TimelineItem]:

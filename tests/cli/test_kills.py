@@ -100,9 +100,10 @@ class LoadChecker:
 
 
 def _rows_by_article(connection: Connection, name: str) -> Counter[str]:
-    table = Table.metadata.tables[name]
-    article = table.c["id" if name == "articles" else "article_id"]
-    return Counter(dict(connection.execute(select(article, func.count()).group_by(article)).all()))
+    table, articles = Table.metadata.tables[name], Table.metadata.tables["articles"]
+    counted = select(articles.c.id, func.count()).group_by(articles.c.id)
+    joined = articles if name == "articles" else articles.join(table, table.c.article_number == articles.c.number)
+    return Counter(dict(connection.execute(counted.select_from(joined)).all()))
 
 
 @contextmanager

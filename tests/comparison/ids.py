@@ -15,12 +15,12 @@ Ids = Mapping[Key, str]
 ID = r"(?:art|ent|clm|evt)_[0-9a-hjkmnp-tv-z]{20}(?![0-9a-z])"
 ID_IN_TEXT, ID_IN_BYTES = re.compile(ID), re.compile(ID.encode())
 ARTICLE_COLUMNS = ("url", "publisher", "title", "published", "text_sha256")  # together they distinguish the loaded documents
-# By kind of id: the table with such ids and local ids, and the column of the ids.
+# By kind of id: the table with such ids and local ids, and the column of the ids; one that refers to them, by its noun.
 SOURCES = {
     "claim": ("claims", "id"),
     "event": ("events", "id"),
-    "entity": ("appearances", "key_id"),
-    "entity as resolved": ("appearances", "entity_id"),
+    "entity": ("appearances", "key"),
+    "entity as resolved": ("appearances", "entity"),
 }
 
 
@@ -46,13 +46,19 @@ def _read(connection: Connection, tables: Mapping[str, Table]) -> Iterator[tuple
         yield ("article", *row[1:]), row[0]
     for kind, (name, column) in SOURCES.items():
         table = tables[name]
-        joined = table.join(articles, _referred_column(table.c.article_id, articles) == table.c.article_id)
-        id_column = table.c[column]
+        reference = _reference(table, "article")
+        joined = table.join(articles, _referred_column(reference, articles) == reference)
+        id_column = table.c["id"] if column == "id" else _reference(table, column)
         if column != "id":
             entities = tables["entities"]
             joined, id_column = joined.join(entities, _referred_column(id_column, entities) == id_column), entities.c.id
         for row in connection.execute(select(id_column, table.c.local_id, *article).select_from(joined)):
             yield (kind, *row[1:]), row[0]
+
+
+def _reference(table: Table, noun: str) -> Column[Any]:
+    """Return the column that refers to a thing, by its number or, in older archives, by its id."""
+    return table.c[f"{noun}_number"] if f"{noun}_number" in table.c else table.c[f"{noun}_id"]
 
 
 def _referred_column(column: Column[Any], table: Table) -> Column[Any]:

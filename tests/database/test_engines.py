@@ -75,7 +75,7 @@ def test_a_reader_sees_one_moment_of_the_data(reading: Engine, load: Callable[..
 
 def test_foreign_keys_are_on(engine: Engine) -> None:
     with pytest.raises(IntegrityError), write_session(engine) as session:
-        session.execute(text("INSERT INTO documents (article_id, sha256, body) VALUES ('art_none', '', '{}')"))
+        session.execute(text("INSERT INTO documents (article_number, sha256, body) VALUES (1, '', '')"))
 
 
 @pytest.mark.parametrize("opened", [read_engine, write_engine])

@@ -1,22 +1,23 @@
 """SQL that counts all stored rows: the counter rows of ``app.ingest.writing.counters`` must equal it."""
 
 # FROM clauses. The last one has the claims without an organization.
-CLAIMS = "claims JOIN articles ON articles.id = claims.article_id LEFT JOIN entities ON entities.id = claims.speaker_id"
+CLAIMS = "claims JOIN articles ON articles.number = claims.article_number LEFT JOIN entities ON entities.number = claims.speaker_number"
 # The organizations of each claim are those of the speaker's roles, and the speaker itself if it is an organization.
 DATES = "said_earliest, said_latest, said_precision"
 ORGANIZATIONS = f"""(
     SELECT claim_id, {DATES}, folded, coalesce(min(spelled), '') || '\t' || coalesce(max(itself), '') AS shown FROM (
         SELECT claims.id AS claim_id, {DATES}, organization_folded AS folded, organization AS spelled, NULL AS itself
-        FROM claims JOIN roles ON roles.article_id = claims.article_id AND roles.position = claims.speaker_position
+        FROM claims JOIN roles ON roles.article_number = claims.article_number AND roles.position = claims.speaker_position
         WHERE organization IS NOT NULL
         UNION ALL
-        SELECT claims.id, {DATES}, entities.folded, NULL, entities.id
-        FROM claims JOIN entities ON entities.id = claims.speaker_id WHERE entities.kind = 'organization' AND entities.folded IS NOT NULL
+        SELECT claims.id, {DATES}, entities.folded, NULL, CAST(entities.number AS TEXT)
+        FROM claims JOIN entities ON entities.number = claims.speaker_number
+        WHERE entities.kind = 'organization' AND entities.folded IS NOT NULL
     ) AS named GROUP BY claim_id, {DATES}, folded
 ) AS organizations"""
-WITHOUT_ORGANIZATION = """claims LEFT JOIN entities ON entities.id = claims.speaker_id
+WITHOUT_ORGANIZATION = """claims LEFT JOIN entities ON entities.number = claims.speaker_number
     WHERE CASE WHEN entities.kind = 'organization' THEN entities.folded IS NULL ELSE NOT EXISTS (SELECT 1 FROM roles
-    WHERE roles.article_id = claims.article_id AND roles.position = claims.speaker_position AND organization IS NOT NULL) END"""
+    WHERE roles.article_number = claims.article_number AND roles.position = claims.speaker_position AND organization IS NOT NULL) END"""
 # Counted noun, facet, FROM clause, value, shown value, earliest, latest, precision.
 SAID, HAPPENED = ("said_earliest", "said_latest", "said_precision"), ("date_earliest", "date_latest", "date_precision")
 PUBLISHED = ("published_on", "published_on", "'day'")
@@ -26,7 +27,7 @@ COUNTERS_BY_MONTH = [
     *(("claims", facet, CLAIMS, f"claims.{facet}", "''", *SAID) for facet in ("kind", "mode", "review", "section")),
     ("claims", "all", CLAIMS, "''", "''", *SAID),
     ("claims", "cue", CLAIMS, "cue_folded", "''", *SAID),
-    ("claims", "speaker", CLAIMS, "speaker_id", "''", *SAID),
+    ("claims", "speaker", CLAIMS, "CAST(speaker_number AS TEXT)", "''", *SAID),
     ("claims", "speaker_kind", CLAIMS, "entities.kind", "''", *SAID),
     ("claims", "place", CLAIMS, "place_folded", "coalesce(place, '')", *SAID),
     ("claims", "publisher", CLAIMS, "publisher_folded", "coalesce(publisher, '')", *SAID),
@@ -43,8 +44,8 @@ COUNTERS_BY_MONTH = [
 ]
 COUNTERS_WITHOUT_MONTH = [
     ("relations", "all", "relations", "''", "''", "''", "''"),
-    ("entities", "kind", "entities WHERE id = survivor_id", "kind", "''", "''", "''"),
-    ("speakers", "kind", "entities WHERE id = survivor_id AND claims > 0", "kind", "''", "''", "''"),
+    ("entities", "kind", "entities WHERE number = survivor_number", "kind", "''", "''", "''"),
+    ("speakers", "kind", "entities WHERE number = survivor_number AND claims > 0", "kind", "''", "''", "''"),
     ("claims", "date", "claims", "coalesce(said_precision, '')", "''", "coalesce(said_earliest, '')", "coalesce(said_latest, '')"),
     ("articles", "date", "articles", "''", "''", "published_order", "published_order"),
     ("events", "date", "events", "coalesce(date_precision, '')", "''", "coalesce(date_earliest, '')", "coalesce(date_latest, '')"),

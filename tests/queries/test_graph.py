@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 
-from app.queries.tables import claim_abouts
+from app.queries.tables import claim_abouts, claims, entities
 from tests.conftest import DATABASES, Load, Templates
 from tests.queries.archive import MERGED, Json, Params, get, items, opened, statements
 from tests.queries.filed import ids_by_name
@@ -84,7 +84,9 @@ def test_a_claim_that_is_about_an_entity_twice_counts_once(client: TestClient, l
     council = id_of(client, f"@{COUNCIL}")
     (claim,) = items(client, "/v1/claims", {"about": [id_of(client, "@Event 0")], "mode": "direct"})
     with engine.begin() as connection:  # no document holds this; it comes about when two entities of one article are merged later
-        twice = update(claim_abouts).where(claim_abouts.c.claim_id == claim["id"]).values(event_id=None, entity_id=council)
+        number_of = {row.id: row.number for table in (claims, entities) for row in connection.execute(select(table.c.id, table.c.number))}
+        of_claim = update(claim_abouts).where(claim_abouts.c.claim_number == number_of[claim["id"]])
+        twice = of_claim.values(event_number=None, entity_number=number_of[council])
         assert connection.execute(twice).rowcount == 2
     assert (graph(client, {})["edges"], graph(client, {})["nodes"]) == (before["edges"], before["nodes"])
 

@@ -123,7 +123,7 @@ class RowGenerator:
                     "said_order": said or "",
                     "said_precision": said and "day",
                 },
-                **{"kind": self._pick(KINDS), "mode": "direct", "review": "extracted", "quote_sha256": key, "section": "body"},
+                **{"kind": self._pick(KINDS), "mode": "direct", "review": "extracted", "quote_key": key, "section": "body"},
                 **{"cue_folded": self._pick(CUES), "place": place, "place_folded": place, "published_order": self._published[article]},
                 **{"words": self._random_text(), "quote": self._random_text()},
             }

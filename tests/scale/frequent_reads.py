@@ -33,8 +33,9 @@ class FrequentRead(NamedTuple):
 
 def sample_values(connection: Connection) -> SampleValues:
     """Return ids and values to filter by: those of a dated claim, and the commonest speaker."""
-    filters = claims.c.place.is_not(None), claims.c.speaker_id.is_not(None), claims.c.said_order > ""
-    claim = connection.execute(select(claims).where(*filters).order_by(claims.c.id).limit(1)).one()
+    filters = claims.c.place.is_not(None), claims.c.speaker_number.is_not(None), claims.c.said_order > ""
+    with_article = select(claims, articles.c.id.label("article_id")).join(articles, articles.c.number == claims.c.article_number)
+    claim = connection.execute(with_article.where(*filters).order_by(claims.c.id).limit(1)).one()
     commonest = select(entities.c.id).order_by(entities.c.claims.desc(), entities.c.id.desc()).limit(1)
     words = sorted(claim.words.split(), key=lambda word: (len(word), word))
     return {

@@ -63,8 +63,8 @@ def test_sqlite_scans_no_table_and_sorts_no_list(file: Engine) -> None:
     ("statement", "fault"),
     [
         ("SELECT gist FROM claims", "SCAN claims"),
-        ("SELECT id FROM claims WHERE speaker_id = '' ORDER BY gist", "USE TEMP B-TREE FOR ORDER BY"),
-        ("SELECT id FROM claims WHERE speaker_id = '' ORDER BY said_order, gist", "USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"),
+        ("SELECT id FROM claims WHERE speaker_number = 1 ORDER BY gist", "USE TEMP B-TREE FOR ORDER BY"),
+        ("SELECT id FROM claims WHERE speaker_number = 1 ORDER BY said_order, gist", "USE TEMP B-TREE FOR RIGHT PART OF ORDER BY"),
     ],
 )
 def test_a_scan_and_a_sort_are_found_on_sqlite(file: Engine, statement: str, fault: str) -> None:

@@ -3,22 +3,27 @@
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from app.database.tables.columns import Json, Table
+from app.database.tables.columns import BIG, GIVEN, WITHOUT_ROWID, Json, Table
 
 
 class Article(Table, table=True):
-    """One published story, with its text where that is attached."""
+    """One published story, with its text where that is attached.
+
+    ``number`` is given in the order in which rows arrive, here and in all tables of things with an id. Rows are joined by it; it is never
+    shown, and nothing that is shown depends on it. ``tie`` is the id as an integer, for the ends of lists (``terms.ids.tie_of``).
+    """
 
     __tablename__ = "articles"
     __table_args__ = (
-        Index(None, "published_order", "id"),
-        Index(None, "publisher_folded", "published_order", "id"),
-        Index(None, "claims", "id"),
-        Index(None, "events", "id"),
+        Index(None, "published_order", "tie"),
+        Index(None, "publisher_folded", "published_order", "tie"),
+        Index(None, "claims", "tie"),
+        Index(None, "events", "tie"),
     )
 
-    number: int = Field(primary_key=True)  # for the full-text index alone, which needs an integer; never shown
+    number: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
     id: str = Field(unique=True)
+    tie: int = Field(sa_type=BIG)
     title: str
     published: str | None
     published_on: str | None
@@ -29,8 +34,8 @@ class Article(Table, table=True):
     byline: list[str] = Field(sa_type=Json)
     dateline: str | None
     language: str | None
-    text_sha256: str = Field(index=True)
-    namesake_key: str = Field(index=True)  # a hash of title, publisher and day, by which ``ingest`` finds namesakes
+    text_sha256: bytes = Field(index=True)
+    namesake_key: bytes = Field(index=True)  # a hash of title, publisher and day, by which ``ingest`` finds namesakes
     text: str | None
     astral: list[int] = Field(sa_type=Json)  # offsets of the code points that take two UTF-16 units
     producer_name: str
@@ -39,8 +44,8 @@ class Article(Table, table=True):
     speakers: int
     events: int
     words: str  # folded, of title, publisher, byline and text, for full-text search
-    # The stored JSON of the answer, with placeholders for claims and entities, and the version of the JSON's shape: the value that
-    # ``RENDERED_SHAPE`` in ``app/queries/rendering/placeholders.py`` had when the JSON was made. The JSON of an article and of its
+    # The stored JSON of the answer, compressed, with placeholders for claims and entities, and the version of the JSON's shape: the value
+    # that ``RENDERED_SHAPE`` in ``app/queries/rendering/placeholders.py`` had when the JSON was made. The JSON of an article and of its
     # claims is made in one transaction.
     rendered_shape: int = Field(index=True)
     rendered: bytes
@@ -51,18 +56,18 @@ class Document(Table, table=True):
 
     __tablename__ = "documents"
 
-    article_id: str = Field(primary_key=True, foreign_key="articles.id", ondelete="CASCADE")
-    sha256: str
-    body: str
+    article_number: int = Field(primary_key=True, foreign_key="articles.number", ondelete="CASCADE")
+    sha256: bytes
+    body: bytes  # compressed JSON
 
 
 class Byline(Table, table=True):
     """A name in an article's byline, folded. The byline as it is written is ``Article.byline``."""
 
     __tablename__ = "bylines"
-    __table_args__ = (Index(None, "folded", "article_id"),)
+    __table_args__ = (Index(None, "folded", "article_number"), WITHOUT_ROWID)
 
-    article_id: str = Field(primary_key=True, foreign_key="articles.id", ondelete="CASCADE")
+    article_number: int = Field(primary_key=True, foreign_key="articles.number", ondelete="CASCADE")
     position: int = Field(primary_key=True)
     folded: str
 
@@ -71,8 +76,9 @@ class Time(Table, table=True):
     """A time expression in an article's text, and the date it denotes."""
 
     __tablename__ = "times"
+    __table_args__ = (WITHOUT_ROWID,)
 
-    article_id: str = Field(primary_key=True, foreign_key="articles.id", ondelete="CASCADE")
+    article_number: int = Field(primary_key=True, foreign_key="articles.number", ondelete="CASCADE")
     position: int = Field(primary_key=True)
     start: int
     end: int

@@ -1,11 +1,9 @@
 """Tables of claims, of their holders and topics, and of relations between claims and events."""
 
-from typing import get_args
-
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from app.database.tables.columns import Json, Table, appearance_key, vocabulary_check
+from app.database.tables.columns import BIG, GIVEN, WITHOUT_ROWID, Json, Table, appearance_key, one_of, partial_index, vocabulary_check
 from app.terms import vocabulary
 
 
@@ -21,29 +19,29 @@ class Claim(Table, table=True):
         vocabulary_check("said_precision", vocabulary.Precision),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         CheckConstraint("said_earliest <= said_latest", name="said"),
-        appearance_key("article_id", "speaker_position"),
-        appearance_key("article_id", "reported_via_position"),
-        # The index holds ``said_earliest`` so that a list limited to past days can skip later claims without reading them.
-        Index(None, "said_order", "id", "said_earliest"),
-        Index(None, "published_order", "id"),
+        appearance_key("article_number", "speaker_position"),
+        appearance_key("article_number", "reported_via_position"),
+        # The index holds ``said_earliest`` and ``kind``, so that a list of past days, or of a kind, skips others without reading them.
+        Index(None, "said_order", "tie", "said_earliest", "kind"),
+        Index(None, "published_order", "tie"),
         # The last three columns let a speaker's claims be counted in the index alone.
-        Index(None, "speaker_id", "said_order", "id", "said_earliest", "kind", "mode"),
-        Index(None, "article_id", "position", unique=True),
-        Index(None, "kind", "said_order", "id"),
-        Index(None, "cue_folded", "said_order", "id"),
-        Index(None, "place_folded", "said_order", "id"),
-        Index(None, "reported_via_id"),
-        Index(None, "quote_sha256", "speaker_id"),  # finds repetitions of a quote; a speaker may have very many claims
+        Index(None, "speaker_number", "said_order", "tie", "said_earliest", "kind", "mode"),
+        Index(None, "article_number", "position", unique=True),
+        Index(None, "cue_folded", "said_order", "tie"),
+        partial_index("place_folded", "said_order", "tie", where="place_folded IS NOT NULL"),
+        partial_index("reported_via_number", where="reported_via_number IS NOT NULL"),
+        Index(None, "quote_key", "speaker_number"),  # finds repetitions of a quote; a speaker may have very many claims
     )
 
-    number: int = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_type=BIG, sa_column_kwargs=GIVEN)
     id: str = Field(unique=True)
-    article_id: str = Field(foreign_key="articles.id", ondelete="CASCADE")
+    tie: int = Field(sa_type=BIG)
+    article_number: int = Field(foreign_key="articles.number", ondelete="CASCADE")
     local_id: str
     position: int
-    speaker_id: str | None = Field(foreign_key="entities.id")
+    speaker_number: int | None = Field(foreign_key="entities.number")
     speaker_position: int | None
-    reported_via_id: str | None = Field(foreign_key="entities.id")
+    reported_via_number: int | None = Field(foreign_key="entities.number")
     reported_via_position: int | None
     kind: str
     mode: str
@@ -53,7 +51,7 @@ class Claim(Table, table=True):
     as_said: str | None
     cue_text: str | None
     cue_folded: str | None
-    quote_sha256: str
+    quote_key: bytes  # the first half of the hash of the quote, by which equal quotes are found; the document has all of it
     quote: str | None
     excerpts: list[list[str]] | None = Field(sa_type=Json)  # (exact, prefix, suffix) of each content span
     gist: str | None
@@ -79,13 +77,13 @@ class Holder(Table, table=True):
     """An entity whose view a claim is, where the view is not the speaker's own."""
 
     __tablename__ = "claim_holders"
-    __table_args__ = (appearance_key("article_id", "appearance_position"), Index(None, "entity_id"))
+    __table_args__ = (appearance_key("article_number", "appearance_position"), Index(None, "entity_number"), WITHOUT_ROWID)
 
-    claim_id: str = Field(primary_key=True, foreign_key="claims.id", ondelete="CASCADE")
+    claim_number: int = Field(primary_key=True, foreign_key="claims.number", ondelete="CASCADE", sa_type=BIG)
     position: int = Field(primary_key=True)
-    article_id: str
+    article_number: int
     appearance_position: int
-    entity_id: str = Field(foreign_key="entities.id")
+    entity_number: int = Field(foreign_key="entities.number")
 
 
 class About(Table, table=True):
@@ -93,20 +91,22 @@ class About(Table, table=True):
 
     __tablename__ = "claim_abouts"
     __table_args__ = (
-        CheckConstraint("(entity_id IS NULL) <> (event_id IS NULL)", name="entity_or_event"),
-        appearance_key("article_id", "appearance_position"),
-        Index(None, "entity_id", "claim_id"),
-        Index(None, "event_id", "claim_id"),
-        Index(None, "speaker_id", "entity_id", "event_id", "claim_id"),  # the graph is counted in the index alone
+        CheckConstraint("(entity_number IS NULL) <> (event_number IS NULL)", name="entity_or_event"),
+        appearance_key("article_number", "appearance_position"),
+        partial_index("entity_number", "claim_number", where="entity_number IS NOT NULL"),
+        partial_index("event_number", "claim_number", where="event_number IS NOT NULL"),
+        # The graph is counted in the index alone. PostgreSQL's names have 63 characters at most.
+        Index("ix_claim_abouts_speaker_number_entity_number", "speaker_number", "entity_number", "event_number", "claim_number"),
+        WITHOUT_ROWID,
     )
 
-    claim_id: str = Field(primary_key=True, foreign_key="claims.id", ondelete="CASCADE")
+    claim_number: int = Field(primary_key=True, foreign_key="claims.number", ondelete="CASCADE", sa_type=BIG)
     position: int = Field(primary_key=True)
-    article_id: str
+    article_number: int
     appearance_position: int | None
-    entity_id: str | None = Field(foreign_key="entities.id")
-    event_id: str | None = Field(foreign_key="events.id", ondelete="CASCADE")
-    speaker_id: str | None  # the claim's
+    entity_number: int | None = Field(foreign_key="entities.number")
+    event_number: int | None = Field(foreign_key="events.number", ondelete="CASCADE")
+    speaker_number: int | None  # the claim's
     speaker_position: int | None
 
 
@@ -115,23 +115,24 @@ class Relation(Table, table=True):
 
     __tablename__ = "relations"
     __table_args__ = (
-        CheckConstraint("(from_claim_id IS NULL) <> (from_event_id IS NULL)", name="from"),
-        CheckConstraint("(to_claim_id IS NULL) <> (to_event_id IS NULL)", name="to"),
+        CheckConstraint("(from_claim_number IS NULL) <> (from_event_number IS NULL)", name="from"),
+        CheckConstraint("(to_claim_number IS NULL) <> (to_event_number IS NULL)", name="to"),
         CheckConstraint(
-            f"(from_claim_id IS NOT NULL AND type IN {get_args(vocabulary.ClaimRelation)}) OR "
-            f"(from_event_id IS NOT NULL AND to_event_id IS NOT NULL AND type IN {get_args(vocabulary.EventRelation)})",
+            f"(from_claim_number IS NOT NULL AND ({one_of('type', vocabulary.ClaimRelation)})) OR "
+            f"(from_event_number IS NOT NULL AND to_event_number IS NOT NULL AND ({one_of('type', vocabulary.EventRelation)}))",
             name="type",
         ),
-        Index(None, "from_claim_id"),
-        Index(None, "from_event_id"),
-        Index(None, "to_claim_id"),
-        Index(None, "to_event_id"),
+        partial_index("from_claim_number", where="from_claim_number IS NOT NULL"),
+        partial_index("from_event_number", where="from_event_number IS NOT NULL"),
+        partial_index("to_claim_number", where="to_claim_number IS NOT NULL"),
+        partial_index("to_event_number", where="to_event_number IS NOT NULL"),
+        WITHOUT_ROWID,
     )
 
-    article_id: str = Field(primary_key=True, foreign_key="articles.id", ondelete="CASCADE")
+    article_number: int = Field(primary_key=True, foreign_key="articles.number", ondelete="CASCADE")
     position: int = Field(primary_key=True)
     type: str
-    from_claim_id: str | None = Field(foreign_key="claims.id", ondelete="CASCADE")
-    from_event_id: str | None = Field(foreign_key="events.id", ondelete="CASCADE")
-    to_claim_id: str | None = Field(foreign_key="claims.id", ondelete="CASCADE")
-    to_event_id: str | None = Field(foreign_key="events.id", ondelete="CASCADE")
+    from_claim_number: int | None = Field(foreign_key="claims.number", ondelete="CASCADE", sa_type=BIG)
+    from_event_number: int | None = Field(foreign_key="events.number", ondelete="CASCADE")
+    to_claim_number: int | None = Field(foreign_key="claims.number", ondelete="CASCADE", sa_type=BIG)
+    to_event_number: int | None = Field(foreign_key="events.number", ondelete="CASCADE")

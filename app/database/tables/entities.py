@@ -3,34 +3,36 @@
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from app.database.tables.columns import Json, Table, appearance_key, vocabulary_check
+from app.database.tables.columns import BIG, GIVEN, WITHOUT_ROWID, Json, Table, appearance_key, partial_index, vocabulary_check
 from app.terms import vocabulary
 
 
 class Entity(Table, table=True):
     """One row per kind and folded full name, or per anonymous source of an article.
 
-    ``survivor_id`` is the entity that this one resolves to, most often itself. Names and counts are kept at the survivor.
+    ``survivor_number`` is the number of the entity that this one resolves to, most often itself. Names and counts are kept at the survivor.
     """
 
     __tablename__ = "entities"
     __table_args__ = (
         vocabulary_check("kind", vocabulary.EntityKind),
         CheckConstraint("anonymous = (name IS NULL)", name="named_or_anonymous"),
-        CheckConstraint("anonymous = (article_id IS NOT NULL)", name="anonymous_in_one_article"),
+        CheckConstraint("anonymous = (article_number IS NOT NULL)", name="anonymous_in_one_article"),
         Index(None, "kind", "folded"),
-        Index(None, "claims", "id"),
-        Index(None, "articles", "id"),
+        partial_index("article_number", where="article_number IS NOT NULL"),
+        Index(None, "claims", "tie"),
+        Index(None, "articles", "tie"),
     )
 
-    number: int = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
     id: str = Field(unique=True)
-    survivor_id: str = Field(foreign_key="entities.id", index=True)
+    tie: int = Field(sa_type=BIG)
+    survivor_number: int = Field(foreign_key="entities.number", index=True)
     kind: str
     anonymous: bool
     name: str | None
     folded: str | None  # the words of the name
-    article_id: str | None = Field(foreign_key="articles.id", index=True)
+    article_number: int | None = Field(foreign_key="articles.number")
     descriptor: str | None
     anonymity_condition: str | None
     wikidata: str | None
@@ -47,29 +49,34 @@ class Outlet(Table, table=True):
     """A publisher in whose articles an entity, as resolved, appears. ``Entity.outlets`` is their number."""
 
     __tablename__ = "outlets"
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (WITHOUT_ROWID,)
 
-    entity_id: str = Field(primary_key=True, foreign_key="entities.id", ondelete="CASCADE")
+    entity_number: int = Field(primary_key=True, foreign_key="entities.number", ondelete="CASCADE")
     publisher_folded: str = Field(primary_key=True)
 
 
 class Appearance(Table, table=True):
-    """An entity as one article presents it: ``key_id`` is the entity as named there, ``entity_id`` the one it resolves to."""
+    """An entity as one article presents it: ``key_number`` is the entity as named there, ``entity_number`` the one it resolves to."""
 
     __tablename__ = "appearances"
-    __table_args__ = (Index(None, "key_id", "name"), Index(None, "entity_id", "published_order", "article_id", "position"))
+    __table_args__ = (
+        Index(None, "key_number"),
+        Index(None, "entity_number", "published_order", "tie", "position"),
+        WITHOUT_ROWID,
+    )
 
-    article_id: str = Field(primary_key=True, foreign_key="articles.id", ondelete="CASCADE")
+    article_number: int = Field(primary_key=True, foreign_key="articles.number", ondelete="CASCADE")
     position: int = Field(primary_key=True)
     local_id: str
-    key_id: str = Field(foreign_key="entities.id")
-    entity_id: str = Field(foreign_key="entities.id")
+    key_number: int = Field(foreign_key="entities.number")
+    entity_number: int = Field(foreign_key="entities.number")
     name: str | None
     descriptor: str | None
     anonymity_condition: str | None
     wikidata: str | None
     mentions: list[list[int]] = Field(sa_type=Json)
-    published_order: str  # the article's
+    published_order: str  # the article's, and its tie
+    tie: int = Field(sa_type=BIG)
     claims: int  # made by it in this article
 
 
@@ -78,31 +85,38 @@ class Role(Table, table=True):
 
     __tablename__ = "roles"
     __table_args__ = (
-        appearance_key("article_id", "position"),
-        Index(None, "organization_folded", "entity_id"),
-        Index(None, "entity_id", "published_order", "article_id", "position", "number"),  # the newest role of an entity
+        appearance_key("article_number", "position"),
+        partial_index("organization_folded", "entity_number", where="organization_folded IS NOT NULL"),
+        Index(None, "entity_number", "published_order", "tie", "position", "number"),  # the newest role of an entity
+        WITHOUT_ROWID,
     )
 
-    article_id: str = Field(primary_key=True)
+    article_number: int = Field(primary_key=True)
     position: int = Field(primary_key=True)
     number: int = Field(primary_key=True)  # within the appearance
     title: str | None
     organization: str | None
     organization_folded: str | None
-    entity_id: str = Field(foreign_key="entities.id")
-    published_order: str  # the article's
+    entity_number: int = Field(foreign_key="entities.number")
+    published_order: str  # the article's, and its tie
+    tie: int = Field(sa_type=BIG)
 
 
 class Alias(Table, table=True):
     """Another name of an entity, as one article gives it."""
 
     __tablename__ = "aliases"
-    __table_args__ = (appearance_key("article_id", "position"), Index(None, "kind", "folded"), Index(None, "key_id", "folded"))
+    __table_args__ = (
+        appearance_key("article_number", "position"),
+        partial_index("kind", "folded", where="folded <> ''"),
+        partial_index("key_number", "folded", where="folded <> ''"),
+        WITHOUT_ROWID,
+    )
 
-    article_id: str = Field(primary_key=True)
+    article_number: int = Field(primary_key=True)
     position: int = Field(primary_key=True)
     number: int = Field(primary_key=True)  # within the appearance
-    key_id: str = Field(foreign_key="entities.id")
+    key_number: int  # the appearance's
     kind: str  # the entity's
     alias: str
     folded: str  # '' where the alias joins nothing across articles (a person's surname alone)
@@ -113,14 +127,15 @@ class Member(Table, table=True):
 
     __tablename__ = "members"
     __table_args__ = (
-        appearance_key("article_id", "group_position"),
-        appearance_key("article_id", "position"),
-        Index(None, "entity_id"),
-        Index(None, "group_id"),
+        appearance_key("article_number", "group_position"),
+        appearance_key("article_number", "position"),
+        Index(None, "entity_number"),
+        Index(None, "group_number"),
+        WITHOUT_ROWID,
     )
 
-    article_id: str = Field(primary_key=True)
+    article_number: int = Field(primary_key=True)
     group_position: int = Field(primary_key=True)
     position: int = Field(primary_key=True)  # the member's
-    group_id: str = Field(foreign_key="entities.id")
-    entity_id: str = Field(foreign_key="entities.id")
+    group_number: int = Field(foreign_key="entities.number")
+    entity_number: int = Field(foreign_key="entities.number")

@@ -3,7 +3,7 @@
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from app.database.tables.columns import Json, Table, appearance_key, vocabulary_check
+from app.database.tables.columns import BIG, GIVEN, WITHOUT_ROWID, Json, Table, appearance_key, partial_index, vocabulary_check
 from app.terms import vocabulary
 
 
@@ -18,14 +18,15 @@ class Event(Table, table=True):
         vocabulary_check("date_precision", vocabulary.Precision),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         CheckConstraint("date_earliest <= date_latest", name="date"),
-        Index(None, "date_order", "id", "date_earliest"),
-        Index(None, "article_id", "position", unique=True),
-        Index(None, "place_folded"),
+        Index(None, "date_order", "tie", "date_earliest"),
+        Index(None, "article_number", "position", unique=True),
+        partial_index("place_folded", where="place_folded IS NOT NULL"),
     )
 
-    number: int = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
     id: str = Field(unique=True)
-    article_id: str = Field(foreign_key="articles.id", ondelete="CASCADE")
+    tie: int = Field(sa_type=BIG)
+    article_number: int = Field(foreign_key="articles.number", ondelete="CASCADE")
     local_id: str
     position: int
     title: str
@@ -53,15 +54,16 @@ class Participant(Table, table=True):
     __tablename__ = "participants"
     __table_args__ = (
         vocabulary_check("role", vocabulary.ParticipantRole),
-        appearance_key("article_id", "appearance_position"),
-        Index(None, "entity_id", "event_id"),
+        appearance_key("article_number", "appearance_position"),
+        partial_index("entity_number", "event_number", where="entity_number IS NOT NULL"),
+        WITHOUT_ROWID,
     )
 
-    event_id: str = Field(primary_key=True, foreign_key="events.id", ondelete="CASCADE")
+    event_number: int = Field(primary_key=True, foreign_key="events.number", ondelete="CASCADE")
     position: int = Field(primary_key=True)
-    article_id: str
+    article_number: int
     appearance_position: int | None
-    entity_id: str | None = Field(foreign_key="entities.id")
+    entity_number: int | None = Field(foreign_key="entities.number")
     name: str | None
     role: str
 
@@ -70,9 +72,13 @@ class Figure(Table, table=True):
     """A number that belongs to an event."""
 
     __tablename__ = "figures"
-    __table_args__ = (vocabulary_check("measure", vocabulary.Measure), vocabulary_check("qualifier", vocabulary.Qualifier))
+    __table_args__ = (
+        vocabulary_check("measure", vocabulary.Measure),
+        vocabulary_check("qualifier", vocabulary.Qualifier),
+        WITHOUT_ROWID,
+    )
 
-    event_id: str = Field(primary_key=True, foreign_key="events.id", ondelete="CASCADE")
+    event_number: int = Field(primary_key=True, foreign_key="events.number", ondelete="CASCADE")
     position: int = Field(primary_key=True)
     measure: str
     value: float | None

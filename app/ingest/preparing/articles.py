@@ -13,6 +13,7 @@ def article_row(document: KnowledgeDocument, ids: DocumentIds) -> Row:
     published_on = article.published[:10] if article.published else None
     return {
         "id": ids.article_id,
+        "tie": ids.article_tie,
         "title": article.title,
         "published": article.published,
         "publisher": article.publisher,
@@ -20,7 +21,7 @@ def article_row(document: KnowledgeDocument, ids: DocumentIds) -> Row:
         "byline": article.byline,
         "dateline": article.dateline,
         "language": article.language,
-        "text_sha256": article.text_sha256,
+        "text_sha256": bytes.fromhex(article.text_sha256),
         "namesake_key": namesake_key(document),
         "text": article.text,
         "published_on": published_on,
@@ -38,12 +39,12 @@ def article_row(document: KnowledgeDocument, ids: DocumentIds) -> Row:
 
 def byline_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``bylines``."""
-    return [{"article_id": ids.article_id, "position": n, "folded": fold(name)} for n, name in enumerate(document.article.byline)]
+    return [{"article_number": ids.article_id, "position": n, "folded": fold(name)} for n, name in enumerate(document.article.byline)]
 
 
 def time_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``times``."""
     return [
-        {"article_id": ids.article_id, "position": n, "start": time.span[0], "end": time.span[1], "edtf": time.edtf}
+        {"article_number": ids.article_id, "position": n, "start": time.span[0], "end": time.span[1], "edtf": time.edtf}
         for n, time in enumerate(document.times)
     ]

@@ -5,14 +5,17 @@ from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import Row, date_columns, published_order, words_of
 from app.ingest.preparing.numbering import DocumentIds
 from app.terms import spans
+from app.terms.ids import tie_of
 from app.terms.words import fold, words_to_index
+
+QUOTE_KEY_BYTES = 16
 
 
 def claim_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``claims``, in the order of the text, without their stored JSON."""
     in_text = sorted(document.claims, key=lambda claim: min([span[0] for span in (*claim.source, *claim.cue, *claim.content)]))
     common = {
-        "article_id": ids.article_id,
+        "article_number": ids.article_id,
         "published_order": published_order(document),
         "review": "accepted" if document.is_curated else "extracted",
     }
@@ -25,10 +28,11 @@ def _claim_row(document: KnowledgeDocument, ids: DocumentIds, claim: ClaimDocume
     speaker, via = claim.speaker or "", claim.reported_via or ""
     return {
         "id": ids.claims[claim.id],
+        "tie": tie_of(ids.claims[claim.id]),
         "local_id": claim.id,
-        "speaker_id": ids.entities.get(speaker),
+        "speaker_number": ids.entities.get(speaker),
         "speaker_position": ids.positions.get(speaker),
-        "reported_via_id": ids.entities.get(via),
+        "reported_via_number": ids.entities.get(via),
         "reported_via_position": ids.positions.get(via),
         "kind": claim.kind,
         "mode": claim.mode,
@@ -38,7 +42,7 @@ def _claim_row(document: KnowledgeDocument, ids: DocumentIds, claim: ClaimDocume
         "as_said": ids.as_said[claim.id],
         "cue_text": cue,
         "cue_folded": fold(cue) if cue else None,
-        "quote_sha256": claim.quote_sha256,
+        "quote_key": bytes.fromhex(claim.quote_sha256)[:QUOTE_KEY_BYTES],
         "quote": quote,
         "excerpts": [spans.excerpt(text, span) for span in claim.content] if text is not None else None,
         "gist": claim.gist,
@@ -57,11 +61,11 @@ def holder_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``claim_holders``."""
     return [
         {
-            "claim_id": ids.claims[claim.id],
+            "claim_number": ids.claims[claim.id],
             "position": n,
-            "article_id": ids.article_id,
+            "article_number": ids.article_id,
             "appearance_position": ids.positions[holder],
-            "entity_id": ids.entities[holder],
+            "entity_number": ids.entities[holder],
         }
         for claim in document.claims
         for n, holder in enumerate(dict.fromkeys(claim.holders))
@@ -72,13 +76,13 @@ def about_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``claim_abouts``."""
     return [
         {
-            "claim_id": ids.claims[claim.id],
+            "claim_number": ids.claims[claim.id],
             "position": n,
-            "article_id": ids.article_id,
+            "article_number": ids.article_id,
             "appearance_position": ids.positions.get(topic),
-            "entity_id": ids.entities.get(topic),
-            "event_id": ids.events.get(topic),
-            "speaker_id": ids.entities.get(claim.speaker or ""),
+            "entity_number": ids.entities.get(topic),
+            "event_number": ids.events.get(topic),
+            "speaker_number": ids.entities.get(claim.speaker or ""),
             "speaker_position": ids.positions.get(claim.speaker or ""),
         }
         for claim in document.claims
@@ -90,13 +94,13 @@ def relation_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``relations``."""
     return [
         {
-            "article_id": ids.article_id,
+            "article_number": ids.article_id,
             "position": position,
             "type": relation.type,
-            "from_claim_id": ids.claims.get(relation.from_),
-            "from_event_id": ids.events.get(relation.from_),
-            "to_claim_id": ids.claims.get(relation.to),
-            "to_event_id": ids.events.get(relation.to),
+            "from_claim_number": ids.claims.get(relation.from_),
+            "from_event_number": ids.events.get(relation.from_),
+            "to_claim_number": ids.claims.get(relation.to),
+            "to_event_number": ids.events.get(relation.to),
         }
         for position, relation in enumerate(document.relations)
     ]

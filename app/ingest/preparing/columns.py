@@ -4,6 +4,7 @@ The modules beside this one build rows field by field, which takes a third of th
 """
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -12,13 +13,12 @@ from sqlmodel import SQLModel
 from app.document.knowledge_document import KnowledgeDocument
 from app.terms import spans
 from app.terms.dates import parse_edtf
-from app.terms.ids import sha256_of
 from app.terms.words import fold
 
 Row = dict[str, Any]
 RowsByTable = dict[type[SQLModel], list[Row]]
 
-NAMESAKE_LENGTH = 20  # hexadecimal digits
+NAMESAKE_BYTES = 10
 
 # Values of an entity's computed columns until names and counts are computed.
 ENTITY_DEFAULTS: Row = {
@@ -33,12 +33,12 @@ ENTITY_DEFAULTS: Row = {
 }
 
 
-def namesake_key(document: KnowledgeDocument) -> str:
+def namesake_key(document: KnowledgeDocument) -> bytes:
     """Return a hash of folded title, folded publisher and day of publication. Two unknown publishers, or days, count as equal."""
     article = document.article
     publisher = fold(article.publisher) if article.publisher else None
     parts = fold(article.title) or article.title, publisher, published_order(document)
-    return sha256_of(orjson.dumps(parts).decode())[:NAMESAKE_LENGTH]
+    return sha256(orjson.dumps(parts)).digest()[:NAMESAKE_BYTES]
 
 
 def published_order(document: KnowledgeDocument) -> str:

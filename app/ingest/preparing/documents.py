@@ -1,12 +1,14 @@
 """Prepare knowledge documents for writing: number them, make their rows, render their JSON. No database is needed."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import NamedTuple
 
 import orjson
 from pydantic import ValidationError
 
 from app.database import tables
+from app.database.compression import compress_document, decompress_document
 from app.document.articles import ArticleDocument
 from app.document.consistency import Inconsistency, cut_words
 from app.document.knowledge_document import KnowledgeDocument
@@ -20,38 +22,42 @@ from app.ingest.preparing.events import event_rows, figure_rows, participant_row
 from app.ingest.preparing.numbering import DocumentIds, assign_ids
 from app.ingest.preparing.rendering import add_rendered
 from app.ingest.reading.validation import faults_of
-from app.terms.ids import sha256_of
 
 
 class PreparedDocument(NamedTuple):
     """A document as rows for the driver, by table.
 
     Each entity has the id that its own name gives, before it is joined to entities already in the database.
-    ``body`` is the document as JSON without its text; ``warnings`` name words that spans cut in two; ``place`` is the document's file
+    ``warnings`` name words that spans cut in two; ``place`` is the document's file
     and line, for reports.
     """
 
     article_id: str
-    body: str
-    sha256: str
+    sha256: bytes
     text_sha256: str
     text: str | None
-    namesake_key: str
+    namesake_key: bytes
     rows: DriverRowsByTable
     warnings: Sequence[Inconsistency]
     place: str = ""
+
+    @property
+    def body(self) -> bytes:
+        """The document as JSON without its text."""
+        ((_, _, body),) = self.rows[table_name(tables.Document)]
+        return decompress_document(body)
 
 
 def prepare(document: KnowledgeDocument) -> PreparedDocument:
     """Prepare a document. The same document always gives the same result."""
     ids = assign_ids(document)
     body = document.model_dump_json(by_alias=True, exclude_unset=True, exclude={"article": {"text"}})
-    sha256, article = sha256_of(body), document.article
+    digest, article = sha256(body.encode()).digest(), document.article
     rows = rows_of(document, ids)
-    rows[tables.Document] = [{"article_id": ids.article_id, "sha256": sha256, "body": body}]
+    rows[tables.Document] = [{"article_number": ids.article_id, "sha256": digest, "body": compress_document(body)}]
     add_rendered(document, ids, rows)
     by_table = {table_name(table): driver_rows(table, table_rows) for table, table_rows in rows.items() if table_rows}
-    fields = ids.article_id, body, sha256, article.text_sha256, article.text, rows[tables.Article][0]["namesake_key"]
+    fields = ids.article_id, digest, article.text_sha256, article.text, rows[tables.Article][0]["namesake_key"]
     return PreparedDocument(*fields, by_table, list(cut_words(document)))
 
 
@@ -89,7 +95,7 @@ def prepare_json(source: str) -> PreparedDocument | None:
         return None
     prepared = prepare(document)
     quotation_marks = source.count('"') - _quotation_marks_of_text(document.article)
-    return None if "\\u0022" in source or quotation_marks != prepared.body.count('"') else prepared
+    return None if "\\u0022" in source or quotation_marks != prepared.body.count(b'"') else prepared
 
 
 def _quotation_marks_of_text(article: ArticleDocument) -> int:

@@ -1,6 +1,6 @@
 """Rows in the form that the database driver takes: tuples in the order of a table's columns, JSON as text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
@@ -25,7 +25,7 @@ def driver_rows(table: type[SQLModel], rows: Sequence[Row]) -> DriverRows:
 
 @lru_cache
 def column_names(table: type[SQLModel]) -> tuple[str, ...]:
-    """Return the columns of a table in order, without the ``number`` that the database assigns."""
+    """Return the columns of a table in order, without the ``number`` that is given when it is written."""
     columns = table.__table__.columns  # type: ignore[attr-defined]
     return tuple(column.name for column in columns if not (column.primary_key and column.name == "number" and "id" in columns))
 
@@ -38,8 +38,3 @@ def _json_columns(table: type[SQLModel]) -> list[str]:
 def table_name(table: type[SQLModel]) -> str:
     """Return the name of the table in the database."""
     return str(table.__tablename__)
-
-
-def select_columns(rows: DriverRowsByTable, table: type[SQLModel], *columns: str) -> Iterator[tuple[Any, ...]]:
-    """Return these columns, two or more, of the rows of a table."""
-    return map(itemgetter(*map(column_names(table).index, columns)), rows.get(table_name(table), ()))

@@ -1,27 +1,30 @@
 """Rows of entities: appearances, roles, aliases, members."""
 
 from collections import Counter
+from functools import lru_cache
 
 from app.document.entities import EntityDocument
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import ENTITY_DEFAULTS, Row, published_order
 from app.ingest.preparing.numbering import DocumentIds
-from app.terms.words import fold
+from app.terms.ids import tie_of
+from app.terms.words import fold, words_to_index
 
 
 def entity_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
-    """Return a row of ``entities`` for each entity of the document; names and counts are not computed yet."""
+    """Return a row of ``entities`` for each entity of the document, with the names that this document gives it, and no counts yet."""
     return [
         {
             **ENTITY_DEFAULTS,
+            **_names(entity.name, tuple(entity.aliases), entity.wikidata, None if entity.name else entity.descriptor),
             "id": ids.entities[entity.id],
-            "survivor_id": ids.entities[entity.id],
+            "tie": tie_of(ids.entities[entity.id]),
+            "survivor_number": ids.entities[entity.id],
             "kind": entity.kind,
             "anonymous": entity.anonymous,
-            "name": entity.name,
             "folded": fold(entity.name) if entity.name else None,
             # only anonymous entities belong to one article; descriptors of named ones are at their appearances
-            "article_id": ids.article_id if entity.anonymous else None,
+            "article_number": ids.article_id if entity.anonymous else None,
             "descriptor": entity.descriptor if entity.anonymous else None,
             "anonymity_condition": entity.anonymity_condition if entity.anonymous else None,
         }
@@ -29,22 +32,30 @@ def entity_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     ]
 
 
+@lru_cache(maxsize=65_536)
+def _names(name: str | None, aliases: tuple[str, ...], wikidata: str | None, descriptor: str | None) -> Row:
+    """Return what ``names.name_columns`` returns for one appearance."""
+    others = sorted({*aliases} - {name})
+    return {"name": name or None, "aliases": others, "wikidata": wikidata or None, "words": words_to_index(name, *others, descriptor)}
+
+
 def appearance_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``appearances``, not yet resolved."""
     said = Counter(claim.speaker for claim in document.claims)
     return [
         {
-            "article_id": ids.article_id,
+            "article_number": ids.article_id,
             "position": position,
             "local_id": entity.id,
-            "key_id": ids.entities[entity.id],
-            "entity_id": ids.entities[entity.id],
+            "key_number": ids.entities[entity.id],
+            "entity_number": ids.entities[entity.id],
             "name": entity.name,
             "descriptor": entity.descriptor,
             "anonymity_condition": entity.anonymity_condition,
             "wikidata": entity.wikidata,
             "mentions": entity.mentions,
             "published_order": published_order(document),
+            "tie": ids.article_tie,
             "claims": said[entity.id],
         }
         for position, entity in enumerate(document.entities)
@@ -55,14 +66,15 @@ def role_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``roles``."""
     return [
         {
-            "article_id": ids.article_id,
+            "article_number": ids.article_id,
             "position": position,
             "number": n,
             "title": role.title,
             "organization": role.organization,
             "organization_folded": fold(role.organization) if role.organization else None,
-            "entity_id": ids.entities[entity.id],
+            "entity_number": ids.entities[entity.id],
             "published_order": published_order(document),
+            "tie": ids.article_tie,
         }
         for position, entity in enumerate(document.entities)
         for n, role in enumerate(entity.roles)
@@ -74,10 +86,10 @@ def alias_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     is_curated = document.is_curated
     return [
         {
-            "article_id": ids.article_id,
+            "article_number": ids.article_id,
             "position": position,
             "number": n,
-            "key_id": ids.entities[entity.id],
+            "key_number": ids.entities[entity.id],
             "kind": entity.kind,
             "alias": alias,
             "folded": fold(alias) if is_curated and _resolves(entity, fold(alias)) else "",
@@ -95,11 +107,11 @@ def member_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``members``."""
     return [
         {
-            "article_id": ids.article_id,
+            "article_number": ids.article_id,
             "group_position": position,
             "position": ids.positions[member],
-            "group_id": ids.entities[entity.id],
-            "entity_id": ids.entities[member],
+            "group_number": ids.entities[entity.id],
+            "entity_number": ids.entities[member],
         }
         for position, entity in enumerate(document.entities)
         for member in dict.fromkeys(entity.members)

@@ -6,6 +6,7 @@ from app.document.events import EventDocument
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import Row, date_columns
 from app.ingest.preparing.numbering import DocumentIds
+from app.terms.ids import tie_of
 from app.terms.words import fold, words_to_index
 
 
@@ -13,7 +14,7 @@ def event_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``events``, in the order of the text."""
     in_text = sorted(document.events, key=lambda event: event.mentions[0])
     about = Counter(topic for claim in document.claims for topic in set(claim.about))
-    common = {"article_id": ids.article_id, "review": "accepted" if document.is_curated else "extracted"}
+    common = {"article_number": ids.article_id, "review": "accepted" if document.is_curated else "extracted"}
     return [{**common, **_event_row(ids, event), "position": position, "claims": about[event.id]} for position, event in enumerate(in_text)]
 
 
@@ -21,6 +22,7 @@ def _event_row(ids: DocumentIds, event: EventDocument) -> Row:
     participants = [participant.name or ids.labels[participant.entity or ""] for participant in event.participants]
     return {
         "id": ids.events[event.id],
+        "tie": tie_of(ids.events[event.id]),
         "local_id": event.id,
         "title": event.title,
         "kind": event.kind,
@@ -40,11 +42,11 @@ def participant_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]
     """Return the rows of ``participants``."""
     return [
         {
-            "event_id": ids.events[event.id],
+            "event_number": ids.events[event.id],
             "position": n,
-            "article_id": ids.article_id,
+            "article_number": ids.article_id,
             "appearance_position": ids.positions.get(participant.entity or ""),
-            "entity_id": ids.entities.get(participant.entity or ""),
+            "entity_number": ids.entities.get(participant.entity or ""),
             "name": participant.name,
             "role": participant.role,
         }
@@ -57,7 +59,7 @@ def figure_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``figures``."""
     return [
         {
-            "event_id": ids.events[event.id],
+            "event_number": ids.events[event.id],
             "position": n,
             "measure": figure.measure,
             "value": figure.value,

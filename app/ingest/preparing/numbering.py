@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import words_of
 from app.terms import spans
-from app.terms.ids import article_id, stable_id
+from app.terms.ids import article_id, stable_id, tie_of
 from app.terms.words import fold
 
 AFTER_ALL_SPANS: spans.Span = (2**31, 2**31)
@@ -24,6 +25,7 @@ class DocumentIds:
     claims: dict[str, str] = field(default_factory=dict)
     events: dict[str, str] = field(default_factory=dict)
     as_said: dict[str, str | None] = field(default_factory=dict)  # words that name the source, by local id of the claim
+    article_tie: int = 0
 
 
 def assign_ids(document: KnowledgeDocument) -> DocumentIds:
@@ -31,6 +33,7 @@ def assign_ids(document: KnowledgeDocument) -> DocumentIds:
     article = document.article
     bibliography = article.url, article.publisher, article.title, article.published
     ids = DocumentIds(article_id(*bibliography, document_id=document.id, text_sha256=article.text_sha256))
+    ids.article_tie = tie_of(ids.article_id)
     ids.entities = dict(_entity_ids(document, ids.article_id))
     for position, entity in enumerate(document.entities):
         ids.positions[entity.id] = position
@@ -43,7 +46,7 @@ def assign_ids(document: KnowledgeDocument) -> DocumentIds:
 
 def _entity_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str, str]]:
     """Yield local id and id: of a named entity by kind and folded name, of others by article, kind, folded descriptor and occurrence."""
-    yield from ((entity.id, stable_id("ent", entity.kind, fold(entity.name))) for entity in document.entities if entity.name is not None)
+    yield from ((entity.id, _named_id(entity.kind, entity.name)) for entity in document.entities if entity.name is not None)
     unnamed = [entity for entity in document.entities if entity.name is None]
     if unnamed:
         first_sources = _first_sources(document)
@@ -51,6 +54,11 @@ def _entity_ids(document: KnowledgeDocument, article: str) -> Iterator[tuple[str
             unnamed, key=lambda entity: entity.mentions[0] if entity.mentions else first_sources.get(entity.id, AFTER_ALL_SPANS)
         )
         yield from _ids_by_occurrence("ent", ordered, lambda entity: (article, entity.kind, fold(entity.descriptor or "")))
+
+
+@lru_cache(maxsize=65_536)
+def _named_id(kind: str, name: str) -> str:
+    return stable_id("ent", kind, fold(name))
 
 
 def _first_sources(document: KnowledgeDocument) -> dict[str, spans.Span]:

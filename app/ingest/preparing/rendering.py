@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from app.answers.events import EventOut, ParticipantOut
+from app.database.compression import compress_json
 from app.database.tables import Article, Claim, Event
 from app.document.claims import ClaimDocument
 from app.document.entities import EntityDocument
@@ -18,19 +19,19 @@ from app.queries.rendering.articles import build_article
 from app.queries.rendering.claims import build_claim
 from app.queries.rendering.events import build_event
 from app.queries.rendering.parts import Offsets
-from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, ID, NAME, RENDERED_SHAPE, placeholder, shrink_to_fit
+from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, ID, NAME, RENDERED_SHAPE, placeholder
 
 Reference = Any  # an EntityRef or TopicRef, with placeholders for id and name of the entity's survivor
 
 
 def add_rendered(document: KnowledgeDocument, ids: DocumentIds, rows: RowsByTable) -> None:
-    """Add to the rows of the article and its claims their stored JSON and the version of its shape."""
+    """Add to the rows of the article and its claims their stored JSON, compressed, and the version of its shape."""
     rendering = Rendering(document, ids)
     for row in rows[Article]:
-        row.update(rendered=rendering.article(row, rows[Event]), rendered_shape=RENDERED_SHAPE)
+        row.update(rendered=compress_json(rendering.article(row, rows[Event])), rendered_shape=RENDERED_SHAPE)
     claims = {claim.id: claim for claim in document.claims}
     for row in rows[Claim]:
-        row.update(rendered=rendering.claim(claims[row["local_id"]], row), rendered_shape=RENDERED_SHAPE)
+        row.update(rendered=compress_json(rendering.claim(claims[row["local_id"]], row)), rendered_shape=RENDERED_SHAPE)
 
 
 class Rendering:
@@ -58,7 +59,7 @@ class Rendering:
         holders = [self._references[holder] for holder in dict.fromkeys(claim.holders)]
         about = [self._topic(topic) for topic in dict.fromkeys(claim.about)]
         row = SimpleNamespace(**{**self._article, **columns})
-        return shrink_to_fit(orjson.dumps(build_claim(row, speaker, via, holders, about, "codepoint")))
+        return orjson.dumps(build_claim(row, speaker, via, holders, about, "codepoint"))
 
     def article(self, columns: Row, events: Iterable[Row]) -> bytes:
         """Return the JSON of the article, with a placeholder for its claims; ``events`` are rows in the order of the text."""
@@ -73,7 +74,7 @@ class Rendering:
             "claims": orjson.Fragment(b"[" + CLAIMS_PLACEHOLDER + b"]"),
             "events": event_answers,
         }
-        return shrink_to_fit(orjson.dumps(answer))
+        return orjson.dumps(answer)
 
     def _event(self, columns: Row) -> EventOut:
         event = self._events[columns["local_id"]]

@@ -1,17 +1,18 @@
 """Write batches of articles: replace their rows, resolve entities, update names, counts, full text and counters."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import delete, select
 from sqlmodel import Session, SQLModel, col
 
 from app.database import tables
 from app.ingest.preparing.documents import PreparedDocument
-from app.ingest.preparing.driver_rows import DriverRows, DriverRowsByTable, table_name
-from app.ingest.writing import counters, entities, full_text, indexes, new_entities, resolution, stored_entities
-from app.ingest.writing.inserts import insert_rows
-from app.ingest.writing.rows_to_count import rows_to_count
+from app.ingest.writing import counters, entities, full_text, indexes, new_entities, resolution
+from app.ingest.writing.counted_rows import Speakers, new_counted_rows
+from app.ingest.writing.increments import Increments
+from app.ingest.writing.inserts import insert_columns
+from app.ingest.writing.numbers import ColumnsByTable, NextNumbers, column, columns_of, number_rows, select_columns
+from app.ingest.writing.stored_entities import StoredEntities
 
 # Tables that refer to others come first, for the foreign keys. Resolution removes entities that no article names any more.
 TABLES_OF_ARTICLE = (
@@ -26,7 +27,8 @@ TABLES_OF_ARTICLE = (
     tables.Appearance,
     tables.Entity,
 )
-# Resolution reads the first of these, so their rows are written before it. Rows of the second hold ids that it finds.
+# Resolution reads the second of these, so their rows are written before it. Rows of the third hold numbers that it finds.
+BEFORE_ENTITIES = (tables.Article, tables.Document)
 BEFORE_RESOLUTION = (tables.Appearance, tables.Alias)
 AFTER_RESOLUTION = (
     tables.Role,
@@ -41,117 +43,133 @@ AFTER_RESOLUTION = (
     tables.Byline,
     tables.Time,
 )
+INDEXED = (tables.Article, tables.Claim, tables.Event)  # for full text
 
 
-@dataclass
-class Batch:
-    """Articles written together: their rows, the ids of entities named in them (``keys``), and the survivors of these.
+class BatchWriter:
+    """Writes the batches of one transaction, with what it knows of entities, and the counts that are written at its end."""
 
-    ``earlier_entities`` are the entities of the replaced versions of the articles, and entities that may be joined to them.
-    """
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._counts = counters.Counts()
+        self._increments = Increments()
+        self._numbers = NextNumbers(session)
+        self._entities = StoredEntities(session)
 
-    articles: set[str]
-    rows: DriverRowsByTable
-    keys: set[str]
-    earlier_entities: set[str]
-    survivors: dict[str, str] = field(default_factory=dict)
+    def write(self, documents: Sequence[PreparedDocument], replaced: Collection[int]) -> None:
+        """Write the rows of documents and resolve their entities.
 
-    @property
-    def entities(self) -> set[str]:
-        return self.keys | self.earlier_entities
+        Args:
+            replaced: numbers of the articles among them that are stored already.
+        """
+        touched = self._remove(replaced) if replaced else set()
+        named_rows, added = self._number(columns_of(documents))
+        rows, survivors = self._resolved(named_rows, added)
+        with_new_aliases = resolution.entities_with_new_aliases(self._session, rows, added)
+        increments = Increments()
+        increments.add_rows(rows)
+        named = self._write_before_resolution(rows, added, increments)
+        clashing = resolution.clashing_entities(rows)
+        changes = resolution.find_changes(self._session, with_new_aliases | named | clashing, touched)
+        self._resolve(rows, changes, touched)
+        rows = resolution.with_survivors(named_rows, {**survivors, **changes.survivors})
+        self._insert(rows, AFTER_RESOLUTION)
+        increments.remove(changes.orphans)
+        self._count_entities(rows, added, increments, touched - changes.orphans)
+        self._index_full_text(rows)
+        counters.count_rows(self._counts, new_counted_rows(rows, self._speakers(rows)))
 
+    def finish(self) -> None:
+        """Write what was gathered over all batches: counts of entities, and counters."""
+        self._increments.write(self._session, self._counts)
+        counters.record(self._session, self._counts)
 
-def replace_articles(session: Session, documents: list[PreparedDocument], replaced: set[str], counts: counters.Counts) -> None:
-    """Write the rows of documents, resolve their entities, and add the differences to ``counts``.
+    def _remove(self, replaced: Collection[int]) -> set[int]:
+        """Remove all rows of articles, except for entities that are not theirs alone; return the entities whose counts change by that."""
+        indexes.restore(self._session)  # without indexes each deleted row costs a scan of whole tables
+        appearing = select(col(tables.Appearance.key_number)).where(col(tables.Appearance.article_number).in_(replaced))
+        touched = resolution.neighbourhood(self._session, self._session.scalars(appearing))
+        self._counts.subtract(counters.count(self._session, replaced))
+        self._counts.subtract(counters.count_entities(self._session, touched))
+        for table in TABLES_OF_ARTICLE:
+            self._session.execute(delete(table).where(col(table.article_number).in_(replaced)))
+        self._session.execute(delete(tables.Article).where(col(tables.Article.number).in_(replaced)))
+        self._entities.forget(touched)
+        self._increments.remove(touched)
+        return touched
 
-    Args:
-        replaced: ids of the articles among them that are stored already.
-    """
-    if replaced:
-        indexes.restore(session)  # without indexes each deleted row costs a scan of whole tables
-    batch = _batch_of(session, documents, replaced)
-    counts.subtract(_count(session, replaced, batch.entities))
-    batch.survivors = entities.survivors_of(session, batch.keys)
-    with_new_aliases = resolution.entities_with_new_aliases(session, batch.rows["aliases"], set(batch.survivors))
-    if replaced:
-        _remove(session, replaced)
-        batch.survivors = entities.survivors_of(session, batch.keys)
-    added = _write_before_resolution(session, batch)
-    clashing = resolution.clashing_entities(batch.rows["appearances"], batch.survivors)
-    changes = resolution.find_changes(session, with_new_aliases | added | clashing, batch.earlier_entities)
-    other_articles = resolution.articles_of(session, changes.survivors) - batch.articles
-    counts.subtract(_count(session, other_articles, changes.affected - batch.entities))
-    resolution.apply_changes(session, changes)
-    _write_after_resolution(session, batch, changes)
-    _write_entities(session, batch, added, (batch.earlier_entities | changes.affected) - changes.orphans)
-    _index_full_text(session, batch.articles)
-    counts.update(_count(session, other_articles, batch.entities | changes.affected))
-    counters.count_rows(counts, rows_to_count(batch.rows, entities.kinds_and_names(session, batch.rows, batch.survivors)))
+    def _number(self, rows: ColumnsByTable) -> tuple[ColumnsByTable, range]:
+        """Return the rows with numbers in place of ids, and the numbers of new entities."""
+        ids = [*dict.fromkeys(column(rows, tables.Entity, "id"))]
+        known = self._entities.numbers_of(ids)
+        new = [key for key in ids if key not in known]
+        added = self._numbers.take(tables.Entity, len(new))
+        return number_rows(self._numbers, rows, {**known, **dict(zip(new, added, strict=True))}), added
 
+    def _resolved(self, rows: ColumnsByTable, added: range) -> tuple[ColumnsByTable, dict[int, int]]:
+        """Return the rows with the survivors that are stored for entities, and these survivors."""
+        survivors = self._entities.survivors_of({*column(rows, tables.Entity, "number")} - {*added})
+        return resolution.with_survivors(rows, survivors), survivors
 
-def _batch_of(session: Session, documents: list[PreparedDocument], replaced: set[str]) -> Batch:
-    rows: dict[str, DriverRows] = defaultdict(list)
-    for document in documents:
-        for name, table_rows in document.rows.items():
-            rows[name] += table_rows
-    keys = {row[0] for row in rows[table_name(tables.Entity)]}
-    return Batch({document.article_id for document in documents}, rows, keys, _entities_near(session, replaced))
+    def _write_before_resolution(self, rows: ColumnsByTable, added: range, increments: Increments) -> set[int]:
+        """Write the rows that resolution reads; return the new entities that have names."""
+        self._insert(rows, BEFORE_ENTITIES)
+        columns = new_entities.write_new_entities(self._session, rows, added, increments, self._counts)
+        self._entities.add(columns)
+        self._insert(rows, BEFORE_RESOLUTION)
+        return {number for number, name in zip(columns["number"], columns["name"], strict=True) if name} if columns else set()
 
+    def _resolve(self, rows: ColumnsByTable, changes: resolution.Changes, touched: set[int]) -> None:
+        """Apply changes of resolution, and count other articles anew. Add the entities that change to ``touched``."""
+        other_articles = resolution.articles_of(self._session, changes.survivors) - {*column(rows, tables.Article, "number")}
+        self._counts.subtract(counters.count(self._session, other_articles))
+        self._touch(changes.affected, touched)
+        resolution.apply_changes(self._session, changes)
+        self._entities.forget(changes.affected | changes.orphans)
+        self._counts.update(counters.count(self._session, other_articles))
 
-def _entities_near(session: Session, articles: set[str]) -> set[str]:
-    """Return the entities that appear in the articles, and entities that may be joined to them."""
-    if not articles:
-        return set()
-    appearing = select(col(tables.Appearance.key_id)).where(col(tables.Appearance.article_id).in_(articles))
-    return resolution.neighbourhood(session, session.scalars(appearing))
+    def _touch(self, entities_to_change: Iterable[int], touched: set[int]) -> None:
+        """Take entities out of the counts before they change, and add them to ``touched``."""
+        numbers = {*entities_to_change} - touched
+        self._counts.subtract(counters.count_entities(self._session, numbers))
+        touched |= numbers
 
+    def _count_entities(self, rows: ColumnsByTable, added: range, increments: Increments, touched: set[int]) -> None:
+        """Compute changed or renamed entities from the tables, and keep the increments of all others until the end."""
+        self._touch(self._renamed(rows, added, touched), touched)
+        recomputed = entities.recompute(self._session, touched)
+        self._entities.forget(recomputed)
+        self._counts.update(counters.count_entities(self._session, touched))
+        increments.remove_counts(added)
+        increments.remove(recomputed)
+        self._increments.remove(recomputed)
+        self._increments.add(increments)
 
-def _count(session: Session, articles: set[str], entity_ids: set[str]) -> counters.Counts:
-    counts = counters.count(session, articles)
-    counts.update(counters.count_entities(session, entity_ids))
-    return counts
+    def _renamed(self, rows: ColumnsByTable, added: range, touched: Collection[int]) -> set[int]:
+        """Return the stored entities, and their survivors, whose names, aliases or Wikidata items may change by these rows."""
+        appearances = {*select_columns(rows, tables.Appearance, "key_number", "name", "wikidata")}
+        aliases = {*select_columns(rows, tables.Alias, "key_number", "alias")}
+        stored = {number for number, *_ in appearances} - {*added} - {*touched}
+        self._entities.load(stored)
+        survivors = {number: self._entities.survivor_of(number) for number in stored}
+        renamed = {
+            key
+            for key, name, wikidata in appearances
+            if key in stored and not self._entities.get(key).is_known(name, wikidata, survivors[key])
+        }
+        renamed |= {key for key, alias in aliases if key in stored and not survivors[key].has_alias(alias)}
+        return renamed | {survivors[key].number for key in renamed}
 
+    def _speakers(self, rows: ColumnsByTable) -> Speakers:
+        numbers = {*column(rows, tables.Claim, "speaker_number")} - {None}
+        self._entities.load(numbers)
+        speakers = map(self._entities.get, numbers)
+        return {speaker.number: (speaker.kind, speaker.folded) for speaker in speakers}
 
-def _remove(session: Session, articles: set[str]) -> None:
-    """Remove all rows of articles, except for entities that are not theirs alone."""
-    for table in TABLES_OF_ARTICLE:
-        session.execute(delete(table).where(col(table.article_id).in_(articles)))
-    session.execute(delete(tables.Article).where(col(tables.Article.id).in_(articles)))
+    def _index_full_text(self, rows: ColumnsByTable) -> None:
+        for table in INDEXED:
+            full_text.index_numbers(self._session, table, column(rows, table, "number"))
 
-
-def _write_before_resolution(session: Session, batch: Batch) -> set[str]:
-    """Write the rows that resolution reads; return the ids of new entities."""
-    _insert(session, batch.rows, tables.Article, tables.Document)
-    added = entities.insert_missing(session, batch.rows["entities"], batch.survivors)
-    _insert(session, batch.rows, *BEFORE_RESOLUTION)
-    batch.survivors |= {key: key for key in added}
-    return added
-
-
-def _write_after_resolution(session: Session, batch: Batch, changes: resolution.Changes) -> None:
-    batch.survivors |= {key: survivor for key, survivor in changes.survivors.items() if key in batch.keys}
-    merged = {key: survivor for key, survivor in batch.survivors.items() if key != survivor}
-    resolution.resolve_articles(session, batch.articles, merged)
-    batch.rows = resolution.with_survivors(batch.rows, merged)
-    _insert(session, batch.rows, *AFTER_RESOLUTION)
-
-
-def _write_entities(session: Session, batch: Batch, added: set[str], changed: set[str]) -> None:
-    """Write names and counts of entities: new ones from the rows; known ones by adding; changed or renamed ones from the tables."""
-    recomputed = added | changed
-    stored = {key: survivor for key, survivor in batch.survivors.items() if key not in recomputed and survivor not in recomputed}
-    unchanged_names = stored_entities.entities_with_known_names(session, batch.rows, stored)
-    stored_entities.add_counts(session, batch.rows, {key: stored[key] for key in unchanged_names})
-    new_entities.write_new_entities(session, batch.rows, added - changed)
-    entities.recompute(session, changed | (batch.keys - unchanged_names - added), added)
-
-
-def _index_full_text(session: Session, articles: set[str]) -> None:
-    full_text.index_rows(session, tables.Article, col(tables.Article.id).in_(articles))
-    for table in (tables.Claim, tables.Event):
-        full_text.index_rows(session, table, col(table.article_id).in_(articles))
-
-
-def _insert(session: Session, rows: DriverRowsByTable, *tables_to_write: type[SQLModel]) -> None:
-    for table in tables_to_write:
-        insert_rows(session, table, rows.get(table_name(table), []))
+    def _insert(self, rows: ColumnsByTable, tables_to_write: Iterable[type[SQLModel]]) -> None:
+        for table in tables_to_write:
+            insert_columns(self._session, table, rows.get(table, {}))

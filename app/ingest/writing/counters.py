@@ -4,26 +4,27 @@ Code that changes rows of articles or entities counts them before and after, in 
 no counter drifts, and an unchanged counter costs no write. Values are counted column by column, by ``Counter``, which runs in C.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal, null, select
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.database.tables.articles import Article
-from app.database.tables.claims import Claim, Relation
 from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
-from app.database.tables.entities import Entity, Role
-from app.database.tables.events import Event
+from app.database.tables.entities import Entity
+from app.ingest.writing.counted_rows import CountedRows, CountedTable, select_counted_rows
+from app.ingest.writing.inserts import execute_many
 from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 
 IDS_PER_STATEMENT = 500
 Key = tuple[str, str, str, str, str, str]  # what, facet, earliest, latest, value, shown: the primary key of a counter row
 Counts = Counter[Key]
+Months = tuple[str, str] | None  # of the first and the last day of a date
 Value = tuple[str, str]  # value, and the shown value where that differs
+NO_MONTHS = 0  # the place of a date without months
 ADD_TO_COUNTER = """
     INSERT INTO counts (what, facet, earliest, latest, value, shown, number) VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (what, facet, earliest, latest, value, shown) DO UPDATE SET number = counts.number + excluded.number
@@ -31,94 +32,31 @@ ADD_TO_COUNTER = """
 REMOVE_ZERO = "DELETE FROM counts WHERE what = ? AND facet = ? AND earliest = ? AND latest = ? AND value = ? AND shown = ? AND number = 0"
 
 
-def _or_no_value(column: Any) -> ColumnElement[str]:
-    return func.coalesce(column, NO_VALUE)
-
-
-NOT_SHOWN = literal("")
-PUBLISHER = (_or_no_value(Article.publisher_folded), func.coalesce(Article.publisher, ""))
-CLAIM_VALUES: dict[str, tuple[Any, Any]] = {
-    "kind": (Claim.kind, NOT_SHOWN),
-    "mode": (Claim.mode, NOT_SHOWN),
-    "review": (Claim.review, NOT_SHOWN),
-    "cue": (_or_no_value(Claim.cue_folded), NOT_SHOWN),
-    "section": (_or_no_value(Claim.section), NOT_SHOWN),
-    "speaker": (_or_no_value(Claim.speaker_id), NOT_SHOWN),
-    "speaker_kind": (_or_no_value(Entity.kind), NOT_SHOWN),
-    "place": (_or_no_value(Claim.place_folded), func.coalesce(Claim.place, "")),
-    "publisher": PUBLISHER,
-}
-EVENT_VALUES: dict[str, tuple[Any, Any]] = {
-    "kind": (Event.kind, NOT_SHOWN),
-    "status": (Event.status, NOT_SHOWN),
-    "place": (_or_no_value(Event.place_folded), func.coalesce(Event.place, "")),
-}
-ARTICLE_VALUES: dict[str, tuple[Any, Any]] = {"publisher": PUBLISHER, "language": (_or_no_value(Article.language), NOT_SHOWN)}
-
-
-def _columns(dates: Iterable[Any], values: dict[str, tuple[Any, Any]], *more: Any) -> Any:
-    """Select dates, then pairs of value and shown value, then more columns."""
-    columns = [*dates, *(column for pair in values.values() for column in pair), *more]
-    return select(*(column.label(f"column_{n}") for n, column in enumerate(columns)))
-
-
-SELECT_CLAIMS = (
-    _columns(
-        (col(Claim.said_earliest), col(Claim.said_latest), col(Claim.said_precision)),
-        CLAIM_VALUES,
-        *(col(Claim.article_id), col(Claim.speaker_position), col(Entity.folded)),
-    )
-    .join_from(Claim, Article, col(Article.id) == col(Claim.article_id))
-    .outerjoin(Entity, col(Entity.id) == col(Claim.speaker_id))
-)
-SELECT_EVENTS = _columns((col(Event.date_earliest), col(Event.date_latest), col(Event.date_precision)), EVENT_VALUES)
-SELECT_ARTICLES = _columns((col(Article.published_on), col(Article.published_on), null()), ARTICLE_VALUES, col(Article.text).is_not(None))
-
-
-class RowsToCount(NamedTuple):
-    """Rows of articles as the three SELECTs above return them, organizations of roles, and the number of relations."""
-
-    claims: Sequence[Any]
-    events: Sequence[Any]
-    articles: Sequence[Any]
-    roles: dict[tuple[str, int], dict[str, str]]
-    relations: int
-
-
-def count(session: Session, article_ids: Collection[str]) -> Counts:
+def count(session: Session, articles: Collection[int]) -> Counts:
     """Count the stored rows of these articles."""
     counts = Counts()
-    for chunk in _chunks(article_ids):
-        count_rows(counts, _stored(session, chunk))
+    for chunk in _chunks(articles):
+        count_rows(counts, select_counted_rows(session, chunk))
     return counts
 
 
-def count_rows(counts: Counts, rows: RowsToCount) -> None:
+def count_rows(counts: Counts, rows: CountedRows) -> None:
     """Add rows that are, or will be, stored to ``counts``."""
-    _tally(counts, "claims", rows.claims, CLAIM_VALUES)
-    _tally_values(counts, "claims", "organization", *_organizations(rows.claims, rows.roles))
-    _tally(counts, "events", rows.events, EVENT_VALUES)
-    _tally(counts, "articles", rows.articles, ARTICLE_VALUES)
-    with_text = [_months(*row[:3]) for row in rows.articles if row[-1]]
-    _tally_values(counts, "articles", "text", with_text, [("", "")] * len(with_text))
+    months = _count_table(counts, "claims", rows.claims)
+    _count_values(counts, "claims", "organization", months, *_organizations(months, rows))
+    _count_table(counts, "events", rows.events)
+    months = _count_table(counts, "articles", rows.articles)
+    with_text = [place for place, has_text in zip(months.places, rows.articles.more, strict=True) if has_text]
+    _count_values(counts, "articles", "text", months, with_text, [""] * len(with_text))
     counts["relations", "all", "", "", "", ""] += rows.relations
 
 
-def _stored(session: Session, article_ids: Collection[str]) -> RowsToCount:
-    connection = session.connection()
-    claims = connection.execute(SELECT_CLAIMS.where(col(Claim.article_id).in_(article_ids))).all()
-    events = connection.execute(SELECT_EVENTS.where(col(Event.article_id).in_(article_ids))).all()
-    articles = connection.execute(SELECT_ARTICLES.where(col(Article.id).in_(article_ids))).all()
-    relations = session.scalar(select(func.count()).select_from(Relation).where(col(Relation.article_id).in_(article_ids))) or 0
-    return RowsToCount(claims, events, articles, _roles(session, article_ids), relations)
-
-
-def count_entities(session: Session, entity_ids: Collection[str]) -> Counts:
+def count_entities(session: Session, numbers: Collection[int]) -> Counts:
     """Count as entities those that are not merged into others, and as speakers those of them that make claims."""
     counts = Counts()
-    for chunk in _chunks(entity_ids):
-        is_survivor = col(Entity.id) == col(Entity.survivor_id)
-        rows = select(col(Entity.kind), col(Entity.claims) > 0).where(is_survivor, col(Entity.id).in_(chunk))
+    for chunk in _chunks(numbers):
+        is_survivor = col(Entity.number) == col(Entity.survivor_number)
+        rows = select(col(Entity.kind), col(Entity.claims) > 0).where(is_survivor, col(Entity.number).in_(chunk))
         for kind, is_speaker in session.connection().execute(rows):
             counts.update((what, "kind", "", "", kind, "") for what in ("entities", *(["speakers"] if is_speaker else [])))
     return counts
@@ -131,51 +69,67 @@ def record(session: Session, after: Counts, before: Counts = Counts()) -> None: 
     """
     after.subtract(before)
     changed = sorted((*key, number) for key, number in after.items() if number)
-    if not changed:
-        return
-    _execute(session, ADD_TO_COUNTER, changed)
-    fallen = [row[:-1] for row in changed if row[-1] < 0]
-    if fallen:
-        _execute(session, REMOVE_ZERO, fallen)
+    execute_many(session, ADD_TO_COUNTER, changed)
+    execute_many(session, REMOVE_ZERO, [row[:-1] for row in changed if row[-1] < 0])
 
 
-def _execute(session: Session, statement: str, rows: list[Any]) -> None:
-    """Execute a statement by the driver itself: SQLAlchemy would make a dictionary of each row."""
-    connection = session.connection()
-    connection.exec_driver_sql(statement if connection.dialect.name == "sqlite" else statement.replace("?", "%s"), rows)
-
-
-def _chunks(ids: Collection[str]) -> Iterator[list[str]]:
-    ordered = sorted(ids)
+def _chunks(numbers: Collection[int]) -> Iterator[list[int]]:
+    ordered = sorted(numbers)
     return (ordered[start : start + IDS_PER_STATEMENT] for start in range(0, len(ordered), IDS_PER_STATEMENT))
 
 
-def _tally(counts: Counts, what: str, rows: Sequence[Any], facets: Iterable[str]) -> None:
-    """Count rows by the values of each facet, in total and by months of the date; count all rows by exact date."""
-    if not rows:
-        return
-    columns = list(zip(*rows, strict=True))
-    months = [_months(*date) for date in zip(*columns[:3], strict=True)]
-    _tally_values(counts, what, "all", months, [("", "")] * len(rows))
-    for n, facet in enumerate(facets):
-        _tally_values(counts, what, facet, months, list(zip(columns[3 + 2 * n], columns[4 + 2 * n], strict=True)))
-    for (earliest, latest, precision), number in Counter(zip(*columns[:3], strict=True)).items():
+class MonthColumn(NamedTuple):
+    """The months of dates: each as a place in the list of all, since numbers are counted in half the time of pairs."""
+
+    places: list[int]
+    months: list[Months]
+
+
+def _month_column(dates: Sequence[tuple[str | None, str | None, str | None]]) -> MonthColumn:
+    places: dict[Months, int] = {None: NO_MONTHS}
+    found = [places.setdefault(_months(*date), len(places)) for date in dates]
+    return MonthColumn(found, [*places])
+
+
+def _count_table(counts: Counts, what: str, rows: CountedTable) -> MonthColumn:
+    """Count rows by the values of each facet, in total and by months of the date; count all rows by exact date. Return their months."""
+    dates = [*zip(*rows.dates, strict=True)]
+    months = _month_column(dates)
+    _count_values(counts, what, "all", months, months.places, [""] * len(dates))
+    for facet, (values, shown) in rows.facets.items():
+        _count_values(counts, what, facet, months, months.places, values, shown)
+    for (earliest, latest, precision), number in Counter(dates).items():
         counts[what, "date", earliest or "", latest or "", precision or "", ""] += number
+    return months
 
 
-def _tally_values(counts: Counts, what: str, facet: str, months: Sequence[tuple[str, str] | None], values: Sequence[Value]) -> None:
+def _count_values(
+    counts: Counts,
+    what: str,
+    facet: str,
+    months: MonthColumn,
+    places: Sequence[int],
+    values: Sequence[str],
+    shown: Sequence[str] | None = None,
+) -> None:
+    """Count values, each with the place of its months."""
+    totals = Counter[Value]()
+    counted = Counter(zip(places, values, shown or repeat(""), strict=False))
+    for (place, value, shown_value), number in counted.items():
+        totals[value, shown_value] += number
+        if place == NO_MONTHS:
+            continue
+        between = months.months[place] or ("", "")
+        counts[what, facet, *between, value, shown_value] += number
+        if facet == "speaker" and (open_end := _open_end(*between)):
+            counts[what, facet, *open_end, value, shown_value] += number
     if facet != "speaker":  # the total of a speaker's claims is a column of the entity
-        for (value, shown), number in Counter(values).items():
-            counts[what, facet, "", "", value, shown] += number
-    for (between, (value, shown)), number in Counter(zip(months, values, strict=True)).items():
-        if between:
-            counts[what, facet, *between, value, shown] += number
-        if between and facet == "speaker" and (open_end := _open_end(*between)):
-            counts[what, facet, *open_end, value, shown] += number
+        for total, number in totals.items():
+            counts[what, facet, "", "", *total] += number
 
 
 @lru_cache(maxsize=65_536)
-def _months(earliest: str | None, latest: str | None, precision: str | None) -> tuple[str, str] | None:
+def _months(earliest: str | None, latest: str | None, precision: str | None) -> Months:
     if earliest is None or latest is None:
         return None
     may_be_open = precision in ("range", "unknown")
@@ -190,40 +144,28 @@ def _open_end(earliest: str, latest: str) -> tuple[str, str] | None:
     return ("", OPEN_END) if latest == OPEN_END else None
 
 
-def _organizations(rows: Sequence[Any], organizations_of: dict[tuple[str, int], dict[str, str]]) -> tuple[list[Any], list[Value]]:
-    """Return, in two lists, the months and the organization for each organization of each claim."""
-    months, values = list[Any](), list[Value]()
-    kind, speaker = (3 + 2 * list(CLAIM_VALUES).index(name) for name in ("speaker_kind", "speaker"))
-    for row in rows:
-        named = organizations_of.get((row[-3], row[-2]), {})
-        found = list(_when_organization_speaks(named, row[speaker], row[-1]) if row[kind] == "organization" else _when_other_speaks(named))
-        months += repeat(_months(*row[:3]), len(found))
-        values += found
-    return months, values
+def _organizations(claim_months: MonthColumn, rows: CountedRows) -> tuple[list[int], list[str], list[str]]:
+    """Return, in three lists, the place of the months, the organization and its spelling, for each organization of each claim."""
+    places, values, shown = list[int](), list[str](), list[str]()
+    kinds, speakers = rows.claims.facets["speaker_kind"][0], rows.claims.facets["speaker"][0]
+    of_claims = zip(claim_months.places, kinds, speakers, rows.claims.more, strict=True)
+    for place, kind, speaker, (article, position, folded) in of_claims:
+        named = rows.roles.get((article, position))
+        if kind == "organization":
+            found = [*_when_organization_speaks(named or {}, speaker, folded)]
+        else:
+            found = [(name, f"{spelling}\t") for name, spelling in named.items()] if named else NO_ORGANIZATION
+        for value, spelling in found:
+            places.append(place)
+            values.append(value)
+            shown.append(spelling)
+    return places, values, shown
 
 
-def _when_other_speaks(named: dict[str, str]) -> Iterator[Value]:
-    return ((folded, f"{shown}\t") for folded, shown in named.items()) if named else iter([(NO_VALUE, "")])
+NO_ORGANIZATION: list[Value] = [(NO_VALUE, "")]
 
 
-def _when_organization_speaks(named: dict[str, str], entity_id: str, folded: str | None) -> Iterator[Value]:
+def _when_organization_speaks(named: dict[str, str], speaker: str, folded: str | None) -> Iterator[Value]:
     """Yield the organizations of a claim by an organization: the speaker itself (no value if unnamed), and those of its roles."""
-    yield (NO_VALUE, "") if folded is None else (folded, f"{named.get(folded, '')}\t{entity_id}")
+    yield (NO_VALUE, "") if folded is None else (folded, f"{named.get(folded, '')}\t{speaker}")
     yield from ((name, f"{shown}\t") for name, shown in named.items() if name != folded)
-
-
-def _roles(session: Session, article_ids: Collection[str]) -> dict[tuple[str, int], dict[str, str]]:
-    columns = [col(column) for column in (Role.article_id, Role.position, Role.organization_folded, Role.organization)]
-    rows: Any = select(*columns).where(col(Role.article_id).in_(article_ids), col(Role.organization).is_not(None))
-    return organizations_of_roles(session.connection().execute(rows.order_by(col(Role.organization).desc())))
-
-
-def organizations_of_roles(rows: Iterable[Any]) -> dict[tuple[str, int], dict[str, str]]:
-    """Return the organizations of roles by appearance and folded name.
-
-    Rows come in descending order of spelling: of several spellings of one name the smallest is kept.
-    """
-    found: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
-    for article_id, position, folded, shown in rows:
-        found[article_id, position][folded] = shown
-    return found

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from app.database.compression import decompress_document
 from app.database.tables.articles import Article, Document
 from app.errors import DocumentRefused, Fault
 from app.ingest.preparing.documents import PreparedDocument, with_text
@@ -28,16 +29,16 @@ class Outcome:
 
 Places = dict[str, str]  # by article id: file and line of the article's first document in a load
 Decision = tuple[PreparedDocument, Outcome | DocumentRefused]
-StoredStates = Mapping[str, Any]  # by article id: sha256 of the document, has_text, is_rendered
+StoredStates = Mapping[str, Any]  # by article id: number, sha256 of the document, has_text, is_rendered
 
 
 def get_stored_states(session: Session, documents: Sequence[PreparedDocument]) -> StoredStates:
     """Return, for articles that are stored, the document's hash, whether there is a text, and whether the JSON has this version's shape."""
     has_text = col(Article.text).is_not(None).label("has_text")
     is_rendered = (col(Article.rendered_shape) == RENDERED_SHAPE).label("is_rendered")
-    rows = select(col(Document.article_id), col(Document.sha256), has_text, is_rendered).join_from(Document, Article)
+    rows = select(col(Article.number), col(Article.id), col(Document.sha256), has_text, is_rendered).join_from(Document, Article)
     found = session.connection().execute(rows.where(col(Article.id).in_([document.article_id for document in documents])))
-    return {row.article_id: row for row in found}
+    return {row.id: row for row in found}
 
 
 def decide(session: Session, documents: Sequence[PreparedDocument], stored: StoredStates, places: Places) -> list[Decision]:
@@ -75,9 +76,9 @@ def _decide(session: Session, document: PreparedDocument, stored: Any, places: P
 def _compare(session: Session, document: PreparedDocument) -> tuple[PreparedDocument, Outcome]:
     columns = select(col(Document.body), col(Article.text), col(Article.text_sha256)).join_from(Document, Article)
     stored = session.execute(columns.where(col(Article.id) == document.article_id)).one()
-    if stored.text is not None and document.text is None and stored.text_sha256 == document.text_sha256:
+    if stored.text is not None and document.text is None and stored.text_sha256.hex() == document.text_sha256:
         document = with_text(document, stored.text)  # an attached text stays attached as long as the document names its hash
-    changes = differences(orjson.loads(stored.body), orjson.loads(document.body))
+    changes = differences(orjson.loads(decompress_document(stored.body)), orjson.loads(document.body))
     if stored.text != document.text:
         changes.append("text attached" if stored.text is None else "text removed" if document.text is None else "text replaced")
     return document, Outcome("changed" if changes else "same", document.article_id, changes)

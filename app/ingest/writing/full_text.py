@@ -4,10 +4,11 @@ Triggers that index each row cost ten times as much: FTS5 wrote its index at eac
 whoever inserts rows, or changes their words, must call this module in the same transaction. PostgreSQL keeps its index by itself.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, column, insert, literal, select, table
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, col
 
 from app.ingest.preparing.driver_rows import table_name
 
@@ -15,6 +16,13 @@ from app.ingest.preparing.driver_rows import table_name
 def index_rows(session: Session, searched: type[SQLModel], where: ColumnElement[bool]) -> None:
     """Index the words of rows that are not indexed yet."""
     _write_index(session, searched, where)
+
+
+def index_numbers(session: Session, searched: type[SQLModel], numbers: Collection[int]) -> None:
+    """Index the words of rows that are not indexed yet, and whose numbers follow each other."""
+    if numbers:
+        number: Any = col(searched.number)  # type: ignore[attr-defined]
+        _write_index(session, searched, number.between(min(numbers), max(numbers)))
 
 
 def remove_rows(session: Session, searched: type[SQLModel], where: ColumnElement[bool]) -> None:

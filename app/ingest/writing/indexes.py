@@ -12,7 +12,7 @@ from app.database.tables.articles import Article
 # and of the text hash and namesake key of articles.
 INDEXES_TO_DROP = text(
     "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql LIKE 'CREATE INDEX %' "
-    "AND tbl_name NOT IN ('entities', 'aliases', 'appearances') AND name NOT LIKE 'ix_claims_speaker_id%' "
+    "AND tbl_name NOT IN ('entities', 'aliases', 'appearances') AND name NOT LIKE 'ix_claims_speaker_number%' "
     "AND name NOT IN ('ix_articles_text_sha256', 'ix_articles_namesake_key') ORDER BY name"
 )
 SESSION_KEY = "indexes set aside"

@@ -20,13 +20,13 @@ class Namesakes:
     """
 
     def __init__(self, session: Session, added: Sequence[PreparedDocument]) -> None:
-        self._by_text = _ids_by(session, col(Article.text_sha256), {prepared.text_sha256 for prepared in added})
+        self._by_text = _ids_by(session, col(Article.text_sha256), {bytes.fromhex(prepared.text_sha256) for prepared in added})
         self._by_name = _ids_by(session, col(Article.namesake_key), {prepared.namesake_key for prepared in added})
 
     def warnings_of(self, added: PreparedDocument, places: Mapping[str, str]) -> Iterator[str]:
         """Yield at most one warning; it names the other article and, if that came in the same load, its place."""
         for shared, other in (
-            ("text", self._by_text.get(added.text_sha256)),
+            ("text", self._by_text.get(bytes.fromhex(added.text_sha256))),
             ("title, publisher and day", self._by_name.get(added.namesake_key)),
         ):
             if other is not None:
@@ -35,11 +35,11 @@ class Namesakes:
 
     def add(self, written: PreparedDocument) -> None:
         """Add an article of the batch, for the warnings of later ones."""
-        self._by_text.setdefault(written.text_sha256, written.article_id)
+        self._by_text.setdefault(bytes.fromhex(written.text_sha256), written.article_id)
         self._by_name.setdefault(written.namesake_key, written.article_id)
 
 
-def _ids_by(session: Session, column: Any, values: set[str]) -> dict[str, str]:
+def _ids_by(session: Session, column: Any, values: set[bytes]) -> dict[bytes, str]:
     if not values:
         return {}
     found = select(column, func.min(col(Article.id))).where(column.in_(values)).group_by(column)

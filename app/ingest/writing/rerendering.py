@@ -4,19 +4,18 @@ The data version does not rise, for no answer changes: JSON of another shape was
 instead.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import ColumnElement, Engine, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Engine, Select, bindparam, func, or_, select, update
 from sqlmodel import Session, SQLModel, col
 
 from app.database.engines import write_session
 from app.database.tables.articles import Article, Document
 from app.database.tables.claims import Claim
-from app.database.tables.entities import Appearance
+from app.database.tables.entities import Appearance, Entity
 from app.database.tables.events import Event
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused
@@ -71,11 +70,11 @@ def _rerender_batch(engine: Engine, after: int, done: RerenderResult) -> list[in
     """Render the articles that follow the number ``after``; return their numbers."""
     with write_session(engine) as session:
         found = _select_outdated(session, after)
-        ids_by_article = _stored_ids(session, [row.id for row in found])
+        ids_by_article = _stored_ids(session, {row.number: row.id for row in found})
         rendered: dict[str, RenderedArticle] = {}
         for row in found:
             try:
-                rendered[row.id] = render(_document(row), ids_by_article[row.id])
+                rendered[row.id] = render(_document(row), ids_by_article[row.number])
             except DocumentRefused as refused:
                 done.refused[row.id] = refused
         _store(session, rendered)
@@ -102,26 +101,26 @@ def _document(row: Any) -> KnowledgeDocument:
         raise DocumentRefused(faults_of(error, stored)) from error
 
 
-def _stored_ids(session: Session, articles: list[str]) -> dict[str, DocumentIds]:
+def _stored_ids(session: Session, articles: dict[int, str]) -> dict[int, DocumentIds]:
     """Return the ids as they are stored. Ids are not derived from the document: the rules of this version may give others."""
-    by_article = defaultdict[str, DocumentIds](lambda: DocumentIds(""))
-    for article in articles:
-        by_article[article].article_id = article
-    for row in _rows_of(session, Appearance, articles, "local_id", "key_id", "position", "name", "descriptor"):
-        ids = by_article[row.article_id]
-        ids.entities[row.local_id], ids.positions[row.local_id] = row.key_id, row.position
+    by_article = {number: DocumentIds(key) for number, key in articles.items()}
+    appearances = _rows_of(Appearance, articles, "local_id", "position", "name", "descriptor").add_columns(col(Entity.id))
+    for row in session.execute(appearances.join(Entity, col(Entity.number) == col(Appearance.key_number))):
+        ids = by_article[row.article_number]
+        ids.entities[row.local_id], ids.positions[row.local_id] = row.id, row.position
         ids.labels[row.local_id] = row.name or row.descriptor
-    for row in _rows_of(session, Claim, articles, "local_id", "id", "as_said"):
-        ids = by_article[row.article_id]
+    for row in session.execute(_rows_of(Claim, articles, "local_id", "id", "as_said")):
+        ids = by_article[row.article_number]
         ids.claims[row.local_id], ids.as_said[row.local_id] = row.id, row.as_said
-    for row in _rows_of(session, Event, articles, "local_id", "id"):
-        by_article[row.article_id].events[row.local_id] = row.id
+    for row in session.execute(_rows_of(Event, articles, "local_id", "id")):
+        by_article[row.article_number].events[row.local_id] = row.id
     return by_article
 
 
-def _rows_of(session: Session, table: type[SQLModel], articles: list[str], *names: str) -> Iterable[Any]:
-    columns = [col(getattr(table, name)) for name in ("article_id", *names)]
-    return session.execute(select(*columns).where(columns[0].in_(articles)))
+def _rows_of(table: type[SQLModel], articles: Iterable[int], *names: str) -> Select[Any]:
+    columns: Any = [col(getattr(table, name)) for name in ("article_number", *names)]
+    selected: Select[Any] = select(*columns).where(columns[0].in_(articles))
+    return selected
 
 
 def render(document: KnowledgeDocument, ids: DocumentIds) -> RenderedArticle:

@@ -1,106 +1,99 @@
-"""Add the counts of new articles to entities that are stored.
+"""Stored entities that a transaction has met, each read once: names, and the entities they resolve to."""
 
-The cost depends on the new articles, not on the size of the archive. Entities whose name, aliases or Wikidata item may change are not
-counted here: ``entities`` computes them again from the tables.
-"""
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, NamedTuple
 
-from collections import Counter, defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass, field
-from typing import Any
-
-from sqlalchemy import bindparam, select, update
+import orjson
+from sqlalchemy import select
 from sqlmodel import Session, col
 
-from app.database.tables.articles import Article
-from app.database.tables.claims import Claim
-from app.database.tables.entities import Alias, Appearance, Entity
-from app.ingest.preparing.driver_rows import DriverRowsByTable, select_columns
-from app.ingest.writing import outlets
-from app.ingest.writing.outlets import Pair
-from app.terms.dates import EARLIEST_DAY, LATEST_DAY
+from app.database.tables import Entity
+from app.ingest.writing.numbers import Columns
 from app.terms.words import fold
 
-COUNT_COLUMNS = ("claims", "articles", "outlets", "first_said", "last_said")
+IDS_PER_STATEMENT = 10_000  # PostgreSQL takes some 65,000 parameters in a statement, SQLite some 32,000
 
 
-@dataclass
-class EntityIncrements:
-    """Counts that articles add to entities, by the id that an entity resolves to."""
+class StoredEntity(NamedTuple):
+    """A row of ``entities``, without counts."""
 
-    articles: Counter[str] = field(default_factory=Counter)
-    claims: Counter[str] = field(default_factory=Counter)
-    said: dict[str, list[tuple[str | None, str]]] = field(default_factory=lambda: defaultdict(list))
-    outlets: set[Pair] = field(default_factory=set)
+    number: int
+    id: str
+    survivor_number: int
+    kind: str
+    name: str | None
+    folded: str | None
+    aliases: Any
+    wikidata: str | None
 
-    def counts_of(self, entity: str) -> dict[str, int]:
-        return {"claims": self.claims[entity], "articles": self.articles[entity]}
+    def is_known(self, name: str | None, wikidata: str | None, survivor: "StoredEntity") -> bool:
+        """Return whether an appearance with this name and Wikidata item changes neither this entity nor its survivor."""
+        is_stored_spelling = name == self.name and (name == survivor.name or fold(name or "") != fold(survivor.name or ""))
+        return is_stored_spelling and wikidata in (None, survivor.wikidata)
 
-
-def entities_with_known_names(session: Session, rows: DriverRowsByTable, survivors: dict[str, str]) -> set[str]:
-    """Return the entities of ``survivors`` whose names, aliases and Wikidata items in the rows are all stored already."""
-    columns = (col(Entity.name), col(Entity.aliases), col(Entity.wikidata))
-    found = select(col(Entity.id), *columns).where(col(Entity.id).in_({*survivors, *survivors.values()}))
-    stored = {row.id: row for row in session.connection().execute(found)}
-    appearances = (row for row in select_columns(rows, Appearance, "key_id", "name", "wikidata") if row[0] in survivors)
-    aliases = (row for row in select_columns(rows, Alias, "key_id", "alias") if row[0] in survivors)
-    renamed = {survivors[key] for key, *names in appearances if not _is_known_name(stored[key], stored[survivors[key]], *names)}
-    renamed |= {survivors[key] for key, alias in aliases if not _is_alias(stored[survivors[key]], alias)}
-    return {key for key, survivor in survivors.items() if survivor not in renamed}
+    def has_alias(self, alias: str) -> bool:
+        """Return whether the alias is the entity's name, or one of its aliases."""
+        return alias == self.name or alias in self.aliases
 
 
-def _is_known_name(entity: Any, survivor: Any, name: str | None, wikidata: str | None) -> bool:
-    is_stored_spelling = name == entity.name and (name == survivor.name or fold(name or "") != fold(survivor.name or ""))
-    return is_stored_spelling and wikidata in (None, survivor.wikidata)
+COLUMNS = [col(getattr(Entity, name)) for name in StoredEntity._fields]
 
 
-def _is_alias(survivor: Any, alias: str) -> bool:
-    return alias == survivor.name or alias in survivor.aliases
+class StoredEntities:
+    """Stored entities by number, and numbers by id."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._by_number: dict[int, StoredEntity] = {}
+        self._numbers: dict[str, int] = {}
+
+    def numbers_of(self, ids: Collection[str]) -> dict[str, int]:
+        """Return the numbers of those of these entities that are stored."""
+        self._read(col(Entity.id), [key for key in ids if key not in self._numbers])
+        return {key: self._numbers[key] for key in ids if key in self._numbers}
+
+    def get(self, number: int) -> StoredEntity:
+        """Return an entity that ``load`` has read."""
+        return self._by_number[number]
+
+    def survivor_of(self, number: int) -> StoredEntity:
+        """Return the entity that one resolves to. ``load`` has read both."""
+        return self._by_number[self._by_number[number].survivor_number]
+
+    def load(self, numbers: Iterable[int]) -> None:
+        """Read entities and their survivors, where they are not known yet."""
+        wanted = {*numbers}
+        self._read(col(Entity.number), [number for number in wanted if number not in self._by_number])
+        survivors = {self._by_number[number].survivor_number for number in wanted}
+        self._read(col(Entity.number), [number for number in survivors if number not in self._by_number])
+
+    def survivors_of(self, numbers: Iterable[int]) -> dict[int, int]:
+        """Return the numbers that entities resolve to."""
+        wanted = [*numbers]
+        self.load(wanted)
+        return {number: self._by_number[number].survivor_number for number in wanted}
+
+    def add(self, columns: Columns) -> None:
+        """Add new rows. Their aliases are JSON."""
+        for values in zip(*(columns[name] for name in StoredEntity._fields), strict=True) if columns else ():
+            entity = StoredEntity(*values)
+            self._add(entity._replace(aliases=orjson.loads(entity.aliases)) if entity.aliases != "[]" else entity)
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Forget entities that were written: they are read again."""
+        for number in numbers:
+            if entity := self._by_number.pop(number, None):
+                del self._numbers[entity.id]
+
+    def _read(self, column: Any, values: list[Any]) -> None:
+        for chunk in _chunks(values):
+            for row in self._session.connection().execute(select(*COLUMNS).where(column.in_(chunk))):
+                self._add(StoredEntity(*row))
+
+    def _add(self, entity: StoredEntity) -> None:
+        self._by_number[entity.number] = entity
+        self._numbers[entity.id] = entity.number
 
 
-def add_counts(session: Session, rows: DriverRowsByTable, survivors: dict[str, str]) -> None:
-    """Add the counts of the rows of new articles to the survivors of these entities."""
-    if not survivors:
-        return
-    increments = increments_of(rows, survivors)
-    outlets.add(session, increments.outlets)
-    ids = sorted(set(survivors.values()))
-    outlet_counts = outlets.count(session, ids)
-    found = select(col(Entity.id), *(getattr(Entity, name) for name in COUNT_COLUMNS)).where(col(Entity.id).in_(ids))
-    changed = [
-        {
-            "key": row.id,
-            "claims": row.claims + increments.claims[row.id],
-            "articles": row.articles + increments.articles[row.id],
-            "outlets": outlet_counts.get(row.id, 0),
-            **first_and_last_said(increments.said[row.id], row.first_said, row.last_said),
-        }
-        for row in session.connection().execute(found)
-    ]
-    table = Entity.__table__  # type: ignore[attr-defined]
-    values: dict[str, Any] = {name: bindparam(name) for name in COUNT_COLUMNS}
-    session.connection().execute(update(table).where(table.c.id == bindparam("key")).values(values), changed)
-
-
-def increments_of(rows: DriverRowsByTable, survivors: dict[str, str]) -> EntityIncrements:
-    """Return the counts that the resolved rows of new articles add to the survivors of these entities."""
-    increments, resolved = EntityIncrements(), set(survivors.values())
-    publishers = dict(select_columns(rows, Article, "id", "publisher_folded"))
-    for article, key in select_columns(rows, Appearance, "article_id", "key_id"):
-        if survivor := survivors.get(key):
-            increments.articles[survivor] += 1
-            increments.outlets.update([(survivor, publishers[article])] if publishers[article] else [])
-    for speaker, earliest, latest in select_columns(rows, Claim, "speaker_id", "said_earliest", "said_order"):
-        if speaker in resolved:
-            increments.claims[speaker] += 1
-            increments.said[speaker].append((earliest, latest))
-    return increments
-
-
-def first_and_last_said(
-    said: Collection[tuple[str | None, str]], first: str | None = None, last: str | None = None
-) -> dict[str, str | None]:
-    """Return the first and last day of claims, pairs of earliest and latest, together with the stored ``first`` and ``last``."""
-    firsts = [first, *(earliest for earliest, _ in said if earliest != EARLIEST_DAY)]
-    lasts = [last, *(latest for _, latest in said if latest != LATEST_DAY)]
-    return {"first_said": min(filter(None, firsts), default=None), "last_said": max(filter(None, lasts), default=None)}
+def _chunks(values: list[Any]) -> Iterator[list[Any]]:
+    return (values[start : start + IDS_PER_STATEMENT] for start in range(0, len(values), IDS_PER_STATEMENT))

@@ -15,8 +15,8 @@ from app.database.engines import write_session
 from app.errors import DatabaseBehind, DocumentRefused
 from app.ingest.preparing.documents import PreparedDocument
 from app.ingest.preparing.driver_rows import table_name
-from app.ingest.writing import counters, indexes
-from app.ingest.writing.batches import replace_articles
+from app.ingest.writing import indexes
+from app.ingest.writing.batches import BatchWriter
 from app.ingest.writing.decisions import Decision, Outcome, Places, decide, get_stored_states, has_status, is_written
 
 Write = Callable[[Sequence[PreparedDocument]], list[Outcome | DocumentRefused]]
@@ -39,24 +39,28 @@ def transaction(engine: Engine, *, is_large: bool = False, places: Places | None
             indexes.set_aside(session)
         load = _Load(session, places)
         yield load.write
-        counters.record(session, load.counts)
+        load.finish()
         indexes.restore(session)
         if load.written:
             _raise_version(session, load.written)
 
 
 class _Load:
-    """Documents loaded in one transaction, with the counter differences and the number of articles written."""
+    """Documents loaded in one transaction, with the number of articles written."""
 
     def __init__(self, session: Session, places: Places | None) -> None:
         self._session = session
         self._places = places
-        self.counts = counters.Counts()
+        self._writer = BatchWriter(session)
         self.written = 0
 
     def write(self, documents: Sequence[PreparedDocument]) -> list[Outcome | DocumentRefused]:
         """Load documents; return the outcome of each, in order."""
         return [outcome for batch in _batches(documents) for outcome in self._write_batch(batch)]
+
+    def finish(self) -> None:
+        """Write what is written once for all documents."""
+        self._writer.finish()
 
     def _write_batch(self, batch: list[PreparedDocument]) -> list[Outcome | DocumentRefused]:
         stored = get_stored_states(self._session, batch)
@@ -64,8 +68,7 @@ class _Load:
         decisions = decide(self._session, batch, stored, places)
         documents = [document for document, outcome in decisions if is_written(outcome, stored)]
         if documents:
-            replaced = {document.article_id for document in documents} & set(stored)
-            replace_articles(self._session, documents, replaced, self.counts)
+            self._writer.write(documents, [stored[document.article_id].number for document in documents if document.article_id in stored])
         self.written += sum(_is_change(decision) for decision in decisions)
         return [outcome for _, outcome in decisions]
 

@@ -14,7 +14,6 @@ The answer is exact. A month takes 0.5 to 2 ms; at worst, where all speakers say
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import starmap
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -27,6 +26,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    cast,
     func,
     literal_column,
     select,
@@ -56,10 +56,11 @@ OPEN_PAIRS: list[Select[str, str]] = [
 
 
 class SpeakerCount(NamedTuple):
-    """A speaker's id, or ``NO_VALUE`` for claims without a speaker, and the number of claims in the months."""
+    """A speaker's number as text, or ``NO_VALUE`` for claims without a speaker, and the number of claims in the months."""
 
     value: str
     number: int
+    tie: str = ""  # the speaker's id
 
 
 @dataclass(frozen=True)
@@ -85,16 +86,16 @@ def commonest_speakers(connection: Connection, months: MonthRange, most: int) ->
         return None
     bound = sorted(leading.values(), reverse=True)[most - 1]
     cut, unseen = _cut(_sizes_of_lists(pair_counts), bound)
-    return _commonest_first(_numbers_by_speaker(WITHIN_REACH.rows(connection, cut=cut, missing=bound - unseen, **bounds)), most)
+    within_reach = WITHIN_REACH.rows(connection, cut=cut, missing=bound - unseen, **bounds)
+    return _commonest_first([SpeakerCount(row.value, int(row.number), row.id or "") for row in within_reach if row.number], most)
 
 
 def _numbers_by_speaker(rows: Sequence[Any]) -> dict[str, int]:
     return {row.value: int(row.number) for row in rows if row.number}
 
 
-def _commonest_first(numbers: dict[str, int], most: int) -> list[SpeakerCount]:
-    speakers = starmap(SpeakerCount, numbers.items())
-    return sorted(speakers, key=lambda each: (-each.number, each.value == NO_VALUE, each.value))[:most]
+def _commonest_first(speakers: list[SpeakerCount], most: int) -> list[SpeakerCount]:
+    return sorted(speakers, key=lambda each: (-each.number, each.value == NO_VALUE, each.tie))[:most]
 
 
 def _sizes_of_lists(pair_counts: Sequence[Any]) -> list[int]:
@@ -126,7 +127,7 @@ def _leading() -> Select[Any]:
     """Select the leading speakers of one pair of months and of the archive, with their numbers in the months."""
     where = IS_SPEAKER_COUNT, counts.c.earliest == bindparam("earliest"), counts.c.latest == bindparam("latest")
     in_pair = select(counts.c.value).where(*where).order_by(counts.c.number.desc()).limit(MOST)
-    in_archive = select(entities.c.id).order_by(entities.c.claims.desc(), entities.c.id.desc()).limit(MOST)
+    in_archive = select(cast(entities.c.number, Text())).order_by(entities.c.claims.desc(), entities.c.tie.desc()).limit(MOST)
     leading = union(in_pair.subquery().select(), in_archive.subquery().select()).subquery()
     return select(leading.c.value, _number_in_months(leading.c.value))
 
@@ -155,7 +156,9 @@ def _within_reach() -> Select[Any]:
     is_above_cut = and_(counts.c.earliest == lists.c.earliest, counts.c.latest == lists.c.latest, counts.c.number > CUT)
     rows = select(counts.c.value).select_from(lists.join(counts, is_above_cut)).where(IS_SPEAKER_COUNT)
     speakers = rows.group_by(counts.c.value).having(func.sum(counts.c.number - CUT) >= bindparam("missing", type_=Integer())).subquery()
-    return select(speakers.c.value, _number_in_months(speakers.c.value))
+    speaker = entities.c.number == cast(func.nullif(speakers.c.value, NO_VALUE), Integer)
+    with_ids = speakers.outerjoin(entities, speaker)
+    return select(speakers.c.value, _number_in_months(speakers.c.value), entities.c.id).select_from(with_ids)
 
 
 def _pairs() -> Select[Any]:

@@ -5,11 +5,11 @@ Where counter rows cannot answer, a function returns None. The caller then count
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, cast, func, select
 
 from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.parameters.listing import Parameters
@@ -41,6 +41,10 @@ STORED_COUNTS: dict[tuple[str, str], tuple[ColumnElement[Any], ColumnElement[Any
     ("claims", "article"): (articles.c.id, articles.c.title, articles.c.claims),
     ("events", "article"): (articles.c.id, articles.c.title, articles.c.events),
 }
+
+
+# Speakers are counted by number. Their rows, and those of organizations, hold it as text.
+SPEAKER = cast(func.nullif(counts.c.value, NO_VALUE), Integer)
 
 
 class ValueCount(NamedTuple):
@@ -95,7 +99,9 @@ def counter_query(noun: str, query: Parameters) -> CounterQuery | None:
 def count_total(connection: Connection, query: CounterQuery) -> int | None:
     """Return the exact number of things; None where counter rows cannot answer."""
     if query.facet == "speaker" and not query.is_dated:
-        return _sum(connection, select(func.sum(entities.c.claims)).where(is_survivor_of(entities.c.id, value_parameter([*query.values]))))
+        return _sum(
+            connection, select(func.sum(entities.c.claims)).where(is_survivor_of(entities.c.number, value_parameter([*query.values])))
+        )
     if not query.is_of_whole_months:
         return None if query.facet else _sum(connection, select(func.sum(counts.c.number)).where(*_of_dates(query)))
     facet = query.facet or ("kind" if query.noun in ("entities", "speakers") else "all")
@@ -110,7 +116,7 @@ def _has_value(query: CounterQuery) -> Sequence[ColumnElement[bool]]:
     if query.facet is None:
         return []
     values = value_parameter([*query.values])
-    return [is_survivor_of(counts.c.value, values)] if query.facet == "speaker" else one_of(counts.c.value, values)
+    return [is_survivor_of(SPEAKER, values)] if query.facet == "speaker" else one_of(counts.c.value, values)
 
 
 def count_facet(connection: Connection, query: CounterQuery, name: str, most: int) -> list[ValueCount] | None:
@@ -125,14 +131,17 @@ def count_facet(connection: Connection, query: CounterQuery, name: str, most: in
     rows: Sequence[Any] | None = commonest_speakers(connection, months, most) if name == "speaker" else None
     if rows is None:
         rows = connection.execute(_sums_by_value(query, name).limit(most)).all()
-    labels = _labels(connection, query, name, [row.value for row in rows])
+    labels = _labels(connection, query, name, [row.value for row in rows if row.value != NO_VALUE])
     return [ValueCount(None, None, row.number) if row.value == NO_VALUE else ValueCount(*labels(row), row.number) for row in rows]
 
 
 def _sums_by_value(query: CounterQuery, name: str) -> Select[Any]:
     number, shown = func.sum(counts.c.number).label("number"), func.min(counts.c.shown).label("shown")
     rows = _counters(select(counts.c.value, shown, number), query, name).group_by(counts.c.value)
-    return rows.order_by(number.desc(), counts.c.value == NO_VALUE, counts.c.value)
+    if name != "speaker":
+        return rows.order_by(number.desc(), counts.c.value == NO_VALUE, counts.c.value)
+    speakers = rows.outerjoin(entities, entities.c.number == SPEAKER).group_by(entities.c.id)
+    return speakers.order_by(number.desc(), counts.c.value == NO_VALUE, entities.c.id)
 
 
 def _commonest_by_stored_counts(connection: Connection, noun: str, name: str, most: int) -> list[ValueCount]:
@@ -152,27 +161,30 @@ def _count_without_speaker(connection: Connection) -> list[int]:
 def _labels(connection: Connection, query: CounterQuery, name: str, values: list[str]) -> Callable[[Row[Any]], tuple[str, str | None]]:
     """Return a function from a counter row to its value and label."""
     if name == "speaker":
-        names = _names_by_id(connection, values)
-        return lambda row: (row.value, names[row.value])
+        speakers = _entities_by_number(connection, values)
+        return lambda row: speakers[row.value]
     if name == "organization":
         spellings = _spellings(connection, query, values)
         return lambda row: (min(spellings[row.value]), None)
     return (lambda row: (row.shown, None)) if name in ("place", "publisher") else lambda row: (row.value, None)
 
 
-def _names_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+def _entities_by_number(connection: Connection, numbers: Iterable[str]) -> dict[str, tuple[str, str | None]]:
+    """Return id and label of entities by their numbers as text."""
     label = func.coalesce(entities.c.name, entities.c.descriptor)
-    return {row[0]: row[1] for row in connection.execute(select(entities.c.id, label).where(entities.c.id.in_(ids)))}
+    rows = select(entities.c.number, entities.c.id, label).where(entities.c.number.in_(map(int, numbers)))
+    return {str(number): (key, name) for number, key, name in connection.execute(rows)}
 
 
 def _spellings(connection: Connection, query: CounterQuery, values: Sequence[str]) -> dict[str, set[str]]:
     """Return all spellings of the organizations: those in roles, and the present names of those that speak for themselves."""
     rows = _counters(select(counts.c.value, counts.c.shown).distinct(), query, "organization").where(counts.c.value.in_(values))
     organizations = [(row.value, *row.shown.rpartition("\t")[::2]) for row in connection.execute(rows)]
-    names = _names_by_id(connection, sorted({entity_id for _, _, entity_id in organizations if entity_id}))
+    speakers = _entities_by_number(connection, {number for _, _, number in organizations if number})
     spellings = defaultdict[str, set[str]](set)
-    for value, name_in_role, entity_id in organizations:
-        spellings[value] |= {name_in_role, names.get(entity_id, "")} - {""}
+    for value, name_in_role, number in organizations:
+        _, name = speakers.get(number, ("", None))
+        spellings[value] |= {name_in_role, name or ""} - {""}
     return spellings
 
 

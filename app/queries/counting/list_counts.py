@@ -9,6 +9,7 @@ from sqlalchemy import (
     CompoundSelect,
     Connection,
     FromClause,
+    Integer,
     Row,
     Select,
     Table,
@@ -46,7 +47,7 @@ class FacetColumns:
         """Select (item, group, value, label) of the filtered rows."""
         value = self.value if self.value is not None else self.group
         label = self.label if self.label is not None else null()
-        columns = [counted.c.id.label("item"), self.group.label("group"), value.label("value"), label.label("label")]
+        columns = [counted.c.number.label("item"), self.group.label("group"), value.label("value"), label.label("label")]
         return select(*columns).select_from(self.source if self.source is not None else counted).where(*where)
 
 
@@ -115,7 +116,9 @@ def _facet_rows(connection: Connection, table: Table, where: Conditions, columns
     # An item stands twice only where there are second values; DISTINCT everywhere would double the time.
     number = func.count(items.c.item.distinct()) if columns.second_value else func.count()
     groups = select(func.min(items.c.value).label("value"), func.min(items.c.label).label("label"), number.label("number"))
-    in_order = groups.group_by(items.c.group).order_by(number.desc(), items.c.group.is_(None), items.c.group)
+    # Groups by number of row are shown by id, and follow each other by id. All others follow each other by what they are grouped by.
+    tie = func.min(items.c.value) if isinstance(columns.group.type, Integer) else items.c.group
+    in_order = groups.group_by(items.c.group).order_by(number.desc(), items.c.group.is_(None), tie)
     return connection.execute(in_order.limit(FACET_VALUES + 1)).all()
 
 

@@ -88,8 +88,8 @@ def equals(column: ColumnElement[bool], value: Parameter | None) -> Conditions:
     return [] if value is None else [column == value]
 
 
-def has_publisher(article_id: ColumnElement[Any], names: Parameter | None) -> Conditions:
+def has_publisher(article_number: ColumnElement[Any], names: Parameter | None) -> Conditions:
     """Return the condition that the article's publisher has one of the names."""
     if names is None:
         return []
-    return [article_id.in_(select(articles.c.id).where(*one_of(articles.c.publisher_folded, names)))]
+    return [article_number.in_(select(articles.c.number).where(*one_of(articles.c.publisher_folded, names)))]

@@ -53,7 +53,9 @@ class CompiledPages(Generic[Q]):
         limit, sort = query.limit or DEFAULT_LIMIT, _sort(query)
         values: dict[str, Value] = {LIMIT: limit + 1, **self._keys(query), **filter_values(query, self._filters)}
         lengths = tuple([(name, pad_list(values, name) if isinstance(value, list) else None) for name, value in [*values.items()]])
-        rows = self._compiled(connection.dialect, sort, lengths).run(connection, values)
+        rows = self._compiled(connection.dialect, sort, lengths, by_tie=True).run(connection, values)
+        if self._orders[sort].may_tie(rows):
+            rows = self._compiled(connection.dialect, sort, lengths, by_tie=False).run(connection, values)
         if len(rows) <= limit:
             return rows, None
         return rows[:limit], encode_cursor(self._scope(query), rows[limit - 1][-len(self._orders[sort].columns) :])
@@ -62,21 +64,25 @@ class CompiledPages(Generic[Q]):
         if query.cursor is None:
             return {}
         keys = decode_cursor(self._scope(query), query.cursor, self._orders[_sort(query)].types)
-        return {key_name(n): key for n, key in enumerate(keys)}
+        return {key_name(n): key for n, key in enumerate(self._orders[_sort(query)].sorted_keys(keys))}
 
-    def _compile(self, dialect: Dialect, sort: str, lengths: ParameterLengths) -> CompiledStatement:
+    def _compile(self, dialect: Dialect, sort: str, lengths: ParameterLengths, *, by_tie: bool) -> CompiledStatement:
         parameters = {name: _parameter(name, length) for name, length in lengths}
         where = self._conditions({name: parameter for name, parameter in parameters.items() if name in self._filters})
         order = self._orders[sort]
-        keys = [bindparam(key_name(n), type_=column.type) for n, column in enumerate(order.columns)] if key_name(0) in parameters else None
-        return CompiledStatement(rows_after(self._rows.where(*where), order, keys).limit(parameters[LIMIT]), dialect)
+        keys = (
+            [bindparam(key_name(n), type_=column.type) for n, column in enumerate(order.sorted_columns)]
+            if key_name(0) in parameters
+            else None
+        )
+        return CompiledStatement(rows_after(self._rows.where(*where), order, keys, by_tie=by_tie).limit(parameters[LIMIT]), dialect)
 
     def _scope(self, query: Q) -> str:
         return f"{self._name}?{query.cursor_scope}"
 
 
 def key_name(number: int) -> str:
-    """Return the name of the parameter for one sort key of the previous page's last row."""
+    """Return the name of the parameter for one value that rows are sorted by, of the previous page's last row."""
     return f"after_{number}"
 
 

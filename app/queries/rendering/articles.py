@@ -14,7 +14,7 @@ def build_article(row: Any) -> ArticleOut:
         byline=row.byline,
         dateline=row.dateline,
         language=row.language,
-        text_sha256=row.text_sha256,
+        text_sha256=row.text_sha256.hex(),
         has_text=row.has_text,
         counts=ArticleCounts(claims=row.claims, speakers=row.speakers, events=row.events),
         produced_by=ProducerOut(name=row.producer_name, version=row.producer_version),

@@ -26,7 +26,7 @@ ARTICLE_COLUMNS: list[ColumnElement[Any]] = [
 
 def belongs_to_speaker(rows: Any) -> ColumnElement[bool]:
     """Return the condition that one of ``rows`` belongs to the appearance of a claim's speaker."""
-    return and_(rows.c.article_id == claims.c.article_id, rows.c.position == claims.c.speaker_position)
+    return and_(rows.c.article_number == claims.c.article_number, rows.c.position == claims.c.speaker_position)
 
 
 def article_ref(row: Row[Any]) -> ArticleRef:

@@ -1,4 +1,4 @@
-"""Stored JSON of claims and articles, with placeholders for ids and names of entities.
+"""Stored JSON of claims and articles, compressed, with placeholders for ids and names of entities.
 
 The JSON is built when an article is loaded. Ids and names of entities can change when other articles are loaded; the rest cannot.
 A placeholder is ``EDGE``, ``ID`` or ``NAME``, the id of the entity as this article names it, ``EDGE``. JSON has no such control
@@ -20,13 +20,13 @@ EDGE, CLAIMS_PLACEHOLDER = b"\x1f", b"\x1e"  # the second stands in an article's
 ID, NAME = b"i", b"n"
 # The version of the shape of stored JSON, stored beside it. Raise it when the JSON of claims or articles changes; a test fails if this is
 # forgotten. In place of JSON of another version, answers are built from columns, until ``onrecord migrate`` or ``ingest`` replaces it.
-RENDERED_SHAPE = 1
+RENDERED_SHAPE = 2
 MAX_CACHED_VALUES = 10_000  # in the cache of one connection: some 2 MB
 mentioned, survivor = entities.alias("mentioned"), entities.alias("survivor")
 # Run for the entities of a page, not for each claim: several claims name the same entities.
 SURVIVORS = Statement(
     select(mentioned.c.id.label("key"), survivor.c.id, survivor.c.name)
-    .join(survivor, survivor.c.id == mentioned.c.survivor_id)
+    .join(survivor, survivor.c.number == mentioned.c.survivor_number)
     .where(mentioned.c.id.in_(bindparam("ids", expanding=True)))
 )
 
@@ -42,7 +42,7 @@ def stored_json(table: SqlTable) -> ColumnElement[Any]:
 
 
 def fill_placeholders(connection: Connection, texts: Sequence[bytes], between: bytes = b",") -> bytes:
-    """Return stored JSON, joined, with all placeholders filled. Two statements at most, whatever the number of texts."""
+    """Return JSON that ``decompress_json`` gave, joined, with all placeholders filled. Two statements at most, whatever its number."""
     parts, values = between.join(texts).split(EDGE), _entity_cache(connection).values
     placeholders = parts[1::2]
     try:

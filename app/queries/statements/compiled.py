@@ -13,19 +13,19 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import ExpandedState
 
 Parameter = BindParameter[Any]
-Value = str | int | float | list[str]
+Value = str | int | float | list[str] | list[int]
 Values = Mapping[str, Value]  # by the name of the parameter
 MAX_COMPILED = 256  # of each statement: a form for each database, or for each length of its lists; a form takes up to 20 kB
 
 
 class Statement:
-    """A statement with ``bindparam``s for its values: texts, numbers, and with ``expanding=True`` lists of texts for ``IN``."""
+    """A statement with ``bindparam``s for its values: texts, numbers, and with ``expanding=True`` lists of them for ``IN``."""
 
     def __init__(self, statement: SelectBase) -> None:
         self._compiled = lru_cache(MAX_COMPILED)(partial(CompiledStatement, statement))
 
     def rows(self, connection: Connection, **values: Value) -> list[Any]:
-        """Run the statement and return its rows as decoded named tuples. An empty list is bound as one empty text, which equals no id.
+        """Run the statement and return its rows as decoded named tuples. An empty list is bound as one null, which equals nothing.
 
         Raises:
             LookupError: the names of the values are not the names of the parameters.
@@ -94,7 +94,7 @@ def pad_list(values: dict[str, Value], name: str) -> int:
         raise LookupError(f"parameter {name!r} takes a list, not {value!r}")
     missing = (1 << (len(value) - 1).bit_length()) - len(value) if value else 1
     if missing:
-        values[name] = [*value, *[value[-1] if value else ""] * missing]
+        values[name] = [*value, *[value[-1] if value else None] * missing]
     return len(value) + missing
 
 

@@ -20,7 +20,7 @@ from app.ingest.preparing.parts import split_into_parts
 from app.ingest.preparing.texts import Texts
 from app.ingest.reading import json as json_loader
 from app.ingest.reading.validation import validated
-from app.ingest.writing import counters, entities, inserts
+from app.ingest.writing import batches, counters, entities
 from app.ingest.writing.decisions import Outcome
 from tests import generated, make
 from tests.conftest import Load
@@ -70,7 +70,7 @@ def test_a_document_of_a_batch_that_does_not_fit_its_stored_text_is_refused_alon
     assert {row["title"] for row in dump(engine)["articles"]} == {"A bridge", "A", "B"}
 
 
-@pytest.mark.parametrize("step", [(entities, "recompute"), (counters, "record"), (inserts, "column_names")])
+@pytest.mark.parametrize("step", [(entities, "recompute"), (counters, "record"), (batches, "insert_columns")])
 def test_a_batch_that_fails_leaves_nothing(engine: Engine, load: Load, monkeypatch: pytest.MonkeyPatch, step: tuple[Any, str]) -> None:
     load(full(), full(title="Another"))
     stored = dump(engine)
@@ -79,7 +79,6 @@ def test_a_batch_that_fails_leaves_nothing(engine: Engine, load: Load, monkeypat
     def fail(*_: object, **__: object) -> None:
         raise OSError("disk full")
 
-    inserts._statement.cache_clear()
     monkeypatch.setattr(*step, fail)
     with pytest.raises(OSError, match="disk full"):
         load_batch(engine, ready)
@@ -90,7 +89,7 @@ def stored_and_recomputed(engine: Engine) -> tuple[list[Any], list[Any]]:
     """Return the stored entities and outlets, and what they are when they are computed again."""
     with write_session(engine) as session:
         before = entity_rows(session)
-        entities.recompute(session, session.scalars(select(col(Entity.id))).all(), set())
+        entities.recompute(session, session.scalars(select(col(Entity.number))).all())
         return before, entity_rows(session)
 
 

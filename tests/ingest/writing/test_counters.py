@@ -113,10 +113,10 @@ def test_a_document_that_is_refused_changes_no_counter(engine: Engine, load: Loa
 def test_a_review_that_is_counted_before_and_after_is_recorded(engine: Engine, load: Load) -> None:
     load(*STORIES)
     with write_session(engine) as session:
-        article_ids = session.scalars(select(col(Article.id)).order_by(col(Article.id)).limit(2)).all()
-        before = counters.count(session, article_ids)
-        session.execute(update(Claim).where(col(Claim.article_id).in_(article_ids)).values(review="edited"))
-        counters.record(session, counters.count(session, article_ids), before)
+        articles = session.scalars(select(col(Article.number)).order_by(col(Article.id)).limit(2)).all()
+        before = counters.count(session, articles)
+        session.execute(update(Claim).where(col(Claim.article_number).in_(articles)).values(review="edited"))
+        counters.record(session, counters.count(session, articles), before)
     assert stored(engine) == grouped(engine)
     assert stored(engine)["claims", "review", "", "", "edited", ""] == 6
 

@@ -12,13 +12,13 @@ from tests.tables import dump
 SAYING = "<s0>They</s0> <q0>said</q0> <c0>so</c0>. <s1>They</s1> <q1>said</q1> <c1>no</c1>."
 COUNTED = """
 SELECT survivor.id,
-       (SELECT COUNT(*) FROM claims WHERE speaker_id = survivor.id) AS claims,
-       (SELECT COUNT(DISTINCT article_id) FROM appearances WHERE entity_id = survivor.id) AS articles,
-       (SELECT COUNT(DISTINCT publisher_folded) FROM appearances JOIN articles ON articles.id = article_id
-         WHERE entity_id = survivor.id) AS outlets,
-       (SELECT MIN(said_earliest) FROM claims WHERE speaker_id = survivor.id AND said_earliest <> :first) AS first_said,
-       (SELECT MAX(said_latest) FROM claims WHERE speaker_id = survivor.id AND said_latest <> :last) AS last_said
-FROM entities survivor WHERE survivor.survivor_id = survivor.id
+       (SELECT COUNT(*) FROM claims WHERE speaker_number = survivor.number) AS claims,
+       (SELECT COUNT(DISTINCT article_number) FROM appearances WHERE entity_number = survivor.number) AS articles,
+       (SELECT COUNT(DISTINCT publisher_folded) FROM appearances JOIN articles ON articles.number = article_number
+         WHERE entity_number = survivor.number) AS outlets,
+       (SELECT MIN(said_earliest) FROM claims WHERE speaker_number = survivor.number AND said_earliest <> :first) AS first_said,
+       (SELECT MAX(said_latest) FROM claims WHERE speaker_number = survivor.number AND said_latest <> :last) AS last_said
+FROM entities survivor WHERE survivor.survivor_number = survivor.number
 """
 
 
@@ -33,7 +33,7 @@ def counted(engine: Engine) -> dict[str, dict[str, Any]]:
 
 def stored(engine: Engine) -> dict[str, dict[str, Any]]:
     columns = ("id", "claims", "articles", "outlets", "first_said", "last_said")
-    survivors = [row for row in dump(engine)["entities"] if row["survivor_id"] == row["id"]]
+    survivors = [row for row in dump(engine)["entities"] if row["survivor_number"] == row["id"]]
     return {row["id"]: {name: row[name] for name in columns} for row in survivors}
 
 

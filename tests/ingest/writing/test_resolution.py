@@ -42,8 +42,8 @@ def unnamed(descriptor: str, **more: Any) -> make.Json:
 def together(engine: Engine) -> list[str]:
     """Return the appearances that resolve to one entity, for every entity: ``A.s0 = B.s1``."""
     appearances, articles = Table.metadata.tables["appearances"], Table.metadata.tables["articles"]
-    rows = select(articles.c.title, appearances.c.local_id, appearances.c.entity_id).join(
-        articles, articles.c.id == appearances.c.article_id
+    rows = select(articles.c.title, appearances.c.local_id, appearances.c.entity_number).join(
+        articles, articles.c.number == appearances.c.article_number
     )
     found: dict[str, list[str]] = {}
     with engine.connect() as connection:
@@ -126,7 +126,7 @@ def test_an_alias_found_by_an_extractor_joins_nothing(engine: Engine, load: Load
 def test_removing_an_alias_splits_the_entities_that_it_joined(engine: Engine, load: Load) -> None:
     load(naming("A", alias("Ana Novak", "The Mayor")), naming("B", "The Mayor"), naming("A", "Ana Novak"))
     assert together(engine) == ["A.s0", "B.s0"]
-    assert [row["survivor_id"] == row["id"] for row in dump(engine)["entities"]] == [True, True]
+    assert [row["survivor_number"] == row["id"] for row in dump(engine)["entities"]] == [True, True]
 
 
 def test_an_article_that_no_longer_keeps_two_apart_lets_them_join(engine: Engine, load: Load) -> None:
@@ -179,9 +179,9 @@ def test_the_smallest_name_gives_the_id_and_the_others_point_to_it(engine: Engin
     load(naming("B", alias("Zora Novak", "Ana Novak")), naming("C", "Ana Novak"))
     rows = dump(engine)["entities"]
     (ana,) = (row["id"] for row in rows if row["folded"] == "ana novak")
-    assert {row["id"]: row["survivor_id"] for row in rows} == {ana: ana, zora: ana}
-    assert {row["entity_id"] for row in dump(engine)["appearances"]} == {ana}
-    assert sorted(row["key_id"] for row in dump(engine)["appearances"]) == sorted([zora, zora, ana])
+    assert {row["id"]: row["survivor_number"] for row in rows} == {ana: ana, zora: ana}
+    assert {row["entity_number"] for row in dump(engine)["appearances"]} == {ana}
+    assert sorted(row["key_number"] for row in dump(engine)["appearances"]) == sorted([zora, zora, ana])
 
 
 def test_as_said_stays_beside_as_resolved(engine: Engine, load: Load) -> None:
@@ -217,14 +217,14 @@ def test_everything_that_names_an_entity_follows_it(engine: Engine, load: Load, 
     ana, council = (next(row["id"] for row in rows["entities"] if row["folded"] == name) for name in ("ana novak", "a council"))
     in_a = next(row["id"] for row in rows["articles"] if row["title"] == "A")
     of_a = {
-        name: [row for row in rows[name] if row["article_id"] == in_a]
+        name: [row for row in rows[name] if row["article_number"] == in_a]
         for name in ("claims", "claim_holders", "claim_abouts", "participants", "members")
     }
-    assert [(row["speaker_id"], row["reported_via_id"]) for row in of_a["claims"]] == [(ana, ana)]
-    assert [row["entity_id"] for row in of_a["claim_holders"]] == [ana]
-    assert sorted(str(row["entity_id"]) for row in of_a["claim_abouts"]) == ["None", ana]
-    assert [row["entity_id"] for row in of_a["participants"]] == [ana]
-    assert [(row["group_id"], row["entity_id"]) for row in of_a["members"]] == [(council, ana)]
+    assert [(row["speaker_number"], row["reported_via_number"]) for row in of_a["claims"]] == [(ana, ana)]
+    assert [row["entity_number"] for row in of_a["claim_holders"]] == [ana]
+    assert sorted(str(row["entity_number"]) for row in of_a["claim_abouts"]) == ["None", ana]
+    assert [row["entity_number"] for row in of_a["participants"]] == [ana]
+    assert [(row["group_number"], row["entity_number"]) for row in of_a["members"]] == [(council, ana)]
 
 
 def test_everything_that_named_an_entity_goes_back_when_it_is_split(engine: Engine, load: Load) -> None:

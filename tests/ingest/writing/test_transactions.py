@@ -207,7 +207,7 @@ def test_an_article_is_the_same_at_every_spelling_of_its_url(engine: Engine, loa
 def test_counts_of_an_article_are_computed_again_when_it_is_revised(engine: Engine, load: Load) -> None:
     load(small(), full())
     left = dump(engine)
-    speakers = {row["speaker_id"] for row in left["claims"]}
+    speakers = {row["speaker_number"] for row in left["claims"]}
     assert [(row["claims"], row["events"], row["speakers"]) for row in left["articles"]] == [(2, 1, 2)]
     assert (len(left["claims"]), len(left["events"]), len(speakers)) == (2, 1, 2)
     assert [row["claims"] for row in left["events"]] == [2]

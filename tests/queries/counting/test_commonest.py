@@ -6,16 +6,19 @@ from typing import NamedTuple
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 
 from app.database.engines import read_connection, read_engine, write_session
+from app.database.tables import Entity
 from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.ingest.writing import counters as kept
+from app.ingest.writing import full_text
 from app.queries.counting import commonest
 from app.queries.counting.commonest import MonthRange, SpeakerCount
 from tests.scale.query_plans import plans_of
 from tests.tables import wipe
 
+SPEAKERS = 12
 ENDS = [OPEN_START, "2024-01", "2024-02", "2024-03", "2024-04", OPEN_END]
 
 
@@ -29,14 +32,30 @@ class Said(NamedTuple):
 
 
 def _said(speaker: int, first: int, last: int, number: int) -> Said:
-    return Said(NO_VALUE if speaker == 0 else f"ent_{speaker}", min(first, last + 1), max(first - 1, last), number)
+    return Said(NO_VALUE if speaker == 0 else str(speaker), min(first, last + 1), max(first - 1, last), number)
 
 
 # Dates begin at one of the first five ends, and end at the same or a later one. Speaker 0 stands for claims without a speaker.
-SAID = st.builds(_said, st.integers(0, 12), st.integers(0, 4), st.integers(1, 5), st.integers(1, 9)).filter(
+SAID = st.builds(_said, st.integers(0, SPEAKERS), st.integers(0, 4), st.integers(1, 5), st.integers(1, 9)).filter(
     lambda one: one.first <= one.last and one.last > 0
 )
 WINDOWS = [(first, last) for first in (OPEN_START, *ENDS[1:5]) for last in (*ENDS[1:5], OPEN_END) if first <= last]
+
+
+def _id_of(speaker: str) -> str:
+    """Return the id of a speaker: the greater the number, the smaller the id."""
+    return "" if speaker == NO_VALUE else f"ent_{SPEAKERS - int(speaker):020}"
+
+
+def _store_speakers(engine: Engine) -> None:
+    table = Entity.__table__  # type: ignore[attr-defined]
+    named = {"kind": "person", "anonymous": False, "name": "x", "folded": "x", "words": "x", "aliases": []}
+    counted = {"claims": 0, "articles": 0, "outlets": 0}
+    numbers = range(1, SPEAKERS + 1)
+    rows = [{"number": n, "survivor_number": n, "id": _id_of(str(n)), "tie": SPEAKERS - n, **named, **counted} for n in numbers]
+    with write_session(engine) as session:
+        session.connection().execute(insert(table), rows)
+        full_text.index_numbers(session, Entity, numbers)  # a row that is not indexed cannot be deleted
 
 
 def store_counts(engine: Engine, claims: list[Said]) -> None:
@@ -49,6 +68,7 @@ def store_counts(engine: Engine, claims: list[Said]) -> None:
         for row in (ends, *is_open):
             counts["claims", "speaker", *row, speaker, ""] += number
     wipe(engine)
+    _store_speakers(engine)
     with write_session(engine) as session:
         kept.record(session, counts)
 
@@ -58,7 +78,8 @@ def added_up(claims: list[Said], window: tuple[str, str]) -> list[SpeakerCount]:
     for speaker, first, last, number in claims:
         if ENDS[first] <= window[1] and ENDS[last] >= window[0]:
             found[speaker] += number
-    return sorted((SpeakerCount(*one) for one in found.items()), key=lambda one: (-one.number, one.value == NO_VALUE, one.value))
+    counted = [SpeakerCount(speaker, number, _id_of(speaker)) for speaker, number in found.items()]
+    return sorted(counted, key=lambda one: (-one.number, one.value == NO_VALUE, one.tie))
 
 
 def fewest_in_largest(claims: list[Said], window: tuple[str, str]) -> int:

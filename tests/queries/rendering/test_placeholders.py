@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from sqlalchemy import Engine, update
 
+from app.database.compression import compress_json
 from app.database.engines import read_connection, read_engine, write_engine
 from app.ingest.reading.validation import validated
 from app.parameters.claims import ClaimQuery
@@ -211,8 +212,8 @@ def test_what_is_ready_is_what_is_sent(url: str, engine: Engine, load: Load) -> 
     """Otherwise the tests above would compare shaped JSON with itself."""
     load(make.document())
     with engine.begin() as connection:
-        connection.execute(update(claims_table).values(rendered=b'{"ready":true}'))
-        connection.execute(update(articles_table).values(rendered=b'{"title":"Ready","claims":[\x1e]}'))
+        connection.execute(update(claims_table).values(rendered=compress_json(b'{"ready":true}')))
+        connection.execute(update(articles_table).values(rendered=compress_json(b'{"title":"Ready","claims":[\x1e]}')))
     with asking(url) as client:
         key = client.get("/v1/articles").json()["items"][0]["id"]
         assert client.get("/v1/claims").json()["items"] == [{"ready": True}]

@@ -49,13 +49,13 @@ def test_rows_are_those_that_sqlalchemy_gives(connection: Connection, rows: Sele
 
 @pytest.mark.parametrize("number", [1, 2, 3, 4, 5, 9, 33])
 def test_any_number_of_values_may_be_given(connection: Connection, number: int) -> None:
-    ids = [row.id for row in connection.execute(select(claims_table.c.id).order_by(claims_table.c.id).limit(number))]
-    found = claims.ABOUTS_OF_CLAIMS.rows(connection, ids=ids)
-    assert [tuple(row) for row in found] == plainly(connection, claims.ABOUT_ROWS.where(claim_abouts.c.claim_id.in_(ids)))
+    numbers = list(connection.scalars(select(claims_table.c.number).order_by(claims_table.c.id).limit(number)))
+    found = claims.ABOUTS_OF_CLAIMS.rows(connection, numbers=numbers)
+    assert [tuple(row) for row in found] == plainly(connection, claims.ABOUT_ROWS.where(claim_abouts.c.claim_number.in_(numbers)))
 
 
 def test_no_value_at_all_finds_nothing(connection: Connection) -> None:
-    assert claims.ABOUTS_OF_CLAIMS.rows(connection, ids=[]) == []
+    assert claims.ABOUTS_OF_CLAIMS.rows(connection, numbers=[]) == []
 
 
 def test_parameters_may_stand_anywhere_in_any_order_and_beside_constants(connection: Connection) -> None:

@@ -1,0 +1,27 @@
+"""The name, the other names and the words of an entity, from how articles name it."""
+
+from collections import Counter
+from typing import Any
+
+from app.ingest.preparing.columns import Row
+from app.terms.words import fold, words_to_index
+
+
+def name_columns(spellings: Counter[Any], aliases: Counter[Any], wikidata: Counter[Any], descriptors: Counter[Any]) -> Row:
+    """Return the columns for names: the longest name in its commonest spelling, and all other names as aliases."""
+    names = [name for name in spellings if name]
+    longest = max(map(fold, names), key=lambda folded: (len(folded), folded), default="")
+    name = commonest(Counter({spelling: spellings[spelling] for spelling in names if fold(spelling) == longest}))
+    other_names = sorted({*names, *aliases} - {name})
+    return {
+        "name": name,
+        "aliases": other_names,
+        "wikidata": commonest(wikidata),
+        "words": words_to_index(name, *other_names, None if name else commonest(descriptors)),
+    }
+
+
+def commonest(counted: Counter[Any]) -> Any:
+    """Return the commonest value that is not empty, of equally common ones the smallest; None if there is none."""
+    known = [value for value in counted if value]
+    return min(known, key=lambda value: (-counted[value], value), default=None)

@@ -7,15 +7,10 @@ from itertools import product
 import orjson
 from w3lib.url import canonicalize_url, url_query_cleaner
 
-# Crockford's base 32 in lower case: no i, l, o or u to misread.
-BASE_32_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+from app.terms.ties import BASE_32_DIGITS
+
 # Two digits by their ten bits. Writing an id by pairs takes a third of the time that single digits take.
 DIGIT_PAIRS = ["".join(pair) for pair in product(BASE_32_DIGITS, repeat=2)]
-# ``int`` reads the digits 0 to 9 and a to v.
-TO_PYTHON_DIGITS = str.maketrans(BASE_32_DIGITS, "0123456789abcdefghijklmnopqrstuv")
-ID_START, TIE_BITS, TIE_DIGITS = 4, 63, 13  # all prefixes have three letters; 63 bits fit a signed integer of 8 bytes
-GREATEST_TIE = (1 << TIE_BITS) - 1
-TIE_END = ID_START + TIE_DIGITS - 1  # ids with the same tie are the same up to here
 TRACKING_PARAMETERS = (
     "utm_source",
     "utm_medium",
@@ -39,11 +34,6 @@ def stable_id(prefix: str, *parts: str | int | None) -> str:
     """
     number = int.from_bytes(hashlib.sha256(orjson.dumps(parts)).digest()[:13]) >> 4
     return f"{prefix}_" + "".join([DIGIT_PAIRS[number >> shift & 1023] for shift in range(5 * ID_LENGTH - 10, -1, -10)])
-
-
-def tie_of(key: str) -> int:
-    """Return the upper 63 of the 100 bits of an id: they order ids of one prefix as the texts do, in a third of the bytes."""
-    return int(key[ID_START : ID_START + TIE_DIGITS].translate(TO_PYTHON_DIGITS), 32) >> 5 * TIE_DIGITS - TIE_BITS
 
 
 def sha256_of(text: str) -> str:

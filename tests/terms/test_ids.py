@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.terms.ids import BASE_32_DIGITS, ID_LENGTH, article_id, canonical_url, sha256_of, stable_id
+from app.terms.ids import ID_LENGTH, article_id, canonical_url, sha256_of, stable_id
+from app.terms.ties import BASE_32_DIGITS
 
 PARTS = st.lists(st.text() | st.integers(-(2**63), 2**63 - 1) | st.none(), max_size=4)
 PARAMETERS = ["a", "a=1", "a=2", "b=/", "c=x", "utm_source=y", "gclid=1"]

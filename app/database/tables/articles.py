@@ -10,7 +10,7 @@ class Article(Table, table=True):
     """One published story, with its text where that is attached.
 
     ``number`` is given in the order in which rows arrive, here and in all tables of things with an id. Rows are joined by it; it is never
-    shown, and nothing that is shown depends on it. ``tie`` is the id as an integer, for the ends of lists (``terms.ids.tie_of``).
+    shown, and nothing that is shown depends on it. ``tie`` is the id as an integer, for the ends of lists (``terms.ties.tie_of``).
     """
 
     __tablename__ = "articles"

@@ -5,7 +5,7 @@ from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import Row, date_columns, published_order, words_of
 from app.ingest.preparing.numbering import DocumentIds
 from app.terms import spans
-from app.terms.ids import tie_of
+from app.terms.ties import tie_of
 from app.terms.words import fold, words_to_index
 
 QUOTE_KEY_BYTES = 16

@@ -7,7 +7,7 @@ from app.document.entities import EntityDocument
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import ENTITY_DEFAULTS, Row, published_order
 from app.ingest.preparing.numbering import DocumentIds
-from app.terms.ids import tie_of
+from app.terms.ties import tie_of
 from app.terms.words import fold, words_to_index
 
 

@@ -6,7 +6,7 @@ from app.document.events import EventDocument
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import Row, date_columns
 from app.ingest.preparing.numbering import DocumentIds
-from app.terms.ids import tie_of
+from app.terms.ties import tie_of
 from app.terms.words import fold, words_to_index
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import words_of
 from app.terms import spans
-from app.terms.ids import article_id, stable_id, tie_of
+from app.terms.ids import article_id, stable_id
+from app.terms.ties import tie_of
 from app.terms.words import fold
 
 AFTER_ALL_SPANS: spans.Span = (2**31, 2**31)

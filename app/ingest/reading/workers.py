@@ -3,6 +3,7 @@
 ``ProcessPoolExecutor`` will not do: when one of its processes dies, it fails all jobs and does not name the one that was worked on.
 """
 
+import os
 import signal
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,6 +21,7 @@ Work = Callable[[Job], Result]
 # a module that the command line imports anyway.
 CONTEXT = get_context("forkserver") if "forkserver" in get_all_start_methods() else get_context("spawn")
 PRELOADED = ["app.ingest.reading.extraction"]
+NICENESS = 10  # workers run ahead of the process that writes, and must not take its time; nor that of a server beside them
 
 
 class WorkerDied(Exception):
@@ -117,6 +119,8 @@ class _Worker:
 def _run_jobs(pipe: "Connection[Any, Any]", prepare: Callable[[], Work[Any, Any]]) -> None:
     """Run in the process: answer jobs until the pipe is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent ends this one
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
     try:
         work = prepare()
         while True:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, tuple_
 from app.parameters.listing import ListQuery
 from app.queries.statements.compiled import Parameter
 from app.terms.cursors import SortKey, decode_cursor, encode_cursor
-from app.terms.ids import GREATEST_TIE, TIE_END, tie_of
+from app.terms.ties import GREATEST_TIE, TIE_END, tie_of
 
 DEFAULT_LIMIT = 50
 

@@ -20,14 +20,14 @@ SAME_BEGINNING, DAY = "7" * 13, "2024-06-25"
 def collided(client: TestClient, engine: Engine, load: Load) -> TestClient:
     """Claims of one day, and an event of that day, whose ids have one tie; rows arrive in another order than that of the ids."""
     text = "<s0>Ana Novak</s0> <q0>said</q0> <c0>the bridge <e0>opening</e0> will come</c0>."
-    of_day = {"claims": [make.claim(said=DAY)], "events": [make.event(date=DAY, mentions=[[24, 31]])]}
+    of_day: dict[str, Any] = {"claims": [make.claim(said=DAY)], "events": [make.event(date=DAY, mentions=[[24, 31]])]}
     load(*(make.document(text, title=f"Story {n}", **of_day) for n in range(NUMBER)))
     with engine.begin() as connection:
         for table, prefix in ((claims, "clm"), (events, "evt")):
             numbers = connection.scalars(select(table.c.number)).all()
             ids = [f"{prefix}_{SAME_BEGINNING}{(n * 3) % len(numbers):07}" for n in range(len(numbers))]
             changed = [{"row": number, "new": key, "its_tie": tie_of(key)} for number, key in zip(numbers, ids, strict=True)]
-            values = {"id": bindparam("new"), "tie": bindparam("its_tie")}
+            values: dict[str, Any] = {"id": bindparam("new"), "tie": bindparam("its_tie")}
             connection.execute(update(table).where(table.c.number == bindparam("row")).values(values), changed)
     return client
 

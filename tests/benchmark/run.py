@@ -157,7 +157,7 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--sizes", type=lambda sizes: [int(size) for size in sizes.split(",")], default=SIZES, help="claims of the archives"
     )
-    parser.add_argument("--minutes", type=float, default=14, help="the time that it may take")
+    parser.add_argument("--minutes", type=float, default=13, help="the time that it may take")
     parser.add_argument("--folder", type=Path, default=ROOT / ".benchmark" / "run", help="where the archives are built")
     parser.add_argument("--postgres", metavar="URL", help="measure On Record over PostgreSQL, in databases made and dropped on this server")
     parser.add_argument("--keep", action="store_true", help="keep the archives for the next run")

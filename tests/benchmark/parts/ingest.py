@@ -94,6 +94,7 @@ def _growth(bench: Bench, append: Load) -> dict[str, Any]:
         "from": small,
         "to": bench.size,
         "start_cpu_s": start_s,
+        "built_us": {str(size): net_us(load, start_s) for size, load in bench.loads.items()},
         **{name: {"us": us, "times": us[1] / us[0]} for name, us in found.items()},
     }
 

@@ -17,10 +17,11 @@ from app.parameters.entities import EntityQuery
 from app.parameters.events import EventQuery
 from app.parameters.listing import ListQuery
 from app.queries.articles import list_articles
-from app.queries.claims import list_claims, list_claims_json
+from app.queries.claims import list_claims
 from app.queries.documents import list_documents
 from app.queries.entities import list_entities, list_speakers
 from app.queries.events import list_events
+from app.queries.exported_claims import all_claims_ndjson
 
 ExportName = Literal["claims", "speakers", "entities", "events", "articles", "documents"]
 ExportFormat = Literal["ndjson", "csv"]
@@ -35,15 +36,18 @@ LISTS: dict[str, tuple[Callable[..., Any], type[ListQuery], Any]] = {
 
 
 def export_pages(engine: Engine, name: ExportName, format_name: ExportFormat) -> Iterator[bytes]:
-    """Yield a whole list, a page at a time, all from one snapshot of the data."""
+    """Yield a whole list, some of its items at a time, all from one snapshot of the data."""
     with read_connection(engine) as connection:
-        yield from _document_pages(connection) if name == "documents" else _item_pages(connection, name, format_name)
+        if name == "documents":
+            yield from _document_pages(connection)
+        elif (name, format_name) == ("claims", "ndjson"):
+            yield from (formats.encode_items(format_name, ClaimOut, items) for items in all_claims_ndjson(connection))
+        else:
+            yield from _item_pages(connection, name, format_name)
 
 
 def _item_pages(connection: Connection, name: ExportName, format_name: ExportFormat) -> Iterator[bytes]:
     read, query_model, item_type = LISTS[name]
-    if (name, format_name) == ("claims", "ndjson"):
-        read = list_claims_json
     yield formats.encode_header(format_name, item_type)
     cursor, is_last = None, False
     while not is_last:

@@ -41,9 +41,15 @@ def stored_json(table: SqlTable) -> ColumnElement[Any]:
     return case((table.c.rendered_shape == RENDERED_SHAPE, table.c.rendered)).label("rendered")
 
 
-def fill_placeholders(connection: Connection, texts: Sequence[bytes], between: bytes = b",") -> bytes:
-    """Return JSON that ``decompress_json`` gave, joined, with all placeholders filled. Two statements at most, whatever its number."""
-    parts, values = between.join(texts).split(EDGE), _entity_cache(connection).values
+def fill_placeholders(
+    connection: Connection, texts: Iterable[bytes], between: bytes = b",", values: dict[bytes, bytes] | None = None
+) -> bytes:
+    """Return JSON that ``decompress_json`` gave, joined, with all placeholders filled. Two statements at most, whatever its number.
+
+    Args:
+        values: of placeholders in this transaction, to which those are added that are looked up. Else those that the connection keeps.
+    """
+    parts, values = between.join(texts).split(EDGE), _entity_cache(connection).values if values is None else values
     placeholders = parts[1::2]
     try:
         parts[1::2] = [values[each] for each in placeholders]

@@ -13,7 +13,7 @@ ALL_ROWS = STORED_JSON_ROWS.order_by(*SAID.order_by())
 
 
 def all_claims_ndjson(connection: Connection) -> Iterator[Any]:
-    """Yield all claims in the order of ``list_claims``, a thousand at a time: as NDJSON, or built from columns as ``claims_ndjson`` says."""
+    """Yield all claims in the order of ``list_claims``, a thousand at a time, as ``claims_ndjson`` returns them."""
     values: dict[bytes, bytes] = {}
     for rows in connection.execute(ALL_ROWS, execution_options={"yield_per": ROWS_AT_ONCE}).partitions():
         yield claims_ndjson(connection, rows, "codepoint", values)

@@ -5,7 +5,7 @@ A placeholder is ``EDGE``, ``ID`` or ``NAME``, the id of the entity as this arti
 characters. An entity's kind never changes, and an unnamed one is never merged: neither needs a placeholder.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, 
 from app.answers.claims import ClaimDetail, ClaimOut
 from app.answers.pages import ClaimPage
 from app.answers.parts import EntityRef, TopicRef
-from app.database.compression import decompress_json, decompress_many_json
+from app.database.compression import decompress_json
 from app.errors import NotFound
 from app.parameters.claims import ClaimQuery
 from app.queries import claim_filters
@@ -154,7 +154,7 @@ def claims_ndjson(connection: Connection, rows: Sequence[Row[Any]], units: Units
     frames = [row.rendered for row in rows]
     if not all(frames):
         return _build_from_columns(connection, rows, units)
-    return fill_placeholders(connection, [*decompress_many_json(frames), b""], b"\n", values)
+    return fill_placeholders(connection, [*map(decompress_json, frames), b""], b"\n", values)
 
 
 def _build_from_columns(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:

@@ -25,6 +25,10 @@ class Server:
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_S)
 
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
     def answer(self, target: str, method: str = "GET", headers: Mapping[str, str] = NO_HEADERS) -> Response:
         """Send a request. Redirects are not followed."""
         self._connection.request(method, quote(target, safe=UNQUOTED), headers={**FIXED_REQUEST_ID, **headers})

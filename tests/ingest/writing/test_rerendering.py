@@ -28,7 +28,8 @@ from tests.tables import dump
 # Hash of the bytes that are stored for one document, by value of RENDERED_SHAPE. Add lines; never change one.
 HASHES = {
     1: "efe812a0c2b84654e404e96ac35c1ffa97dd866d80fb6a09bc1b074550b0ea59",
-    2: "efe812a0c2b84654e404e96ac35c1ffa97dd866d80fb6a09bc1b074550b0ea59",  # the same JSON, compressed
+    2: "efe812a0c2b84654e404e96ac35c1ffa97dd866d80fb6a09bc1b074550b0ea59",  # the same JSON, compressed by zstd
+    3: "efe812a0c2b84654e404e96ac35c1ffa97dd866d80fb6a09bc1b074550b0ea59",  # by LZ4
 }
 FORMATS = ("", "format=ndjson", "format=csv", "format=jsonld", "units=utf16", "count=exact&facet=kind", "q=the", "sort=position")
 WRONG = {"rendered": b'{"another":"shape"}'}

@@ -15,6 +15,7 @@ from sqlalchemy import JSON, Boolean, Connection, Engine, Integer, LargeBinary, 
 
 from app.database.engines import write_engine
 from app.database.tables import Table as Tables
+from app.terms.ties import tie_of
 
 CLAIMS, APPEARANCES = 10, 4  # in an article
 KINDS = ("statement", "assessment", "prediction", "pledge", "demand", "accusation", "denial", "hope")
@@ -80,7 +81,7 @@ class RowGenerator:
         self._chance = Random(1)
         self._texts = [" ".join(f"w{int(VOCABULARY * self._chance.random() ** 4)}" for _ in range(15)) for _ in range(TEXTS)]
         # The entities that articles name; low numbers are the commonest.
-        self._named = [self._pick_id("ent") for _ in range(self._numbers["art"] * APPEARANCES)]
+        self._named = [self._pick_number("ent") for _ in range(self._numbers["art"] * APPEARANCES)]
         self._published = [self._random_day() for _ in range(self._numbers["art"])]
 
     def entities(self) -> Iterator[Values]:
@@ -88,7 +89,7 @@ class RowGenerator:
             name = f"person {number}"
             counts = {"claims": self._numbers["clm"] // (number + 20), "articles": self._numbers["art"] // (number + 20)}
             yield {
-                **{"number": number + 1, "id": key, "survivor_id": key, "kind": "person", "anonymous": False},
+                **{**_identity(number, key), "survivor_number": number + 1, "kind": "person", "anonymous": False},
                 **{"name": name, "folded": name, "words": name, **counts},
             }
 
@@ -96,14 +97,14 @@ class RowGenerator:
         for number, key in self._numbered_ids("art"):
             day, publisher = self._published[number], f"publisher {int(50 * self._chance.random() ** 2)}"
             yield {
-                **{"number": number + 1, "id": key, "title": f"title {number}", "text_sha256": key},
+                **{**_identity(number, key), "title": f"title {number}", "text_sha256": key.encode()},
                 **{"words": self._random_text(), "text": self._random_text()},
                 **{"published": day, "published_on": day, "published_order": day, "publisher": publisher, "publisher_folded": publisher},
             }
 
     def appearances(self) -> Iterator[Values]:
         for row, key in enumerate(self._named):
-            yield {**self._appearance(row), "key_id": key, "name": key}
+            yield {**self._appearance(row), "key_number": key, "name": f"person {key}"}
 
     def roles(self) -> Iterator[Values]:
         for row in range(0, len(self._named), 2):
@@ -114,7 +115,7 @@ class RowGenerator:
             article, position = divmod(number, CLAIMS)
             said, place = self._random_day() if self._chance.random() > 0.12 else None, self._random_place()
             yield {
-                **{"number": number + 1, "id": key, "article_id": _id("art", article), "position": position},
+                **{**_identity(number, key), "article_number": article + 1, "position": position},
                 **self._speaker(number),
                 **{
                     "said_edtf": said,
@@ -123,7 +124,7 @@ class RowGenerator:
                     "said_order": said or "",
                     "said_precision": said and "day",
                 },
-                **{"kind": self._pick(KINDS), "mode": "direct", "review": "extracted", "quote_key": key, "section": "body"},
+                **{"kind": self._pick(KINDS), "mode": "direct", "review": "extracted", "quote_key": key.encode(), "section": "body"},
                 **{"cue_folded": self._pick(CUES), "place": place, "place_folded": place, "published_order": self._published[article]},
                 **{"words": self._random_text(), "quote": self._random_text()},
             }
@@ -133,44 +134,37 @@ class RowGenerator:
             day, place, title = self._random_day(), self._random_place(), self._random_text()
             article, position = number % self._numbers["art"], number // self._numbers["art"]
             yield {
-                **{
-                    "number": number + 1,
-                    "id": key,
-                    "article_id": _id("art", article),
-                    "position": position,
-                    "title": title,
-                    "words": title,
-                },
+                **{**_identity(number, key), "article_number": article + 1, "position": position, "title": title, "words": title},
                 **{"date_edtf": day, "date_earliest": day, "date_latest": day, "date_order": day, "date_precision": "day"},
                 **{"kind": self._pick(EVENT_KINDS), "status": "occurred", "review": "extracted", "place": place, "place_folded": place},
             }
 
     def claim_abouts(self) -> Iterator[Values]:
-        for number, key in self._numbered_ids("clm"):
+        for number in range(self._numbers["clm"]):
             article = number // CLAIMS
-            about = (
-                {"event_id": _id("evt", article)} if number % 3 and article < self._numbers["evt"] else {"entity_id": self._pick_id("ent")}
-            )
-            yield {"claim_id": key, "position": 0, "article_id": _id("art", article), **about, **self._speaker(number)}
+            is_about_event = number % 3 and article < self._numbers["evt"]
+            about = {"event_number": article + 1} if is_about_event else {"entity_number": self._pick_number("ent")}
+            yield {"claim_number": number + 1, "position": 0, "article_number": article + 1, **about, **self._speaker(number)}
 
     def participants(self) -> Iterator[Values]:
-        for number, key in self._numbered_ids("evt"):
-            yield {"event_id": key, "position": 0, "article_id": _id("art", number), "entity_id": self._pick_id("ent"), "role": "party"}
+        for number in range(1, self._numbers["evt"] + 1):
+            of_event = {"event_number": number, "position": 0, "article_number": number}
+            yield {**of_event, "entity_number": self._pick_number("ent"), "role": "party"}
 
     def _appearance(self, row: int) -> Values:
         article, position = divmod(row, APPEARANCES)
-        published = {"published_order": self._published[article]}
-        return {"article_id": _id("art", article), "position": position, "entity_id": self._named[row], **published}
+        published = {"published_order": self._published[article], "tie": tie_of(_id("art", article))}
+        return {"article_number": article + 1, "position": position, "entity_number": self._named[row], **published}
 
     def _speaker(self, number: int) -> Values:
         article, position = number // CLAIMS, number % APPEARANCES
-        return {"speaker_id": self._named[article * APPEARANCES + position], "speaker_position": position}
+        return {"speaker_number": self._named[article * APPEARANCES + position], "speaker_position": position}
 
     def _numbered_ids(self, prefix: str) -> Iterator[tuple[int, str]]:
         return ((number, _id(prefix, number)) for number in range(self._numbers[prefix]))
 
-    def _pick_id(self, prefix: str) -> str:
-        return _id(prefix, int(self._numbers[prefix] * self._chance.random() ** 3))
+    def _pick_number(self, prefix: str) -> int:
+        return int(self._numbers[prefix] * self._chance.random() ** 3) + 1
 
     def _pick(self, values: tuple[str, ...]) -> str:
         return values[int(len(values) * self._chance.random() ** 2)]
@@ -188,7 +182,12 @@ class RowGenerator:
 
 def _id(prefix: str, number: int) -> str:
     """Return an id whose order is unrelated to the order of the rows, as that of real ids."""
-    return f"{prefix}_{number * 2_654_435_761 % 2**32:08x}"
+    return f"{prefix}_{number * 2_654_435_761 % 2**32:08x}{0:012}"
+
+
+def _identity(number: int, key: str) -> Values:
+    """Return the columns of a thing's number and id."""
+    return {"number": number + 1, "id": key, "tie": tie_of(key)}
 
 
 if __name__ == "__main__":

@@ -150,8 +150,7 @@ class ListEndpoint(Endpoint):
             etag = list_etag(get_data_state(connection), format_name, request.scope)
             return etag, None if not is_any and matches(request.if_none_match, etag) else read(connection, query)
 
-        is_bounded = format_name not in formats.STREAMED and self.is_bounded(query)
-        return await reader.read(read_page, is_bounded=is_bounded, kind=(self.path, frozenset(query.model_fields_set)))
+        return await reader.read(read_page, is_bounded=format_name not in formats.STREAMED and self.is_bounded(query))
 
     async def _stream_pages(self, reader: Reader, read: Read, query: Any, page: Any, format_name: str) -> AsyncIterator[bytes]:
         """Yield page after page, each from a transaction of its own: no connection is held while a slow client reads."""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 EVENT_LOOP_STEPS = 20_000  # steps of SQLite's virtual machine that a read may take on the event loop: some two milliseconds
-MAX_KINDS = 1_000  # of reads that are known to need a thread
 
 
 class Reader:
@@ -35,28 +34,25 @@ class Reader:
         self._engine = engine
         self._event_loop = EventLoopConnection(engine) if engine.dialect.name == "sqlite" else None
         self._shared_state: Hashable = None
-        self._not_compiled: set[Hashable] = set()
         self._waiting = None if self._event_loop else waiting_connections(engine)
 
-    async def read(self, query: Callable[[Connection], T], *, is_bounded: bool, kind: Hashable = None) -> T:
+    async def read(self, query: Callable[[Connection], T], *, is_bounded: bool) -> T:
         """Run a read.
 
         Args:
             query: a function that reads over a connection.
             is_bounded: whether its cost hardly ever grows with the archive, so that the event loop may run it.
-            kind: of reads that have the same statements. What one of a kind could not do on the event loop is not tried for another.
         """
         if is_bounded and self._event_loop:
             try:
                 return self._event_loop.read(query, EVENT_LOOP_STEPS)
             except ReadTooLong:
                 pass
-        elif is_bounded and self._waiting and kind not in self._not_compiled:
+        elif is_bounded and self._waiting:
             try:
                 return await self._waiting.read(query)
             except NotCompiled:
-                if kind is not None and len(self._not_compiled) < MAX_KINDS:
-                    self._not_compiled.add(kind)
+                pass
         return await run_in_threadpool(self._read, query)
 
     async def data_state(self) -> Hashable:

@@ -83,7 +83,6 @@ class WaitingConnections:
         connection = await self._engine.connect()
         sync_connection: Any = connection.sync_connection
         sync_connection.info[PIPELINE] = Pipeline(sync_connection.connection.driver_connection, self._first_sql)
-        event.listen(sync_connection, "before_execute", _refuse)  # before SQLAlchemy compiles the statement
         event.listen(sync_connection, "begin", _refuse)
         return connection
 
@@ -105,7 +104,7 @@ class WaitingConnections:
                 await _discard(connection)
 
 
-def _refuse(*_: Any) -> None:
+def _refuse(_: Connection) -> None:
     raise NotCompiled
 
 

@@ -47,7 +47,7 @@ def create_api(settings: Settings) -> FastAPI:
         # The engine has a connection for each thread and one for the event loop: none of these waits for a connection.
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
         yield
-        await reader.close()
+        reader.close()
         engine.dispose()
         if settings.served_url == settings.database_url:  # a replica is written by PostgreSQL, or by whoever copies the file
             checkpoint(settings.database_url)

@@ -41,12 +41,7 @@ class Settings(BaseModel):
     port: int = Field(8000, ge=0, le=65535, description="Port that `onrecord serve` listens on.")
     cors_origins: str = Field("*", description="Origins that browsers may call from, comma-separated; `*` is any, empty is none.")
     workers: int = Field(1, ge=1, le=256, description="Processes that serve, all on one port.")
-    threads: int = Field(
-        8,
-        ge=1,
-        le=256,
-        description="Slow reads at a time in one process; its database connections are as many, and four more on PostgreSQL.",
-    )
+    threads: int = Field(8, ge=1, le=256, description="Slow reads at a time in one process; its database connections are as many.")
     cache_mb: int = Field(
         16, ge=0, description="MiB of answers that each process keeps in memory while the data stays as it is; 0 keeps none."
     )

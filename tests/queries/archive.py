@@ -11,7 +11,6 @@ from unittest.mock import patch
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection, Engine, event
 
-from app.database import driver
 from app.database.engines import write_engine
 from app.ingest.reading.validation import validated
 from app.parameters.articles import ArticleQuery
@@ -77,7 +76,7 @@ def statements(client: TestClient) -> Iterator[list[str]]:
         collect(connection, None, sql)
         return run(connection, sql, parameters)
 
-    run = driver.on_driver
+    run = compiled.on_driver
     event.listen(engine, "before_cursor_execute", collect)
     with patch.object(compiled, "on_driver", on_driver):
         yield seen

@@ -1,22 +1,16 @@
 """The reads of requests: read-only, fast ones on the event loop, slow ones in threads."""
 
-import sys
 from asyncio import get_running_loop
 from collections.abc import Callable, Hashable
-from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Connection, Engine
 
-from app.database.driver import NotCompiled
 from app.database.engines import read_connection
 from app.database.event_loop import EventLoopConnection, ReadTooLong
-from app.queries.listing.versions import DATA_STATE_SQL, get_data_state
-
-if TYPE_CHECKING:
-    from app.database.waiting import WaitingConnections
+from app.queries.listing.versions import get_data_state
 
 T = TypeVar("T")
 EVENT_LOOP_STEPS = 20_000  # steps of SQLite's virtual machine that a read may take on the event loop: some two milliseconds
@@ -26,15 +20,15 @@ class Reader:
     """Runs the reads of requests, each in a read-only transaction of its own.
 
     On SQLite a read that one index answers takes less time than handing it to a thread, so it runs on the event loop; if it takes long
-    all the same, it is interrupted and run again in a thread. On PostgreSQL every read waits for another process: the event loop awaits
-    what one index answers, and does other work meanwhile.
+    all the same, it is interrupted and run again in a thread. On PostgreSQL every read waits for another process, so all run in threads.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._event_loop = EventLoopConnection(engine) if engine.dialect.name == "sqlite" else None
         self._shared_state: Hashable = None
-        self._waiting = None if self._event_loop else waiting_connections(engine)
+        # One statement needs no transaction: without one PostgreSQL is spared two round trips, SQLite two calls of the driver.
+        self._autocommit_engine = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     async def read(self, query: Callable[[Connection], T], *, is_bounded: bool) -> T:
         """Run a read.
@@ -47,11 +41,6 @@ class Reader:
             try:
                 return self._event_loop.read(query, EVENT_LOOP_STEPS)
             except ReadTooLong:
-                pass
-        elif is_bounded and self._waiting:
-            try:
-                return await self._waiting.read(query)
-            except NotCompiled:
                 pass
         return await run_in_threadpool(self._read, query)
 
@@ -69,32 +58,23 @@ class Reader:
                 self._shared_state = self._event_loop.read_statement(get_data_state), self._event_loop.file
                 get_running_loop().call_soon(self._forget_shared_state)  # runs before requests of the next turn
             return self._shared_state
-        if self._waiting:
-            return await self._waiting.read(get_data_state, is_single=True)
-        return await run_in_threadpool(self._read, get_data_state)
+        return await run_in_threadpool(self._read_data_state)
 
-    async def close(self) -> None:
-        """Close the event loop's connections."""
+    def close(self) -> None:
+        """Close the event loop's connection."""
         if self._event_loop:
             self._event_loop.close()
-        if self._waiting:
-            await self._waiting.close()
 
     def _forget_shared_state(self) -> None:
         self._shared_state = None
 
+    def _read_data_state(self) -> str:
+        with self._autocommit_engine.connect() as connection:
+            return get_data_state(connection)
+
     def _read(self, query: Callable[[Connection], T]) -> T:
         with read_connection(self._engine) as connection:
             return query(connection)
-
-
-def waiting_connections(engine: Engine) -> "WaitingConnections | None":
-    """Return connections to PostgreSQL that the event loop awaits; None on Windows, whose event loop the driver cannot use."""
-    if sys.platform == "win32":
-        return None
-    # Imported here: a start over SQLite needs nothing of it.
-    waiting: WaitingConnections = import_module("app.database.waiting").WaitingConnections(engine, DATA_STATE_SQL)
-    return waiting
 
 
 async def get_reader(request: Request) -> Reader:

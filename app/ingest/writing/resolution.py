@@ -18,11 +18,11 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select, text, tuple_, update
 from sqlmodel import Session, col
 
-from app.database.driver import on_driver
 from app.database.tables.claims import About, Claim, Holder
 from app.database.tables.entities import Alias, Appearance, Entity, Member, Role
 from app.database.tables.events import Participant
 from app.ingest.writing.numbers import ColumnsByTable, select_columns
+from app.queries.statements.compiled import on_driver
 
 Edge = tuple[int, int]
 # Table, column with a resolved number, and column with the position of the entity's appearance. Add new references here.

@@ -3,9 +3,9 @@
 from sqlalchemy import Connection, select, text
 
 from app.answers.server import Ready
-from app.database.driver import on_driver
 from app.database.tables.version import ABANDONED_REVISIONS, REVISION, REVISIONS
 from app.errors import DatabaseBehind, RevisionAbandoned, RevisionUnknown
+from app.queries.statements.compiled import on_driver
 from app.queries.tables import data_version
 
 # Plain SQL for the driver, since every request runs it: half the time of a compiled statement.

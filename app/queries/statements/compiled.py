@@ -9,9 +9,8 @@ from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, SelectBase
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import ExpandedState
-
-from app.database.driver import on_driver
 
 Parameter = BindParameter[Any]
 Value = str | int | float | list[str] | list[int]
@@ -97,6 +96,24 @@ def pad_list(values: dict[str, Value], name: str) -> int:
     if missing:
         values[name] = [*value, *[value[-1] if value else None] * missing]
     return len(value) + missing
+
+
+def on_driver(connection: Connection, sql: str, parameters: Any) -> tuple[list[Any], Any]:
+    """Run SQL on the driver's connection, in the connection's transaction.
+
+    Returns:
+        The rows, and the driver's cursor, which describes them.
+
+    Raises:
+        DBAPIError: as SQLAlchemy raises it.
+    """
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        cursor = driver.execute(sql, parameters)
+        rows = cursor.fetchall()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError.instance(sql, parameters, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect) from error
+    return rows, cursor
 
 
 class _NamedTuples:

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp
 
 from app.api.cache.middleware import MAX_KEY_BYTES, CacheMiddleware
 from app.api.serving import session
-from app.database import driver, event_loop
+from app.database import event_loop
 from app.database.engines import write_engine
 from app.ingest.reading.validation import validated
 from app.main import create_app
@@ -264,7 +264,7 @@ def test_a_read_that_takes_long_is_run_again_in_a_thread(both: Both, monkeypatch
 def test_a_list_reads_the_version_at_most_three_times_and_from_the_cache_once(client_with_cache: TestClient, load: Load) -> None:
     """For the cache, for the ETag, and for the cache of entity names."""
     load(*STORIES[:2])
-    run, statements = driver.on_driver, list[str]()
+    run, statements = compiled.on_driver, list[str]()
 
     def on_driver(connection: Connection, sql: str, parameters: Any) -> Any:
         statements.append("version" if "data_version" in sql else sql)

@@ -64,7 +64,7 @@ def test_requests_of_one_turn_of_the_event_loop_share_one_read_of_the_data_state
         together, later, after = asyncio.run(read_states())
     assert together == [later] * 3
     assert (len(states), after == later) == (3, False)
-    asyncio.run(reader.close())
+    reader.close()
     reading.dispose()
     writing.dispose()
 

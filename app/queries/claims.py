@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple, cast
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select
 
 from app.answers.claims import ClaimDetail, ClaimOut
 from app.answers.pages import ClaimPage
@@ -19,7 +19,7 @@ from app.queries.corroboration import IS_REPEATED, corroboration_of_one, get_cor
 from app.queries.counting import list_counts
 from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
-from app.queries.listing.keyset import Order
+from app.queries.listing.keyset import Order, position_order
 from app.queries.listing.pages import CompiledPages
 from app.queries.relations import IS_RELATED, list_relations
 from app.queries.rendering.claims import build_claim, speaker_ref
@@ -33,20 +33,13 @@ from app.terms.vocabulary import Units
 speaker, via = entities.alias("speaker"), entities.alias("via")
 SAID = Order((claims.c.said_order, claims.c.id), tie=claims.c.tie)
 PUBLISHED = Order((claims.c.published_order, claims.c.id), tie=claims.c.tie)
-placed_in = articles.alias("placed_in")
-ALL_IDS = placed_in.c.id > literal_column("''")  # tells SQLite to begin with the articles, by id; else it would sort all rows
 ORDERS = {
     "-said": SAID,
     "relevance": SAID,
     "said": replace(SAID, descending=False),
     "-published": PUBLISHED,
     "published": replace(PUBLISHED, descending=False),
-    "position": Order(
-        (placed_in.c.id, claims.c.position),
-        descending=False,
-        types=(str, int),
-        join=(placed_in.c.number == claims.c.article_number, ALL_IDS),
-    ),
+    "position": position_order(claims),
 }
 speaker_role = roles.alias("speaker_role")
 WITH_ARTICLE = claims.join(containing_article, containing_article.c.number == claims.c.article_number)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, literal_column, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
 
 from app.answers.events import EventDetail, EventOut, ParticipantOut
 from app.answers.pages import EventPage
@@ -17,7 +17,7 @@ from app.queries.counting import list_counts
 from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions, dates_overlap, equals, filter_parameters, filters_of, has_publisher, if_given, one_of
-from app.queries.listing.keyset import Order
+from app.queries.listing.keyset import Order, position_order
 from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to
 from app.queries.rendering.events import build_event
 from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, entity_columns, entity_ref
@@ -28,17 +28,10 @@ from app.terms.vocabulary import Units
 
 FILTERS = filters_of(EventFilters)
 DATE = Order((events.c.date_order, events.c.id), tie=events.c.tie)
-placed_in = articles.alias("placed_in")
-ALL_IDS = placed_in.c.id > literal_column("''")  # tells SQLite to begin with the articles, by id; else it would sort all rows
 ORDERS = {
     "-date": DATE,
     "date": replace(DATE, descending=False),
-    "position": Order(
-        (placed_in.c.id, events.c.position),
-        descending=False,
-        types=(str, int),
-        join=(placed_in.c.number == events.c.article_number, ALL_IDS),
-    ),
+    "position": position_order(events),
 }
 FACETS = {
     "kind": FacetColumns(events.c.kind),

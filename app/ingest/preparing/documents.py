@@ -50,8 +50,16 @@ class PreparedDocument(NamedTuple):
 
 def prepare(document: KnowledgeDocument) -> PreparedDocument:
     """Prepare a document. The same document always gives the same result."""
+    return _prepare(document, _body_of(document))
+
+
+def _body_of(document: KnowledgeDocument) -> str:
+    """Return the document as JSON without its text."""
+    return document.model_dump_json(by_alias=True, exclude_unset=True, exclude={"article": {"text"}})
+
+
+def _prepare(document: KnowledgeDocument, body: str) -> PreparedDocument:
     ids = assign_ids(document)
-    body = document.model_dump_json(by_alias=True, exclude_unset=True, exclude={"article": {"text"}})
     digest, article = sha256(body.encode()).digest(), document.article
     rows = rows_of(document, ids)
     rows[tables.Document] = [{"article_number": ids.article_id, "sha256": digest, "body": compress_document(body)}]
@@ -93,9 +101,8 @@ def prepare_json(source: str) -> PreparedDocument | None:
         document = KnowledgeDocument.model_validate_json(source)
     except ValidationError:
         return None
-    prepared = prepare(document)
-    quotation_marks = source.count('"') - _quotation_marks_of_text(document.article)
-    return None if "\\u0022" in source or quotation_marks != prepared.body.count(b'"') else prepared
+    body, quotation_marks = _body_of(document), source.count('"') - _quotation_marks_of_text(document.article)
+    return None if "\\u0022" in source or quotation_marks != body.count('"') else _prepare(document, body)
 
 
 def _quotation_marks_of_text(article: ArticleDocument) -> int:

@@ -6,9 +6,10 @@ from functools import lru_cache
 from app.document.entities import EntityDocument
 from app.document.knowledge_document import KnowledgeDocument
 from app.ingest.preparing.columns import ENTITY_DEFAULTS, Row, published_order
+from app.ingest.preparing.names import name_columns
 from app.ingest.preparing.numbering import DocumentIds
 from app.terms.ties import tie_of
-from app.terms.words import fold, words_to_index
+from app.terms.words import fold
 
 
 def entity_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
@@ -16,7 +17,7 @@ def entity_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     return [
         {
             **ENTITY_DEFAULTS,
-            **_names(entity.name, tuple(entity.aliases), entity.wikidata, None if entity.name else entity.descriptor),
+            **_names(entity.name, tuple(entity.aliases), entity.wikidata, entity.descriptor if entity.name is None else None),
             "id": ids.entities[entity.id],
             "tie": tie_of(ids.entities[entity.id]),
             "survivor_number": ids.entities[entity.id],
@@ -34,9 +35,8 @@ def entity_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
 
 @lru_cache(maxsize=65_536)
 def _names(name: str | None, aliases: tuple[str, ...], wikidata: str | None, descriptor: str | None) -> Row:
-    """Return what ``names.name_columns`` returns for one appearance."""
-    others = sorted({*aliases} - {name})
-    return {"name": name or None, "aliases": others, "wikidata": wikidata or None, "words": words_to_index(name, *others, descriptor)}
+    """Return the columns for the names of an entity that appears in this document alone."""
+    return name_columns(Counter([name]), Counter(aliases), Counter([wikidata]), Counter([descriptor]))
 
 
 def appearance_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:

@@ -17,9 +17,10 @@ from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.database.tables.entities import Entity
 from app.ingest.writing.counted_rows import CountedRows, CountedTable, select_counted_rows
 from app.ingest.writing.inserts import execute_many
+from app.ingest.writing.numbers import chunks
 from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 
-IDS_PER_STATEMENT = 500
+COUNTED_AT_ONCE = 500
 Key = tuple[str, str, str, str, str, str]  # what, facet, earliest, latest, value, shown: the primary key of a counter row
 Counts = Counter[Key]
 Months = tuple[str, str] | None  # of the first and the last day of a date
@@ -35,7 +36,7 @@ REMOVE_ZERO = "DELETE FROM counts WHERE what = ? AND facet = ? AND earliest = ? 
 def count(session: Session, articles: Collection[int]) -> Counts:
     """Count the stored rows of these articles."""
     counts = Counts()
-    for chunk in _chunks(articles):
+    for chunk in chunks(sorted(articles), COUNTED_AT_ONCE):
         count_rows(counts, select_counted_rows(session, chunk))
     return counts
 
@@ -54,7 +55,7 @@ def count_rows(counts: Counts, rows: CountedRows) -> None:
 def count_entities(session: Session, numbers: Collection[int]) -> Counts:
     """Count as entities those that are not merged into others, and as speakers those of them that make claims."""
     counts = Counts()
-    for chunk in _chunks(numbers):
+    for chunk in chunks(sorted(numbers), COUNTED_AT_ONCE):
         is_survivor = col(Entity.number) == col(Entity.survivor_number)
         rows = select(col(Entity.kind), col(Entity.claims) > 0).where(is_survivor, col(Entity.number).in_(chunk))
         for kind, is_speaker in session.connection().execute(rows):
@@ -71,11 +72,6 @@ def record(session: Session, after: Counts, before: Counts = Counts()) -> None: 
     changed = sorted((*key, number) for key, number in after.items() if number)
     execute_many(session, ADD_TO_COUNTER, changed)
     execute_many(session, REMOVE_ZERO, [row[:-1] for row in changed if row[-1] < 0])
-
-
-def _chunks(numbers: Collection[int]) -> Iterator[list[int]]:
-    ordered = sorted(numbers)
-    return (ordered[start : start + IDS_PER_STATEMENT] for start in range(0, len(ordered), IDS_PER_STATEMENT))
 
 
 class MonthColumn(NamedTuple):

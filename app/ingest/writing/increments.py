@@ -7,7 +7,6 @@ The commonest entities are in every batch: their rows are written once. Entities
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import select
@@ -17,11 +16,10 @@ from app.database.tables import Appearance, Article, Claim, Entity
 from app.ingest.writing import outlets
 from app.ingest.writing.counters import Counts
 from app.ingest.writing.inserts import execute_many
-from app.ingest.writing.numbers import ColumnsByTable, column, select_columns
+from app.ingest.writing.numbers import IDS_PER_STATEMENT, ColumnsByTable, chunks, column, select_columns
 from app.ingest.writing.outlets import Pair
 from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 
-ENTITIES_PER_STATEMENT = 10_000  # PostgreSQL takes some 65,000 parameters in a statement, SQLite some 32,000
 COUNT_COLUMNS = ("claims", "articles", "outlets", "first_said", "last_said")
 UPDATE = "UPDATE entities SET claims = ?, articles = ?, outlets = ?, first_said = ?, last_said = ? WHERE number = ?"
 
@@ -57,10 +55,8 @@ class Increments:
         self.articles.update(more.articles)
         self.claims.update(more.claims)
         self.outlets |= more.outlets
-        for speaker, day in more.first_said.items():
-            self.first_said[speaker] = min(day, self.first_said.get(speaker, day))
-        for speaker, day in more.last_said.items():
-            self.last_said[speaker] = max(day, self.last_said.get(speaker, day))
+        for speaker in more.first_said.keys() | more.last_said.keys():
+            self._add_date(speaker, more.first_said.get(speaker), more.last_said.get(speaker, ""))
 
     def remove_counts(self, entities: Iterable[int]) -> None:
         """Forget what was added to the rows of these entities."""
@@ -76,8 +72,7 @@ class Increments:
     def write(self, session: Session, counts: Counts) -> None:
         """Add the increments to the stored rows, and new speakers to ``counts``."""
         outlets.add(session, self.outlets)
-        numbers = iter(sorted(self.articles))
-        while chunk := [*islice(numbers, ENTITIES_PER_STATEMENT)]:
+        for chunk in chunks(sorted(self.articles), IDS_PER_STATEMENT):
             stored, outlet_counts = _stored_counts(session, chunk), outlets.count(session, chunk)
             execute_many(session, UPDATE, [self._updated(row, outlet_counts) for row in stored])
             counts.update(("speakers", "kind", "", "", row.kind, "") for row in stored if not row.claims and self.claims[row.number])

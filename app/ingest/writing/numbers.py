@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlmodel import Session, SQLModel, col
@@ -11,9 +11,11 @@ from app.database.tables import Article, Claim, Entity, Event, Table
 from app.ingest.preparing.documents import PreparedDocument
 from app.ingest.preparing.driver_rows import DriverRows, column_names, table_name
 
+T = TypeVar("T")
 Columns = dict[str, Sequence[Any]]  # of rows of one table, by name
 ColumnsByTable = dict[type[SQLModel], Columns]
 NumbersById = dict[str | None, int | None]  # of things of all kinds, whose ids differ by prefix; a row that refers to nothing has None
+IDS_PER_STATEMENT = 10_000  # PostgreSQL takes some 65,000 parameters in a statement, SQLite some 32,000
 NUMBER = "_number"  # the end of the names of columns that refer to a row of another table
 TABLES: dict[str, type[SQLModel]] = {table_name(table): table for table in Table.__subclasses__()}
 
@@ -79,6 +81,11 @@ def select_columns(rows: ColumnsByTable, table: type[SQLModel], *names: str) -> 
 def column(rows: ColumnsByTable, table: type[SQLModel], name: str) -> Sequence[Any]:
     """Return a column of the rows of a table; an empty one where it has no rows."""
     return rows[table][name] if table in rows else ()
+
+
+def chunks(values: Sequence[T], most: int) -> Iterator[Sequence[T]]:
+    """Yield the values in order, at most so many at once."""
+    return (values[start : start + most] for start in range(0, len(values), most))
 
 
 def rows_at(columns: Columns, places: Collection[int]) -> Columns:

@@ -1,6 +1,6 @@
 """Stored entities that a transaction has met, each read once: names, and the entities they resolve to."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 import orjson
@@ -8,10 +8,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from app.database.tables import Entity
-from app.ingest.writing.numbers import Columns
+from app.ingest.writing.numbers import IDS_PER_STATEMENT, Columns, chunks
 from app.terms.words import fold
-
-IDS_PER_STATEMENT = 10_000  # PostgreSQL takes some 65,000 parameters in a statement, SQLite some 32,000
 
 
 class StoredEntity(NamedTuple):
@@ -23,7 +21,7 @@ class StoredEntity(NamedTuple):
     kind: str
     name: str | None
     folded: str | None
-    aliases: Any
+    aliases: list[str]
     wikidata: str | None
 
     def is_known(self, name: str | None, wikidata: str | None, survivor: "StoredEntity") -> bool:
@@ -75,9 +73,10 @@ class StoredEntities:
 
     def add(self, columns: Columns) -> None:
         """Add new rows. Their aliases are JSON."""
-        for values in zip(*(columns[name] for name in StoredEntity._fields), strict=True) if columns else ():
-            entity = StoredEntity(*values)
-            self._add(entity._replace(aliases=orjson.loads(entity.aliases)) if entity.aliases != "[]" else entity)
+        if columns:
+            decoded = {**columns, "aliases": [orjson.loads(aliases) for aliases in columns["aliases"]]}
+            for values in zip(*(decoded[name] for name in StoredEntity._fields), strict=True):
+                self._add(StoredEntity(*values))
 
     def forget(self, numbers: Iterable[int]) -> None:
         """Forget entities that were written: they are read again."""
@@ -86,14 +85,10 @@ class StoredEntities:
                 del self._numbers[entity.id]
 
     def _read(self, column: Any, values: list[Any]) -> None:
-        for chunk in _chunks(values):
+        for chunk in chunks(values, IDS_PER_STATEMENT):
             for row in self._session.connection().execute(select(*COLUMNS).where(column.in_(chunk))):
                 self._add(StoredEntity(*row))
 
     def _add(self, entity: StoredEntity) -> None:
         self._by_number[entity.number] = entity
         self._numbers[entity.id] = entity.number
-
-
-def _chunks(values: list[Any]) -> Iterator[list[Any]]:
-    return (values[start : start + IDS_PER_STATEMENT] for start in range(0, len(values), IDS_PER_STATEMENT))

@@ -6,14 +6,16 @@ from heapq import merge
 from operator import eq
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, literal_column, tuple_
 
 from app.parameters.listing import ListQuery
 from app.queries.statements.compiled import Parameter
+from app.queries.tables import articles
 from app.terms.cursors import SortKey, decode_cursor, encode_cursor
 from app.terms.ties import GREATEST_TIE, TIE_END, tie_of
 
 DEFAULT_LIMIT = 50
+placed_in = articles.alias("placed_in")
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,13 @@ class Order:
         row, cursor = tuple_(*columns), tuple_(*sorted_keys)
         first = [] if not self.join else [columns[0] <= sorted_keys[0] if self.descending else columns[0] >= sorted_keys[0]]
         return [row < cursor if self.descending else row > cursor, *first]
+
+
+def position_order(things: Table) -> Order:
+    """Return the order of claims or events by the id of their article, then as they stand in its text."""
+    join = placed_in.c.number == things.c.article_number
+    # The second condition tells SQLite to begin with the articles, by id; else it would sort all rows.
+    return Order((placed_in.c.id, things.c.position), False, (str, int), join=(join, placed_in.c.id > literal_column("''")))
 
 
 def read_page(connection: Connection, rows: Select[Any], order: Order, query: ListQuery, name: str) -> tuple[list[Row[Any]], str | None]:

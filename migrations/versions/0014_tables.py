@@ -1,6 +1,6 @@
 """All tables, and full text over claims, events, entities and articles.
 
-Revision ID: 0013
+Revision ID: 0014
 Revises: none
 """
 
@@ -9,7 +9,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
+revision = "0014"
 down_revision = None
 branch_labels = None
 depends_on = None

@@ -64,7 +64,6 @@ def create_api(settings: Settings) -> FastAPI:
     )
     api.state.settings, api.state.reader, api.state.response_cache = settings, reader, ResponseCache(settings.cache_mb << 20)
     api.include_router(docs.router)
-    docs.add_assets(api)
     problems.add_handlers(api)
     openapi.add_openapi(api)
     return api

@@ -24,10 +24,11 @@ DOCUMENT_SCHEMA = "app.document.schema"  # imported when it is asked for: nothin
 async def get_root(request: Request) -> Response:
     """Get the way in: addresses to go on from. A browser is sent to the documentation."""
     if "text/html" in request.headers.get("accept", ""):
-        return RedirectResponse("/docs")
-    return JSONResponse(
-        Root(name="On Record", version=request.app.version, docs="/docs", openapi="/openapi.json", schema="/v1/schema", claims="/v1/claims")
+        return RedirectResponse("/docs", headers={"Vary": "Accept"})
+    root = Root(
+        name="On Record", version=request.app.version, docs="/docs", openapi="/openapi.json", schema="/v1/schema", claims="/v1/claims"
     )
+    return JSONResponse(root, headers={"Vary": "Accept"})
 
 
 async def get_health() -> Health:
@@ -42,7 +43,7 @@ async def get_ready(reader: InjectedReader) -> Ready:
 
 async def get_schema(request: Request, query: NoQuery) -> Response:
     """Get the JSON Schema of the knowledge document, which is what ingest reads."""
-    return respond_with_etag(request, orjson.dumps(import_module(DOCUMENT_SCHEMA).document_schema()), "application/json")
+    return await respond_with_etag(request, orjson.dumps(import_module(DOCUMENT_SCHEMA).document_schema()), "application/json")
 
 
 async def get_problem(

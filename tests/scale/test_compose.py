@@ -83,6 +83,12 @@ def test_the_proxy_knows_both_api_services_and_writes_every_dollar_twice() -> No
     assert re.findall(r"listen (\d+)", content) == [SERVICES["proxy"]["ports"][0].partition(":")[2]]
 
 
+def test_the_proxy_compresses_nothing_and_passes_on_what_clients_accept() -> None:
+    content: str = COMPOSED["configs"]["proxy"]["content"]
+    assert re.findall(r"gzip\w* .*;", content) == ["gzip off;"]
+    assert re.findall("accept.encoding", content, re.IGNORECASE) == []
+
+
 @pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 def test_nginx_takes_the_configuration(tmp_path: Path) -> None:
     file = tmp_path / "nginx.conf"

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.api.cache.memory import ResponseCache
 from app.api.serving.endpoint import Endpoint
 from app.api.serving.requests import EndpointRequest
-from app.api.serving.responses import CompleteResponse, conditional_response
+from app.api.serving.responses import CompleteResponse, conditional_response, encode_response
 from app.api.serving.session import Reader
 from app.errors import OnRecordError
 
@@ -46,8 +46,8 @@ class CacheMiddleware:
         if not is_get or not scope["path"].startswith(self._prefix) or scope.get("root_path"):
             await self.app(scope, receive, send)
             return
-        request = EndpointRequest(scope, scope["path"].split("/")[ID_POSITION : ID_POSITION + 1])
         try:
+            request = EndpointRequest(scope, scope["path"].split("/")[ID_POSITION : ID_POSITION + 1])
             response = await self._answer(request)
         except EXPECTED_ERRORS:
             response = None
@@ -73,10 +73,17 @@ class CacheMiddleware:
         endpoint = self._endpoints.get(_endpoint_key(request.scope["path"]))
         if endpoint is None or not all(request.path_ids):
             return None
-        response = await endpoint.answer(request, self._reader)
-        if isinstance(response, CompleteResponse) and sum(map(len, request.cache_key)) <= MAX_KEY_BYTES:
-            self._responses.store(data_state, request.cache_key, response)
-        return response
+        response = self._find_without_coding(request, data_state) or await endpoint.answer(request, self._reader)
+        if not isinstance(response, CompleteResponse):
+            return response
+        encoded = await encode_response(response, request.coding)
+        if sum(map(len, request.cache_key[:3])) <= MAX_KEY_BYTES:
+            self._responses.store(data_state, request.cache_key, encoded)
+        return encoded
+
+    def _find_without_coding(self, request: EndpointRequest, data_state: Hashable) -> CompleteResponse | None:
+        """Return the stored response without a content coding to a request that asks for one."""
+        return self._responses.find(data_state, (*request.cache_key[:3], None)) if request.coding else None
 
 
 def _endpoint_key(path: str) -> tuple[str, ...]:

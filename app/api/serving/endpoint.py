@@ -10,7 +10,8 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection
 
 from app.api.serving import formats
-from app.api.serving.etags import body_etag, list_etag, matches
+from app.api.serving.codings import compress_stream
+from app.api.serving.etags import body_etag, coded_etag, list_etag, matches
 from app.api.serving.openapi import ResponseDocs
 from app.api.serving.problems import NotAcceptable
 from app.api.serving.requests import EndpointRequest
@@ -129,28 +130,36 @@ class ListEndpoint(Endpoint):
         is_whole_list = format_name in formats.STREAMED and "limit" not in query.model_fields_set
         query, read = query_for_format(query, format_name), self._read_for(request, format_name)
 
-        etag, page = await self._read_unless_unchanged(request, reader, read, query, format_name)
+        etag, page = await self._read_unless_unchanged(request, reader, read, query, format_name, is_whole_list)
         media_type = formats.MEDIA_TYPES[format_name]
         if page is None or (is_whole_list and matches(request.if_none_match, etag)):
             return complete_response(None, media_type, etag)
         if is_whole_list:
-            return StreamingResponse(
-                self._stream_pages(reader, read, query, page, format_name), 200, {**CACHE_HEADERS, "ETag": etag}, media_type
-            )
+            return self._streaming_response(request, self._stream_pages(reader, read, query, page, format_name), media_type, etag)
         link = next_page_link(request.scope, page.get("next_cursor"))
         return complete_response(self._encode_page(page, format_name), media_type, etag, link)
 
     async def _read_unless_unchanged(
-        self, request: EndpointRequest, reader: Reader, read: Read, query: Any, format_name: str
+        self, request: EndpointRequest, reader: Reader, read: Read, query: Any, format_name: str, is_whole_list: bool
     ) -> tuple[str, Any]:
         """Return the ETag and the page; None in place of the page if the client has the answer of this ETag."""
         is_any = request.if_none_match.strip() == "*"  # matches whatever exists: only the read shows whether the list exists
+        # Only the read shows whether a page is large enough for a coding, and so which ETag a 304 must have.
+        as_coded = request.coding is not None and not is_whole_list
 
         def read_page(connection: Connection) -> tuple[str, Any]:
             etag = list_etag(get_data_state(connection), format_name, request.scope)
-            return etag, None if not is_any and matches(request.if_none_match, etag) else read(connection, query)
+            return etag, None if not is_any and matches(request.if_none_match, etag, as_coded=as_coded) else read(connection, query)
 
         return await reader.read(read_page, is_bounded=format_name not in formats.STREAMED and self.is_bounded(query))
+
+    def _streaming_response(self, request: EndpointRequest, parts: AsyncIterator[bytes], media_type: str, etag: str) -> StreamingResponse:
+        headers = {**CACHE_HEADERS, "ETag": etag}
+        if request.coding is None:
+            return StreamingResponse(parts, 200, headers, media_type)
+        name = request.coding.name
+        coded_headers = {**headers, "ETag": coded_etag(etag, name), "Content-Encoding": name}
+        return StreamingResponse(compress_stream(parts, name), 200, coded_headers, media_type)
 
     async def _stream_pages(self, reader: Reader, read: Read, query: Any, page: Any, format_name: str) -> AsyncIterator[bytes]:
         """Yield page after page, each from a transaction of its own: no connection is held while a slow client reads."""

@@ -7,6 +7,7 @@ from functools import cache
 from starlette.types import Scope
 
 import app
+from app.api.serving.codings import NAMES
 
 
 @cache
@@ -34,6 +35,18 @@ def body_etag(body: bytes) -> str:
     return f'"{hashlib.blake2b(body, digest_size=15).hexdigest()}"'
 
 
-def matches(if_none_match: str, etag: str) -> bool:
-    """Return whether the header If-None-Match names this ETag, or is ``*``."""
-    return if_none_match.strip() == "*" or etag in [tag.strip().removeprefix("W/") for tag in if_none_match.split(",")]
+def coded_etag(etag: str, coding_name: str) -> str:
+    """Return the ETag of an answer in a content coding, from its ETag without one."""
+    return f'{etag[:-1]}-{coding_name}"'
+
+
+def matches(if_none_match: str, etag: str, *, as_coded: bool = False) -> bool:
+    """Return whether the header If-None-Match names an answer, in whatever content coding, or is ``*``.
+
+    Args:
+        etag: of the answer without a coding.
+        as_coded: whether only its ETags in content codings count.
+    """
+    coded = [coded_etag(etag, name) for name in NAMES]
+    etags = coded if as_coded else [etag, *coded]
+    return if_none_match.strip() == "*" or any(tag.strip().removeprefix("W/") in etags for tag in if_none_match.split(","))

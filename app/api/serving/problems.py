@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from app import errors
 from app.answers.problems import Problem, ProblemPart
+from app.api.serving.codings import NoCodingAcceptable
 
 UNDEFINED_SQLSTATES = ("42P01", "42703")  # PostgreSQL's codes for an undefined table and column; SQLite raises OperationalError for both
 MAX_PARTS = 20  # faults that one problem lists, so that thousands of wrong parameters make no answer of megabytes
@@ -32,6 +33,7 @@ class NotAcceptable(errors.OnRecordError):
 STATUS: dict[type[Exception], int] = {
     errors.NotFound: 404,
     NotAcceptable: 406,
+    NoCodingAcceptable: 406,
     errors.DatabaseBehind: 503,
     OperationalError: 503,
     PoolTimeout: 503,
@@ -50,7 +52,8 @@ TITLES = {
 EXPLANATIONS = {
     404: "No such address, nothing has this id, or the cursor was not made by this list with these filters; `detail` says which.",
     405: "This address is read with GET or HEAD; the header Allow lists what it takes.",
-    406: "None of the formats that the header Accept asks for is offered here; `detail` lists what is. `format=` overrules Accept.",
+    406: "No format that the header Accept asks for is offered here, or no coding that Accept-Encoding allows; `detail` lists what is "
+    "offered. `format=` overrules Accept.",
     413: "The request is larger than the server takes.",
     415: "The server cannot read what was sent in this media type.",
     422: "A parameter is unknown, given twice, or has a value that it cannot have. `errors` names each, with a JSON pointer.",
@@ -92,7 +95,7 @@ def problem_response(
     )
     if parts:
         body["errors"] = parts
-    return Response(orjson.dumps(body), status, headers, PROBLEM_JSON)
+    return Response(orjson.dumps(body), status, {"Vary": "Accept, Accept-Encoding, Origin", **(headers or {})}, PROBLEM_JSON)
 
 
 async def answer_failure(scope: Scope, receive: Receive, send: Send) -> None:
@@ -157,7 +160,7 @@ async def _answer_http_error(request: Request, error: Exception) -> Response:
 
 def _method_not_allowed(request: Request, error: HTTPException) -> Response:
     """Answer 405 with all methods of the address in Allow; to OPTIONS 204 with the same header."""
-    methods_of_first_route = (error.headers or {}).get("Allow", "")  # or of the mount that serves files
+    methods_of_first_route = (error.headers or {}).get("Allow", "")
     allowed = [method for method in METHODS if method in methods_of_first_route or _has_route(request, method)]
     headers = {"Allow": ", ".join([*allowed, *(["HEAD"] if "GET" in allowed else []), "OPTIONS"])}
     if request.method == "OPTIONS":

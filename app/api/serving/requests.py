@@ -10,10 +10,12 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.types import Scope
 
+from app.api.serving.codings import Coding, negotiate_coding
 from app.errors import NotFound
 from app.parameters.listing import Parameters, empty_list
 
 P = TypeVar("P", bound=Parameters)
+CacheKey = tuple[str, bytes, str, Coding | None]  # path, query, Accept, coding
 
 
 class EndpointRequest:
@@ -24,20 +26,27 @@ class EndpointRequest:
         path_ids: the id in the path; empty if the path has none.
         accept: the header Accept; empty if there is none.
         if_none_match: the header If-None-Match; empty if there is none.
-        cache_key: requests with the same key get the same response while the data does not change.
+        coding: the content coding that the header Accept-Encoding prefers; None for none.
+        cache_key: requests with the same key get the same response while the data does not change. It ends in the coding.
+
+    Raises:
+        NoCodingAcceptable: the header Accept-Encoding refuses every coding.
     """
 
-    __slots__ = ("accept", "cache_key", "if_none_match", "path_ids", "scope")
+    __slots__ = ("accept", "cache_key", "coding", "if_none_match", "path_ids", "scope")
 
     def __init__(self, scope: Scope, path_ids: Sequence[str]) -> None:
         self.scope, self.path_ids = scope, path_ids
-        self.accept = self.if_none_match = ""
+        self.accept = self.if_none_match = accept_encoding = ""
         for name, value in scope["headers"]:
             if name == b"accept":
                 self.accept = append_header(self.accept, value)
             elif name == b"if-none-match":
                 self.if_none_match = append_header(self.if_none_match, value)
-        self.cache_key: tuple[str, bytes, str] = (scope["path"], scope["query_string"], self.accept)
+            elif name == b"accept-encoding":
+                accept_encoding = append_header(accept_encoding, value)
+        self.coding: Coding | None = negotiate_coding(accept_encoding) if accept_encoding else None
+        self.cache_key: CacheKey = (scope["path"], scope["query_string"], self.accept, self.coding)
 
     def parse(self, model: type[P], *, refuse_repeats: bool) -> P:
         """Return the query parameters as an instance of the model.

@@ -1,19 +1,23 @@
-"""Complete responses with ETag and headers, 304 in their place, and the link to the next page (RFC 8288)."""
+"""Complete responses: ETag, headers, content coding, 304 in their place, and the link to the next page (RFC 8288)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from fastapi import Request, Response
 from starlette.types import Scope
 
-from app.api.serving.etags import body_etag, matches
+from app.api.serving.codings import Coding, CodingName, compress, compress_once, negotiate_coding
+from app.api.serving.etags import body_etag, coded_etag, matches
 
 Headers = Sequence[tuple[bytes, bytes]]
-CACHE_HEADERS = {"Vary": "Accept", "Cache-Control": "no-cache"}
+CACHE_HEADERS = {"Vary": "Accept, Accept-Encoding, Origin", "Cache-Control": "no-cache"}
 RAW_CACHE_HEADERS: Headers = [(name.lower().encode(), value.encode()) for name, value in CACHE_HEADERS.items()]
 SAFE_IN_QUERY = "%&=+/?:@!$'()*,;"  # characters that a query may hold unquoted, beside letters, digits and -._~ (RFC 3986, 3.4)
-NOT_IN_304 = frozenset({b"content-length", b"content-type", b"link"})
+NOT_IN_304 = frozenset({b"content-encoding", b"content-length", b"content-type", b"link"})
+# The media types of bodies that get smaller. Server-Sent Events are not among them: a proxy would hold them back.
+COMPRESSIBLE = re.compile(rb"text/(?!event-stream)|application/(.+\+)?json|application/x-ndjson|image/svg\+xml")
 
 
 class CompleteResponse(NamedTuple):
@@ -22,7 +26,7 @@ class CompleteResponse(NamedTuple):
     Attributes:
         headers: as they are sent, without those that belong to one request, such as X-Request-Id.
         body: None if nothing was read, because the client has the answer already.
-        etag: as in the headers, for comparing with If-None-Match.
+        etag: for comparing with If-None-Match. It names no content coding, as that in the headers does.
     """
 
     headers: Headers
@@ -40,7 +44,7 @@ class RawResponse(NamedTuple):
 
 def complete_response(body: bytes | None, media_type: str, etag: str, extra_headers: Headers = ()) -> CompleteResponse:
     """Return a complete response with its headers."""
-    content_type = f"{media_type}; charset=utf-8" if media_type == "text/csv" else media_type
+    content_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
     length = str(len(body or b"")).encode()
     headers = [
         *RAW_CACHE_HEADERS,
@@ -62,6 +66,29 @@ def next_page_link(scope: Scope, next_cursor: str | None) -> Headers:
     return [(b"link", f'<{address}>; rel="next"'.encode())]
 
 
+async def encode_response(
+    response: CompleteResponse, coding: Coding | None, by: Callable[[bytes, CodingName], bytes] | None = None
+) -> CompleteResponse:
+    """Return a response in a content coding; as it is if there is none, if it is small, or if it is compressed already.
+
+    Args:
+        by: the function that compresses, as ``compress`` takes it.
+    """
+    if coding is None or (response.body is not None and not _is_compressible(response, coding)):
+        return response
+    body = None if response.body is None else await compress(response.body, coding.name, by)
+    replaced = {
+        b"etag": coded_etag(response.etag, coding.name).encode(),
+        b"content-length": str(len(body or b"")).encode(),
+    }
+    headers = [(name, replaced.get(name, value)) for name, value in response.headers]
+    return CompleteResponse([*headers, (b"content-encoding", coding.name.encode())], body, response.etag)
+
+
+def _is_compressible(response: CompleteResponse, coding: Coding) -> bool:
+    return len(response.body or b"") >= coding.smallest and bool(COMPRESSIBLE.match(dict(response.headers)[b"content-type"]))
+
+
 def conditional_response(response: CompleteResponse, if_none_match: str) -> RawResponse:
     """Return the response, or 304 if If-None-Match says that the client has it already."""
     if response.body is None or (if_none_match and matches(if_none_match, response.etag)):
@@ -76,7 +103,17 @@ def to_starlette(raw: RawResponse) -> Response:
     return response
 
 
-def respond_with_etag(request: Request, body: bytes, media_type: str) -> Response:
-    """Return the response of a route with a body and its ETag, or 304."""
-    if_none_match = ",".join(request.headers.getlist("if-none-match"))
-    return to_starlette(conditional_response(complete_response(body, media_type, body_etag(body)), if_none_match))
+async def respond_with_etag(request: Request, body: bytes, media_type: str, extra_headers: Headers = ()) -> Response:
+    """Return the response of a route with a body and its ETag, or 304, as ``respond`` does."""
+    return await respond(request, complete_response(body, media_type, body_etag(body), extra_headers))
+
+
+async def respond(request: Request, response: CompleteResponse) -> Response:
+    """Return the response of a route, compressed or 304 as the request wants it. The compressed body is kept, so it must be one of few.
+
+    Raises:
+        NoCodingAcceptable: the header Accept-Encoding refuses every coding.
+    """
+    if_none_match, accept_encoding = (",".join(request.headers.getlist(name)) for name in ("if-none-match", "accept-encoding"))
+    encoded = await encode_response(response, negotiate_coding(accept_encoding), compress_once)
+    return to_starlette(conditional_response(encoded, if_none_match))

@@ -11,7 +11,7 @@ from starlette.routing import request_response
 from app.api.serving.endpoint import Endpoint
 from app.api.serving.lazy_routes import LazyRoute
 from app.api.serving.requests import EndpointRequest
-from app.api.serving.responses import conditional_response, to_starlette
+from app.api.serving.responses import conditional_response, encode_response, to_starlette
 
 
 class EndpointHandler:
@@ -28,7 +28,10 @@ class EndpointHandler:
         """Answer a request."""
         endpoint_request = EndpointRequest(request.scope, list(request.path_params.values()))
         response = await self.endpoint.answer(endpoint_request, request.app.state.reader)
-        return response if isinstance(response, Response) else to_starlette(conditional_response(response, endpoint_request.if_none_match))
+        if isinstance(response, Response):
+            return response
+        encoded = await encode_response(response, endpoint_request.coding)
+        return to_starlette(conditional_response(encoded, endpoint_request.if_none_match))
 
     @property
     def __signature__(self) -> Signature:

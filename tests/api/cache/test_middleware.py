@@ -15,8 +15,11 @@ from hypothesis import strategies as some
 from sqlalchemy import Connection
 from starlette.types import ASGIApp
 
+from app.api.cache.memory import OVERHEAD_BYTES
 from app.api.cache.middleware import MAX_KEY_BYTES, CacheMiddleware
-from app.api.serving import session
+from app.api.serving import codings, session
+from app.api.serving.codings import CodingName
+from app.api.serving.endpoint import ListEndpoint
 from app.database import event_loop
 from app.database.engines import write_engine
 from app.ingest.reading.validation import validated
@@ -84,6 +87,9 @@ HEADERS: list[dict[str, str]] = [
         {"Accept": "text/html,*/*;q=0.8"},
         {"Accept": "??"},
         {"Origin": "https://page.example"},
+        {"Accept-Encoding": "identity"},
+        {"Accept-Encoding": "gzip"},
+        {"Accept-Encoding": "identity;q=0"},
         {"If-None-Match": "*"},
         {"If-None-Match": '"x"'},
     ),
@@ -186,6 +192,32 @@ def test_an_answer_that_the_client_has_is_304_from_endpoint_and_cache(both: Both
             from_endpoint = comparable(cached.get(path, headers={"If-None-Match": known}))
             cached.get(path)
             assert from_endpoint == comparable(cached.get(path, headers={"If-None-Match": known})) == expected
+
+
+def test_an_answer_is_compressed_once_and_then_kept_with_its_size(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    cached, _ = both
+    cache, compressed = api_of(cached).state.response_cache, list[str]()
+    cached.get("/v1/claims?limit=200", headers={"Accept-Encoding": "identity"})
+    plain_bytes = cache.size_bytes
+
+    def compress_now(body: bytes, name: CodingName) -> bytes:
+        compressed.append(name)
+        return original(body, name)
+
+    original = codings.compress_now
+    monkeypatch.setattr(codings, "compress_now", compress_now)
+    for name in ("gzip", "zstd", "gzip", "identity", "zstd"):
+        assert cached.get("/v1/claims?limit=200", headers={"Accept-Encoding": name}).headers.get("content-encoding", "identity") == name
+    assert (compressed, cache.size_bytes > plain_bytes + 2 * OVERHEAD_BYTES) == (["gzip", "zstd"], True)
+
+
+def test_an_answer_in_the_cache_is_compressed_without_reading_it_again(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    cached, uncached = both
+    cached.get("/v1/claims?limit=40", headers={"Accept-Encoding": "identity"})
+    monkeypatch.setattr(ListEndpoint, "answer", None)
+    answer = cached.get("/v1/claims?limit=40", headers={"Accept-Encoding": "gzip"})
+    monkeypatch.undo()
+    assert comparable(answer) == comparable(uncached.get("/v1/claims?limit=40", headers={"Accept-Encoding": "gzip"}))
 
 
 def test_an_answer_stays_in_the_cache_until_the_data_changes(client_with_cache: TestClient, load: Load) -> None:

@@ -36,7 +36,7 @@ def test_with_its_text_every_quote_of_the_founding_article_is_what_the_text_says
     assert len(found) >= 30
     for claim in found:
         content = [text[span["start"] : span["end"]] for span in claim["passage"]["content"]]
-        assert claim["quote"] == " ".join(content)
+        assert (claim["quote"], claim["quote_parts"]) == (" … ".join(content), content)
         assert [selector["exact"] for selector in claim["passage"]["selector"][1::2]] == content
     for span in get(seeded, f"/v1/articles/{article['id']}/annotated")["spans"]:
         assert span["exact"] == text[span["start"] : span["end"]] != ""

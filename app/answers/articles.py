@@ -6,33 +6,38 @@ from pydantic import Field
 
 from app.answers.claims import ClaimOut
 from app.answers.events import EventOut
-from app.answers.parts import AnswerObject, ArticleCounts, ArticleRef, EntityRef, Example, TopicRef
-from app.terms.vocabulary import SpanRole, Units
+from app.answers.parts import AnswerObject, ArticleCounts, ArticleRef, EntityRef, Example, OffsetUnits, TopicRef
+from app.terms.vocabulary import SpanRole
+
+TextHash = Annotated[
+    str,
+    Example("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "SHA-256 of the UTF-8 text that offsets count in."),
+]
 
 
 class ProducerOut(AnswerObject):
     """Who made the knowledge document."""
 
-    name: Annotated[str, Example("On Record curators")]
-    version: Annotated[str, Example("1")]
+    name: Annotated[str, Example("On Record curators", "A person, a group of people, or a program.")]
+    version: Annotated[str, Example("1", "Of the program, or of the rules that people followed.")]
 
 
 class ArticleOut(ArticleRef):
     """One published story."""
 
-    byline: Annotated[list[str], Example(["Jacob Magid"])]
-    dateline: Annotated[str | None, Example("Washington")]
-    language: Annotated[str | None, Example("en")]
-    text_sha256: Annotated[str, Example("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "Of the UTF-8 text.")]
+    byline: Annotated[list[str], Example(["Tamsin Roe"], "Names of the authors, in order; empty where none is given.")]
+    dateline: Annotated[str | None, Example("PORT ELLERY", "Where it was written, as its first line says.")]
+    language: Annotated[str | None, Example("en", "Language tag of the text.")]
+    text_sha256: TextHash
     has_text: Annotated[bool, Example(True, "Whether the text is kept here.")]
-    counts: ArticleCounts
-    produced_by: ProducerOut
+    counts: Annotated[ArticleCounts, Field(description="What it holds.")]
+    produced_by: Annotated[ProducerOut, Field(description="Who made its knowledge document.")]
 
 
 class ArticleDetail(ArticleOut):
     """One article with everything it says."""
 
-    speakers: list[EntityRef]
+    speakers: Annotated[list[EntityRef], Field(description="Who makes its claims, in the order of its document.")]
     claims: Annotated[list[ClaimOut], Field(description="In the order of the text.")]
     events: Annotated[list[EventOut], Field(description="In the order of the text.")]
 
@@ -40,19 +45,19 @@ class ArticleDetail(ArticleOut):
 class AnnotatedSpan(AnswerObject):
     """A stretch of the text and what it is."""
 
-    start: Annotated[int, Example(3220)]
-    end: Annotated[int, Example(3233)]
-    role: Annotated[SpanRole, Example("cue")]
+    start: Annotated[int, Example(1932, "Where it begins, counted from 0.")]
+    end: Annotated[int, Example(1940, "Where it ends; not included.")]
+    role: Annotated[SpanRole, Example("cue", "What it is.")]
     of: Annotated[TopicRef | None, Field(description="The claim, event or entity it belongs to; null for a time.")]
-    edtf: Annotated[str | None, Example("2024-06-25", "What a time denotes.")]
-    exact: Annotated[str | None, Example("characterized", "The words; null while the text is not attached.")]
+    edtf: Annotated[str | None, Example(None, "What a time denotes, in EDTF; null for all else.")]
+    exact: Annotated[str | None, Example("promised", "The words; null while the text is not attached.")]
 
 
 class AnnotatedArticle(AnswerObject):
     """What a page needs to highlight an article: its text and every span, ordered by start, then longest first."""
 
-    article: ArticleRef
-    text_sha256: Annotated[str, Example("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
-    text: Annotated[str | None, Example("He refused the offer.")]
-    units: Annotated[Units, Example("codepoint", "What offsets count.")]
-    spans: list[AnnotatedSpan]
+    article: Annotated[ArticleRef, Field(description="The article.")]
+    text_sha256: TextHash
+    text: Annotated[str | None, Example("promised", "The article's text, as it was given; null while it is not attached.")]
+    units: OffsetUnits
+    spans: Annotated[list[AnnotatedSpan], Field(description="Every span of it, by start, then longest first; they may overlap.")]

@@ -4,40 +4,74 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.answers.parts import AnswerObject, ArticleRef, ClaimId, Confidence, DateOut, EntityRef, Example, PassageOut, SpeakerRef, TopicRef
-from app.terms.vocabulary import ClaimKind, ClaimMode, ClaimRelation, EventRelation, Review, Section
+from app.answers.parts import (
+    AnswerObject,
+    ArticleRef,
+    ClaimId,
+    Confidence,
+    DateOut,
+    EntityRef,
+    Example,
+    PassageOut,
+    Reviewed,
+    SpeakerRef,
+    TopicRef,
+)
+from app.terms.vocabulary import ClaimKind, ClaimMode, ClaimRelation, EventRelation, Section
 
 
 class ClaimOut(AnswerObject):
     """Somebody said something: everything that a claim card shows."""
 
     id: ClaimId
-    kind: Annotated[ClaimKind, Example("accusation")]
-    mode: Annotated[ClaimMode, Example("mixed")]
-    cue: Annotated[str | None, Example("characterized", "The words that tell the saying, at most eleven.")]
+    kind: Annotated[ClaimKind, Example("pledge", "What kind of claim.")]
+    mode: Annotated[ClaimMode, Example("indirect", "Whose words the article uses: the speaker's (`direct`), its own, or both.")]
+    cue: Annotated[str | None, Example("promised", "The words that tell the saying, at most eleven.")]
     explicit: Annotated[bool, Example(True, "False: an attitude ascribed without a speech act.")]
-    section: Annotated[Section | None, Example("body")]
-    speaker: Annotated[SpeakerRef | None, Field(description="Null where the article names no source.")]
+    section: Annotated[Section | None, Example("body", "Where in the article it stands; null where unknown.")]
+    speaker: Annotated[
+        SpeakerRef | None,
+        Field(description="Null where the article names no source, or by a word that could not be resolved (`he`); see `as_said`."),
+    ]
+    as_said: Annotated[
+        str | None,
+        Example("Mayor Ines Calloway", "The source's words, at most eleven, also where `speaker` is null; null without a source."),
+    ]
     holders: Annotated[list[EntityRef], Field(description="Whose view it is, where it is not the speaker's own.")]
     reported_via: Annotated[EntityRef | None, Field(description="The outlet or person through whom it reached this article.")]
-    addressee: Annotated[str | None, Example("reporters")]
-    place: Annotated[str | None, Example("Washington")]
-    gist: Annotated[str | None, Example("Called the reply a refusal of the offer.", "In the annotator's own words.")]
-    quote: Annotated[str | None, Example("“rejection,”", "The content's words; null while the article's text is not attached.")]
-    said: DateOut | None
-    about: list[TopicRef]
-    passage: PassageOut
-    article: ArticleRef
+    addressee: Annotated[str | None, Example(None, "Whom it was said to, as the article has it.")]
+    place: Annotated[str | None, Example(None, "Where it was said.")]
+    gist: Annotated[
+        str | None, Example("Commits the town to feeding strikers for as long as they are out.", "The claim in the annotator's own words.")
+    ]
+    quote: Annotated[
+        str | None,
+        Example(
+            "to keep the town’s strike kitchen open until the last picket goes home",
+            "The content's words to read: `quote_parts` joined by ` … `; null while the article's text is not attached.",
+        ),
+    ]
+    quote_parts: Annotated[
+        list[str] | None,
+        Example(
+            ["to keep the town’s strike kitchen open until the last picket goes home"],
+            "The words of each content span, in order, word for word; null while the article's text is not attached.",
+        ),
+    ]
+    said: Annotated[DateOut | None, Field(description="When it was said; null where the article does not tell.")]
+    about: Annotated[list[TopicRef], Field(description="The entities and events it is about.")]
+    passage: Annotated[PassageOut, Field(description="Where in the article it stands.")]
+    article: Annotated[ArticleRef, Field(description="The article it stands in.")]
     confidence: Confidence
-    review: Annotated[Review, Example("accepted")]
+    review: Reviewed
 
 
 class RelationOut(AnswerObject):
     """A relation, seen from the thing that was asked for."""
 
-    type: Annotated[ClaimRelation | EventRelation, Example("contradicts")]
+    type: Annotated[ClaimRelation | EventRelation, Example("contradicts", "How the first relates to the second.")]
     direction: Annotated[Literal["outgoing", "incoming"], Example("outgoing", "`incoming`: the other thing relates to this one.")]
-    other: TopicRef
+    other: Annotated[TopicRef, Field(description="The thing at the other end.")]
 
 
 class Corroboration(AnswerObject):
@@ -46,14 +80,14 @@ class Corroboration(AnswerObject):
     Counting stops at 1,000 claims.
     """
 
-    claims: Annotated[int, Example(3)]
-    articles: Annotated[int, Example(3)]
-    outlets: Annotated[int, Example(2, "Publishers of those articles.")]
+    claims: Annotated[int, Example(1, "Claims that report it, this one included.")]
+    articles: Annotated[int, Example(1, "Articles in which these claims stand.")]
+    outlets: Annotated[int, Example(1, "Publishers of those articles.")]
     independent: Annotated[int, Example(1, "Publishers, those that share copied wording counted once.")]
 
 
 class ClaimDetail(ClaimOut):
     """One claim with its relations, both ways, and how widely it is reported."""
 
-    relations: list[RelationOut]
-    corroboration: Corroboration
+    relations: Annotated[list[RelationOut], Field(description="From it and to it, in the order of the document.")]
+    corroboration: Annotated[Corroboration, Field(description="How widely it is reported.")]

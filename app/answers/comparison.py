@@ -20,7 +20,7 @@ class Side(AnswerObject):
 class SpeakerSide(Side):
     """What one speaker says."""
 
-    type: Annotated[Literal["speaker"], Example("speaker")]
+    type: Annotated[Literal["speaker"], Example("speaker", "What kind of side it is.")]
     id: Annotated[EntityId, Field(description="Of the speaker; as asked for, where no entity has it.")]
     speaker: Annotated[EntityRef | None, Field(description="Null where no entity has the id.")]
 
@@ -28,8 +28,8 @@ class SpeakerSide(Side):
 class PublisherSide(Side):
     """What one publisher's articles quote."""
 
-    type: Annotated[Literal["publisher"], Example("publisher")]
-    publisher: Annotated[str, Example("The Times of Israel")]
+    type: Annotated[Literal["publisher"], Example("publisher", "What kind of side it is.")]
+    publisher: Annotated[str, Example("The Ellery Sample", "Its name, in the commonest spelling.")]
 
 
 ComparedSide = Annotated[SpeakerSide | PublisherSide, Field(discriminator="type")]
@@ -38,7 +38,7 @@ ComparedSide = Annotated[SpeakerSide | PublisherSide, Field(discriminator="type"
 class ComparedRelation(AnswerObject):
     """A claim of one side restates, contradicts, supports, elaborates or responds to another, or to an event."""
 
-    type: Annotated[ClaimRelation, Example("contradicts")]
+    type: Annotated[ClaimRelation, Example("contradicts", "How the claim relates to the other.")]
     claim: Annotated[ClaimId, Field(description="The one that relates.")]
     side: Annotated[int, Example(0, "The first side that has the claim, counted from 0.")]
     other: Annotated[TopicRef, Field(description="What it relates to.")]
@@ -48,7 +48,7 @@ class ComparedRelation(AnswerObject):
 class ComparedTopic(AnswerObject):
     """Something that several sides speak about."""
 
-    topic: TopicRef
+    topic: Annotated[TopicRef, Field(description="The entity or event.")]
     claims: Annotated[list[int], Example([3, 1], "Claims about it among those given, by side.")]
 
 

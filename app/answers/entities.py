@@ -5,53 +5,57 @@ from typing import Annotated
 from pydantic import Field
 
 from app.answers.events import EventOut
-from app.answers.parts import AnswerObject, ArticleRef, Day, EntityCounts, EntityRef, Example, Number, SpanOut, TopicRef
-from app.terms.vocabulary import Units
+from app.answers.parts import AnswerObject, ArticleRef, EntityCounts, EntityRef, Example, Number, OffsetUnits, SpanOut, TopicRef
+
+AnonymityCondition = Annotated[
+    str | None, Example(None, "Why it is not named, in the article's words: `on condition of anonymity`; null where none is stated.")
+]
 
 
 class RoleOut(AnswerObject):
     """What somebody is, where."""
 
-    title: Annotated[str | None, Example("spokesperson")]
-    organization: Annotated[str | None, Example("US Department of State")]
+    title: Annotated[str | None, Example("Mayor", "What it is.")]
+    organization: Annotated[str | None, Example("Port Ellery", "Where it is that.")]
 
 
 class AppearanceOut(AnswerObject):
     """An entity as one article presents it."""
 
-    article: ArticleRef
-    name: Annotated[str | None, Example("Matthew Miller", "The name in this article's document.")]
-    descriptor: Annotated[str | None, Example("a US official")]
-    anonymity_condition: Annotated[str | None, Example("on condition of anonymity")]
-    roles: list[RoleOut]
-    mentions: list[SpanOut]
-    units: Annotated[Units, Example("codepoint", "What the offsets count.")]
+    article: Annotated[ArticleRef, Field(description="The article.")]
+    label: Annotated[str | None, Example("Ines Calloway", "To show: the name in this article, else the descriptor.")]
+    name: Annotated[str | None, Example("Ines Calloway", "The name in this article's document; null where it is not named.")]
+    descriptor: Annotated[str | None, Example(None, "How this article describes it.")]
+    anonymity_condition: AnonymityCondition
+    roles: Annotated[list[RoleOut], Field(description="Its roles in this article, in order.")]
+    mentions: Annotated[list[SpanOut], Field(description="Where the text names it.")]
+    units: OffsetUnits
 
 
 class EntityOut(EntityRef):
     """Anyone or anything named. A speaker is an entity seen from its claims: the same id, the same shape."""
 
-    aliases: Annotated[list[str], Example(["Miller"])]
-    wikidata: Annotated[str | None, Example("Q801")]
-    anonymity_condition: Annotated[str | None, Example("on condition of anonymity")]
-    role: Annotated[str | None, Example("spokesperson", "In the newest article that gives one.")]
-    organization: Annotated[str | None, Example("US Department of State", "In the newest article that gives a role.")]
-    counts: EntityCounts
-    first_said: Day
-    last_said: Day
+    aliases: Annotated[list[str], Example(["Calloway"], "Other names that articles give it.")]
+    wikidata: Annotated[str | None, Example(None, "Its item in Wikidata, such as `Q801`.")]
+    anonymity_condition: AnonymityCondition
+    role: Annotated[str | None, Example("Mayor", "In the newest article that gives one.")]
+    organization: Annotated[str | None, Example("Port Ellery", "In the newest article that gives a role.")]
+    counts: Annotated[EntityCounts, Field(description="How often it speaks and appears.")]
+    first_said: Annotated[str | None, Example("2025-03-14", "Day of its earliest dated claim, as an ISO date.")]
+    last_said: Annotated[str | None, Example("2025-03-14", "Day of its latest dated claim, as an ISO date.")]
 
 
 class CountOut(AnswerObject):
     """A value and how often it occurs."""
 
-    value: Annotated[str, Example("statement")]
+    value: Annotated[str, Example("statement", "The value.")]
     count: Number
 
 
 class TopicCount(AnswerObject):
     """Something spoken about, and by how many claims."""
 
-    topic: TopicRef
+    topic: Annotated[TopicRef, Field(description="The entity or event; a speaker in `spoken_about_by`.")]
     count: Number
 
 

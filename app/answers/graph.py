@@ -29,7 +29,7 @@ class GraphEdge(AnswerObject):
 
     source: Annotated[EntityId, Field(description="The node that speaks.")]
     target: Annotated[EntityId, Field(description="The node that is spoken about; the same one where somebody speaks about themselves.")]
-    counts: ThreeCounts
+    counts: Annotated[ThreeCounts, Field(description="Of the filtered claims in which the one speaks about the other.")]
     kinds: Annotated[list[CountOut], Field(description="Its claims by kind, commonest first.")]
     modes: Annotated[list[CountOut], Field(description="Its claims by mode, commonest first.")]
 
@@ -56,4 +56,4 @@ class Graph(AnswerObject):
 
     nodes: Annotated[list[GraphNode], Field(description="By claims, most first, then by id.")]
     edges: Annotated[list[GraphEdge], Field(description="By claims, most first, then by source and target.")]
-    left_out: GraphLeftOut
+    left_out: Annotated[GraphLeftOut, Field(description="What did not fit, or makes no edge.")]

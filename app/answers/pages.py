@@ -14,22 +14,22 @@ from app.answers.parts import AnswerObject, Example
 class Total(AnswerObject):
     """How many there are: exactly (`eq`), or at least (`gte`) where counting stopped."""
 
-    value: Annotated[int, Example(34)]
-    relation: Annotated[Literal["eq", "gte"], Example("eq")]
+    value: Annotated[int, Example(34, "The number.")]
+    relation: Annotated[Literal["eq", "gte"], Example("eq", "`gte`: there are at least so many.")]
 
 
 class FacetValue(AnswerObject):
     """A value of a facet and how many of the filtered items have it."""
 
-    value: Annotated[str | None, Example("ent_8r1c0v6t5k2m9x3w7z4p", "As the filter of the same name takes it; null: none.")]
-    label: Annotated[str | None, Example("Matthew Miller", "To show, where the value is an id.")]
-    count: Annotated[int, Example(3)]
+    value: Annotated[str | None, Example("ent_27wd6x5ype2yv3m78b30", "As the filter of the same name takes it; null: none.")]
+    label: Annotated[str | None, Example("Ines Calloway", "To show, where the value is an id.")]
+    count: Annotated[int, Example(2, "Filtered items that have it.")]
 
 
 class Facet(AnswerObject):
     """The commonest values, at most 50, by count, then value."""
 
-    values: list[FacetValue]
+    values: Annotated[list[FacetValue], Field(description="By count, most first, then by value.")]
     complete: Annotated[bool, Example(True, "False: there are more values than are given.")]
 
 
@@ -40,42 +40,44 @@ class Page(AnswerObject):
     """One page of a list. `total` is there when asked for."""
 
     next_cursor: NextCursor
-    total: NotRequired[Total]
+    total: NotRequired[Annotated[Total, Field(description="How many items the whole list has; there with `count`.")]]
 
 
 class FacetedPage(Page):
     """One page of a list. `facets` are there when asked for."""
 
     facets: NotRequired[
-        Annotated[dict[str, Facet], Field(description="By facet name.", examples=[{"kind": {"values": [], "complete": True}}])]
+        Annotated[
+            dict[str, Facet], Field(description="By facet name; there with `facet`.", examples=[{"kind": {"values": [], "complete": True}}])
+        ]
     ]
 
 
 class ClaimPage(FacetedPage):
     """Claims."""
 
-    items: list[ClaimOut]
+    items: Annotated[list[ClaimOut], Field(description="The claims of this page.")]
 
 
 class ArticlePage(FacetedPage):
     """Articles."""
 
-    items: list[ArticleOut]
+    items: Annotated[list[ArticleOut], Field(description="The articles of this page.")]
 
 
 class EntityPage(FacetedPage):
     """Entities, or speakers."""
 
-    items: list[EntityOut]
+    items: Annotated[list[EntityOut], Field(description="The entities of this page.")]
 
 
 class EventPage(FacetedPage):
     """Events."""
 
-    items: list[EventOut]
+    items: Annotated[list[EventOut], Field(description="The events of this page.")]
 
 
 class AppearancePage(Page):
     """Appearances of one entity."""
 
-    items: list[AppearanceOut]
+    items: Annotated[list[AppearanceOut], Field(description="The appearances of this page.")]

@@ -8,22 +8,22 @@ from app.answers.parts import AnswerObject, Example
 class Health(AnswerObject):
     """The process answers."""
 
-    status: Annotated[Literal["ok"], Example("ok")]
+    status: Annotated[Literal["ok"], Example("ok", "Always `ok`: else there is no answer.")]
 
 
 class Ready(AnswerObject):
     """The database answers and has the tables this version needs."""
 
-    status: Annotated[Literal["ready"], Example("ready")]
+    status: Annotated[Literal["ready"], Example("ready", "Always `ready`: else the answer is 503.")]
     data_version: Annotated[int, Example(7, "Rises with every change of the data.")]
 
 
 class Root(AnswerObject):
     """The way in."""
 
-    name: Annotated[str, Example("On Record")]
-    version: Annotated[str, Example("0.1.0")]
-    docs: Annotated[str, Example("/docs")]
-    openapi: Annotated[str, Example("/openapi.json")]
+    name: Annotated[str, Example("On Record", "The name of the service.")]
+    version: Annotated[str, Example("0.1.0", "The version that runs.")]
+    docs: Annotated[str, Example("/docs", "The documentation page.")]
+    openapi: Annotated[str, Example("/openapi.json", "The OpenAPI document.")]
     schema: Annotated[str, Example("/v1/schema", "JSON Schema of the knowledge document.")]
-    claims: Annotated[str, Example("/v1/claims")]
+    claims: Annotated[str, Example("/v1/claims", "The list of claims.")]

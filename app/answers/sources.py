@@ -20,7 +20,7 @@ class ClaimShare(AnswerObject):
 class ShareOf(ClaimShare):
     """The claims with one value."""
 
-    value: Annotated[str, Example("named")]
+    value: Annotated[str, Example("named", "The value.")]
 
 
 class ConditionOut(AnswerObject):
@@ -34,21 +34,21 @@ class ConditionOut(AnswerObject):
 class VoiceOut(ClaimShare):
     """Somebody quoted, and how much rests on them."""
 
-    speaker: EntityRef
+    speaker: Annotated[EntityRef, Field(description="Who is quoted.")]
 
 
 class Voices(AnswerObject):
     """Distinct speakers."""
 
-    total: Annotated[int, Example(12)]
-    named: Annotated[int, Example(8)]
-    anonymous: Annotated[int, Example(4)]
+    total: Annotated[int, Example(12, "All of them.")]
+    named: Annotated[int, Example(8, "Those whom articles name.")]
+    anonymous: Annotated[int, Example(4, "Those whom they do not.")]
 
 
 class SourceMix(AnswerObject):
     """How claims are sourced. Every breakdown gives all its values, also those that no claim has."""
 
-    counts: ThreeCounts
+    counts: Annotated[ThreeCounts, Field(description="What is counted here.")]
     attribution: Annotated[list[ShareOf], Field(description="`named`, `anonymous`, `unattributed` (no speaker).")]
     modes: Annotated[list[ShareOf], Field(description="`direct`, `indirect`, `mixed`.")]
     speaker_kinds: Annotated[list[ShareOf], Field(description="`person`, `organization`, `group`, `place`, of claims with a speaker.")]
@@ -59,7 +59,7 @@ class SourceMix(AnswerObject):
             "words of its name, role and organization; of claims with a speaker."
         ),
     ]
-    voices: Voices
+    voices: Annotated[Voices, Field(description="How many speakers there are.")]
     one_anonymous: Annotated[
         ClaimShare,
         Field(description="Claims that rest on one anonymous speaker: no group, and no claim of another speaker restates or supports it."),

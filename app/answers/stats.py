@@ -11,8 +11,8 @@ from app.answers.parts import AnswerObject, Day, Example
 class DateSpan(AnswerObject):
     """From the earliest day that anything can have been to the latest: `2024` can have been until its last day. Open ends are left out."""
 
-    first: Day
-    last: Day
+    first: Annotated[Day, Field(description="The earliest day; null without a date.")]
+    last: Annotated[Day, Field(description="The latest day; null without a date.")]
     undated: Annotated[int, Example(3, "How many have no date.")]
 
 
@@ -20,18 +20,18 @@ class Stats(AnswerObject):
     """What the archive holds."""
 
     data_version: Annotated[int, Example(7, "Rises with every change of the data.")]
-    articles: Annotated[int, Example(2)]
+    articles: Annotated[int, Example(2, "How many articles.")]
     articles_with_text: Annotated[int, Example(1, "Whose text is attached, so that passages can be shown.")]
     outlets: Annotated[int, Example(2, "Distinct publishers.")]
-    claims: Annotated[int, Example(57)]
+    claims: Annotated[int, Example(57, "How many claims.")]
     speakers: Annotated[int, Example(30, "Entities that make claims.")]
-    entities: Annotated[int, Example(80)]
-    events: Annotated[int, Example(50)]
-    relations: Annotated[int, Example(70)]
-    published: DateSpan
-    said: DateSpan
+    entities: Annotated[int, Example(80, "Everyone and everything named, and unnamed sources.")]
+    events: Annotated[int, Example(50, "How many events.")]
+    relations: Annotated[int, Example(70, "Relations between claims and events.")]
+    published: Annotated[DateSpan, Field(description="Of articles.")]
+    said: Annotated[DateSpan, Field(description="Of claims.")]
     happened: Annotated[DateSpan, Field(description="Of events, planned and imagined ones too.")]
-    claim_kinds: list[CountOut]
-    claim_modes: list[CountOut]
-    event_kinds: list[CountOut]
-    event_statuses: list[CountOut]
+    claim_kinds: Annotated[list[CountOut], Field(description="Claims by kind, commonest first.")]
+    claim_modes: Annotated[list[CountOut], Field(description="Claims by mode, commonest first.")]
+    event_kinds: Annotated[list[CountOut], Field(description="Events by kind, commonest first.")]
+    event_statuses: Annotated[list[CountOut], Field(description="Events by status, commonest first.")]

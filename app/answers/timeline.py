@@ -13,17 +13,17 @@ from app.answers.parts import AnswerObject, DateOut, Day, Example
 class TimelineClaim(AnswerObject):
     """A claim, when it was said."""
 
-    type: Annotated[Literal["claim"], Example("claim")]
+    type: Annotated[Literal["claim"], Example("claim", "What it is.")]
     date: Annotated[DateOut, Field(description="When it was said.")]
-    claim: ClaimOut
+    claim: Annotated[ClaimOut, Field(description="The claim.")]
 
 
 class TimelineEvent(AnswerObject):
     """An event, when it happened or will."""
 
-    type: Annotated[Literal["event"], Example("event")]
+    type: Annotated[Literal["event"], Example("event", "What it is.")]
     date: Annotated[DateOut, Field(description="When it happened or will.")]
-    event: EventOut
+    event: Annotated[EventOut, Field(description="The event.")]
 
 
 TimelineItem = Annotated[TimelineClaim | TimelineEvent, Field(discriminator="type")]
@@ -32,14 +32,14 @@ TimelineItem = Annotated[TimelineClaim | TimelineEvent, Field(discriminator="typ
 class TimelineCounts(AnswerObject):
     """How many claims and events."""
 
-    claims: Annotated[int, Example(7)]
-    events: Annotated[int, Example(3)]
+    claims: Annotated[int, Example(7, "How many claims.")]
+    events: Annotated[int, Example(3, "How many events.")]
 
 
 class TimelineBucket(TimelineCounts):
     """What lies within one day, week, month or year, as far as its date is known."""
 
-    date: DateOut
+    date: Annotated[DateOut, Field(description="The day, week, month or year.")]
 
 
 class TimelineRange(TimelineCounts):
@@ -48,8 +48,8 @@ class TimelineRange(TimelineCounts):
     `earliest` is the first day of the first of them, `latest` the last day of the last; null where the date is open.
     """
 
-    earliest: Day
-    latest: Day
+    earliest: Annotated[Day, Field(description="The first day; null where the date is open.")]
+    latest: Annotated[Day, Field(description="The last day; null where the date is open.")]
 
 
 class TimelineBuckets(AnswerObject):
@@ -63,5 +63,5 @@ class TimelineBuckets(AnswerObject):
 class TimelinePage(Page):
     """Claims and events by date. `total` counts both; `counts` are there when a `bucket` is asked for."""
 
-    items: list[TimelineItem]
-    counts: NotRequired[TimelineBuckets]
+    items: Annotated[list[TimelineItem], Field(description="The claims and events of this page.")]
+    counts: NotRequired[Annotated[TimelineBuckets, Field(description="Counts by date; there with `bucket`.")]]

@@ -12,8 +12,8 @@ from app.terms.words import fold
 class RoleDocument(StrictModel):
     """What somebody is, where, as this article says it."""
 
-    title: Annotated[ShortText | None, example("spokesperson")] = None
-    organization: Annotated[ShortText | None, example("US Department of State")] = None
+    title: Annotated[ShortText | None, example("Mayor", "What it is.")] = None
+    organization: Annotated[ShortText | None, example("Port Ellery", "Where it is that.")] = None
 
     @model_validator(mode="after")
     def _has_title_or_organization(self) -> Self:
@@ -26,16 +26,18 @@ class EntityDocument(StrictModel):
     """Anyone or anything named. ``anonymous``: unnamed in the text, for whatever reason."""
 
     id: LocalId
-    kind: EntityKind
-    name: Annotated[ShortText | None, example("Matthew Miller")]
-    anonymous: bool = False
-    descriptor: Annotated[ShortText | None, example("a US official")] = None
-    anonymity_condition: Annotated[ShortText | None, example("on condition of anonymity")] = None
-    roles: list[RoleDocument] = optional_list()
-    aliases: list[Annotated[ShortText, example("Miller")]] = optional_list()
-    wikidata: Annotated[str | None, Field(pattern=r"^Q[1-9][0-9]{0,14}$", examples=["Q801"])] = None
-    members: list[LocalId] = optional_list()
-    mentions: Spans = optional_list()
+    kind: Annotated[EntityKind, Field(description="What it is.")]
+    name: Annotated[ShortText | None, example("Ines Calloway", "The full name; null where the text does not name it.")]
+    anonymous: Annotated[bool, Field(description="Whether the text leaves it unnamed; `name` is then null.")] = False
+    descriptor: Annotated[ShortText | None, example(None, "How the text describes it: `a US official`.")] = None
+    anonymity_condition: Annotated[ShortText | None, example(None, "Why it is not named: `on condition of anonymity`.")] = None
+    roles: list[RoleDocument] = optional_list("What it is, where, as this article says.")
+    aliases: list[Annotated[ShortText, example("Calloway", "Another name.")]] = optional_list("Other names that the article uses.")
+    wikidata: Annotated[
+        str | None, Field(pattern=r"^Q[1-9][0-9]{0,14}$", description="Its item in Wikidata, such as `Q801`.", examples=[None])
+    ] = None
+    members: list[LocalId] = optional_list("Of a group: the entities that belong to it.")
+    mentions: Spans = optional_list("Where the text names it.")
 
     @model_validator(mode="after")
     def _is_named_or_anonymous(self) -> Self:

@@ -18,17 +18,17 @@ FORMAT = "onrecord/1"
 class KnowledgeDocument(StrictModel):
     """Everything known about one article."""
 
-    format: Literal["onrecord/1"]
+    format: Annotated[Literal["onrecord/1"], Field(description="The format and its version.")]
     id: Annotated[
         StorableText | None, Field(min_length=1, max_length=500, description="Any string; given back unchanged.", examples=["harbour-1"])
     ] = None
-    article: ArticleDocument
-    entities: list[EntityDocument] = optional_list()
-    claims: list[ClaimDocument] = optional_list()
-    events: list[EventDocument] = optional_list()
-    relations: list[RelationDocument] = optional_list()
-    times: list[TimeDocument] = optional_list()
-    produced_by: ProducerDocument
+    article: Annotated[ArticleDocument, Field(description="The published story.")]
+    entities: list[EntityDocument] = optional_list("Anyone and anything named, and unnamed sources.")
+    claims: list[ClaimDocument] = optional_list("Who said what.")
+    events: list[EventDocument] = optional_list("What happened, happens, is planned or is imagined.")
+    relations: list[RelationDocument] = optional_list("How claims and events relate to each other.")
+    times: list[TimeDocument] = optional_list("Time expressions of the text.")
+    produced_by: Annotated[ProducerDocument, Field(description="Who made the document.")]
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:

@@ -56,20 +56,21 @@ Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]  # in Unicode code points of 
 Span = Annotated[tuple[Offset, Offset], AfterValidator(_check_span), Field(strict=False, examples=[[3234, 3265]])]
 Spans = Annotated[list[Span], AfterValidator(_check_order)]
 Confidence = Annotated[float, Field(ge=0, le=1, examples=[0.87])]
+ConfidenceGiven = Annotated[Confidence | None, Field(description="How sure the extractor is, 0 to 1; left out by people.")]
 FigureValue = Annotated[int, Field(ge=-(10**15), le=10**15, examples=[251])] | Annotated[float, Field(ge=-1e15, le=1e15)]
 
 
-def example(value: str, description: str | None = None) -> Any:
+def example(value: Any, description: str) -> Any:
     """Return a field that is documented by an example value."""
     return Field(examples=[value], description=description)
 
 
-def optional_list() -> Any:
+def optional_list(description: str) -> Any:
     """Return the default of a list that may be left out.
 
     Pydantic would copy a literal ``[]`` deeply for each document, and so take a quarter of the time of checking it.
     """
-    return Field(default_factory=list, json_schema_extra={"default": []})
+    return Field(default_factory=list, description=description, json_schema_extra={"default": []})
 
 
 class StrictModel(BaseModel):

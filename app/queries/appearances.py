@@ -89,6 +89,7 @@ def _build_appearances(connection: Connection, rows: Sequence[Row[Any]], units: 
 def _build_appearance(row: Row[Any], roles_of_row: list[RoleOut], offsets: Offsets) -> AppearanceOut:
     return AppearanceOut(
         article=article_ref(row),
+        label=row.name or row.descriptor,
         name=row.name,
         descriptor=row.descriptor,
         anonymity_condition=row.anonymity_condition,

@@ -135,7 +135,8 @@ def _participants(connection: Connection, numbers: list[int]) -> dict[int, list[
     by_event = defaultdict(list)
     for row in PARTICIPANTS_OF.rows(connection, numbers=numbers):
         entity = entity_ref(row, "entity")
-        by_event[row.event_number].append(ParticipantOut(role=row.role, entity=entity, name=entity["name"] if entity else row.bare_name))
+        label, name = (entity["label"], entity["name"]) if entity else (row.bare_name, row.bare_name)
+        by_event[row.event_number].append(ParticipantOut(role=row.role, label=label, entity=entity, name=name))
     return by_event
 
 

@@ -5,12 +5,18 @@ from collections.abc import Iterable, Sequence
 
 Span = tuple[int, int]
 CONTEXT = 32  # code points of prefix and suffix kept beside a quote, as W3C's TextQuoteSelector suggests
+GAP = " … "  # between the parts of a quote, where people read it
 MOST_KEPT_WORDS = 11  # of a source or a cue: so few may be kept also where the text may not
 
 
 def quote_of(text: str, spans: Iterable[Span]) -> str:
-    """Return the words of the spans, joined by one space."""
+    """Return the words of the spans, joined by one space, as hashes of quotes are made of them."""
     return " ".join(text[start:end] for start, end in spans)
+
+
+def readable_quote(parts: Iterable[str]) -> str:
+    """Return the parts of a quote as people read them, with a mark where words of the text are left out."""
+    return GAP.join(parts)
 
 
 def first_words(quote: str) -> str:

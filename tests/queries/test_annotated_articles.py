@@ -51,7 +51,7 @@ def test_every_span_served_cuts_its_words_out_of_the_text(
         assert claim["passage"]["units"] == units
         positions, quotes = claim["passage"]["selector"][::2], claim["passage"]["selector"][1::2]
         assert [cut(text, position) for position in positions] == [quote["exact"] for quote in quotes]
-        assert " ".join(quote["exact"] for quote in quotes) == claim["quote"]
+        assert [quote["exact"] for quote in quotes] == claim["quote_parts"]
         for position, quote in zip(positions, quotes, strict=True):
             before, behind = cut(text, {"start": 0, "end": position["start"]}), cut(text, {"start": position["end"], "end": 9999})
             assert (before[-32:], behind[:32]) == (quote["prefix"], quote["suffix"])

@@ -81,13 +81,14 @@ def test_an_event_carries_all_that_is_known_of_it(client: TestClient, load: Call
         {"measure": "injured", "value": 12, "text": "12", "qualifier": "at_least", "span": {"start": 16, "end": 18}},
         {"measure": "money", "value": 1.5, "text": None, "qualifier": "approximate", "span": None},
     ]
-    assert [(one["role"], one["name"], one["entity"] and one["entity"]["descriptor"]) for one in strike["participants"]] == [
-        ("party", "Ana Novak", None),
-        ("target", "dockers", None),
-        ("actor", None, "a guard"),
+    assert [(one["role"], one["label"], one["name"], one["entity"] and one["entity"]["label"]) for one in strike["participants"]] == [
+        ("party", "Ana Novak", "Ana Novak", "Ana Novak"),
+        ("target", "dockers", "dockers", None),
+        ("actor", "a guard", None, "a guard"),
     ]
+    assert (strike["label"], deal["label"]) == (strike["title"], deal["title"])
     assert strike["mentions"] == [{"start": 0, "end": 10}, {"start": 33, "end": 35}]
-    assert (strike["counts"], deal["date"], deal["counts"]) == ({"claims": 1}, None, {"claims": 0})
+    assert (strike["counts"], deal["date"], deal["counts"]) == ({"claims_about": 1}, None, {"claims_about": 0})
     detail = get(client, f"/v1/events/{strike['id']}")
     (claim,) = items(client, "/v1/claims")
     assert {key: detail[key] for key in strike} == strike

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.terms.spans import CONTEXT, Span, astral_offsets, cuts_word, excerpt, first_words, quote_of, to_utf16
+from app.terms.spans import CONTEXT, Span, astral_offsets, cuts_word, excerpt, first_words, quote_of, readable_quote, to_utf16
 
 TEXT = "Ana Novak said the 12 would win."
 ASTRAL = st.text(alphabet=st.sampled_from("a é東\uffff🎉𝔸\U0010ffff")) | st.text()
@@ -22,6 +22,10 @@ ASTRAL = st.text(alphabet=st.sampled_from("a é東\uffff🎉𝔸\U0010ffff")) | 
 )
 def test_a_quote_is_its_spans_joined_by_one_space(spans: list[Span], quote: str) -> None:
     assert quote_of(TEXT, spans) == quote
+
+
+def test_the_parts_of_a_quote_are_read_with_a_mark_between_them() -> None:
+    assert [readable_quote(parts) for parts in ([], ["Ana "], ["Ana", " said"])] == ["", "Ana ", "Ana …  said"]
 
 
 def test_a_quote_counts_code_points() -> None:

@@ -48,17 +48,19 @@ def claim_node(claim: ClaimOut) -> Node:
             "keywords": [claim["kind"], claim["mode"]],
             "creativeWorkStatus": claim["review"],
             "about": [topic_reference(topic) for topic in claim["about"]],
-            "appearance": _quotation(claim) if claim["mode"] != "indirect" else None,
+            "appearance": _quotations(claim) if claim["mode"] != "indirect" else None,
             "isPartOf": article_reference(claim["article"]),
             "annotation": annotation_node(f"{iri}#passage", selector_targets(claim["article"]["id"], claim["passage"]["selector"])),
         }
     )
 
 
-def _quotation(claim: ClaimOut) -> Node:
+def _quotations(claim: ClaimOut) -> list[Node]:
+    """Return a quotation for each part of the quote, word for word; one without words while the article's text is not attached."""
     speaker = {"@id": iri_of("entities", claim["speaker"]["id"])} if claim["speaker"] else None
     article = {"@id": iri_of("articles", claim["article"]["id"])}
-    return without_nulls({"@type": "Quotation", "text": claim["quote"], "spokenByCharacter": speaker, "isPartOf": article})
+    parts: list[str] | list[None] = claim["quote_parts"] or [None]
+    return [without_nulls({"@type": "Quotation", "text": part, "spokenByCharacter": speaker, "isPartOf": article}) for part in parts]
 
 
 def _work_by(creator: EntityRef | None) -> Node | None:

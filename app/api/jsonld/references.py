@@ -19,7 +19,6 @@ def iri_of(plural: str, thing_id: str) -> str:
 
 def entity_reference(entity: EntityRef) -> Node:
     """Return a reference to an entity; an anonymous one is named by its descriptor."""
-    name = entity["name"] or entity["descriptor"]
     iri = iri_of("entities", entity["id"])
     disambiguation = "not named in the article" if entity["anonymous"] else None
     return without_nulls(
@@ -27,7 +26,7 @@ def entity_reference(entity: EntityRef) -> Node:
             "@type": ENTITY_TYPES[entity["kind"]],
             "@id": iri,
             "identifier": entity["id"],
-            "name": name,
+            "name": entity["label"],
             "disambiguatingDescription": disambiguation,
         }
     )

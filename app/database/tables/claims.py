@@ -52,7 +52,7 @@ class Claim(Table, table=True):
     cue_text: str | None
     cue_folded: str | None
     quote_key: bytes  # the first half of the hash of the quote, by which equal quotes are found; the document has all of it
-    quote: str | None
+    quote: str | None  # as people read it: the parts, which ``excerpts`` has one by one, joined by " … "
     excerpts: list[list[str]] | None = Field(sa_type=Json)  # (exact, prefix, suffix) of each content span
     gist: str | None
     said_edtf: str | None

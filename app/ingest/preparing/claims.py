@@ -24,7 +24,8 @@ def claim_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
 
 def _claim_row(document: KnowledgeDocument, ids: DocumentIds, claim: ClaimDocument) -> Row:
     text, cue = document.article.text, words_of(document, claim.cue, claim.cue_text)
-    quote = spans.quote_of(text, claim.content) if text is not None else None
+    excerpts = [spans.excerpt(text, span) for span in claim.content] if text is not None else None
+    quote = spans.readable_quote(exact for exact, _, _ in excerpts) if excerpts is not None else None
     speaker, via = claim.speaker or "", claim.reported_via or ""
     return {
         "id": ids.claims[claim.id],
@@ -44,7 +45,7 @@ def _claim_row(document: KnowledgeDocument, ids: DocumentIds, claim: ClaimDocume
         "cue_folded": fold(cue) if cue else None,
         "quote_key": bytes.fromhex(claim.quote_sha256)[:QUOTE_KEY_BYTES],
         "quote": quote,
-        "excerpts": [spans.excerpt(text, span) for span in claim.content] if text is not None else None,
+        "excerpts": excerpts,
         "gist": claim.gist,
         **date_columns("said", claim.said),
         "addressee": claim.addressee,

@@ -84,7 +84,8 @@ class Rendering:
 
     def _participant(self, participant: ParticipantDocument) -> ParticipantOut:
         entity = self._references.get(participant.entity or "")
-        return {"role": participant.role, "entity": entity, "name": entity["name"] if entity else participant.name}
+        label, name = (entity["label"], entity["name"]) if entity else (participant.name, participant.name)
+        return {"role": participant.role, "label": label, "entity": entity, "name": name}
 
     def _speaker(self, local_id: str, as_said: str | None) -> Reference:
         entity = self._entities[local_id]
@@ -96,10 +97,12 @@ class Rendering:
         if local_id in self._events:
             return {"id": self._ids.events[local_id], "type": "event", "label": self._events[local_id].title}
         entity = self._references[local_id]
-        return {"id": entity["id"], "type": "entity", "label": entity["descriptor"] if entity["anonymous"] else entity["name"]}
+        return {"id": entity["id"], "type": "entity", "label": entity["label"]}
 
 
 def _reference(entity: EntityDocument, key: str) -> Reference:
     if entity.anonymous:
-        return {"id": key, "kind": entity.kind, "name": None, "anonymous": True, "descriptor": entity.descriptor}
-    return {"id": placeholder(ID, key), "kind": entity.kind, "name": placeholder(NAME, key), "anonymous": False, "descriptor": None}
+        described = {"name": None, "anonymous": True, "descriptor": entity.descriptor}
+        return {"id": key, "kind": entity.kind, "label": entity.descriptor, **described}
+    name = placeholder(NAME, key)
+    return {"id": placeholder(ID, key), "kind": entity.kind, "label": name, "name": name, "anonymous": False, "descriptor": None}

@@ -33,6 +33,7 @@ def article_ref(row: Row[Any]) -> ArticleRef:
     """Build the reference to an article from the ``ARTICLE_COLUMNS`` of a row."""
     return {
         "id": row.article_id,
+        "label": row.article_title,
         "title": row.article_title,
         "publisher": row.article_publisher,
         "published": row.article_published,
@@ -56,7 +57,9 @@ def _entity_getter(prefix: str) -> Callable[[Any], tuple[Any, ...]]:
 def entity_ref(row: Row[Any], prefix: str) -> EntityRef | None:
     """Build the reference to an entity from the ``entity_columns`` of a row; None where a LEFT JOIN found no entity."""
     id, kind, name, anonymous, descriptor = _entity_getter(prefix)(row)
-    return None if id is None else {"id": id, "kind": kind, "name": name, "anonymous": anonymous, "descriptor": descriptor}
+    if id is None:
+        return None
+    return {"id": id, "kind": kind, "label": name or descriptor, "name": name, "anonymous": anonymous, "descriptor": descriptor}
 
 
 def date_out(edtf: str | None, earliest: str, latest: str, precision: Any) -> DateOut | None:

@@ -40,12 +40,14 @@ def test_one_claim_is_a_linked_document(library: TestClient) -> None:
         "keywords": ["statement", "direct"],
         "creativeWorkStatus": "accepted",
         "about": [{"@type": "Event", "@id": f"/v1/events/{claim['about'][0]['id']}", "name": "opening"}],
-        "appearance": {
-            "@type": "Quotation",
-            "text": "bridge",
-            "spokenByCharacter": {"@id": f"/v1/entities/{speaker['id']}"},
-            "isPartOf": article_node,
-        },
+        "appearance": [
+            {
+                "@type": "Quotation",
+                "text": "bridge",
+                "spokenByCharacter": {"@id": f"/v1/entities/{speaker['id']}"},
+                "isPartOf": article_node,
+            }
+        ],
         "isPartOf": {
             "@type": "NewsArticle",
             **article_node,
@@ -84,11 +86,12 @@ def test_the_passage_of_a_claim_has_the_claim_as_its_body(library: TestClient) -
     assert graph.value(iri(document["annotation"]["id"]), OA.hasBody) == iri(document["@id"])
 
 
-def test_a_quotation_in_two_parts_is_an_annotation_with_two_targets(library: TestClient) -> None:
+def test_a_quotation_in_two_parts_is_two_quotations_and_an_annotation_with_two_targets(library: TestClient) -> None:
     document = claim_of(library, {"q": "long", "publisher": "+Plus"})
     exact = [target["selector"][1]["exact"] for target in document["annotation"]["target"]]
     assert exact == ["“🎉 The bridge 🌉”", "“is 🎉 12 m long”"]
-    assert document["text"] == " ".join(exact)
+    assert [quotation["text"] for quotation in document["appearance"]] == exact
+    assert document["text"] == " … ".join(exact)
 
 
 def test_a_claim_that_names_no_source_has_no_author(library: TestClient) -> None:

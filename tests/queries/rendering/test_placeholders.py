@@ -151,7 +151,7 @@ def test_a_name_follows_what_the_entity_resolves_to(engine: Engine, load: Load) 
         load(document)
         found = read_both_ways(engine, claims.list_claims, claims.list_claims_json, ClaimQuery())[0]
         speakers = [claim["speaker"] for claim in found["items"] if not claim["speaker"]["anonymous"]]
-        assert {speaker["name"] for speaker in speakers} == {name}
+        assert {speaker["name"] for speaker in speakers} == {speaker["label"] for speaker in speakers} == {name}
         assert {speaker["id"] for speaker in speakers} == {stable_id("ent", "person", fold(name))}
         assert_same(engine)
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from app.terms.dates import parse_edtf
-from app.terms.spans import excerpt, quote_of
+from app.terms.spans import excerpt, readable_quote
 from tests.benchmark.archives.reference.ids import Ids, ids_of
 from tests.make import Json
 
@@ -82,7 +82,7 @@ def _claim(ids: Ids, places: dict[str, int], document: Json, claim: Json) -> Row
         claim["as_said"],
         claim["cue_text"],
         *(orjson.dumps(claim[name]).decode() for name in ("source", "cue", "content")),
-        None if text is None else quote_of(text, spans),
+        None if text is None else readable_quote(text[start:end] for start, end in spans),
         None if text is None else orjson.dumps([excerpt(text, span) for span in spans]).decode(),
         claim["gist"],
         *_dates(claim["said"]),

@@ -53,11 +53,27 @@ class AnnotatedSpan(AnswerObject):
     exact: Annotated[str | None, Example("promised", "The words; null while the text is not attached.")]
 
 
+class TextSegment(AnswerObject):
+    """A run of the text within which no span begins or ends."""
+
+    start: Annotated[int, Example(0, "Where it begins: where the one before ends.")]
+    end: Annotated[int, Example(8, "Where it ends; not included.")]
+    text: Annotated[str, Example("promised", "Its words.")]
+    spans: Annotated[list[int], Example([0], "The spans that cover it, by their place in `spans`, counted from 0; empty for plain text.")]
+
+
 class AnnotatedArticle(AnswerObject):
-    """What a page needs to highlight an article: its text and every span, ordered by start, then longest first."""
+    """What a page needs to highlight an article: its text, every span, and the text cut into runs."""
 
     article: Annotated[ArticleRef, Field(description="The article.")]
     text_sha256: TextHash
     text: Annotated[str | None, Example("promised", "The article's text, as it was given; null while it is not attached.")]
     units: OffsetUnits
     spans: Annotated[list[AnnotatedSpan], Field(description="Every span of it, by start, then longest first; they may overlap.")]
+    segments: Annotated[
+        list[TextSegment] | None,
+        Field(
+            description="The text cut where a span begins or ends, in order: joined, it is the whole text, so that a page highlights by one "
+            "loop. Null while the text is not attached; empty for an empty text."
+        ),
+    ]

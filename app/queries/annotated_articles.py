@@ -1,11 +1,13 @@
 """Read an article's text with every span that a page highlights."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
-from app.answers.articles import AnnotatedArticle, AnnotatedSpan
+from app.answers.articles import AnnotatedArticle, AnnotatedSpan, TextSegment
 from app.answers.parts import TopicRef
 from app.queries.articles import require_article
 from app.queries.rendering.parts import Offsets, article_ref
@@ -23,7 +25,7 @@ class Annotation(NamedTuple):
 
 
 def get_annotated_article(connection: Connection, article_id: str, units: Units = "codepoint") -> AnnotatedArticle:
-    """Return an article's text, if it is attached, and every span with its role: first by start, then longest first.
+    """Return an article's text and its segments, if it is attached, and every span with its role: first by start, then longest first.
 
     Raises:
         NotFound: no article has this id.
@@ -44,7 +46,21 @@ def get_annotated_article(connection: Connection, article_id: str, units: Units 
         text=text,
         units=offsets.units,
         spans=[_build_span(annotation, offsets, text) for annotation in annotations],
+        segments=None if text is None else list(cut_text(text, [annotation.span for annotation in annotations], offsets)),
     )
+
+
+def cut_text(text: str, spans: Sequence[Sequence[int]], offsets: Offsets) -> Iterator[TextSegment]:
+    """Yield the text cut where a span begins or ends, in order, each run with the numbers of the spans that cover it."""
+    starting, ending = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
+    for number, (start, end) in enumerate(spans):
+        starting[start].append(number)
+        ending[end].append(number)
+    covering = set[int]()
+    for start, end in pairwise(sorted({0, len(text), *starting, *ending})):
+        covering.update(starting[start])
+        covering.difference_update(ending[start])
+        yield TextSegment(**offsets.span((start, end)), text=text[start:end], spans=sorted(covering))
 
 
 def _claim_annotations(connection: Connection, article: int) -> Iterator[Annotation]:

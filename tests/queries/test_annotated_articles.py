@@ -1,11 +1,18 @@
-"""Spans of annotated articles: in order, and in the units asked for."""
+"""Spans and segments of annotated articles: in order, and in the units asked for."""
 
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import given
+from hypothesis import strategies as some
 
+from app.queries.annotated_articles import cut_text
+from app.queries.rendering.parts import Offsets
+from app.terms.spans import astral_offsets
+from app.terms.vocabulary import Units
 from tests import make
 from tests.conftest import DATABASES, Templates
 from tests.queries.archive import Json, astral, get, items, opened
@@ -38,6 +45,8 @@ def test_every_span_served_cuts_its_words_out_of_the_text(
     text = annotated["text"]
     assert (annotated["units"], len(annotated["spans"])) == (units, 11)
     assert [cut(text, span) for span in annotated["spans"]] == [span["exact"] for span in annotated["spans"]]
+    assert [cut(text, segment) for segment in annotated["segments"]] == [segment["text"] for segment in annotated["segments"]]
+    assert "".join(segment["text"] for segment in annotated["segments"]) == text
     claims = items(annotated_archive, "/v1/claims", {**asked, "sort": "position"})
     assert [[cut(text, span) for span in claim["passage"]["content"]] for claim in claims] == [
         ["“🎉 The bridge 🌉”", "“is 🎉 12 m long”"],
@@ -89,6 +98,37 @@ def test_spans_say_what_they_are_by_start_then_longest_first(annotated_archive: 
     assert [span["of"]["label"] for span in spans if span["of"] and span["role"] != "cue"][:3] == ["=SUM(Ana)", "+gist", "@event"]
 
 
+def test_a_page_highlights_an_article_by_one_loop_over_its_segments(annotated_archive: TestClient) -> None:
+    (article,) = items(annotated_archive, "/v1/articles")
+    annotated = get(annotated_archive, f"/v1/articles/{article['id']}/annotated")
+    roles = [(segment["text"], [annotated["spans"][number]["role"] for number in segment["spans"]]) for segment in annotated["segments"]]
+    assert roles[5:10] == [
+        ("“🎉 The ", ["content"]),
+        ("bridge 🌉", ["content", "mention"]),
+        ("”", ["content"]),
+        (", ", []),
+        ("she", ["source"]),
+    ]
+
+
+SPANS = some.lists(some.tuples(some.integers(0, 12), some.integers(0, 12)).map(sorted).map(tuple), max_size=6)
+
+
+@given(letters=some.text("a🎉é", max_size=12), spans=SPANS, units=some.sampled_from(["codepoint", "utf16"]))
+def test_segments_are_the_whole_text_each_with_all_spans_that_cover_it(letters: str, spans: list[tuple[int, int]], units: Units) -> None:
+    within = sorted((min(start, len(letters)), min(end, len(letters))) for start, end in spans)
+    offsets = Offsets(units, SimpleNamespace(has_text=True, astral=astral_offsets(letters)))
+    segments = list(cut_text(letters, within, offsets))
+    assert "".join(segment["text"] for segment in segments) == letters
+    cut, ends = dict(UNITS)[units], [0, *(segment["end"] for segment in segments)]
+    assert [segment["start"] for segment in segments] == ends[:-1]
+    assert [cut(letters, {"start": each["start"], "end": each["end"]}) for each in segments] == [each["text"] for each in segments]
+    covering = [[n for n, span in enumerate(within) if span[0] <= place < span[1]] for place in range(len(letters))]
+    assert [each["spans"] for each in segments for _ in each["text"]] == covering
+    edges = {edge for span in within for edge in span} | {0, len(letters)}
+    assert len(segments) == len(edges) - 1
+
+
 def test_without_its_text_an_article_gives_code_points_and_no_words(client: TestClient, load: Callable[..., Any]) -> None:
     text = "🎉 <c0>A bridge</c0>, <s0>Ana</s0> <q0>said</q0> of <e0>it</e0>."
     event = make.event(figures=[{"measure": "other", "value": 1, "qualifier": "exact", "span": [2, 3]}])
@@ -96,6 +136,7 @@ def test_without_its_text_an_article_gives_code_points_and_no_words(client: Test
     (article,) = items(client, "/v1/articles")
     annotated = get(client, f"/v1/articles/{article['id']}/annotated", {"units": "utf16"})
     assert (annotated["text"], annotated["units"], {span["exact"] for span in annotated["spans"]}) == (None, "codepoint", {None})
+    assert annotated["segments"] is None
     assert [(span["start"], span["end"]) for span in annotated["spans"]] == [(2, 10), (2, 3), (12, 15), (12, 15), (16, 20), (24, 26)]
     (claim,) = items(client, "/v1/claims", {"units": "utf16"})
     assert (claim["quote"], claim["passage"]["units"], claim["speaker"]["as_said"], claim["cue"]) == (None, "codepoint", "Ana", "said")

@@ -11,7 +11,7 @@ from app.terms.vocabulary import SpanRole
 
 TextHash = Annotated[
     str,
-    Example("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "SHA-256 of the UTF-8 text that offsets count in."),
+    Example("30c5c016e5d701fae95b35eccf83837ed48fb82fb466d7586af37783dda790a2", "SHA-256 of the UTF-8 text that offsets count in."),
 ]
 
 
@@ -25,7 +25,7 @@ class ProducerOut(AnswerObject):
 class ArticleOut(ArticleRef):
     """One published story."""
 
-    byline: Annotated[list[str], Example(["Tamsin Roe"], "Names of the authors, in order; empty where none is given.")]
+    byline: Annotated[list[str], Example(["Tamsin Oakrill"], "Names of the authors, in order; empty where none is given.")]
     dateline: Annotated[str | None, Example("PORT ELLERY", "Where it was written, as its first line says.")]
     language: Annotated[str | None, Example("en", "Language tag of the text.")]
     text_sha256: TextHash
@@ -56,10 +56,10 @@ class AnnotatedSpan(AnswerObject):
 class TextSegment(AnswerObject):
     """A run of the text within which no span begins or ends."""
 
-    start: Annotated[int, Example(0, "Where it begins: where the one before ends.")]
-    end: Annotated[int, Example(8, "Where it ends; not included.")]
+    start: Annotated[int, Example(1932, "Where it begins: where the one before ends.")]
+    end: Annotated[int, Example(1940, "Where it ends; not included.")]
     text: Annotated[str, Example("promised", "Its words.")]
-    spans: Annotated[list[int], Example([0], "The spans that cover it, by their place in `spans`, counted from 0; empty for plain text.")]
+    spans: Annotated[list[int], Example([111], "The spans that cover it, by their place in `spans`, counted from 0; empty for plain text.")]
 
 
 class AnnotatedArticle(AnswerObject):
@@ -73,7 +73,7 @@ class AnnotatedArticle(AnswerObject):
     segments: Annotated[
         list[TextSegment] | None,
         Field(
-            description="The text cut where a span begins or ends, in order: joined, it is the whole text, so that a page highlights by one "
-            "loop. Null while the text is not attached; empty for an empty text."
+            description="The text cut where a span begins or ends, in order: joined, it is the whole text, so that a page highlights by "
+            "one loop. Null while the text is not attached; empty for an empty text."
         ),
     ]

@@ -35,14 +35,14 @@ class AppearanceOut(AnswerObject):
 class EntityOut(EntityRef):
     """Anyone or anything named. A speaker is an entity seen from its claims: the same id, the same shape."""
 
-    aliases: Annotated[list[str], Example(["Calloway"], "Other names that articles give it.")]
+    aliases: Annotated[list[str], Example([], "Other names that articles give it.")]
     wikidata: Annotated[str | None, Example(None, "Its item in Wikidata, such as `Q801`.")]
     anonymity_condition: AnonymityCondition
     role: Annotated[str | None, Example("Mayor", "In the newest article that gives one.")]
     organization: Annotated[str | None, Example("Port Ellery", "In the newest article that gives a role.")]
     counts: Annotated[EntityCounts, Field(description="How often it speaks and appears.")]
-    first_said: Annotated[str | None, Example("2025-03-14", "Day of its earliest dated claim, as an ISO date.")]
-    last_said: Annotated[str | None, Example("2025-03-14", "Day of its latest dated claim, as an ISO date.")]
+    first_said: Annotated[str | None, Example(None, "Day of its earliest dated claim, as an ISO date.")]
+    last_said: Annotated[str | None, Example(None, "Day of its latest dated claim, as an ISO date.")]
 
 
 class CountOut(AnswerObject):

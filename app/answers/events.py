@@ -34,8 +34,8 @@ class FigureOut(AnswerObject):
     """A number that belongs to an event."""
 
     measure: Annotated[Measure, Example("other", "What is counted.")]
-    value: Annotated[float | None, Example(1400, "The number; null where the article gives words alone.")]
-    text: Annotated[str | None, Example("about 1,400 dockers", "The article's words for it.")]
+    value: Annotated[float | None, Example(300, "The number; null where the article gives words alone.")]
+    text: Annotated[str | None, Example("Some 300 workers", "The article's words for it.")]
     qualifier: Annotated[Qualifier, Example("approximate", "Whether the number is exact, about right, a least or a most.")]
     span: Annotated[SpanOut | None, Field(description="Where the number stands in the text; null where unknown.")]
 

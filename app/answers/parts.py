@@ -44,15 +44,15 @@ class EventCounts(AnswerObject):
 class ArticleCounts(AnswerObject):
     """What an article holds."""
 
-    claims: Annotated[int, Example(23, "Claims that stand in it.")]
-    speakers: Annotated[int, Example(13, "Entities that make these claims.")]
-    events: Annotated[int, Example(8, "Events that it tells of.")]
+    claims: Annotated[int, Example(19, "Claims that stand in it.")]
+    speakers: Annotated[int, Example(12, "Entities that make these claims.")]
+    events: Annotated[int, Example(11, "Events that it tells of.")]
 
 
 class EntityCounts(AnswerObject):
     """Claims, articles and outlets are three numbers."""
 
-    claims: Annotated[int, Example(2, "Claims it made; those about it are counted by `about=` of `/v1/claims` with `count=exact`.")]
+    claims: Annotated[int, Example(3, "Claims it made; those about it are counted by `about=` of `/v1/claims` with `count=exact`.")]
     articles: Annotated[int, Example(1, "Articles it appears in.")]
     outlets: Annotated[int, Example(1, "Publishers of those articles.")]
 

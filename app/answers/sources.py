@@ -40,9 +40,9 @@ class VoiceOut(ClaimShare):
 class Voices(AnswerObject):
     """Distinct speakers."""
 
-    total: Annotated[int, Example(12, "All of them.")]
-    named: Annotated[int, Example(8, "Those whom articles name.")]
-    anonymous: Annotated[int, Example(4, "Those whom they do not.")]
+    total: Annotated[int, Example(27, "All of them.")]
+    named: Annotated[int, Example(20, "Those whom articles name.")]
+    anonymous: Annotated[int, Example(7, "Those whom they do not.")]
 
 
 class SourceMix(AnswerObject):

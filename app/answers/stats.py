@@ -19,15 +19,15 @@ class DateSpan(AnswerObject):
 class Stats(AnswerObject):
     """What the archive holds."""
 
-    data_version: Annotated[int, Example(7, "Rises with every change of the data.")]
+    data_version: Annotated[int, Example(2, "Rises with every change of the data.")]
     articles: Annotated[int, Example(2, "How many articles.")]
     articles_with_text: Annotated[int, Example(1, "Whose text is attached, so that passages can be shown.")]
     outlets: Annotated[int, Example(2, "Distinct publishers.")]
-    claims: Annotated[int, Example(57, "How many claims.")]
-    speakers: Annotated[int, Example(30, "Entities that make claims.")]
-    entities: Annotated[int, Example(80, "Everyone and everything named, and unnamed sources.")]
-    events: Annotated[int, Example(50, "How many events.")]
-    relations: Annotated[int, Example(70, "Relations between claims and events.")]
+    claims: Annotated[int, Example(56, "How many claims.")]
+    speakers: Annotated[int, Example(27, "Entities that make claims.")]
+    entities: Annotated[int, Example(53, "Everyone and everything named, and unnamed sources.")]
+    events: Annotated[int, Example(53, "How many events.")]
+    relations: Annotated[int, Example(79, "Relations between claims and events.")]
     published: Annotated[DateSpan, Field(description="Of articles.")]
     said: Annotated[DateSpan, Field(description="Of claims.")]
     happened: Annotated[DateSpan, Field(description="Of events, planned and imagined ones too.")]

@@ -14,7 +14,7 @@ class ArticleDocument(StrictModel):
     published: Annotated[Published | None, Field(description="A date, or a date with time; null if unknown.")]
     url: Annotated[Url | None, Field(description="Where it was published. It identifies the article.")] = None
     publisher: Annotated[ShortText | None, example("The Ellery Sample", "The outlet.")] = None
-    byline: list[Annotated[ShortText, example("Tamsin Roe", "The name of an author.")]] = optional_list("Names of the authors.")
+    byline: list[Annotated[ShortText, example("Tamsin Oakrill", "The name of an author.")]] = optional_list("Names of the authors.")
     dateline: Annotated[ShortText | None, example("PORT ELLERY", "Where it was written, as its first line says.")] = None
     language: Annotated[
         str | None, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="Language tag of the text.", examples=["en"])

@@ -77,6 +77,7 @@ def add_openapi(app: FastAPI) -> None:
                 description=DESCRIPTION,
                 routes=[route.api_route for route in app.routes if isinstance(route, LazyRoute)],
                 license_info={"name": "MIT"},
+                servers=[{"url": "/", "description": "This server."}],
                 tags=[{"name": name, "description": description} for name, description in TAGS.items()],
             )
             problem = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")

@@ -1,12 +1,14 @@
 """Every answer is valid by the OpenAPI document, in which objects have no other properties."""
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import jsonschema_rs
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.queries.archive import MERGED, PATHS, Json, items
+from tests.queries.archive import MERGED, PATHS, Json, get, items
 
 LIST_QUERIES = [
     *("?limit=100", "?limit=1&count=exact", "?count=capped&units=utf16", "?limit=1&facet=kind", "?limit=1&facet=publisher"),
@@ -39,10 +41,12 @@ class Contract:
 
     Attributes:
         paths: the paths of the document.
+        schemas: its components, by name.
     """
 
     def __init__(self, openapi: Json) -> None:
         self.paths = openapi["paths"]
+        self.schemas: Json = openapi["components"]["schemas"]
         self._components = closed_schema(openapi["components"])
         self._validators: dict[str, jsonschema_rs.Draft202012Validator] = {}
 
@@ -109,3 +113,54 @@ def test_nothing_but_problems_is_documented_as_an_error(contract: Contract) -> N
         for status, response in methods["get"]["responses"].items():
             if status[0] in "45":
                 assert (route, list(response["content"])) == (route, ["application/problem+json"])
+
+
+def test_every_property_of_every_answer_is_described(contract: Contract) -> None:
+    schemas = contract.schemas
+    properties = [(name, key, each) for name, schema in schemas.items() for key, each in schema.get("properties", {}).items()]
+    assert [(name, key) for name, key, each in properties if not each.get("description")] == []
+    assert [name for name, schema in schemas.items() if not schema.get("description")] == []
+    assert len(properties) > 450
+
+
+def examples_of(schema: Any) -> Iterator[Any]:
+    """Yield the examples in a schema, also those of its parts."""
+    if isinstance(schema, dict):
+        yield from schema.get("examples", [])
+        yield from (example for each in schema.values() for example in examples_of(each))
+
+
+def test_ids_in_examples_are_those_of_the_seeds(seeds: TestClient, contract: Contract) -> None:
+    examples = [str(example) for example in examples_of({"schemas": contract.schemas})]
+    ids = set(re.findall(r"\b(?:art|clm|ent|evt)_[0-9a-z]{20}\b", " ".join(examples)))
+    plurals = {"art": "articles", "clm": "claims", "ent": "entities", "evt": "events"}
+    assert {key: seeds.get(f"/v1/{plurals[key[:3]]}/{key}").status_code for key in ids} == dict.fromkeys(ids, 200)
+    assert {key[:3] for key in ids} == set(plurals)
+
+
+# Null, empty or other in these things of the seeds: the examples show what they can be.
+SHOWN_OTHERWISE = {"holders", "said", "reported_via", "date", "participants", "figures", "mentions"}
+
+
+@pytest.mark.parametrize("name", ["ClaimOut", "EventOut", "ArticleOut", "EntityOut"])
+def test_examples_together_are_a_thing_of_the_seeds(seeds: TestClient, contract: Contract, name: str) -> None:
+    properties = contract.schemas[name]["properties"]
+    examples = {key: schema["examples"][0] for key, schema in properties.items() if "examples" in schema and key not in SHOWN_OTHERWISE}
+    plural = {"ClaimOut": "claims", "EventOut": "events", "ArticleOut": "articles", "EntityOut": "entities"}[name]
+    assert examples == {key: get(seeds, f"/v1/{plural}/{examples['id']}")[key] for key in examples}
+
+
+def test_named_entities_in_examples_are_not_described_as_unnamed_ones(contract: Contract) -> None:
+    for schema in contract.schemas.values():
+        properties = schema.get("properties", {})
+        if {"name", "anonymous", "descriptor"} <= properties.keys():
+            name, anonymous, descriptor = (properties[key]["examples"][0] for key in ("name", "anonymous", "descriptor"))
+            assert (name is None) == anonymous
+            assert name is None or descriptor is None
+
+
+def test_the_server_is_named_relatively_and_every_tag_is_described(library: TestClient) -> None:
+    openapi = library.get("/openapi.json").json()
+    assert [server["url"] for server in openapi["servers"]] == ["/"]
+    used = {tag for methods in openapi["paths"].values() for tag in methods["get"]["tags"]}
+    assert {tag["name"] for tag in openapi["tags"] if tag["description"]} == used

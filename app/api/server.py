@@ -11,11 +11,12 @@ from app.answers.problems import ProblemKind
 from app.answers.server import Health, Ready, Root
 from app.api.serving.lazy_routes import LazyRoute
 from app.api.serving.openapi import problem_docs
-from app.api.serving.parameters import NoQuery
 from app.api.serving.problems import EXPLANATIONS, TITLES, slug_of
+from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import respond_with_etag
 from app.api.serving.session import InjectedReader
 from app.errors import NotFound
+from app.parameters.listing import Parameters
 from app.queries.listing.versions import get_readiness
 
 DOCUMENT_SCHEMA = "app.document.schema"  # imported when it is asked for: nothing else needs the models of documents while serving
@@ -41,8 +42,9 @@ async def get_ready(reader: InjectedReader) -> Ready:
     return await reader.read(get_readiness, is_bounded=False)
 
 
-async def get_schema(request: Request, query: NoQuery) -> Response:
+async def get_schema(request: Request) -> Response:
     """Get the JSON Schema of the knowledge document, which is what ingest reads."""
+    EndpointRequest(request.scope, []).parse(Parameters, refuse_repeats=False)
     return await respond_with_etag(request, orjson.dumps(import_module(DOCUMENT_SCHEMA).document_schema()), "application/json")
 
 

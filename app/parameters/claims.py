@@ -5,13 +5,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.parameters.listing import (
-    DECIMAL_NUMBER,
+    ArticleId,
     CalendarDay,
-    FilterValue,
+    ClaimId,
+    EntityId,
+    EventId,
     FilterValues,
     JsonLdListQuery,
+    MinConfidence,
     Parameters,
     SearchWords,
+    TopicId,
+    day_filter,
     id_filter,
     repeatable,
 )
@@ -24,39 +29,35 @@ ClaimFacet = Literal["speaker", "speaker_kind", "organization", "kind", "mode", 
 class ClaimFilters(Parameters):
     """Filters of claims."""
 
-    id: list[FilterValue] = id_filter("Claims by id: the batch get", "clm_5k2m7p9q1r3t4v6w8x0z")
     q: SearchWords = None
-    speaker: list[FilterValue] = id_filter("Who said it", "ent_8r1c0v6t5k2m9x3w7z4p")
+    speaker: list[EntityId] = id_filter("Who said it", "ent_8r1c0v6t5k2m9x3w7z4p")
     include: Annotated[
         list[Literal["groups"]], Field(description="`groups`: with `speaker`, also what a group said that the speaker is a member of.")
-    ] = repeatable()
-    speaker_kind: Annotated[list[EntityKind], Field(description="What the speaker is.")] = repeatable()
+    ] = repeatable("groups")
+    speaker_kind: Annotated[list[EntityKind], Field(description="What the speaker is.")] = repeatable("person")
     anonymous: Annotated[bool | None, Field(description="Whether the speaker is unnamed in the text.")] = None
     organization: Annotated[
         FilterValues, Field(description="Organization of the speaker in that article, or the speaker itself, by name.")
-    ] = repeatable()
-    holder: list[FilterValue] = id_filter("Whose view it is, if not the speaker's", "ent_8r1c0v6t5k2m9x3w7z4p")
-    reported_via: list[FilterValue] = id_filter("Through whom it reached the article", "ent_8r1c0v6t5k2m9x3w7z4p")
-    mode: Annotated[list[ClaimMode], Field(description="How it is quoted.")] = repeatable()
-    kind: Annotated[list[ClaimKind], Field(description="What kind of claim.")] = repeatable()
-    cue: Annotated[FilterValues, Field(description="The words that tell the saying: `said`, `insisted`.")] = repeatable()
-    about: list[FilterValue] = id_filter("What it is about: entity or event", "evt_3w9p1k5m7q2r4t6v8x0z")
-    event: list[FilterValue] = id_filter("Event it is about or related to", "evt_3w9p1k5m7q2r4t6v8x0z")
-    article: list[FilterValue] = id_filter("Article it stands in", "art_1q7d8m4z0k3n5c6v2b9x")
-    publisher: Annotated[FilterValues, Field(description="Publisher of the article, by name.")] = repeatable()
-    said_from: Annotated[CalendarDay | None, Field(description="Said on this day or later; dates select by overlap.")] = None
-    said_to: Annotated[CalendarDay | None, Field(description="Said on this day or earlier.")] = None
-    published_from: Annotated[CalendarDay | None, Field(description="Published on this day or later.")] = None
-    published_to: Annotated[CalendarDay | None, Field(description="Published on this day or earlier.")] = None
-    place: Annotated[FilterValues, Field(description="Where it was said, by name.")] = repeatable()
-    section: Annotated[list[Section], Field(description="Where in the article it stands.")] = repeatable()
+    ] = repeatable("US Department of State")
+    holder: list[EntityId] = id_filter("Whose view it is, if not the speaker's", "ent_8r1c0v6t5k2m9x3w7z4p")
+    reported_via: list[EntityId] = id_filter("Through whom it reached the article", "ent_8r1c0v6t5k2m9x3w7z4p")
+    kind: Annotated[list[ClaimKind], Field(description="What kind of claim.")] = repeatable("pledge", "demand")
+    mode: Annotated[list[ClaimMode], Field(description="How it is quoted.")] = repeatable("direct")
+    cue: Annotated[FilterValues, Field(description="The words that tell the saying: `said`, `insisted`.")] = repeatable("insisted")
+    about: list[TopicId] = id_filter("What it is about: entity or event", "evt_3w9p1k5m7q2r4t6v8x0z")
+    event: list[EventId] = id_filter("Event it is about or related to", "evt_3w9p1k5m7q2r4t6v8x0z")
     explicit: Annotated[bool | None, Field(description="False: attitudes ascribed without a speech act.")] = None
-    min_confidence: Annotated[
-        float | None,
-        Field(ge=0, le=1, description="Claims of an extractor at least this sure, and all that a person made."),
-        DECIMAL_NUMBER,
-    ] = None
-    review: Annotated[list[Review], Field(description="How far it was reviewed.")] = repeatable()
+    said_from: CalendarDay | None = day_filter("Said on this day or later; dates select by overlap.")
+    said_to: CalendarDay | None = day_filter("Said on this day or earlier.")
+    published_from: CalendarDay | None = day_filter("Published on this day or later.")
+    published_to: CalendarDay | None = day_filter("Published on this day or earlier.")
+    place: Annotated[FilterValues, Field(description="Where it was said, by name.")] = repeatable("Washington")
+    article: list[ArticleId] = id_filter("Article it stands in", "art_1q7d8m4z0k3n5c6v2b9x")
+    publisher: Annotated[FilterValues, Field(description="Publisher of the article, by name.")] = repeatable("The Times of Israel")
+    section: Annotated[list[Section], Field(description="Where in the article it stands.")] = repeatable("headline")
+    id: list[ClaimId] = id_filter("Claims by id: the batch get", "clm_5k2m7p9q1r3t4v6w8x0z")
+    min_confidence: MinConfidence = None
+    review: Annotated[list[Review], Field(description="How far it was reviewed.")] = repeatable("accepted", "edited")
 
 
 class ClaimQuery(ClaimFilters, JsonLdListQuery):
@@ -68,8 +69,8 @@ class ClaimQuery(ClaimFilters, JsonLdListQuery):
         ClaimSort,
         Field(
             description="`-said`: latest said first, undated last. `position`: by article, in the order of its text. "
-            "`relevance`: with `q`, the best of the newest 2,000 hits first. All end in the id."
+            "`relevance`: with `q`, the best of the newest 2,000 hits first; without `q` as `-said`. All end in the id."
         ),
     ] = "-said"
-    facet: Annotated[list[ClaimFacet], Field(description="Count the filtered claims by this.")] = repeatable()
+    facet: Annotated[list[ClaimFacet], Field(description="Count the filtered claims by this.")] = repeatable("speaker", "kind")
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"

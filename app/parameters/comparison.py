@@ -5,24 +5,18 @@ from typing import Annotated
 from pydantic import Field
 
 from app.parameters.claims import ClaimFilters
-from app.parameters.listing import WHOLE_NUMBER, FilterValue, repeatable
+from app.parameters.listing import WHOLE_NUMBER, EntityId, FilterValue, repeatable
 from app.terms.vocabulary import Units
 
 
 class CompareQuery(ClaimFilters):
     """Speakers or publishers whose claims are compared, and filters of these claims."""
 
-    speaker: Annotated[
-        list[FilterValue],
-        Field(
-            min_length=2,
-            max_length=10,
-            description="Speakers to compare, two or more.",
-            examples=[["ent_8r1c0v6t5k2m9x3w7z4p", "ent_27wd6x5ype2yv3m78b30"]],
-        ),
-    ] = repeatable()
+    speaker: Annotated[list[EntityId], Field(min_length=2, max_length=10, description="Speakers to compare, two or more.")] = repeatable(
+        "ent_8r1c0v6t5k2m9x3w7z4p", "ent_27wd6x5ype2yv3m78b30"
+    )
     publisher: Annotated[
         list[FilterValue], Field(min_length=2, max_length=10, description="Publishers to compare, two or more, by name.")
-    ] = repeatable()
+    ] = repeatable("The Times of Israel", "Gazette")
     limit: Annotated[int, Field(ge=1, le=200, description="Claims at most of each side, latest said first."), WHOLE_NUMBER] = 50
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"

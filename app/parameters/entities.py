@@ -4,21 +4,23 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.parameters.listing import FilterValue, FilterValues, JsonLdListQuery, ListQuery, SearchWords, id_filter, repeatable
+from app.parameters.listing import ArticleId, EntityId, FilterValues, JsonLdListQuery, ListQuery, SearchWords, id_filter, repeatable
 from app.terms.vocabulary import EntityKind, Units
 
 
 class EntityQuery(JsonLdListQuery):
     """Filters, order, facets and paging of the lists of entities and speakers."""
 
-    id: list[FilterValue] = id_filter("Entities by id: the batch get", "ent_8r1c0v6t5k2m9x3w7z4p")
     q: SearchWords = None
-    kind: Annotated[list[EntityKind], Field(description="What it is.")] = repeatable()
+    kind: Annotated[list[EntityKind], Field(description="What it is.")] = repeatable("person")
     anonymous: Annotated[bool | None, Field(description="Whether it is unnamed in the text.")] = None
-    organization: Annotated[FilterValues, Field(description="Organization of a role that an article gives it, by name.")] = repeatable()
-    article: list[FilterValue] = id_filter("Article it appears in", "art_1q7d8m4z0k3n5c6v2b9x")
+    organization: Annotated[FilterValues, Field(description="Organization of a role that an article gives it, by name.")] = repeatable(
+        "US Department of State"
+    )
+    article: list[ArticleId] = id_filter("Article it appears in", "art_1q7d8m4z0k3n5c6v2b9x")
+    id: list[EntityId] = id_filter("Entities by id: the batch get", "ent_8r1c0v6t5k2m9x3w7z4p")
     sort: Annotated[Literal["-claims", "-articles"], Field(description="Most claims, or most articles, first; then by id.")] = "-claims"
-    facet: Annotated[list[Literal["kind"]], Field(description="Count the filtered entities by this.")] = repeatable()
+    facet: Annotated[list[Literal["kind"]], Field(description="Count the filtered entities by this.")] = repeatable("kind")
 
 
 class AppearanceQuery(ListQuery):

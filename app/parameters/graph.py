@@ -5,14 +5,14 @@ from typing import Annotated
 from pydantic import Field
 
 from app.parameters.claims import ClaimFilters
-from app.parameters.listing import WHOLE_NUMBER, FilterValue
+from app.parameters.listing import WHOLE_NUMBER, EntityId
 
 
 class GraphQuery(ClaimFilters):
     """Filters of the claims that make the graph, its focus and its size."""
 
     focus: Annotated[
-        FilterValue | None,
+        EntityId | None,
         Field(
             description="Entity to stand in the middle; all edges are asked for without it. An unknown id finds nothing.",
             examples=["ent_8r1c0v6t5k2m9x3w7z4p"],

@@ -1,24 +1,21 @@
 """Query parameters that every list takes, and the types of their values."""
 
 import re
+from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
-from pydantic_core import PydanticKnownError
+from pydantic_core import PydanticCustomError, PydanticKnownError
 
 CountMode = Literal["none", "capped", "exact"]
-YEAR = "(?:[0-9]{3}[1-9]|[0-9]{2}[1-9][0-9]|[0-9][1-9][0-9]{2}|[1-9][0-9]{3})"
-LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[13579][26])00)"
-# Every day of the calendar and nothing else, so that the OpenAPI document excludes all that is refused.
-DAY_PATTERN = (
-    f"^(?:{YEAR}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))"
-    f"|{LEAP_YEAR}-02-29)$"
-)
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # ``date.fromisoformat`` also reads 20240627 and 2024-W26-4
 
 
 def _check_day(day: str) -> str:
-    if not re.fullmatch(DAY_PATTERN, day):
-        raise ValueError("is no day of the calendar: give YYYY-MM-DD")
+    try:
+        date.fromisoformat(day if DAY.fullmatch(day) else "")
+    except ValueError as error:
+        raise PydanticCustomError("calendar_day", "is no day of the calendar") from error
     return day
 
 
@@ -38,14 +35,34 @@ def _check_decimal_number(value: Any) -> Any:
 # In an annotation they stand behind the bounds of the field: bounds behind them would be missing in the OpenAPI document.
 WHOLE_NUMBER = BeforeValidator(_check_whole_number)
 DECIMAL_NUMBER = BeforeValidator(_check_decimal_number)
-CalendarDay = Annotated[str, AfterValidator(_check_day), WithJsonSchema({"type": "string", "format": "date", "pattern": DAY_PATTERN})]
+CalendarDay = Annotated[str, AfterValidator(_check_day), WithJsonSchema({"type": "string", "format": "date"})]
 # PostgreSQL has no U+0000 in text: it cannot store such a value, and refuses to look for one.
 FilterValue = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 FilterValues = Annotated[list[FilterValue], Field(max_length=200)]
+
+
+def _id_pattern(prefix: str) -> str:
+    """Return the pattern of ids with a prefix, as ``terms.ids.stable_id`` makes them."""
+    return f"^{prefix}_[0-9a-hjkmnp-tv-z]{{20}}$"
+
+
+ArticleId = Annotated[str, Field(pattern=_id_pattern("art"))]
+ClaimId = Annotated[str, Field(pattern=_id_pattern("clm"))]
+EntityId = Annotated[str, Field(pattern=_id_pattern("ent"))]
+EventId = Annotated[str, Field(pattern=_id_pattern("evt"))]
+TopicId = Annotated[str, Field(pattern=_id_pattern("(?:ent|evt)"))]
+MinConfidence = Annotated[
+    float | None,
+    Field(ge=0, le=1, description="Of which an extractor was at least this sure, and all that a person made."),
+    DECIMAL_NUMBER,
+]
 SearchWords = Annotated[
     FilterValue | None,
     Field(description="Words to find, all of them, in any order; case and accents do not matter. Empty finds everything."),
 ]
+
+
+FORMER_NAME = "former_name"  # the key in the schema of a parameter
 
 
 def empty_list() -> list[Any]:
@@ -53,17 +70,27 @@ def empty_list() -> list[Any]:
     return []
 
 
-def repeatable(**options: Any) -> Any:
+def repeatable(*examples: str, **options: Any) -> Any:
     """Return the field of a repeatable parameter, an empty list where it is not given.
 
     Pydantic would copy a literal ``[]`` deeply for each request, and so take a tenth of the time of a page.
     """
-    return Field(default_factory=empty_list, json_schema_extra={"default": []}, **options)
+    lists = [[*examples]] if examples else None
+    return Field(default_factory=empty_list, json_schema_extra={"default": []}, examples=lists, **options)
 
 
 def id_filter(description: str, example: str) -> Any:
-    """Return the field of a repeatable filter by id. An unknown or ill-formed id selects nothing."""
-    return repeatable(max_length=200, description=f"{description}. An unknown id selects nothing.", examples=[[example]])
+    """Return the field of a repeatable filter by id. An unknown id selects nothing."""
+    return repeatable(example, max_length=200, description=f"{description}. An unknown id selects nothing.")
+
+
+def day_filter(description: str, former_name: str | None = None) -> Any:
+    """Return the field of a filter by day.
+
+    Args:
+        former_name: another name that the parameter had before, and still is taken by.
+    """
+    return Field(None, description=description, json_schema_extra={FORMER_NAME: former_name} if former_name else None)
 
 
 class Parameters(BaseModel):

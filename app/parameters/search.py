@@ -19,7 +19,7 @@ class SearchQuery(ListQuery):
     prefix: Annotated[bool, Field(description="For type-ahead: the last word may be the beginning of one.")] = False
     type: Annotated[
         list[Literal["claim", "event", "entity", "article"]], Field(description="What is searched; everything if not given.")
-    ] = repeatable()
+    ] = repeatable("claim", "event")
     format: Annotated[Literal["json"] | None, Field(description="What is ranked is no whole list, and so is not exported.")] = None
     limit: Annotated[int | None, Field(ge=1, le=200, description="Hits on a page (50)."), WHOLE_NUMBER] = None
     count: Annotated[CountMode, Field(description="Give `counts` by type: `capped` counts to 1,000, `exact` to the end.")] = "capped"

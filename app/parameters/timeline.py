@@ -4,7 +4,19 @@ from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field
 
-from app.parameters.listing import CalendarDay, FilterValue, FilterValues, ListQuery, SearchWords, id_filter, repeatable
+from app.parameters.listing import (
+    ArticleId,
+    CalendarDay,
+    EntityId,
+    EventId,
+    FilterValues,
+    ListQuery,
+    SearchWords,
+    TopicId,
+    day_filter,
+    id_filter,
+    repeatable,
+)
 from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Units
 
 Bucket = Literal["day", "week", "month", "year"]
@@ -21,45 +33,45 @@ class TimelineQuery(ListQuery):
 
     indexed_filters = frozenset()
 
+    q: SearchWords = None
+    entity: list[EntityId] = id_filter("Claims that it makes or that are about it, and events it takes part in", "ent_8r1c0v6t5k2m9x3w7z4p")
+    speaker: list[EntityId] = id_filter("Claims: who said it", "ent_8r1c0v6t5k2m9x3w7z4p")
+    speaker_kind: Annotated[list[EntityKind], Field(description="Claims: what the speaker is.")] = repeatable("person")
+    anonymous: Annotated[bool | None, Field(description="Claims: whether the speaker is unnamed in the text.")] = None
+    organization: Annotated[FilterValues, Field(description="Claims: organization of the speaker, by name.")] = repeatable(
+        "US Department of State"
+    )
+    participant: list[EntityId] = id_filter("Events: who takes part", "ent_8r1c0v6t5k2m9x3w7z4p")
     type: Annotated[
         list[Literal["claim", "event"]],
-        Field(description="What stands in it. If not given: what the filters of claims or of events below select; both if there is none."),
-    ] = repeatable()
-    q: SearchWords = None
-    from_: Annotated[
-        CalendarDay | None, Field(alias="from", description="Said, or happening, on this day or later; dates select by overlap.")
-    ] = None
-    to: Annotated[CalendarDay | None, Field(description="Said, or happening, on this day or earlier.")] = None
-    entity: list[FilterValue] = id_filter(
-        "Claims that it makes or that are about it, and events it takes part in", "ent_8r1c0v6t5k2m9x3w7z4p"
+        Field(description="What stands in it. If not given: what the filters of claims or of events select; both if there is none."),
+    ] = repeatable("event")
+    kind: Annotated[list[Literal[ClaimKind, EventKind]], Field(description="Kinds of claims select claims, kinds of events events.")] = (
+        repeatable("denial", "attack")
     )
-    article: list[FilterValue] = id_filter("Article it stands in", "art_1q7d8m4z0k3n5c6v2b9x")
-    publisher: Annotated[FilterValues, Field(description="Publisher of the article, by name.")] = repeatable()
-    place: Annotated[FilterValues, Field(description="Where it was said or happened, by name.")] = repeatable()
-    review: Annotated[list[Review], Field(description="How far it was reviewed.")] = repeatable()
-    kind: Annotated[list[ClaimKind | EventKind], Field(description="Kinds of claims select claims, kinds of events events.")] = repeatable()
-    speaker: list[FilterValue] = id_filter("Claims: who said it", "ent_8r1c0v6t5k2m9x3w7z4p")
-    speaker_kind: Annotated[list[EntityKind], Field(description="Claims: what the speaker is.")] = repeatable()
-    anonymous: Annotated[bool | None, Field(description="Claims: whether the speaker is unnamed in the text.")] = None
-    organization: Annotated[FilterValues, Field(description="Claims: organization of the speaker, by name.")] = repeatable()
-    mode: Annotated[list[ClaimMode], Field(description="Claims: how it is quoted.")] = repeatable()
-    about: list[FilterValue] = id_filter("Claims: what it is about, entity or event", "evt_3w9p1k5m7q2r4t6v8x0z")
-    event: list[FilterValue] = id_filter("Claims: event it is about or related to", "evt_3w9p1k5m7q2r4t6v8x0z")
+    mode: Annotated[list[ClaimMode], Field(description="Claims: how it is quoted.")] = repeatable("direct")
+    about: list[TopicId] = id_filter("Claims: what it is about, entity or event", "evt_3w9p1k5m7q2r4t6v8x0z")
+    event: list[EventId] = id_filter("Claims: event it is about or related to", "evt_3w9p1k5m7q2r4t6v8x0z")
     explicit: Annotated[bool | None, Field(description="Claims: false for attitudes ascribed without a speech act.")] = None
-    participant: list[FilterValue] = id_filter("Events: who takes part", "ent_8r1c0v6t5k2m9x3w7z4p")
-    status: Annotated[list[EventStatus], Field(description="Events: whether it happened.")] = repeatable()
+    status: Annotated[list[EventStatus], Field(description="Events: whether it happened.")] = repeatable("occurred", "ongoing")
     negated: Annotated[bool | None, Field(description="Events: whether the article says that it did not happen.")] = None
     main: Annotated[bool | None, Field(description="Events: among the few that the article is about.")] = None
+    date_from: CalendarDay | None = day_filter("Said, or happening, on this day or later; dates select by overlap.", former_name="from")
+    date_to: CalendarDay | None = day_filter("Said, or happening, on this day or earlier.", former_name="to")
+    place: Annotated[FilterValues, Field(description="Where it was said or happened, by name.")] = repeatable("Washington")
+    article: list[ArticleId] = id_filter("Article it stands in", "art_1q7d8m4z0k3n5c6v2b9x")
+    publisher: Annotated[FilterValues, Field(description="Publisher of the article, by name.")] = repeatable("The Times of Israel")
+    review: Annotated[list[Review], Field(description="How far it was reviewed.")] = repeatable("accepted", "edited")
+    sort: Annotated[
+        Literal["-date", "date"], Field(description="By the latest day that it can have been, then by id; `-date`: latest first.")
+    ] = "-date"
     bucket: Annotated[
         Bucket | None,
         Field(
             description="Give `counts`: of what lies within one day, week (from Monday), month or year, of what spans several, "
-            "and of what has no date, which `from` and `to` never select."
+            "and of what has no date, which `date_from` and `date_to` never select."
         ),
     ] = None
-    sort: Annotated[
-        Literal["-date", "date"], Field(description="By the latest day that it can have been, then by id; `-date`: latest first.")
-    ] = "-date"
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
 
     def for_export(self, limit: int, format: str) -> Self:

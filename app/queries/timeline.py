@@ -103,14 +103,14 @@ def _order(source: TimelineSource, query: TimelineQuery) -> Order:
 def _claim_conditions(connection: Connection, query: TimelineQuery) -> Conditions:
     shared_filters = query.model_dump(include=ClaimFilters.model_fields.keys() - {"kind"})
     kinds = [kind for kind in query.kind if kind in get_args(ClaimKind)]
-    filters = ClaimFilters(**shared_filters, kind=kinds, said_from=query.from_, said_to=query.to)
+    filters = ClaimFilters(**shared_filters, kind=kinds, said_from=query.date_from, said_to=query.date_to)
     return claim_filters.conditions(connection, filters)
 
 
 def _event_conditions(connection: Connection, query: TimelineQuery) -> Conditions:
     shared_filters = query.model_dump(include=EventFilters.model_fields.keys() - {"kind"})
     kinds = [kind for kind in query.kind if kind in get_args(EventKind)]
-    filters = EventFilters(**shared_filters, kind=kinds, date_from=query.from_, date_to=query.to)
+    filters = EventFilters(**shared_filters, kind=kinds)
     has_participant = event_queries.conditions(connection, EventFilters(participant=query.entity))
     return [*event_queries.conditions(connection, filters), *has_participant]
 

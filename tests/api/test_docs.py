@@ -41,6 +41,27 @@ def test_every_property_has_an_example_and_every_parameter_a_description(seeds: 
     assert [(name, parameter["name"]) for name, parameter in parameters if not parameter.get("description")] == []
 
 
+def test_parameters_are_easy_to_read_and_stand_in_the_order_of_use(seeds: TestClient) -> None:
+    last = ["added_since", "sort", "facet", "count", "bucket", "cursor", "limit", "units", "view", "fields", "format", "bom"]
+    for path, operations in seeds.get("/openapi.json").json()["paths"].items():
+        parameters = [each for each in operations["get"].get("parameters", []) if each["in"] == "query" and "deprecated" not in each]
+        names = [parameter["name"] for parameter in parameters]
+        assert (path, names.index("q") if "q" in names else 0) == (path, 0)
+        assert (path, names[len(names) - len({*names} & {*last}) :]) == (path, [name for name in last if name in names])
+        for parameter in parameters:
+            schema = parameter["schema"]
+            assert (parameter["name"], schema["type"] != "array" or bool(schema.get("examples"))) == (parameter["name"], True)
+            assert "former_name" not in schema
+            assert parameter["name"].endswith(("_from", "_to")) == (schema.get("format") == "date")
+            assert len(schema.get("pattern", "")) < 60
+
+
+def test_former_names_of_parameters_are_deprecated(seeds: TestClient) -> None:
+    paths = seeds.get("/openapi.json").json()["paths"]
+    former = [(path, each["name"]) for path, one in paths.items() for each in one["get"].get("parameters", []) if each.get("deprecated")]
+    assert former == [("/v1/timeline", "from"), ("/v1/timeline", "to")]
+
+
 def test_every_tag_is_described_and_used(seeds: TestClient) -> None:
     document = seeds.get("/openapi.json").json()
     used = {tag for path in document["paths"].values() for operation in path.values() for tag in operation["tags"]}

@@ -46,6 +46,18 @@ LIST_FILTERS: dict[str, Json] = {
 }
 PATHS = [f"/v1/{name}" for name in LISTS]
 MERGED = stable_id("ent", "person", "novak ana maria")  # resolves to Ana Novak
+UNKNOWN = {prefix: f"{prefix}_{'0' * 20}" for prefix in ("art", "clm", "ent", "evt")}  # ids that nothing has, by prefix
+ILL_FORMED_IDS = [
+    "Novak",
+    "",
+    "0",
+    "ent_0",
+    "' OR 1=1 --",
+    "🎉",
+    "ent_00000000000000000000\n",
+    "ENT_00000000000000000000",
+    "clm_ilou0000000000000000",
+]
 
 
 @contextmanager

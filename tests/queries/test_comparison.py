@@ -9,7 +9,7 @@ from app.parameters.comparison import CompareQuery
 from app.queries.counting import list_counts
 from tests import make
 from tests.conftest import Load
-from tests.queries.archive import MERGED, Json, get, items, statements
+from tests.queries.archive import MERGED, UNKNOWN, Json, get, items, statements
 from tests.queries.filed import ids_by_name
 from tests.queries.test_claim_filters import CASES
 
@@ -40,6 +40,7 @@ DISPUTE = make.document(
         {"from": "c0", "type": "responds_to", "to": "e0"},
     ],
 )
+TWO = [UNKNOWN["ent"], UNKNOWN["ent"].replace("0", "1")]  # ids that nothing has
 
 
 def with_ids(client: TestClient, params: Json) -> Json:
@@ -112,9 +113,9 @@ def test_one_speaker_is_one_side_whatever_it_was_called(filed: TestClient) -> No
 
 
 def test_an_unknown_speaker_is_a_side_without_claims(filed: TestClient) -> None:
-    found = compared(filed, speaker=["ent_0", "@Brno Council", "' OR 1=1 --", "ent_0", "", "@Brno"])
-    assert speakers(found) == [None, "Brno Council", None, None, "Brno"]
-    assert gists(found) == [[], ["road"], [], [], []]
+    found = compared(filed, speaker=[TWO[0], "@Brno Council", TWO[1], TWO[0], "@Brno"])
+    assert speakers(found) == [None, "Brno Council", None, "Brno"]
+    assert gists(found) == [[], ["road"], [], []]
 
 
 def test_a_publisher_is_spelled_as_it_most_often_is(client: TestClient, load: Load) -> None:
@@ -154,7 +155,7 @@ def test_a_claim_of_several_sides_counts_for_the_first(client: TestClient, load:
 
 def test_topics_are_what_two_sides_or_more_speak_about(client: TestClient, load: Load) -> None:
     load(DISPUTE)
-    found = compared(client, speaker=["@Bo Berg", "@Ana", "ent_0"])
+    found = compared(client, speaker=["@Bo Berg", "@Ana", UNKNOWN["ent"]])
     assert [(topic["topic"]["label"], topic["claims"]) for topic in found["topics"]] == [("vote", [2, 1, 0]), ("Brno", [1, 1, 0])]
     tied = compared(client, speaker=["@Cy Dahl", "@Bo Berg"], id=["@a dam", "@never"])["topics"]
     assert [topic["claims"] for topic in tied] == [[1, 1], [1, 1]]
@@ -186,14 +187,15 @@ def test_statements_depend_on_sides_and_on_nothing_else(archive: TestClient) -> 
         return len(seen)
 
     publishers = sorted({item["publisher"] for item in items(archive, "/v1/articles")} - {None})[:2]
-    few, many, none = (number_of_statements(publisher=publishers, **more) for more in ({"limit": 1}, {"limit": 200}, {"about": "nobody"}))
+    limits: list[Json] = [{"limit": 1}, {"limit": 200}, {"about": UNKNOWN["ent"]}]
+    few, many, none = (number_of_statements(publisher=publishers, **more) for more in limits)
     assert few == many == none
     assert number_of_statements(publisher=[*publishers, "nobody"], limit=200) == many + 2
-    assert number_of_statements(publisher=publishers, speaker=["x", "y"]) == many + 5
+    assert number_of_statements(publisher=publishers, speaker=TWO) == many + 5
 
 
 def test_an_empty_archive_has_sides_without_claims(client: TestClient) -> None:
-    found = get(client, "/v1/compare", {"speaker": ["x", "y"], "publisher": ["A", "B"]})
+    found = get(client, "/v1/compare", {"speaker": TWO, "publisher": ["A", "B"]})
     assert [side["claims"] for side in found["sides"]] == [[], [], [], []]
     assert (found["relations"], found["topics"]) == ([], [])
 
@@ -208,13 +210,13 @@ def test_nothing_to_compare_is_not_found(filed: TestClient, params: Json) -> Non
 @pytest.mark.parametrize(
     ("params", "parameter"),
     [
-        ({"speaker": "x"}, "speaker"),
+        ({"speaker": TWO[0]}, "speaker"),
         ({"publisher": "x"}, "publisher"),
-        ({"speaker": ["x"] * 11}, "speaker"),
-        ({"speaker": ["x", "y"], "publisher": "x"}, "publisher"),
-        ({"speaker": ["x", "y"], "limit": 201}, "limit"),
-        ({"speaker": ["x", "y"], "limit": [1, 2]}, "limit"),
-        ({"speaker": ["x", "y"], "cursor": "x"}, "cursor"),
+        ({"speaker": TWO[:1] * 11}, "speaker"),
+        ({"speaker": TWO, "publisher": "x"}, "publisher"),
+        ({"speaker": TWO, "limit": 201}, "limit"),
+        ({"speaker": TWO, "limit": [1, 2]}, "limit"),
+        ({"speaker": TWO, "cursor": "x"}, "cursor"),
     ],
     ids=str,
 )

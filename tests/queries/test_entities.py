@@ -4,7 +4,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.parameters.entities import EntityQuery
-from tests.queries.archive import MERGED, Json, get, items
+from tests.queries.archive import ILL_FORMED_IDS, MERGED, UNKNOWN, Json, get, items
 from tests.queries.filed import ids_by_name, selected
 
 ANA = "Novak Ana Maria"
@@ -38,9 +38,11 @@ def test_every_filter_is_tried() -> None:
     assert {name for params, _ in CASES for name in params} == set(EntityQuery.model_fields) - not_filters
 
 
-@pytest.mark.parametrize("name", ["id", "article"])
-def test_an_unknown_id_selects_nothing(filed: TestClient, name: str) -> None:
-    assert [items(filed, "/v1/speakers", {name: value}) for value in ("ent_0", "", "🎉", ["x", "y"])] == [[], [], [], []]
+@pytest.mark.parametrize(("name", "prefix"), [("id", "ent"), ("article", "art")])
+def test_an_unknown_id_selects_nothing_and_an_ill_formed_one_is_refused(filed: TestClient, name: str, prefix: str) -> None:
+    for path in ("/v1/speakers", "/v1/entities"):
+        assert items(filed, path, {name: UNKNOWN[prefix]}) == []
+        assert {filed.get(path, params={name: value}).status_code for value in ILL_FORMED_IDS} == {422}
 
 
 def test_a_speaker_is_known_by_all_that_articles_say_of_them(filed: TestClient) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select, update
 
 from app.queries.tables import claim_abouts, claims, entities
 from tests.conftest import DATABASES, Load, Templates
-from tests.queries.archive import MERGED, Json, Params, get, items, opened, statements
+from tests.queries.archive import MERGED, UNKNOWN, Json, Params, get, items, opened, statements
 from tests.queries.filed import ids_by_name
 from tests.queries.test_claim_filters import CASES
 from tests.queries.voices import ANA, BO, BRNO, COUNCIL, EDGES, GUARD, OFFICIALS, VOICES, Edge, as_counted, graph_of
@@ -140,7 +140,7 @@ def test_a_focus_without_edges_stands_alone_and_an_unknown_one_not_at_all(voices
     (node,) = alone["nodes"]
     assert (node["name"], node["counts"], node["speaks"], node["spoken_about"]) == (BO, {"claims": 0, "articles": 0, "outlets": 0}, 0, 0)
     assert (alone["edges"], alone["left_out"]) == ([], NOTHING_LEFT_OUT)
-    for unknown in ("ent_00000000000000000000", "", "🎉", "' OR 1=1 --"):
+    for unknown in (UNKNOWN["ent"],):
         assert graph(voices, {"focus": unknown, "depth": depth}) == {"nodes": [], "edges": [], "left_out": NOTHING_LEFT_OUT}
 
 
@@ -197,13 +197,12 @@ def test_whom_the_anonymous_officials_of_the_founding_article_speak_about(seeds:
 
 
 def test_an_archive_that_holds_nothing_has_an_empty_graph(client: TestClient) -> None:
-    assert (
-        graph(client, {"focus": "x"}) == graph(client, {}) == {"nodes": [], "edges": [], "left_out": {"edges": 0, "nodes": 0, "claims": 0}}
-    )
+    empty = {"nodes": [], "edges": [], "left_out": dict.fromkeys(("edges", "nodes", "claims"), 0)}
+    assert graph(client, {"focus": UNKNOWN["ent"]}) == graph(client, {}) == empty
 
 
 def test_a_graph_takes_at_most_six_statements_beside_the_data_version(voices: TestClient, seeds: TestClient) -> None:
-    for params in ({}, {"limit": 1}, {"focus": MERGED}, {"focus": MERGED, "depth": 2, "limit": 1}, {"focus": "x"}):
+    for params in ({}, {"limit": 1}, {"focus": MERGED}, {"focus": MERGED, "depth": 2, "limit": 1}, {"focus": UNKNOWN["ent"]}):
         for client in (voices, seeds):
             with statements(client) as seen:
                 graph(client, params)

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from app.parameters.sources import SourcesQuery
 from tests import make
 from tests.conftest import DATABASES, Templates
-from tests.queries.archive import STORIES, Json, Params, get, items, opened, statements
+from tests.queries.archive import STORIES, UNKNOWN, Json, Params, get, items, opened, statements
 from tests.queries.filed import ids_by_name
 from tests.queries.test_claim_filters import CASES
 
@@ -233,7 +233,7 @@ def test_an_empty_archive_has_every_value_and_no_shares(client: TestClient) -> N
     assert (mix["anonymity_conditions"], mix["speakers"]) == ([], [])
 
 
-@pytest.mark.parametrize("params", [{"q": "bridge", "about": "x"}, {"speaker_kind": "person", "publisher": "Gazette"}], ids=str)
+@pytest.mark.parametrize("params", [{"q": "bridge", "about": UNKNOWN["evt"]}, {"speaker_kind": "person", "publisher": "Gazette"}], ids=str)
 def test_it_takes_seven_statements(archive: TestClient, params: Params) -> None:
     with statements(archive) as seen:
         get(archive, PATH, params)

@@ -13,6 +13,7 @@ from app.answers.problems import Problem
 from app.api.serving.examples import add_examples
 from app.api.serving.formats import MEDIA_TYPES
 from app.api.serving.lazy_routes import LazyRoute
+from app.api.serving.parameter_docs import document_parameters
 from app.api.serving.problems import PROBLEM_JSON, TITLES
 
 ResponseDocs = dict[int | str, dict[str, Any]]  # what FastAPI takes as `responses`
@@ -86,20 +87,12 @@ def add_openapi(app: FastAPI) -> None:
             for unused in ("HTTPValidationError", "ValidationError"):
                 schemas.pop(unused, None)
             add_examples(document)
-            _forbid_null_parameters(document)
+            document_parameters(document)
             _summarize(document)
             app.openapi_schema = document
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
-
-
-def _forbid_null_parameters(document: dict[str, Any]) -> None:
-    """Take null out of the types of parameters: a parameter can be left out, but a URL cannot give null."""
-    for operations in document["paths"].values():
-        for parameter in (parameter for operation in operations.values() for parameter in operation.get("parameters", [])):
-            options = [option for option in parameter["schema"].pop("anyOf", []) if option != {"type": "null"}]
-            parameter["schema"].update(*options)
 
 
 def _summarize(document: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from fastapi import Path, Query
+from fastapi import Path
 from pydantic import Field
 
 from app.parameters.listing import Parameters
@@ -32,6 +32,3 @@ class ThingQuery(Parameters):
         "codepoint"
     )
     format: Annotated[Literal["json", "jsonld"] | None, Field(description="Instead of the header Accept.")] = None
-
-
-NoQuery = Annotated[Parameters, Query()]

@@ -19,7 +19,6 @@ from app.answers.problems import Problem, ProblemPart
 from app.api.serving.codings import NoCodingAcceptable
 
 UNDEFINED_SQLSTATES = ("42P01", "42703")  # PostgreSQL's codes for an undefined table and column; SQLite raises OperationalError for both
-MAX_PARTS = 20  # faults that one problem lists, so that thousands of wrong parameters make no answer of megabytes
 log = structlog.stdlib.get_logger("onrecord.answers")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")  # of routes; HEAD is answered as GET, OPTIONS with the header Allow
 PROBLEM_JSON = "application/problem+json"
@@ -140,9 +139,8 @@ async def _redirect_to_survivor(request: Request, error: Exception) -> Response:
 
 async def _answer_invalid_parameters(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    parts = [_problem_part(fault["msg"].removeprefix("Value error, "), fault["loc"]) for fault in error.errors()[:MAX_PARTS]]
-    detail = "; ".join(f"{part['parameter']}: {part['detail']}" for part in parts)
-    return problem_response(request.scope, 422, detail, parts)
+    parts = [_problem_part(fault["msg"], fault["loc"]) for fault in error.errors()]
+    return problem_response(request.scope, 422, "\n".join(part["detail"] for part in parts), parts)
 
 
 def _problem_part(detail: str, loc: tuple[Any, ...]) -> ProblemPart:

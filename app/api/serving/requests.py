@@ -11,8 +11,9 @@ from pydantic import ValidationError
 from starlette.types import Scope
 
 from app.api.serving.codings import Coding, negotiate_coding
+from app.api.serving.faults import MOST_FAULTS, explain
 from app.errors import NotFound
-from app.parameters.listing import Parameters, empty_list
+from app.parameters.listing import FORMER_NAME, Parameters, empty_list
 
 P = TypeVar("P", bound=Parameters)
 CacheKey = tuple[str, bytes, str, Coding | None]  # path, query, Accept, coding
@@ -65,12 +66,16 @@ class EndpointRequest:
             defaults: P = default_query(model)
             return defaults
         pairs = parse_qsl(self.scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        values: dict[str, Any] = dict(pairs)
+        former = former_names(model)
+        values: dict[str, Any] = {former.get(name, name): value for name, value in pairs} if former else dict(pairs)
         for name in values.keys() & repeatable_names(model):
             values[name] = [value for pair_name, value in pairs if pair_name == name]
-        query = validate_query(model, values)
+        given = {former[name]: name for name, _ in pairs if name in former} if former else {}
+        query = validate_query(model, values, given)
+        if len(values) > 1:
+            _refuse_reversed_days(model, values, given)
         if refuse_repeats and len(pairs) > len(values):
-            _refuse_repeats([name for name, _ in pairs if name not in repeatable_names(model)])
+            _refuse_repeats([name for name, _ in pairs if name not in repeatable_names(model)], former)
         return query
 
 
@@ -85,8 +90,11 @@ def default_query(model: type[P]) -> P:
     return validate_query(model, {})
 
 
-def validate_query(model: type[P], values: Mapping[str, Any]) -> P:
+def validate_query(model: type[P], values: Mapping[str, Any], given: Mapping[str, str] | None = None) -> P:
     """Return query parameters as an instance of the model.
+
+    Args:
+        given: the former names by which parameters were given, by their present names.
 
     Raises:
         RequestValidationError: a parameter is unknown, or has a value that is not allowed.
@@ -94,19 +102,46 @@ def validate_query(model: type[P], values: Mapping[str, Any]) -> P:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        faults = error.errors(include_url=False)
-        raise RequestValidationError([{**fault, "loc": ("query", *fault["loc"])} for fault in faults]) from error
+        names, faults = given or {}, error.errors(include_url=False)[:MOST_FAULTS]
+        with_names = [(fault, names.get(str(fault["loc"][0]), str(fault["loc"][0]))) for fault in faults]
+        raise refusal([((name, *fault["loc"][1:]), explain(fault, name, model)) for fault, name in with_names]) from error
+
+
+def refusal(faults: Sequence[tuple[Sequence[str | int], str]]) -> RequestValidationError:
+    """Return the error for faults of query parameters: where each is, beginning with its parameter, and what it is."""
+    return RequestValidationError([{"loc": ("query", *place), "msg": message, "type": "query"} for place, message in faults[:MOST_FAULTS]])
 
 
 @cache
 def repeatable_names(model: type[Parameters]) -> frozenset[str]:
     """Return the names of the parameters that take several values."""
-    return frozenset(field.alias or name for name, field in model.model_fields.items() if field.default_factory is empty_list)
+    return frozenset(name for name, field in model.model_fields.items() if field.default_factory is empty_list)
 
 
-def _refuse_repeats(names: Sequence[str]) -> None:
-    repeated = [name for name, number in Counter(names).items() if number > 1]
+@cache
+def former_names(model: type[Parameters]) -> Mapping[str, str]:
+    """Return the present names of parameters by the names that they had before, and still are taken by."""
+    schemas = {name: field.json_schema_extra for name, field in model.model_fields.items()}
+    return {str(extra[FORMER_NAME]): name for name, extra in schemas.items() if isinstance(extra, dict) and FORMER_NAME in extra}
+
+
+@cache
+def _day_ranges(model: type[Parameters]) -> Sequence[tuple[str, str]]:
+    """Return the pairs of parameters that are the first and the last day of a range."""
+    return [(name, name.removesuffix("from") + "to") for name in model.model_fields if name.endswith("_from")]
+
+
+def _refuse_reversed_days(model: type[Parameters], values: Mapping[str, str], given: Mapping[str, str]) -> None:
+    for first, last in _day_ranges(model):
+        if first in values and last in values and values[first] > values[last]:
+            first_name, last_name = given.get(first, first), given.get(last, last)
+            message = f"`{first_name}` is {values[first]}, later than `{last_name}`, which is {values[last]}"
+            raise refusal([((first_name,), message)])
+
+
+def _refuse_repeats(names: Sequence[str], former: Mapping[str, str]) -> None:
+    numbers = Counter(former.get(name, name) for name in names)
+    repeated = [name for name in dict.fromkeys(names) if numbers[former.get(name, name)] > 1]
     if repeated:
-        raise RequestValidationError(
-            [{"loc": ("query", name), "msg": "takes one value, and was given more", "type": "repeated"} for name in repeated]
-        )
+        words = {name: f"`{name}`, the former name of `{former[name]}`," if name in former else f"`{name}`" for name in repeated}
+        raise refusal([((name,), f"{words[name]} is given more than once; it takes one value") for name in repeated])

@@ -24,7 +24,7 @@ DAY_FILTERS = {
     "claims": ("said_from", "said_to"),
     "events": ("date_from", "date_to"),
     "articles": ("published_from", "published_to"),
-    "timeline": ("from_", "to"),
+    "timeline": ("date_from", "date_to"),
 }
 # Filters with a facet of the same name. No thing has two values of such a filter, so the counts of several values can be added up.
 ONE_VALUED = {

@@ -29,7 +29,7 @@ from app.queries.statements import compiled
 from tests import make
 from tests.conftest import DATABASES, Load, Templates, api_of, settings_for
 from tests.loading import load_document
-from tests.queries.archive import MERGED, PATHS, STORIES, astral, items, opened
+from tests.queries.archive import MERGED, PATHS, STORIES, UNKNOWN, astral, items, opened
 from tests.queries.filed import FILED
 
 DOCUMENTS = [astral(), *FILED, *STORIES[:2]]
@@ -96,7 +96,14 @@ HEADERS: list[dict[str, str]] = [
 ]
 QUERIES = [
     *("", "units=utf16", "units=x", "format=json", "format=jsonld", "format=csv", "x=1", "units=", "limit=3", "limit=0", "limit="),
-    *("speaker=nobody", f"speaker={MERGED}&said_from=2024-01-01&said_to=2025-01-01", f"speaker={MERGED}&limit=2", "cursor=x", "cursor="),
+    *(
+        "speaker=nobody",
+        f"speaker={UNKNOWN['ent']}",
+        f"speaker={MERGED}&said_from=2024-01-01&said_to=2025-01-01",
+        f"speaker={MERGED}&limit=2",
+        "cursor=x",
+        "cursor=",
+    ),
     *("said_from=2024-06-30&said_to=2024-06-01", "said_from=2024-13-01", "kind=pledge&kind=demand&limit=2", "kind=x", "limit=2&limit=3"),
     *("cue=SA%C3%8FD", "place=Brno&place=", "q=the&limit=2", "count=exact&limit=1", "facet=kind&limit=1", "explicit=true&limit=2"),
     *(

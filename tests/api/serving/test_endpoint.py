@@ -11,14 +11,14 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests import make
-from tests.queries.archive import PATHS, Json, get, items, joined
+from tests.queries.archive import PATHS, UNKNOWN, Json, get, items, joined
 
 NDJSON, CSV = {"format": "ndjson"}, {"format": "csv"}
 LISTED = [
     *((path, {}) for path in PATHS),
     ("/v1/claims", {"q": "the", "sort": "relevance"}),
     ("/v1/claims", {"sort": "position", "kind": ["statement", "pledge"]}),
-    ("/v1/claims", {"speaker": "nobody"}),
+    ("/v1/claims", {"speaker": UNKNOWN["ent"]}),
 ]
 
 

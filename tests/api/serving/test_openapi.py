@@ -8,7 +8,7 @@ import jsonschema_rs
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.queries.archive import MERGED, PATHS, Json, get, items
+from tests.queries.archive import MERGED, PATHS, UNKNOWN, Json, get, items
 
 LIST_QUERIES = [
     *("?limit=100", "?limit=1&count=exact", "?count=capped&units=utf16", "?limit=1&facet=kind", "?limit=1&facet=publisher"),
@@ -30,7 +30,7 @@ OTHER_QUERIES = {
     "/v1/timeline": ["", "?bucket=week&count=exact&limit=2", "?units=utf16&kind=denial&kind=protest", "?cursor=x"],
     "/v1/search": ["?q=bridge&limit=3", "?q=b&prefix=true&count=exact&units=utf16", "?q=brno&type=article&type=entity&count=none", "?q="],
     "/v1/graph": ["", f"?focus={MERGED}&depth=2&limit=2"],
-    "/v1/compare": ["", f"?speaker={MERGED}&speaker=ent_0&publisher=gazette&publisher=The+Test&units=utf16", "?speaker=ent_0"],
+    "/v1/compare": ["", f"?speaker={MERGED}&speaker={UNKNOWN['ent']}&publisher=gazette&publisher=The+Test&units=utf16", "?speaker=ent_0"],
     "/v1/sources": ["", "?anonymous=true", "?q=nothing+at+all"],
     "/v1/stats": [""],
 }

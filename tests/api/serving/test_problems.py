@@ -11,9 +11,10 @@ from sqlalchemy.exc import OperationalError
 from app.database.engines import database_url
 from app.terms.cursors import encode_cursor
 from tests.conftest import DATABASES, Templates, api_of, asking
-from tests.queries.archive import PATHS, get, items
+from tests.queries.archive import PATHS, UNKNOWN, get, items
 from tests.tables import stamp
 
+PREFIXES = dict(zip(PATHS, ("clm", "ent", "ent", "evt", "art"), strict=True))  # of the ids of each list
 MEMBERS = {"type", "title", "status", "detail", "instance", "request_id"}
 
 
@@ -107,10 +108,9 @@ BAD: list[tuple[str, str]] = [
     *((f"sort={value}", "sort") for value in ("id", "", "--said", "+said")),
     ("q=%00", "q"),
     ("q=a%00b", "q"),
-    ("id=%00", "id"),
-    ("id=x&id=%00", "id"),
-    ("&".join(["id=x"] * 201), "id"),
+    *((f"id={value}", "id") for value in ("%00", "x", "", "ent_0")),
 ]
+PATH_IDS = {f"{name}_id": "x" for name in ("claim", "speaker", "entity", "event", "article")} | {"kind": "not-found"}
 DAYS = ["2024-02-31", "0000-01-01", "2023-02-29", "1900-02-29", "2024-13-01", "2024-6-1", "20240601", "10000-01-01", "2024-06", "today", ""]
 DAYS += ["2024-06-01T00:00:00Z", "-2024-06-01", "2024-06-01%00", "2024-06-01%0A", "٢٠٢٤-٠٦-٠١", "2024-00-01", "2024-01-00", "%202024-06-01"]
 BAD_BY_LIST: list[tuple[str, str, str]] = [
@@ -123,6 +123,15 @@ BAD_BY_LIST: list[tuple[str, str, str]] = [
     ),
     *(("claims", f"min_confidence={value}", "min_confidence") for value in ("-0.1", "1.1", "nan", "inf", "x", "", "1e400")),
     *(("claims", f"{name}=%00", name) for name in ("speaker", "organization", "holder", "cue", "about", "event", "article", "place")),
+    ("claims", "&".join([f"id={UNKNOWN['clm']}"] * 201), "id"),
+    ("claims", f"id={UNKNOWN['clm']}&id=x", "id"),
+    *(("graph", f"focus={value}", "focus") for value in ("x", "%00", UNKNOWN["evt"])),
+    *(("compare", f"speaker={UNKNOWN['ent']}&speaker={value}", "speaker") for value in ("x", "%00", UNKNOWN["evt"])),
+    ("sources", "speaker=x", "speaker"),
+    *(("claims", f"{name}_from=2024-06-02&{name}_to=2024-06-01", f"{name}_from") for name in ("said", "published")),
+    ("articles", "published_from=2024-06-02&published_to=2024-06-01", "published_from"),
+    ("events", "date_from=2024-06-02&date_to=2024-06-01", "date_from"),
+    ("timeline", "date_from=2024-06-02&date_to=2024-06-01", "date_from"),
     *(("events", f"{name}=x", name) for name in ("kind", "status", "negated", "main", "review", "facet", "units")),
     *(("entities", f"{name}=x", name) for name in ("kind", "anonymous", "facet")),
     *(("articles", f"{name}=%00", name) for name in ("publisher", "language", "speaker", "entity")),
@@ -184,6 +193,68 @@ def test_all_wrong_parameters_are_named_at_once_with_pointers(library: TestClien
     assert (body["type"], body["instance"]) == ("/problems/invalid-parameters", "/v1/claims")
 
 
+WORDS: list[tuple[str, str]] = [
+    ("claims?published=2024-06-01", "unknown parameter `published`; did you mean `published_from`?"),
+    ("claims?speakers=x", "unknown parameter `speakers`; did you mean `speaker`?"),
+    ("claims?speaker_id=x", "unknown parameter `speaker_id`; did you mean `speaker`?"),
+    ("claims?Q=x", "unknown parameter `Q`; did you mean `q`?"),
+    ("claims?organisation=x", "unknown parameter `organisation`; did you mean `organization`?"),
+    ("claims?colour=red", "unknown parameter `colour`; /docs lists what this address takes"),
+    ("stats?x=1", "unknown parameter `x`; this address takes none"),
+    ("schema?x=1", "unknown parameter `x`; this address takes none"),
+    ("claims?section=foo", "`section` is `foo`; it takes headline, standfirst or body"),
+    ("claims?include=foo", "`include` is `foo`; it takes groups"),
+    ("timeline?bucket=", "`bucket` is empty; it takes day, week, month or year"),
+    ("claims?limit=500", "`limit` is `500`; it takes a whole number from 1 to 200"),
+    ("claims?limit=+1", "`limit` is ` 1`; it takes a whole number from 1 to 200"),
+    ("claims?limit=99999999999999999999999", "`limit` is `99999999999999999999999`; it takes a whole number from 1 to 200"),
+    ("graph?limit=0", "`limit` is `0`; it takes a whole number from 1 to 1000"),
+    ("claims?min_confidence=2", "`min_confidence` is `2`; it takes a number from 0 to 1"),
+    ("claims?min_confidence=sure", "`min_confidence` is `sure`; it takes a number from 0 to 1"),
+    ("claims?min_confidence=1e400", "`min_confidence` is `1e400`; it takes a number from 0 to 1"),
+    ("claims?anonymous=maybe", "`anonymous` is `maybe`; it takes true or false"),
+    ("search", "`q` is missing; this address needs it"),
+    ("claims?q=%00", "`q` holds U+0000, which no text has"),
+    ("claims?place=a%00", "`place` holds U+0000, which no text has"),
+    ("claims?limit=2&limit=3", "`limit` is given more than once; it takes one value"),
+    ("claims?" + "&".join(["place=Oslo"] * 201), "`place` is given 201 times; it takes 200 values at most"),
+    ("compare?publisher=Gazette", "`publisher` is given once; it takes 2 values or more"),
+    ("claims?said_from=2024-02-30", "`said_from` is `2024-02-30`, which is no day of the calendar; a day looks like 2024-06-27"),
+    ("claims?said_from=2024-06-02&said_to=2024-06-01", "`said_from` is 2024-06-02, later than `said_to`, which is 2024-06-01"),
+    ("claims?speaker=Nasrallah", "`speaker` is `Nasrallah`; an id looks like ent_...; find it by /v1/speakers?q=Nasrallah"),
+    ("graph?focus=Al+B%26c", "`focus` is `Al B&c`; an id looks like ent_...; find it by /v1/entities?q=Al+B%26c"),
+    (
+        "claims?about=the+vote",
+        "`about` is `the vote`; an id looks like ent_... or evt_...; find it by /v1/entities?q=the+vote or /v1/events?q=the+vote",
+    ),
+    ("claims?article=art_0", "`article` is `art_0`; an id looks like art_... (20 characters); find it by /v1/articles"),
+]
+
+
+@pytest.mark.parametrize(("address", "words"), WORDS, ids=[address[:50] for address, _ in WORDS])
+def test_a_fault_is_told_in_plain_words(library: TestClient, address: str, words: str) -> None:
+    body = problem(library, f"/v1/{address}", 422)
+    assert [body["detail"], *(fault["detail"] for fault in body["errors"])] == [words, words]
+
+
+def test_every_value_that_openapi_excludes_is_refused_in_words_of_our_own(library: TestClient) -> None:
+    """Pydantic's messages begin with a capital letter; ours name the parameter."""
+    for path, operations in library.get("/openapi.json").json()["paths"].items():
+        for parameter in (each for each in operations["get"].get("parameters", []) if each["in"] == "query"):
+            for value in ("%00", "", "x" * 100, "-1"):
+                answer = library.get(f"{path.format(**PATH_IDS)}?{parameter['name']}={value}&unknown=1", follow_redirects=False)
+                assert answer.status_code in (404, 422)
+                for fault in answer.json().get("errors", []):
+                    assert f"`{fault['parameter']}`" in fault["detail"] or fault["parameter"] == "cursor"
+                    assert "should" not in fault["detail"]
+
+
+def test_many_faults_are_told_on_lines_of_their_own_and_no_more_than_twenty(library: TestClient) -> None:
+    body = problem(library, "/v1/claims?" + "&".join(f"nonsense{n}=1" for n in range(1000)), 422)
+    assert (len(body["errors"]), body["detail"].count("\n")) == (20, 19)
+    assert len(problem(library, f"/v1/claims?{'x' * 3000}=1", 422)["detail"]) < 200
+
+
 def test_one_thing_takes_no_parameters_of_lists(library: TestClient) -> None:
     for path in PATHS:
         thing = f"{path}/{items(library, path)[0]['id']}"
@@ -219,7 +290,7 @@ def test_a_cursor_that_this_list_did_not_make_is_not_found(library: TestClient, 
     ]
     for cursor in bad:
         assert (cursor, wrong_parameters(library, path, 404, params={"cursor": cursor})) == (cursor, ["cursor"])
-    for filters in ({"q": "bridge"}, {"sort": other_sort}, {"id": "x"}):
+    for filters in ({"q": "bridge"}, {"sort": other_sort}, {"id": UNKNOWN[PREFIXES[path]]}):
         assert (filters, wrong_parameters(library, path, 404, params={"cursor": own, **filters})) == (filters, ["cursor"])
     assert library.get(path, params={"cursor": own, "count": "exact"}).status_code == 200
     for name in ("ndjson", "csv"):

@@ -21,6 +21,7 @@ from app.queries.listing.versions import get_data_state
 from tests import make
 from tests.conftest import Load, asking, settings_for
 from tests.loading import load_document
+from tests.queries.archive import UNKNOWN
 
 
 def test_a_bounded_read_does_not_wait_for_slow_ones(one_url: str) -> None:
@@ -75,11 +76,11 @@ def test_requests_of_one_turn_of_the_event_loop_share_one_read_of_the_data_state
         ({}, True),
         ({"limit": 9, "cursor": "x", "units": "utf16", "count": "none", "sort": "-said"}, True),
         ({"sort": "position"}, True),
-        ({"speaker": ["a"]}, True),
-        ({"id": ["a", "b"], "sort": "said"}, True),
-        ({"speaker": ["a"], "sort": "-published"}, False),
-        ({"speaker": ["a", "b"]}, False),
-        ({"speaker": ["a"], "article": ["b"]}, False),
+        ({"speaker": [UNKNOWN["ent"]]}, True),
+        ({"id": [UNKNOWN["clm"]] * 2, "sort": "said"}, True),
+        ({"speaker": [UNKNOWN["ent"]], "sort": "-published"}, False),
+        ({"speaker": [UNKNOWN["ent"]] * 2}, False),
+        ({"speaker": [UNKNOWN["ent"]], "article": [UNKNOWN["art"]]}, False),
         ({"q": "a"}, False),
         ({"facet": ["kind"]}, False),
         ({"count": "exact"}, False),

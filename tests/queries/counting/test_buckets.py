@@ -142,8 +142,8 @@ def test_what_has_no_date_is_counted_under_the_same_filters(filed: TestClient) -
         ({"place": "praha"}, (1, 1)),
         ({"type": "event"}, (0, 1)),
         ({"kind": ["hope", "protest"]}, (0, 0)),
-        ({"from": "0001-01-01"}, (0, 0)),
-        ({"to": "9999-12-31"}, (0, 0)),
+        ({"date_from": "0001-01-01"}, (0, 0)),
+        ({"date_to": "9999-12-31"}, (0, 0)),
     ):
         counts = get(filed, "/v1/timeline", {**params, "bucket": "year"})["counts"]
         assert (params, counts["undated"]) == (params, {"claims": undated[0], "events": undated[1]})
@@ -153,6 +153,6 @@ def test_the_edges_of_the_calendar_have_their_place(client: TestClient, load: Ca
     text = "<s0>Ana</s0> <q0>said</q0> <c0>so</c0>, <s1>she</s1> <q1>said</q1> <c1>no</c1> of <e0>it</e0>."
     load(make.document(text, claims=[make.claim(0, said="0001-01-01"), make.claim(1, said="9999-12-31")], events=[make.event(date="9999")]))
     for bucket in get_args(Bucket):
-        found = get(client, "/v1/timeline", {"bucket": bucket, "from": "0001-01-01", "to": "9999-12-31"})
+        found = get(client, "/v1/timeline", {"bucket": bucket, "date_from": "0001-01-01", "date_to": "9999-12-31"})
         assert [item["type"] for item in found["items"]][-1] == "claim"
         assert sum(one["claims"] + one["events"] for one in found["counts"]["buckets"]) == (3 if bucket == "year" else 2)

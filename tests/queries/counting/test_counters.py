@@ -17,7 +17,7 @@ from app.queries.counting import commonest, counters, list_counts
 from app.queries.timeline import list_timeline
 from tests import generated, make
 from tests.conftest import DATABASES, Load, Templates
-from tests.queries.archive import LISTS, STORIES, Json, get, items, opened, options_of, reading_engine, statements
+from tests.queries.archive import LISTS, STORIES, UNKNOWN, Json, get, items, opened, options_of, reading_engine, statements
 
 DATES = {"claims": ("said_from", "said_to"), "events": ("date_from", "date_to"), "articles": ("published_from", "published_to")}
 # Whole months and others, open at either side, far ends of the calendar, and one that ends before it begins.
@@ -103,7 +103,7 @@ def test_values_that_are_left_out_are_the_same(archive: TestClient, monkeypatch:
 
 def test_a_merged_speaker_is_counted_once(filed: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     speakers = [item["id"] for item in items(filed, "/v1/speakers")]
-    for asked in ({"speaker": speakers}, {"speaker": [*speakers, "ent_0"]}, {"speaker": speakers[:1], "said_from": "2024-06-01"}):
+    for asked in ({"speaker": speakers}, {"speaker": [*speakers, UNKNOWN["ent"]]}, {"speaker": speakers[:1], "said_from": "2024-06-01"}):
         compared(filed, monkeypatch, "claims", {**asked, "count": "exact"})
 
 
@@ -112,14 +112,14 @@ def test_the_edges_of_the_calendar_are_counted_alike(client: TestClient, load: L
     dates = ["0001-01-01", "0001-01", "../0001-01-20", "0001-01-02/0001-02", "9999-12-31", "9999-12-30/..", "9999-12", "XXXX", None]
     text = " ".join(f"<s{n}>Ana</s{n}> <q{n}>said</q{n}> <c{n}>word {n}</c{n}>." for n in range(len(dates)))
     load(make.document(text, claims=[make.claim(n, said=date) for n, date in enumerate(dates)], events=[make.event(date="0001-01-31/..")]))
-    for asked in ({}, {"to": "0001-01-31"}, {"from": "9999-12-01"}, {"from": "0001-02-01", "to": "9999-11-30"}):
+    for asked in ({}, {"date_to": "0001-01-31"}, {"date_from": "9999-12-01"}, {"date_from": "0001-02-01", "date_to": "9999-11-30"}):
         compared(client, monkeypatch, "timeline", {**asked, "bucket": bucket, "count": "exact"})
 
 
 @pytest.mark.parametrize("bucket", ["day", "week", "month", "year"])
 def test_a_timeline_counts_alike(generated_archive: TestClient, monkeypatch: pytest.MonkeyPatch, bucket: str) -> None:
-    windows: list[Json] = [{key: day for key, day in zip(("from", "to"), days, strict=True) if day} for days in WINDOWS]
-    for asked in ({}, *windows, {"type": ["event"]}, {"type": ["claim"], "from": "2024-06-03"}, {"kind": ["hope"]}, {"q": "a"}):
+    windows: list[Json] = [{key: day for key, day in zip(("date_from", "date_to"), days, strict=True) if day} for days in WINDOWS]
+    for asked in ({}, *windows, {"type": ["event"]}, {"type": ["claim"], "date_from": "2024-06-03"}, {"kind": ["hope"]}, {"q": "a"}):
         compared(generated_archive, monkeypatch, "timeline", {**asked, "bucket": bucket, "count": "exact", "limit": 1})
 
 
@@ -132,7 +132,7 @@ def test_a_timeline_counts_alike(generated_archive: TestClient, monkeypatch: pyt
         ("/v1/events", {"facet": ["kind", "place", "article"], "count": "capped"}),
         ("/v1/articles", {"facet": ["publisher", "language"], "count": "exact"}),
         ("/v1/speakers", {"facet": "kind", "count": "exact"}),
-        ("/v1/timeline", {"bucket": "month", "count": "exact", "from": "2024-06-02"}),
+        ("/v1/timeline", {"bucket": "month", "count": "exact", "date_from": "2024-06-02"}),
     ],
 )
 def test_what_counters_answer_reads_nothing_else(archive: TestClient, path: str, params: Json) -> None:
@@ -166,12 +166,12 @@ def test_a_facet_takes_as_many_statements_whatever_there_is(client: TestClient, 
         ("claims", ClaimQuery(said_to="2024-06-30"), counters.CounterQuery("claims", None, "2024-06-30")),
         ("claims", ClaimQuery(cue=["Said!"]), counters.CounterQuery("claims", facet="cue", values=["said"])),
         ("claims", ClaimQuery(organization=["Brno"]), None),
-        ("claims", ClaimQuery(speaker=["a"], include=["groups"]), None),
+        ("claims", ClaimQuery(speaker=[UNKNOWN["ent"]], include=["groups"]), None),
         ("claims", ClaimQuery(said_from="2024-06-30", said_to="2024-06-01"), None),
         ("events", EventQuery(negated=True), None),
-        ("articles", ArticleQuery(id=["a"]), None),
-        ("timeline", TimelineQuery.model_validate({"from": "2024-06-01"}), counters.CounterQuery("timeline", "2024-06-01")),
-        ("timeline", TimelineQuery(entity=["a"]), None),
+        ("articles", ArticleQuery(id=[UNKNOWN["art"]]), None),
+        ("timeline", TimelineQuery.model_validate({"date_from": "2024-06-01"}), counters.CounterQuery("timeline", "2024-06-01")),
+        ("timeline", TimelineQuery(entity=[UNKNOWN["ent"]]), None),
     ],
 )
 def test_what_counters_can_tell(what: str, query: Any, expected: counters.CounterQuery | None) -> None:

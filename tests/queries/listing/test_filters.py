@@ -14,13 +14,14 @@ from app.queries.claim_filters import conditions, parameter_conditions
 from app.queries.listing.filters import NAMES, dates_overlap, filter_parameters, filter_values, filters_of, one_of
 from app.queries.tables import claims
 from app.terms.vocabulary import ClaimKind
+from tests.queries.archive import MERGED, UNKNOWN
 
 FILTERS = filters_of(ClaimFilters)
 
 
 def test_names_are_folded_before_they_are_bound_and_nothing_else_is() -> None:
-    given = {"cue": ["Said", "TÓLD us"], "publisher": ["The Test"], "speaker": ["ent_A", "ent_Á"], "kind": ["pledge"]}
-    folded = {"cue": ["said", "told us"], "publisher": "the test", "speaker": ["ent_A", "ent_Á"], "kind": "pledge"}
+    given = {"cue": ["Said", "TÓLD us"], "publisher": ["The Test"], "speaker": [MERGED, UNKNOWN["ent"]], "kind": ["pledge"]}
+    folded = {"cue": ["said", "told us"], "publisher": "the test", "speaker": [MERGED, UNKNOWN["ent"]], "kind": "pledge"}
     assert filter_values(ClaimQuery.model_validate(given), FILTERS) == folded
 
 

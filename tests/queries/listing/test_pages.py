@@ -15,7 +15,7 @@ from app.queries import claim_filters, claims
 from app.queries.listing import keyset
 from app.queries.tables import claims as claims_table
 from tests.conftest import DATABASES, Templates
-from tests.queries.archive import STORIES, astral, opened, reading_engine
+from tests.queries.archive import STORIES, UNKNOWN, astral, opened, reading_engine
 from tests.queries.filed import FILED
 
 TEXTS = {
@@ -46,7 +46,8 @@ def ids_in(connection: Connection) -> dict[str, list[str]]:
     events = [row.event_id for row in connection.execute(claims.ABOUT_ROWS) if row.event_id]
     speakers = [row.speaker_id for row in rows if row.speaker_id]
     return {
-        **{name: [*speakers[:4], "nobody"] for name in IDS},
+        **{name: [*speakers[:4], UNKNOWN["ent"]] for name in IDS},
+        "id": [row.id for row in rows],
         "article": [row.article_id for row in rows],
         "about": events[:3],
         "event": events[:3],
@@ -89,7 +90,7 @@ RARELY = some.sampled_from([True, False, False, False, False])
 def test_what_takes_another_statement_is_no_compiled_page(unusual: dict[str, Any]) -> None:
     assert not claims.PAGES.has(ClaimQuery.model_validate(unusual))
     assert claims.PAGES.has(
-        ClaimQuery.model_validate({"said_from": "2024-06-01", "said_to": "2024-06-01", "speaker": ["x"], "min_confidence": 0.5})
+        ClaimQuery.model_validate({"said_from": "2024-06-01", "said_to": "2024-06-01", "speaker": [UNKNOWN["ent"]], "min_confidence": 0.5})
     )
 
 

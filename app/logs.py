@@ -33,6 +33,11 @@ def has_colors(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def is_text(settings: Settings) -> bool:
+    """Return whether log lines are text: where the settings leave it open, on a terminal alone."""
+    return settings.log_format == "text" or (settings.log_format == "auto" and sys.stderr.isatty())
+
+
 def configure_logs(settings: Settings) -> None:
     """Send the logs of the program and its libraries to stderr, in the format of the settings."""
     shared_processors: list[Processor] = [
@@ -43,7 +48,7 @@ def configure_logs(settings: Settings) -> None:
     ]
     rendering_processors: list[Processor] = (
         [structlog.dev.ConsoleRenderer(colors=has_colors(sys.stderr))]
-        if settings.log_format == "text"
+        if is_text(settings)
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
     )
     handler = logging.StreamHandler(sys.stderr)

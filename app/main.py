@@ -8,6 +8,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 
 from app.api import articles, claims, comparison, docs, entities, events, graph, search, server, sources, speakers, stats, timeline
+from app.api.access.log import AccessLog
 from app.api.access.middleware import AccessMiddleware
 from app.api.cache.memory import ResponseCache
 from app.api.cache.middleware import CacheMiddleware
@@ -34,7 +35,13 @@ def create_app(settings: Settings | None = None) -> AccessMiddleware:
     build_hash()  # now, of the files that this process runs: later they may be those of another version
     api = create_api(settings)
     cache = CacheMiddleware(api, ENDPOINTS, PREFIX, api.state.reader, api.state.response_cache)
-    return AccessMiddleware(cache, problems.answer_failure, settings.origins, settings.access_log)
+    return AccessMiddleware(cache, problems.answer_failure, settings.origins, access_log(settings))
+
+
+def access_log(settings: Settings) -> AccessLog | None:
+    """Return the log of requests; None if the settings want none, or only lines that are more severe."""
+    is_wanted = settings.access_log and settings.log_level in ("debug", "info")
+    return AccessLog(settings, [endpoint.query_model for endpoint in ENDPOINTS], f"{PREFIX}/") if is_wanted else None
 
 
 def create_api(settings: Settings) -> FastAPI:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from ipaddress import ip_network
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -26,6 +27,12 @@ def _http_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def _networks(addresses: str) -> str:
+    for address in filter(None, addresses.split(",")):
+        ip_network(address.strip())
+    return addresses
+
+
 class Settings(BaseModel):
     """The settings. Each is the environment variable of its name in capitals with the prefix ``ONRECORD_``, unless it is given."""
 
@@ -45,9 +52,18 @@ class Settings(BaseModel):
     cache_mb: int = Field(
         16, ge=0, description="MiB of answers that each process keeps in memory while the data stays as it is; 0 keeps none."
     )
-    log_format: Literal["json", "text"] = Field("json", description="Log lines on stderr: `json` for machines, `text` for people.")
+    log_format: Literal["auto", "json", "text"] = Field(
+        "auto", description="Log lines on stderr: `json` for machines, `text` for people; `auto`: `text` on a terminal, `json` elsewhere."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least severe line that is logged.")
     access_log: bool = Field(True, description="One line for each request.")
+    log_probes: bool = Field(False, description="Also for requests of `/healthz`, `/readyz` and `/metrics`.")
+    log_personal_data: bool = Field(
+        False, description="Log what was searched for, and whole addresses of clients, in place of `…` and networks."
+    )
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = Field(
+        "", description="Addresses and networks of proxies, comma-separated, whose header X-Forwarded-For names the client."
+    )
     shutdown_timeout_s: int = Field(10, ge=0, description="Seconds that requests in progress are given when the server stops.")
     chat_url: Annotated[str, AfterValidator(_http_url)] = Field(
         "http://127.0.0.1:11434/v1", description="Where the extractor `chat` asks: the base URL of an OpenAI-compatible API."

@@ -10,6 +10,7 @@ import uvicorn
 from uvicorn._types import ASGIApplication
 
 from app.commands.settings import load_settings
+from app.commands.workers import run
 from app.logs import configure_logs
 
 REVISION_CHECK_DELAY_S = 1.0  # so that the check takes no time from the start and the first answers
@@ -23,7 +24,7 @@ def serve(
     """Serve the API."""
     settings = load_settings()
     configure_logs(settings)
-    uvicorn.run(
+    config = uvicorn.Config(
         "app.commands.serve:application",
         factory=True,
         host=host or settings.host,
@@ -32,9 +33,11 @@ def serve(
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=False,  # no answer depends on the client's address or scheme
+        proxy_headers=bool(settings.trusted_proxies),  # for the log alone: no answer depends on the client's address or scheme
+        forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=settings.shutdown_timeout_s,
     )
+    run(config)
 
 
 def application() -> ASGIApplication:

@@ -3,9 +3,10 @@
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp
 
 from app.api.serving.responses import Headers
 
@@ -37,23 +38,14 @@ class OriginHeaders:
         return self._for_any_origin or self._by_origin.get(origin, self._for_other_origins)
 
 
-def origin_of(scope: Scope) -> bytes | None:
-    """Return the header Origin of a request; None if there is none."""
-    origin = None
-    for name, value in scope["headers"]:
-        if name == b"origin":
-            origin = value
-    return origin
-
-
 def preflight_responder(app: ASGIApp, allowed_origins: list[str]) -> ASGIApp:
     """Return the ASGI application that answers preflights."""
     return CORSMiddleware(app, allowed_origins, ["GET", "HEAD"], ["*"], expose_headers=EXPOSED_HEADERS)
 
 
-def is_preflight(scope: Scope) -> bool:
-    """Return whether this is a CORS preflight: a browser asks whether a page of another origin may send a request."""
-    return scope["method"] == "OPTIONS" and {b"origin", b"access-control-request-method"} <= {name for name, _ in scope["headers"]}
+def is_preflight(headers: Mapping[bytes, bytes]) -> bool:
+    """Return whether an OPTIONS request is a CORS preflight: a browser asks whether a page of another origin may send a request."""
+    return b"origin" in headers and b"access-control-request-method" in headers
 
 
 def vary_by_origin(headers: Headers) -> Headers:

@@ -1,41 +1,102 @@
 """The access log: an id for each request, one line when it is over, and one for an exception."""
 
 import re
-import time
+import sys
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from random import getrandbits
+from typing import Any
 
+import orjson
 import structlog
 from starlette.types import Scope
 
+from app.api.access.redaction import QueryRedactor, network_of, redact_path
+from app.logs import is_text
+from app.parameters.listing import Parameters
+from app.settings import Settings
+
 REQUEST_ID = b"x-request-id"
 SAFE_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,128}")
-log = structlog.stdlib.get_logger("onrecord.requests")
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
+MAX_USER_AGENT = 200  # characters in a log line
+NAME = "onrecord.requests"
+LINE_OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
+log = structlog.stdlib.get_logger(NAME)
 
 
-def give_request_id(scope: Scope) -> str:
-    """Give a request its id, and return it. Problems take it from the scope, log lines from the context variables of the request's task."""
-    request_id = request_id_of(scope)
+def give_request_id(scope: Scope, from_client: bytes | None) -> str:
+    """Give a request its id, and return it. Problems take it from the scope, log lines from the context variables of the request's task.
+
+    It is the client's X-Request-Id if that is safe to log, else a random id. A random id is no secret, so it need not come from the
+    operating system: that takes 7 microseconds, a quarter of an answer from memory.
+    """
+    is_safe = from_client is not None and SAFE_REQUEST_ID.fullmatch(from_client)
+    request_id = str(from_client, "ascii") if from_client and is_safe else f"{getrandbits(128):032x}"
     scope.setdefault("state", {})["request_id"] = request_id
     structlog.contextvars.bind_contextvars(request_id=request_id)
     return request_id
 
 
-def request_id_of(scope: Scope) -> str:
-    """Return the client's X-Request-Id if it is safe to log, else a random id.
+class AccessLog:
+    """Writes a line for each request: who asked for what, and what became of it.
 
-    A random id is no secret, so it need not come from the operating system: that takes 7 microseconds, a quarter of an answer from memory.
+    Lines of JSON are written to stderr at once: through structlog and logging each takes six times as long, as much as an answer from memory.
+
+    Args:
+        settings: say what is logged, and in which form.
+        models: declare the known query parameters.
+        prefix: of the paths of all endpoints: ``/v1/``.
     """
-    request_id = ""
-    for name, value in scope["headers"]:
-        if name == REQUEST_ID and SAFE_REQUEST_ID.fullmatch(value):
-            request_id = str(value, "ascii")
-    return request_id or f"{getrandbits(128):032x}"
+
+    def __init__(self, settings: Settings, models: Iterable[type[Parameters]], prefix: str) -> None:
+        self._shows_all, self._logs_probes, self._prefix = settings.log_personal_data, settings.log_probes, prefix
+        self._redact_query = QueryRedactor(models).redact
+        self._write = _write_text if is_text(settings) else _write_json
+
+    def write(self, scope: Scope, headers: Mapping[bytes, bytes], status: int | None, sent_bytes: int, took_s: float) -> None:
+        """Log a request that was answered, or broken off (no status)."""
+        path: str = scope["path"]
+        root_path: str = scope.get("root_path", "")
+        if not self._logs_probes and path.removeprefix(root_path) in PROBES:
+            return
+        if status == 404 and not self._shows_all:
+            path = redact_path(path, root_path + self._prefix)
+        query_string: bytes = scope["query_string"]
+        line = {
+            "method": scope["method"],
+            "path": path,
+            "query": self._query(query_string) if query_string else None,
+            "status": status,
+            "took_ms": round(1_000 * took_s, 2),
+            "bytes": sent_bytes,
+            "client": self._client(scope),
+            "user_agent": headers.get(b"user-agent", b"")[:MAX_USER_AGENT].decode("latin-1") or None,
+        }
+        self._write(line, scope["state"]["request_id"])
+
+    def _query(self, query_string: bytes) -> str:
+        return query_string.decode("latin-1") if self._shows_all else self._redact_query(query_string)
+
+    def _client(self, scope: Scope) -> str | None:
+        client = scope.get("client")
+        if not client:
+            return None
+        address: str = client[0]
+        return address if self._shows_all else network_of(address)
 
 
-def log_request(scope: Scope, status: int | None, started: float) -> None:
-    """Log a request that was answered, or broken off (no status)."""
-    took_ms = round(1000 * (time.perf_counter() - started), 2)
-    log.info("request", method=scope["method"], path=scope["path"], status=status, took_ms=took_ms)
+def _write_json(line: dict[str, Any], request_id: str) -> None:
+    line |= {"event": "request", "request_id": request_id, "level": "info", "logger": NAME, "timestamp": datetime.now(UTC)}
+    with suppress(OSError, ValueError):  # stderr is closed, or full: a request is answered all the same
+        stream = sys.stderr.buffer
+        stream.write(orjson.dumps(line, option=LINE_OPTIONS))
+        stream.flush()
+
+
+def _write_text(line: dict[str, Any], _request_id: str) -> None:
+    log.info("request", **{name: value for name, value in line.items() if value is not None})
 
 
 def log_failure(scope: Scope) -> None:

@@ -4,8 +4,8 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.access.headers import SECURITY_HEADERS, OriginHeaders, is_preflight, origin_of, preflight_responder, vary_by_origin
-from app.api.access.log import REQUEST_ID, give_request_id, log_failure, log_request
+from app.api.access.headers import SECURITY_HEADERS, OriginHeaders, is_preflight, preflight_responder, vary_by_origin
+from app.api.access.log import REQUEST_ID, AccessLog, give_request_id, log_failure
 from app.api.serving.responses import Headers
 
 
@@ -18,11 +18,11 @@ class AccessMiddleware:
         app: the next ASGI application.
         failure: the ASGI application that answers after an exception.
         allowed_origins: origins of pages that may read answers (CORS); ``*`` is any.
-        logs_requests: whether each request gets a line in the log.
+        access_log: gets a line for each request; None if requests are not logged.
     """
 
-    def __init__(self, app: ASGIApp, failure: ASGIApp, allowed_origins: list[str], logs_requests: bool) -> None:
-        self.app, self._failure, self._logs_requests = app, failure, logs_requests
+    def __init__(self, app: ASGIApp, failure: ASGIApp, allowed_origins: list[str], access_log: AccessLog | None) -> None:
+        self.app, self._failure, self._access_log = app, failure, access_log
         self._origin_headers, self._preflights = OriginHeaders(allowed_origins), preflight_responder(app, allowed_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -31,10 +31,11 @@ class AccessMiddleware:
             return
         started = time.perf_counter()
         method: str = scope["method"]
-        request_id = give_request_id(scope)
-        sender = ResponseSender(send, request_id, self._origin_headers.for_origin(origin_of(scope)), method == "HEAD")
+        headers: dict[bytes, bytes] = dict(scope["headers"])  # of a header that is repeated the last value
+        request_id = give_request_id(scope, headers.get(REQUEST_ID))
+        sender = ResponseSender(send, request_id, self._origin_headers.for_origin(headers.get(b"origin")), method == "HEAD")
         try:
-            if method == "OPTIONS" and is_preflight(scope):
+            if method == "OPTIONS" and is_preflight(headers):
                 sender.added_headers = SECURITY_HEADERS
                 await self._preflights(scope, receive, sender.send)
             else:
@@ -46,8 +47,8 @@ class AccessMiddleware:
             elif not sender.is_complete:
                 raise  # the headers are sent: only a closed connection still tells the client
         finally:
-            if self._logs_requests:
-                log_request(scope, sender.status, started)
+            if self._access_log:
+                self._access_log.write(scope, headers, sender.status, sender.sent_bytes, time.perf_counter() - started)
 
 
 class ResponseSender:
@@ -56,14 +57,16 @@ class ResponseSender:
     Attributes:
         added_headers: added to those of the response.
         status: of the response; None until its headers are sent.
+        sent_bytes: of the body.
         is_complete: whether the end of the body was sent.
     """
 
-    __slots__ = ("_is_head", "_request_id", "_send", "added_headers", "is_complete", "status")
+    __slots__ = ("_is_head", "_request_id", "_send", "added_headers", "is_complete", "sent_bytes", "status")
 
     def __init__(self, send: Send, request_id: str, added_headers: Headers, is_head: bool) -> None:
         self._send, self._request_id, self.added_headers, self._is_head = send, request_id, added_headers, is_head
         self.status: int | None = None
+        self.sent_bytes = 0
         self.is_complete = False
 
     async def send(self, message: Message) -> None:
@@ -75,4 +78,5 @@ class ResponseSender:
             self.is_complete = not message.get("more_body")
             if self._is_head:
                 message = {**message, "body": b""}
+            self.sent_bytes += len(message.get("body", b""))
         await self._send(message)

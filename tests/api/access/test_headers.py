@@ -71,7 +71,7 @@ def application_with(headers: list[tuple[bytes, bytes]]) -> ASGIApp:
 @pytest.mark.parametrize("origins", ORIGINS, ids=str)
 def test_cors_headers_are_those_of_starlette(origins: list[str]) -> None:
     for headers, method, origin in product(HEADERS, ("GET", "OPTIONS", "POST"), (None, b"https://a.example", b"https://c.example", b"")):
-        ours = AccessMiddleware(application_with(headers), application_with([]), origins, logs_requests=False)
+        ours = AccessMiddleware(application_with(headers), application_with([]), origins, access_log=None)
         theirs = CORSMiddleware(application_with(headers), origins, ["GET", "HEAD"], ["*"], expose_headers=EXPOSED_HEADERS)
         request_headers = [] if origin is None else [(b"origin", origin), (b"access-control-request-method", b"GET")]
         expected = sorted([*headers_sent_by(theirs, request_headers, method), *SECURITY_HEADERS, (b"x-request-id", b"x")])

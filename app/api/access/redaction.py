@@ -1,0 +1,84 @@
+"""Addresses for the log: without the words that people look for, and without the last part of a client's address."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any, get_args
+from urllib.parse import parse_qsl
+
+from app.parameters.listing import Parameters
+from app.queries.listing.filters import NAMES
+
+HIDDEN = "…"
+SAFE_NAME = re.compile(r"[A-Za-z_.]{1,40}")  # a name of a parameter that may stand, known or not
+SAFE_VALUE = re.compile(r"(?:art|clm|ent|evt)_[0-9a-z]{20}|\d{4}(?:-\d\d){0,2}|-?\d{1,6}(?:\.\d{1,6})?|true|false")
+SAFE_ID = re.compile(r"(?:art|clm|ent|evt)_[0-9a-z]{20}")
+FREE_TEXT = NAMES | {"q"}  # parameters whose values are people's own words, whatever these look like
+MAX_CHARACTERS = 1_000  # of a query in a log line
+MAX_KEPT_BYTES = 500  # of queries that are kept with what is logged of them
+KEPT_PREFIX_BITS = {4: 24, 6: 48}  # of a client's address, by the version of IP
+
+
+class QueryRedactor:
+    """Hides values in queries: ids, dates, numbers and words of closed lists may stand, anything else may be a name or what was searched for.
+
+    Args:
+        models: declare the known query parameters.
+    """
+
+    def __init__(self, models: Iterable[type[Parameters]]) -> None:
+        self._models = frozenset(models)
+        self._redact_and_keep = lru_cache(maxsize=1_024)(self._redact)
+
+    def redact(self, query_string: bytes) -> str:
+        """Return a query with ``…`` in place of the values that are hidden. Those of short queries are computed once."""
+        return self._redact_and_keep(query_string) if len(query_string) <= MAX_KEPT_BYTES else self._redact(query_string)
+
+    def _redact(self, query_string: bytes) -> str:
+        pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+        shown = "&".join(
+            [f"{name if SAFE_NAME.fullmatch(name) else HIDDEN}={value if self._may_stand(name, value) else HIDDEN}" for name, value in pairs]
+        )
+        return shown if len(shown) <= MAX_CHARACTERS else shown[:MAX_CHARACTERS] + HIDDEN
+
+    def _may_stand(self, name: str, value: str) -> bool:
+        words = self._words.get(name)
+        return not value or (words is not None and (value in words or SAFE_VALUE.fullmatch(value) is not None))
+
+    @cached_property
+    def _words(self) -> dict[str, set[str]]:
+        """The words of the closed list of each known parameter, without those that hold free text."""
+        words: dict[str, set[str]] = {}
+        for field_name, field in ((name, field) for model in self._models for name, field in model.model_fields.items()):
+            words.setdefault(field.alias or field_name, set()).update(_literals(field.annotation))
+        return {name: values for name, values in words.items() if name not in FREE_TEXT}
+
+
+def _literals(annotation: Any) -> Iterator[str]:
+    for argument in get_args(annotation):
+        if isinstance(argument, str):
+            yield argument
+        else:
+            yield from _literals(argument)
+
+
+def redact_path(path: str, prefix: str) -> str:
+    """Return a path below a prefix with ``…`` in place of what stands where an id should, and is none."""
+    if not path.startswith(prefix):
+        return path
+    noun, separator, rest = path.removeprefix(prefix).partition("/")
+    thing_id = rest.partition("/")[0]
+    return path if not separator or SAFE_ID.fullmatch(thing_id) else f"{prefix}{noun}/{HIDDEN}"
+
+
+@lru_cache(maxsize=4_096)
+def network_of(address: str) -> str | None:
+    """Return the network of a client's address, which has lost its last part: /24 of IPv4, /48 of IPv6. None if it is no address."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    return str(ip_network(f"{parsed}/{KEPT_PREFIX_BITS[parsed.version]}", strict=False))

@@ -1,0 +1,43 @@
+"""Runs uvicorn: one process that serves, or several under a supervisor that warns of each that dies."""
+
+import logging
+import signal
+from contextlib import suppress
+
+import uvicorn
+from uvicorn.config import STARTUP_FAILURE
+from uvicorn.supervisors import Multiprocess
+
+log = logging.getLogger("onrecord.workers")
+
+
+class Workers(Multiprocess):
+    """The processes that serve. One that dies, or hangs and is killed, is replaced with a warning."""
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace the processes that died."""
+        before = list(self.processes)
+        super().keep_subprocess_alive()
+        for old, new in zip(before, self.processes, strict=True):
+            if old is not new:
+                log.warning("worker %s died by %s; %s takes its place", old.pid, ending_of(old.exitcode), new.pid)
+
+
+def ending_of(exit_code: int | None) -> str:
+    """Return the signal that ended a process, by name, or its exit status."""
+    with suppress(ValueError):
+        if exit_code is not None and exit_code < 0:
+            return signal.Signals(-exit_code).name
+    return f"exit status {exit_code}"
+
+
+def run(config: uvicorn.Config) -> None:
+    """Serve until a signal ends it, as ``uvicorn.run`` does with its own supervisor."""
+    if config.workers > 1:
+        Workers(config, [config.bind_socket()]).run()
+        return
+    server = uvicorn.Server(config)
+    with suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        raise SystemExit(STARTUP_FAILURE)

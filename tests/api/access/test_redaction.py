@@ -1,0 +1,89 @@
+"""Queries, paths and addresses as the log shows them."""
+
+import pytest
+
+from app.api.access.redaction import MAX_CHARACTERS, QueryRedactor, network_of, redact_path
+from app.main import ENDPOINTS
+
+SPEAKER, CLAIM = "ent_8r1c0v6t5k2m9x3w7z4p", "clm_5k2m7p9q1r3t4v6w8x0z"
+redactor = QueryRedactor([endpoint.query_model for endpoint in ENDPOINTS])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"speaker={SPEAKER}&speaker={SPEAKER}&limit=20",
+        "kind=pledge&mode=direct&sort=-published&facet=speaker_kind&count=exact",
+        "from=2024-06-01&to=2024-06-30&bucket=week",
+        "anonymous=true&min_confidence=0.85&format=ndjson&units=utf16",
+        "speaker=&q=",
+    ],
+)
+def test_ids_dates_numbers_and_words_of_closed_lists_stand(query: str) -> None:
+    assert redactor.redact(query.encode()) == query
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("q=strike+in+the+harbour&limit=5", "q=…&limit=5"),
+        ("q=2024", "q=…"),
+        ("q=pledge", "q=…"),
+        (f"q={SPEAKER}", "q=…"),
+        ("publisher=The%20Ellery%20Sample&byline=statement&cue=said&place=true&organization=12", "publisher=…&byline=…&cue=…&place=…&organization=…"),
+        ("speaker=Calloway", "speaker=…"),
+        ("kind=Calloway&sort=Calloway&said_from=Calloway", "kind=…&sort=…&said_from=…"),
+        (f"speaker={SPEAKER}+Calloway", "speaker=…"),
+        ("phone=555123", "phone=…"),
+        ("Ines+Calloway", "…="),
+        ("cursor=WyJjYWxsb3dheSJd", "cursor=…"),
+        ("q=%00%ff&q=\"\n", "q=…&q=…"),
+    ],
+)
+def test_words_and_names_do_not_stand_wherever_they_are_given(query: str, shown: str) -> None:
+    assert redactor.redact(query.encode("latin-1")) == redactor.redact(query.encode("latin-1")) == shown
+
+
+def test_every_parameter_that_holds_words_or_names_hides_them() -> None:
+    models = [endpoint.query_model for endpoint in ENDPOINTS]
+    names = sorted({field.alias or name for model in models for name, field in model.model_fields.items()})
+    assert len(names) > 40
+    assert [name for name in names if redactor.redact(f"{name}=Ines+Calloway".encode()) != f"{name}=…"] == []
+
+
+def test_a_long_query_is_cut() -> None:
+    shown = redactor.redact("&".join([f"speaker={SPEAKER}"] * 200).encode())
+    assert shown == "&".join([f"speaker={SPEAKER}"] * 200)[:MAX_CHARACTERS] + "…"
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        (f"/v1/claims/{CLAIM}", f"/v1/claims/{CLAIM}"),
+        (f"/v1/claims/{CLAIM}/corroboration", f"/v1/claims/{CLAIM}/corroboration"),
+        ("/v1/speakers/Ines Calloway", "/v1/speakers/…"),
+        ("/v1/speakers/Ines Calloway/claims", "/v1/speakers/…"),
+        (f"/v1/speakers/{SPEAKER} Calloway", "/v1/speakers/…"),
+        ("/v1/speakers", "/v1/speakers"),
+        ("/wp-login.php", "/wp-login.php"),
+    ],
+)
+def test_a_path_stands_but_no_name_in_place_of_an_id(path: str, shown: str) -> None:
+    assert redact_path(path, "/v1/") == shown
+    assert redact_path(f"/archive{path}", "/archive/v1/") == f"/archive{shown}"
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.77", "203.0.113.0/24"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"),
+        ("::ffff:203.0.113.77", "203.0.113.0/24"),
+        ("::1", "::/48"),
+        ("fe80::1%eth0", "fe80::/48"),
+        ("testclient", None),
+        ("", None),
+    ],
+)
+def test_an_address_loses_its_last_part(address: str, network: str | None) -> None:
+    assert network_of(address) == network

@@ -3,11 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from pathlib import Path
 
 import anyio.to_thread
 from fastapi import FastAPI
 
-from app.api import articles, claims, comparison, docs, entities, events, graph, search, server, sources, speakers, stats, timeline
+from app.api import articles, claims, comparison, docs, entities, events, graph, metrics, search, server, sources, speakers, stats, timeline
+from app.api.measuring.counters import Counters
 from app.api.access.log import AccessLog
 from app.api.access.middleware import AccessMiddleware
 from app.api.cache.memory import ResponseCache
@@ -23,19 +25,25 @@ from app.settings import Settings
 PREFIX = "/v1"
 RESOURCES = (claims, speakers, entities, events, articles, graph, timeline, stats, sources, comparison, search)
 ENDPOINTS = [endpoint for resource in RESOURCES for endpoint in resource.ENDPOINTS]
+PATHS = [f"{PREFIX}{endpoint.path}" for endpoint in ENDPOINTS] + [route.path for route in (*server.ROUTES, *metrics.ROUTES)] + [*docs.PATHS]
 
 
-def create_app(settings: Settings | None = None) -> AccessMiddleware:
+def create_app(settings: Settings | None = None, counters_folder: Path | None = None) -> AccessMiddleware:
     """Return the ASGI application. Without settings, those of the environment are used.
 
     A request goes through ``AccessMiddleware``, then ``CacheMiddleware``, which answers what it can, then FastAPI.
+
+    Args:
+        settings: of the program.
+        counters_folder: where several processes that serve keep the counters of their requests; None if there is one.
     """
     settings = settings or Settings()
     configure_logs(settings)
     build_hash()  # now, of the files that this process runs: later they may be those of another version
     api = create_api(settings)
-    cache = CacheMiddleware(api, ENDPOINTS, PREFIX, api.state.reader, api.state.response_cache)
-    return AccessMiddleware(cache, problems.answer_failure, settings.origins, access_log(settings))
+    counters = api.state.counters = Counters(PATHS, counters_folder)
+    cache = CacheMiddleware(api, ENDPOINTS, PREFIX, api.state.reader, api.state.response_cache, counters)
+    return AccessMiddleware(cache, problems.answer_failure, settings.origins, access_log(settings), counters)
 
 
 def access_log(settings: Settings) -> AccessLog | None:
@@ -67,7 +75,7 @@ def create_api(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
-        routes=[*make_routes(ENDPOINTS, PREFIX), *server.ROUTES],
+        routes=[*make_routes(ENDPOINTS, PREFIX), *server.ROUTES, *(metrics.ROUTES if settings.metrics else ())],
     )
     api.state.settings, api.state.reader, api.state.response_cache = settings, reader, ResponseCache(settings.cache_mb << 20)
     api.include_router(docs.router)

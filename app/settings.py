@@ -64,6 +64,7 @@ class Settings(BaseModel):
     trusted_proxies: Annotated[str, AfterValidator(_networks)] = Field(
         "", description="Addresses and networks of proxies, comma-separated, whose header X-Forwarded-For names the client."
     )
+    metrics: bool = Field(True, description="Give `/metrics`, for Prometheus.")
     shutdown_timeout_s: int = Field(10, ge=0, description="Seconds that requests in progress are given when the server stops.")
     chat_url: Annotated[str, AfterValidator(_http_url)] = Field(
         "http://127.0.0.1:11434/v1", description="Where the extractor `chat` asks: the base URL of an OpenAI-compatible API."

@@ -15,16 +15,18 @@ from app.api.serving.responses import CompleteResponse, complete_response, respo
 ASSETS = "/docs/assets"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".png": "image/png"}
 ICON = "/favicon.ico"  # where browsers look by themselves; the icon is an SVG all the same, as its media type says
+OPENAPI, PAGE = "/openapi.json", "/docs"
+PATHS = (OPENAPI, PAGE, ICON, f"{ASSETS}/{{name}}")
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/openapi.json")
+@router.get(OPENAPI)
 async def get_openapi(request: Request) -> Response:
     """Give the OpenAPI document."""
     return await respond_with_etag(request, orjson.dumps(request.app.openapi()), "application/json")
 
 
-@router.get("/docs")
+@router.get(PAGE)
 async def get_docs(request: Request) -> Response:
     """Show the API in Swagger UI."""
     page = bytes(

@@ -1,7 +1,12 @@
 """The command ``onrecord serve``: run the server."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Timer
 from typing import Annotated, cast
 
@@ -24,27 +29,39 @@ def serve(
     """Serve the API."""
     settings = load_settings()
     configure_logs(settings)
-    config = uvicorn.Config(
-        "app.commands.serve:application",
-        factory=True,
-        host=host or settings.host,
-        port=settings.port if port is None else port,
-        workers=workers or settings.workers,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=bool(settings.trusted_proxies),  # for the log alone: no answer depends on the client's address or scheme
-        forwarded_allow_ips=settings.trusted_proxies,
-        timeout_graceful_shutdown=settings.shutdown_timeout_s,
-    )
-    run(config)
+    processes = workers or settings.workers
+    with _folder_of_counters(processes) as folder:
+        config = uvicorn.Config(
+            cast(ASGIApplication, partial(application, folder)),
+            factory=True,
+            host=host or settings.host,
+            port=settings.port if port is None else port,
+            workers=processes,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=bool(settings.trusted_proxies),  # for the log alone: no answer depends on the client's address or scheme
+            forwarded_allow_ips=settings.trusted_proxies,
+            timeout_graceful_shutdown=settings.shutdown_timeout_s,
+        )
+        run(config)
 
 
-def application() -> ASGIApplication:
+@contextmanager
+def _folder_of_counters(processes: int) -> Iterator[Path | None]:
+    """Make the folder in which several processes count requests, and remove it afterwards; one process needs none."""
+    if processes == 1:
+        yield None
+        return
+    with TemporaryDirectory(prefix="onrecord-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def application(counters_folder: Path | None = None) -> ASGIApplication:
     """Return the application, for uvicorn. Its objects stay: garbage collection is off while they are made, and skips them afterwards."""
     url = load_settings().served_url
     gc.disable()
-    app = cast(ASGIApplication, import_module("app.main").create_app())
+    app = cast(ASGIApplication, import_module("app.main").create_app(counters_folder=counters_folder))
     gc.freeze()
     gc.enable()
     _check_revision_later(url)

@@ -1,10 +1,13 @@
 """Read statistics of the whole archive: counts, first and last days, kinds."""
 
+from typing import NamedTuple
+
 from sqlalchemy import Connection, func, select
 
 from app.answers.entities import CountOut
 from app.answers.stats import DateSpan, Stats
 from app.database.tables.counts import NO_VALUE
+from app.errors import DatabaseBehind
 from app.queries.tables import articles, claims, counts, data_version, events
 from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 
@@ -15,6 +18,27 @@ FACETS = [
     *(("entities", "kind"), ("speakers", "kind"), ("relations", "all"), ("claims", "date"), ("events", "date")),
 ]
 LATEST = {"articles": articles.c.published_order, "claims": claims.c.said_order, "events": events.c.date_order}
+
+
+class Sizes(NamedTuple):
+    """How much the archive holds, in which version of the data."""
+
+    data_version: int
+    articles: int
+    claims: int
+
+
+def get_sizes(connection: Connection) -> Sizes:
+    """Return how much the archive holds, by counter rows.
+
+    Raises:
+        DatabaseBehind: the database has no version.
+    """
+    version = connection.scalar(select(data_version.c.version))
+    if version is None:
+        raise DatabaseBehind
+    articles_by_none, claims_by_kind = _values(connection, "articles", "all"), _values(connection, "claims", "kind")
+    return Sizes(version, sum(articles_by_none.values()), sum(claims_by_kind.values()))
 
 
 def get_stats(connection: Connection) -> Stats:

@@ -1,6 +1,8 @@
 """Several worker processes on one port: a killed one is replaced, and all end together."""
 
+import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -43,6 +45,12 @@ def has_started(pid: int) -> bool:
     return any("eventpoll" in os.readlink(file) for file in Path(f"/proc/{pid}/fd").iterdir())
 
 
+def requests_counted(address: str) -> set[int]:
+    """Return how many requests of claims were counted, as several scrapes say: each is answered by one of the workers."""
+    counts = [re.findall(r'requests_total{route="/v1/claims",status="200"} (\d+)', httpx2.get(f"{address}/metrics").text) for _ in range(10)]
+    return {int(number) for numbers in counts for number in numbers}
+
+
 def answers(address: str) -> bool:
     return httpx2.get(f"{address}/v1/claims", params={"limit": 1}).status_code == 200
 
@@ -50,23 +58,30 @@ def answers(address: str) -> bool:
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked up in /proc")
 def test_two_workers_answer_one_that_is_killed_is_replaced_and_an_interrupt_ends_all(templates: Templates, tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    with templates.copy("sqlite", seeded=True) as url, serving(url, log, ONRECORD_WORKERS="2") as (process, address):
+    log, temporary = tmp_path / "log", tmp_path / "temporary"
+    temporary.mkdir()
+    settings = {"ONRECORD_WORKERS": "2", "TMPDIR": str(temporary)}
+    with templates.copy("sqlite", seeded=True) as url, serving(url, log, **settings) as (process, address):
         assert becomes_true(lambda: len(children(process)) == 2 and all(map(has_started, children(process))))
         first, second = before = children(process)
         assert all(answers(address) for _ in range(20))
 
+        assert requests_counted(address) == {20}
         os.kill(first, signal.SIGKILL)
         assert answers(address)
         assert becomes_true(lambda: len(children(process) - {first}) == 2)
         assert second in children(process)
         assert all(answers(address) for _ in range(20))
+        assert requests_counted(address) == {41}
 
         now = before | children(process)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=PATIENCE_S) is not None
         assert becomes_true(lambda: not any(map(is_running, now)))
     assert "Traceback" not in log.read_text()
+    assert list(temporary.iterdir()) == []
+    [line] = [line for line in map(json.loads, log.read_text().splitlines()) if line["logger"] == "onrecord.workers"]
+    assert (line["level"], f"worker {first} died by SIGKILL" in line["event"]) == ("warning", True)
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.api.measuring.counters import Counters
 from app.api.access.headers import SECURITY_HEADERS, OriginHeaders, is_preflight, preflight_responder, vary_by_origin
 from app.api.access.log import REQUEST_ID, AccessLog, give_request_id, log_failure
 from app.api.serving.responses import Headers
@@ -19,10 +20,13 @@ class AccessMiddleware:
         failure: the ASGI application that answers after an exception.
         allowed_origins: origins of pages that may read answers (CORS); ``*`` is any.
         access_log: gets a line for each request; None if requests are not logged.
+        counters: count the requests.
     """
 
-    def __init__(self, app: ASGIApp, failure: ASGIApp, allowed_origins: list[str], access_log: AccessLog | None) -> None:
-        self.app, self._failure, self._access_log = app, failure, access_log
+    def __init__(
+        self, app: ASGIApp, failure: ASGIApp, allowed_origins: list[str], access_log: AccessLog | None, counters: Counters
+    ) -> None:
+        self.app, self._failure, self._access_log, self._counters = app, failure, access_log, counters
         self._origin_headers, self._preflights = OriginHeaders(allowed_origins), preflight_responder(app, allowed_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,8 +51,10 @@ class AccessMiddleware:
             elif not sender.is_complete:
                 raise  # the headers are sent: only a closed connection still tells the client
         finally:
+            took_s = time.perf_counter() - started
+            self._counters.count(scope["path"], sender.status, took_s)
             if self._access_log:
-                self._access_log.write(scope, headers, sender.status, sender.sent_bytes, time.perf_counter() - started)
+                self._access_log.write(scope, headers, sender.status, sender.sent_bytes, took_s)
 
 
 class ResponseSender:

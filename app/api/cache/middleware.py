@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.cache.memory import ResponseCache
+from app.api.measuring.counters import Counters
 from app.api.serving.endpoint import Endpoint
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import CompleteResponse, conditional_response, encode_response
@@ -35,10 +36,13 @@ class CacheMiddleware:
         prefix: of the paths of all endpoints: ``/v1``.
         reader: runs the reads.
         responses: kept in memory.
+        counters: count the answers from memory, and all others.
     """
 
-    def __init__(self, app: ASGIApp, endpoints: Iterable[Endpoint], prefix: str, reader: Reader, responses: ResponseCache) -> None:
-        self.app, self._prefix, self._reader, self._responses = app, f"{prefix}/", reader, responses
+    def __init__(
+        self, app: ASGIApp, endpoints: Iterable[Endpoint], prefix: str, reader: Reader, responses: ResponseCache, counters: Counters
+    ) -> None:
+        self.app, self._prefix, self._reader, self._responses, self._counters = app, f"{prefix}/", reader, responses, counters
         self._endpoints = {_endpoint_key(f"{prefix}{endpoint.path}"): endpoint for endpoint in endpoints}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,14 +70,23 @@ class CacheMiddleware:
 
     async def _answer(self, request: EndpointRequest) -> CompleteResponse | StreamingResponse | None:
         data_state = await self._reader.data_state()
-        return self._responses.find(data_state, request.cache_key) or await self._answer_by_endpoint(request, data_state)
+        response = self._responses.find(data_state, request.cache_key)
+        if response is None:
+            return await self._answer_by_endpoint(request, data_state)
+        self._counters.count_hit()
+        return response
 
     async def _answer_by_endpoint(self, request: EndpointRequest, data_state: Hashable) -> CompleteResponse | StreamingResponse | None:
         """Return the answer of the path's endpoint, and store it if it is complete; None if there is no endpoint, or the id is empty."""
         endpoint = self._endpoints.get(_endpoint_key(request.scope["path"]))
         if endpoint is None or not all(request.path_ids):
             return None
-        response = self._find_without_coding(request, data_state) or await endpoint.answer(request, self._reader)
+        response = self._find_without_coding(request, data_state)
+        if response is None:
+            self._counters.count_miss()
+            response = await endpoint.answer(request, self._reader)
+        else:
+            self._counters.count_hit()
         if not isinstance(response, CompleteResponse):
             return response
         encoded = await encode_response(response, request.coding)

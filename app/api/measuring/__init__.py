@@ -1,0 +1,1 @@
+"""Counters of requests, and how Prometheus reads them."""

@@ -1,0 +1,34 @@
+"""The metrics for Prometheus. They are no part of the API, and so not of its OpenAPI document."""
+
+from importlib import import_module
+
+from fastapi import Request, Response
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.routing import Route
+
+from app.api.serving.session import Reader
+from app.errors import OnRecordError
+from app.queries.stats import Sizes, get_sizes
+
+PATH = "/metrics"
+EXPOSITION = "app.api.measuring.exposition"  # imported when it is asked for
+
+
+async def get_metrics(request: Request) -> Response:
+    """Give the metrics: requests of all processes, and the size of the archive."""
+    state = request.app.state
+    sizes = await _sizes(state.reader)
+    exposition = import_module(EXPOSITION)
+    body = exposition.expose(request.app.version, state.counters.totals(), sizes)
+    return Response(body, media_type=exposition.CONTENT_TYPE, headers={"Cache-Control": "no-store"})
+
+
+async def _sizes(reader: Reader) -> Sizes | None:
+    try:
+        return await reader.read(get_sizes, is_bounded=False)
+    except (OnRecordError, DBAPIError, PoolTimeout):
+        return None
+
+
+ROUTES = (Route(PATH, get_metrics),)

@@ -9,11 +9,11 @@ import anyio.to_thread
 from fastapi import FastAPI
 
 from app.api import articles, claims, comparison, docs, entities, events, graph, metrics, search, server, sources, speakers, stats, timeline
-from app.api.measuring.counters import Counters
 from app.api.access.log import AccessLog
 from app.api.access.middleware import AccessMiddleware
 from app.api.cache.memory import ResponseCache
 from app.api.cache.middleware import CacheMiddleware
+from app.api.measuring.counters import Counters
 from app.api.serving import openapi, problems
 from app.api.serving.etags import build_hash
 from app.api.serving.routes import make_routes

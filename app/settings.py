@@ -27,6 +27,15 @@ def _http_url(url: str) -> str:
     return url.rstrip("/")
 
 
+def _root_path(path: str) -> str:
+    path = path.rstrip("/")
+    if path and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", path):
+        raise ValueError("give a path like /onrecord")
+    if path.split("/")[1:2] in (["v1"], ["docs"], ["problems"]):
+        raise ValueError("begins like an address of the API, so that it could not be told from one")
+    return path
+
+
 def _networks(addresses: str) -> str:
     for address in filter(None, addresses.split(",")):
         ip_network(address.strip())
@@ -46,6 +55,9 @@ class Settings(BaseModel):
     )
     host: str = Field("127.0.0.1", description="Address that `onrecord serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that `onrecord serve` listens on.")
+    root_path: Annotated[str, AfterValidator(_root_path)] = Field(
+        "", description="The path under which a proxy serves it, as `/onrecord`, whether the proxy takes it away or not."
+    )
     cors_origins: str = Field("*", description="Origins that browsers may call from, comma-separated; `*` is any, empty is none.")
     workers: int = Field(1, ge=1, le=256, description="Processes that serve, all on one port.")
     threads: int = Field(8, ge=1, le=256, description="Slow reads at a time in one process; its database connections are as many.")

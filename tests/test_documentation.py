@@ -138,12 +138,12 @@ def test_every_setting_is_documented_with_its_default() -> None:
 def test_every_command_and_its_options_are_documented_and_no_others() -> None:
     operations = PAGES["operations.md"].read_text()
     assert [command for command in COMMANDS if f"| `onrecord {command}` |" not in operations] == []
-    documented = set(re.findall(r"(--[a-z]+)", FOR_USERS))
+    documented = set(re.findall(r"(--[a-z-]+)", FOR_USERS))
     options = {option for command in COMMANDS for parameter in options_of(command) for option in parameter if option.startswith("--")}
     assert [option for option in sorted(options - {"--help"}) if option not in documented] == []
     for command, arguments in re.findall(r"onrecord ([a-z]+) ([^`\n#]*)", FOR_USERS):
         known = {option for parameter in options_of(command) for option in parameter} if command in COMMANDS else set()
-        assert [option for option in re.findall(r"(?<!\S)--?[a-z]+", arguments) if option not in known] == []
+        assert [option for option in re.findall(r"(?<!\S)--?[a-z-]+", arguments) if option not in known] == []
 
 
 def options_of(command: str) -> list[list[str]]:

@@ -49,3 +49,14 @@ def test_a_terminal_gets_colours() -> None:
 def test_a_terminal_whose_user_wants_none_gets_no_colours(name: str, value: str) -> None:
     written = on_a_terminal(**{name: value})
     assert (COLOUR in written, b"path=/v1" in written) == (False, True)
+
+
+@pytest.mark.parametrize(("log_format", "on_terminal", "in_file"), [("auto", True, False), ("text", True, True), ("json", False, False)])
+def test_logs_are_text_on_a_terminal_and_json_elsewhere_unless_set(log_format: str, on_terminal: bool, in_file: bool) -> None:
+    program = f"from app.logs import is_text; from app.settings import Settings; print(is_text(Settings(log_format={log_format!r})))"
+    terminal_end, program_end = pty.openpty()
+    for stderr, expected in ((program_end, on_terminal), (subprocess.PIPE, in_file)):
+        finished = subprocess.run([sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=stderr, env=environment(), check=True)
+        assert finished.stdout.decode() == f"{expected}\n"
+    os.close(program_end)
+    os.close(terminal_end)

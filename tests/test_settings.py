@@ -37,3 +37,25 @@ def test_wrong_values_are_refused(monkeypatch: pytest.MonkeyPatch, variable: str
 def test_unknown_names_are_refused() -> None:
     with pytest.raises(ValidationError, match="prot"):
         Settings.model_validate({"prot": 8000})
+
+
+@pytest.mark.parametrize(("value", "root_path"), [("", ""), ("/", ""), ("/onrecord", "/onrecord"), ("/on/record/", "/on/record")])
+def test_a_root_path_is_taken_without_its_closing_slash(value: str, root_path: str) -> None:
+    assert Settings(root_path=value).root_path == root_path
+
+
+@pytest.mark.parametrize("value", ["onrecord", "/a b", "/a//b", "https://a.example/x", "/v1", "/docs/api", "/problems", "/ü"])
+def test_a_root_path_that_is_none_or_that_of_an_address_is_refused(value: str) -> None:
+    with pytest.raises(ValidationError, match="root_path"):
+        Settings(root_path=value)
+
+
+@pytest.mark.parametrize("value", ["", "127.0.0.1", "10.0.0.0/8, ::1", "fd00::/8"])
+def test_trusted_proxies_are_addresses_and_networks(value: str) -> None:
+    assert Settings(trusted_proxies=value).trusted_proxies == value
+
+
+@pytest.mark.parametrize("value", ["*", "proxy", "10.0.0.1/8", "300.0.0.1"])
+def test_trusted_proxies_that_are_neither_are_refused(value: str) -> None:
+    with pytest.raises(ValidationError, match="trusted_proxies"):
+        Settings(trusted_proxies=value)

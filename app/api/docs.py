@@ -11,6 +11,7 @@ from fastapi.openapi.docs import get_swagger_ui_html
 from app.api.access.headers import content_security_policy
 from app.api.serving.etags import body_etag
 from app.api.serving.responses import CompleteResponse, complete_response, respond, respond_with_etag
+from app.api.serving.root_paths import address_of, root_path_of
 
 ASSETS = "/docs/assets"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".png": "image/png"}
@@ -22,8 +23,10 @@ router = APIRouter(include_in_schema=False)
 
 @router.get(OPENAPI)
 async def get_openapi(request: Request) -> Response:
-    """Give the OpenAPI document."""
-    return await respond_with_etag(request, orjson.dumps(request.app.openapi()), "application/json")
+    """Give the OpenAPI document; under a root path with the address that its paths follow."""
+    root_path = root_path_of(request.scope)
+    servers = {"servers": [{"url": root_path}]} if root_path else {}
+    return await respond_with_etag(request, orjson.dumps({**request.app.openapi(), **servers}), "application/json")
 
 
 @router.get(PAGE)
@@ -31,11 +34,11 @@ async def get_docs(request: Request) -> Response:
     """Show the API in Swagger UI."""
     page = bytes(
         get_swagger_ui_html(
-            openapi_url="/openapi.json",
+            openapi_url=address_of(request.scope, OPENAPI),
             title="On Record",
-            swagger_js_url=f"{ASSETS}/swagger-ui-bundle.js",
-            swagger_css_url=f"{ASSETS}/swagger-ui.css",
-            swagger_favicon_url=ICON,
+            swagger_js_url=address_of(request.scope, f"{ASSETS}/swagger-ui-bundle.js"),
+            swagger_css_url=address_of(request.scope, f"{ASSETS}/swagger-ui.css"),
+            swagger_favicon_url=address_of(request.scope, ICON),
             swagger_ui_parameters={"validatorUrl": None, "docExpansion": "list", "defaultModelsExpandDepth": 0},
         ).body
     )

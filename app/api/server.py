@@ -14,6 +14,7 @@ from app.api.serving.openapi import problem_docs
 from app.api.serving.problems import EXPLANATIONS, TITLES, slug_of
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import respond_with_etag
+from app.api.serving.root_paths import address_of
 from app.api.serving.session import InjectedReader
 from app.errors import NotFound
 from app.parameters.listing import Parameters
@@ -25,10 +26,9 @@ DOCUMENT_SCHEMA = "app.document.schema"  # imported when it is asked for: nothin
 async def get_root(request: Request) -> Response:
     """Get the way in: addresses to go on from. A browser is sent to the documentation."""
     if "text/html" in request.headers.get("accept", ""):
-        return RedirectResponse("/docs", headers={"Vary": "Accept"})
-    root = Root(
-        name="On Record", version=request.app.version, docs="/docs", openapi="/openapi.json", schema="/v1/schema", claims="/v1/claims"
-    )
+        return RedirectResponse(address_of(request.scope, "/docs"), headers={"Vary": "Accept"})
+    docs, openapi, schema, claims = (address_of(request.scope, path) for path in ("/docs", "/openapi.json", "/v1/schema", "/v1/claims"))
+    root = Root(name="On Record", version=request.app.version, docs=docs, openapi=openapi, schema=schema, claims=claims)
     return JSONResponse(root, headers={"Vary": "Accept"})
 
 
@@ -49,12 +49,15 @@ async def get_schema(request: Request) -> Response:
 
 
 async def get_problem(
+    request: Request,
     kind: Annotated[str, Path(description="The last part of a problem's `type`.", examples=["not-found"])],
 ) -> ProblemKind:
     """Explain a kind of problem: the address that an error gives as its type."""
     for status, title in TITLES.items():
         if slug_of(title) == kind:
-            return ProblemKind(type=f"/problems/{kind}", title=title, status=status, explanation=EXPLANATIONS[status])
+            return ProblemKind(
+                type=address_of(request.scope, f"/problems/{kind}"), title=title, status=status, explanation=EXPLANATIONS[status]
+            )
     raise NotFound(f"There is no kind of problem {kind!r}.")
 
 

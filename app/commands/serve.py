@@ -25,9 +25,12 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on; else ONRECORD_HOST.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; else ONRECORD_PORT.")] = None,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes; else ONRECORD_WORKERS.")] = None,
+    root_path: Annotated[
+        str | None, typer.Option(help="Path under which a proxy serves it, as /onrecord; else ONRECORD_ROOT_PATH.")
+    ] = None,
 ) -> None:
     """Serve the API."""
-    settings = load_settings()
+    settings = load_settings(root_path=root_path)
     configure_logs(settings)
     processes = workers or settings.workers
     with _folder_of_counters(processes) as folder:
@@ -37,6 +40,7 @@ def serve(
             host=host or settings.host,
             port=settings.port if port is None else port,
             workers=processes,
+            root_path=settings.root_path,
             log_config=None,
             access_log=False,
             server_header=False,

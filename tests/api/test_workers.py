@@ -47,7 +47,9 @@ def has_started(pid: int) -> bool:
 
 def requests_counted(address: str) -> set[int]:
     """Return how many requests of claims were counted, as several scrapes say: each is answered by one of the workers."""
-    counts = [re.findall(r'requests_total{route="/v1/claims",status="200"} (\d+)', httpx2.get(f"{address}/metrics").text) for _ in range(10)]
+    counts = [
+        re.findall(r'requests_total{route="/v1/claims",status="200"} (\d+)', httpx2.get(f"{address}/metrics").text) for _ in range(10)
+    ]
     return {int(number) for numbers in counts for number in numbers}
 
 

@@ -4,10 +4,11 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.measuring.counters import Counters
 from app.api.access.headers import SECURITY_HEADERS, OriginHeaders, is_preflight, preflight_responder, vary_by_origin
 from app.api.access.log import REQUEST_ID, AccessLog, give_request_id, log_failure
+from app.api.measuring.counters import Counters
 from app.api.serving.responses import Headers
+from app.api.serving.root_paths import full_path, path_of_route
 
 
 class AccessMiddleware:
@@ -34,6 +35,9 @@ class AccessMiddleware:
             await self.app(scope, receive, send)
             return
         started = time.perf_counter()
+        if scope.get("root_path"):
+            scope["path"] = full_path(scope["root_path"], scope["path"])
+        path = path_of_route(scope)
         method: str = scope["method"]
         headers: dict[bytes, bytes] = dict(scope["headers"])  # of a header that is repeated the last value
         request_id = give_request_id(scope, headers.get(REQUEST_ID))
@@ -52,9 +56,9 @@ class AccessMiddleware:
                 raise  # the headers are sent: only a closed connection still tells the client
         finally:
             took_s = time.perf_counter() - started
-            self._counters.count(scope["path"], sender.status, took_s)
+            self._counters.count(path, sender.status, took_s)
             if self._access_log:
-                self._access_log.write(scope, headers, sender.status, sender.sent_bytes, took_s)
+                self._access_log.write(scope, path, headers, sender.status, sender.sent_bytes, took_s)
 
 
 class ResponseSender:

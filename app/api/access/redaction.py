@@ -21,7 +21,7 @@ KEPT_PREFIX_BITS = {4: 24, 6: 48}  # of a client's address, by the version of IP
 
 
 class QueryRedactor:
-    """Hides values in queries: ids, dates, numbers and words of closed lists may stand, anything else may be a name or what was searched for.
+    """Hides values in queries: ids, dates, numbers and words of closed lists stand; all else may be a name, or what was searched for.
 
     Args:
         models: declare the known query parameters.
@@ -38,7 +38,10 @@ class QueryRedactor:
     def _redact(self, query_string: bytes) -> str:
         pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
         shown = "&".join(
-            [f"{name if SAFE_NAME.fullmatch(name) else HIDDEN}={value if self._may_stand(name, value) else HIDDEN}" for name, value in pairs]
+            [
+                f"{name if SAFE_NAME.fullmatch(name) else HIDDEN}={value if self._may_stand(name, value) else HIDDEN}"
+                for name, value in pairs
+            ]
         )
         return shown if len(shown) <= MAX_CHARACTERS else shown[:MAX_CHARACTERS] + HIDDEN
 

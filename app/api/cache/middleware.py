@@ -17,6 +17,7 @@ from app.api.measuring.counters import Counters
 from app.api.serving.endpoint import Endpoint
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import CompleteResponse, conditional_response, encode_response
+from app.api.serving.root_paths import path_of_route
 from app.api.serving.session import Reader
 from app.errors import OnRecordError
 
@@ -47,11 +48,12 @@ class CacheMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_get = scope["type"] == "http" and scope["method"] == "GET"
-        if not is_get or not scope["path"].startswith(self._prefix) or scope.get("root_path"):
+        path = path_of_route(scope) if is_get else ""
+        if not path.startswith(self._prefix):
             await self.app(scope, receive, send)
             return
         try:
-            request = EndpointRequest(scope, scope["path"].split("/")[ID_POSITION : ID_POSITION + 1])
+            request = EndpointRequest(scope, path.split("/")[ID_POSITION : ID_POSITION + 1])
             response = await self._answer(request)
         except EXPECTED_ERRORS:
             response = None
@@ -78,7 +80,7 @@ class CacheMiddleware:
 
     async def _answer_by_endpoint(self, request: EndpointRequest, data_state: Hashable) -> CompleteResponse | StreamingResponse | None:
         """Return the answer of the path's endpoint, and store it if it is complete; None if there is no endpoint, or the id is empty."""
-        endpoint = self._endpoints.get(_endpoint_key(request.scope["path"]))
+        endpoint = self._endpoints.get(_endpoint_key(path_of_route(request.scope)))
         if endpoint is None or not all(request.path_ids):
             return None
         response = self._find_without_coding(request, data_state)

@@ -48,7 +48,7 @@ class Totals(NamedTuple):
 class Counters:
     """Counts the requests of this process, and adds up those of all.
 
-    A count takes a twentieth of what the counters of prometheus-client take in their mode for several processes. A process alone writes
+    A count takes a tenth of what the counters of prometheus-client take in their mode for several processes. A process alone writes
     its counters, and a reader gets each as it was before or after.
 
     Args:
@@ -93,10 +93,8 @@ class Counters:
 
     def totals(self) -> Totals:
         """Add up the counters of all processes, also of those that ended."""
-        if self._folder:
-            sums = [sum(numbers) for numbers in zip(*_read_files(self._folder), strict=True)]
-        else:
-            sums = self._counters.tolist()
+        counters = _read_files(self._folder) if self._folder else [self._counters.tolist()]
+        sums = [sum(numbers) for numbers in zip(*counters, strict=True)]
         rows = [sums[start : start + COUNTERS_OF_ROUTE] for start in range(0, self._hits, COUNTERS_OF_ROUTE)]
         routes = [
             RouteCounts(route, row[:FIRST_DURATION], row[FIRST_DURATION:SUM_OF_DURATIONS], row[SUM_OF_DURATIONS])
@@ -131,7 +129,7 @@ def _claim_file(folder: Path, size_bytes: int) -> mmap:
     raise AssertionError  # count() does not end
 
 
-def _read_files(folder: Path) -> Iterator[array[float]]:
+def _read_files(folder: Path) -> Iterator["array[float]"]:
     for file in folder.iterdir():
         counters = array("d")
         counters.frombytes(file.read_bytes())

@@ -34,7 +34,9 @@ class Measurements(Collector):
         yield self._durations()
         yield CounterMetricFamily("onrecord_cache_hits", "Answers given from memory.", self._totals.cache_hits)
         yield CounterMetricFamily("onrecord_cache_misses", "Answers that were not in memory, and were read.", self._totals.cache_misses)
-        yield GaugeMetricFamily("onrecord_database_up", "Whether the database answers, with the tables of this version.", self._sizes is not None)
+        yield GaugeMetricFamily(
+            "onrecord_database_up", "Whether the database answers, with the tables of this version.", self._sizes is not None
+        )
         if self._sizes:
             yield GaugeMetricFamily("onrecord_data_version", "Rises with every change of the data.", self._sizes.data_version)
             yield GaugeMetricFamily("onrecord_articles", "Articles in the archive.", self._sizes.articles)

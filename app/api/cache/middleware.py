@@ -83,12 +83,12 @@ class CacheMiddleware:
         endpoint = self._endpoints.get(_endpoint_key(path_of_route(request.scope)))
         if endpoint is None or not all(request.path_ids):
             return None
-        response = self._find_without_coding(request, data_state)
-        if response is None:
+        stored = self._find_without_coding(request, data_state)
+        if stored is None:
             self._counters.count_miss()
-            response = await endpoint.answer(request, self._reader)
         else:
             self._counters.count_hit()
+        response = stored or await endpoint.answer(request, self._reader)
         if not isinstance(response, CompleteResponse):
             return response
         encoded = await encode_response(response, request.coding)

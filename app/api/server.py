@@ -8,13 +8,14 @@ from fastapi import Path, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from app.answers.problems import ProblemKind
-from app.answers.server import Health, Ready, Root
+from app.answers.server import Address, Health, Index, Ready, Root
 from app.api.serving.lazy_routes import LazyRoute
-from app.api.serving.openapi import problem_docs
+from app.api.serving.openapi import first_sentence, problem_docs
 from app.api.serving.problems import EXPLANATIONS, TITLES, slug_of
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import respond_with_etag
 from app.api.serving.root_paths import address_of
+from app.api.serving.routes import EndpointRoute
 from app.api.serving.session import InjectedReader
 from app.errors import NotFound
 from app.parameters.listing import Parameters
@@ -30,6 +31,22 @@ async def get_root(request: Request) -> Response:
     docs, openapi, schema, claims = (address_of(request.scope, path) for path in ("/docs", "/openapi.json", "/v1/schema", "/v1/claims"))
     root = Root(name="On Record", version=request.app.version, docs=docs, openapi=openapi, schema=schema, claims=claims)
     return JSONResponse(root, headers={"Vary": "Accept"})
+
+
+async def get_index(request: Request) -> Response:
+    """Get the addresses of all lists and of the documentation, each with a sentence that says what it answers."""
+    EndpointRequest(request.scope, []).parse(Parameters, refuse_repeats=False)
+    routes = [route for route in request.app.routes if isinstance(route, EndpointRoute) and "{" not in route.path]
+    document_schema, openapi, docs = (address_of(request.scope, path) for path in ("/v1/schema", "/openapi.json", "/docs"))
+    index = Index(
+        addresses=[
+            Address(address=address_of(request.scope, route.path), description=first_sentence(route.description)) for route in routes
+        ],
+        document_schema=document_schema,
+        openapi=openapi,
+        docs=docs,
+    )
+    return await respond_with_etag(request, orjson.dumps(index), "application/json")
 
 
 async def get_health() -> Health:
@@ -70,6 +87,7 @@ ROUTES = (
         response_model=Root,
         responses={307: {"description": "For a browser: to `/docs`."}},
     ),
+    LazyRoute("/v1", get_index, tags=["server"], operation_id="getIndex", response_model=Index, responses=problem_docs(422)),
     LazyRoute("/healthz", get_health, tags=["server"], operation_id="getHealth", response_model=Health),
     LazyRoute("/readyz", get_ready, tags=["server"], operation_id="getReadiness", response_model=Ready, responses=problem_docs(503)),
     LazyRoute(

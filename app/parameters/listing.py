@@ -105,8 +105,8 @@ class Parameters(BaseModel):
         return False
 
 
-class ListQuery(Parameters):
-    """Paging, format and count, which every list takes."""
+class PageQuery(Parameters):
+    """Paging and count, which every list and the search take."""
 
     cursor: Annotated[
         str | None, Field(description="`next_cursor` of the page before; 404 if this list with these filters did not make it.")
@@ -116,7 +116,6 @@ class ListQuery(Parameters):
         Field(ge=1, le=200, description="Items on a page (50). NDJSON and CSV have no cap without it: they hold the whole list."),
         WHOLE_NUMBER,
     ] = None
-    format: Annotated[Literal["json", "ndjson", "csv"] | None, Field(description="Instead of the header Accept.")] = None
     count: Annotated[CountMode, Field(description="Give `total`: `capped` counts to 1,000, `exact` to the end.")] = "none"
 
     # Filters that have an index in the list's default order. One of them alone, with one value, makes a bounded query.
@@ -125,23 +124,34 @@ class ListQuery(Parameters):
     @property
     def is_bounded(self) -> bool:
         """Whether the cost of a page does not grow with the archive: no filter, or one that has an index in the list's order."""
-        filters = set(self.model_dump(exclude_defaults=True, exclude={"cursor", "limit", "format", "units", "sort"}))
+        filters = set(self.model_dump(exclude_defaults=True, exclude={"cursor", "limit", "format", "bom", "units", "sort"}))
         if "sort" in self.model_dump(exclude_defaults=True, include={"sort"}) and filters - {"id"}:
             return False
         if len(filters) > 1 or not filters <= self.indexed_filters:
             return False
         return all(name == "id" or len(getattr(self, name)) == 1 for name in filters)
 
+    @property
+    def cursor_scope(self) -> str:
+        """The filters and the order, as JSON. A cursor is bound to them, but not to the size or the format of a page."""
+        return self.model_dump_json(
+            exclude={"cursor", "limit", "format", "bom", "count", "facet", "bucket", "units"}, exclude_defaults=True
+        )
+
+
+class ListQuery(PageQuery):
+    """Paging, count and format, which every list takes."""
+
+    format: Annotated[Literal["json", "ndjson", "csv"] | None, Field(description="Instead of the header Accept.")] = None
+    bom: Annotated[bool, Field(description="Begin CSV with a byte order mark (U+FEFF), by which spreadsheets know that it is UTF-8.")] = (
+        False
+    )
+
     def for_export(self, limit: int, format: str) -> Self:
         """Return the same list in this format and in pages of ``limit``, without count and facets, which an export has no place for."""
         defaults: dict[str, Any] = {"count": "none", "facet": []}
         left_out = {name: value for name, value in defaults.items() if name in type(self).model_fields}
         return self.model_copy(update={"limit": limit, "format": format, **left_out})
-
-    @property
-    def cursor_scope(self) -> str:
-        """The filters and the order, as JSON. A cursor is bound to them, but not to the size or the format of a page."""
-        return self.model_dump_json(exclude={"cursor", "limit", "format", "count", "facet", "bucket", "units"}, exclude_defaults=True)
 
 
 class JsonLdListQuery(ListQuery):

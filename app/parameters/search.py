@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.parameters.listing import WHOLE_NUMBER, CountMode, FilterValue, ListQuery, repeatable
+from app.parameters.listing import WHOLE_NUMBER, CountMode, FilterValue, PageQuery, repeatable
 from app.terms.vocabulary import Units
 
 
-class SearchQuery(ListQuery):
+class SearchQuery(PageQuery):
     """Words to find in claims, events, entities and articles, and the paging of the hits."""
 
     indexed_filters = frozenset()

@@ -1,5 +1,6 @@
 """Client that sends each request, follows lists to their end, and repeats requests with other methods and headers."""
 
+import gzip
 import http.client
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,10 +31,13 @@ class Server:
         self._connection.close()
 
     def answer(self, target: str, method: str = "GET", headers: Mapping[str, str] = NO_HEADERS) -> Response:
-        """Send a request. Redirects are not followed."""
+        """Send a request. Redirects are not followed, and the body is that without its content coding."""
         self._connection.request(method, quote(target, safe=UNQUOTED), headers={**FIXED_REQUEST_ID, **headers})
         response = self._connection.getresponse()
-        return Response(response.status, [(name.lower(), value) for name, value in response.getheaders()], response.read())
+        body = response.read()
+        if response.getheader("content-encoding") == "gzip" and body:
+            body = gzip.decompress(body)
+        return Response(response.status, [(name.lower(), value) for name, value in response.getheaders()], body)
 
     def pages(self, target: str, headers: Mapping[str, str] = NO_HEADERS, pages_as_linked: int = PAGES_AS_LINKED) -> Iterator[Response]:
         """Yield the pages of a list to its end, or the response for a single thing."""

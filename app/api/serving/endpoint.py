@@ -16,7 +16,7 @@ from app.api.serving.etags import body_etag, coded_etag, list_etag, matches
 from app.api.serving.openapi import ResponseDocs
 from app.api.serving.problems import NotAcceptable
 from app.api.serving.requests import EndpointRequest
-from app.api.serving.responses import CACHE_HEADERS, CompleteResponse, complete_response, next_page_link
+from app.api.serving.responses import CACHE_HEADERS, CompleteResponse, Headers, complete_response, next_page_link
 from app.api.serving.root_paths import root_path_of, with_full_addresses
 from app.api.serving.session import Reader
 from app.parameters.listing import Parameters
@@ -144,8 +144,8 @@ class ListEndpoint(Endpoint):
             return complete_response(None, media_type, etag)
         if is_whole_list:
             return self._streaming_response(request, self._stream_pages(reader, read, query, page, format_name), media_type, etag)
-        link = next_page_link(request.scope, page.get("next_cursor"))
-        return complete_response(self._encode_page(page, format_name, request.scope), media_type, etag, link)
+        headers = [*self._file_name(media_type), *next_page_link(request.scope, page.get("next_cursor"))]
+        return complete_response(self._encode_page(page, query, format_name, request.scope), media_type, etag, headers)
 
     async def _read_unless_unchanged(
         self, request: EndpointRequest, reader: Reader, read: Read, query: Any, format_name: str, is_whole_list: bool
@@ -162,16 +162,21 @@ class ListEndpoint(Endpoint):
         return await reader.read(read_page, is_bounded=format_name not in formats.STREAMED and self.is_bounded(query))
 
     def _streaming_response(self, request: EndpointRequest, parts: AsyncIterator[bytes], media_type: str, etag: str) -> StreamingResponse:
-        headers = {**CACHE_HEADERS, "ETag": etag}
+        headers = {**CACHE_HEADERS, "ETag": etag, **{name.decode(): value.decode() for name, value in self._file_name(media_type)}}
         if request.coding is None:
             return StreamingResponse(parts, 200, headers, media_type)
         name = request.coding.name
         coded_headers = {**headers, "ETag": coded_etag(etag, name), "Content-Encoding": name}
         return StreamingResponse(compress_stream(parts, name), 200, coded_headers, media_type)
 
+    def _file_name(self, media_type: str) -> Headers:
+        """Return the header by which a browser saves a table, which a spreadsheet opens; no header for what a browser shows."""
+        name = self.path.rpartition("/")[2]
+        return [(b"content-disposition", f'attachment; filename="{name}.csv"'.encode())] if media_type == "text/csv" else []
+
     async def _stream_pages(self, reader: Reader, read: Read, query: Any, page: Any, format_name: str) -> AsyncIterator[bytes]:
         """Yield page after page, each from a transaction of its own: no connection is held while a slow client reads."""
-        yield formats.encode_header(format_name, self.item_type)
+        yield formats.encode_header(format_name, self.item_type, query.bom)
         while True:
             yield formats.encode_items(format_name, self.item_type, page["items"])
             if page["next_cursor"] is None:
@@ -179,9 +184,9 @@ class ListEndpoint(Endpoint):
             query = query.model_copy(update={"cursor": page["next_cursor"]})
             page = await reader.read(lambda connection, query=query: read(connection, query), is_bounded=False)  # type: ignore[misc]
 
-    def _encode_page(self, page: Any, format_name: str, scope: Scope) -> bytes:
+    def _encode_page(self, page: Any, query: Any, format_name: str, scope: Scope) -> bytes:
         if format_name in formats.STREAMED:
-            header = formats.encode_header(format_name, self.item_type)
+            header = formats.encode_header(format_name, self.item_type, query.bom)
             return header + formats.encode_items(format_name, self.item_type, page["items"])
         return self._encode(page["items"] if format_name == "jsonld" else page, format_name, scope)
 

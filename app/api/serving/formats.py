@@ -14,6 +14,7 @@ from typing_extensions import is_typeddict
 MEDIA_TYPES = {"json": "application/json", "ndjson": "application/x-ndjson", "csv": "text/csv", "jsonld": "application/ld+json"}
 STREAMED = ("ndjson", "csv")
 EXPORT_PAGE_SIZE = 500  # items that a streamed list reads at a time: with 200, a third of the time goes into handing pages to threads
+BYTE_ORDER_MARK = "\ufeff".encode()
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -31,9 +32,11 @@ def negotiate(format_parameter: str | None, accept: str | None, offered: tuple[s
     return next((name for name in offered if MEDIA_TYPES[name] == best), None)
 
 
-def encode_header(format_name: str, item_type: Any) -> bytes:
-    """Encode what comes before the items of a list: the column names of CSV; nothing for NDJSON."""
-    return _csv_line(columns_of(item_type)) if format_name == "csv" else b""
+def encode_header(format_name: str, item_type: Any, with_bom: bool = False) -> bytes:
+    """Encode what comes before the items of a list: the column names of CSV, on request after a byte order mark; nothing for NDJSON."""
+    if format_name != "csv":
+        return b""
+    return (BYTE_ORDER_MARK if with_bom else b"") + _csv_line(columns_of(item_type))
 
 
 def encode_items(format_name: str, item_type: Any, items: Sequence[Mapping[str, Any]] | bytes) -> bytes:

@@ -19,6 +19,7 @@ from app.api.serving.problems import PROBLEM_JSON, TITLES
 ResponseDocs = dict[int | str, dict[str, Any]]  # what FastAPI takes as `responses`
 ETAG_HEADER = {"ETag": {"description": "Send it back as If-None-Match.", "schema": {"type": "string"}}}
 LINK_HEADER = {"Link": {"description": 'RFC 8288, rel="next": the next page.', "schema": {"type": "string"}}}
+SENTENCE_END = re.compile(r"\.(?:\s+|$)")
 TEXT_CONTENT = {"schema": {"type": "string"}}
 DESCRIPTION = """**Who said what, about what, when, in which article, word for word where.**
 
@@ -95,10 +96,15 @@ def add_openapi(app: FastAPI) -> None:
     app.openapi = openapi  # type: ignore[method-assign]
 
 
+def first_sentence(description: str) -> str:
+    """Return the first sentence of a description, with its full stop."""
+    return SENTENCE_END.split(description, maxsplit=1)[0] + "."
+
+
 def _summarize(document: dict[str, Any]) -> None:
     """Make the first sentence of each description the summary. FastAPI's own is the function's name in title case."""
     for operation in (operation for operations in document["paths"].values() for operation in operations.values()):
-        summary, *rest = re.split(r"\.(?:\s+|$)", operation.pop("description"), maxsplit=1)
+        summary, *rest = SENTENCE_END.split(operation.pop("description"), maxsplit=1)
         operation["summary"] = summary
         if any(rest):
             operation["description"] = rest[0]

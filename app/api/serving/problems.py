@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 import structlog
@@ -22,6 +23,7 @@ from app.api.serving.root_paths import address_of
 UNDEFINED_SQLSTATES = ("42P01", "42703")  # PostgreSQL's codes for an undefined table and column; SQLite raises OperationalError for both
 log = structlog.stdlib.get_logger("onrecord.answers")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")  # of routes; HEAD is answered as GET, OPTIONS with the header Allow
+SAFE_IN_QUERY = "%&=+/?:@!$'()*,;"  # characters that a query may hold unquoted, beside letters, digits and -._~ (RFC 3986, 3.4)
 PROBLEM_JSON = "application/problem+json"
 
 
@@ -153,8 +155,20 @@ async def _answer_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
         return _method_not_allowed(request, error)
+    if error.status_code == 404 and (address := _address_without_slash(request)):
+        return RedirectResponse(address, 308)
     detail = error.detail if error.detail != HTTPStatus(error.status_code).phrase else None
     return problem_response(request.scope, error.status_code, detail, headers=dict(error.headers or {}))
+
+
+def _address_without_slash(request: Request) -> str | None:
+    """Return the address without the slash at its end, relative to the request's; None if there is none, or nothing is there."""
+    path = request.scope["path"].removesuffix("/")
+    last_part = path.rpartition("/")[2]
+    if path == request.scope["path"] or not last_part.strip(".") or not _has_route(request, request.method, path):
+        return None
+    query = quote(request.scope["query_string"], safe=SAFE_IN_QUERY)
+    return f"../{quote(last_part, safe='')}{'?' if query else ''}{query}"
 
 
 def _method_not_allowed(request: Request, error: HTTPException) -> Response:
@@ -167,6 +181,6 @@ def _method_not_allowed(request: Request, error: HTTPException) -> Response:
     return problem_response(request.scope, 405, headers=headers)
 
 
-def _has_route(request: Request, method: str) -> bool:
-    scope = {**request.scope, "method": method}
+def _has_route(request: Request, method: str, path: str | None = None) -> bool:
+    scope = {**request.scope, "method": method, "path": path or request.scope["path"]}
     return any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes)

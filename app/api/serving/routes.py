@@ -43,11 +43,16 @@ class EndpointHandler:
 
 
 class EndpointRoute(LazyRoute):
-    """A route that calls its handler with the request. Its route of FastAPI is documentation alone, and answers nothing."""
+    """A route that calls its handler with the request. Its route of FastAPI is documentation alone, and answers nothing.
+
+    Attributes:
+        description: of the endpoint.
+    """
 
     def __init__(self, path: str, endpoint: EndpointHandler, **options: Any) -> None:
         super().__init__(path, endpoint, **options)
         self.app = request_response(endpoint.__call__)
+        self.description: str = options["description"]
 
 
 def make_routes(endpoints: Sequence[Endpoint], prefix: str) -> list[LazyRoute]:

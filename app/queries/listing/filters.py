@@ -17,7 +17,7 @@ from app.terms.words import fold
 Conditions = Sequence[ColumnElement[bool]]
 FilterParameters = Mapping[str, Parameter]  # by the name of the filter; only the filters in the query
 
-NOT_FILTERS = frozenset({"cursor", "limit", "format", "count", "facet", "bucket", "units", "sort"})
+NOT_FILTERS = frozenset({"cursor", "limit", "format", "bom", "count", "facet", "bucket", "units", "sort"})
 NOT_PARAMETERS = frozenset({"q", "include"})  # filters that are no parameters: another value makes another statement
 NAMES = frozenset({"byline", "cue", "organization", "place", "publisher"})  # filters by name: compared as folded words
 

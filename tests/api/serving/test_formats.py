@@ -86,3 +86,17 @@ def test_the_columns_are_the_same_whatever_a_list_holds(library: TestClient, pat
     full = library.get(path, params={"format": "csv", "limit": 1}).text
     assert empty == full[: len(empty)]
     assert empty.strip().split(",") == list(formats.columns_of(item))
+
+
+def test_csv_is_a_file_named_after_its_list_with_a_byte_order_mark_on_request(library: TestClient) -> None:
+    entity = f"/v1/entities/{items(library, '/v1/entities')[0]['id']}/appearances"
+    for path in (*PATHS, entity, "/v1/timeline"):
+        for size in ({}, {"limit": 2}):
+            plain = library.get(path, params={**size, "format": "csv"})
+            assert plain.headers["content-disposition"] == f'attachment; filename="{path.rpartition("/")[2]}.csv"'
+            marked = library.get(path, params={**size, "format": "csv", "bom": "true"})
+            assert marked.content == b"\xef\xbb\xbf" + plain.content
+        for other in ("json", "ndjson"):
+            answers = [library.get(path, params={"format": other, "limit": 2, **bom}) for bom in ({}, {"bom": "true"})]
+            assert (answers[0].content, "content-disposition" in answers[0].headers) == (answers[1].content, False)
+    assert library.get("/v1/search", params={"q": "the", "bom": "true"}).status_code == 422

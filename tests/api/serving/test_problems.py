@@ -41,9 +41,34 @@ def wrong_parameters(client: TestClient, path: str, status: int = 422, **options
     return [part["parameter"] for part in body["errors"]]
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/v1", "/v1/", "/v2/claims", "/v1/claims/", "/v1/claims/x/y", "/v1/Claims", "/%00", "/ü"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/nothing/", "/v1//", "/v2/claims", "/v1/claims//", "/v1/claims/x/y/", "/v1/Claims", "/%00", "/ü"]
+)
 def test_an_unknown_path_is_not_found(library: TestClient, path: str) -> None:
     assert problem(library, path, 404)["type"] == "/problems/not-found"
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("/v1/claims/", "../claims"),
+        ("/v1/claims/?limit=2&q=%C3%BC+a%2Fb", "../claims?limit=2&q=%C3%BC+a%2Fb"),
+        ("/v1/claims/a:b%20ü/", "../a%3Ab%20%C3%BC"),
+        ("/v1/articles/x/annotated/", "../annotated"),
+        ("/v1/", "../v1"),
+        ("/docs/", "../docs"),
+        ("/healthz/", "../healthz"),
+    ],
+)
+def test_a_slash_at_the_end_redirects_to_the_address_without_it(library: TestClient, path: str, address: str) -> None:
+    for method in ("GET", "HEAD"):
+        answer = library.request(method, path, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (308, address)
+    problem(library, path, 404, "POST")
+
+
+def test_the_redirect_leads_to_the_list_with_its_query(library: TestClient) -> None:
+    assert library.get("/v1/claims/?limit=2").json() == library.get("/v1/claims?limit=2").json()
 
 
 ILL_FORMED = [

@@ -185,6 +185,64 @@ def test_who_said_what(document: KnowledgeDocument, words: str, name: str, mode:
     assert (speaker.name, claim.mode) == (name, mode)
 
 
+def sayings_in(text: str) -> list[tuple[str | None, str]]:
+    """Return the speaker's name or descriptor and the words of each claim; each has at most one source and one cue."""
+    document = document_of(text)
+    assert all(len(claim.source) <= 1 and len(claim.cue) <= 1 for claim in document.claims)
+    names = {entity.id: entity.name or entity.descriptor for entity in document.entities}
+    return [(names.get(claim.speaker or ""), make.quote(text, [*map(list, claim.content)])) for claim in document.claims]
+
+
+@pytest.mark.parametrize(
+    ("text", "sayings"),
+    [
+        (
+            '"I am tired," said Eva Lind.\n\n"Then go home," said Jon Berg.',
+            [("Eva Lind", '"I am tired,"'), ("Jon Berg", '"Then go home,"')],
+        ),
+        (
+            '"I am tired," said Eva Lind. "Then go home," said Jon Berg.',
+            [("Eva Lind", '"I am tired,"'), ("Jon Berg", '"Then go home,"')],
+        ),
+        (
+            "Mr Lind said the quay was full. Ms Berg said it was empty.",
+            [("Lind", "the quay was full"), ("Berg", "it was empty")],
+        ),
+        (
+            "Mr. Lind said the quay was full. Ms. Berg said it was empty.",
+            [("Lind", "the quay was full"), ("Berg", "it was empty")],
+        ),
+        (
+            "Dr Lind warned that the dam would break.\n\nProf Berg denied that the dam would break.",
+            [("Lind", "that the dam would break"), ("Berg", "that the dam would break")],
+        ),
+        (
+            "Eva Lind said: “The lamp went out.\n\n“Nobody came.”\n\nJon Berg said: “I did.”",
+            [("Eva Lind", "“The lamp went out. “Nobody came.”"), ("Jon Berg", "“I did.”")],
+        ),
+        (
+            "According to Eva Lind, the lamp went out. According to Jon Berg, it burned all night.",
+            [("Eva Lind", "the lamp went out"), ("Jon Berg", "it burned all night")],
+        ),
+        (
+            "The union said its members were tired.\n\nThe company said its ships were safe.",
+            [("The union", "its members were tired"), ("The company", "its ships were safe")],
+        ),
+        ('Asked if he had slept, Berg replied: "No."', [("Berg", '"No."')]),
+        ("Asked who would pay, Ms Berg said: “Ask me in May.”", [("Berg", "“Ask me in May.”")]),
+        ("Berg did not say whether the ferry would sail.", []),
+        ("Did Berg say the ferry would sail?", []),
+    ],
+)
+def test_each_saying_is_a_claim_with_its_own_speaker(text: str, sayings: list[tuple[str | None, str]]) -> None:
+    assert sayings_in(text) == sayings
+
+
+def test_a_verb_that_begins_a_sentence_is_no_name() -> None:
+    document = document_of("Ask anyone on the quay. Told of the storm, they will say that the ferry is late.")
+    assert not {"Ask", "Told"} & {entity.name for entity in document.entities}
+
+
 def test_a_claim_is_dated_by_its_sentence(document: KnowledgeDocument) -> None:
     assert claim_with(document, "We will not go back").said == "2024-06-11"
 

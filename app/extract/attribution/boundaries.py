@@ -14,13 +14,16 @@ BLANKS = " \t\xa0"
 def extend_to_quotations(text: Text, attribution: Attribution, quotations: Sequence[Quotation]) -> Attribution:
     """Return the attribution with contents extended to whole quotations.
 
-    A quotation is included, with its marks, if the content has a word of it, and cut off otherwise. Quotations that are not closed, or that
-    enclose the source or the cue as well, change nothing.
+    A quotation is included, with its marks, if the content has a word of it, or nothing but a mark of it, and cut off otherwise. Quotations
+    that are not closed, or that enclose the source or the cue as well, change nothing.
     """
     speaker_spans = (*attribution.source, *attribution.cue)
+    is_bare = not any(has_words(text, *span) for span in attribution.content)
     extended: list[Span] = []
     for span in attribution.content:
-        extended.extend(_extended(text, span, [each for each in overlapping(span, quotations) if _counts(each, speaker_spans)]))
+        extended.extend(
+            _extended(text, span, [each for each in overlapping(span, quotations) if _counts(each, speaker_spans)], is_bare=is_bare)
+        )
     content = merge_overlaps(extended)
     return replace(attribution, content=content) if content else attribution
 
@@ -55,12 +58,12 @@ def _counts(quotation: Quotation, speaker_spans: Sequence[Span]) -> bool:
     return quotation.is_closed and not any(first < end and start < last for start, end in speaker_spans)
 
 
-def _extended(text: Text, span: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
+def _extended(text: Text, span: Span, quotations: Sequence[Quotation], *, is_bare: bool) -> Iterator[Span]:
     """Yield the span, extended or cut at both ends, and the other paragraphs of the quotations that it includes."""
     start, end = span
     for quotation in quotations:
         first, last = next((part for part in quotation.paragraphs if part[0] < span[1] and span[0] < part[1]), quotation.span)
-        if has_words(text, max(first, span[0]), min(last, span[1])):
+        if is_bare or has_words(text, max(first, span[0]), min(last, span[1])):
             start, end = min(start, first), max(end, last)
             yield from (part for part in quotation.paragraphs if part != (first, last))
         elif first <= span[0]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from app.extract.attribution.boundaries import extend_to_quotations, has_words, merge_overlaps, overlapping
 from app.extract.attribution.modes import is_quoted_name
-from app.extract.attribution.patterns import attribution_beside, find_according_to
+from app.extract.attribution.negations import is_unsaid
+from app.extract.attribution.patterns import attribution_beside, find_according_to, with_source_beside
 from app.extract.attribution.relations import Attribution
 from app.extract.text.quotations import Quotation
 from app.extract.text.segmentation import Span, Text
@@ -25,12 +26,14 @@ def complete_attributions(text: Text, attributions: Iterable[Attribution], quota
 
     Contents are extended to whole quotations. Attributions by "according to" are added, and quotations without an attribution. Such a
     quotation continues the attribution before it, if that ends in a colon, or is quoted and in the same paragraph. Otherwise it is a claim
-    of its own. Its source is the name beside it ("Smith: “...”"), if there is one.
+    of its own. Its source is the name beside it ("Smith: “...”"), if there is one. What was not said is left out, and so are contents
+    without a letter.
     """
-    whole = [extend_to_quotations(text, each, quotations) for each in attributions]
+    whole = [with_source_beside(text, extend_to_quotations(text, each, quotations)) for each in attributions]
     whole.extend(extend_to_quotations(text, each, quotations) for each in _without_known(find_according_to(text), whole))
     whole.sort(key=_end)
-    return sorted(_add_unattributed_quotations(text, whole, quotations), key=lambda each: each.start)
+    completed = _add_unattributed_quotations(text, whole, quotations)
+    return sorted((each for each in completed if _has_letters(text, each) and not is_unsaid(text, each)), key=lambda each: each.start)
 
 
 def _without_known(new: Iterable[Attribution], known: Sequence[Attribution]) -> Iterator[Attribution]:
@@ -119,6 +122,10 @@ def _continues(text: Text, preceding: _QuotationChain, quotation: Quotation) -> 
     if text.words_at(end, start).strip() in (":", "") and text.words_at(end - 1, start).strip().endswith(":"):
         return True
     return preceding.is_quoted and text.paragraph_at(start) == text.paragraph_at(end - 1)
+
+
+def _has_letters(text: Text, attribution: Attribution) -> bool:
+    return any(any(map(str.isalpha, text.words_at(*span))) for span in attribution.content)
 
 
 def _end(attribution: Attribution) -> int:

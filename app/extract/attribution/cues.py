@@ -8,7 +8,7 @@ from typing import Literal
 from app.extract.attribution.relations import Attribution
 from app.extract.text.inflections import forms_by_word
 from app.extract.text.segmentation import Text
-from app.extract.words.lists import load
+from app.extract.words.lists import alternatives, load
 
 LISTS = load("cues")
 
@@ -18,7 +18,9 @@ CUE_CLASSES: tuple[CueClass, ...] = ("pledge", "accusation", "denial", "demand",
 VERBS = {cue_class: LISTS[f"{cue_class}: verbs"] for cue_class in CUE_CLASSES}
 NOUNS = {cue_class: LISTS[f"{cue_class}: nouns"] for cue_class in CUE_CLASSES}
 ATTITUDES = frozenset(LISTS["attitudes"])
+TELLING = alternatives(load("patterns")["verbs of telling"])
 PHRASE_PATTERNS: dict[str, CueClass] = {
+    rf"\b(?:(?:would|will)(?: not|n[’']t)|won[’']t) (?:\w+ly )?(?:{TELLING})\b": "denial",
     r"\bcall\w* (?:\w+ ){0,2}?(?:for|on|upon|to)\b": "demand",
     r"\b(?:push|hit|fir|fought|fight)\w* back\b": "denial",
     r"\b(?:spoke|speak|spoken|speaking|lash|lashed|lashing|hit|came) (?:\w+ )?(?:out|against)\b": "accusation",

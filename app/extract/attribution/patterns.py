@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.extract.attribution.relations import Attribution
+from app.extract.names.lexicon import DAYS
 from app.extract.text.quotations import Quotation
 from app.extract.text.segmentation import Span, Text
 from app.extract.words.lists import alternatives, load
@@ -21,10 +23,15 @@ AFTER = re.compile(rf"\s*(?:--?|[–—―~])\s?(?P<name>(?:The |the |An? |a |an
 SAYING = LISTS["verbs of saying"]
 SAID = rf"(?:{alternatives(SAYING)})"
 SPEAKER = rf"(?:{NAME}|[Hh]e|[Ss]he|[Tt]hey)"
-SAID_AFTER = re.compile(rf"\s?(?:(?P<name>{SPEAKER}) (?P<cue>{SAID})|(?P<cue_>{SAID}) (?P<name_>{NAME}))(?=[.,:;\s]|$)")
+SAID_AFTER = re.compile(rf"[ \xa0]?(?:(?P<name>{SPEAKER}) (?P<cue>{SAID})|(?P<cue_>{SAID}) (?P<name_>{NAME}))(?=[.,:;\s]|$)")
 SAID_BEFORE = re.compile(rf"(?:^|[.!?…]['\"”’)]?\s)(?P<name>{SPEAKER}) (?P<cue>{SAID})[,:]?\s?\Z", re.MULTILINE)
+BETWEEN_QUOTE_AND_CUE = re.compile(r"[\"”’'»]?[ \xa0]?")
+NAME_BEHIND = re.compile(rf"[ \xa0](?P<name>{NAME})(?=[.,;:\n]|\s*$)")  # “...,” shouted Ana Ruiz.
+TRAILING = re.compile(r"(?<=\w)(?:\s(?:in|on|at|of|for|from|by|with|and|who|which|that))+$")
+REST_OF_NAME = re.compile(rf"(?<=[^\W_])(?<!\bI)[ \xa0](?P<name>{NAME})(?=[.,;]\s|[.]?\s*$)")  # said Ana / Ruiz.
+NAME_OF_DESCRIBED = re.compile(rf",[ \xa0](?P<name>{NAME})(?=[.,;]\s|[.]?\s*$)")  # said her neighbour, Ana Ruiz.
 ACCORDING_TO = re.compile(r"\b[Aa]ccording to (?=\S)")
-NO_NAMES = frozenset(LISTS["no names"])
+NO_NAMES = DAYS | frozenset(LISTS["no names"])
 NO_SOURCES = frozenset(LISTS["no sources"])
 SOURCE_END = re.compile(r"[,;:!?)\]\n—–](?=\s|$)|\s(?=--|[—–])|(?=\s[“\"])|\s(?=(?:that|which|who|and|but|as|while|because)\s)")
 
@@ -42,15 +49,45 @@ def attribution_beside(text: Text, quotation: Quotation) -> Attribution | None:
     return None
 
 
+def with_source_beside(text: Text, attribution: Attribution) -> Attribution:
+    """Return an attribution with a whole name as source: the one beside the cue, the rest of one, one behind a description.
+
+    A source ends in no preposition.
+    """
+    if len(attribution.source) == 1:
+        start, last = attribution.source[0]
+        end = start + (trailing.start() if (trailing := TRAILING.search(text.words_at(start, last))) else last - start)
+        is_description = text.words_at(start, end).islower()
+        rest = _name_span((NAME_OF_DESCRIBED if is_description else REST_OF_NAME).match(text.text, end, end + LOOK_AHEAD))
+        return replace(attribution, source=((start, rest[1] if rest else end),))
+    if attribution.source or not attribution.cue or not _is_inverted(text, attribution):
+        return attribution
+    behind = _name_span(NAME_BEHIND.match(text.text, attribution.cue[0][1], attribution.cue[0][1] + LOOK_AHEAD))
+    return replace(attribution, source=(behind,)) if behind else attribution
+
+
+def _is_inverted(text: Text, attribution: Attribution) -> bool:
+    """Whether the cue follows directly behind the content: “...,” said."""
+    start = attribution.cue[0][0]
+    return any(end <= start and BETWEEN_QUOTE_AND_CUE.fullmatch(text.words_at(end, start)) for _, end in attribution.content)
+
+
+def _name_span(match: re.Match[str] | None, group: str = "name", offset: int = 0) -> Span | None:
+    """Return the span of a matched name; None without a match, and where the words are no name."""
+    if match is None or match[group].split()[0].lower().strip(".’'") in NO_NAMES:
+        return None
+    return offset + match.start(group), offset + match.start(group) + len(match[group].rstrip(".’'"))
+
+
 def _source_and_cue(match: re.Match[str], offset: int) -> tuple[Span, Span | None] | None:
     """Return the spans of the name and of the verb; None where the words are no name."""
     groups = match.re.groupindex
     name = "name" if match["name"] else "name_"
-    if match[name].split()[0].lower().strip(".’'") in NO_NAMES:
+    span = _name_span(match, name, offset)
+    if span is None:
         return None
     cue = ("cue" if name == "name" else "cue_") if "cue" in groups else None
-    first, last = match.start(name), match.start(name) + len(match[name].rstrip(".’'"))
-    return (offset + first, offset + last), (offset + match.start(cue), offset + match.end(cue)) if cue else None
+    return span, (offset + match.start(cue), offset + match.end(cue)) if cue else None
 
 
 def find_according_to(text: Text) -> Iterator[Attribution]:

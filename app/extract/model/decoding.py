@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from app.extract.attribution.relations import Attribution
 from app.extract.model.confidences import CONTENT, MIN_CONFIDENCE, Features, claim_confidence, features_of
+from app.extract.model.limits import FORBIDDEN, forbid_other_sayings, keep_nearest
 from app.extract.model.tagger import TAGS, Floats, TaggerScores
 from app.extract.model.windows import PieceWindow
 from app.extract.text.segmentation import Span, Text
@@ -16,7 +17,6 @@ from app.extract.text.segmentation import Span, Text
 # attribution decides.
 MIN_ANCHOR = 0.3
 MAX_OVERLAP = 0.5  # intersection over union of two contents; of two with more, only one stays
-FORBIDDEN = -1e4  # score of a tag or transition that never occurs
 INSIDE_TAGS = list(range(2, len(TAGS), 2))
 BEGIN_CUE = TAGS.index("begin cue")
 # "inside" follows only its own "begin" or "inside"
@@ -44,14 +44,16 @@ def decode_attributions(text: Text, window: PieceWindow, tagger_scores: TaggerSc
 def decode_candidates(text: Text, window: PieceWindow, tagger_scores: TaggerScores) -> list[tuple[Attribution, Features]]:
     """Return all attributions of a window, with their features, in order of their cues.
 
-    No cue begins inside the cue of an attribution with a likelier anchor.
+    Each has one cue and at most one source, in one sentence. No cue begins inside the cue of an attribution with a likelier anchor.
     """
     anchors = [n for n, score in enumerate(tagger_scores.anchors) if score > MIN_ANCHOR and not _is_empty(window, n)]
     if not anchors:
         return []
-    scores = _constrained(tagger_scores.tags(anchors), window, anchors)
-    chosen = best_tags(scores)
     probabilities = tagger_scores.anchors[anchors]
+    scores = _constrained(tagger_scores.tags(anchors), window, anchors)
+    forbid_other_sayings(scores, text, window, anchors, probabilities)
+    commas = np.array([text.words_at(*span) == "," for span in window.spans])
+    chosen = np.stack([keep_nearest(tags, anchor, commas) for tags, anchor in zip(best_tags(scores), anchors, strict=True)])
     rows, within_cues = list[int](), set[int]()
     segments = [[_whole_words(text, window, segment) for segment in _segments(tags)] for tags in chosen]
     for row in np.argsort(-probabilities, kind="stable").tolist():

@@ -4,6 +4,7 @@ from app.extract.names.first_names import EITHER, FEMALE, MALE
 from app.extract.names.organizations import KNOWN_ORGANIZATIONS
 from app.extract.names.places import PEOPLES
 from app.extract.names.titles import BODIES, GROUPS, ROLES, TITLES, WRITINGS
+from app.extract.text.inflections import forms_by_word
 from app.extract.words.lists import load
 
 LISTS = load("names")
@@ -11,6 +12,8 @@ LISTS = load("names")
 NO_NAMES = (PEOPLES | TITLES | BODIES | {"internet"}) - KNOWN_ORGANIZATIONS  # not names when they stand alone
 COMMON_NOUNS = ROLES | WRITINGS | GROUPS | BODIES
 FIRST_NAMES = MALE | FEMALE | EITHER
+# with a capital only because they begin a sentence: "Asked if", "Told that"
+VERBS_OF_SAYING = frozenset(forms_by_word(load("cues")["speech: verbs"])) - FIRST_NAMES - TITLES - KNOWN_ORGANIZATIONS
 PARTICLES = frozenset(LISTS["particles of names"])  # "de", "von"
 BRIDGES = frozenset(LISTS["bridges"])  # inside names of bodies: "of", "and"
 ABBREVIATIONS = frozenset(LISTS["abbreviations"])

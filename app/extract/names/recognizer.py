@@ -18,6 +18,7 @@ from app.extract.names.lexicon import (
     NO_NAMES,
     OWNERS,
     PARTICLES,
+    VERBS_OF_SAYING,
 )
 from app.extract.names.organizations import KNOWN_ORGANIZATIONS
 from app.extract.names.places import COUNTRY_NAMES, PEOPLES, PLACES, SYNONYMS
@@ -112,7 +113,7 @@ def _names_in(text: Text, paragraph: Span, starts: set[int], spellings: Spelling
         if known_words is not None:
             run = _known_part(run, known_words)
         elif run and _starts_sentence(text, run[0], starts):
-            run = _without_sentence_start(run, spellings)
+            run = [] if _is_verb_of_saying(run, words[end : end + 1], spellings) else _without_sentence_start(run, spellings)
         if run:
             yield from (name for name in _names_in_run(text, run) if name.span[1] - name.span[0] <= MAX_CHARACTERS)
 
@@ -201,6 +202,12 @@ def _without_sentence_start(run: list[Token], spellings: Spellings) -> list[Toke
     ):
         return run[1:]
     return run
+
+
+def _is_verb_of_saying(run: list[Token], following: list[Token], spellings: Spellings) -> bool:
+    """Whether the first word of a sentence is a verb: "Asked if", "Told that". A name has a verb behind it: "Read said"."""
+    is_subject = bool(following) and following[0].text in VERBS_OF_SAYING
+    return len(run) == 1 and run[0].folded in VERBS_OF_SAYING and run[0].text not in spellings.capitalized and not is_subject
 
 
 def _names_in_run(text: Text, run: list[Token]) -> Iterator[Name]:

@@ -15,6 +15,7 @@ WORD = re.compile(r"\w+(?:[’'.&-]\w+)*")
 MAX_HEADLINE_WORDS = 30
 MAX_CHUNK = 5000  # characters that are split into sentences at once: the cost of the splitter grows faster than the length
 WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")  # a blank of several bytes, at which the splitter may panic
+TITLE_UNKNOWN_TO_SPLITTER = re.compile(r"\bM[sx]\.(?=\s)")  # behind which the splitter would end a sentence; behind "Mr." it does not
 SENTENCE_END = re.compile(r"[.!?…][\"”’')]?\s")
 
 
@@ -65,7 +66,8 @@ class Text:
 
     def _sentences_of(self, paragraph: Span) -> Iterator[Span]:
         for chunk in self._chunks_of(paragraph):
-            for boundary in get_sentence_boundaries("en", WIDE_BLANK.sub(" ", self.words_at(*chunk))):
+            words = TITLE_UNKNOWN_TO_SPLITTER.sub("Mr.", WIDE_BLANK.sub(" ", self.words_at(*chunk)))
+            for boundary in get_sentence_boundaries("en", words):
                 start = chunk[0] + boundary["start_index"]
                 if span := _stripped(self.text, start, start + len(boundary["text"])):
                     yield span

@@ -36,6 +36,7 @@ def _words(text: Text, each: Attribution) -> Words:
         ("<s>Ana</s> <q>said</q><c> she sails. “</c>No,” Bo said.", ["she sails."]),
         ("<c>“We sail,”</c> <s>Ana</s> <q>said</q>. “We sail at noon from Elm.”", ["“We sail,”", "“We sail at noon from Elm.”"]),
         ("<c>“We sail.</c>\n\n“We win,” <s>Ana</s> <q>said</q>.", ["“We sail.", "“We win,”"]),
+        ("<s>Ana</s> <q>replied</q>: <c>“</c>No.”", ["“No.”"]),
         ("<s>Ana</s> <q>gave</q> <c>three reasons</c>: “We sail at noon from Elm.”", ["three reasons", "“We sail at noon from Elm.”"]),
     ],
 )
@@ -56,12 +57,43 @@ def test_a_quotation_in_the_next_paragraph_is_a_claim_of_its_own() -> None:
         ("“We sail at noon from Elm.” — Bo Holm", (["Bo Holm"], [], ["“We sail at noon from Elm.”"])),
         ("“We sail at noon from Elm,” Bo Holm said.", (["Bo Holm"], ["said"], ["“We sail at noon from Elm,”"])),
         ("“We sail at noon from Elm,” added Bo Holm.", (["Bo Holm"], ["added"], ["“We sail at noon from Elm,”"])),
+        ("“We sail at noon from Elm.”\nBo said no and left.", ([], [], ["“We sail at noon from Elm.”"])),
         ("The ship left at noon, according to Mr. Holm.", (["Mr. Holm"], ["according to"], ["The ship left at noon"])),
         ("According to the crew, the ship left at noon.", (["the crew"], ["According to"], ["the ship left at noon"])),
     ],
 )
 def test_attributions_are_found_by_pattern(words: str, attribution: Words) -> None:
     assert completed(words) == [attribution]
+
+
+@pytest.mark.parametrize(
+    ("words", "source"),
+    [
+        ("<c>“No,”</c> <q>shouted</q> Bo Holm.", ["Bo Holm"]),
+        ("<c>“No,”</c> <q>shouted</q> Bo Holm, the mate.", ["Bo Holm"]),
+        ("<c>“No,”</c> <q>said</q> <s>her mate</s>, Bo Holm.", ["her mate, Bo Holm"]),
+        ("<c>“No,”</c> <q>said</q> <s>her mate</s>, Tuesday.", ["her mate"]),
+        ("<c>“No,”</c> <q>said</q> <s>Ana</s>, Bo Holm stood by.", ["Ana"]),
+        ("<c>“No,”</c> <q>said</q> <s>Bo</s> Holm.", ["Bo Holm"]),
+        ("<s>Two sailors in</s> May <q>said</q> <c>“no.”</c>", ["Two sailors"]),
+        ("<c>“No,”</c> <s>Bo</s> Tuesday <q>said</q>.", ["Bo"]),
+        ("Bo Holm left, <q>and added</q> <c>nothing else</c>.", []),
+    ],
+)
+def test_the_name_beside_the_cue_is_the_source(words: str, source: list[str]) -> None:
+    assert [each[0] for each in completed(words)] == [source]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<s>Ana</s> <q>replied</q>: <c>“</c>",
+        "<c>“500,”</c> <s>Ana</s> <q>said</q>.",
+        "<s>Ana</s> <q>did not say</q> <c>“we sail”</c>.",
+    ],
+)
+def test_contents_without_a_letter_and_what_was_not_said_are_no_claims(words: str) -> None:
+    assert completed(words) == []
 
 
 @pytest.mark.parametrize(

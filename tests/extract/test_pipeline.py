@@ -247,6 +247,24 @@ def test_a_claim_is_dated_by_its_sentence(document: KnowledgeDocument) -> None:
     assert claim_with(document, "We will not go back").said == "2024-06-11"
 
 
+@pytest.mark.parametrize("published", ["2024-06-12", "2024-06-12T09:30:00Z", "2024-06-12T23:30:00+02:00", "2024-06-12T00:15:00-05:00"])
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("Eva Lind said today that the quay was full.", "2024-06-12"),
+        ("“The quay is full,” Eva Lind told reporters this morning.", "2024-06-12"),
+        ("Eva Lind said yesterday that the quay was full.", "2024-06-11"),
+        ("“The quay is full,” Eva Lind said in a statement Monday.", "2024-06-10"),
+        ("Eva Lind on Tuesday told the crew that the quay was full.", "2024-06-11"),
+        ("Earlier this week, Eva Lind said the quay was full.", "[2024-06-10..2024-06-11]"),
+        ("Eva Lind said last week that the quay was full.", "[2024-06-03..2024-06-09]"),
+        ("Eva Lind said the quay was full.", None),
+    ],
+)
+def test_the_day_of_saying_counts_from_the_day_of_publication(sentence: str, said: str | None, published: str) -> None:
+    assert [claim.said for claim in document_of(sentence, published).claims] == [said]
+
+
 def test_an_unnamed_official_has_a_condition(document: KnowledgeDocument) -> None:
     claim = claim_with(document, "ready to mediate")
     speaker = next(entity for entity in document.entities if entity.id == claim.speaker)

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Hashable, Sequence
+from datetime import date, timedelta
 
 from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Span, Text
@@ -10,7 +11,7 @@ from app.extract.times.resolver import TimeExpression
 from app.terms.dates import parse_edtf
 
 REACH = 90  # code points between the cue and its date
-CARRIED_PARAGRAPHS = 2  # paragraphs over which a date carries over to later claims of the same speaker
+CARRIED_PARAGRAPHS = 3  # paragraphs over which a date carries over to later claims of the same speaker
 # signs and words at which another clause begins
 _CLAUSE_SIGN = re.compile(
     r"[\"“”;:—]|\b(?:that|who|which|when|where|while|after|before|since|until|because|although|if|but|and|for|from|about"
@@ -31,12 +32,34 @@ _BEFORE_DATE_OF_SOURCE = re.compile(
 )
 _ADVERBIAL = re.compile(r",?\s(?:(?:late|early|earlier)\s)?(?:(?:on|in|during|at|over)\s)?(?:the\s)?", re.I)
 _CONJUNCTION = re.compile(r",?\s(?:and|but)\s", re.I)
-_JOINING_WORD = re.compile(r"\s?(?:,|,?\sand|,?\sbut|,\swhen|,\swhere)\s", re.I)
-_PUBLICATION = re.compile(r"\b(?:published|released|issued|posted|broadcast|aired|dated|filed|sent)\b[^,]*$", re.I)
+_JOINING_WORD = re.compile(r"\s?(?:,|,?\sand|,?\sbut|(?P<relative>,\s(?:when|where|(?:in|at|during)\swhich)))\s+", re.I)
+_PUBLICATION = re.compile(r"\b(?:published|released|issued|posted|broadcast|aired|dated|filed|sent|introduced|handed out)\b[^,]*$", re.I)
+# what is said or written on an occasion
+_UTTERANCE = (
+    r"\b(?:interview|statement|memo|letter|speech|e-?mail|tweet|post|report|article|reply|briefing|conference|hearing|address|remarks|testimony"
+    r"|rally|call|message|column|essay|survey|poll|study|debate|meeting|minutes|communiqu[eé]|broadcast|appearance)s?\b"
+)
+_HAS_UTTERANCE = re.compile(_UTTERANCE, re.I)
+_ATTRIBUTE = re.compile(
+    r"\s*(?:(?:an?|the|his|her|its|their|our|your)\s)?(?:(?:early|late|mid)[- ])?|.*\b(?:of|from)\s", re.I
+)  # "a May report"
+_AFTER_CONTENT = re.compile(rf",?\s(?:at|in|during)\s[^,;:“”\"]{{0,80}}{_UTTERANCE}[^,;:“”\"]{{0,40}}\s(?:on\s)?", re.I)
+_DIRECTLY = re.compile(r"\s+(?:(?:also|again|then|\w+ly)\s)?", re.I)
+_JOINED_ACT = re.compile(r"[^;:“”\"]*\b(?:and|but)\s+(?:(?:also|then|later)\s)?", re.I)
+_ACCOMPANIED_ACT = re.compile(r"[^;:“”\"]*,\s(?:(?:while|but|and)\s)?", re.I)
+_PARTICIPLE = re.compile(r"\w+ing\b", re.I)
+_NO_DATE_OF_ACT = re.compile(r"[;:“”\",]|\b(?:who|which|that|when|while|after|before|because|if|since)\b", re.I)
+# words between a cue and its date that begin no clause: "by telephone", "over" the weekend
+_NO_CLAUSE = re.compile(r"\bby\s(?:tele)?(?:phone|e-?mail|text|fax|radio|video)\b|\bover\s(?=$)", re.I)
 _OCCASION = re.compile(r"(?:in|during|at|on|speaking|appearing|testifying|writing|asked|addressing)\b[^,;:“”\"]*", re.I)
 # from the day of an occasion to the comma
-_REST_OF_OCCASION = re.compile(r"[^,;:“”\"]*,\s(?:(?:where|when|which|who|after|before)\s[^,;:“”\"]*,\s)?", re.I)
-_ASIDE = re.compile(r",?\s(?:in|during|at|speaking|appearing|testifying)\b[^,;:“”\"]*", re.I)
+_REST_OF_OCCASION = re.compile(
+    r"[^,;:“”\"]*,\s(?:(?:where|when|which|who|after|before)\s[^,;:“”\"]*,\s)?(?!(?:and|but|so|as|while|though|although)\b)(?:[\w.’'-]+\s){0,5}|\s"
+)
+_ASIDE = re.compile(
+    r",?\s(?:in|during|at|speaking|appearing|testifying|asked|questioned|interviewed|writing|addressing|answering|responding)\b[^,;:“”\"]*",
+    re.I,
+)
 _QUOTED_TITLE = re.compile(r"[“\"][^“”\"]{1,40},?[”\"](?=\s)")  # of a programme: told “Good Day” on Monday
 _OTHER_CLAUSE = re.compile(r",\s(?:and|but|while|though|although|as)\b|[;—]|\s[-–]\s")
 _PAST_CUE = re.compile(r"(?:\b(?:said|told|wrote)|ed)\b", re.I)
@@ -75,9 +98,9 @@ def date_claim(text: Text, attribution: Attribution, times: Sequence[TimeExpress
         return None
     inside = _times_in(text.sentence_at(cue_or_source[0][0]), times)
     near = [time for time in inside if not time.is_future and _is_outside_content(time.span, attribution)]
-    for is_date_of_claim in (_is_within, _follows, _follows_content, _precedes, _is_joined, _is_day_of_occasion):
+    for is_date_of_claim in (_is_within, _follows, _follows_content, _precedes, _is_joined, _is_day_of_occasion, _is_day_of_act):
         if dated := next((time for time in near if is_date_of_claim(text, attribution, time)), None):
-            return _as_moment(dated.edtf)
+            return _as_moment(text, dated)
     return next((f"[{time.edtf}..{text.published[:10]}]" for time in inside if text.published and _is_state(text, attribution, time)), None)
 
 
@@ -99,8 +122,12 @@ def _is_outside_content(span: Span, attribution: Attribution) -> bool:
 def _is_within(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
     """Whether the time is part of the cue ("said Friday"), or dates a publication that is the source ("a report released on Friday")."""
     inside = any(start <= time.span[0] and time.span[1] <= end for start, end in attribution.cue)
-    starts = [start for start, end in attribution.source if start <= time.span[0] and time.span[1] <= end]
-    return inside or bool(starts and _PUBLICATION.search(text.words_at(starts[0], time.span[0])))
+    source = next((span for span in attribution.source if span[0] <= time.span[0] and time.span[1] <= span[1]), None)
+    if inside or source is None:
+        return inside
+    before = text.words_at(source[0], time.span[0])
+    is_attribute = _ATTRIBUTE.fullmatch(before) and _HAS_UTTERANCE.search(text.words_at(*source))
+    return bool(_PUBLICATION.search(before) or is_attribute)
 
 
 def _follows(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
@@ -109,9 +136,9 @@ def _follows(text: Text, attribution: Attribution, time: TimeExpression) -> bool
     cue_ends = [end for _, end in attribution.cue if end <= time.span[0]]
     if not ends or not cue_ends or time.span[0] - max(ends) > REACH:
         return False
-    between = _QUOTED_TITLE.sub("it", text.words_at(max(ends), time.span[0]))
+    between = _NO_CLAUSE.sub("", _QUOTED_TITLE.sub("it", text.words_at(max(ends), time.span[0])))
     is_other = _CLAUSE_SIGN.search(between) or (
-        re.match(r"['’]s\b", text.words_at(time.span[1], time.span[1] + 2)) and not re.search(r"\b(?:in|at|during)\s$", between)
+        re.match(r"['’]s\b", text.words_at(time.span[1], time.span[1] + 2)) and not re.search(r"(?:\b(?:in|at|during)|^)\s$", between)
     )
     return not is_other and not _overlaps_content(attribution, (max(ends), time.span[0]))
 
@@ -119,7 +146,8 @@ def _follows(text: Text, attribution: Attribution, time: TimeExpression) -> bool
 def _follows_content(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
     """Whether the time directly follows a content that does not include it: "called him a liar on Friday"."""
     is_said = any(end <= time.span[0] for _, end in attribution.cue)
-    return is_said and any(end <= time.span[0] and _ADVERBIAL.fullmatch(text.words_at(end, time.span[0])) for _, end in attribution.content)
+    between = [text.words_at(end, time.span[0]) for _, end in attribution.content if is_said and end <= time.span[0]]
+    return any(_ADVERBIAL.fullmatch(words) or _AFTER_CONTENT.fullmatch(words) for words in between)
 
 
 def _precedes(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
@@ -136,6 +164,8 @@ def _precedes(text: Text, attribution: Attribution, time: TimeExpression) -> boo
 
 
 def _is_between_source_and_cue(text: Text, source: Span, time: Span, cue: Span) -> bool:
+    if _DIRECTLY.fullmatch(text.words_at(time[1], cue[0])):
+        return True
     is_plain = cue[0] - time[1] < REACH and not re.search(r"\b(?:after|before|while|since)\b", text.words_at(time[1], cue[0]))
     is_aside = re.match(r"[^,;:“”\"]*,\s", text.words_at(time[1], cue[0])) and _ASIDE.fullmatch(text.words_at(source[1], time[0]))
     return is_plain and bool(_BEFORE_DATE_OF_SOURCE.fullmatch(text.words_at(source[1], time[0])) or is_aside)
@@ -144,10 +174,13 @@ def _is_between_source_and_cue(text: Text, source: Span, time: Span, cue: Span) 
 def _is_joined(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
     """Whether the cue is joined to another act, which the time dates: "resigned on Friday and said", "left on Friday, saying"."""
     starts = [start for start, _ in (*attribution.source, *attribution.cue) if start >= time.span[1]]
-    if not starts or not attribution.cue or not _is_day_or_week(time) or _PRESENT_CUE.search(text.words_at(*attribution.cue[0])):
+    if not starts or not attribution.cue or _PRESENT_CUE.search(text.words_at(*attribution.cue[0])):
         return False
+    joint = _JOINING_WORD.fullmatch(text.words_at(time.span[1], min(starts)))
+    if not _is_day_or_week(time):
+        return bool(joint and joint["relative"])
     is_aside = any(end <= time.span[0] for _, end in attribution.source) and not re.match(r"\w+ing\b", text.words_at(*attribution.cue[0]))
-    return bool((_CONJUNCTION if is_aside else _JOINING_WORD).fullmatch(text.words_at(time.span[1], min(starts))))
+    return bool(_CONJUNCTION.fullmatch(text.words_at(time.span[1], min(starts))) if is_aside else joint)
 
 
 def _is_day_of_occasion(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
@@ -155,7 +188,22 @@ def _is_day_of_occasion(text: Text, attribution: Attribution, time: TimeExpressi
     starts = [start for start, _ in (*attribution.source, *attribution.cue) if start >= time.span[1]]
     start = text.sentence_at(time.span[0])[0]
     is_opening = bool(starts) and min(starts) - start < 3 * REACH and _OCCASION.fullmatch(text.words_at(start, time.span[0]))
-    return bool(is_opening and _is_day_or_week(time) and _REST_OF_OCCASION.fullmatch(text.words_at(time.span[1], min(starts))))
+    if not is_opening or not _REST_OF_OCCASION.fullmatch(text.words_at(time.span[1], min(starts))):
+        return False
+    return _is_day_or_week(time) or _HAS_UTTERANCE.search(text.words_at(start, min(starts))) is not None
+
+
+def _is_day_of_act(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
+    """Whether the time dates what the source did as it spoke: "met the crew on Friday in Oslo and said", "left Oslo on Friday, saying"."""
+    if not attribution.cue or not attribution.source or not attribution.source[0][1] <= time.span[0] < attribution.cue[0][0]:
+        return False
+    act, rest = text.words_at(attribution.source[0][1], time.span[0]), text.words_at(time.span[1], attribution.cue[0][0])
+    joint = _ACCOMPANIED_ACT if _PARTICIPLE.match(text.words_at(*attribution.cue[0])) else _JOINED_ACT
+    return (
+        not _NO_DATE_OF_ACT.search(act)
+        and joint.fullmatch(rest) is not None
+        and not _overlaps_content(attribution, (time.span[1], attribution.cue[0][0]))
+    )
 
 
 def _is_day_or_week(time: TimeExpression) -> bool:
@@ -173,35 +221,55 @@ def _overlaps_content(attribution: Attribution, span: Span) -> bool:
     return any(start < span[1] and span[0] < end for start, end in attribution.content)
 
 
-def _as_moment(edtf: str) -> str | None:
-    """Return a date as one moment, since a claim is made at one: "said last week" means at some time within that week."""
+def _as_moment(text: Text, time: TimeExpression) -> str | None:
+    """Return a date as one moment, since a claim is made at one: "said last week" means at some time within that week.
+
+    What was said "this week" was said by the publication, "earlier this week" before that day.
+    """
+    edtf = time.edtf
     if edtf.endswith("/..") or edtf.startswith("["):
         return None
     parsed = parse_edtf(edtf)
     is_days = "/" in edtf and "~" not in edtf and len(edtf) == len("2024-06-17/2024-06-23")
-    return f"[{parsed.earliest}..{parsed.latest}]" if is_days else edtf
+    if not is_days:
+        return edtf
+    latest = min(parsed.latest, max(parsed.earliest, _last_day(text, time) or parsed.latest))
+    return f"[{parsed.earliest}..{latest}]" if parsed.earliest < latest else latest
+
+
+def _last_day(text: Text, time: TimeExpression) -> str | None:
+    """Return the last day before or on the publication that a time may mean; None where the publication is unknown."""
+    if not text.published:
+        return None
+    is_earlier = text.words_at(*time.span).lower().startswith("earlier")
+    return (date.fromisoformat(text.published[:10]) - timedelta(days=is_earlier)).isoformat()
 
 
 def _carry_over(
     text: Text, attributions: Sequence[Attribution], own_dates: Sequence[str | None], speakers: Sequence[Hashable | None]
 ) -> list[str | None]:
     """Return the dates with those filled in that a claim takes from the speaker's claim before it."""
-    said, latest = list(own_dates), dict[Hashable, tuple[str, int]]()  # latest date of each speaker, and its paragraph
+    said, latest = list(own_dates), dict[Hashable, tuple[str, int]]()  # latest date of each speaker, and where it was
     for index in sorted(range(len(said)), key=lambda number: attributions[number].start):
-        speaker, paragraph = speakers[index], text.paragraph_at(attributions[index].start)
-        date, dated_paragraph = latest.get(speaker, (None, paragraph))
-        is_near = paragraph - dated_paragraph <= CARRIED_PARAGRAPHS
-        if date and not said[index] and is_near and _is_same_occasion(text, attributions[index]):
-            said[index] = date
-        if speaker is not None and (when := said[index]) and len(when) >= len("2024-06-17"):
-            latest[speaker] = (when, paragraph)
+        speaker, start = speakers[index], attributions[index].start
+        when, dated_start = latest.get(speaker, (None, start))
+        is_near = text.paragraph_at(start) - text.paragraph_at(dated_start) <= CARRIED_PARAGRAPHS
+        if when and not said[index] and is_near and _is_same_occasion(text, attributions[index], dated_start):
+            said[index] = when
+        if speaker is not None and (own := said[index]) and len(own) >= len("2024-06-17"):
+            latest[speaker] = (own, start)
     return said
 
 
-def _is_same_occasion(text: Text, attribution: Attribution) -> bool:
-    """Whether the cue tells no other occasion: "said", "added", or no cue; but not "says", "has repeatedly said" or "branding"."""
+def _is_same_occasion(text: Text, attribution: Attribution, dated_start: int) -> bool:
+    """Whether the cue tells no other occasion than a dated claim: "said", "added", or no cue; but not "says" or "has repeatedly said".
+
+    "Branding" tells the occasion of its own sentence.
+    """
     if not attribution.cue:
         return True
     start = max([end for _, end in (*attribution.source, *attribution.content) if end <= attribution.cue[0][0]], default=0)
     cue_words = text.words_at(max(start, attribution.cue[0][0] - 30), attribution.cue[0][1])
+    if _PARTICIPLE.match(text.words_at(*attribution.cue[0])):
+        return text.sentence_at(attribution.cue[0][0]) == text.sentence_at(dated_start)
     return bool(_PAST_CUE.search(text.words_at(*attribution.cue[-1]))) and not _OTHER_OCCASION.search(cue_words)

@@ -27,7 +27,10 @@ SAID_AFTER = re.compile(rf"[ \xa0]?(?:(?P<name>{SPEAKER}) (?P<cue>{SAID})|(?P<cu
 SAID_BEFORE = re.compile(rf"(?:^|[.!?…]['\"”’)]?\s)(?P<name>{SPEAKER}) (?P<cue>{SAID})[,:]?\s?\Z", re.MULTILINE)
 BETWEEN_QUOTE_AND_CUE = re.compile(r"[\"”’'»]?[ \xa0]?")
 NAME_BEHIND = re.compile(rf"[ \xa0](?P<name>{NAME})(?=[.,;:\n]|\s*$)")  # “...,” shouted Ana Ruiz.
-TRAILING = re.compile(r"(?<=\w)(?:\s(?:in|on|at|of|for|from|by|with|and|who|which|that))+$")
+# "Ana Ruiz on", "Ana Ruiz Tuesday"
+TRAILING = re.compile(
+    r"(?<=\w)(?:\s(?:in|on|at|of|for|from|by|with|and|who|which|that|yesterday|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))+$"
+)
 REST_OF_NAME = re.compile(rf"(?<=[^\W_])(?<!\bI)[ \xa0](?P<name>{NAME})(?=[.,;]\s|[.]?\s*$)")  # said Ana / Ruiz.
 NAME_OF_DESCRIBED = re.compile(rf",[ \xa0](?P<name>{NAME})(?=[.,;]\s|[.]?\s*$)")  # said her neighbour, Ana Ruiz.
 ACCORDING_TO = re.compile(r"\b[Aa]ccording to (?=\S)")
@@ -52,7 +55,7 @@ def attribution_beside(text: Text, quotation: Quotation) -> Attribution | None:
 def with_source_beside(text: Text, attribution: Attribution) -> Attribution:
     """Return an attribution with a whole name as source: the one beside the cue, the rest of one, one behind a description.
 
-    A source ends in no preposition.
+    A source ends in no preposition and no day.
     """
     if len(attribution.source) == 1:
         start, last = attribution.source[0]

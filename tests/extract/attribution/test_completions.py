@@ -75,6 +75,7 @@ def test_attributions_are_found_by_pattern(words: str, attribution: Words) -> No
         ("<c>“No,”</c> <q>said</q> <s>her mate</s>, Tuesday.", ["her mate"]),
         ("<c>“No,”</c> <q>said</q> <s>Ana</s>, Bo Holm stood by.", ["Ana"]),
         ("<c>“No,”</c> <q>said</q> <s>Bo</s> Holm.", ["Bo Holm"]),
+        ("<s>Bo Holm Tuesday</s> <q>said</q> <c>“no.”</c>", ["Bo Holm"]),
         ("<s>Two sailors in</s> May <q>said</q> <c>“no.”</c>", ["Two sailors"]),
         ("<c>“No,”</c> <s>Bo</s> Tuesday <q>said</q>.", ["Bo"]),
         ("Bo Holm left, <q>and added</q> <c>nothing else</c>.", []),

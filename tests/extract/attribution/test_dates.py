@@ -43,7 +43,24 @@ def said(marked: str, speakers: list[str | None] | None = None) -> list[str | No
         ("<s0>Ana</s0> <q0>called</q0> <c0>the bridge a ruin</c0> last year.", "2023"),
         ("<s0>Ana</s0> <q0>said</q0> last week that <c0>the bridge is safe</c0>.", "[2024-05-06..2024-05-12]"),
         ("In 2011 <s0>Ana</s0> <q0>warned</q0> of <c0>a collapse</c0>.", "2011"),
-        ("<s0>A study</s0> published in a journal this week, <q0>found</q0> <c0>cracks</c0>.", "[2024-05-13..2024-05-19]"),
+        ("<s0>A study</s0> published in a journal this week, <q0>found</q0> <c0>cracks</c0>.", "[2024-05-13..2024-05-15]"),
+        ("<s0>Ana</s0> <q0>said</q0> earlier this week <c0>the bridge is safe</c0>.", "[2024-05-13..2024-05-14]"),
+        ("<s0>Ana</s0> <q0>said</q0> over the weekend <c0>the bridge is safe</c0>.", "[2024-05-11..2024-05-12]"),
+        ("<c0>The bridge is safe</c0>, <s0>Ana</s0> <q0>told</q0> Radio Two by telephone last night.", "2024-05-14"),
+        ("<s0>Ana</s0> <q0>told</q0> Tuesday’s council meeting <c0>the bridge is safe</c0>.", "2024-05-14"),
+        ("<s0>Ana</s0>, who built it, on Tuesday <q0>called</q0> <c0>the bridge safe</c0>.", "2024-05-14"),
+        ("<s0>Ana</s0> (54) of Porto on Tuesday <q0>said</q0> <c0>the bridge is safe</c0>.", "2024-05-14"),
+        ("<s0>Ana</s0> in her speech given Tuesday <q0>said</q0> <c0>the bridge is safe</c0>.", "2024-05-14"),
+        ("<s0>Ana</s0>, asked about it on Tuesday, <q0>said</q0> <c0>the bridge is safe</c0>.", "2024-05-14"),
+        ("<s0>A February report</s0> <q0>found</q0> <c0>the bridge unsafe</c0>.", "2024-02"),
+        ("<s0>The minutes of 3 May 2024</s0> <q0>record</q0> <c0>a vote on the bridge</c0>.", "2024-05-03"),
+        ("<s0>Ana</s0> <q0>called for</q0> <c0>a new bridge</c0> at a rally in Porto on Monday night.", "2024-05-13"),
+        ("In a 2019 interview with Radio Two, <s0>Ana</s0> <q0>said</q0> <c0>the bridge was safe</c0>.", "2019"),
+        ("In a letter last month <s0>the council</s0> <q0>called</q0> <c0>the bridge safe</c0>.", "2024-04"),
+        ("In a memo dated May 3, engineer <s0>Ana Ruiz</s0> <q0>called</q0> <c0>the bridge safe</c0>.", "2024-05-03"),
+        ("The bridge shook in April, when <s0>Ana</s0> <q0>said</q0> <c0>it was safe</c0>.", "2024-04"),
+        ("<s0>Ana</s0> walked the bridge on Monday with its builders and <q0>said</q0> <c0>it was safe</c0>.", "2024-05-13"),
+        ("<s0>Ana</s0> walked the bridge on Monday with its builders, <q0>saying</q0> <c0>it was safe</c0>.", "2024-05-13"),
         ("<s0>A study released on Monday</s0> <q0>says</q0> <c0>the bridge cracks</c0>.", "2024-05-13"),
         ("<s0>Ana</s0> resigned on Monday and <q0>said</q0> <c0>she was tired</c0>.", "2024-05-13"),
         ("In an interview on Monday with the radio, <s0>Ana</s0> <q0>said</q0> <c0>she was tired</c0>.", "2024-05-13"),
@@ -53,6 +70,8 @@ def said(marked: str, speakers: list[str | None] | None = None) -> list[str | No
         ("After years of wanting to be mayor, <s0>Ana</s0> on Monday <q0>attacked</q0> <c0>the bridge</c0>.", "2024-05-13"),
         ("<s0>The firm</s0> <q0>has said</q0> that <c0>as of May 3, 2024, it owns two bridges</c0>.", "[2024-05-03..2024-05-15]"),
         ("<s0>Ana</s0> <q0>said</q0> <c0>the bridge collapsed on Monday</c0>.", None),
+        ("<s0>Ana</s0> lost the vote when Ben won on Monday in Porto and <q0>said</q0> <c0>the bridge is safe</c0>.", None),
+        ("<s0>A 2011 runner</s0> <q0>said</q0> <c0>the bridge is safe</c0>.", None),
         ("<s0>Ana</s0>, who was elected in 2011, <q0>said</q0> <c0>the bridge is safe</c0>.", None),
         ("<s0>Ana</s0> <q0>said</q0> after Monday's storm that <c0>the bridge is safe</c0>.", None),
         ("On Monday a court sentenced Ben, and <s0>Ana</s0> <q0>says</q0> <c0>he is innocent</c0>.", None),
@@ -78,6 +97,12 @@ def test_the_date_carries_over_to_later_claims_of_the_speaker() -> None:
 )
 def test_another_occasion_or_speaker_has_no_date(cue: str, speakers: list[str | None]) -> None:
     assert said(TWO_CLAIMS.format(cue), speakers) == ["2024-05-13", None]
+
+
+@pytest.mark.parametrize(("joint", "date"), [(", ", "2024-05-13"), (".\n\n", None)])
+def test_saying_tells_the_occasion_of_its_own_sentence(joint: str, date: str | None) -> None:
+    marked = "<s0>Ana</s0> <q0>said</q0> on Monday <c0>she was tired</c0>" + joint + "<q1>Saying</q1> <c1>she would leave</c1>, she wept."
+    assert said(marked, ["ana", "ana"]) == ["2024-05-13", date]
 
 
 def test_a_year_does_not_carry_over() -> None:

@@ -25,7 +25,7 @@ router = APIRouter(include_in_schema=False)
 async def get_openapi(request: Request) -> Response:
     """Give the OpenAPI document; under a root path with the address that its paths follow."""
     root_path = root_path_of(request.scope)
-    servers = {"servers": [{"url": root_path}]} if root_path else {}
+    servers = {"servers": [{"url": root_path, "description": "This server."}]} if root_path else {}
     return await respond_with_etag(request, orjson.dumps({**request.app.openapi(), **servers}), "application/json")
 
 

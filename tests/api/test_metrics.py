@@ -46,10 +46,10 @@ def test_answers_from_the_cache_are_counted_as_hits(one_url: str) -> None:
     with TestClient(create_app(Settings(database_url=one_url, access_log=False))) as client:
         for _ in range(3):
             client.get("/v1/claims")
-        client.get("/v1/claims/x")
-        client.get("/v1/nothing")
+        for path in ("/v1/claims/x", "/v1/claims?limit=0", "/v1/nothing", "/healthz"):
+            client.get(path)
         found = samples(client)
-    assert (found["onrecord_cache_hits_total",], found["onrecord_cache_misses_total",]) == (2, 2)
+    assert (found["onrecord_cache_hits_total",], found["onrecord_cache_misses_total",]) == (2, 1)
 
 
 def test_the_size_of_the_archive_is_that_of_its_lists(library: TestClient) -> None:

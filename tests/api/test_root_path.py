@@ -94,7 +94,7 @@ def test_the_way_in_and_the_documentation_name_addresses_under_the_root_path(pre
     named = [first or second for first, second in addresses]
     assert len(named) >= 4
     assert [address for address in named if not address.startswith(f"{ROOT}/") or under_root.get(address).status_code != 200] == []
-    assert under_root.get("/openapi.json").json()["servers"] == [{"url": ROOT}]
+    assert under_root.get("/openapi.json").json()["servers"] == [{"url": ROOT, "description": "This server."}]
 
 
 def test_a_file_that_is_missing_is_a_problem_of_the_server_not_of_the_folder(prefixed: Clients) -> None:
@@ -139,7 +139,7 @@ def is_open(port: int) -> bool:
 @pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 @pytest.mark.parametrize(("rest", "workers"), [("/", "1"), ("", "2")], ids=["taken away", "kept"])
 def test_nginx_may_take_the_root_path_away_or_keep_it(templates: Templates, tmp_path: Path, rest: str, workers: str) -> None:
-    settings = {"ONRECORD_ROOT_PATH": ROOT, "ONRECORD_WORKERS": workers}
+    settings = {"ONRECORD_ROOT_PATH": ROOT, "ONRECORD_WORKERS": workers, "TMPDIR": str(tmp_path)}
     with (
         templates.copy("sqlite", seeded=True) as url,
         serving(url, tmp_path / "log", **settings) as (_, address),

@@ -75,7 +75,7 @@ class CacheMiddleware:
         response = self._responses.find(data_state, request.cache_key)
         if response is None:
             return await self._answer_by_endpoint(request, data_state)
-        self._counters.count_hit()
+        self._counters.count_lookup(is_hit=True)
         return response
 
     async def _answer_by_endpoint(self, request: EndpointRequest, data_state: Hashable) -> CompleteResponse | StreamingResponse | None:
@@ -84,11 +84,8 @@ class CacheMiddleware:
         if endpoint is None or not all(request.path_ids):
             return None
         stored = self._find_without_coding(request, data_state)
-        if stored is None:
-            self._counters.count_miss()
-        else:
-            self._counters.count_hit()
         response = stored or await endpoint.answer(request, self._reader)
+        self._counters.count_lookup(is_hit=stored is not None)
         if not isinstance(response, CompleteResponse):
             return response
         encoded = await encode_response(response, request.coding)

@@ -63,7 +63,8 @@ class Counters:
         self._by_parts = {_without_id(route.split("/")): offset for route, offset in offsets.items() if "{" in route}
         self._id_positions = sorted({_id_position(route.split("/")) for route in routes if "{" in route}, reverse=True)
         self._other, self._hits = offsets[OTHER_PATHS], len(self._routes) * COUNTERS_OF_ROUTE
-        self._size_bytes = (self._hits + 2) * BYTES
+        self._misses = self._hits + 1
+        self._size_bytes = (self._misses + 1) * BYTES
         self._counters = memoryview(_claim_file(folder, self._size_bytes) if folder else mmap(-1, self._size_bytes)).cast("d")
 
     def count(self, path: str, status: int | None, took_s: float) -> None:
@@ -75,13 +76,9 @@ class Counters:
         counters[offset + FIRST_DURATION + bisect_left(DURATIONS_S, took_s)] += 1
         counters[offset + SUM_OF_DURATIONS] += took_s
 
-    def count_hit(self) -> None:
-        """Count an answer from the cache."""
-        self._counters[self._hits] += 1
-
-    def count_miss(self) -> None:
-        """Count an answer of an endpoint that was not in the cache."""
-        self._counters[self._hits + 1] += 1
+    def count_lookup(self, *, is_hit: bool) -> None:
+        """Count an answer of the API: from the cache, or read."""
+        self._counters[self._hits if is_hit else self._misses] += 1
 
     def _offset_by_parts(self, path: str) -> int:
         parts = path.split("/", 6)
@@ -100,7 +97,7 @@ class Counters:
             RouteCounts(route, row[:FIRST_DURATION], row[FIRST_DURATION:SUM_OF_DURATIONS], row[SUM_OF_DURATIONS])
             for route, row in zip(self._routes, rows, strict=True)
         ]
-        return Totals(routes, int(sums[self._hits]), int(sums[self._hits + 1]))
+        return Totals(routes, int(sums[self._hits]), int(sums[self._misses]))
 
 
 def _id_position(parts: Sequence[str]) -> int:

@@ -71,8 +71,8 @@ def test_durations_are_counted_up_to_the_bound_that_holds_them() -> None:
 
 def test_hits_and_misses_are_counted() -> None:
     counters = Counters(PATHS, None)
-    for count in (counters.count_hit, counters.count_hit, counters.count_miss):
-        count()
+    for is_hit in (True, True, False):
+        counters.count_lookup(is_hit=is_hit)
     assert counters.totals()[1:] == (2, 1)
 
 
@@ -80,7 +80,7 @@ def count_requests(folder: Path, number: int, has_counted: Event, may_end: Event
     counters = Counters(PATHS, folder)
     for _ in range(number):
         counters.count("/v1/claims", 200, 0.25)
-    counters.count_hit()
+    counters.count_lookup(is_hit=True)
     has_counted.set()
     may_end.wait()
 

@@ -3,7 +3,6 @@
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +14,7 @@ import uvicorn
 from uvicorn._types import ASGIApplication
 
 from app.commands.settings import load_settings
-from app.commands.workers import run
+from app.commands.workers import Factory, run
 from app.logs import configure_logs
 
 REVISION_CHECK_DELAY_S = 1.0  # so that the check takes no time from the start and the first answers
@@ -35,7 +34,7 @@ def serve(
     processes = workers or settings.workers
     with _folder_of_counters(processes) as folder:
         config = uvicorn.Config(
-            cast(ASGIApplication, partial(application, folder)),
+            cast(ASGIApplication, Factory(folder)),
             factory=True,
             host=host or settings.host,
             port=settings.port if port is None else port,

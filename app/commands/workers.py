@@ -3,12 +3,31 @@
 import logging
 import signal
 from contextlib import suppress
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 
 import uvicorn
+from uvicorn._types import ASGIApplication
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 log = logging.getLogger("onrecord.workers")
+
+
+@dataclass(frozen=True)
+class Factory:
+    """Makes the application, in each worker after it has begun to answer the supervisor, which kills those that do not within seconds.
+
+    A function of ``serve.py`` would be imported before, with all that that imports.
+    """
+
+    counters_folder: Path | None
+
+    def __call__(self) -> ASGIApplication:
+        """Return the application."""
+        application: ASGIApplication = import_module("app.commands.serve").application(self.counters_folder)
+        return application
 
 
 class Workers(Multiprocess):

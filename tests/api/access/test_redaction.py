@@ -14,7 +14,7 @@ redactor = QueryRedactor([endpoint.query_model for endpoint in ENDPOINTS])
     [
         f"speaker={SPEAKER}&speaker={SPEAKER}&limit=20",
         "kind=pledge&mode=direct&sort=-published&facet=speaker_kind&count=exact",
-        "from=2024-06-01&to=2024-06-30&bucket=week",
+        "date_from=2024-06-01&date_to=2024-06-30&bucket=week",
         "anonymous=true&min_confidence=0.85&format=ndjson&units=utf16",
         "speaker=&q=",
     ],

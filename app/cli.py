@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-COMMANDS = ("serve", "ingest", "extract", "export", "migrate", "schema", "openapi")
+COMMANDS = ("migrate", "ingest", "serve", "list", "delete", "undelete", "export", "extract", "schema", "openapi")
 HELP = "Who said what, about what, when, in which article, word for word where."
 
 
@@ -26,8 +26,9 @@ class Commands(TyperGroup):
         """Return a command by its name; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
+        module = import_module(f"app.commands.{cmd_name}")
         command = typer.Typer(add_completion=False)
-        command.command(cmd_name)(getattr(import_module(f"app.commands.{cmd_name}"), cmd_name))
+        command.command(cmd_name, epilog=f"Example: {module.EXAMPLE}")(getattr(module, cmd_name))
         gc.enable()  # ``main`` in __main__.py disabled it
         return typer.main.get_command(command)
 

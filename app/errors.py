@@ -5,8 +5,10 @@ OnRecordError
     CursorInvalid
     NothingToCompare
   Moved
+  Withdrawn
   DocumentRefused
   DatabaseBehind
+    DatabaseMissing
     RevisionNotSupported
       RevisionAbandoned
       RevisionUnknown
@@ -14,6 +16,7 @@ OnRecordError
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class OnRecordError(Exception):
@@ -59,8 +62,36 @@ class Moved(OnRecordError):
         self.survivor = survivor
 
 
+class Withdrawn(OnRecordError):
+    """The article was withdrawn.
+
+    Attributes:
+        article_id: of the article, of which nothing else is stored.
+        withdrawn_at: when.
+        reason: a code, or a few words.
+    """
+
+    def __init__(self, article_id: str, withdrawn_at: datetime, reason: str) -> None:
+        super().__init__(f"The article {article_id!r} was withdrawn at {withdrawn_at:%Y-%m-%dT%H:%M:%SZ}: {reason}")
+        self.article_id = article_id
+        self.withdrawn_at = withdrawn_at
+        self.reason = reason
+
+
 class DatabaseBehind(OnRecordError):
     """The database is not migrated to this version of the program: run `onrecord migrate`."""
+
+
+class DatabaseMissing(DatabaseBehind):
+    """There is no database file.
+
+    Attributes:
+        file: its absolute path.
+    """
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"There is no database {file}: run `onrecord migrate`, which makes it.")
+        self.file = file
 
 
 class RevisionNotSupported(DatabaseBehind):

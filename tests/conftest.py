@@ -37,13 +37,13 @@ from app.ingest.reading.validation import validated
 from app.ingest.writing.decisions import Outcome
 from app.main import create_app
 from app.settings import Settings
+from tests import needs
 from tests.loading import load_document
+from tests.needs import POSTGRES_URL, POSTGRESQL
 from tests.tables import execute
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-POSTGRES_URL = os.environ.get("TEST_POSTGRES_URL", "")
-WITHOUT_POSTGRES = pytest.mark.skipif(not POSTGRES_URL, reason="PostgreSQL: TEST_POSTGRES_URL is not set")
-DATABASES = ["sqlite", pytest.param("postgresql", marks=WITHOUT_POSTGRES)]
+DATABASES = ["sqlite", pytest.param("postgresql", marks=POSTGRESQL.mark)]
 Load = Callable[..., list[Outcome]]
 
 hypothesis.settings.register_profile("tests", deadline=None, derandomize=True, max_examples=50)
@@ -182,8 +182,13 @@ def seeds(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Test
         yield opened
 
 
+def pytest_report_header() -> list[str]:
+    """Name what is not tested on this machine."""
+    return [f"not tested: {need.reason}" for need in needs.ALL if not need.is_met]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print each reason for which tests were skipped, with their number."""
+    """Name what was not tested, with the number of tests that were skipped for this reason."""
     reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.getreports("skipped"))
     for reason, number in sorted(reasons.items()):
-        terminalreporter.write_line(f"skipped {number}: {reason}")
+        terminalreporter.write_line(f"not tested: {reason}: {number} tests")

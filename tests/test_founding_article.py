@@ -4,25 +4,24 @@ import re
 import subprocess
 from pathlib import Path
 
-import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from app.database.engines import write_engine
 from app.ingest.loading import attach_to_stored
 from app.ingest.preparing.texts import Texts
+from tests.needs import FOUNDING_ARTICLE, FOUNDING_TEXT
 from tests.queries.archive import get, items
 
 ROOT = Path(__file__).parent.parent
-TEXT = ROOT.parent / "shared" / "article" / "us-israel-hezbollah-off-ramp.txt"
 RUN = 12  # words in a row that count as a sentence of the article; a shorter phrase may be a bare fact
 
-pytestmark = pytest.mark.skipif(not TEXT.exists(), reason="the founding article's text is not beside the project")
+pytestmark = FOUNDING_ARTICLE.mark
 
 
 def attach(engine: Engine) -> list[list[str]]:
     texts = Texts()
-    texts.add(TEXT)
+    texts.add(FOUNDING_TEXT)
     return [list(loaded.outcome.changes if loaded.outcome else ["refused"]) for loaded in attach_to_stored(engine, texts)]
 
 
@@ -30,7 +29,7 @@ def test_with_its_text_every_quote_of_the_founding_article_is_what_the_text_says
     engine = write_engine(seeded_url)
     assert attach(engine) == [["text attached"]]
     engine.dispose()
-    text = TEXT.read_bytes().decode()
+    text = FOUNDING_TEXT.read_bytes().decode()
     (article,) = items(seeded, "/v1/articles", {"q": "hezbollah"})
     found = items(seeded, "/v1/claims", {"article": article["id"]})
     assert len(found) >= 30
@@ -43,7 +42,7 @@ def test_with_its_text_every_quote_of_the_founding_article_is_what_the_text_says
 
 
 def test_no_sentence_of_the_founding_article_is_in_the_project() -> None:
-    title, _, body = TEXT.read_text().partition("\n")
+    title, _, body = FOUNDING_TEXT.read_text().partition("\n")
     runs = set(_runs(body))
     files = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     texts = {name: (ROOT / name).read_text(errors="ignore") for name in files if (ROOT / name).is_file()}

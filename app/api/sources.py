@@ -25,7 +25,7 @@ ENDPOINTS = (
         tag="articles",
         description="Get how one article's claims are sourced.",
         model=SourceMix,
-        responses=thing_docs(),
+        responses=thing_docs(withdrawn=True),
         id_type=ArticleId,
         read=lambda connection, article_id, _: sources.get_article_sources(connection, article_id),
     ),

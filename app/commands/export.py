@@ -14,6 +14,8 @@ from app.commands.settings import load_settings
 from app.database.engines import read_engine
 from app.errors import OnRecordError
 
+EXAMPLE = "onrecord export claims --format csv -o claims.csv"
+
 
 def export(
     what: Annotated[

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import DatabaseError
 
-from app.commands.arguments import CORES, InputPaths, Jobs
+from app.commands.arguments import CORES, InputPaths, Jobs, Published, Publisher, Title, Url, metadata_from_options, require_paths
 from app.commands.exits import exit_with_error
+from app.commands.numbers import positive_number
 from app.commands.revisions import require_database
 from app.commands.settings import load_settings
 from app.database.engines import checkpoint, write_engine
@@ -18,6 +19,8 @@ from app.ingest.reading.files import find_files, find_skipped
 from app.ingest.report import Report
 from app.logs import configure_logs
 
+EXAMPLE = "onrecord ingest articles/ more.jsonl.gz --publisher 'Bay Courier'"
+
 
 def ingest(
     paths: InputPaths = None,
@@ -25,10 +28,14 @@ def ingest(
         list[Path] | None, typer.Option(help="A text to attach, by its hash, to the article it belongs to. Repeatable.")
     ] = None,
     texts: Annotated[
-        list[Path] | None, typer.Option(help="A folder of texts to attach, by their hashes. Repeatable.", file_okay=False, exists=True)
+        list[Path] | None, typer.Option(help="A folder of texts to attach, by their hashes. Repeatable.", file_okay=False)
     ] = None,
+    published: Published = None,
+    title: Title = None,
+    url: Url = None,
+    publisher: Publisher = None,
     jobs: Jobs = CORES,
-    batch: Annotated[int, typer.Option(min=1, help="Articles that are loaded in one transaction.")] = BATCH,
+    batch: Annotated[int, typer.Option(parser=positive_number, metavar="N", help="Articles that are loaded in one transaction.")] = BATCH,
 ) -> None:
     """Load knowledge documents, and what is extracted from articles.
 
@@ -38,13 +45,15 @@ def ingest(
     configure_logs(settings)
     if not (paths or text or texts):
         raise typer.BadParameter("give documents, or texts to attach to documents that are loaded", param_hint="PATH")
+    require_paths([*(paths or []), *(text or []), *(texts or [])])
+    metadata = metadata_from_options(published=published, title=title, url=url, publisher=publisher)
     require_database(settings.database_url)
     engine = write_engine(settings.database_url)
     report, files = Report(engine), list(find_files(paths or []))
     try:
         report.add_texts(text or [], texts or [])
         report.report_skipped(find_skipped(paths or []))
-        with extraction(settings, jobs_for(files, jobs), is_lazy=True) as read:
+        with extraction(settings, jobs_for(files, jobs), metadata, is_lazy=True) as read:
             report.load(files, read, jobs_for(files, jobs), batch)
     except (DatabaseError, OnRecordError) as error:
         exit_with_error(error)

@@ -4,6 +4,8 @@ from app.commands.output import print_json
 from app.commands.settings import load_settings
 from app.main import create_api
 
+EXAMPLE = "onrecord openapi > openapi.json"
+
 
 def openapi() -> None:
     """Print the OpenAPI document."""

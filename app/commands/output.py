@@ -1,5 +1,6 @@
 """Output of commands: stdout, or a file that gets its name only when it is complete."""
 
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -8,10 +9,20 @@ from typing import BinaryIO
 
 import orjson
 
+OPEN_FILES = re.compile(r"/dev/(stdout|stderr|fd/)|/proc/")
+
 
 @contextmanager
 def replace_file(file: Path) -> Iterator[BinaryIO]:
-    """Write to a file under a temporary name, and rename it at the end. If writing fails, the old file stays as it was."""
+    """Write to a file under a temporary name, and rename it at the end. If writing fails, the old file stays as it was.
+
+    A device, a pipe and what a process has open (``/dev/stdout``) are written to directly: they must never be replaced.
+    """
+    if OPEN_FILES.match(str(file.absolute())) or (file.exists() and not file.is_file()):
+        with file.open("wb") as stream:
+            yield stream
+        return
+    file = file.resolve()  # a link stays a link
     temporary_file = file.with_name(f"{file.name}.part")
     try:
         with temporary_file.open("wb") as stream:

@@ -13,24 +13,29 @@ import typer
 import uvicorn
 from uvicorn._types import ASGIApplication
 
+from app.commands.database_files import require_tables
+from app.commands.numbers import positive_number
 from app.commands.settings import load_settings
 from app.commands.workers import Factory, run
 from app.logs import configure_logs
+
+EXAMPLE = "onrecord serve --port 9000 --workers 2"
 
 REVISION_CHECK_DELAY_S = 1.0  # so that the check takes no time from the start and the first answers
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help="Address to listen on; else ONRECORD_HOST.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; else ONRECORD_PORT.")] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Processes; else ONRECORD_WORKERS.")] = None,
+    host: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Address to listen on; else ONRECORD_HOST.")] = None,
+    port: Annotated[int | None, typer.Option(metavar="N", help="Port to listen on; else ONRECORD_PORT.")] = None,
+    workers: Annotated[int | None, typer.Option(parser=positive_number, metavar="N", help="Processes; else ONRECORD_WORKERS.")] = None,
     root_path: Annotated[
-        str | None, typer.Option(help="Path under which a proxy serves it, as /onrecord; else ONRECORD_ROOT_PATH.")
+        str | None, typer.Option(metavar="PATH", help="Path under which a proxy serves it, as /onrecord; else ONRECORD_ROOT_PATH.")
     ] = None,
 ) -> None:
     """Serve the API."""
     settings = load_settings(root_path=root_path)
     configure_logs(settings)
+    require_tables(settings.served_url)
     processes = workers or settings.workers
     with _folder_of_counters(processes) as folder:
         config = uvicorn.Config(

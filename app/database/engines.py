@@ -38,6 +38,7 @@ EXPECTED_CHECKPOINT_ERRORS = {
 #   no longer; with 16 kB a list of 200 claims takes a third longer.
 # cache_size, wal_autocheckpoint: with 256 MB of pages in memory and a checkpoint every 80 MB, a load into a large archive takes a third
 #   less time; with 512 MB, which only a load into a large archive fills, a twelfth less again.
+# secure_delete: what is deleted is overwritten, so that nothing of a withdrawn article stays in free pages.
 # busy_timeout: another writer may load for minutes. SQLite waits one second, then ``_begin`` tries again, so that Ctrl+C ends the waiting.
 SQLITE_WRITER_PRAGMAS = (
     "PRAGMA page_size = 8192",
@@ -46,6 +47,7 @@ SQLITE_WRITER_PRAGMAS = (
     "PRAGMA cache_size = -524288",
     "PRAGMA wal_autocheckpoint = 10000",
     "PRAGMA journal_size_limit = 100000000",
+    "PRAGMA secure_delete = ON",
     "PRAGMA busy_timeout = 1000",
 )
 
@@ -101,22 +103,25 @@ def read_connection(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def checkpoint(url: str) -> None:
-    """Write a SQLite file's write-ahead log into the file, which then is whole by itself. The log is removed if nobody uses it.
+def checkpoint(url: str) -> bool:
+    """Write a SQLite file's write-ahead log into the file, which then is whole by itself; return whether the log is empty then.
 
-    A server opens the file for writing only here: SQLite leaves the log in place when the last connection to close is read-only. Nothing is
-    done, and nothing lost, while another process writes, or reads for longer than a second: the next load or stop tries again.
+    The log is removed if nobody uses it. A server opens the file for writing only here: SQLite leaves the log in place when the last
+    connection to close is read-only. Nothing is done, and nothing lost, while another process writes, or reads for longer than a second:
+    the next load or stop tries again.
     """
     parsed = database_url(url)
     path = parsed.database or ""
     if parsed.get_backend_name() != "sqlite" or not os.path.exists(f"{path}-wal"):
-        return
+        return True
     try:
         with closing(sqlite3.connect(f"file:{quote(path)}?mode=rw", CHECKPOINT_TIMEOUT_S, uri=True)) as connection:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not is_busy
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF not in EXPECTED_CHECKPOINT_ERRORS:
             LOG.warning("the write-ahead log was not written into %s; nothing is lost", path, exc_info=error)
+        return False
 
 
 def database_file(url: URL) -> str:

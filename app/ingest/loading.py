@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from app.database.engines import read_connection
 from app.database.tables import Claim
 from app.errors import DocumentRefused, Fault
+from app.ingest.findings import Findings, findings_of
 from app.ingest.preparing.documents import PreparedDocument
 from app.ingest.preparing.driver_rows import table_name
 from app.ingest.preparing.parts import (
@@ -37,12 +38,13 @@ BATCH = 10_000
 
 @dataclass(frozen=True)
 class LoadResult:
-    """The outcome of one item of the input, or its faults."""
+    """The outcome of one item of the input with what was found in it, or its faults."""
 
     item: InputItem
     outcome: Outcome | None
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
+    findings: Findings | None = None
 
 
 def load_files(
@@ -137,7 +139,8 @@ def _result(item: InputItem, document: PreparedDocument, outcome: Outcome | Docu
     if isinstance(outcome, DocumentRefused):
         return _refused(item, outcome)
     warnings = [*_cut_word_warnings(item, document), *(Fault((), message, item.line) for message in outcome.warnings)]
-    return LoadResult(replace(item, source="", data=None), outcome, warnings=warnings)
+    findings = findings_of(document, is_extracted=item.is_extracted)
+    return LoadResult(replace(item, source="", data=None), outcome, warnings=warnings, findings=findings)
 
 
 def _refused(item: InputItem, refused: DocumentRefused) -> LoadResult:

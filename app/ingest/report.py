@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Engine
 
 from app.errors import DocumentRefused, Fault
+from app.ingest.findings import FindingWarnings
 from app.ingest.loading import BATCH, LoadResult, attach_to_stored, load_files
 from app.ingest.preparing.texts import Texts
 from app.ingest.reading.files import InputItem, ReadFiles, ending_of, files_in, read_files
@@ -30,6 +31,7 @@ class Report:
         self._text_files: set[Path] = set()  # not loaded as articles, even where they lie among the files to load
         self._tally: Counter[str] = Counter()
         self._unread = UnreadKeys()
+        self._findings = FindingWarnings()
 
     @property
     def exit_status(self) -> int:
@@ -61,12 +63,14 @@ class Report:
         with progress(files, "loading") as advance:
             self._report_all(load_files(self._engine, files, self._texts, read, jobs, batch, advance))
             self._report_all(attach_to_stored(self._engine, self._texts, advance))
+        self._findings.write()
         self._unread.write()
         unused = set(self._texts.unused())
         for file in self._named_texts:
             if str(file) in unused:
                 self._refuse(str(file), "its hash is that of no document's text")
-        sys.stdout.write(", ".join(f"{self._tally[status]} {status}" for status in STATUSES) + "\n")
+        statuses = (*STATUSES, *(["withdrawn"] if self._tally["withdrawn"] else []))
+        sys.stdout.write(", ".join(f"{self._tally[status]} {status}" for status in statuses) + "\n")
 
     def _report_all(self, results: Iterator[LoadResult]) -> None:
         for result in results:
@@ -77,8 +81,10 @@ class Report:
             _report_faults(item, result.faults)
             self._tally[outcome.status if outcome else "refused"] += 1
             if outcome:
-                details = "; ".join([item.file, *outcome.changes])
-                sys.stdout.write(f"{outcome.status} {outcome.article_id} {details}\n")
+                found = [f"{item.file}: {result.findings}" if outcome.status == "added" else item.file]
+                sys.stdout.write(f"{outcome.status} {outcome.article_id} {'; '.join([*found, *outcome.changes])}\n")
+            if outcome and result.findings and outcome.status in ("added", "changed"):
+                self._findings.add(item.file, result.findings)
 
     def _refuse(self, file: str, reason: str) -> None:
         self._tally["refused"] += 1

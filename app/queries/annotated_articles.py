@@ -29,6 +29,7 @@ def get_annotated_article(connection: Connection, article_id: str, units: Units 
 
     Raises:
         NotFound: no article has this id.
+        Withdrawn: the article was withdrawn.
     """
     row = require_article(connection, article_id)
     text = connection.execute(select(articles.c.text).where(articles.c.number == row.number)).scalar_one()

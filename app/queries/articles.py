@@ -11,7 +11,6 @@ from app.answers.articles import ArticleDetail
 from app.answers.pages import ArticlePage
 from app.answers.parts import EntityRef
 from app.database.compression import decompress_json
-from app.errors import NotFound
 from app.parameters.articles import ArticleQuery
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
@@ -28,6 +27,7 @@ from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, fill_placehol
 from app.queries.searching.full_text import matches_search
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import appearances, articles, bylines, claims, entities, events
+from app.queries.tombstones import missing_article
 from app.terms.vocabulary import Units
 
 FILTERS = filters_of(ArticleQuery)
@@ -83,6 +83,7 @@ def get_article(
 
     Raises:
         NotFound: no article has this id.
+        Withdrawn: the article was withdrawn.
     """
     row = require_article(connection, article_id)
     claim_rows = _claims_in_article(reader.rows).rows(connection, article=row.number)
@@ -112,10 +113,11 @@ def require_article(connection: Connection, article_id: str) -> Row[Any]:
 
     Raises:
         NotFound: no article has this id.
+        Withdrawn: the article was withdrawn.
     """
     rows: list[Row[Any]] = ARTICLE_BY_ID.rows(connection, article_id=article_id)
     if not rows:
-        raise NotFound(f"There is no article {article_id!r}.")
+        raise missing_article(connection, article_id)
     return rows[0]
 
 

@@ -6,8 +6,8 @@ import orjson
 from sqlalchemy import Connection, select
 
 from app.database.compression import decompress_document
-from app.errors import NotFound
 from app.queries.tables import articles, documents
+from app.queries.tombstones import missing_article
 
 
 def get_document(connection: Connection, article_id: str) -> dict[str, Any]:
@@ -15,6 +15,7 @@ def get_document(connection: Connection, article_id: str) -> dict[str, Any]:
 
     Raises:
         NotFound: no article has this id.
+        Withdrawn: the article was withdrawn.
     """
     rows = (
         select(documents.c.body, articles.c.text)
@@ -23,7 +24,7 @@ def get_document(connection: Connection, article_id: str) -> dict[str, Any]:
     )
     row = connection.execute(rows).one_or_none()
     if row is None:
-        raise NotFound(f"There is no article {article_id!r}.")
+        raise missing_article(connection, article_id)
     return with_text(row.body, row.text)
 
 

@@ -72,6 +72,7 @@ def get_article_sources(connection: Connection, article_id: str) -> SourceMix:
 
     Raises:
         NotFound: no article has this id.
+        Withdrawn: the article was withdrawn.
     """
     return _mix(connection, [claims.c.article_number == require_article(connection, article_id).number])
 

@@ -82,6 +82,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_data_version")),
     )
     op.create_table(
+        "tombstones",
+        sa.Column("article_id", TEXT, nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", TEXT, nullable=True),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.Column("scrubbed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_tombstones")),
+    )
+    op.create_table(
         "bylines",
         sa.Column("article_number", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -578,6 +587,7 @@ def downgrade() -> None:
     op.drop_table("entities")
     op.drop_table("documents")
     op.drop_table("bylines")
+    op.drop_table("tombstones")
     op.drop_table("counts")
     op.drop_table("data_version")
     op.drop_table("articles")

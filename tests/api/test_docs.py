@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +11,9 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, Request, sync_playwright
 
+from tests.needs import BROWSER, CHROMIUM, GIT
+
 ROOT = Path(__file__).parent.parent.parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CHROMIUM_OPTIONS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -108,7 +108,7 @@ def page() -> Iterator[Page]:
 
 @pytest.mark.slow
 @pytest.mark.browser
-@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+@BROWSER.mark
 def test_docs_render_and_try_it_out_works_with_the_network_blocked(address: str, page: Page) -> None:
     outside_requests: list[str] = []
     console_errors: list[str] = []
@@ -132,7 +132,7 @@ def test_docs_render_and_try_it_out_works_with_the_network_blocked(address: str,
     assert (outside_requests, console_errors) == ([], [])
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@GIT.mark
 def test_no_committed_file_names_a_package_registry() -> None:
     hosts = ["py" + "pi.org", "python" + "hosted.org", "registry.np" + "mjs"]
     found = subprocess.run(["git", "grep", "-lE", "|".join(hosts)], cwd=ROOT, capture_output=True, text=True)

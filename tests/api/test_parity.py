@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.conftest import WITHOUT_POSTGRES, Templates
+from tests.conftest import Templates
+from tests.needs import POSTGRESQL
 from tests.queries.archive import MERGED, PATHS, STORIES, astral, opened
 from tests.queries.filed import FILED
 
@@ -67,7 +68,7 @@ def _answer(client: TestClient, path: str) -> tuple[int, Any]:
 
 
 @pytest.mark.slow
-@WITHOUT_POSTGRES
+@POSTGRESQL.mark
 def test_both_databases_answer_the_same(templates: Templates) -> None:
     documents = [astral(), *FILED, *STORIES[:4]]
     assert len(set(REQUESTS)) > 50

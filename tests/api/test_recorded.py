@@ -13,8 +13,9 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from tests.cli.running import start, write
-from tests.conftest import WITHOUT_POSTGRES, Templates, asking
+from tests.conftest import Templates, asking
 from tests.generated import documents
+from tests.needs import POSTGRESQL
 
 REQUESTS = (Path(__file__).parent / "recorded.txt").read_text().splitlines()
 LOADING_S, MORE_PAGES = 300, 2
@@ -58,7 +59,7 @@ def is_not_empty(answer: Response) -> bool:
 
 
 @pytest.mark.slow
-@WITHOUT_POSTGRES
+@POSTGRESQL.mark
 def test_both_databases_give_the_same_bodies_on_every_recorded_request(clients: list[TestClient]) -> None:
     here, there = ({path: list(answers(client, path)) for path in REQUESTS} for client in clients)
     assert len(here) == 200

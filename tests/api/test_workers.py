@@ -15,6 +15,7 @@ import pytest
 from tests.api.servers import serving
 from tests.cli.running import ended, saying, start, titles, write
 from tests.conftest import Templates
+from tests.needs import PROCESSES
 
 PATIENCE_S = 60
 
@@ -58,7 +59,7 @@ def answers(address: str) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked up in /proc")
+@PROCESSES.mark
 def test_two_workers_answer_one_that_is_killed_is_replaced_and_an_interrupt_ends_all(templates: Templates, tmp_path: Path) -> None:
     log, temporary = tmp_path / "log", tmp_path / "temporary"
     temporary.mkdir()

@@ -18,6 +18,7 @@ from tests.tables import dump
 
 ROOT = Path(__file__).parent.parent.parent
 Run = Callable[..., Result]
+HEED_INTERRUPTS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 
 
 def invoke(*arguments: object, **options: Any) -> Result:
@@ -29,8 +30,8 @@ def invoke(*arguments: object, **options: Any) -> Result:
 
 
 def start(url: str, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
-    """Start the program as a process of its own."""
-    command = [sys.executable, "-u", "-c", "from app.cli import app; app()", *map(str, arguments)]
+    """Start the program as a process of its own, which an interrupt ends also where the tests' own process ignores it (``nohup``)."""
+    command = [sys.executable, "-u", "-c", f"{HEED_INTERRUPTS}; from app.cli import app; app()", *map(str, arguments)]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     return subprocess.Popen(command, env={**os.environ, "ONRECORD_DATABASE_URL": url}, cwd=ROOT, **{**pipes, **options})
 

@@ -2,13 +2,16 @@
 
 import csv
 import json
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests import make
-from tests.cli.running import Run, saying, write
+from tests.cli.running import Run, saying, start, write
 from tests.tables import dump, wipe
 
 LISTS = ["claims", "speakers", "entities", "events", "articles"]
@@ -69,3 +72,35 @@ def test_an_export_that_fails_exits_with_2_and_leaves_the_old_file(run_one: Run,
 def test_documents_are_not_written_as_csv(run_one: Run) -> None:
     result = run_one("export", "documents", "--format", "csv")
     assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_a_pipe_is_written_to_and_a_link_stays_one(loaded: Run, tmp_path: Path) -> None:
+    whole, pipe, link, file = loaded("export", "claims").stdout_bytes, tmp_path / "pipe", tmp_path / "link", tmp_path / "claims.jsonl"
+    os.mkfifo(pipe)
+    link.symlink_to(file)
+    with ThreadPoolExecutor() as threads:
+        read = threads.submit(pipe.read_bytes)
+        assert loaded("export", "claims", "-o", pipe).exit_code == 0
+        assert (read.result(timeout=20), pipe.is_fifo()) == (whole, True)
+    assert loaded("export", "claims", "-o", link).exit_code == 0
+    assert (file.read_bytes(), link.is_symlink()) == (whole, True)
+
+
+@pytest.mark.slow
+def test_the_name_of_standard_output_is_standard_output(one_url: str, tmp_path: Path) -> None:
+    for name in ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"):
+        with (tmp_path / "out").open("w") as out:
+            assert start(one_url, "export", "claims", "--format", "csv", "-o", name, stdout=out).wait(timeout=60) == 0
+        assert (tmp_path / "out").read_text().startswith("id,")
+    assert [file.name for file in tmp_path.iterdir()] == ["out"]
+
+
+def test_an_export_that_cannot_be_written_leaves_no_file(run_one: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> Iterator[bytes]:
+        yield b"half"
+        raise OSError("disk full")
+
+    monkeypatch.setattr("app.commands.export.export_pages", fail)
+    result = run_one("export", "claims", "-o", tmp_path / "claims.jsonl")
+    assert (result.exit_code, result.stderr, list(tmp_path.iterdir())) == (2, "disk full\n", [])
+    assert run_one("export", "claims", "-o", tmp_path).exit_code == 2

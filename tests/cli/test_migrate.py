@@ -1,12 +1,14 @@
 """The command migrate, and the other commands on a database that is not migrated or does not answer."""
 
+import os
 import time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine
 
-from app.database.engines import database_url, read_engine
+from app.commands.revisions import database_name, warn_of_revision
+from app.database.engines import database_url, read_engine, write_engine
 from app.database.migrate import migrate
 from app.ingest.preparing.documents import prepare
 from app.ingest.reading.validation import validated
@@ -16,6 +18,7 @@ from tests.conftest import Load
 from tests.generated import documents
 from tests.ingest.writing.test_rerendering import outdate, stored_shapes
 from tests.loading import load_batch
+from tests.needs import POSTGRES_URL, POSTGRESQL
 from tests.tables import dump, stamp
 
 
@@ -38,10 +41,81 @@ def test_commands_on_a_database_that_does_not_answer_name_its_address(run_one: R
 
 
 def test_migrate_goes_up_and_down(run: Run, url: str) -> None:
-    for revision, version in (("base", []), (None, [0]), ("head", [0])):
-        result = run("migrate", *([revision] if revision else []))
-        assert (result.exit_code, result.stdout) == (0, "")
+    down, up, no = "from the tables of revision 0014 to no tables", "from no tables to the tables of revision 0014", "nothing to do"
+    steps: list[tuple[list[str], list[int], str]]
+    steps = [(["base", "--yes"], [], down), (["base"], [], no), ([], [0], up), (["head"], [0], no), ([], [0], no)]
+    for arguments, version, said in steps:
+        result = run("migrate", *arguments)
+        assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (0, "", 1)
+        assert said in result.stderr
         assert _versions(url) == version
+
+
+def test_migrate_names_the_database_without_its_password(run_one: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_DATABASE_URL", f"sqlite:///{tmp_path}/new.db")
+    assert run_one("migrate", "base").stderr == f"{tmp_path}/new.db: nothing to do, it has no tables\n"
+    assert list(tmp_path.iterdir()) == []
+    assert run_one("migrate").stderr.startswith(f"{tmp_path}/new.db: migrated from no tables to ")
+    assert database_name("postgresql://ana:secret@db.example/archive") == "postgresql://ana:***@db.example/archive"
+
+
+def test_tables_are_not_dropped_unasked_and_the_loss_is_named(run: Run, url: str, load: Load) -> None:
+    load(saying("A"), saying("B"))
+    refused = run("migrate", "base")
+    assert (refused.exit_code, refused.stdout, _versions(url)) == (2, "", [2])
+    assert "2 articles with 2 claims" in refused.stderr
+    assert "--yes" in refused.stderr
+
+
+@pytest.mark.parametrize(("answer", "version"), [("n", [1]), ("y", [])])
+def test_on_a_terminal_it_asks_whether_tables_may_go(one_url: str, answer: str, version: list[int]) -> None:
+    engine = write_engine(one_url)
+    load_batch(engine, [prepare(validated(saying("A")))])
+    engine.dispose()
+    terminal, its_end = os.openpty()
+    process = start(one_url, "migrate", "base", stdin=its_end)
+    os.write(terminal, f"{answer}\n".encode())
+    _, stderr = ended(process)
+    assert ("1 articles with 1 claims" in stderr, process.returncode, _versions(one_url)) == (True, int(answer == "n"), version)
+    os.close(terminal)
+    os.close(its_end)
+
+
+def test_serve_refuses_a_missing_file_and_one_without_tables(run_one: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
+    for said in ("There is no database", "has no tables"):
+        result = run_one("serve", "--port", "0")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert [part in result.stderr for part in (said, f"{tmp_path}/none.db", "`onrecord migrate`")] == [True] * 3
+        (tmp_path / "none.db").touch()
+
+
+def test_other_commands_name_a_missing_file(run_one: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
+    for arguments in (
+        ["list"],
+        ["export", "claims"],
+        ["ingest", write(tmp_path / "a.json", saying("A"))],
+        ["delete", "x", "--reason", "x"],
+    ):
+        result = run_one(*arguments)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert f"{tmp_path}/none.db" in result.stderr
+    assert not (tmp_path / "none.db").exists()
+
+
+@POSTGRESQL.mark
+def test_a_missing_database_of_postgresql_is_to_be_created(
+    run_one: Run, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = database_url(POSTGRES_URL).set(database="no such archive").render_as_string(hide_password=False)
+    monkeypatch.setenv("ONRECORD_DATABASE_URL", url)
+    for command in (["migrate"], ["list"]):
+        result = run_one(*command)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "`createdb 'no such archive'`" in result.stderr
+    warn_of_revision(url)
+    assert "createdb" in caplog.text
 
 
 @pytest.mark.parametrize(
@@ -79,7 +153,7 @@ def test_migrate_renders_stored_json_of_another_shape_anew(run: Run, url: str, e
     result = run("migrate")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "2 articles rendered anew\n")
     assert dump(engine) == fresh
-    assert run("migrate").stderr == ""
+    assert "nothing to do" in run("migrate").stderr
 
 
 @pytest.mark.slow

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.clients.conftest import UNKNOWN, Read
-from tests.clients.tools import HERE, OPENAPI, PYTHON, needs, run
+from tests.clients.tools import HERE, OPENAPI, run
+from tests.needs import CLIENTS, PYTHON
 
-pytestmark = [pytest.mark.slow, pytest.mark.clients, needs(PYTHON / "openapi-python-client")]
+pytestmark = [pytest.mark.slow, pytest.mark.clients, CLIENTS.mark]
 GENERATE = ("generate", "--fail-on-warning", "--meta", "none", "--config", HERE / "generator.yaml", "--path", OPENAPI)
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.clients.conftest import UNKNOWN, Read
-from tests.clients.tools import HERE, NPM, OPENAPI, needs, run
+from tests.clients.tools import HERE, OPENAPI, run
+from tests.needs import CLIENTS, NPM
 
-pytestmark = [pytest.mark.slow, pytest.mark.clients, needs(NPM / "tsc")]
+pytestmark = [pytest.mark.slow, pytest.mark.clients, CLIENTS.mark]
 
 
 @pytest.fixture

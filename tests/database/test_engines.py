@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from app.database.engines import checkpoint, database_url, read_connection, read_engine, write_engine, write_session
 from app.database.migrate import migrate
 from tests import make
+from tests.cli.running import HEED_INTERRUPTS
 
 READ_ONLY = "readonly database|read-only transaction"
 COUNT = text("SELECT COUNT(*) FROM articles")
@@ -110,8 +111,9 @@ def test_text_compares_by_code_point_on_both_databases(engine: Engine, load: Cal
         assert list(connection.execute(text("SELECT title FROM articles ORDER BY title")).scalars()) == ["B", "Z", "a", "é", "ž"]
 
 
-WAITING = """
+WAITING = f"""
 import sys
+{HEED_INTERRUPTS}
 from app.database.engines import write_engine, write_session
 print(1, flush=True)
 with write_session(write_engine(sys.argv[1])) as session:

@@ -11,7 +11,8 @@ from app.parameters.search import SearchQuery
 from app.queries import search as search_queries
 from app.queries.searching import hits
 from tests import make
-from tests.conftest import DATABASES, WITHOUT_POSTGRES, Templates
+from tests.conftest import DATABASES, Templates
+from tests.needs import POSTGRESQL
 from tests.queries.archive import Json, astral, get, items, joined, opened, reading_engine, statements
 from tests.queries.filed import FILED
 from tests.queries.searching.test_full_text import DOCUMENTS, FOUND, NASTY
@@ -288,7 +289,7 @@ def test_search_takes_as_many_statements_whatever_is_found(archive: TestClient) 
     assert statement_counts[0] == statement_counts[1] == max(statement_counts)  # and fewer where nothing is found
 
 
-@WITHOUT_POSTGRES
+@POSTGRESQL.mark
 def test_both_databases_find_the_same(templates: Templates) -> None:
     documents = [*FILED, TOWN, *DOCUMENTS[:3]]
     with opened(templates, "sqlite", *documents) as sqlite, opened(templates, "postgresql", *documents) as postgresql:

@@ -14,7 +14,8 @@ import httpx2
 from tests.api.servers import serving
 from tests.cli.running import ended, start
 from tests.conftest import SEEDS
-from tests.scale.proxies import NGINX, proxy
+from tests.needs import NGINX
+from tests.scale.proxies import proxy
 
 
 @dataclass(frozen=True)

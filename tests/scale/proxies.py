@@ -5,8 +5,6 @@ The small one forwards whole connections, in turn, and skips servers that do not
 """
 
 import asyncio
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -17,9 +15,9 @@ from pathlib import Path
 import yaml
 
 from tests.api.servers import free_port
+from tests.needs import NGINX
 
 COMPOSE = Path(__file__).parent.parent.parent / "compose.yaml"
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 
 
 def nginx_configuration(folder: Path, port: int, servers: Sequence[int]) -> str:

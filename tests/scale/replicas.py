@@ -9,10 +9,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from tests.api.servers import free_port
+from tests.needs import SERVER_PROGRAMS
 
-SERVER_PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres")) or [
-    Path(found) for found in [shutil.which("postgres")] if found
-]
 SERVER_OPTIONS = "-c fsync=off -c unix_socket_directories='' -c shared_buffers=16MB"
 IS_ROOT = os.geteuid() == 0
 

@@ -5,12 +5,12 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 
 from app.cli import COMMANDS
 from app.settings import Settings
-from tests.scale.proxies import COMPOSE, NGINX, nginx_configuration
+from tests.needs import NGINX, PROXY
+from tests.scale.proxies import COMPOSE, nginx_configuration
 
 COMPOSED: dict[str, Any] = yaml.safe_load(COMPOSE.read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSED["services"]
@@ -89,7 +89,7 @@ def test_the_proxy_compresses_nothing_and_passes_on_what_clients_accept() -> Non
     assert re.findall("accept.encoding", content, re.IGNORECASE) == []
 
 
-@pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+@PROXY.mark
 def test_nginx_takes_the_configuration(tmp_path: Path) -> None:
     file = tmp_path / "nginx.conf"
     file.write_text(nginx_configuration(tmp_path, 8001, [8002, 8003]))

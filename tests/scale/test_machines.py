@@ -7,15 +7,14 @@ import pytest
 
 from tests.cli.running import saying, write
 from tests.conftest import SEEDS
+from tests.needs import PROXY
 from tests.scale.machines import Machines, load, machines
-from tests.scale.proxies import NGINX
 
-WITHOUT_NGINX = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 TARGETS = ("/v1/claims?limit=3", "/v1/speakers", "/v1/timeline?bucket=year", "/v1/claims?format=ndjson")
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("with_nginx", [pytest.param(True, marks=WITHOUT_NGINX), False])
+@pytest.mark.parametrize("with_nginx", [pytest.param(True, marks=PROXY.mark), False])
 def test_two_processes_answer_as_one_and_one_is_enough(url: str, tmp_path: Path, with_nginx: bool) -> None:
     load(url, SEEDS)
     with machines(url, tmp_path, with_nginx=with_nginx) as served:

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import Engine, text
 
 from app.database.engines import read_engine, write_engine
-from tests.conftest import WITHOUT_POSTGRES, Templates
+from tests.conftest import Templates
+from tests.needs import POSTGRESQL
 from tests.scale.filling import fill
 from tests.scale.frequent_reads import FrequentRead
 from tests.scale.plans import faults_of, plans_of_frequent_reads
@@ -38,13 +39,13 @@ def faults(plans_by_read: dict[FrequentRead, list[Plan]]) -> dict[str, list[str]
     return {read.name: wrong for read, plans in plans_by_read.items() if (wrong := faults_of(read, plans))}
 
 
-@WITHOUT_POSTGRES
+@POSTGRESQL.mark
 @pytest.mark.slow
 def test_postgresql_scans_no_table_and_sorts_no_list(large: Engine) -> None:
     assert faults(plans_of_frequent_reads(large)) == {}
 
 
-@WITHOUT_POSTGRES
+@POSTGRESQL.mark
 @pytest.mark.slow
 def test_a_scan_and_a_sort_are_found_on_postgresql(large: Engine) -> None:
     (scan,) = plans_of(large, lambda connection: connection.execute(text("SELECT gist FROM claims ORDER BY addressee, gist LIMIT 1")))

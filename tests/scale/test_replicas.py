@@ -12,12 +12,11 @@ from app.ingest.reading.validation import validated
 from app.main import create_app
 from app.settings import Settings
 from tests import make
-from tests.conftest import POSTGRES_URL, Templates, asking
+from tests.conftest import Templates, asking
 from tests.loading import load_document
-from tests.scale.replicas import SERVER_PROGRAMS, primary_and_replica
+from tests.needs import REPLICAS
+from tests.scale.replicas import primary_and_replica
 from tests.tables import execute
-
-WITHOUT_SERVERS = pytest.mark.skipif(not (POSTGRES_URL and SERVER_PROGRAMS), reason="PostgreSQL's own programs are not installed")
 
 
 def reading(url: str, replica: str) -> TestClient:
@@ -58,7 +57,7 @@ def wait_until(holds: Callable[[], bool]) -> None:
     raise AssertionError("the condition never held")
 
 
-@WITHOUT_SERVERS
+@REPLICAS.mark
 @pytest.mark.slow
 def test_a_replica_that_lags_serves_its_own_state_under_its_own_etags() -> None:
     with primary_and_replica() as (url, replica_url):

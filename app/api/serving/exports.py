@@ -1,4 +1,4 @@
-"""Whole lists as NDJSON or CSV for the command ``export``, page after page, as the API streams them."""
+"""Whole lists for the commands ``export`` and ``list``, page after page, as the API streams them."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
@@ -46,14 +46,25 @@ def export_pages(engine: Engine, name: ExportName, format_name: ExportFormat) ->
             yield from _item_pages(connection, name, format_name)
 
 
+def article_pages(engine: Engine, query: ArticleQuery) -> Iterator[list[ArticleOut]]:
+    """Yield the articles that a query selects, some at a time, all from one snapshot of the data."""
+    with read_connection(engine) as connection:
+        yield from _pages_of_items(connection, list_articles, query, "ndjson")
+
+
 def _item_pages(connection: Connection, name: ExportName, format_name: ExportFormat) -> Iterator[bytes]:
     read, query_model, item_type = LISTS[name]
     yield formats.encode_header(format_name, item_type)
-    cursor, is_last = None, False
+    for items in _pages_of_items(connection, read, query_model(), format_name):
+        yield formats.encode_items(format_name, item_type, items)
+
+
+def _pages_of_items(connection: Connection, read: Callable[..., Any], query: ListQuery, format_name: ExportFormat) -> Iterator[Any]:
+    query, is_last = query.for_export(formats.EXPORT_PAGE_SIZE, format_name), False
     while not is_last:
-        page = read(connection, query_model(cursor=cursor).for_export(formats.EXPORT_PAGE_SIZE, format_name))
-        yield formats.encode_items(format_name, item_type, page["items"])
-        cursor, is_last = page["next_cursor"], page["next_cursor"] is None
+        page = read(connection, query)
+        yield page["items"]
+        query, is_last = query.model_copy(update={"cursor": page["next_cursor"]}), page["next_cursor"] is None
 
 
 def _document_pages(connection: Connection) -> Iterator[bytes]:

@@ -60,12 +60,22 @@ def list_docs(*, jsonld: bool = False, exported: bool = True) -> ResponseDocs:
     return {200: success, 304: {"description": "Not modified"}, **problem_docs(404, 406, 422, 503)}
 
 
-def thing_docs(*, jsonld: bool = False, moved: bool = False) -> ResponseDocs:
-    """Document the answers of one thing: JSON; JSON-LD too if ``jsonld``, and a redirect to the survivor of a merge if ``moved``."""
+def thing_docs(*, jsonld: bool = False, moved: bool = False, withdrawn: bool = False) -> ResponseDocs:
+    """Document the answers of one thing: JSON; JSON-LD too if ``jsonld``.
+
+    Args:
+        moved: whether it may be merged, so that its id redirects to the survivor.
+        withdrawn: whether it may be withdrawn.
+    """
     jsonld_content = {"content": {MEDIA_TYPES["jsonld"]: {"schema": {"type": "object"}}}} if jsonld else {}
     redirect: ResponseDocs = {308: {"description": "Merged: Location is the survivor's."}} if moved else {}
     success = {"description": "Found.", "headers": ETAG_HEADER, **jsonld_content}
-    return {200: success, 304: {"description": "Not modified"}, **redirect, **problem_docs(404, 406, 422, 503)}
+    return {
+        200: success,
+        304: {"description": "Not modified"},
+        **redirect,
+        **problem_docs(404, 406, *([410] if withdrawn else []), 422, 503),
+    }
 
 
 def add_openapi(app: FastAPI) -> None:

@@ -36,6 +36,7 @@ STATUS: dict[type[Exception], int] = {
     errors.NotFound: 404,
     NotAcceptable: 406,
     NoCodingAcceptable: 406,
+    errors.Withdrawn: 410,
     errors.DatabaseBehind: 503,
     OperationalError: 503,
     PoolTimeout: 503,
@@ -45,6 +46,7 @@ TITLES = {
     404: "Not found",
     405: "Method not allowed",
     406: "Not acceptable",
+    410: "Gone",
     413: "Content too large",
     415: "Unsupported media type",
     422: "Invalid parameters",
@@ -56,6 +58,7 @@ EXPLANATIONS = {
     405: "This address is read with GET or HEAD; the header Allow lists what it takes.",
     406: "No format that the header Accept asks for is offered here, or no coding that Accept-Encoding allows; `detail` lists what is "
     "offered. `format=` overrules Accept.",
+    410: "The article was withdrawn, and everything of it was deleted; `detail` says when, and why.",
     413: "The request is larger than the server takes.",
     415: "The server cannot read what was sent in this media type.",
     422: "A parameter is unknown, given twice, or has a value that it cannot have. `errors` names each, with a JSON pointer.",

@@ -12,6 +12,7 @@ from app.database.tables.columns import TEXT, Table
 from app.database.tables.counts import IS_SPEAKER_FACET, Count
 from app.database.tables.entities import Alias, Appearance, Entity, Member, Outlet, Role
 from app.database.tables.events import Event, Figure, Participant
+from app.database.tables.tombstones import Tombstone
 from app.database.tables.version import DataVersion
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Role",
     "Table",
     "Time",
+    "Tombstone",
 ]
 
 # SQLModel gives strings a type of its own, which compares by the rules of the database's language. ``TEXT`` compares by code point.

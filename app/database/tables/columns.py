@@ -1,8 +1,22 @@
 """Types, constraints and the base class that all tables are made with."""
 
+from datetime import UTC, datetime
 from typing import Any, get_args
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKeyConstraint, Index, Integer, MetaData, Text, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    TypeDecorator,
+    text,
+)
 from sqlmodel import SQLModel
 from sqlmodel._compat import SQLModelConfig
 
@@ -22,6 +36,22 @@ BIG = BigInteger().with_variant(Integer(), "sqlite")
 GIVEN = {"autoincrement": False}  # a key whose numbers ``ingest`` gives, in the order in which rows arrive
 # A table that is its key: SQLite keeps the rows in the index of the key, PostgreSQL does as always.
 WITHOUT_ROWID = {"sqlite_with_rowid": False}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite stores no zones, and would give back another value than PostgreSQL."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment in UTC; it must have a zone."""
+        assert value is None or value.tzinfo is not None
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return the moment with its zone."""
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
 
 
 class Table(SQLModel):

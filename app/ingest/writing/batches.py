@@ -79,6 +79,13 @@ class BatchWriter:
         self._index_full_text(rows)
         counters.count_rows(self._counts, new_counted_rows(rows, self._speakers(rows)))
 
+    def remove(self, articles: Collection[int]) -> None:
+        """Remove all rows of articles, and what no other article names."""
+        touched = self._remove(articles)
+        changes = resolution.find_changes(self._session, set(), touched)
+        self._resolve({}, changes, touched)
+        self._count_entities({}, range(0), Increments(), touched - changes.orphans)
+
     def finish(self) -> None:
         """Write what was gathered over all batches: counts of entities, and counters."""
         self._increments.write(self._session, self._counts)

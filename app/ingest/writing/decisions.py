@@ -1,11 +1,11 @@
-"""Decide on each document of a load: added, changed, same or refused."""
+"""Decide on each document of a load: added, changed, same, withdrawn or refused."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlmodel import Session, col
 
 from app.database.compression import decompress_document
@@ -15,13 +15,14 @@ from app.ingest.preparing.documents import PreparedDocument, with_text
 from app.ingest.writing.differences import differences
 from app.ingest.writing.namesakes import Namesakes
 from app.queries.rendering.placeholders import RENDERED_SHAPE
+from app.queries.tombstones import find_tombstones
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Result of loading a document: ``changes`` has a line per change, ``warnings`` names namesakes of an added article."""
+    """Result of a load: ``changes`` has a line per change, or why it was skipped; ``warnings`` names namesakes of an added one."""
 
-    status: Literal["added", "changed", "same"]
+    status: Literal["added", "changed", "same", "withdrawn"]
     article_id: str
     changes: Sequence[str] = ()
     warnings: Sequence[str] = ()
@@ -43,7 +44,13 @@ def get_stored_states(session: Session, documents: Sequence[PreparedDocument]) -
 
 def decide(session: Session, documents: Sequence[PreparedDocument], stored: StoredStates, places: Places) -> list[Decision]:
     """Return each document with its outcome, and with a text that was attached to it before; add its place to ``places``."""
-    decisions = [_decide(session, document, stored.get(document.article_id), places) for document in documents]
+    withdrawn = find_tombstones(session.connection(), [document.article_id for document in documents])
+    decisions = [
+        (document, _skip(withdrawn[document.article_id]))
+        if document.article_id in withdrawn
+        else _decide(session, document, stored.get(document.article_id), places)
+        for document in documents
+    ]
     return _with_namesake_warnings(session, decisions, places)
 
 
@@ -54,9 +61,13 @@ def has_status(outcome: Outcome | DocumentRefused, *statuses: str) -> bool:
 
 def is_written(outcome: Outcome | DocumentRefused, stored: StoredStates) -> bool:
     """Return whether rows are written: also for the same document, if its stored JSON has the shape of another version."""
-    if isinstance(outcome, DocumentRefused):
+    if isinstance(outcome, DocumentRefused) or outcome.status == "withdrawn":
         return False
     return outcome.status != "same" or not stored[outcome.article_id].is_rendered
+
+
+def _skip(tombstone: Row[Any]) -> Outcome:
+    return Outcome("withdrawn", tombstone.article_id, [f"withdrawn at {tombstone.withdrawn_at:%Y-%m-%dT%H:%M:%SZ}: {tombstone.reason}"])
 
 
 def _decide(session: Session, document: PreparedDocument, stored: Any, places: Places) -> Decision:

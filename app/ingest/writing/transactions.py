@@ -42,7 +42,7 @@ def transaction(engine: Engine, *, is_large: bool = False, places: Places | None
         load.finish()
         indexes.restore(session)
         if load.written:
-            _raise_version(session, load.written)
+            raise_version(session, load.written)
 
 
 class _Load:
@@ -91,7 +91,7 @@ def _batches(documents: Sequence[PreparedDocument]) -> Iterator[list[PreparedDoc
     yield list(batch.values())
 
 
-def _raise_version(session: Session, by: int) -> None:
+def raise_version(session: Session, by: int) -> None:
     """Raise the data version: as the last step before commit, so that no reader sees the new version with older data."""
     raised = update(tables.DataVersion).values(version=col(tables.DataVersion.version) + by)
     if session.connection().execute(raised).rowcount != 1:

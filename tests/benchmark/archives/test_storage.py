@@ -9,7 +9,7 @@ from app.database.engines import read_connection, read_engine
 from app.database.migrate import migrate
 from app.queries.listing.versions import get_readiness
 from tests.benchmark.archives.storage import PostgresDatabases, SqliteFiles, Storage
-from tests.conftest import POSTGRES_URL, WITHOUT_POSTGRES
+from tests.needs import POSTGRES_URL, POSTGRESQL
 
 
 def in_files(folder: Path) -> Storage:
@@ -20,7 +20,7 @@ def in_databases(_: Path) -> Storage:
     return PostgresDatabases(POSTGRES_URL)
 
 
-@pytest.fixture(params=[in_files, pytest.param(in_databases, marks=WITHOUT_POSTGRES)])
+@pytest.fixture(params=[in_files, pytest.param(in_databases, marks=POSTGRESQL.mark)])
 def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
     create: Callable[[Path], Storage] = request.param
     return create(tmp_path)
@@ -65,7 +65,7 @@ def test_archives_are_dropped_whether_they_exist_or_not(storage: Storage) -> Non
     assert not storage.exists("kept-3")
 
 
-@WITHOUT_POSTGRES
+@POSTGRESQL.mark
 def test_the_pid_of_the_server_is_that_of_a_postgres_process() -> None:
     pid = PostgresDatabases(POSTGRES_URL).server_pid()
     assert pid is None or "postgres" in Path(f"/proc/{pid}/status").read_text().splitlines()[0]

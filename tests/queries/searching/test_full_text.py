@@ -16,7 +16,8 @@ from app.queries.entities import IS_SURVIVOR, ORDERS
 from app.queries.searching.full_text import SearchTerms, _contains_words, contains_all, parse_search
 from app.queries.tables import claims, entities
 from tests import make
-from tests.conftest import DATABASES, WITHOUT_POSTGRES, Templates
+from tests.conftest import DATABASES, Templates
+from tests.needs import POSTGRESQL
 from tests.queries.archive import PATHS, Json, opened, reading_engine
 
 SAID = [
@@ -174,7 +175,7 @@ def test_blank_words_find_all_and_punctuation_alone_finds_nothing(said: TestClie
 
 
 @pytest.mark.slow
-@WITHOUT_POSTGRES
+@POSTGRESQL.mark
 def test_both_databases_find_the_same(templates: Templates) -> None:
     with opened(templates, "sqlite", *DOCUMENTS) as here, opened(templates, "postgresql", *DOCUMENTS) as there:
         for q in [*NASTY[::2], *SAID]:

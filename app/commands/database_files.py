@@ -1,0 +1,34 @@
+"""A look at the file of a SQLite database before the server starts, without the tables and queries, which take long to import."""
+
+import os
+import sqlite3
+from contextlib import closing
+from urllib.parse import quote
+
+import typer
+from sqlalchemy.engine import make_url
+
+HAS_TABLES = "SELECT 1 FROM sqlite_master WHERE name = 'data_version'"
+NEXT = "run `onrecord migrate`, then `onrecord ingest FILES`; or set ONRECORD_DATABASE_URL to the database that is meant"
+
+
+def require_tables(url: str) -> None:
+    """Exit with 2 if the URL is that of a file that is not there, or has no tables. It takes a millisecond.
+
+    The server starts all the same on a PostgreSQL database, which may not answer yet, and on a file that cannot be read now.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and (fault := _fault_of(os.path.abspath(parsed.database or ""))):
+        typer.echo(f"{fault}: {NEXT}", err=True)
+        raise typer.Exit(2)
+
+
+def _fault_of(file: str) -> str | None:
+    if not os.path.exists(file):
+        return f"There is no database {file}"
+    try:
+        with closing(sqlite3.connect(f"file:{quote(file)}?mode=ro", uri=True)) as connection:
+            has_tables = connection.execute(HAS_TABLES).fetchone()
+    except sqlite3.Error:
+        return None
+    return None if has_tables else f"The database {file} has no tables"

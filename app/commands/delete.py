@@ -1,0 +1,63 @@
+"""The command ``onrecord delete``: withdraw articles."""
+
+from getpass import getuser
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import DatabaseError
+
+from app.commands.arguments import ArticleIds
+from app.commands.exits import exit_with_error
+from app.commands.revisions import require_database
+from app.commands.settings import load_settings
+from app.database.engines import checkpoint, write_engine
+from app.database.scrubbing import scrub
+from app.errors import OnRecordError, Withdrawn
+from app.ingest.writing.tombstones import RemovedArticle, mark_scrubbed, withdraw
+
+EXAMPLE = "onrecord delete art_1q7d8m4z0k3n5c6v2b9x --reason 'wrong person named'"
+
+NOT_SCRUBBED = (
+    "Nothing serves them any more, but some of their bytes are still in the database's write-ahead log, which a long read of another "
+    "process holds. Run the same command again to overwrite them."
+)
+
+
+def delete(
+    articles: ArticleIds,
+    reason: Annotated[str, typer.Option(help="Why: a code or a few words. Whoever asks for the article is told it.")],
+) -> None:
+    """Withdraw articles: everything of them is deleted, and later loads skip them.
+
+    Claims, events, unnamed sources, entities that no other article names, texts and documents go at once. Id, time, reason and your user
+    name stay. Nothing is deleted if one of the ids is unknown.
+    """
+    if not reason.strip():
+        raise typer.BadParameter("say why, in a code or a few words", param_hint="--reason")
+    url = load_settings().database_url
+    require_database(url)
+    engine = write_engine(url)
+    try:
+        for found in withdraw(engine, articles, reason.strip(), _user()):
+            typer.echo(str(found) if isinstance(found, Withdrawn) else _line(found))
+        if scrub(url):
+            mark_scrubbed(engine)
+        else:
+            typer.echo(NOT_SCRUBBED, err=True)
+    except (DatabaseError, OnRecordError) as error:
+        exit_with_error(error)
+    finally:
+        engine.dispose()
+        checkpoint(url)
+
+
+def _line(removed: RemovedArticle) -> str:
+    return f"deleted {removed.id} {removed.title!r}: {removed.claims} claims, {removed.events} events"
+
+
+def _user() -> str | None:
+    """Return the name of the user of the system; None where it has none, as in some containers."""
+    try:
+        return getuser()
+    except (ImportError, KeyError, OSError):
+        return None

@@ -1,0 +1,83 @@
+"""The command ``onrecord list``: show which articles are loaded, or were withdrawn."""
+
+import sys
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+import orjson
+import typer
+from pydantic import ValidationError
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+
+from app.api.serving.exports import article_pages
+from app.commands.arguments import Publishers
+from app.commands.exits import exit_with_error
+from app.commands.revisions import require_database
+from app.commands.settings import load_settings
+from app.database.engines import read_connection, read_engine
+from app.errors import OnRecordError
+from app.parameters.articles import ArticleQuery
+from app.queries.tombstones import list_tombstones
+
+EXAMPLE = "onrecord list --publisher 'Bay Courier' --since 2024-06-01"
+
+Row = dict[str, Any]
+
+
+def list(  # the command has this name
+    publisher: Publishers = None,
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="Only those published on this day (2024-06-27) or later.")] = None,
+    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="Those that `onrecord delete` withdrew, with time and reason.")] = False,
+    format: Annotated[Literal["text", "ndjson"], typer.Option(help="Columns for people, or an object a line.")] = "text",
+) -> None:
+    """List the articles, latest published first: id, day, number of claims, publisher, title."""
+    if withdrawn and (publisher or since):
+        raise typer.BadParameter("nothing but id, time, actor and reason is known of withdrawn articles", param_hint="--withdrawn")
+    query = _query(publisher or [], since)
+    url = load_settings().database_url
+    require_database(url)
+    engine = read_engine(url)
+    try:
+        for row in _withdrawn_rows(engine) if withdrawn else _article_rows(engine, query):
+            sys.stdout.write(orjson.dumps(row).decode() + "\n" if format == "ndjson" else _line(row))
+    except (DatabaseError, OnRecordError, BrokenPipeError) as error:
+        exit_with_error(error)
+    finally:
+        engine.dispose()
+
+
+def _query(publishers: Any, since: str | None) -> ArticleQuery:
+    try:
+        return ArticleQuery(publisher=publishers, published_from=since)
+    except ValidationError as error:
+        raise typer.BadParameter(error.errors()[0]["msg"].removeprefix("Value error, "), param_hint="--since") from error
+
+
+def _article_rows(engine: Engine, query: ArticleQuery) -> Iterator[Row]:
+    for page in article_pages(engine, query):
+        for article in page:
+            yield {
+                "id": article["id"],
+                "published": article["published"],
+                "claims": article["counts"]["claims"],
+                "publisher": article["publisher"],
+                "title": article["title"],
+            }
+
+
+def _withdrawn_rows(engine: Engine) -> Iterator[Row]:
+    with read_connection(engine) as connection:
+        for row in list_tombstones(connection):
+            yield {
+                "id": row.article_id,
+                "withdrawn_at": f"{row.withdrawn_at:%Y-%m-%dT%H:%M:%SZ}",
+                "actor": row.actor,
+                "reason": row.reason,
+            }
+
+
+def _line(row: Row) -> str:
+    """Return the values as columns between tabs. Titles are other people's text: nothing in them may move the terminal's cursor."""
+    texts = (" ".join(str("-" if value is None else value).split()) for value in row.values())
+    return "\t".join("".join(each if each.isprintable() else "�" for each in text) for text in texts) + "\n"

@@ -1,0 +1,91 @@
+"""Withdraw articles: everything of them goes in one transaction, and a tombstone stays; lift tombstones again."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy import Engine, delete, insert, select, update
+from sqlmodel import Session, col
+
+from app.database.engines import write_session
+from app.database.tables.articles import Article
+from app.database.tables.tombstones import Tombstone
+from app.errors import NotFound, Withdrawn
+from app.ingest.writing.batches import BatchWriter
+from app.ingest.writing.numbers import IDS_PER_STATEMENT, chunks
+from app.ingest.writing.transactions import raise_version
+from app.queries.tombstones import find_tombstones
+
+REMOVED_AT_ONCE = 100  # articles, whose entities are counted anew together
+
+
+class RemovedArticle(NamedTuple):
+    """An article whose rows were removed, and how many claims and events went with it."""
+
+    number: int
+    id: str
+    title: str
+    claims: int
+    events: int
+
+
+def withdraw(engine: Engine, article_ids: Sequence[str], reason: str, actor: str | None) -> list[RemovedArticle | Withdrawn]:
+    """Remove all rows of these articles, and leave a tombstone for each.
+
+    What only they named or joined goes, too: the archive then answers as if it never had them.
+
+    Returns:
+        What was removed, by article, in order; for one that was withdrawn before, this error in its place.
+
+    Raises:
+        NotFound: there is no such article; then nothing is removed.
+    """
+    with write_session(engine) as session:
+        found = _find(session, list(dict.fromkeys(article_ids)))
+        removed = [article for article in found if isinstance(article, RemovedArticle)]
+        if removed:
+            _remove(session, [article.number for article in removed])
+            stone = {"withdrawn_at": datetime.now(UTC), "actor": actor, "reason": reason, "scrubbed_at": None}
+            session.connection().execute(insert(Tombstone), [{"article_id": article.id, **stone} for article in removed])
+            raise_version(session, len(removed))
+    return found
+
+
+def lift(engine: Engine, article_ids: Sequence[str]) -> None:
+    """Remove the tombstones of these articles, so that their documents can be loaded again.
+
+    Raises:
+        NotFound: one of them was not withdrawn; then none is lifted.
+    """
+    with write_session(engine) as session:
+        for chunk in chunks(list(dict.fromkeys(article_ids)), IDS_PER_STATEMENT):
+            stored = find_tombstones(session.connection(), chunk)
+            if missing := [article_id for article_id in chunk if article_id not in stored]:
+                raise NotFound(f"No article of this id was withdrawn: {', '.join(missing)}.")
+            session.execute(delete(Tombstone).where(col(Tombstone.article_id).in_(chunk)))
+        raise_version(session, 1)
+
+
+def mark_scrubbed(engine: Engine) -> None:
+    """Note at all tombstones that the bytes of their articles are gone from the files of the database."""
+    with write_session(engine) as session:
+        session.execute(update(Tombstone).where(col(Tombstone.scrubbed_at).is_(None)).values(scrubbed_at=datetime.now(UTC)))
+
+
+def _find(session: Session, article_ids: Sequence[str]) -> list[RemovedArticle | Withdrawn]:
+    found: dict[str, RemovedArticle | Withdrawn] = {}
+    columns = select(*(col(getattr(Article, name)) for name in RemovedArticle._fields))
+    for chunk in chunks(article_ids, IDS_PER_STATEMENT):
+        stones = find_tombstones(session.connection(), chunk)
+        found |= {key: Withdrawn(key, stone.withdrawn_at, stone.reason) for key, stone in stones.items()}
+        found |= {row.id: RemovedArticle(*row) for row in session.connection().execute(columns.where(col(Article.id).in_(chunk)))}
+    if missing := [article_id for article_id in article_ids if article_id not in found]:
+        raise NotFound(f"There is no article {', '.join(map(repr, missing))}. Nothing was withdrawn.")
+    return [found[article_id] for article_id in article_ids]
+
+
+def _remove(session: Session, numbers: Sequence[int]) -> None:
+    writer = BatchWriter(session)
+    for chunk in chunks(numbers, REMOVED_AT_ONCE):
+        writer.remove(chunk)
+    writer.finish()

@@ -1,15 +1,28 @@
 """The command line ``onrecord``: its commands and options. Data goes to stdout, everything else to stderr."""
 
 import gc
+import re
 from importlib import import_module
 from importlib.metadata import version as version_of
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 COMMANDS = ("migrate", "ingest", "serve", "list", "delete", "undelete", "export", "extract", "schema", "openapi")
 HELP = "Who said what, about what, when, in which article, word for word where."
+
+
+class Command(TyperCommand):
+    """A command whose help has no types of Python: what an argument or option takes is told in words."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the arguments, then the options."""
+        for title, kind in (("Arguments", "argument"), ("Options", "option")):
+            records = [param.get_help_record(ctx) for param in self.get_params(ctx) if param.param_type_name == kind]
+            if lines := [(re.sub(" <.*>$", "", names), words) for names, words in filter(None, records)]:
+                with formatter.section(title):
+                    formatter.write_dl(lines)
 
 
 class Commands(TyperGroup):
@@ -27,13 +40,13 @@ class Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"app.commands.{cmd_name}")
-        command = typer.Typer(add_completion=False)
-        command.command(cmd_name, epilog=f"Example: {module.EXAMPLE}")(getattr(module, cmd_name))
+        command = typer.Typer(add_completion=False, rich_markup_mode=None)
+        command.command(cmd_name, cls=Command, epilog=f"\b\nExample: {module.EXAMPLE}")(getattr(module, cmd_name))
         gc.enable()  # ``main`` in __main__.py disabled it
         return typer.main.get_command(command)
 
 
-app = typer.Typer(add_completion=False)
+app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
 def _print_version(is_wanted: bool) -> None:

@@ -15,11 +15,12 @@ CORES = os.cpu_count() or 1
 InputPaths = Annotated[
     list[Path] | None,
     typer.Argument(
+        metavar="PATH",
         help="Files or folders: knowledge documents and records of articles (YAML, JSON, JSON Lines), texts (.txt) and pages (.html), "
-        "also .gz; - is JSON Lines on stdin."
+        "also .gz; - is JSON Lines on stdin.",
     ),
 ]
-ArticleIds = Annotated[list[str], typer.Argument(metavar="ID...", help="Ids of articles, as `onrecord list` shows them: art_...")]
+ArticleIds = Annotated[list[str], typer.Argument(metavar="ID", help="Ids of articles, as `onrecord list` shows them: art_...")]
 Publishers = Annotated[list[str] | None, typer.Option("--publisher", metavar="NAME", help="Only those of this publisher. Repeatable.")]
 Jobs = Annotated[
     int,

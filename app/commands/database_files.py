@@ -1,4 +1,4 @@
-"""A look at the file of a SQLite database before the server starts, without the tables and queries, which take long to import."""
+"""A look at a SQLite file before the server starts, without importing the tables and queries."""
 
 import os
 import sqlite3

@@ -25,12 +25,12 @@ NOT_SCRUBBED = (
 
 def delete(
     articles: ArticleIds,
-    reason: Annotated[str, typer.Option(help="Why: a code or a few words. Whoever asks for the article is told it.")],
+    reason: Annotated[str, typer.Option(metavar="REASON", help="Why: a code or a few words. Whoever asks for the article is told it.")],
 ) -> None:
-    """Withdraw articles: everything of them is deleted, and later loads skip them.
+    """Withdraw articles with everything that only they hold.
 
-    Claims, events, unnamed sources, entities that no other article names, texts and documents go at once. Id, time, reason and your user
-    name stay. Nothing is deleted if one of the ids is unknown.
+    Claims, events, unnamed sources, entities that no other article names, texts and documents are deleted at once. Id, time, reason and
+    your user name stay, and later loads skip the articles. Nothing is deleted if one of the ids is unknown.
     """
     if not reason.strip():
         raise typer.BadParameter("say why, in a code or a few words", param_hint="--reason")

@@ -20,10 +20,12 @@ EXAMPLE = "onrecord export claims --format csv -o claims.csv"
 def export(
     what: Annotated[
         ExportName,
-        typer.Argument(help="Which list, whole: claims, speakers, entities, events, articles, or documents as ingest reads them."),
+        typer.Argument(
+            metavar="LIST", help="Which list, whole: claims, speakers, entities, events, articles, or documents as ingest reads them."
+        ),
     ],
-    format: Annotated[ExportFormat, typer.Option(help="NDJSON or CSV; documents are NDJSON.")] = "ndjson",
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else stdout.")] = None,
+    format: Annotated[ExportFormat, typer.Option(metavar="ndjson|csv", help="Documents are NDJSON.")] = "ndjson",
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write; else stdout.")] = None,
 ) -> None:
     """Write a whole list as NDJSON or CSV."""
     if what == "documents" and format == "csv":

@@ -23,12 +23,13 @@ def extract(
     title: Title = None,
     url: Url = None,
     publisher: Publisher = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; else stdout.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write; else stdout.")] = None,
     jobs: Jobs = CORES,
 ) -> None:
-    """Find who said what in articles: a knowledge document for each, one a line, in the order of the input.
+    """Find who said what in articles, and write knowledge documents.
 
-    Knowledge documents are passed on. Exit status 1 if anything was refused; the rest is written.
+    Each article is one line, in the order of the input. Knowledge documents are passed on. Exit status 1 if anything was refused; the
+    rest is written.
     """
     settings, files = load_settings(), list(find_files(paths or []))
     configure_logs(settings)

@@ -25,10 +25,10 @@ EXAMPLE = "onrecord ingest articles/ more.jsonl.gz --publisher 'Bay Courier'"
 def ingest(
     paths: InputPaths = None,
     text: Annotated[
-        list[Path] | None, typer.Option(help="A text to attach, by its hash, to the article it belongs to. Repeatable.")
+        list[Path] | None, typer.Option(metavar="FILE", help="A text to attach, by its hash, to the article it belongs to. Repeatable.")
     ] = None,
     texts: Annotated[
-        list[Path] | None, typer.Option(help="A folder of texts to attach, by their hashes. Repeatable.", file_okay=False)
+        list[Path] | None, typer.Option(metavar="FOLDER", help="A folder of texts to attach, by their hashes. Repeatable.", file_okay=False)
     ] = None,
     published: Published = None,
     title: Title = None,

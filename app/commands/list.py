@@ -29,9 +29,14 @@ def list(  # the command has this name
     publisher: Publishers = None,
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Only those published on this day (2024-06-27) or later.")] = None,
     withdrawn: Annotated[bool, typer.Option("--withdrawn", help="Those that `onrecord delete` withdrew, with time and reason.")] = False,
-    format: Annotated[Literal["text", "ndjson"], typer.Option(help="Columns for people, or an object a line.")] = "text",
+    format: Annotated[
+        Literal["text", "ndjson"], typer.Option(metavar="text|ndjson", help="Columns for people, or an object a line.")
+    ] = "text",
 ) -> None:
-    """List the articles, latest published first: id, day, number of claims, publisher, title."""
+    """List the articles, latest published first.
+
+    Columns are id, day, number of claims, publisher and title, with a tab between; "-" is unknown.
+    """
     if withdrawn and (publisher or since):
         raise typer.BadParameter("nothing but id, time, actor and reason is known of withdrawn articles", param_hint="--withdrawn")
     query = _query(publisher or [], since)

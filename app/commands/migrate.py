@@ -20,10 +20,15 @@ EXAMPLE = "onrecord migrate"
 
 
 def migrate(
-    revision: Annotated[str, typer.Argument(help="Up to which revision; base goes all the way back, to no tables at all.")] = REVISION,
+    revision: Annotated[
+        str, typer.Argument(metavar="REVISION", help="Up to which revision; base goes all the way back, to no tables at all.")
+    ] = REVISION,
     yes: Annotated[bool, typer.Option("--yes", help="Drop the tables with all that they hold, without being asked.")] = False,
 ) -> None:
-    """Bring the database to the tables of this version, and the JSON stored in it to the shape of this version's answers."""
+    """Bring the database to the tables of this version.
+
+    The JSON stored in it is brought to the shape of this version's answers, too. Run it before the first load, and after an upgrade.
+    """
     url = load_settings().database_url
     try:
         before = stored_revision(url)

@@ -15,9 +15,9 @@ EXAMPLE = "onrecord undelete art_1q7d8m4z0k3n5c6v2b9x"
 
 
 def undelete(articles: ArticleIds) -> None:
-    """Let withdrawn articles be loaded again. They are not restored: `ingest` their files.
+    """Let withdrawn articles be loaded again.
 
-    Nothing is done if one of the ids is not that of a withdrawn article.
+    They are not restored: `ingest` their files. Nothing is done if one of the ids is not that of a withdrawn article.
     """
     url = load_settings().database_url
     require_database(url)

@@ -29,6 +29,11 @@ def invoke(*arguments: object, **options: Any) -> Result:
         logging.root.handlers[:] = handlers  # the command's own writes to a stream that is closed now
 
 
+def faults(result: Result) -> str:
+    """Return what a command wrote on stderr, without warnings of what articles lack."""
+    return "".join(line for line in result.stderr.splitlines(keepends=True) if not line.startswith("warning: "))
+
+
 def start(url: str, *arguments: str | Path, **options: Any) -> subprocess.Popen[str]:
     """Start the program as a process of its own, which an interrupt ends also where the tests' own process ignores it (``nohup``)."""
     command = [sys.executable, "-u", "-c", f"{HEED_INTERRUPTS}; from app.cli import app; app()", *map(str, arguments)]

@@ -13,7 +13,7 @@ from typer.testing import Result
 
 from app.ingest.reading.validation import validated
 from tests import make
-from tests.cli.running import Run, ended, invoke, saying, start, texts, titles, write
+from tests.cli.running import Run, ended, faults, invoke, saying, start, texts, titles, write
 from tests.extract.text.pages import TEXT, page
 
 CLOSED = "Bridge closed\n\nIt opens in June."
@@ -72,7 +72,7 @@ def test_folders_say_what_they_skip_once_for_each_ending(run_one: Run, command: 
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(b"\xff")
     result = run_one(command, folder, folder / "b.txt")
-    assert result.stderr.splitlines() == [
+    assert faults(result).splitlines() == [
         f"{folder}/1.pdf: skipped: no format that is read (and 2 more that end in .pdf)",
         f"{folder}/Makefile: skipped: no format that is read (and 1 more without an ending)",
         f"{folder}/x.doc: skipped: no format that is read",
@@ -140,7 +140,7 @@ def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, folder: Path)
 def test_ingest_extracts_articles_and_loads_them_once(run: Run, url: str, folder: Path) -> None:
     result = run("ingest", folder)
     assert [line.split()[0] for line in result.stdout.splitlines()] == ["added"] * 5 + ["5"]
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert (result.exit_code, faults(result)) == (0, "")
     assert titles(url) == ["Bridge closed", "D", "Ferry strike ends", "T0", "T1"]
     assert run("ingest", folder, "--jobs", 2).stdout.splitlines()[-1] == "0 added, 0 changed, 5 same, 0 refused"
 
@@ -156,7 +156,7 @@ def test_ingest_refuses_bad_records_and_loads_the_others(run_one: Run, one_url: 
         tmp_path / "a.jsonl", {"text": "x", "title": "X"}, {"text": "y", "date": "soon"}, {"title": "Z"}, {"maintext": "V"}, {"text": " "}
     )
     result = run_one("ingest", file)
-    assert result.stderr.splitlines() == [
+    assert faults(result).splitlines() == [
         f"{file}:2: refused: date: is no date or time of ISO 8601",
         f"{file}:3: refused: format: is missing: this is no knowledge document, nor a record of an article, which has `text`",
         f"{file}:4: refused: document: has no text; `maintext` is not read",
@@ -180,7 +180,7 @@ def test_a_file_without_words_is_refused(run_one: Run, one_url: str, tmp_path: P
 def test_keys_of_records_that_are_not_read_are_named_once(run_one: Run, command: str, tmp_path: Path) -> None:
     file = write(tmp_path / "a.jsonl", *({"text": f"x{n}", "author": "Ana", "publish_date": "2024", "title": f"T{n}"} for n in range(3)))
     result = run_one(command, file, "-", "--jobs", 1, input='{"text": "y", "source": "Bay", "author": null}')
-    assert (result.exit_code, result.stderr) == (
+    assert (result.exit_code, faults(result)) == (
         0,
         "keys that were not read, and in how many records: author (3), publish_date (3), source (1)\n",
     )

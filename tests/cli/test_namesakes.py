@@ -7,7 +7,7 @@ import pytest
 from typer.testing import Result
 
 from tests import make
-from tests.cli.running import Run, texts, titles, write
+from tests.cli.running import Run, faults, texts, titles, write
 from tests.extract.text.pages import page
 
 URL = "https://bay.example/ferry"
@@ -49,7 +49,7 @@ def test_pages_of_one_name_and_headline_in_two_folders_are_different_articles(ru
     first, second = (f"{tmp_path}/{folder}/index.html" for folder in "ab")
     article = ids(result)[0]
     message = f"document: has the same title, publisher and day as {article} ({first}:1), and is added as another article"
-    assert result.stderr == f"{second}:1: warning: {message}\n"
+    assert faults(result) == f"{second}:1: warning: {message}\n"
     assert (result.exit_code, statuses(result)) == (0, ["added", "added"])
     assert titles(url) == ["Ferry strike ends"] * 2
     assert statuses(run("ingest", tmp_path)) == ["same", "same"]
@@ -74,7 +74,7 @@ def test_a_possible_version_of_an_article_is_added_with_a_warning_that_names_the
     file = write(tmp_path / "a.jsonl", one, other)
     result = run("ingest", file, "--batch", batch)
     message = f"document: has the same {common} as {ids(result)[0]} ({file}:1), and is added as another article"
-    assert (result.stderr, statuses(result), result.exit_code) == (f"{file}:2: warning: {message}\n", ["added", "added"], 0)
+    assert (faults(result), statuses(result), result.exit_code) == (f"{file}:2: warning: {message}\n", ["added", "added"], 0)
 
 
 def test_the_warning_names_an_article_of_an_earlier_load_by_its_id(run: Run, tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_the_warning_names_an_article_of_an_earlier_load_by_its_id(run: Run, tmp
 )
 def test_there_is_no_warning_for_the_same_a_replaced_or_a_different_article(run: Run, tmp_path: Path, other: make.Json) -> None:
     run("ingest", write(tmp_path / "a.json", saying("no")))
-    assert run("ingest", write(tmp_path / "b.json", other)).stderr == ""
+    assert faults(run("ingest", write(tmp_path / "b.json", other))) == ""
 
 
 def test_a_warning_is_not_repeated_by_the_next_load(run: Run, tmp_path: Path) -> None:

@@ -86,9 +86,9 @@ def test_a_text_that_is_attached_is_not_skipped_whatever_its_ending(run_one: Run
 
 def test_a_text_that_cannot_be_read_is_refused(run_one: Run, tmp_path: Path) -> None:
     (tmp_path / "latin.txt").write_bytes(b"\xff")
-    result = run_one("ingest", "--text", tmp_path / "latin.txt", "--text", tmp_path / "missing.txt")
+    result = run_one("ingest", "--text", tmp_path / "latin.txt", "--text", tmp_path)
     assert result.exit_code == 1
-    assert [line.partition(":")[0] for line in result.stderr.splitlines()] == [f"{tmp_path}/latin.txt", f"{tmp_path}/missing.txt"]
+    assert [line.partition(":")[0] for line in result.stderr.splitlines()] == [f"{tmp_path}/latin.txt", f"{tmp_path}"]
 
 
 def test_a_document_that_does_not_fit_its_text_is_refused_where_it_does_not(run_one: Run, one_url: str, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ class Need(NamedTuple):
 POSTGRESQL = Need("PostgreSQL (TEST_POSTGRES_URL is not set)", bool(POSTGRES_URL))
 REPLICAS = Need("replicas (PostgreSQL's own programs, or TEST_POSTGRES_URL, are missing)", bool(POSTGRES_URL and SERVER_PROGRAMS))
 BROWSER = Need("the documentation page in a browser (Chromium is not installed)", CHROMIUM is not None)
-PROXY = Need("the proxy of compose.yaml (nginx is not installed)", NGINX is not None)
+PROXY = Need("proxies (nginx is not installed)", NGINX is not None)
 # With TEST_CLIENTS set, tests of clients fail where they are not installed.
 CLIENTS = Need("generated clients (`make clients` was not run)", (NPM.exists() and PYTHON.exists()) or "TEST_CLIENTS" in os.environ)
 FOUNDING_ARTICLE = Need("the founding article (its text is not beside the project)", FOUNDING_TEXT.exists())

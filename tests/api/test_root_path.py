@@ -16,9 +16,9 @@ from app.main import create_app
 from app.settings import Settings
 from tests.api.servers import free_port, serving
 from tests.conftest import Templates, api_of, settings_for
+from tests.needs import NGINX, PROXY
 from tests.queries.archive import MERGED, STORIES, astral, opened
 from tests.queries.filed import FILED
-from tests.scale.proxies import NGINX
 
 ROOT = "/on/record"
 FORMS = ["{path}", ROOT + "{path}", ROOT + ROOT + "{path}"]  # taken away; kept, or put there by the server; both
@@ -136,7 +136,7 @@ def is_open(port: int) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
+@PROXY.mark
 @pytest.mark.parametrize(("rest", "workers"), [("/", "1"), ("", "2")], ids=["taken away", "kept"])
 def test_nginx_may_take_the_root_path_away_or_keep_it(templates: Templates, tmp_path: Path, rest: str, workers: str) -> None:
     settings = {"ONRECORD_ROOT_PATH": ROOT, "ONRECORD_WORKERS": workers, "TMPDIR": str(tmp_path)}

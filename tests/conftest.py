@@ -10,7 +10,7 @@
 ``seeds``       asks the API over a database that holds ``seeds/`` and that all tests of a run share, read-only
 
 One database is migrated per run and kind; every test gets a copy. The configured database is never touched.
-Hypothesis generates the same examples in every run, without a deadline.
+Hypothesis generates the same examples in every run, without a deadline. ``--shuffle SEED`` runs the tests in a random order.
 """
 
 import os
@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from typing import Any
 from uuid import uuid4
 
@@ -185,6 +186,19 @@ def seeds(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Test
 def pytest_report_header() -> list[str]:
     """Name what is not tested on this machine."""
     return [f"not tested: {need.reason}" for need in needs.ALL if not need.is_met]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--shuffle", type=int, metavar="SEED", help="run files, and the tests of each, in a random order")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Shuffle files, and the tests of each. Fixtures of a file are made once all the same."""
+    seed = config.getoption("--shuffle")
+    if seed is not None:
+        random = Random(seed)
+        places = {path: random.random() for path in dict.fromkeys(item.path for item in items)}
+        items.sort(key=lambda item: (places[item.path], random.random()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

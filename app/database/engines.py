@@ -73,7 +73,7 @@ def read_engine(url: str, connections: int = 16) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(_read_only_file(parsed), "BEGIN", ("PRAGMA query_only = ON",), connections)
     options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "connect_args": {"options": POSTGRESQL_READER_OPTIONS}}
-    return create_engine(parsed, pool_size=connections, max_overflow=0, pool_pre_ping=True, **_json_by_orjson(), **options)
+    return create_engine(parsed, pool_size=connections, max_overflow=0, pool_pre_ping=True, **_engine_options(), **options)
 
 
 def write_engine(url: str) -> Engine:
@@ -81,7 +81,7 @@ def write_engine(url: str) -> Engine:
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(parsed, "BEGIN IMMEDIATE", SQLITE_WRITER_PRAGMAS, 1)
-    return create_engine(parsed, pool_size=1, **_json_by_orjson())
+    return create_engine(parsed, pool_size=1, **_engine_options())
 
 
 @contextmanager
@@ -138,8 +138,9 @@ def file_id(path: str) -> FileId | None:
     return status.st_dev, status.st_ino
 
 
-def _json_by_orjson() -> dict[str, Any]:
-    return {"json_serializer": lambda value: orjson.dumps(value).decode(), "json_deserializer": orjson.loads}
+def _engine_options() -> dict[str, Any]:
+    """Return the options of every engine: JSON by orjson, and no values in errors, for logs would have what was searched for."""
+    return {"json_serializer": lambda value: orjson.dumps(value).decode(), "json_deserializer": orjson.loads, "hide_parameters": True}
 
 
 def _read_only_file(url: URL) -> URL:
@@ -147,7 +148,7 @@ def _read_only_file(url: URL) -> URL:
 
 
 def _sqlite_engine(url: URL, begin_statement: str, pragmas: tuple[str, ...], connections: int) -> Engine:
-    engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args={"check_same_thread": False}, **_json_by_orjson())
+    engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args={"check_same_thread": False}, **_engine_options())
     path = database_file(url)
 
     @event.listens_for(engine, "connect")

@@ -26,6 +26,18 @@ def test_a_real_server_answers_logs_and_stops_gracefully(templates: Templates, t
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(("trusted", "client"), [("127.0.0.1", "203.0.113.0/24"), ("10.0.0.0/8", "127.0.0.0/24"), ("", "127.0.0.0/24")])
+def test_a_client_is_named_by_proxies_that_are_trusted_alone(templates: Templates, tmp_path: Path, trusted: str, client: str) -> None:
+    log = tmp_path / "log"
+    with templates.copy("sqlite") as url, serving(url, log, ONRECORD_TRUSTED_PROXIES=trusted) as (process, address):
+        httpx2.get(f"{address}/v1/claims", headers={"X-Forwarded-For": "198.51.100.9, 203.0.113.77"})
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
+    assert [line["client"] for line in lines if line["event"] == "request"] == [client]
+
+
+@pytest.mark.slow
 def test_an_export_streams_the_whole_list_over_a_socket(address: str) -> None:
     total = httpx2.get(f"{address}/v1/claims?limit=1&count=exact").json()["total"]["value"]
     assert httpx2.get(f"{address}/v1/claims?format=ndjson").text.count("\n") == total

@@ -112,7 +112,9 @@ def on_driver(connection: Connection, sql: str, parameters: Any) -> tuple[list[A
         cursor = driver.execute(sql, parameters)
         rows = cursor.fetchall()
     except connection.dialect.loaded_dbapi.Error as error:
-        raise DBAPIError.instance(sql, parameters, error, connection.dialect.loaded_dbapi.Error, dialect=connection.dialect) from error
+        raise DBAPIError.instance(
+            sql, parameters, error, connection.dialect.loaded_dbapi.Error, connection.engine.hide_parameters, dialect=connection.dialect
+        ) from error
     return rows, cursor
 
 

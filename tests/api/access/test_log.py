@@ -1,7 +1,9 @@
 """Request ids, of each answer and from clients; lines of the access log."""
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -81,6 +83,18 @@ def test_a_line_has_nothing_of_what_was_searched_for_nor_of_whom(ask: Ask) -> No
     for path in ("/v1/claims?q=calloway", "/v1/claims?speaker=calloway", "/v1/speakers/calloway", "/v1/search?q=%22calloway"):
         logged = [line["path"] + (line["query"] or "") for line in ask(path)]
         assert (len(logged), "calloway" in logged[0]) == (1, False)
+
+
+def test_no_line_of_a_database_that_fails_has_what_was_searched_for(one_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(sqlite3.connect(one_url.removeprefix("sqlite:///"))) as connection:
+        connection.execute("ALTER TABLE claims RENAME TO moved")
+    with TestClient(create_app(Settings(database_url=one_url, log_format="json")), raise_server_exceptions=False) as client:
+        statuses = [client.get(f"/v1/claims?{parameter}=calloway").status_code for parameter in ("q", "publisher")]
+    configure_logs(settings_for(one_url))
+    logged = [line for line in capsys.readouterr().err.splitlines() if '"logger": "onrecord' in line]
+    assert statuses == [503, 503]
+    assert [line for line in logged if "the database does not answer" in line] == logged != []
+    assert [line for line in logged if "calloway" in line.lower()] == []
 
 
 def test_a_setting_logs_queries_and_addresses_whole(ask: Ask) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.answers.claims import ClaimOut
+from app.answers.claims import ClaimOut, CompactClaim
 from app.answers.events import EventOut
 from app.answers.parts import AnswerObject, ArticleCounts, ArticleRef, EntityRef, Example, OffsetUnits, TopicRef
 from app.terms.vocabulary import SpanRole
@@ -39,6 +39,14 @@ class ArticleDetail(ArticleOut):
 
     speakers: Annotated[list[EntityRef], Field(description="Who makes its claims, in the order of its document.")]
     claims: Annotated[list[ClaimOut], Field(description="In the order of the text.")]
+    events: Annotated[list[EventOut], Field(description="In the order of the text.")]
+
+
+class CompactArticleDetail(ArticleOut):
+    """One article with its claims as cards show them."""
+
+    speakers: Annotated[list[EntityRef], Field(description="Who makes its claims, in the order of its document.")]
+    claims: Annotated[list[CompactClaim], Field(description="In the order of the text.")]
     events: Annotated[list[EventOut], Field(description="In the order of the text.")]
 
 

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from app.answers.parts import (
     AnswerObject,
+    ArticleId,
     ArticleRef,
     ClaimId,
     Confidence,
@@ -13,11 +14,25 @@ from app.answers.parts import (
     EntityRef,
     Example,
     PassageOut,
+    Published,
+    Publisher,
     Reviewed,
     SpeakerRef,
+    Title,
     TopicRef,
 )
 from app.terms.vocabulary import ClaimKind, ClaimMode, ClaimRelation, EventRelation, Section
+
+Gist = Annotated[
+    str | None, Example("Commits the town to feeding strikers for as long as they are out.", "The claim in the annotator's own words.")
+]
+Quote = Annotated[
+    str | None,
+    Example(
+        "to keep the town’s strike kitchen open until the last picket goes home",
+        "The content's words to read: `quote_parts` joined by ` … `; null while the article's text is not attached.",
+    ),
+]
 
 
 class ClaimOut(AnswerObject):
@@ -41,16 +56,8 @@ class ClaimOut(AnswerObject):
     reported_via: Annotated[EntityRef | None, Field(description="The outlet or person through whom it reached this article.")]
     addressee: Annotated[str | None, Example(None, "Whom it was said to, as the article has it.")]
     place: Annotated[str | None, Example(None, "Where it was said.")]
-    gist: Annotated[
-        str | None, Example("Commits the town to feeding strikers for as long as they are out.", "The claim in the annotator's own words.")
-    ]
-    quote: Annotated[
-        str | None,
-        Example(
-            "to keep the town’s strike kitchen open until the last picket goes home",
-            "The content's words to read: `quote_parts` joined by ` … `; null while the article's text is not attached.",
-        ),
-    ]
+    gist: Gist
+    quote: Quote
     quote_parts: Annotated[
         list[str] | None,
         Example(
@@ -64,6 +71,37 @@ class ClaimOut(AnswerObject):
     article: Annotated[ArticleRef, Field(description="The article it stands in.")]
     confidence: Confidence
     review: Reviewed
+
+
+class CompactArticle(AnswerObject):
+    """The article that a claim stands in, to show."""
+
+    id: ArticleId
+    title: Title
+    publisher: Publisher
+    published: Published
+
+
+class CompactClaim(AnswerObject):
+    """A claim as a card shows it (`view=compact`)."""
+
+    id: ClaimId
+    speaker: Annotated[
+        str | None,
+        Example(
+            "Ines Calloway", "The speaker's label: the name, else the descriptor; null where the article names none, or none is known."
+        ),
+    ]
+    gist: Gist
+    quote: Quote
+    said: Annotated[str | None, Example("2025-03-14", "When it was said, in EDTF; null where the article does not tell.")]
+    content: Annotated[
+        list[list[int]],
+        Example(
+            [[1941, 2011]], "Start and end of each span of the words that were said. They count as `passage.content` of a whole claim."
+        ),
+    ]
+    article: Annotated[CompactArticle, Field(description="The article it stands in.")]
 
 
 class RelationOut(AnswerObject):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.answers.claims import ClaimOut, RelationOut
+from app.answers.claims import ClaimOut, CompactClaim, RelationOut
 from app.answers.parts import (
     AnswerObject,
     ArticleRef,
@@ -67,3 +67,10 @@ class EventDetail(EventOut):
 
     relations: Annotated[list[RelationOut], Field(description="From it and to it, in the order of the document.")]
     claims: Annotated[list[ClaimOut], Field(description="About it, in the order of the text.")]
+
+
+class CompactEventDetail(EventOut):
+    """One event with the claims about it as cards show them."""
+
+    relations: Annotated[list[RelationOut], Field(description="From it and to it, in the order of the document.")]
+    claims: Annotated[list[CompactClaim], Field(description="About it, in the order of the text.")]

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Field
 
 from app.answers.articles import ArticleOut
-from app.answers.claims import ClaimOut
+from app.answers.claims import ClaimOut, CompactClaim
 from app.answers.entities import AppearanceOut, EntityOut
 from app.answers.events import EventOut
 from app.answers.parts import AnswerObject, Example
@@ -57,6 +57,12 @@ class ClaimPage(FacetedPage):
     """Claims."""
 
     items: Annotated[list[ClaimOut], Field(description="The claims of this page.")]
+
+
+class CompactClaimPage(FacetedPage):
+    """Claims as cards show them."""
+
+    items: Annotated[list[CompactClaim], Field(description="The claims of this page.")]
 
 
 class ArticlePage(FacetedPage):

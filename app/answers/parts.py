@@ -31,6 +31,12 @@ OffsetUnits = Annotated[
 ]
 
 
+Label = Annotated[str | None, Example("Ines Calloway", "To show: the name, else the descriptor; null where neither is known.")]
+Title = Annotated[str, Example("Sample: Breakthrough in Port Ellery harbour strike, union says", "Its headline, word for word.")]
+Publisher = Annotated[str | None, Example("The Ellery Sample", "The outlet, as the article gives it.")]
+Published = Annotated[str | None, Example("2025-03-14", "ISO date or date-time, as published.")]
+
+
 class AnswerObject(TypedDict):
     """Base of the objects in answers. An object has the listed keys and no others."""
 
@@ -110,9 +116,9 @@ class ArticleRef(AnswerObject):
 
     id: ArticleId
     label: Annotated[str, Example("Sample: Breakthrough in Port Ellery harbour strike, union says", "To show: the title.")]
-    title: Annotated[str, Example("Sample: Breakthrough in Port Ellery harbour strike, union says", "Its headline, word for word.")]
-    publisher: Annotated[str | None, Example("The Ellery Sample", "The outlet, as the article gives it.")]
-    published: Annotated[str | None, Example("2025-03-14", "ISO date or date-time, as published.")]
+    title: Title
+    publisher: Publisher
+    published: Published
     url: Annotated[str | None, Example("https://example.org/sample/harbour-strike", "Where it was published.")]
 
 
@@ -121,7 +127,7 @@ class EntityRef(AnswerObject):
 
     id: EntityId
     kind: Annotated[EntityKind, Example("person", "What it is.")]
-    label: Annotated[str | None, Example("Ines Calloway", "To show: the name, else the descriptor; null where neither is known.")]
+    label: Label
     name: Annotated[str | None, Example("Ines Calloway", "The resolved name; null for an anonymous entity.")]
     anonymous: Annotated[bool, Example(False, "Whether the text leaves it unnamed, for whatever reason.")]
     descriptor: Annotated[

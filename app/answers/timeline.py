@@ -4,7 +4,7 @@ from typing import Annotated, Literal, NotRequired
 
 from pydantic import Field
 
-from app.answers.claims import ClaimOut
+from app.answers.claims import ClaimOut, CompactClaim
 from app.answers.events import EventOut
 from app.answers.pages import Page
 from app.answers.parts import AnswerObject, DateOut, Day, Example
@@ -26,7 +26,17 @@ class TimelineEvent(AnswerObject):
     event: Annotated[EventOut, Field(description="The event.")]
 
 
+class CompactTimelineClaim(AnswerObject):
+    """A claim as a card shows it, when it was said."""
+
+    type: Annotated[Literal["claim"], Example("claim", "What it is.")]
+    date: Annotated[DateOut, Field(description="When it was said.")]
+    claim: Annotated[CompactClaim, Field(description="The claim.")]
+
+
 TimelineItem = Annotated[TimelineClaim | TimelineEvent, Field(discriminator="type")]
+
+CompactTimelineItem = Annotated[CompactTimelineClaim | TimelineEvent, Field(discriminator="type")]
 
 
 class TimelineCounts(AnswerObject):
@@ -64,4 +74,11 @@ class TimelinePage(Page):
     """Claims and events by date. `total` counts both; `counts` are there when a `bucket` is asked for."""
 
     items: Annotated[list[TimelineItem], Field(description="The claims and events of this page.")]
+    counts: NotRequired[Annotated[TimelineBuckets, Field(description="Counts by date; there with `bucket`.")]]
+
+
+class CompactTimelinePage(Page):
+    """Claims, as cards show them, and events by date."""
+
+    items: Annotated[list[CompactTimelineItem], Field(description="The claims and events of this page.")]
     counts: NotRequired[Annotated[TimelineBuckets, Field(description="Counts by date; there with `bucket`.")]]

@@ -1,14 +1,15 @@
 """Routes of articles: list, one article, its annotated text, its knowledge document."""
 
-from app.answers.articles import AnnotatedArticle, ArticleDetail, ArticleOut
+from app.answers.articles import AnnotatedArticle, ArticleDetail, ArticleOut, CompactArticleDetail
 from app.answers.pages import ArticlePage
 from app.api.jsonld.annotations import annotations_to_jsonld
 from app.api.jsonld.articles import article_to_jsonld, articles_to_jsonld
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
 from app.api.serving.openapi import list_docs, thing_docs
-from app.api.serving.parameters import ArticleId, ThingQuery
+from app.api.serving.parameters import ArticleId, ClaimsThingQuery, ThingQuery
 from app.parameters.articles import ArticleQuery
 from app.queries import annotated_articles, articles, documents
+from app.queries.claims import reader_for
 
 ENDPOINTS = (
     ListEndpoint(
@@ -31,9 +32,12 @@ ENDPOINTS = (
         model=ArticleDetail,
         responses=thing_docs(jsonld=True, withdrawn=True),
         id_type=ArticleId,
-        query_model=ThingQuery,
-        read=lambda connection, article_id, query: articles.get_article(connection, article_id, query.units),
-        read_json=lambda connection, article_id, query: articles.get_article_json(connection, article_id, query.units),
+        query_model=ClaimsThingQuery,
+        read=lambda connection, article_id, query: articles.get_article(
+            connection, article_id, query.units, reader_for(query.units, query.view)
+        ),
+        read_json=lambda connection, article_id, query: articles.get_article_json(connection, article_id, query.units, query.view),
+        compact_model=CompactArticleDetail,
         to_jsonld=article_to_jsonld,
         is_bounded=True,
     ),

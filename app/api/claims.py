@@ -1,7 +1,7 @@
 """Routes of claims: list and one claim."""
 
 from app.answers.claims import ClaimDetail, ClaimOut
-from app.answers.pages import ClaimPage
+from app.answers.pages import ClaimPage, CompactClaimPage
 from app.api.jsonld.claims import claim_to_jsonld, claims_to_jsonld
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
 from app.api.serving.openapi import list_docs, thing_docs
@@ -21,6 +21,7 @@ ENDPOINTS = (
         read=claims.list_claims,
         read_json=claims.list_claims_json,
         item_type=ClaimOut,
+        compact_model=CompactClaimPage,
         to_jsonld=claims_to_jsonld,
         is_bounded=claims.PAGES.has,
     ),

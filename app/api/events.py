@@ -1,13 +1,14 @@
 """Routes of events: list and one event."""
 
-from app.answers.events import EventDetail, EventOut
+from app.answers.events import CompactEventDetail, EventDetail, EventOut
 from app.answers.pages import EventPage
 from app.api.jsonld.events import event_to_jsonld, events_to_jsonld
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
 from app.api.serving.openapi import list_docs, thing_docs
-from app.api.serving.parameters import EventId, ThingQuery
+from app.api.serving.parameters import ClaimsThingQuery, EventId
 from app.parameters.events import EventQuery
 from app.queries import events
+from app.queries.claims import reader_for
 
 ENDPOINTS = (
     ListEndpoint(
@@ -30,8 +31,9 @@ ENDPOINTS = (
         model=EventDetail,
         responses=thing_docs(jsonld=True),
         id_type=EventId,
-        query_model=ThingQuery,
-        read=lambda connection, event_id, query: events.get_event(connection, event_id, query.units),
+        query_model=ClaimsThingQuery,
+        read=lambda connection, event_id, query: events.get_event(connection, event_id, query.units, reader_for(query.units, query.view)),
+        compact_model=CompactEventDetail,
         to_jsonld=event_to_jsonld,
         is_bounded=True,
     ),

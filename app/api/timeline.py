@@ -1,6 +1,6 @@
 """The route of the timeline: claims and events in one order of time."""
 
-from app.answers.timeline import TimelineItem, TimelinePage
+from app.answers.timeline import CompactTimelinePage, TimelineItem, TimelinePage
 from app.api.serving.endpoint import ListEndpoint
 from app.api.serving.openapi import list_docs
 from app.parameters.timeline import TimelineQuery
@@ -17,5 +17,6 @@ ENDPOINTS = (
         query_model=TimelineQuery,
         read=timeline.list_timeline,
         item_type=TimelineItem,
+        compact_model=CompactTimelinePage,
     ),
 )

@@ -16,6 +16,7 @@ from app.parameters.listing import (
     Parameters,
     SearchWords,
     TopicId,
+    ViewChoice,
     day_filter,
     id_filter,
     repeatable,
@@ -73,4 +74,5 @@ class ClaimQuery(ClaimFilters, JsonLdListQuery):
         ),
     ] = "-said"
     facet: Annotated[list[ClaimFacet], Field(description="Count the filtered claims by this.")] = repeatable("speaker", "kind")
+    view: ViewChoice = "full"
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"

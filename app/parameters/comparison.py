@@ -5,11 +5,11 @@ from typing import Annotated
 from pydantic import Field
 
 from app.parameters.claims import ClaimFilters
-from app.parameters.listing import WHOLE_NUMBER, EntityId, FilterValue, repeatable
+from app.parameters.listing import WHOLE_NUMBER, AnswerQuery, EntityId, FilterValue, repeatable
 from app.terms.vocabulary import Units
 
 
-class CompareQuery(ClaimFilters):
+class CompareQuery(ClaimFilters, AnswerQuery):
     """Speakers or publishers whose claims are compared, and filters of these claims."""
 
     speaker: Annotated[list[EntityId], Field(min_length=2, max_length=10, description="Speakers to compare, two or more.")] = repeatable(

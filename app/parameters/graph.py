@@ -5,10 +5,10 @@ from typing import Annotated
 from pydantic import Field
 
 from app.parameters.claims import ClaimFilters
-from app.parameters.listing import WHOLE_NUMBER, EntityId
+from app.parameters.listing import WHOLE_NUMBER, AnswerQuery, EntityId
 
 
-class GraphQuery(ClaimFilters):
+class GraphQuery(ClaimFilters, AnswerQuery):
     """Filters of the claims that make the graph, its focus and its size."""
 
     focus: Annotated[

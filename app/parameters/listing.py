@@ -63,6 +63,11 @@ SearchWords = Annotated[
 
 
 FORMER_NAME = "former_name"  # the key in the schema of a parameter
+# Parameters that choose parts of an answer, but no rows: a cursor fits whatever they choose.
+CHOICES_OF_PARTS = frozenset({"view", "fields"})
+ViewChoice = Annotated[
+    Literal["full", "compact"], Field(description="`compact`: of a claim only what a card shows, in less than a quarter of the bytes.")
+]
 
 
 def empty_list() -> list[Any]:
@@ -105,7 +110,19 @@ class Parameters(BaseModel):
         return False
 
 
-class PageQuery(Parameters):
+class AnswerQuery(Parameters):
+    """The choice of fields, which every answer takes."""
+
+    fields: Annotated[
+        FilterValues,
+        Field(
+            description="Give these fields alone, separated by commas, dots before fields of fields: `id,speaker.label,article.title`. "
+            "Of a list, fields of its items."
+        ),
+    ] = repeatable()
+
+
+class PageQuery(AnswerQuery):
     """Paging and count, which every list and the search take."""
 
     cursor: Annotated[
@@ -124,7 +141,8 @@ class PageQuery(Parameters):
     @property
     def is_bounded(self) -> bool:
         """Whether the cost of a page does not grow with the archive: no filter, or one that has an index in the list's order."""
-        filters = set(self.model_dump(exclude_defaults=True, exclude={"cursor", "limit", "format", "bom", "units", "sort"}))
+        not_filters = {"cursor", "limit", "format", "bom", "units", "sort", *CHOICES_OF_PARTS}
+        filters = set(self.model_dump(exclude_defaults=True, exclude=not_filters))
         if "sort" in self.model_dump(exclude_defaults=True, include={"sort"}) and filters - {"id"}:
             return False
         if len(filters) > 1 or not filters <= self.indexed_filters:
@@ -134,9 +152,8 @@ class PageQuery(Parameters):
     @property
     def cursor_scope(self) -> str:
         """The filters and the order, as JSON. A cursor is bound to them, but not to the size or the format of a page."""
-        return self.model_dump_json(
-            exclude={"cursor", "limit", "format", "bom", "count", "facet", "bucket", "units"}, exclude_defaults=True
-        )
+        not_in_scope = {"cursor", "limit", "format", "bom", "count", "facet", "bucket", "units", *CHOICES_OF_PARTS}
+        return self.model_dump_json(exclude=not_in_scope, exclude_defaults=True)
 
 
 class ListQuery(PageQuery):

@@ -13,6 +13,7 @@ from app.parameters.listing import (
     ListQuery,
     SearchWords,
     TopicId,
+    ViewChoice,
     day_filter,
     id_filter,
     repeatable,
@@ -72,6 +73,7 @@ class TimelineQuery(ListQuery):
             "and of what has no date, which `date_from` and `date_to` never select."
         ),
     ] = None
+    view: ViewChoice = "full"
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
 
     def for_export(self, limit: int, format: str) -> Self:

@@ -95,15 +95,15 @@ def get_article(
     )
 
 
-def get_article_json(connection: Connection, article_id: str, units: Units = "codepoint") -> Any:
-    """Return the stored JSON of the article; where some of it is missing or has another shape, the answer of ``get_article``."""
-    rows = STORED_JSON_BY_ID.rows(connection, article_id=article_id) if units == "codepoint" else []
+def get_article_json(connection: Connection, article_id: str, units: Units = "codepoint", view: str = "full") -> Any:
+    """Return the stored JSON of the article; where it is missing, has another shape or is too much, the answer of ``get_article``."""
+    rows = STORED_JSON_BY_ID.rows(connection, article_id=article_id) if (units, view) == ("codepoint", "full") else []
     claim_rows = (
         _claims_in_article(claim_queries.STORED_JSON_ROWS).rows(connection, article=rows[0].number) if rows and rows[0].rendered else []
     )
     claims_json = [claim.rendered for claim in claim_rows]
     if not claims_json or not all(claims_json):
-        return get_article(connection, article_id, units, claim_queries.json_reader(units))
+        return get_article(connection, article_id, units, claim_queries.json_reader(units, view))
     article_json = decompress_json(rows[0].rendered).replace(CLAIMS_PLACEHOLDER, b",".join(map(decompress_json, claims_json)))
     return orjson.Fragment(fill_placeholders(connection, [article_json]))
 

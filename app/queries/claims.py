@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast, get_args
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select
@@ -23,6 +23,7 @@ from app.queries.listing.keyset import Order, position_order
 from app.queries.listing.pages import CompiledPages
 from app.queries.relations import IS_RELATED, list_relations
 from app.queries.rendering.claims import build_claim, speaker_ref
+from app.queries.rendering.compact_claims import build_compact_claims, compact_rows
 from app.queries.rendering.parts import ARTICLE_COLUMNS, belongs_to_speaker, entity_columns, entity_ref
 from app.queries.rendering.placeholders import append_keys, fill_placeholders, stored_json
 from app.queries.searching import ranking
@@ -170,16 +171,33 @@ STORED_JSON, STORED_NDJSON = (
 )
 
 
-def json_reader(units: Units, format: str | None = None) -> ClaimReader:
-    """Return the reader of stored JSON, or NDJSON. With UTF-16 units claims are built from columns: stored JSON counts code points."""
-    return FROM_COLUMNS if units == "utf16" else STORED_NDJSON if format == "ndjson" else STORED_JSON
+COMPACT: dict[Units, ClaimReader] = {
+    units: ClaimReader(
+        compact_rows(units),
+        CompiledPages("claims", ClaimQuery, compact_rows(units), claim_filters.parameter_conditions, ORDERS),
+        build_compact_claims,
+    )
+    for units in get_args(Units)
+}
 
 
-def list_claims(connection: Connection, query: ClaimQuery, reader: ClaimReader = FROM_COLUMNS) -> ClaimPage:
+def reader_for(units: Units, view: str = "full") -> ClaimReader:
+    """Return the reader of whole claims built from columns, or of compact ones."""
+    return COMPACT[units] if view == "compact" else FROM_COLUMNS
+
+
+def json_reader(units: Units, view: str = "full", format: str | None = None) -> ClaimReader:
+    """Return the reader of stored JSON, or NDJSON. Compact claims, and UTF-16 units, which stored JSON has not, come from columns."""
+    if view == "compact" or units == "utf16":
+        return reader_for(units, view)
+    return STORED_NDJSON if format == "ndjson" else STORED_JSON
+
+
+def list_claims(connection: Connection, query: ClaimQuery, reader: ClaimReader | None = None) -> ClaimPage:
     """List claims, latest said first (undated last), then by id, both descending; or as ``query.sort`` says.
 
     Args:
-        reader: the way to read the claims: built from columns, or as stored JSON.
+        reader: the way to read the claims: as stored JSON, or built from columns if none is given.
 
     Returns:
         At most ``limit`` claims. Pages joined in order are the whole list: no gap, no repeat, also while rows are added
@@ -188,6 +206,7 @@ def list_claims(connection: Connection, query: ClaimQuery, reader: ClaimReader =
     Raises:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
+    reader = reader or reader_for(query.units, query.view)
     if PAGES.has(query):
         rows, next_cursor = reader.pages.read(connection, query)
         return ClaimPage(items=reader.render(connection, rows, query.units), next_cursor=next_cursor)
@@ -206,7 +225,7 @@ def list_claims(connection: Connection, query: ClaimQuery, reader: ClaimReader =
 
 def list_claims_json(connection: Connection, query: ClaimQuery) -> Any:
     """List claims as ``list_claims`` does, with items as stored JSON, or NDJSON if the query says so."""
-    return list_claims(connection, query, json_reader(query.units, query.format))
+    return list_claims(connection, query, json_reader(query.units, query.view, query.format))
 
 
 def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint") -> ClaimDetail:

@@ -13,6 +13,7 @@ from app.errors import NotFound
 from app.parameters.events import EventFilters, EventQuery
 from app.queries import claims as claim_queries
 from app.queries import relations
+from app.queries.claims import ClaimReader
 from app.queries.counting import list_counts
 from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
@@ -79,8 +80,13 @@ def list_events(connection: Connection, query: EventQuery) -> EventPage:
     return EventPage(items=build_events(connection, rows, query.units), **envelope)
 
 
-def get_event(connection: Connection, event_id: str, units: Units = "codepoint") -> EventDetail:
+def get_event(
+    connection: Connection, event_id: str, units: Units = "codepoint", reader: ClaimReader = claim_queries.FROM_COLUMNS
+) -> EventDetail:
     """Return one event with its relations in both directions, and the claims about it in the order of the text.
+
+    Args:
+        reader: the way to read the claims.
 
     Raises:
         NotFound: no event has this id.
@@ -89,11 +95,11 @@ def get_event(connection: Connection, event_id: str, units: Units = "codepoint")
     if not rows:
         raise NotFound(f"There is no event {event_id!r}.")
     about = claims.c.number.in_(select(claim_abouts.c.claim_number).where(claim_abouts.c.event_number == rows[0].number))
-    claim_rows = connection.execute(claim_queries.CLAIM_ROWS.where(about).order_by(claims.c.position)).all()
+    claim_rows = connection.execute(reader.rows.where(about).order_by(claims.c.position)).all()
     return EventDetail(
         **build_events(connection, rows, units)[0],
         relations=relations.list_relations(connection, "event", rows[0].number),
-        claims=claim_queries.build_claims(connection, claim_rows, units),
+        claims=reader.render(connection, claim_rows, units),
     )
 
 

@@ -21,11 +21,13 @@ from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions, value_parameter
 from app.queries.listing.keyset import Order
 from app.queries.listing.survivors import is_survivor_of
+from app.queries.rendering import compact_claims
+from app.queries.rendering.parts import date_out
 from app.queries.tables import claim_abouts, claims, events
 from app.terms.dates import EARLIEST_DAY
-from app.terms.vocabulary import ClaimKind, EventKind, Units
+from app.terms.vocabulary import ClaimKind, EventKind
 
-CLAIM_ROWS = claim_queries.CLAIM_ROWS.add_columns(literal_column("'claim'").label("type"))
+CLAIM: ColumnElement[str] = literal_column("'claim'").label("type")
 EVENT_ROWS = event_queries.EVENT_ROWS.add_columns(literal_column("'event'").label("type"))
 
 
@@ -60,7 +62,7 @@ def list_timeline(connection: Connection, query: TimelineQuery) -> TimelinePage:
     sources = _sources(connection, query)
     ordered = [(source.rows.where(*source.where_dated), _order(source, query)) for source in sources]
     rows, next_cursor = keyset.read_merged_page(connection, ordered, query, "timeline")
-    page = TimelinePage(items=_build_items(connection, rows, query.units), next_cursor=next_cursor)
+    page = TimelinePage(items=_build_items(connection, rows, query), next_cursor=next_cursor)
     counter_query = counters.counter_query("timeline", query)
     if query.count != "none":
         page["total"] = _total(connection, query, sources, counter_query)
@@ -88,8 +90,10 @@ def _total(
 def _sources(connection: Connection, query: TimelineQuery) -> list[TimelineSource]:
     """Return the sources of the requested types; no claim or event is in two of them."""
     filters = _claim_conditions(connection, query)
+    more_columns = compact_claims.DATE_COLUMNS if query.view == "compact" else []
+    claim_rows = claim_queries.reader_for(query.units, query.view).rows.add_columns(CLAIM, *more_columns)
     claim_sources = [
-        TimelineSource("claims", CLAIM_ROWS, claims, "said", [*filters, *more_conditions]) for more_conditions in _by_or_about(query.entity)
+        TimelineSource("claims", claim_rows, claims, "said", [*filters, *more_conditions]) for more_conditions in _by_or_about(query.entity)
     ]
     event_sources = [TimelineSource("events", EVENT_ROWS, events, "date", _event_conditions(connection, query))]
     return [*(claim_sources if "claim" in query.types else []), *(event_sources if "event" in query.types else [])]
@@ -126,11 +130,14 @@ def _by_or_about(ids: list[str]) -> list[Conditions]:
     return [[said_by], [about, or_(claims.c.speaker_number.is_(None), not_(said_by))]]
 
 
-def _build_items(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[TimelineItem]:
-    built_claims = claim_queries.build_claims(connection, [row for row in rows if row.type == "claim"], units)
-    built_events = event_queries.build_events(connection, [row for row in rows if row.type == "event"], units)
+def _build_items(connection: Connection, rows: Sequence[Row[Any]], query: TimelineQuery) -> list[TimelineItem]:
+    render_claims = claim_queries.reader_for(query.units, query.view).render
+    claim_rows = [row for row in rows if row.type == "claim"]
+    said = {row.id: date_out(row.said_edtf, row.said_earliest, row.said_latest, row.said_precision) for row in claim_rows}
+    built_claims = render_claims(connection, claim_rows, query.units)
+    built_events = event_queries.build_events(connection, [row for row in rows if row.type == "event"], query.units)
     items_by_id: dict[str, TimelineItem] = {
-        **{claim["id"]: TimelineClaim(type="claim", date=cast(DateOut, claim["said"]), claim=claim) for claim in built_claims},
+        **{claim["id"]: TimelineClaim(type="claim", date=cast(DateOut, said[claim["id"]]), claim=claim) for claim in built_claims},
         **{event["id"]: TimelineEvent(type="event", date=cast(DateOut, event["date"]), event=event) for event in built_events},
     }
     return [items_by_id[row.id] for row in rows]

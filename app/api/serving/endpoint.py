@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from pkgutil import resolve_name
 from typing import Any
 
 import orjson
@@ -13,13 +14,14 @@ from starlette.types import Scope
 from app.api.serving import formats
 from app.api.serving.codings import compress_stream
 from app.api.serving.etags import body_etag, coded_etag, list_etag, matches
+from app.api.serving.fields import Choice, choose_parts, item_type_of
 from app.api.serving.openapi import ResponseDocs
 from app.api.serving.problems import NotAcceptable
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import CACHE_HEADERS, CompleteResponse, Headers, complete_response, next_page_link
 from app.api.serving.root_paths import root_path_of, with_full_addresses
 from app.api.serving.session import Reader
-from app.parameters.listing import Parameters
+from app.parameters.listing import AnswerQuery, Parameters
 from app.queries.listing.versions import get_data_state
 
 Json = Any
@@ -36,12 +38,14 @@ class Endpoint(ABC):
         tag: the group of operations in the OpenAPI document.
         description: for the OpenAPI document; its first sentence is the summary.
         model: the type of the JSON answer, or its name, as ``LazyRoute`` takes it.
+        compact_model: the type of the JSON answer with ``view=compact``; None if there is no such parameter.
         responses: the statuses and formats that the OpenAPI document lists.
         read: reads the answer, as values that JSON, CSV and JSON-LD can be made of.
         query_model: the query parameters.
         id_type: the type of the id in the path, with its documentation; None if the path has no id.
         read_json: reads the same as ``read``, but as encoded JSON. It is faster, and used for JSON and NDJSON.
         to_jsonld: makes JSON-LD of what ``read`` returned; None if JSON-LD is not offered.
+        item_type: of a list, the TypedDict of an item, which gives the columns of CSV; None if NDJSON and CSV are not offered.
     """
 
     path: str
@@ -51,10 +55,12 @@ class Endpoint(ABC):
     model: Any
     responses: ResponseDocs
     read: Read
-    query_model: type[Parameters] = Parameters
+    query_model: type[Parameters] = AnswerQuery
+    compact_model: Any = None
     id_type: Any = None
     read_json: Read | None = None
     to_jsonld: Callable[[Any], Json] | None = None
+    item_type: Any = None
 
     @abstractmethod
     async def answer(self, request: EndpointRequest, reader: Reader) -> CompleteResponse | StreamingResponse:
@@ -72,6 +78,11 @@ class Endpoint(ABC):
     def offered_formats(self) -> tuple[str, ...]:
         """The names of the formats that the answer comes in."""
 
+    @property
+    def whole_type(self) -> Any:
+        """The type of a whole item, or of the whole answer if it is no page."""
+        return item_type_of(resolve_name(self.model) if isinstance(self.model, str) else self.model)
+
     def _choose_format(self, request: EndpointRequest, query: Parameters) -> str:
         format_name = formats.negotiate(getattr(query, "format", None), request.accept, self.offered_formats)
         if format_name is None:
@@ -84,8 +95,15 @@ class Endpoint(ABC):
             answer = with_full_addresses(answer, root_path) if root_path else answer
         return orjson.dumps(answer)
 
-    def _read_for(self, request: EndpointRequest, format_name: str) -> Callable[[Connection, Any], Any]:
-        read = self.read_json if self.read_json and format_name in ("json", "ndjson") else self.read
+    def _choose_parts(self, query: Any, format_name: str) -> Choice:
+        is_compact = getattr(query, "view", "full") == "compact"
+        if not (is_compact or query.fields):
+            return Choice(self.item_type)
+        return choose_parts(query.fields, format_name, item_type_of(self.compact_model) if is_compact else self.whole_type)
+
+    def _read_for(self, request: EndpointRequest, format_name: str, choice: Choice) -> Callable[[Connection, Any], Any]:
+        takes_json = self.read_json is not None and format_name in ("json", "ndjson") and choice.fields is None
+        read = self.read_json if self.read_json and takes_json else self.read
         return lambda connection, query: read(connection, *request.path_ids, query)
 
 
@@ -108,10 +126,11 @@ class ThingEndpoint(Endpoint):
         """Answer a request: parse the query, choose the format, read, encode."""
         query = request.parse(self.query_model, refuse_repeats=False)
         format_name = self._choose_format(request, query)
-        query, read = query_for_format(query, format_name), self._read_for(request, format_name)
+        choice = self._choose_parts(query, format_name)
+        query, read = query_for_format(query, format_name), self._read_for(request, format_name, choice)
         thing = await reader.read(lambda connection: read(connection, query), is_bounded=self.is_bounded)
-        body = self._encode(thing, format_name, request.scope)
-        return complete_response(body, formats.MEDIA_TYPES[format_name], body_etag(body))
+        body = self._encode(choice.of(thing), format_name, request.scope)
+        return complete_response(body, choice.media_type(formats.MEDIA_TYPES[format_name]), body_etag(body))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,11 +138,9 @@ class ListEndpoint(Endpoint):
     """An endpoint of a list, or of anything else computed over many things. Its ETag names the state of the data: 304 needs no read.
 
     Attributes:
-        item_type: the TypedDict of an item, which gives the columns of CSV; None if NDJSON and CSV are not offered.
         is_bounded: whether the cost of the read for a query does not grow with the archive.
     """
 
-    item_type: Any = None
     is_bounded: Callable[[Any], bool] = lambda query: bool(query.is_bounded)
 
     @property
@@ -136,16 +153,17 @@ class ListEndpoint(Endpoint):
         query = request.parse(self.query_model, refuse_repeats=True)
         format_name = self._choose_format(request, query)
         is_whole_list = format_name in formats.STREAMED and "limit" not in query.model_fields_set
-        query, read = query_for_format(query, format_name), self._read_for(request, format_name)
+        choice = self._choose_parts(query, format_name)
+        query, read = query_for_format(query, format_name), self._read_for(request, format_name, choice)
 
         etag, page = await self._read_unless_unchanged(request, reader, read, query, format_name, is_whole_list)
-        media_type = formats.MEDIA_TYPES[format_name]
+        media_type = choice.media_type(formats.MEDIA_TYPES[format_name])
         if page is None or (is_whole_list and matches(request.if_none_match, etag)):
             return complete_response(None, media_type, etag)
         if is_whole_list:
-            return self._streaming_response(request, self._stream_pages(reader, read, query, page, format_name), media_type, etag)
+            return self._streaming_response(request, self._stream_pages(reader, read, query, page, format_name, choice), media_type, etag)
         headers = [*self._file_name(media_type), *next_page_link(request.scope, page.get("next_cursor"))]
-        return complete_response(self._encode_page(page, query, format_name, request.scope), media_type, etag, headers)
+        return complete_response(self._encode_page(choice.of(page), query, format_name, request.scope, choice), media_type, etag, headers)
 
     async def _read_unless_unchanged(
         self, request: EndpointRequest, reader: Reader, read: Read, query: Any, format_name: str, is_whole_list: bool
@@ -174,20 +192,23 @@ class ListEndpoint(Endpoint):
         name = self.path.rpartition("/")[2]
         return [(b"content-disposition", f'attachment; filename="{name}.csv"'.encode())] if media_type == "text/csv" else []
 
-    async def _stream_pages(self, reader: Reader, read: Read, query: Any, page: Any, format_name: str) -> AsyncIterator[bytes]:
+    async def _stream_pages(
+        self, reader: Reader, read: Read, query: Any, page: Any, format_name: str, choice: Choice
+    ) -> AsyncIterator[bytes]:
         """Yield page after page, each from a transaction of its own: no connection is held while a slow client reads."""
-        yield formats.encode_header(format_name, self.item_type, query.bom)
+        columns = choice.columns(format_name)
+        yield formats.encode_header(format_name, columns, query.bom)
         while True:
-            yield formats.encode_items(format_name, self.item_type, page["items"])
+            yield formats.encode_items(format_name, columns, choice.of(page)["items"])
             if page["next_cursor"] is None:
                 return
             query = query.model_copy(update={"cursor": page["next_cursor"]})
             page = await reader.read(lambda connection, query=query: read(connection, query), is_bounded=False)  # type: ignore[misc]
 
-    def _encode_page(self, page: Any, query: Any, format_name: str, scope: Scope) -> bytes:
+    def _encode_page(self, page: Any, query: Any, format_name: str, scope: Scope, choice: Choice) -> bytes:
         if format_name in formats.STREAMED:
-            header = formats.encode_header(format_name, self.item_type, query.bom)
-            return header + formats.encode_items(format_name, self.item_type, page["items"])
+            columns = choice.columns(format_name)
+            return formats.encode_header(format_name, columns, query.bom) + formats.encode_items(format_name, columns, page["items"])
         return self._encode(page["items"] if format_name == "jsonld" else page, format_name, scope)
 
 

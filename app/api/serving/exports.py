@@ -10,6 +10,7 @@ from app.answers.claims import ClaimOut
 from app.answers.entities import EntityOut
 from app.answers.events import EventOut
 from app.api.serving import formats
+from app.api.serving.fields import columns_of
 from app.database.engines import read_connection
 from app.parameters.articles import ArticleQuery
 from app.parameters.claims import ClaimQuery
@@ -41,7 +42,7 @@ def export_pages(engine: Engine, name: ExportName, format_name: ExportFormat) ->
         if name == "documents":
             yield from _document_pages(connection)
         elif (name, format_name) == ("claims", "ndjson"):
-            yield from (formats.encode_items(format_name, ClaimOut, items) for items in all_claims_ndjson(connection))
+            yield from (formats.encode_items(format_name, (), items) for items in all_claims_ndjson(connection))
         else:
             yield from _item_pages(connection, name, format_name)
 
@@ -54,9 +55,10 @@ def article_pages(engine: Engine, query: ArticleQuery) -> Iterator[list[ArticleO
 
 def _item_pages(connection: Connection, name: ExportName, format_name: ExportFormat) -> Iterator[bytes]:
     read, query_model, item_type = LISTS[name]
-    yield formats.encode_header(format_name, item_type)
+    columns = columns_of(item_type)
+    yield formats.encode_header(format_name, columns)
     for items in _pages_of_items(connection, read, query_model(), format_name):
-        yield formats.encode_items(format_name, item_type, items)
+        yield formats.encode_items(format_name, columns, items)
 
 
 def _pages_of_items(connection: Connection, read: Callable[..., Any], query: ListQuery, format_name: ExportFormat) -> Iterator[Any]:

@@ -2,14 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
-from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
 import mimeparse
 import orjson
-from typing_extensions import is_typeddict
 
 MEDIA_TYPES = {"json": "application/json", "ndjson": "application/x-ndjson", "csv": "text/csv", "jsonld": "application/ld+json"}
 STREAMED = ("ndjson", "csv")
@@ -32,18 +30,18 @@ def negotiate(format_parameter: str | None, accept: str | None, offered: tuple[s
     return next((name for name in offered if MEDIA_TYPES[name] == best), None)
 
 
-def encode_header(format_name: str, item_type: Any, with_bom: bool = False) -> bytes:
+def encode_header(format_name: str, columns: Sequence[str], with_bom: bool = False) -> bytes:
     """Encode what comes before the items of a list: the column names of CSV, on request after a byte order mark; nothing for NDJSON."""
     if format_name != "csv":
         return b""
-    return (BYTE_ORDER_MARK if with_bom else b"") + _csv_line(columns_of(item_type))
+    return (BYTE_ORDER_MARK if with_bom else b"") + _csv_line(columns)
 
 
-def encode_items(format_name: str, item_type: Any, items: Sequence[Mapping[str, Any]] | bytes) -> bytes:
+def encode_items(format_name: str, columns: Sequence[str], items: Sequence[Mapping[str, Any]] | bytes) -> bytes:
     """Encode items of a list as NDJSON or CSV. Bytes are items that were read as NDJSON already."""
     if isinstance(items, bytes):
         return items
-    return csv_lines(item_type, items) if format_name == "csv" else ndjson_lines(items)
+    return csv_lines(columns, items) if format_name == "csv" else ndjson_lines(items)
 
 
 def ndjson_lines(items: Sequence[Mapping[str, Any]]) -> bytes:
@@ -51,36 +49,9 @@ def ndjson_lines(items: Sequence[Mapping[str, Any]]) -> bytes:
     return b"".join(orjson.dumps(item, option=orjson.OPT_APPEND_NEWLINE) for item in items)
 
 
-def csv_lines(item_type: Any, items: Sequence[Mapping[str, Any]]) -> bytes:
+def csv_lines(columns: Sequence[str], items: Sequence[Mapping[str, Any]]) -> bytes:
     """Encode items as CSV: nested objects as dotted columns, lists as JSON in a cell, null as an empty cell."""
-    columns = columns_of(item_type)
     return b"".join(_csv_line([_cell(_value_at(item, column)) for column in columns]) for item in items)
-
-
-@cache
-def columns_of(item_type: Any) -> tuple[str, ...]:
-    """Return the CSV columns of a TypedDict, or of a union of them: fixed by the type, whatever the items hold."""
-    return tuple(dict.fromkeys(column for option in union_members(item_type) for column in _columns(option, "")))
-
-
-def union_members(hint: Any) -> list[Any]:
-    """Return the members of a union without None; for a type that is no union, that type."""
-    if get_origin(hint) is Annotated:
-        return union_members(get_args(hint)[0])
-    if get_origin(hint) in (UnionType, Union):
-        return [option for option in get_args(hint) if option is not NoneType]
-    return [hint]
-
-
-def _columns(item_type: Any, prefix: str) -> Iterator[str]:
-    for name, hint in get_type_hints(item_type).items():
-        nested = _nested_object(hint)
-        yield from _columns(nested, f"{prefix}{name}.") if nested else (f"{prefix}{name}",)
-
-
-def _nested_object(hint: Any) -> Any:
-    members = union_members(hint)
-    return members[0] if len(members) == 1 and is_typeddict(members[0]) else None
 
 
 def _value_at(item: Mapping[str, Any], column: str) -> Any:

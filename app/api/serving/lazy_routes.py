@@ -34,5 +34,8 @@ class LazyRoute(Route):
         response_model = resolve_name(model) if isinstance(model, str) else model
         return APIRoute(self.path, self.endpoint, response_model=response_model, methods=["GET"], **self._options)
 
+    def complete_docs(self, document: dict[str, Any]) -> None:
+        """Add to the OpenAPI document what FastAPI does not know of this route."""
+
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.api_route.app(scope, receive, send)

@@ -83,20 +83,21 @@ def add_openapi(app: FastAPI) -> None:
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
+            routes = [route for route in app.routes if isinstance(route, LazyRoute)]
             document = get_openapi(
                 title=app.title,
                 version=app.version,
                 description=DESCRIPTION,
-                routes=[route.api_route for route in app.routes if isinstance(route, LazyRoute)],
+                routes=[route.api_route for route in routes],
                 license_info={"name": "MIT"},
                 servers=[{"url": "/", "description": "This server."}],
                 tags=[{"name": name, "description": description} for name, description in TAGS.items()],
             )
-            problem = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")
-            schemas = document["components"]["schemas"]
-            schemas.update(problem.pop("$defs", {}), Problem=problem)
+            add_schema(document, Problem)
             for unused in ("HTTPValidationError", "ValidationError"):
-                schemas.pop(unused, None)
+                document["components"]["schemas"].pop(unused, None)
+            for route in routes:
+                route.complete_docs(document)
             add_examples(document)
             document_parameters(document)
             _summarize(document)
@@ -104,6 +105,13 @@ def add_openapi(app: FastAPI) -> None:
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def add_schema(document: dict[str, Any], model: Any) -> dict[str, Any]:
+    """Add the schema of a TypedDict to the components of an OpenAPI document; return the reference to it."""
+    schema = TypeAdapter(model).json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
+    document["components"]["schemas"].update({**schema.pop("$defs", {}), model.__name__: schema})
+    return {"$ref": f"#/components/schemas/{model.__name__}"}
 
 
 def first_sentence(description: str) -> str:

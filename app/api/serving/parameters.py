@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import Path
 from pydantic import Field
 
-from app.parameters.listing import Parameters
+from app.parameters.listing import AnswerQuery, ViewChoice
 from app.terms.vocabulary import Units
 
 
@@ -20,7 +20,7 @@ EntityId = Annotated[str, id_in_path("ent_8r1c0v6t5k2m9x3w7z4p")]
 EventId = Annotated[str, id_in_path("evt_3w9p1k5m7q2r4t6v8x0z")]
 
 
-class ThingQuery(Parameters):
+class ThingQuery(AnswerQuery):
     """Query parameters of one thing that comes as JSON-LD too.
 
     Attributes:
@@ -32,3 +32,13 @@ class ThingQuery(Parameters):
         "codepoint"
     )
     format: Annotated[Literal["json", "jsonld"] | None, Field(description="Instead of the header Accept.")] = None
+
+
+class ClaimsThingQuery(ThingQuery):
+    """Query parameters of one thing that has claims.
+
+    Attributes:
+        view: what is given of its claims.
+    """
+
+    view: ViewChoice = "full"

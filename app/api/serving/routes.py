@@ -9,7 +9,9 @@ from fastapi.responses import Response
 from starlette.routing import request_response
 
 from app.api.serving.endpoint import Endpoint
+from app.api.serving.fields import field_names
 from app.api.serving.lazy_routes import LazyRoute
+from app.api.serving.openapi import add_schema
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import conditional_response, encode_response, to_starlette
 
@@ -53,6 +55,19 @@ class EndpointRoute(LazyRoute):
         super().__init__(path, endpoint, **options)
         self.app = request_response(endpoint.__call__)
         self.description: str = options["description"]
+        self._endpoint = endpoint.endpoint
+
+    def complete_docs(self, document: dict[str, Any]) -> None:
+        """Document the names that ``fields`` takes, and the shapes of answers with ``view`` or ``fields``."""
+        operation = document["paths"][self.path]["get"]
+        content = operation["responses"]["200"]["content"]
+        if self._endpoint.compact_model:
+            content["application/json; profile=compact"] = {"schema": add_schema(document, self._endpoint.compact_model)}
+        content["application/json; profile=fields"] = {"schema": {"type": "object", "description": "With `fields`: those alone."}}
+        for parameter in operation["parameters"]:
+            if parameter["name"] == "fields":
+                names = {"type": "string", "enum": list(field_names(self._endpoint.whole_type))}
+                parameter |= {"schema": {"type": "array", "items": names, "default": []}, "style": "form", "explode": False}
 
 
 def make_routes(endpoints: Sequence[Endpoint], prefix: str) -> list[LazyRoute]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, bindparam, select, type_coerce
 from sqlalchemy.types import NullType
 
-from app.parameters.listing import Parameters
+from app.parameters.listing import CHOICES_OF_PARTS, Parameters
 from app.queries import tables
 from app.queries.statements.compiled import Parameter, Value
 from app.terms.words import fold
@@ -17,7 +17,7 @@ from app.terms.words import fold
 Conditions = Sequence[ColumnElement[bool]]
 FilterParameters = Mapping[str, Parameter]  # by the name of the filter; only the filters in the query
 
-NOT_FILTERS = frozenset({"cursor", "limit", "format", "bom", "count", "facet", "bucket", "units", "sort"})
+NOT_FILTERS = frozenset({"cursor", "limit", "format", "bom", "count", "facet", "bucket", "units", "sort", *CHOICES_OF_PARTS})
 NOT_PARAMETERS = frozenset({"q", "include"})  # filters that are no parameters: another value makes another statement
 NAMES = frozenset({"byline", "cue", "organization", "place", "publisher"})  # filters by name: compared as folded words
 

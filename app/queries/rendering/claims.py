@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from app.answers.claims import ClaimOut
+import orjson
+
+from app.answers.claims import ClaimOut, CompactClaim
 from app.answers.parts import EntityRef, PassageOut, Selector, SpeakerRef, TopicRef
 from app.queries.rendering.parts import Offsets, article_ref, date_out
 from app.terms.vocabulary import Units
@@ -35,6 +37,25 @@ def build_claim(
         "article": article_ref(row),
         "confidence": row.confidence,
         "review": row.review,
+    }
+
+
+def build_compact_claim(row: Any, units: Units) -> CompactClaim:
+    """Build a claim as a card shows it, from a row whose spans are still JSON: to decode them would take a tenth of the time of a page."""
+    content: Any = orjson.Fragment(row.content) if units == "codepoint" else Offsets(units, row).pairs(orjson.loads(row.content))
+    return {
+        "id": row.id,
+        "speaker": row.speaker_label,
+        "gist": row.gist,
+        "quote": row.quote,
+        "said": row.said_edtf,
+        "content": content,
+        "article": {
+            "id": row.article_id,
+            "title": row.article_title,
+            "publisher": row.article_publisher,
+            "published": row.article_published,
+        },
     }
 
 

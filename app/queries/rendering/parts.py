@@ -86,3 +86,9 @@ class Offsets:
         if self._astral:
             return [self.span(span) for span in spans]
         return [{"start": start, "end": end} for start, end in spans]
+
+    def pairs(self, spans: list[list[int]]) -> list[list[int]]:
+        """Build a list of spans as pairs of start and end."""
+        if not self._astral:
+            return spans
+        return [[to_utf16(offset, self._astral) for offset in span] for span in spans]

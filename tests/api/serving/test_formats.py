@@ -12,6 +12,7 @@ from app.answers.claims import ClaimOut
 from app.answers.entities import EntityOut
 from app.answers.events import EventOut
 from app.api.serving import formats
+from app.api.serving.fields import columns_of
 from tests.queries.archive import PATHS, items
 
 JSON, NDJSON, CSV, JSONLD = "application/json", "application/x-ndjson", "text/csv", "application/ld+json"
@@ -85,7 +86,7 @@ def test_the_columns_are_the_same_whatever_a_list_holds(library: TestClient, pat
     empty = library.get(path, params={"format": "csv", "q": "nothing at all"}).text
     full = library.get(path, params={"format": "csv", "limit": 1}).text
     assert empty == full[: len(empty)]
-    assert empty.strip().split(",") == list(formats.columns_of(item))
+    assert empty.strip().split(",") == list(columns_of(item))
 
 
 def test_csv_is_a_file_named_after_its_list_with_a_byte_order_mark_on_request(library: TestClient) -> None:

@@ -23,14 +23,14 @@ class ArticleQuery(JsonLdListQuery):
     indexed_filters = frozenset({"id", "publisher"})
 
     q: SearchWords = None
-    speaker: list[EntityId] = id_filter("Articles in which this entity makes a claim", "ent_8r1c0v6t5k2m9x3w7z4p")
-    entity: list[EntityId] = id_filter("Articles in which this entity appears", "ent_8r1c0v6t5k2m9x3w7z4p")
+    speaker: list[EntityId] = id_filter("Articles in which this entity makes a claim", "ent_27wd6x5ype2yv3m78b30")
+    entity: list[EntityId] = id_filter("Articles in which this entity appears", "ent_27wd6x5ype2yv3m78b30")
     byline: Annotated[FilterValues, Field(description="A name in the byline.")] = repeatable("Jo Writer")
     published_from: CalendarDay | None = day_filter("Published on this day or later.")
     published_to: CalendarDay | None = day_filter("Published on this day or earlier.")
     publisher: Annotated[FilterValues, Field(description="Publisher, by name.")] = repeatable("The Times of Israel")
     language: Annotated[FilterValues, Field(description="Language tag, as in the document.")] = repeatable("en")
-    id: list[ArticleId] = id_filter("Articles by id: the batch get", "art_1q7d8m4z0k3n5c6v2b9x")
+    id: list[ArticleId] = id_filter("Articles by id: the batch get", "art_fwdphrcwn8q60bnwxda3")
     sort: Annotated[Literal["-published", "published"], Field(description="Latest published first, undated last, then by id.")] = (
         "-published"
     )

@@ -31,7 +31,7 @@ class ClaimFilters(Parameters):
     """Filters of claims."""
 
     q: SearchWords = None
-    speaker: list[EntityId] = id_filter("Who said it", "ent_8r1c0v6t5k2m9x3w7z4p")
+    speaker: list[EntityId] = id_filter("Who said it", "ent_27wd6x5ype2yv3m78b30")
     include: Annotated[
         list[Literal["groups"]], Field(description="`groups`: with `speaker`, also what a group said that the speaker is a member of.")
     ] = repeatable("groups")
@@ -40,23 +40,23 @@ class ClaimFilters(Parameters):
     organization: Annotated[
         FilterValues, Field(description="Organization of the speaker in that article, or the speaker itself, by name.")
     ] = repeatable("US Department of State")
-    holder: list[EntityId] = id_filter("Whose view it is, if not the speaker's", "ent_8r1c0v6t5k2m9x3w7z4p")
-    reported_via: list[EntityId] = id_filter("Through whom it reached the article", "ent_8r1c0v6t5k2m9x3w7z4p")
+    holder: list[EntityId] = id_filter("Whose view it is, if not the speaker's", "ent_27wd6x5ype2yv3m78b30")
+    reported_via: list[EntityId] = id_filter("Through whom it reached the article", "ent_27wd6x5ype2yv3m78b30")
     kind: Annotated[list[ClaimKind], Field(description="What kind of claim.")] = repeatable("pledge", "demand")
     mode: Annotated[list[ClaimMode], Field(description="How it is quoted.")] = repeatable("direct")
     cue: Annotated[FilterValues, Field(description="The words that tell the saying: `said`, `insisted`.")] = repeatable("insisted")
-    about: list[TopicId] = id_filter("What it is about: entity or event", "evt_3w9p1k5m7q2r4t6v8x0z")
-    event: list[EventId] = id_filter("Event it is about or related to", "evt_3w9p1k5m7q2r4t6v8x0z")
+    about: list[TopicId] = id_filter("What it is about: entity or event", "evt_wg1j16c3j34xpz8yhwkd")
+    event: list[EventId] = id_filter("Event it is about or related to", "evt_wg1j16c3j34xpz8yhwkd")
     explicit: Annotated[bool | None, Field(description="False: attitudes ascribed without a speech act.")] = None
     said_from: CalendarDay | None = day_filter("Said on this day or later; dates select by overlap.")
     said_to: CalendarDay | None = day_filter("Said on this day or earlier.")
     published_from: CalendarDay | None = day_filter("Published on this day or later.")
     published_to: CalendarDay | None = day_filter("Published on this day or earlier.")
     place: Annotated[FilterValues, Field(description="Where it was said, by name.")] = repeatable("Washington")
-    article: list[ArticleId] = id_filter("Article it stands in", "art_1q7d8m4z0k3n5c6v2b9x")
+    article: list[ArticleId] = id_filter("Article it stands in", "art_fwdphrcwn8q60bnwxda3")
     publisher: Annotated[FilterValues, Field(description="Publisher of the article, by name.")] = repeatable("The Times of Israel")
     section: Annotated[list[Section], Field(description="Where in the article it stands.")] = repeatable("headline")
-    id: list[ClaimId] = id_filter("Claims by id: the batch get", "clm_5k2m7p9q1r3t4v6w8x0z")
+    id: list[ClaimId] = id_filter("Claims by id: the batch get", "clm_7enrzhhz2zns32q0f1c0")
     min_confidence: MinConfidence = None
     review: Annotated[list[Review], Field(description="How far it was reviewed.")] = repeatable("accepted", "edited")
 

@@ -13,7 +13,7 @@ class CompareQuery(ClaimFilters, AnswerQuery):
     """Speakers or publishers whose claims are compared, and filters of these claims."""
 
     speaker: Annotated[list[EntityId], Field(min_length=2, max_length=10, description="Speakers to compare, two or more.")] = repeatable(
-        "ent_8r1c0v6t5k2m9x3w7z4p", "ent_27wd6x5ype2yv3m78b30"
+        "ent_27wd6x5ype2yv3m78b30", "ent_tzvs1ra8j0f04fqqfwey"
     )
     publisher: Annotated[
         list[FilterValue], Field(min_length=2, max_length=10, description="Publishers to compare, two or more, by name.")

@@ -17,8 +17,8 @@ class EntityQuery(JsonLdListQuery):
     organization: Annotated[FilterValues, Field(description="Organization of a role that an article gives it, by name.")] = repeatable(
         "US Department of State"
     )
-    article: list[ArticleId] = id_filter("Article it appears in", "art_1q7d8m4z0k3n5c6v2b9x")
-    id: list[EntityId] = id_filter("Entities by id: the batch get", "ent_8r1c0v6t5k2m9x3w7z4p")
+    article: list[ArticleId] = id_filter("Article it appears in", "art_fwdphrcwn8q60bnwxda3")
+    id: list[EntityId] = id_filter("Entities by id: the batch get", "ent_27wd6x5ype2yv3m78b30")
     sort: Annotated[Literal["-claims", "-articles"], Field(description="Most claims, or most articles, first; then by id.")] = "-claims"
     facet: Annotated[list[Literal["kind"]], Field(description="Count the filtered entities by this.")] = repeatable("kind")
 

@@ -24,7 +24,7 @@ class EventFilters(Parameters):
     """Filters of events."""
 
     q: SearchWords = None
-    participant: list[EntityId] = id_filter("Who takes part", "ent_8r1c0v6t5k2m9x3w7z4p")
+    participant: list[EntityId] = id_filter("Who takes part", "ent_27wd6x5ype2yv3m78b30")
     kind: Annotated[list[EventKind], Field(description="What kind of event.")] = repeatable("attack", "ceasefire")
     status: Annotated[list[EventStatus], Field(description="Whether it happened.")] = repeatable("occurred", "ongoing")
     negated: Annotated[bool | None, Field(description="Whether the article says that it did not.")] = None
@@ -32,9 +32,9 @@ class EventFilters(Parameters):
     date_from: CalendarDay | None = day_filter("On this day or later; dates select by overlap.")
     date_to: CalendarDay | None = day_filter("On this day or earlier.")
     place: Annotated[FilterValues, Field(description="Where, by name.")] = repeatable("Washington")
-    article: list[ArticleId] = id_filter("Article that tells it", "art_1q7d8m4z0k3n5c6v2b9x")
+    article: list[ArticleId] = id_filter("Article that tells it", "art_fwdphrcwn8q60bnwxda3")
     publisher: Annotated[FilterValues, Field(description="Publisher of the article, by name.")] = repeatable("The Times of Israel")
-    id: list[EventId] = id_filter("Events by id: the batch get", "evt_3w9p1k5m7q2r4t6v8x0z")
+    id: list[EventId] = id_filter("Events by id: the batch get", "evt_wg1j16c3j34xpz8yhwkd")
     review: Annotated[list[Review], Field(description="How far it was reviewed.")] = repeatable("accepted", "edited")
 
 

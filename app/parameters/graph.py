@@ -15,7 +15,7 @@ class GraphQuery(ClaimFilters, AnswerQuery):
         EntityId | None,
         Field(
             description="Entity to stand in the middle; all edges are asked for without it. An unknown id finds nothing.",
-            examples=["ent_8r1c0v6t5k2m9x3w7z4p"],
+            examples=["ent_27wd6x5ype2yv3m78b30"],
         ),
     ] = None
     depth: Annotated[

@@ -35,14 +35,14 @@ class TimelineQuery(ListQuery):
     indexed_filters = frozenset()
 
     q: SearchWords = None
-    entity: list[EntityId] = id_filter("Claims that it makes or that are about it, and events it takes part in", "ent_8r1c0v6t5k2m9x3w7z4p")
-    speaker: list[EntityId] = id_filter("Claims: who said it", "ent_8r1c0v6t5k2m9x3w7z4p")
+    entity: list[EntityId] = id_filter("Claims that it makes or that are about it, and events it takes part in", "ent_27wd6x5ype2yv3m78b30")
+    speaker: list[EntityId] = id_filter("Claims: who said it", "ent_27wd6x5ype2yv3m78b30")
     speaker_kind: Annotated[list[EntityKind], Field(description="Claims: what the speaker is.")] = repeatable("person")
     anonymous: Annotated[bool | None, Field(description="Claims: whether the speaker is unnamed in the text.")] = None
     organization: Annotated[FilterValues, Field(description="Claims: organization of the speaker, by name.")] = repeatable(
         "US Department of State"
     )
-    participant: list[EntityId] = id_filter("Events: who takes part", "ent_8r1c0v6t5k2m9x3w7z4p")
+    participant: list[EntityId] = id_filter("Events: who takes part", "ent_27wd6x5ype2yv3m78b30")
     type: Annotated[
         list[Literal["claim", "event"]],
         Field(description="What stands in it. If not given: what the filters of claims or of events select; both if there is none."),
@@ -51,8 +51,8 @@ class TimelineQuery(ListQuery):
         repeatable("denial", "attack")
     )
     mode: Annotated[list[ClaimMode], Field(description="Claims: how it is quoted.")] = repeatable("direct")
-    about: list[TopicId] = id_filter("Claims: what it is about, entity or event", "evt_3w9p1k5m7q2r4t6v8x0z")
-    event: list[EventId] = id_filter("Claims: event it is about or related to", "evt_3w9p1k5m7q2r4t6v8x0z")
+    about: list[TopicId] = id_filter("Claims: what it is about, entity or event", "evt_wg1j16c3j34xpz8yhwkd")
+    event: list[EventId] = id_filter("Claims: event it is about or related to", "evt_wg1j16c3j34xpz8yhwkd")
     explicit: Annotated[bool | None, Field(description="Claims: false for attitudes ascribed without a speech act.")] = None
     status: Annotated[list[EventStatus], Field(description="Events: whether it happened.")] = repeatable("occurred", "ongoing")
     negated: Annotated[bool | None, Field(description="Events: whether the article says that it did not happen.")] = None
@@ -60,7 +60,7 @@ class TimelineQuery(ListQuery):
     date_from: CalendarDay | None = day_filter("Said, or happening, on this day or later; dates select by overlap.", former_name="from")
     date_to: CalendarDay | None = day_filter("Said, or happening, on this day or earlier.", former_name="to")
     place: Annotated[FilterValues, Field(description="Where it was said or happened, by name.")] = repeatable("Washington")
-    article: list[ArticleId] = id_filter("Article it stands in", "art_1q7d8m4z0k3n5c6v2b9x")
+    article: list[ArticleId] = id_filter("Article it stands in", "art_fwdphrcwn8q60bnwxda3")
     publisher: Annotated[FilterValues, Field(description="Publisher of the article, by name.")] = repeatable("The Times of Israel")
     review: Annotated[list[Review], Field(description="How far it was reviewed.")] = repeatable("accepted", "edited")
     sort: Annotated[

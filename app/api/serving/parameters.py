@@ -14,10 +14,10 @@ def id_in_path(example: str) -> object:
     return Path(description="Its id.", examples=[example])
 
 
-ArticleId = Annotated[str, id_in_path("art_1q7d8m4z0k3n5c6v2b9x")]
-ClaimId = Annotated[str, id_in_path("clm_5k2m7p9q1r3t4v6w8x0z")]
-EntityId = Annotated[str, id_in_path("ent_8r1c0v6t5k2m9x3w7z4p")]
-EventId = Annotated[str, id_in_path("evt_3w9p1k5m7q2r4t6v8x0z")]
+ArticleId = Annotated[str, id_in_path("art_fwdphrcwn8q60bnwxda3")]
+ClaimId = Annotated[str, id_in_path("clm_7enrzhhz2zns32q0f1c0")]
+EntityId = Annotated[str, id_in_path("ent_27wd6x5ype2yv3m78b30")]
+EventId = Annotated[str, id_in_path("evt_wg1j16c3j34xpz8yhwkd")]
 
 
 class ThingQuery(AnswerQuery):

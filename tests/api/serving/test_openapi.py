@@ -123,14 +123,15 @@ def test_every_property_of_every_answer_is_described(contract: Contract) -> None
 
 
 def examples_of(schema: Any) -> Iterator[Any]:
-    """Yield the examples in a schema, also those of its parts."""
+    """Yield the examples in a schema or in a document, also those of its parts."""
     if isinstance(schema, dict):
         yield from schema.get("examples", [])
-        yield from (example for each in schema.values() for example in examples_of(each))
+    if isinstance(schema, dict | list):
+        yield from (example for each in (schema.values() if isinstance(schema, dict) else schema) for example in examples_of(each))
 
 
 def test_ids_in_examples_are_those_of_the_seeds(seeds: TestClient, contract: Contract) -> None:
-    examples = [str(example) for example in examples_of({"schemas": contract.schemas})]
+    examples = [str(example) for example in examples_of({"schemas": contract.schemas, "paths": contract.paths})]
     ids = set(re.findall(r"\b(?:art|clm|ent|evt)_[0-9a-z]{20}\b", " ".join(examples)))
     plurals = {"art": "articles", "clm": "claims", "ent": "entities", "evt": "events"}
     assert {key: seeds.get(f"/v1/{plurals[key[:3]]}/{key}").status_code for key in ids} == dict.fromkeys(ids, 200)

@@ -56,10 +56,12 @@ MinConfidence = Annotated[
     Field(ge=0, le=1, description="Of which an extractor was at least this sure, and all that a person made."),
     DECIMAL_NUMBER,
 ]
-SearchWords = Annotated[
-    FilterValue | None,
-    Field(description="Words to find, all of them, in any order; case and accents do not matter. Empty finds everything."),
-]
+SEARCH_SYNTAX = (
+    'Words to find, all of them, in any order; case and accents do not matter. `"..."` is a phrase, within one field; `-word` or `-"..."` '
+    "excludes what has it, and alone finds all else. Any other text is words."
+)
+SEARCH_EXAMPLES = ["night", '"night shifts"', "night -shifts"]
+SearchWords = Annotated[FilterValue | None, Field(description=f"{SEARCH_SYNTAX} Empty finds everything.", examples=SEARCH_EXAMPLES)]
 
 
 FORMER_NAME = "former_name"  # the key in the schema of a parameter

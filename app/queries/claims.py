@@ -27,6 +27,7 @@ from app.queries.rendering.compact_claims import build_compact_claims, compact_r
 from app.queries.rendering.parts import ARTICLE_COLUMNS, belongs_to_speaker, entity_columns, entity_ref
 from app.queries.rendering.placeholders import append_keys, fill_placeholders, stored_json
 from app.queries.searching import ranking
+from app.queries.searching.terms import parse_search
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, containing_article, entities, events, roles
 from app.terms.vocabulary import Units
@@ -211,7 +212,7 @@ def list_claims(connection: Connection, query: ClaimQuery, reader: ClaimReader |
         rows, next_cursor = reader.pages.read(connection, query)
         return ClaimPage(items=reader.render(connection, rows, query.units), next_cursor=next_cursor)
     where = claim_filters.conditions(connection, query)
-    if query.sort == "relevance" and query.q and query.q.strip():
+    if query.sort == "relevance" and parse_search(query.q or ""):  # what is excluded alone ranks nothing
         rows, next_cursor = ranking.read_page(connection, reader.rows, where, SAID, query)
     elif query.q:
         # First the ids of the page, then the rows of these ids: with joins PostgreSQL would scan all claims in order, not the hits.

@@ -10,9 +10,9 @@ from app.parameters.search import SearchQuery
 from app.queries import articles, claims, entities, events, tables
 from app.queries.rendering.articles import build_article
 from app.queries.searching import hits, ranking
-from app.queries.searching.full_text import SearchTerms
 from app.queries.searching.hits import HitType, Scores, SearchedType
 from app.queries.searching.snippets import article_passages, claim_passages, entity_passages, event_passages, snippet_of
+from app.queries.searching.terms import SearchTerms
 from app.terms.vocabulary import Units
 
 # Somebody who types a name looks for the entity of that name first, and then for things that mention it.
@@ -22,7 +22,7 @@ ARTICLE_ROWS: Select[Any] = select(*articles.COLUMNS, tables.articles.c.text)
 
 
 def search(connection: Connection, query: SearchQuery) -> SearchPage:
-    """List the claims, events, entities and articles that hold all words of ``query.q``, as ``hits.list_hits`` does."""
+    """List the claims, events, entities and articles that hold what ``query.q`` asks for, as ``hits.list_hits`` does."""
     return hits.list_hits(connection, query, SEARCHED_TYPES)
 
 

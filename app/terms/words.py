@@ -13,6 +13,7 @@ UNDECOMPOSED = str.maketrans(
 )
 WORD = re.compile(r"[^\W_]+")
 LONGEST_WORD = 100  # characters; PostgreSQL refuses lexemes over 2,046 bytes, and a longer run of letters is no word of a language
+FIELD_BREAK = "|"  # between the words of two texts of a row: no word, so that no search finds it
 MOST_INDEXED_BYTES = 900_000  # of the words of a row: PostgreSQL holds at most 1 MiB of lexemes
 MOST_REMEMBERED_LETTERS = 65_536  # more different letters than the texts of an archive have, fewer than Unicode has
 
@@ -97,8 +98,12 @@ def fold(name: str) -> str:
 
 
 def words_to_index(*texts: str | None) -> str:
-    """Return the folded words of a row's texts, joined by spaces, to index. Words beyond what PostgreSQL can index are cut off."""
-    joined = " ".join([word for text in texts if text for word in words_of(text)])
+    """Return the folded words of a row's texts to index, with spaces between them, and a break between texts that no phrase crosses.
+
+    Words beyond what PostgreSQL can index are cut off.
+    """
+    folded = [" ".join(words_of(text)) for text in texts if text]
+    joined = f" {FIELD_BREAK} ".join(filter(None, folded))
     if len(joined) * 4 <= MOST_INDEXED_BYTES:  # a character takes at most four bytes
         return joined
     cut = joined.encode()[:MOST_INDEXED_BYTES].decode(errors="ignore")

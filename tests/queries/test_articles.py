@@ -38,7 +38,7 @@ def test_a_filter_finds_what_it_names_and_leaves_the_rest(filed: TestClient, par
 
 
 def test_every_filter_is_tried() -> None:
-    unfiltered = {"cursor", "limit", "format", "count", "sort", "facet"}
+    unfiltered = {"cursor", "limit", "format", "bom", "count", "sort", "facet"}
     assert {name for params, _ in CASES for name in params} == set(ArticleQuery.model_fields) - unfiltered
 
 

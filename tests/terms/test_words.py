@@ -146,11 +146,11 @@ def test_words_of_two_texts_stand_in_order(one: str, other: str) -> None:
         ((), ""),
         ((None,), ""),
         (("",), ""),
-        (("Ana Novák", None, "", "said: “No”"), "ana novak said no"),
-        (("Ana", "—", "said"), "ana said"),
+        (("Ana Novák", None, "", "said: “No”"), "ana novak | said no"),
+        (("Ana", "—", "a|b | c"), "ana | a b c"),
     ],
 )
-def test_indexed_words_are_joined_by_one_space(texts: tuple[str | None, ...], words: str) -> None:
+def test_indexed_words_are_joined_by_one_space_and_texts_by_a_break(texts: tuple[str | None, ...], words: str) -> None:
     assert words_to_index(*texts) == words
 
 
@@ -163,7 +163,7 @@ def test_indexed_words_are_cut_by_bytes_at_a_word_border(word: str) -> None:
 
 def test_many_words_that_fit_are_all_indexed() -> None:
     text = " ".join(["word"] * 100_000)
-    assert words_to_index(text, "last") == f"{text} last"
+    assert words_to_index(text, "last") == f"{text} | last"
 
 
 @given(TEXTS | st.lists(TEXTS | st.just("a" * 101) | st.just("é" * 101)).map(" ".join))

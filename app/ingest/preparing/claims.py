@@ -25,7 +25,7 @@ def claim_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
 def _claim_row(document: KnowledgeDocument, ids: DocumentIds, claim: ClaimDocument) -> Row:
     text, cue = document.article.text, words_of(document, claim.cue, claim.cue_text)
     excerpts = [spans.excerpt(text, span) for span in claim.content] if text is not None else None
-    quote = spans.readable_quote(exact for exact, _, _ in excerpts) if excerpts is not None else None
+    quoted = [exact for exact, _, _ in excerpts] if excerpts is not None else []
     speaker, via = claim.speaker or "", claim.reported_via or ""
     return {
         "id": ids.claims[claim.id],
@@ -44,7 +44,7 @@ def _claim_row(document: KnowledgeDocument, ids: DocumentIds, claim: ClaimDocume
         "cue_text": cue,
         "cue_folded": fold(cue) if cue else None,
         "quote_key": bytes.fromhex(claim.quote_sha256)[:QUOTE_KEY_BYTES],
-        "quote": quote,
+        "quote": spans.readable_quote(quoted) if excerpts is not None else None,
         "excerpts": excerpts,
         "gist": claim.gist,
         **date_columns("said", claim.said),
@@ -54,7 +54,7 @@ def _claim_row(document: KnowledgeDocument, ids: DocumentIds, claim: ClaimDocume
         "explicit": claim.explicit,
         "section": claim.section,
         "confidence": None if claim.confidence is None else abs(claim.confidence),  # SQLite would store -0.0 as 0.0
-        "words": words_to_index(claim.gist, quote, ids.labels.get(speaker)),
+        "words": words_to_index(claim.gist, *quoted, ids.labels.get(speaker)),
     }
 
 

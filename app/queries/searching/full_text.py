@@ -1,7 +1,6 @@
 """Full-text conditions and ranking: FTS5 on SQLite, tsvector on PostgreSQL, with the same words and hits on both."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from math import isqrt
 from typing import Any
@@ -20,7 +19,6 @@ from sqlalchemy import (
     bindparam,
     cast,
     column,
-    false,
     func,
     literal,
     literal_column,
@@ -29,11 +27,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import UserDefinedType
 
+from app.queries.searching.terms import SearchTerms, parse_search
 from app.queries.statements.compiled import Statement
-from app.terms.words import words_of
+from app.terms.words import FIELD_BREAK
 
 MOST_WORDS = 1_000  # of one condition: PostgreSQL limits the size of a tsquery
 FEW_WORDS = 20  # The largest number of common terms that are looked for row by row, each by a condition of its own.
+MOST_ROWS_A_HIT = 8  # of a table that is scanned for phrases or exclusions
 FTS5, TSQUERY = ('"{}"', '"{}"*'), ("'{}'", "'{}':*")  # the syntax of a word, and of a prefix
 # Saturation and length norm of BM25 (Robertson and Zaragoza 2009). All candidates hold all words, so no word weighs more than another.
 K1, B = 1.2, 0.75
@@ -49,79 +49,64 @@ class TsQuery(UserDefinedType[str]):
         return "TSQUERY"
 
 
-@dataclass(frozen=True)
-class SearchTerms:
-    """The terms of a search: whole words, sorted, and the prefix of one more word."""
-
-    words: tuple[str, ...]
-    prefix: str | None = None
-
-    def __len__(self) -> int:
-        return len(self.words) + (self.prefix is not None)
-
-    def found_in(self, words: Collection[str]) -> set[str]:
-        """Return the terms that are among ``words``; the prefix, which may also be a whole word, is written with ``*``."""
-        distinct = set(words)
-        has_prefix = self.prefix is not None and any(word.startswith(self.prefix) for word in distinct)
-        return distinct.intersection(self.words) | ({f"{self.prefix}*"} if has_prefix else set())
-
-    def frequencies(self, text: str) -> tuple[int, ...]:
-        """Count each term in a text of words between spaces. A word equal to the prefix counts twice: `war` ranks before `warsaw`."""
-        frequencies = tuple([_count_word(word, text) for word in self.words])
-        if self.prefix is None:
-            return frequencies
-        return (*frequencies, _count_word(self.prefix, text) + text.count(f" {self.prefix}"))
-
-
-def _count_word(word: str, text: str) -> int:
-    """Count a word between spaces. ``str.count`` takes a fifth of the time of splitting the text and counting words."""
-    if f" {word} {word} " in text:  # one space belongs to both
-        return text.split(" ").count(word)
-    return text.count(f" {word} ")
-
-
-def parse_search(q: str, prefix: bool = False) -> SearchTerms:
-    """Return the terms of ``q``; with ``prefix`` its last word is a prefix, whatever punctuation follows it."""
-    words = words_of(q)
-    last_word = words.pop() if prefix and words else None
-    return SearchTerms(tuple(sorted(set(words))), last_word)
-
-
 def matches_search(connection: Connection, searched: Table, q: str | None, rows: int | None = None) -> list[ColumnElement[bool]]:
-    """Return the condition that a row holds all words of ``q``: none for a blank ``q``, and a false one where ``q`` has no words."""
+    """Return the conditions that a row holds what ``q`` asks for: none for a blank ``q``, and a false one where ``q`` has no words."""
     return [] if q is None or not q.strip() else contains_all(connection, searched, parse_search(q), rows)
 
 
 def contains_all(connection: Connection, searched: Table, search_terms: SearchTerms, rows: int | None = None) -> list[ColumnElement[bool]]:
-    """Return the condition that a row holds all terms; a false one without terms.
+    """Return the conditions that a row holds all terms, and nothing that is excluded; a false one where there is neither.
+
+    The index gives the rows that hold all words. Phrases and exclusions are looked for in the words of these rows.
 
     Args:
         rows: the number of rows that are read, in an order that has an index; None if all hits are read. With it, common terms are
             looked for row by row in that order on SQLite: a page of a word in 100,000 claims takes 14 ms, reading all hits 320 ms.
     """
-    if not search_terms:
-        return [false()]
+    if not search_terms and not search_terms.excluded:
+        return [searched.c.number.is_(None)]  # SQLAlchemy would leave out all other conditions beside false(), joins too
+    return [*_contains_words(connection, searched, search_terms, rows), *_phrases_and_exclusions(connection, searched, search_terms)]
+
+
+def _contains_words(connection: Connection, searched: Table, search_terms: SearchTerms, rows: int | None) -> list[ColumnElement[bool]]:
     postgresql = connection.dialect.name == "postgresql"  # its planner knows how common a word is
-    if rows is not None and not postgresql and len(search_terms) <= FEW_WORDS and _is_common(connection, searched, search_terms, rows):
-        return [_contains_words(searched.c.words, search_terms)]
     terms = _quoted_terms(search_terms, TSQUERY if postgresql else FTS5)
+    if rows is not None and not postgresql and 0 < len(terms) <= FEW_WORDS and _is_common(connection, searched, search_terms, rows):
+        return [_words_stand_in(searched.c.words, search_terms)]
     condition = _tsvector if postgresql else _fts5
     return [condition(searched, terms[n : n + MOST_WORDS]) for n in range(0, len(terms), MOST_WORDS)]
+
+
+def _phrases_and_exclusions(connection: Connection, searched: Table, search_terms: SearchTerms) -> list[ColumnElement[bool]]:
+    """Return the conditions that phrases stand in the words of a row, and exclusions do not. The break between fields is in no phrase."""
+    find = func.strpos if connection.dialect.name == "postgresql" else func.instr
+    text = literal(" ", Text()) + searched.c.words + literal(" ", Text())
+    begun = [] if search_terms.begun_phrase is None else [f" {search_terms.begun_phrase}"]
+    phrases = [*(f" {phrase} " for phrase in search_terms.phrases), *begun]
+    return [
+        *(find(text, literal(phrase, Text())) > 0 for phrase in phrases),
+        *(find(text, literal(f" {excluded} ", Text())) == 0 for excluded in search_terms.excluded),
+    ]
 
 
 def _quoted_terms(search_terms: SearchTerms, syntax: tuple[str, str]) -> list[str]:
     # Each term is quoted: FTS5 would read AND, NOT, NEAR and punctuation as operators.
     word, prefix = syntax
-    return [word.format(each) for each in search_terms.words] + ([prefix.format(search_terms.prefix)] if search_terms.prefix else [])
+    return [word.format(each) for each in search_terms.all_words] + ([prefix.format(each)] if (each := search_terms.any_prefix) else [])
 
 
 def _is_common(connection: Connection, searched: Table, search_terms: SearchTerms, rows: int) -> bool:
     """Return whether scanning the table in order finds ``rows`` hits sooner than reading all hits of the unordered full-text index.
 
     With ``n`` rows in the table, one in ``n / hits`` is a hit, and scanning a row costs about twice a hit of the index. So scanning is
-    faster if ``hits`` is over ``sqrt(2 * rows * n)``. Known limit: a common word that only old rows hold makes the scan slow.
+    faster if ``hits`` is over ``sqrt(2 * rows * n)``. Known limit: a common word that only old rows hold makes the scan slow. How many
+    hits have a phrase, or nothing that is excluded, is not known. If it is none, the scan reads the whole table: it may then take a few
+    times as long as reading all hits, not a thousand times.
     """
-    threshold = isqrt(2 * rows * (_last_number(searched).rows(connection)[0].number or 0))
+    number = _last_number(searched).rows(connection)[0].number or 0
+    threshold = isqrt(2 * rows * number)
+    if search_terms.has_phrases or search_terms.excluded:
+        threshold = max(threshold, number // MOST_ROWS_A_HIT)
     terms = _quoted_terms(search_terms, FTS5)
     # First count each term alone, beginning with the longest (rarest): counting all at once reads every row of the commonest term.
     single_terms = sorted(([term] for term in terms), key=lambda part: -len(part[0])) if len(terms) > 1 else []
@@ -133,17 +118,20 @@ def count_source(
     connection: Connection, searched: Table, search_terms: SearchTerms, more_conditions: Sequence[ColumnElement[bool]]
 ) -> tuple[FromClause, list[Any]]:
     """Return the source and conditions for counting all hits: on SQLite the full-text index alone, where no conditions are added."""
-    if connection.dialect.name == "postgresql" or not 0 < len(search_terms) <= MOST_WORDS:
+    terms = _quoted_terms(search_terms, FTS5)
+    if connection.dialect.name == "postgresql" or not 0 < len(terms) <= MOST_WORDS:
         return searched, [*contains_all(connection, searched, search_terms), *more_conditions]
+    conditions = [*_phrases_and_exclusions(connection, searched, search_terms), *more_conditions]
     index = _index(searched)
-    source = index.join(searched, searched.c.number == index.c.rowid) if more_conditions else index
-    return source, [_match(index, " ".join(_quoted_terms(search_terms, FTS5))), *more_conditions]
+    source = index.join(searched, searched.c.number == index.c.rowid) if conditions else index
+    return source, [_match(index, " ".join(terms)), *conditions]
 
 
-def _contains_words(words: ColumnElement[str], search_terms: SearchTerms) -> ColumnElement[bool]:
+def _words_stand_in(words: ColumnElement[str], search_terms: SearchTerms) -> ColumnElement[bool]:
+    """Return the condition that all words stand in a column of words, without the index. For SQLite."""
     text = literal(" ", Text()) + words + literal(" ", Text())
-    whole = [f" {word} " for word in search_terms.words]
-    return and_(*(func.instr(text, part) > 0 for part in (*whole, *([f" {search_terms.prefix}"] if search_terms.prefix else []))))
+    whole, prefix = [f" {word} " for word in search_terms.all_words], search_terms.any_prefix
+    return and_(*(func.instr(text, part) > 0 for part in (*whole, *([f" {prefix}"] if prefix else []))))
 
 
 def _fts5(searched: Table, terms: Sequence[str]) -> ColumnElement[bool]:
@@ -186,8 +174,12 @@ def rank(candidates: Iterable[tuple[str, str]], search_terms: SearchTerms, usual
     for each table: a true mean would change every score when articles are loaded between two pages.
     """
     score = lru_cache(None)(lambda frequencies, length: round(weight * _score(frequencies, length / usual_length), 6))
-    scored = [(score(search_terms.frequencies(f" {words} "), words.count(" ") + 1), key) for key, words in candidates]
+    scored = [(score(search_terms.frequencies(f" {words} "), _number_of_words(words)), key) for key, words in candidates]
     return sorted(scored, reverse=True)
+
+
+def _number_of_words(words: str) -> int:
+    return words.count(" ") + 1 - words.count(FIELD_BREAK)
 
 
 def _score(frequencies: Sequence[int], length: float) -> float:

@@ -12,7 +12,8 @@ from app.parameters.search import SearchQuery
 from app.queries.counting import list_counts
 from app.queries.listing.filters import Conditions
 from app.queries.listing.keyset import DEFAULT_LIMIT, Order
-from app.queries.searching.full_text import ScoredId, SearchTerms, contains_all, count_source, parse_search, rank
+from app.queries.searching.full_text import ScoredId, contains_all, count_source, rank
+from app.queries.searching.terms import SearchTerms, parse_search
 from app.terms.cursors import decode_cursor, encode_cursor
 from app.terms.vocabulary import Units
 
@@ -47,7 +48,7 @@ class RankedHits:
 
 
 def list_hits(connection: Connection, query: SearchQuery, types: SearchedTypes) -> SearchPage:
-    """List the rows of these types that hold all words of ``query.q``, by score, then by id, both descending.
+    """List the rows of these types that hold what ``query.q`` asks for, by score, then by id, both descending.
 
     The first 500 hits of each type are ranked, in the order of that type's list.
 

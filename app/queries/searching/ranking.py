@@ -10,7 +10,8 @@ from app.parameters.claims import ClaimQuery
 from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions
 from app.queries.listing.keyset import DEFAULT_LIMIT, Order
-from app.queries.searching.full_text import parse_search, rank
+from app.queries.searching.full_text import rank
+from app.queries.searching.terms import parse_search
 from app.queries.tables import claims
 from app.terms.cursors import decode_cursor, encode_cursor
 

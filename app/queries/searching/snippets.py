@@ -12,8 +12,9 @@ from app.answers.claims import ClaimOut
 from app.answers.entities import EntityOut
 from app.answers.events import EventOut
 from app.answers.search import Snippet, SnippetField, SnippetPart
-from app.queries.searching.full_text import FEW_WORDS, SearchTerms
-from app.terms.words import WORD, located_words, whole_words_pattern
+from app.queries.searching.full_text import FEW_WORDS
+from app.queries.searching.terms import SearchTerms
+from app.terms.words import WORD, LocatedWord, fold_letters, located_words, whole_words_pattern
 
 LENGTH = 160  # of a snippet, in code points
 # Characters of a chunk. Long texts are read chunk by chunk until all terms are found close together. In 5 MB of text, locating all words
@@ -32,7 +33,7 @@ class Place(NamedTuple):
 
 
 class Match(NamedTuple):
-    """The terms that a word matches, and its place."""
+    """The terms that a word or a phrase matches, and its place."""
 
     terms: set[str]
     place: Place
@@ -109,13 +110,46 @@ def _next_space(text: str, place: int) -> int:
 
 
 def _matches(text: str, search_terms: SearchTerms) -> list[Match]:
-    located = ((search_terms.found_in([word]), start, end) for word, start, end in located_words(text, _pattern(search_terms)))
-    return [Match(terms, Place(start, end)) for terms, start, end in located if terms]
+    """Return the matches in the text, in order. None overlaps another: matches that do become one, of all their terms."""
+    located = located_words(text, _pattern(search_terms))
+    if not search_terms.has_phrases:
+        return [Match(terms, Place(start, end)) for word, start, end in located if (terms := search_terms.found_in([word]))]
+    words = [*located]
+    singles = [Match(terms, Place(start, end)) for word, start, end in words if (terms := search_terms.found_in([word]))]
+    return _merge_overlapping([*singles, *_phrase_matches(text, words, search_terms)])
+
+
+def _phrase_matches(text: str, words: Sequence[LocatedWord], search_terms: SearchTerms) -> Iterator[Match]:
+    """Yield the phrases among the words of a text, of which some may be left out."""
+    is_next = [not WORD.search(fold_letters(text[one.end : other.start])) for one, other in pairwise(words)]
+    phrases = [
+        *((phrase, False) for phrase in search_terms.phrases),
+        *([(search_terms.begun_phrase, True)] if search_terms.begun_phrase else []),
+    ]
+    for phrase, is_begun in phrases:
+        *first, last = phrase.split()
+        for number in range(len(words) - len(first)):
+            end = number + len(first)
+            ends_well = words[end].word.startswith(last) if is_begun else words[end].word == last
+            if ends_well and all(is_next[number:end]) and [each.word for each in words[number:end]] == first:
+                yield Match({f"{phrase}*" if is_begun else phrase}, Place(words[number].start, words[end].end))
+
+
+def _merge_overlapping(matches: Iterable[Match]) -> list[Match]:
+    merged = list[Match]()
+    for terms, place in sorted(matches, key=lambda match: match.place):
+        if merged and place.start < merged[-1].place.end:
+            last = merged.pop()
+            merged.append(Match(last.terms | terms, Place(last.place.start, max(last.place.end, place.end))))
+        else:
+            merged.append(Match(terms, place))
+    return merged
 
 
 @lru_cache(64)
 def _pattern(search_terms: SearchTerms) -> re.Pattern[str]:
-    return whole_words_pattern(search_terms.words, search_terms.prefix) if 0 < len(search_terms) <= FEW_WORDS else WORD
+    words, prefix = search_terms.all_words, search_terms.any_prefix
+    return whole_words_pattern(words, prefix) if 0 < len(words) + (prefix is not None) <= FEW_WORDS else WORD
 
 
 def _closest(matches: Sequence[Match]) -> tuple[int, Place]:

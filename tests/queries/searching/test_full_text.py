@@ -13,7 +13,8 @@ from app.database.engines import read_connection
 from app.parameters.claims import ClaimQuery
 from app.queries.claims import list_claims
 from app.queries.entities import IS_SURVIVOR, ORDERS
-from app.queries.searching.full_text import SearchTerms, _contains_words, contains_all, parse_search
+from app.queries.searching.full_text import _words_stand_in, contains_all
+from app.queries.searching.terms import SearchTerms, parse_search
 from app.queries.tables import claims, entities
 from tests import make
 from tests.conftest import DATABASES, Templates
@@ -226,7 +227,7 @@ def test_words_are_counted_whole_however_they_follow_each_other(words: list[str]
 def test_a_common_word_of_entities_is_looked_for_in_one_index(said: TestClient) -> None:
     engine = reading_engine(said)
     if engine.dialect.name == "sqlite":
-        stands_in = [_contains_words(entities.c.words, SearchTerms(("ana",))), IS_SURVIVOR]
+        stands_in = [_words_stand_in(entities.c.words, SearchTerms(("ana",))), IS_SURVIVOR]
         with read_connection(engine) as connection:
             rows = select(entities.c.words).where(*stands_in).order_by(*ORDERS["-claims"].order_by(by_tie=True)).limit(9)
             plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {literal(connection, rows)}").all()

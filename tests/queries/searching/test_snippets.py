@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from app.answers.search import Snippet
 from app.queries.searching import snippets
-from app.queries.searching.full_text import SearchTerms, parse_search
 from app.queries.searching.snippets import LENGTH, snippet_of
+from app.queries.searching.terms import SearchTerms, parse_search
 from app.terms.words import located_words, words_of
 
 FILLER = " ".join(f"filler{n}" for n in range(100))
@@ -50,6 +50,17 @@ def joined(text: str, search_terms: SearchTerms) -> str:
         ('<b onclick="x">bridge</b> &amp;', "bridge", False, '<b onclick="x">[bridge]</b> &amp;'),
         ("one two", "two three", False, "one [two]"),
         ("한국 서울", "한", True, "[한국] 서울"),
+        (
+            "Clear the channel, then clear the Channel now.",
+            '"clear the channel"',
+            False,
+            "[Clear the channel], then [clear the Channel] now.",
+        ),
+        ("the clear channel: “clear — the” sea", '"clear the"', False, "the clear channel: “[clear — the]” sea"),
+        ("clear the channel", 'the "clear the" channel', False, "[clear the] [channel]"),
+        ("a b c b", '"a b" "b c"', False, "[a b c] b"),
+        ("clear the channels", '"the chan"', True, "clear [the channels]"),
+        ("clear the channel", "-sea", False, "clear the channel"),
     ],
 )
 def test_the_original_words_are_told_apart(text: str, q: str, prefix: bool, expected: str) -> None:

@@ -51,7 +51,7 @@ def decode_candidates(text: Text, window: PieceWindow, tagger_scores: TaggerScor
         return []
     probabilities = tagger_scores.anchors[anchors]
     scores = _constrained(tagger_scores.tags(anchors), window, anchors)
-    forbid_other_sayings(scores, text, window, anchors, probabilities)
+    forbid_other_sayings(scores, text, window, anchors)
     commas = np.array([text.words_at(*span) == "," for span in window.spans])
     chosen = np.stack([keep_nearest(tags, anchor, commas) for tags, anchor in zip(best_tags(scores), anchors, strict=True)])
     rows, within_cues = list[int](), set[int]()

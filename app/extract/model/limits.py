@@ -12,10 +12,9 @@ from app.extract.text.segmentation import Text
 
 FORBIDDEN = -1e4  # score of a tag or transition that never occurs
 CUE = (3, 4)  # its first and its last tag
-MIN_SAYING = 0.5  # probability of an anchor that makes a sentence a saying of its own
 
 
-def forbid_other_sayings(scores: Floats, text: Text, window: PieceWindow, anchors: Sequence[int], probabilities: Floats) -> None:
+def forbid_other_sayings(scores: Floats, text: Text, window: PieceWindow, anchors: Sequence[int]) -> None:
     """Change the scores so that the tags seen from an anchor stay within its saying.
 
     Source and cue stay in the sentence of the anchor. Content stays out of the other sentences that have an anchor, and only quoted content
@@ -24,9 +23,7 @@ def forbid_other_sayings(scores: Floats, text: Text, window: PieceWindow, anchor
     sentences = np.array([text.sentence_at(start)[0] for start, _ in window.spans])
     paragraphs = np.array([text.paragraph_at(start) for start, _ in window.spans])
     quoted = np.array(window.quoted, bool)
-    sayings = [
-        anchor for anchor, probability in zip(anchors, probabilities, strict=True) if probability > MIN_SAYING and not quoted[anchor]
-    ]
+    sayings = [anchor for anchor in anchors if not quoted[anchor]]
     has_saying, is_beside_saying = np.isin(sentences, sentences[sayings]), np.isin(paragraphs, paragraphs[sayings])
     for row, anchor in enumerate(anchors):
         is_outside = sentences != sentences[anchor]

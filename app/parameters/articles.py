@@ -5,9 +5,11 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.parameters.listing import (
+    AddedSince,
     ArticleId,
     CalendarDay,
     EntityId,
+    FilterValue,
     FilterValues,
     JsonLdListQuery,
     SearchWords,
@@ -23,6 +25,9 @@ class ArticleQuery(JsonLdListQuery):
     indexed_filters = frozenset({"id", "publisher"})
 
     q: SearchWords = None
+    title: Annotated[
+        FilterValue | None, Field(description="Words of the title, all of them, in any order; case and accents do not matter.")
+    ] = None
     speaker: list[EntityId] = id_filter("Articles in which this entity makes a claim", "ent_27wd6x5ype2yv3m78b30")
     entity: list[EntityId] = id_filter("Articles in which this entity appears", "ent_27wd6x5ype2yv3m78b30")
     byline: Annotated[FilterValues, Field(description="A name in the byline.")] = repeatable("Jo Writer")
@@ -31,9 +36,11 @@ class ArticleQuery(JsonLdListQuery):
     publisher: Annotated[FilterValues, Field(description="Publisher, by name.")] = repeatable("The Times of Israel")
     language: Annotated[FilterValues, Field(description="Language tag, as in the document.")] = repeatable("en")
     id: list[ArticleId] = id_filter("Articles by id: the batch get", "art_fwdphrcwn8q60bnwxda3")
-    sort: Annotated[Literal["-published", "published"], Field(description="Latest published first, undated last, then by id.")] = (
-        "-published"
-    )
+    added_since: AddedSince = None
+    sort: Annotated[
+        Literal["-published", "published", "-claims", "claims"],
+        Field(description="Latest published first, undated last; or most claims first; then by id."),
+    ] = "-published"
     facet: Annotated[list[Literal["publisher", "language"]], Field(description="Count the filtered articles by this.")] = repeatable(
         "publisher"
     )

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.parameters.listing import (
+    ROLE,
+    AddedSince,
     ArticleId,
     CalendarDay,
     ClaimId,
@@ -23,7 +25,7 @@ from app.parameters.listing import (
 )
 from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, Review, Section, Units
 
-ClaimSort = Literal["-said", "said", "-published", "published", "position", "relevance"]
+ClaimSort = Literal["-said", "said", "-published", "published", "position", "-confidence", "confidence", "relevance"]
 ClaimFacet = Literal["speaker", "speaker_kind", "organization", "kind", "mode", "cue", "article", "publisher", "place", "section", "review"]
 
 
@@ -40,6 +42,7 @@ class ClaimFilters(Parameters):
     organization: Annotated[
         FilterValues, Field(description="Organization of the speaker in that article, or the speaker itself, by name.")
     ] = repeatable("US Department of State")
+    role: Annotated[FilterValues, Field(description=f"{ROLE} of the speaker in that article.")] = repeatable("spokesperson")
     holder: list[EntityId] = id_filter("Whose view it is, if not the speaker's", "ent_27wd6x5ype2yv3m78b30")
     reported_via: list[EntityId] = id_filter("Through whom it reached the article", "ent_27wd6x5ype2yv3m78b30")
     kind: Annotated[list[ClaimKind], Field(description="What kind of claim.")] = repeatable("pledge", "demand")
@@ -59,6 +62,7 @@ class ClaimFilters(Parameters):
     id: list[ClaimId] = id_filter("Claims by id: the batch get", "clm_7enrzhhz2zns32q0f1c0")
     min_confidence: MinConfidence = None
     review: Annotated[list[Review], Field(description="How far it was reviewed.")] = repeatable("accepted", "edited")
+    added_since: AddedSince = None
 
 
 class ClaimQuery(ClaimFilters, JsonLdListQuery):
@@ -70,6 +74,7 @@ class ClaimQuery(ClaimFilters, JsonLdListQuery):
         ClaimSort,
         Field(
             description="`-said`: latest said first, undated last. `position`: by article, in the order of its text. "
+            "`-confidence`: what a person made, then the surest first, in hundredths, then what has no confidence. "
             "`relevance`: with `q`, the best of the newest 2,000 hits first; without `q` as `-said`. All end in the id."
         ),
     ] = "-said"

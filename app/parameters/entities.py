@@ -4,7 +4,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.parameters.listing import ArticleId, EntityId, FilterValues, JsonLdListQuery, ListQuery, SearchWords, id_filter, repeatable
+from app.parameters.listing import (
+    ROLE,
+    AddedSince,
+    ArticleId,
+    EntityId,
+    FilterValues,
+    JsonLdListQuery,
+    ListQuery,
+    SearchWords,
+    id_filter,
+    repeatable,
+)
 from app.terms.vocabulary import EntityKind, Units
 
 
@@ -17,13 +28,19 @@ class EntityQuery(JsonLdListQuery):
     organization: Annotated[FilterValues, Field(description="Organization of a role that an article gives it, by name.")] = repeatable(
         "US Department of State"
     )
+    role: Annotated[FilterValues, Field(description=f"{ROLE} that an article gives it.")] = repeatable("spokesperson")
     article: list[ArticleId] = id_filter("Article it appears in", "art_fwdphrcwn8q60bnwxda3")
     id: list[EntityId] = id_filter("Entities by id: the batch get", "ent_27wd6x5ype2yv3m78b30")
-    sort: Annotated[Literal["-claims", "-articles"], Field(description="Most claims, or most articles, first; then by id.")] = "-claims"
+    added_since: AddedSince = None
+    sort: Annotated[
+        Literal["-claims", "claims", "-articles", "articles", "name", "-name"],
+        Field(description="Most claims, or most articles, first; `name`: by name without case and accents, unnamed last; then by id."),
+    ] = "-claims"
     facet: Annotated[list[Literal["kind"]], Field(description="Count the filtered entities by this.")] = repeatable("kind")
 
 
 class AppearanceQuery(ListQuery):
     """Paging and offsets of an entity's appearances."""
 
+    added_since: AddedSince = None
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"

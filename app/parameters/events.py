@@ -5,12 +5,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from app.parameters.listing import (
+    AddedSince,
     ArticleId,
     CalendarDay,
     EntityId,
     EventId,
     FilterValues,
     JsonLdListQuery,
+    MinConfidence,
     Parameters,
     SearchWords,
     day_filter,
@@ -35,7 +37,9 @@ class EventFilters(Parameters):
     article: list[ArticleId] = id_filter("Article that tells it", "art_fwdphrcwn8q60bnwxda3")
     publisher: Annotated[FilterValues, Field(description="Publisher of the article, by name.")] = repeatable("The Times of Israel")
     id: list[EventId] = id_filter("Events by id: the batch get", "evt_wg1j16c3j34xpz8yhwkd")
+    min_confidence: MinConfidence = None
     review: Annotated[list[Review], Field(description="How far it was reviewed.")] = repeatable("accepted", "edited")
+    added_since: AddedSince = None
 
 
 class EventQuery(EventFilters, JsonLdListQuery):
@@ -44,7 +48,8 @@ class EventQuery(EventFilters, JsonLdListQuery):
     indexed_filters = frozenset({"id", "article"})
 
     sort: Annotated[
-        Literal["-date", "date", "position"], Field(description="Latest first, undated last; or by article, in the order of its text.")
+        Literal["-date", "date", "position", "-confidence", "confidence"],
+        Field(description="Latest first, undated last; `position`: by article, in the order of its text; `-confidence`: as of claims."),
     ] = "-date"
     facet: Annotated[list[Literal["kind", "status", "article", "place"]], Field(description="Count the filtered events by this.")] = (
         repeatable("kind", "status")

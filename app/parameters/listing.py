@@ -56,6 +56,15 @@ MinConfidence = Annotated[
     Field(ge=0, le=1, description="Of which an extractor was at least this sure, and all that a person made."),
     DECIMAL_NUMBER,
 ]
+AddedSince = Annotated[
+    int | None,
+    Field(
+        ge=0,
+        le=2**63 - 1,
+        description="A version of the data, as `/v1/stats` gives it: things in articles that a later version added or replaced.",
+    ),
+    WHOLE_NUMBER,
+]
 SEARCH_SYNTAX = (
     'Words to find, all of them, in any order; case and accents do not matter. `"..."` is a phrase, within one field; `-word` or `-"..."` '
     "excludes what has it, and alone finds all else. Any other text is words."
@@ -64,6 +73,7 @@ SEARCH_EXAMPLES = ["night", '"night shifts"', "night -shifts"]
 SearchWords = Annotated[FilterValue | None, Field(description=f"{SEARCH_SYNTAX} Empty finds everything.", examples=SEARCH_EXAMPLES)]
 
 
+ROLE = "Words of the title of a role, all of them, in any order,"
 FORMER_NAME = "former_name"  # the key in the schema of a parameter
 # Parameters that choose parts of an answer, but no rows: a cursor fits whatever they choose.
 CHOICES_OF_PARTS = frozenset({"view", "fields"})

@@ -5,12 +5,15 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field
 
 from app.parameters.listing import (
+    ROLE,
+    AddedSince,
     ArticleId,
     CalendarDay,
     EntityId,
     EventId,
     FilterValues,
     ListQuery,
+    MinConfidence,
     SearchWords,
     TopicId,
     ViewChoice,
@@ -18,13 +21,16 @@ from app.parameters.listing import (
     id_filter,
     repeatable,
 )
-from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Units
+from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Section, Units
 
 Bucket = Literal["day", "week", "month", "year"]
 
 # Filters that only claims have, and filters that only events have.
 FILTERS_OF_ONE_TYPE = {
-    "claim": {"speaker", "speaker_kind", "anonymous", "organization", "mode", "about", "event", "explicit"},
+    "claim": {
+        *("speaker", "include", "speaker_kind", "anonymous", "organization", "role", "holder", "reported_via"),
+        *("mode", "cue", "about", "event", "explicit", "section"),
+    },
     "event": {"participant", "status", "negated", "main"},
 }
 
@@ -37,11 +43,17 @@ class TimelineQuery(ListQuery):
     q: SearchWords = None
     entity: list[EntityId] = id_filter("Claims that it makes or that are about it, and events it takes part in", "ent_27wd6x5ype2yv3m78b30")
     speaker: list[EntityId] = id_filter("Claims: who said it", "ent_27wd6x5ype2yv3m78b30")
+    include: Annotated[list[Literal["groups"]], Field(description="Claims: with `speaker`, also what its groups said.")] = repeatable(
+        "groups"
+    )
     speaker_kind: Annotated[list[EntityKind], Field(description="Claims: what the speaker is.")] = repeatable("person")
     anonymous: Annotated[bool | None, Field(description="Claims: whether the speaker is unnamed in the text.")] = None
     organization: Annotated[FilterValues, Field(description="Claims: organization of the speaker, by name.")] = repeatable(
         "US Department of State"
     )
+    role: Annotated[FilterValues, Field(description=f"Claims: {ROLE.lower()} of the speaker in that article.")] = repeatable("spokesperson")
+    holder: list[EntityId] = id_filter("Claims: whose view it is, if not the speaker's", "ent_27wd6x5ype2yv3m78b30")
+    reported_via: list[EntityId] = id_filter("Claims: through whom it reached the article", "ent_27wd6x5ype2yv3m78b30")
     participant: list[EntityId] = id_filter("Events: who takes part", "ent_27wd6x5ype2yv3m78b30")
     type: Annotated[
         list[Literal["claim", "event"]],
@@ -51,6 +63,7 @@ class TimelineQuery(ListQuery):
         repeatable("denial", "attack")
     )
     mode: Annotated[list[ClaimMode], Field(description="Claims: how it is quoted.")] = repeatable("direct")
+    cue: Annotated[FilterValues, Field(description="Claims: the words that tell the saying.")] = repeatable("insisted")
     about: list[TopicId] = id_filter("Claims: what it is about, entity or event", "evt_wg1j16c3j34xpz8yhwkd")
     event: list[EventId] = id_filter("Claims: event it is about or related to", "evt_wg1j16c3j34xpz8yhwkd")
     explicit: Annotated[bool | None, Field(description="Claims: false for attitudes ascribed without a speech act.")] = None
@@ -62,7 +75,10 @@ class TimelineQuery(ListQuery):
     place: Annotated[FilterValues, Field(description="Where it was said or happened, by name.")] = repeatable("Washington")
     article: list[ArticleId] = id_filter("Article it stands in", "art_fwdphrcwn8q60bnwxda3")
     publisher: Annotated[FilterValues, Field(description="Publisher of the article, by name.")] = repeatable("The Times of Israel")
+    section: Annotated[list[Section], Field(description="Claims: where in the article it stands.")] = repeatable("headline")
+    min_confidence: MinConfidence = None
     review: Annotated[list[Review], Field(description="How far it was reviewed.")] = repeatable("accepted", "edited")
+    added_since: AddedSince = None
     sort: Annotated[
         Literal["-date", "date"], Field(description="By the latest day that it can have been, then by id; `-date`: latest first.")
     ] = "-date"

@@ -11,6 +11,7 @@ from app.answers.pages import AppearancePage
 from app.parameters.entities import AppearanceQuery
 from app.queries.counting import list_counts
 from app.queries.listing import keyset
+from app.queries.listing.additions import added_since
 from app.queries.listing.keyset import Order
 from app.queries.listing.survivors import require_entity
 from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, article_ref
@@ -30,11 +31,12 @@ def list_appearances(connection: Connection, entity_id: str, query: AppearanceQu
         CursorInvalid: the cursor was not made by this list.
     """
     number = require_entity(connection, entity_id)
-    rows, next_cursor = keyset.read_page(connection, _appearance_rows(number), ORDER, query, f"appearances of {entity_id}")
+    added = added_since(connection, appearances.c.article_number, query.added_since)
+    rows, next_cursor = keyset.read_page(connection, _appearance_rows(number).where(*added), ORDER, query, f"appearances of {entity_id}")
     page = AppearancePage(items=_build_appearances(connection, rows, query.units), next_cursor=next_cursor)
     if query.count != "none":
         page["total"] = list_counts.count_rows(
-            connection, appearances, [appearances.c.entity_number == number], capped=query.count == "capped"
+            connection, appearances, [appearances.c.entity_number == number, *added], capped=query.count == "capped"
         )
     return page
 

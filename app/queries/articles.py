@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, false, literal, select
 
 from app.answers.articles import ArticleDetail
 from app.answers.pages import ArticlePage
@@ -18,6 +18,7 @@ from app.queries.claims import ClaimReader
 from app.queries.counting import list_counts
 from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
+from app.queries.listing.additions import added_since
 from app.queries.listing.filters import Conditions, day_is_within, filter_parameters, filters_of, if_given, one_of
 from app.queries.listing.keyset import Order
 from app.queries.listing.survivors import is_survivor_of
@@ -29,10 +30,17 @@ from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import appearances, articles, bylines, claims, entities, events
 from app.queries.tombstones import missing_article
 from app.terms.vocabulary import Units
+from app.terms.words import words_of
 
 FILTERS = filters_of(ArticleQuery)
 PUBLISHED = Order((articles.c.published_order, articles.c.id), tie=articles.c.tie)
-ORDERS = {"-published": PUBLISHED, "published": replace(PUBLISHED, descending=False)}
+CLAIMS = Order((articles.c.claims, articles.c.id), types=(int, str), tie=articles.c.tie)
+ORDERS = {
+    "-published": PUBLISHED,
+    "published": replace(PUBLISHED, descending=False),
+    "-claims": CLAIMS,
+    "claims": replace(CLAIMS, descending=False),
+}
 FACETS = {"publisher": FacetColumns(articles.c.publisher_folded, articles.c.publisher), "language": FacetColumns(articles.c.language)}
 MORE_COLUMNS = ("byline", "dateline", "language", "text_sha256", "claims", "speakers", "events", "producer_name", "producer_version")
 COLUMNS: list[ColumnElement[Any]] = [articles.c.number, *ARTICLE_COLUMNS, *(articles.c[name] for name in MORE_COLUMNS)]
@@ -125,6 +133,7 @@ def _conditions(connection: Connection, query: ArticleQuery) -> Conditions:
     filters = filter_parameters(query, FILTERS)
     return [
         *matches_search(connection, articles, query.q),
+        *_has_title(connection, query.title),
         *one_of(articles.c.id, filters.get("id")),
         *one_of(articles.c.publisher_folded, filters.get("publisher")),
         *if_given(_has_byline, filters.get("byline")),
@@ -132,7 +141,19 @@ def _conditions(connection: Connection, query: ArticleQuery) -> Conditions:
         *if_given(_has_speaker, filters.get("speaker")),
         *if_given(_names_entity, filters.get("entity")),
         *day_is_within(articles.c.published_order, filters.get("published_from"), filters.get("published_to")),
+        *added_since(connection, articles.c.number, query.added_since),
     ]
+
+
+def _has_title(connection: Connection, title: str | None) -> Conditions:
+    """Return the conditions that the title has all these words. Full text, which holds the words of titles, finds the articles."""
+    if title is None or not title.strip():
+        return []
+    words = sorted({*words_of(title)})
+    if not words:
+        return [false()]
+    in_title = [(literal(" ") + articles.c.title_folded + literal(" ")).like(f"% {word} %") for word in words]
+    return [*matches_search(connection, articles, " ".join(words)), *in_title]
 
 
 def _has_byline(names: Parameter) -> ColumnElement[bool]:

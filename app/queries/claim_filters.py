@@ -1,9 +1,12 @@
 """Filters of claims as conditions on the table ``claims`` alone, shared by lists, totals and facets."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
 from app.parameters.claims import ClaimFilters, ClaimQuery
 from app.queries import tables
+from app.queries.listing.additions import added_since
 from app.queries.listing.filters import (
     Conditions,
     FilterParameters,
@@ -13,7 +16,9 @@ from app.queries.listing.filters import (
     filter_parameters,
     filters_of,
     has_publisher,
+    has_title_with_words,
     if_given,
+    is_sure,
     one_of,
 )
 from app.queries.listing.keyset import DEFAULT_LIMIT
@@ -27,6 +32,7 @@ from app.queries.tables import claim_abouts, claim_holders, claims, members, rel
 FILTERS = filters_of(ClaimFilters)
 # Aliases, so that sub-selects are not correlated to a table of this name in the query around them.
 entities, roles = (table.alias(f"filter_{table.name}") for table in (tables.entities, tables.roles))
+any_roles = tables.roles.alias("any_roles")
 
 
 def conditions(connection: Connection, query: ClaimFilters) -> Conditions:
@@ -36,6 +42,8 @@ def conditions(connection: Connection, query: ClaimFilters) -> Conditions:
     return [
         *matches_search(connection, claims, query.q, _number_of_rows(query)),
         *([] if speaker is None else [_is_or_is_member_of(speaker)]),
+        *([_has_speaker_with_role(query.role)] if query.role else []),
+        *added_since(connection, claims.c.article_number, query.added_since),
         *parameter_conditions(filters),
     ]
 
@@ -59,7 +67,7 @@ def parameter_conditions(filters: FilterParameters) -> Conditions:
         *day_is_within(claims.c.published_order, filters.get("published_from"), filters.get("published_to")),
         *one_of(claims.c.place_folded, filters.get("place")),
         *equals(claims.c.explicit, filters.get("explicit")),
-        *if_given(_is_sure, filters.get("min_confidence")),
+        *is_sure(claims, filters.get("min_confidence")),
         *one_of(claims.c.section, filters.get("section")),
         *one_of(claims.c.review, filters.get("review")),
     ]
@@ -103,6 +111,13 @@ def _has_speaker_of_organization(names: Parameter) -> ColumnElement[bool]:
     return or_(has_role_there, claims.c.speaker_number.in_(organizations))
 
 
+def _has_speaker_with_role(titles: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition on the speaker's role in that article. Speakers with such a role anywhere are found first, by an index."""
+    speakers = select(any_roles.c.entity_number).where(has_title_with_words(any_roles, titles))
+    has_role_there = exists().where(belongs_to_speaker(roles), has_title_with_words(roles, titles))
+    return and_(claims.c.speaker_number.in_(speakers), has_role_there)
+
+
 def _has_holder(ids: Parameter) -> ColumnElement[bool]:
     return claims.c.number.in_(select(claim_holders.c.claim_number).where(is_survivor_of(claim_holders.c.entity_number, ids)))
 
@@ -121,8 +136,3 @@ def _is_about_or_related_to_event(ids: Parameter) -> ColumnElement[bool]:
         relations.c.from_claim_number.is_not(None), refers_to(relations.c.to_event_number, REQUESTED_EVENTS, ids)
     )
     return or_(_is_about_event(ids), claims.c.number.in_(claims_related_to_event))
-
-
-def _is_sure(confidence: Parameter) -> ColumnElement[bool]:
-    by_a_person = and_(claims.c.confidence.is_(None), claims.c.review != "extracted")
-    return or_(claims.c.confidence >= confidence, by_a_person)

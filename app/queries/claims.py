@@ -35,6 +35,7 @@ from app.terms.vocabulary import Units
 speaker, via = entities.alias("speaker"), entities.alias("via")
 SAID = Order((claims.c.said_order, claims.c.id), tie=claims.c.tie)
 PUBLISHED = Order((claims.c.published_order, claims.c.id), tie=claims.c.tie)
+CONFIDENCE = Order((claims.c.confidence_order, claims.c.id), types=(int, str), tie=claims.c.tie)
 ORDERS = {
     "-said": SAID,
     "relevance": SAID,
@@ -42,6 +43,8 @@ ORDERS = {
     "-published": PUBLISHED,
     "published": replace(PUBLISHED, descending=False),
     "position": position_order(claims),
+    "-confidence": CONFIDENCE,
+    "confidence": replace(CONFIDENCE, descending=False),
 }
 speaker_role = roles.alias("speaker_role")
 WITH_ARTICLE = claims.join(containing_article, containing_article.c.number == claims.c.article_number)

@@ -1,6 +1,7 @@
 """Read entities, or only speakers, which are the entities that make claims: one, or a list by filters."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, exists, select
@@ -15,7 +16,8 @@ from app.queries.appearances import get_newest_roles, list_newest_appearances
 from app.queries.counting import list_counts
 from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
-from app.queries.listing.filters import Conditions, equals, filter_parameters, filters_of, if_given, one_of
+from app.queries.listing.additions import added_since
+from app.queries.listing.filters import Conditions, equals, filter_parameters, filters_of, has_title_with_words, if_given, one_of
 from app.queries.listing.keyset import Order
 from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to, require_entity
 from app.queries.rendering.parts import entity_columns, entity_ref
@@ -25,9 +27,15 @@ from app.queries.tables import appearances, entities, roles
 from app.terms.vocabulary import Units
 
 FILTERS = filters_of(EntityQuery)
+CLAIMS, ARTICLES = (Order((entities.c[name], entities.c.id), types=(int, str), tie=entities.c.tie) for name in ("claims", "articles"))
+NAME = Order((entities.c.name_order, entities.c.id), tie=entities.c.tie)
 ORDERS = {
-    "-claims": Order((entities.c.claims, entities.c.id), types=(int, str), tie=entities.c.tie),
-    "-articles": Order((entities.c.articles, entities.c.id), types=(int, str), tie=entities.c.tie),
+    "-claims": CLAIMS,
+    "claims": replace(CLAIMS, descending=False),
+    "-articles": ARTICLES,
+    "articles": replace(ARTICLES, descending=False),
+    "name": replace(NAME, descending=False),
+    "-name": NAME,
 }
 FACETS = {"kind": FacetColumns(entities.c.kind)}
 COLUMNS: list[ColumnElement[Any]] = [
@@ -130,6 +138,8 @@ def _conditions(connection: Connection, query: EntityQuery) -> Conditions:
         *one_of(entities.c.kind, filters.get("kind")),
         *equals(entities.c.anonymous, filters.get("anonymous")),
         *if_given(_of_organization, filters.get("organization")),
+        *([_has_role(query.role)] if query.role else []),
+        *([_named_since(connection, query.added_since)] if query.added_since is not None else []),
         *if_given(_is_in_article, filters.get("article")),
     ]
 
@@ -140,6 +150,15 @@ def _has_id(ids: Parameter) -> ColumnElement[bool]:
 
 def _of_organization(names: Parameter) -> ColumnElement[bool]:
     return exists().where(roles.c.entity_number == entities.c.number, *one_of(roles.c.organization_folded, names))
+
+
+def _has_role(titles: Sequence[str]) -> ColumnElement[bool]:
+    return entities.c.number.in_(select(roles.c.entity_number).where(has_title_with_words(roles, titles)))
+
+
+def _named_since(connection: Connection, version: int) -> ColumnElement[bool]:
+    since = added_since(connection, appearances.c.article_number, version)
+    return entities.c.number.in_(select(appearances.c.entity_number).where(*since))
 
 
 def _is_in_article(ids: Parameter) -> ColumnElement[bool]:

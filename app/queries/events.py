@@ -17,7 +17,18 @@ from app.queries.claims import ClaimReader
 from app.queries.counting import list_counts
 from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
-from app.queries.listing.filters import Conditions, dates_overlap, equals, filter_parameters, filters_of, has_publisher, if_given, one_of
+from app.queries.listing.additions import added_since
+from app.queries.listing.filters import (
+    Conditions,
+    dates_overlap,
+    equals,
+    filter_parameters,
+    filters_of,
+    has_publisher,
+    if_given,
+    is_sure,
+    one_of,
+)
 from app.queries.listing.keyset import Order, position_order
 from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to
 from app.queries.rendering.events import build_event
@@ -29,10 +40,13 @@ from app.terms.vocabulary import Units
 
 FILTERS = filters_of(EventFilters)
 DATE = Order((events.c.date_order, events.c.id), tie=events.c.tie)
+CONFIDENCE = Order((events.c.confidence_order, events.c.id), types=(int, str), tie=events.c.tie)
 ORDERS = {
     "-date": DATE,
     "date": replace(DATE, descending=False),
     "position": position_order(events),
+    "-confidence": CONFIDENCE,
+    "confidence": replace(CONFIDENCE, descending=False),
 }
 FACETS = {
     "kind": FacetColumns(events.c.kind),
@@ -125,7 +139,9 @@ def conditions(connection: Connection, query: EventFilters) -> Conditions:
         *if_given(_is_in_article, filters.get("article")),
         *has_publisher(events.c.article_number, filters.get("publisher")),
         *equals(events.c.main, filters.get("main")),
+        *is_sure(events, filters.get("min_confidence")),
         *one_of(events.c.review, filters.get("review")),
+        *added_since(connection, events.c.article_number, query.added_since),
     ]
 
 

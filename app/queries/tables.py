@@ -10,12 +10,14 @@ def _table(name: str) -> SqlTable:
 
 
 data_version = _table("data_version")
+version_starts = _table("version_starts")
 articles = _table("articles")
 documents = _table("documents")
 bylines = _table("bylines")
 entities = _table("entities")
 appearances = _table("appearances")
 roles = _table("roles")
+role_titles = _table("role_titles")
 members = _table("members")
 claims = _table("claims")
 claim_holders = _table("claim_holders")

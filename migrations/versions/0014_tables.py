@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("id", TEXT, nullable=False),
         sa.Column("tie", BIG, nullable=False),
         sa.Column("title", TEXT, nullable=False),
+        sa.Column("title_folded", TEXT, nullable=False),
         sa.Column("published", TEXT, nullable=True),
         sa.Column("published_on", TEXT, nullable=True),
         sa.Column("published_order", TEXT, nullable=False),
@@ -118,6 +119,7 @@ def upgrade() -> None:
         sa.Column("anonymous", sa.Boolean(), nullable=False),
         sa.Column("name", TEXT, nullable=True),
         sa.Column("folded", TEXT, nullable=True),
+        sa.Column("name_order", TEXT, nullable=False),
         sa.Column("article_number", sa.Integer(), nullable=True),
         sa.Column("descriptor", TEXT, nullable=True),
         sa.Column("anonymity_condition", TEXT, nullable=True),
@@ -141,6 +143,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_entities_articles_tie"), "entities", ["articles", "tie"], unique=False)
     op.create_index(op.f("ix_entities_claims_tie"), "entities", ["claims", "tie"], unique=False)
     op.create_index(op.f("ix_entities_kind_folded"), "entities", ["kind", "folded"], unique=False)
+    op.create_index(op.f("ix_entities_name_order_tie"), "entities", ["name_order", "tie"], unique=False)
     op.create_index(op.f("ix_entities_survivor_number"), "entities", ["survivor_number"], unique=False)
     op.create_table(
         "events",
@@ -164,6 +167,7 @@ def upgrade() -> None:
         sa.Column("mentions", JSON, nullable=False),
         sa.Column("main", sa.Boolean(), nullable=False),
         sa.Column("confidence", sa.Float(), nullable=True),
+        sa.Column("confidence_order", sa.Integer(), nullable=False),
         sa.Column("review", TEXT, nullable=False),
         sa.Column("claims", sa.Integer(), nullable=False),
         sa.Column("words", TEXT, nullable=False),
@@ -188,6 +192,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_events_id")),
     )
     op.create_index(op.f("ix_events_article_number_position"), "events", ["article_number", "position"], unique=True)
+    op.create_index(op.f("ix_events_confidence_order_tie"), "events", ["confidence_order", "tie"], unique=False)
     op.create_index(op.f("ix_events_date_order_tie_date_earliest"), "events", ["date_order", "tie", "date_earliest"], unique=False)
     partial_index(op.f("ix_events_place_folded"), "events", ["place_folded"], "place_folded IS NOT NULL")
     op.create_table(
@@ -314,6 +319,7 @@ def upgrade() -> None:
         sa.Column("explicit", sa.Boolean(), nullable=False),
         sa.Column("section", TEXT, nullable=True),
         sa.Column("confidence", sa.Float(), nullable=True),
+        sa.Column("confidence_order", sa.Integer(), nullable=False),
         sa.Column("review", TEXT, nullable=False),
         sa.Column("words", TEXT, nullable=False),
         sa.Column("rendered_shape", sa.Integer(), nullable=False),
@@ -352,6 +358,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_claims_id")),
     )
     op.create_index(op.f("ix_claims_article_number_position"), "claims", ["article_number", "position"], unique=True)
+    op.create_index(op.f("ix_claims_confidence_order_tie"), "claims", ["confidence_order", "tie"], unique=False)
     op.create_index(op.f("ix_claims_cue_folded_said_order_tie"), "claims", ["cue_folded", "said_order", "tie"], unique=False)
     partial_index(
         op.f("ix_claims_place_folded_said_order_tie"), "claims", ["place_folded", "said_order", "tie"], "place_folded IS NOT NULL"
@@ -427,6 +434,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("title", TEXT, nullable=True),
+        sa.Column("title_folded", TEXT, nullable=True),
         sa.Column("organization", TEXT, nullable=True),
         sa.Column("organization_folded", TEXT, nullable=True),
         sa.Column("entity_number", sa.Integer(), nullable=False),
@@ -453,6 +461,20 @@ def upgrade() -> None:
         "roles",
         ["organization_folded", "entity_number"],
         "organization_folded IS NOT NULL",
+    )
+    partial_index(op.f("ix_roles_title_folded_entity_number"), "roles", ["title_folded", "entity_number"], "title_folded IS NOT NULL")
+    op.create_table(
+        "role_titles",
+        sa.Column("word", TEXT, nullable=False),
+        sa.Column("title_folded", TEXT, nullable=False),
+        sa.PrimaryKeyConstraint("word", "title_folded", name=op.f("pk_role_titles")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "version_starts",
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("first_article", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("version", name=op.f("pk_version_starts")),
     )
     op.create_table(
         "claim_abouts",
@@ -574,6 +596,8 @@ def downgrade() -> None:
     op.drop_table("relations")
     op.drop_table("claim_holders")
     op.drop_table("claim_abouts")
+    op.drop_table("version_starts")
+    op.drop_table("role_titles")
     op.drop_table("roles")
     op.drop_table("participants")
     op.drop_table("members")

@@ -22,6 +22,13 @@ CASES: list[tuple[Json, set[str]]] = [
     ({"anonymous": False, "kind": "person"}, {ANA}),
     ({"organization": "senate"}, {ANA}),
     ({"organization": ["Senate", "BRNO council"]}, {ANA, "an official"}),
+    ({"role": "MAYOR"}, {ANA}),
+    ({"role": ["senator", "official"]}, {ANA, "an official"}),
+    ({"role": "brno"}, set()),
+    ({"role": "…"}, set()),
+    ({"added_since": 0}, SPEAKERS | {"Radio Brno", "Brno"}),
+    ({"added_since": 2}, {ANA}),
+    ({"added_since": 3}, set()),
     ({"article": "@Airports"}, {ANA}),
     ({"article": ["@Airports", "@Bridges"], "kind": "place"}, {"Brno"}),
 ]

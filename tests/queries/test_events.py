@@ -35,6 +35,10 @@ CASES: list[tuple[Json, set[str]]] = [
     ({"publisher": ["the test", "gazette"], "kind": "protest"}, {"strike"}),
     ({"main": True}, {"opening"}),
     ({"main": False}, {"strike", "vote"}),
+    ({"min_confidence": 0.6}, {"opening", "strike"}),
+    ({"min_confidence": 0.5}, ALL),
+    ({"added_since": 1}, {"vote"}),
+    ({"added_since": 0, "kind": "protest"}, {"strike"}),
     ({"review": "extracted"}, {"vote"}),
     ({"review": ["accepted", "edited"]}, {"opening", "strike"}),
 ]

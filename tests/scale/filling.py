@@ -36,7 +36,18 @@ def fill(engine: Engine, claims: int, times: int = 1) -> None:
     with engine.connect() as connection:
         if not is_file:  # checking foreign keys would take most of the time
             connection.execute(text("SET session_replication_role = replica"))
-        for name in ("entities", "articles", "appearances", "roles", "claims", "events", "claim_abouts", "participants"):
+        for name in (
+            "entities",
+            "articles",
+            "appearances",
+            "roles",
+            "role_titles",
+            "version_starts",
+            "claims",
+            "events",
+            "claim_abouts",
+            "participants",
+        ):
             table = Tables.metadata.tables[name]
             rows = (_with_all_columns(table, row) for row in getattr(generator, name)())
             _insert(connection, table, rows) if is_file else _copy(connection, table, rows)
@@ -90,14 +101,14 @@ class RowGenerator:
             counts = {"claims": self._numbers["clm"] // (number + 20), "articles": self._numbers["art"] // (number + 20)}
             yield {
                 **{**_identity(number, key), "survivor_number": number + 1, "kind": "person", "anonymous": False},
-                **{"name": name, "folded": name, "words": name, **counts},
+                **{"name": name, "folded": name, "name_order": name, "words": name, **counts},
             }
 
     def articles(self) -> Iterator[Values]:
         for number, key in self._numbered_ids("art"):
             day, publisher = self._published[number], f"publisher {int(50 * self._chance.random() ** 2)}"
             yield {
-                **{**_identity(number, key), "title": f"title {number}", "text_sha256": key.encode()},
+                **{**_identity(number, key), "title": f"title {number}", "title_folded": f"title {number}", "text_sha256": key.encode()},
                 **{"words": self._random_text(), "text": self._random_text()},
                 **{"published": day, "published_on": day, "published_order": day, "publisher": publisher, "publisher_folded": publisher},
             }
@@ -108,7 +119,13 @@ class RowGenerator:
 
     def roles(self) -> Iterator[Values]:
         for row in range(0, len(self._named), 2):
-            yield {**self._appearance(row), "title": "mayor", "organization": "city"}
+            yield {**self._appearance(row), "title": "mayor", "title_folded": "mayor", "organization": "city"}
+
+    def role_titles(self) -> Iterator[Values]:
+        yield {"word": "mayor", "title_folded": "mayor"}
+
+    def version_starts(self) -> Iterator[Values]:
+        yield {"version": 1, "first_article": self._numbers["art"] - 9}
 
     def claims(self) -> Iterator[Values]:
         for number, key in self._numbered_ids("clm"):
@@ -126,7 +143,7 @@ class RowGenerator:
                 },
                 **{"kind": self._pick(KINDS), "mode": "direct", "review": "extracted", "quote_key": key.encode(), "section": "body"},
                 **{"cue_folded": self._pick(CUES), "place": place, "place_folded": place, "published_order": self._published[article]},
-                **{"words": self._random_text(), "quote": self._random_text()},
+                **{"words": self._random_text(), "quote": self._random_text(), "confidence_order": int(100 * self._chance.random())},
             }
 
     def events(self) -> Iterator[Values]:

@@ -31,6 +31,14 @@ class FrequentRead(NamedTuple):
     is_in_order: bool = True
 
 
+ADDED: tuple[tuple[str, Callable[[Connection, Any], object], Any], ...] = (
+    ("claims", list_claims, ClaimQuery),
+    ("speakers", list_speakers, EntityQuery),
+    ("events", list_events, EventQuery),
+    ("articles", list_articles, ArticleQuery),
+)
+
+
 def sample_values(connection: Connection) -> SampleValues:
     """Return ids and values to filter by: those of a dated claim, and the commonest speaker."""
     filters = claims.c.place.is_not(None), claims.c.speaker_number.is_not(None), claims.c.said_order > ""
@@ -42,6 +50,7 @@ def sample_values(connection: Connection) -> SampleValues:
         **{"claim": claim.id, "article": claim.article_id, "kind": claim.kind, "place": claim.place, "cue": claim.cue_folded},
         **{"day": claim.said_order, "word": words[-1], "common": words[0]},
         **{"speaker": connection.execute(commonest).scalar_one(), "event": connection.execute(select(events.c.id).limit(1)).scalar_one()},
+        "title": connection.execute(select(articles.c.title).limit(1)).scalar_one(),
         "publisher": connection.execute(select(articles.c.publisher).limit(1)).scalar_one(),
     }
 
@@ -54,19 +63,37 @@ def frequent_reads(values: SampleValues) -> Iterator[FrequentRead]:
     yield FrequentRead("claims by a word", lambda connection: list_claims(connection, ClaimQuery(q=values["word"])), False)
     cursor_keys = {name: [values["day"], f"{name}_8"] for name in ("clm", "evt", "art")}
     yield from (
-        FrequentRead(f"entities: sort {sort}", partial(_read, list_entities, EntityQuery(sort=sort))) for sort in ("-claims", "-articles")
+        FrequentRead(f"entities: sort {sort}", partial(_read, list_entities, EntityQuery(sort=sort)))
+        for sort in ("-claims", "-articles", "name", "-name")
     )
     yield FrequentRead("speakers: all", partial(_read, list_speakers, EntityQuery()))
+    yield FrequentRead("speakers: sort name", partial(_read, list_speakers, EntityQuery(sort="name")))
+    unordered: list[tuple[str, Callable[[Connection, Any], object], ListQuery]] = [
+        ("speakers: role", list_speakers, EntityQuery(role=["mayor"])),
+        ("claims: role", list_claims, ClaimQuery(role=["mayor"])),
+        ("articles: title", list_articles, ArticleQuery(title=values["title"])),
+        *((f"{name}: added since", read, query(added_since=0)) for name, read, query in ADDED),
+    ]
+    for name, read, query in unordered:
+        yield FrequentRead(name, partial(_read, read, query), False)
     yield FrequentRead("appearances: all", lambda connection: list_appearances(connection, values["speaker"], AppearanceQuery()))
     yield from _lists("claims", list_claims, list(_claim_queries(values)), cursor_keys["clm"])
     yield from _lists(
-        "events", list_events, [EventQuery(), EventQuery(sort="date"), EventQuery(date_from=values["day"])], cursor_keys["evt"]
+        "events",
+        list_events,
+        [EventQuery(), EventQuery(sort="date"), EventQuery(date_from=values["day"]), EventQuery(sort="-confidence")],
+        cursor_keys["evt"],
     )
-    yield from _lists("articles", list_articles, [ArticleQuery(), ArticleQuery(publisher=[values["publisher"]])], cursor_keys["art"])
+    yield from _lists(
+        "articles",
+        list_articles,
+        [ArticleQuery(), ArticleQuery(publisher=[values["publisher"]]), ArticleQuery(sort="-claims")],
+        cursor_keys["art"],
+    )
 
 
 def _claim_queries(values: SampleValues) -> Iterator[ClaimQuery]:
-    for sort in ("-said", "said", "-published", "published", "position"):
+    for sort in ("-said", "said", "-published", "published", "position", "-confidence", "confidence"):
         yield ClaimQuery.model_validate({"sort": sort})
     for name in ("speaker", "kind", "cue", "place", "article"):
         yield ClaimQuery.model_validate({name: [values[name]]})
@@ -90,5 +117,11 @@ def _read(read: Callable[[Connection, Any], object], query: ListQuery, connectio
 
 
 def _deep(name: str, query: ListQuery, cursor_keys: list[str]) -> ListQuery:
-    keys: Sequence[SortKey] = ["art_8", 3] if getattr(query, "sort", None) == "position" else cursor_keys
+    sort = getattr(query, "sort", "").removeprefix("-")
+    keys_of_numbers: dict[str, Sequence[SortKey]] = {
+        "position": ["art_8", 3],
+        "confidence": [50, cursor_keys[1]],
+        "claims": [5, cursor_keys[1]],
+    }
+    keys = keys_of_numbers.get(sort, cursor_keys)
     return query.model_copy(update={"cursor": encode_cursor(f"{name}?{query.cursor_scope}", keys)})

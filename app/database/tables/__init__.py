@@ -10,10 +10,10 @@ from app.database.tables.articles import Article, Byline, Document, Time
 from app.database.tables.claims import About, Claim, Holder, Relation
 from app.database.tables.columns import TEXT, Table
 from app.database.tables.counts import IS_SPEAKER_FACET, Count
-from app.database.tables.entities import Alias, Appearance, Entity, Member, Outlet, Role
+from app.database.tables.entities import Alias, Appearance, Entity, Member, Outlet, Role, RoleTitle
 from app.database.tables.events import Event, Figure, Participant
 from app.database.tables.tombstones import Tombstone
-from app.database.tables.version import DataVersion
+from app.database.tables.version import DataVersion, VersionStart
 
 __all__ = [
     "IS_SPEAKER_FACET",
@@ -35,9 +35,11 @@ __all__ = [
     "Participant",
     "Relation",
     "Role",
+    "RoleTitle",
     "Table",
     "Time",
     "Tombstone",
+    "VersionStart",
 ]
 
 # SQLModel gives strings a type of its own, which compares by the rules of the database's language. ``TEXT`` compares by code point.

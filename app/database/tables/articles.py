@@ -25,6 +25,7 @@ class Article(Table, table=True):
     id: str = Field(unique=True)
     tie: int = Field(sa_type=BIG)
     title: str
+    title_folded: str
     published: str | None
     published_on: str | None
     published_order: str  # published_on, or '' where unknown, so that keysets compare

@@ -24,6 +24,7 @@ class Claim(Table, table=True):
         # The index holds ``said_earliest`` and ``kind``, so that a list of past days, or of a kind, skips others without reading them.
         Index(None, "said_order", "tie", "said_earliest", "kind"),
         Index(None, "published_order", "tie"),
+        Index(None, "confidence_order", "tie"),
         # The last three columns let a speaker's claims be counted in the index alone.
         Index(None, "speaker_number", "said_order", "tie", "said_earliest", "kind", "mode"),
         Index(None, "article_number", "position", unique=True),
@@ -67,6 +68,8 @@ class Claim(Table, table=True):
     explicit: bool
     section: str | None
     confidence: float | None
+    # Hundredths, which take a byte in the index; 101 where a person made the claim, -1 where the extractor does not say.
+    confidence_order: int
     review: str
     words: str  # folded, of gist, quote and the speaker's name or descriptor, for full-text search
     rendered_shape: int  # as in ``Article``

@@ -22,6 +22,7 @@ class Entity(Table, table=True):
         partial_index("article_number", where="article_number IS NOT NULL"),
         Index(None, "claims", "tie"),
         Index(None, "articles", "tie"),
+        Index(None, "name_order", "tie"),
     )
 
     number: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
@@ -32,6 +33,7 @@ class Entity(Table, table=True):
     anonymous: bool
     name: str | None
     folded: str | None  # the words of the name
+    name_order: str  # the words of the name as resolved; of an unnamed one those of the descriptor, behind a character that sorts last
     article_number: int | None = Field(foreign_key="articles.number")
     descriptor: str | None
     anonymity_condition: str | None
@@ -87,6 +89,7 @@ class Role(Table, table=True):
     __table_args__ = (
         appearance_key("article_number", "position"),
         partial_index("organization_folded", "entity_number", where="organization_folded IS NOT NULL"),
+        partial_index("title_folded", "entity_number", where="title_folded IS NOT NULL"),
         Index(None, "entity_number", "published_order", "tie", "position", "number"),  # the newest role of an entity
         WITHOUT_ROWID,
     )
@@ -95,11 +98,22 @@ class Role(Table, table=True):
     position: int = Field(primary_key=True)
     number: int = Field(primary_key=True)  # within the appearance
     title: str | None
+    title_folded: str | None
     organization: str | None
     organization_folded: str | None
     entity_number: int = Field(foreign_key="entities.number")
     published_order: str  # the article's, and its tie
     tie: int = Field(sa_type=BIG)
+
+
+class RoleTitle(Table, table=True):
+    """A word of a title in ``roles``, and the folded title. Archives have few titles, so the roles with a word are found by them."""
+
+    __tablename__ = "role_titles"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    word: str = Field(primary_key=True)
+    title_folded: str = Field(primary_key=True)
 
 
 class Alias(Table, table=True):

@@ -19,6 +19,7 @@ class Event(Table, table=True):
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         CheckConstraint("date_earliest <= date_latest", name="date"),
         Index(None, "date_order", "tie", "date_earliest"),
+        Index(None, "confidence_order", "tie"),
         Index(None, "article_number", "position", unique=True),
         partial_index("place_folded", where="place_folded IS NOT NULL"),
     )
@@ -43,6 +44,7 @@ class Event(Table, table=True):
     mentions: list[list[int]] = Field(sa_type=Json)
     main: bool
     confidence: float | None
+    confidence_order: int  # as in ``Claim``
     review: str
     claims: int
     words: str  # folded, of title, place and participants, for full-text search

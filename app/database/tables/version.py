@@ -3,12 +3,25 @@
 from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
-from app.database.tables.columns import Table
+from app.database.tables.columns import GIVEN, Table
 
 REVISIONS = ("0014",)  # of all migrations, oldest first: a new migration adds its own, and a test compares
 REVISION = REVISIONS[-1]  # a database must be at it to be read
 # Migrations that were never released, and are now part of 0014. A database at one of them cannot be migrated.
 ABANDONED_REVISIONS = frozenset(f"{number:04}" for number in range(1, 14))
+
+
+class VersionStart(Table, table=True):
+    """The number of the first article that a version of the data added or replaced: the articles of later versions have higher ones.
+
+    A row is written in the transaction that raises the data version. Numbers are given in the order of arrival, also to the articles that
+    replace others. Where the articles of a version are gone, another version may begin at the same number.
+    """
+
+    __tablename__ = "version_starts"
+
+    version: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
+    first_article: int
 
 
 class DataVersion(Table, table=True):

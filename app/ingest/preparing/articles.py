@@ -15,6 +15,7 @@ def article_row(document: KnowledgeDocument, ids: DocumentIds) -> Row:
         "id": ids.article_id,
         "tie": ids.article_tie,
         "title": article.title,
+        "title_folded": fold(article.title),
         "published": article.published,
         "publisher": article.publisher,
         "url": article.url,

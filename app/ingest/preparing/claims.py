@@ -2,7 +2,7 @@
 
 from app.document.claims import ClaimDocument
 from app.document.knowledge_document import KnowledgeDocument
-from app.ingest.preparing.columns import Row, date_columns, published_order, words_of
+from app.ingest.preparing.columns import Row, confidence_columns, date_columns, published_order, words_of
 from app.ingest.preparing.numbering import DocumentIds
 from app.terms import spans
 from app.terms.ties import tie_of
@@ -53,7 +53,7 @@ def _claim_row(document: KnowledgeDocument, ids: DocumentIds, claim: ClaimDocume
         "place_folded": fold(claim.place) if claim.place else None,
         "explicit": claim.explicit,
         "section": claim.section,
-        "confidence": None if claim.confidence is None else abs(claim.confidence),  # SQLite would store -0.0 as 0.0
+        **confidence_columns(claim.confidence, is_curated=document.is_curated),
         "words": words_to_index(claim.gist, *quoted, ids.labels.get(speaker)),
     }
 

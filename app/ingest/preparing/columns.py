@@ -29,6 +29,7 @@ ENTITY_DEFAULTS: Row = {
     "last_said": None,
     "aliases": [],
     "wikidata": None,
+    "name_order": "",
     "words": "",
 }
 
@@ -55,6 +56,16 @@ def date_columns(name: str, edtf_date: str | None) -> Row:
         f"{name}_latest": latest,
         f"{name}_precision": precision,
         f"{name}_order": latest or "",
+    }
+
+
+def confidence_columns(confidence: float | None, *, is_curated: bool) -> Row:
+    """Return the columns of a confidence: hundredths to sort by, 101 where a person made the thing, -1 where the extractor does not say."""
+    without = 101 if is_curated else -1
+    # SQLite would store -0.0 as 0.0
+    return {
+        "confidence": None if confidence is None else abs(confidence),
+        "confidence_order": without if confidence is None else round(confidence * 100),
     }
 
 

@@ -70,6 +70,7 @@ def role_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
             "position": position,
             "number": n,
             "title": role.title,
+            "title_folded": fold(role.title) if role.title else None,
             "organization": role.organization,
             "organization_folded": fold(role.organization) if role.organization else None,
             "entity_number": ids.entities[entity.id],

@@ -4,7 +4,7 @@ from collections import Counter
 
 from app.document.events import EventDocument
 from app.document.knowledge_document import KnowledgeDocument
-from app.ingest.preparing.columns import Row, date_columns
+from app.ingest.preparing.columns import Row, confidence_columns, date_columns
 from app.ingest.preparing.numbering import DocumentIds
 from app.terms.ties import tie_of
 from app.terms.words import fold, words_to_index
@@ -15,7 +15,16 @@ def event_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     in_text = sorted(document.events, key=lambda event: event.mentions[0])
     about = Counter(topic for claim in document.claims for topic in set(claim.about))
     common = {"article_number": ids.article_id, "review": "accepted" if document.is_curated else "extracted"}
-    return [{**common, **_event_row(ids, event), "position": position, "claims": about[event.id]} for position, event in enumerate(in_text)]
+    return [
+        {
+            **common,
+            **_event_row(ids, event),
+            **confidence_columns(event.confidence, is_curated=document.is_curated),
+            "position": position,
+            "claims": about[event.id],
+        }
+        for position, event in enumerate(in_text)
+    ]
 
 
 def _event_row(ids: DocumentIds, event: EventDocument) -> Row:
@@ -33,7 +42,6 @@ def _event_row(ids: DocumentIds, event: EventDocument) -> Row:
         "place_folded": fold(event.place) if event.place else None,
         "mentions": event.mentions,
         "main": event.main,
-        "confidence": None if event.confidence is None else abs(event.confidence),  # no -0.0, as for claims
         "words": words_to_index(event.title, event.place, *participants),
     }
 

@@ -6,6 +6,8 @@ from typing import Any
 from app.ingest.preparing.columns import Row
 from app.terms.words import fold, words_to_index
 
+LAST_CHARACTER = "\U0010ffff"  # no letter: it sorts behind all words
+
 
 def name_columns(spellings: Counter[Any], aliases: Counter[Any], wikidata: Counter[Any], descriptors: Counter[Any]) -> Row:
     """Return the columns for names: the longest name in its commonest spelling, and all other names as aliases."""
@@ -13,11 +15,13 @@ def name_columns(spellings: Counter[Any], aliases: Counter[Any], wikidata: Count
     longest = max(map(fold, names), key=lambda folded: (len(folded), folded), default="")
     name = commonest(Counter({spelling: spellings[spelling] for spelling in names if fold(spelling) == longest}))
     other_names = sorted({*names, *aliases} - {name})
+    descriptor = None if name else commonest(descriptors)
     return {
         "name": name,
+        "name_order": longest if name else LAST_CHARACTER + fold(descriptor or ""),
         "aliases": other_names,
         "wikidata": commonest(wikidata),
-        "words": words_to_index(name, *other_names, None if name else commonest(descriptors)),
+        "words": words_to_index(name, *other_names, descriptor),
     }
 
 

@@ -7,7 +7,7 @@ from sqlmodel import Session, SQLModel, col
 
 from app.database import tables
 from app.ingest.preparing.documents import PreparedDocument
-from app.ingest.writing import counters, entities, full_text, indexes, new_entities, resolution
+from app.ingest.writing import counters, entities, full_text, indexes, new_entities, resolution, role_titles
 from app.ingest.writing.counted_rows import Speakers, new_counted_rows
 from app.ingest.writing.increments import Increments
 from app.ingest.writing.inserts import insert_columns
@@ -56,6 +56,11 @@ class BatchWriter:
         self._numbers = NextNumbers(session)
         self._entities = StoredEntities(session)
 
+    @property
+    def first_article(self) -> int:
+        """The number of the first article that the transaction writes, or would write."""
+        return self._numbers.first_article
+
     def write(self, documents: Sequence[PreparedDocument], replaced: Collection[int]) -> None:
         """Write the rows of documents and resolve their entities.
 
@@ -74,6 +79,7 @@ class BatchWriter:
         self._resolve(rows, changes, touched)
         rows = resolution.with_survivors(named_rows, {**survivors, **changes.survivors})
         self._insert(rows, AFTER_RESOLUTION)
+        role_titles.add(self._session, column(rows, tables.Role, "title_folded"))
         increments.remove(changes.orphans)
         self._count_entities(rows, added, increments, touched - changes.orphans)
         self._index_full_text(rows)
@@ -98,9 +104,11 @@ class BatchWriter:
         touched = resolution.neighbourhood(self._session, self._session.scalars(appearing))
         self._counts.subtract(counters.count(self._session, replaced))
         self._counts.subtract(counters.count_entities(self._session, touched))
+        titles = role_titles.titles_in(self._session, replaced)
         for table in TABLES_OF_ARTICLE:
             self._session.execute(delete(table).where(col(table.article_number).in_(replaced)))
         self._session.execute(delete(tables.Article).where(col(tables.Article.number).in_(replaced)))
+        role_titles.remove_unused(self._session, titles)
         self._entities.forget(touched)
         self._increments.remove(touched)
         return touched

@@ -53,7 +53,7 @@ def _with_names(rows: ColumnsByTable, columns: Columns) -> Columns:
     """Return the rows with names of all their appearances. The rows of those that appear once have them already."""
     appearances = Counter(column(rows, Appearance, "key_number"))
     places = {number: place for place, number in enumerate(columns["number"]) if appearances[number] > 1}
-    named = {name: [*columns[name]] for name in ("name", "aliases", "wikidata", "words")}
+    named = {name: [*columns[name]] for name in ("name", "name_order", "aliases", "wikidata", "words")}
     for number, values in _names_of(rows, places).items():
         for name, value in values.items():
             named[name][places[number]] = orjson.dumps(value).decode() if name == "aliases" else value

@@ -24,12 +24,16 @@ class NextNumbers:
     """The next numbers of tables, in one transaction. No other transaction writes meanwhile.
 
     They are read before any row is removed: within a transaction, no number stands for two things.
+
+    Attributes:
+        first_article: the first number of articles that is given in the transaction.
     """
 
     def __init__(self, session: Session) -> None:
         self._next: dict[type[SQLModel], int] = {
             table: (session.scalar(select(func.max(col(table.number)))) or 0) + 1 for table in (Article, Claim, Entity, Event)
         }
+        self.first_article = self._next[Article]
 
     def take(self, table: type[SQLModel], count: int) -> range:
         """Return this many numbers that no row has."""

@@ -7,7 +7,7 @@ rows, 15 for entities, 14 for counters, 8 for indexes, 6 for full text, the rest
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 from sqlmodel import Session, col
 
 from app.database import tables
@@ -43,6 +43,7 @@ def transaction(engine: Engine, *, is_large: bool = False, places: Places | None
         indexes.restore(session)
         if load.written:
             raise_version(session, load.written)
+            _record_start(session, load.first_article)
 
 
 class _Load:
@@ -57,6 +58,11 @@ class _Load:
     def write(self, documents: Sequence[PreparedDocument]) -> list[Outcome | DocumentRefused]:
         """Load documents; return the outcome of each, in order."""
         return [outcome for batch in _batches(documents) for outcome in self._write_batch(batch)]
+
+    @property
+    def first_article(self) -> int:
+        """The number of the first article that was written."""
+        return self._writer.first_article
 
     def finish(self) -> None:
         """Write what is written once for all documents."""
@@ -96,3 +102,8 @@ def raise_version(session: Session, by: int) -> None:
     raised = update(tables.DataVersion).values(version=col(tables.DataVersion.version) + by)
     if session.connection().execute(raised).rowcount != 1:
         raise DatabaseBehind
+
+
+def _record_start(session: Session, first_article: int) -> None:
+    version = session.execute(select(col(tables.DataVersion.version))).scalar_one()
+    session.add(tables.VersionStart(version=version, first_article=first_article))

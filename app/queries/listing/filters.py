@@ -6,21 +6,23 @@ Conditions hold parameters, not values: the same functions serve statements that
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, bindparam, select, type_coerce
+from sqlalchemy import ColumnElement, FromClause, Table, Text, and_, bindparam, false, or_, select, type_coerce
 from sqlalchemy.types import NullType
 
 from app.parameters.listing import CHOICES_OF_PARTS, Parameters
 from app.queries import tables
 from app.queries.statements.compiled import Parameter, Value
-from app.terms.words import fold
+from app.terms.words import fold, words_of
 
 Conditions = Sequence[ColumnElement[bool]]
 FilterParameters = Mapping[str, Parameter]  # by the name of the filter; only the filters in the query
 
 NOT_FILTERS = frozenset({"cursor", "limit", "format", "bom", "count", "facet", "bucket", "units", "sort", *CHOICES_OF_PARTS})
-NOT_PARAMETERS = frozenset({"q", "include"})  # filters that are no parameters: another value makes another statement
+# Filters that are no parameters: another value makes another statement.
+NOT_PARAMETERS = frozenset({"q", "include", "title", "role", "added_since"})
 NAMES = frozenset({"byline", "cue", "organization", "place", "publisher"})  # filters by name: compared as folded words
 
+role_titles = tables.role_titles
 articles = tables.articles.alias("filter_articles")  # an alias, so that a sub-select is not correlated to the query around it
 
 
@@ -93,3 +95,21 @@ def has_publisher(article_number: ColumnElement[Any], names: Parameter | None) -
     if names is None:
         return []
     return [article_number.in_(select(articles.c.number).where(*one_of(articles.c.publisher_folded, names)))]
+
+
+def is_sure(things: Table, confidence: Parameter | None) -> Conditions:
+    """Return the condition that an extractor was at least this sure of a claim or event, or a person made it."""
+    if confidence is None:
+        return []
+    by_a_person = and_(things.c.confidence.is_(None), things.c.review != "extracted")
+    return [or_(things.c.confidence >= confidence, by_a_person)]
+
+
+def has_title_with_words(roles: FromClause, titles: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that the title of a role has all words of one of these titles, in any order."""
+    return or_(false(), *(_has_words(roles, sorted({*words_of(title)})) for title in titles))
+
+
+def _has_words(roles: FromClause, words: Sequence[str]) -> ColumnElement[bool]:
+    titles = [select(role_titles.c.title_folded).where(role_titles.c.word == word) for word in words]
+    return and_(*(roles.c.title_folded.in_(each) for each in titles)) if titles else false()

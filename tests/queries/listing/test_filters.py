@@ -33,7 +33,7 @@ def test_what_is_not_given_or_empty_is_no_parameter_and_false_is_one() -> None:
 
 
 def test_a_query_of_more_than_claims_has_the_filters_of_claims_alone() -> None:
-    assert filters_of(ClaimQuery) == FILTERS == ClaimFilters.model_fields.keys() - {"q", "include"}
+    assert filters_of(ClaimQuery) == FILTERS == ClaimFilters.model_fields.keys() - {"q", "include", "role", "added_since"}
 
 
 @pytest.mark.parametrize("query", [ClaimFilters, ArticleQuery, EntityQuery, EventFilters])

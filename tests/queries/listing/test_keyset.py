@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Connection
 
 from app.queries.rendering import placeholders
+from app.terms.words import fold
 from tests import make
 from tests.queries.archive import LIST_FILTERS, LISTS, PATHS, Json, get, items, joined, joined_ids, options_of, statements
 
@@ -23,6 +24,15 @@ def _start(spans: list[Json]) -> int:
     return min(int(span["start"]) for span in spans)
 
 
+def _sureness(item: Json) -> tuple[int, str]:
+    without = -1 if item["review"] == "extracted" else 101
+    return without if item["confidence"] is None else round(item["confidence"] * 100), item["id"]
+
+
+def _name(item: Json) -> tuple[bool, str, str]:
+    return item["name"] is None, fold(item["name"] or item["descriptor"]), item["id"]
+
+
 KEYS: dict[str, Callable[[Json], Any]] = {
     "claims said": lambda item: (_day(item["said"]), item["id"]),
     "claims published": lambda item: ((item["article"]["published"] or "")[:10], item["id"]),
@@ -30,6 +40,11 @@ KEYS: dict[str, Callable[[Json], Any]] = {
         item["article"]["id"],
         _start([span for key in ("source", "content") for span in item["passage"][key]]),
     ),
+    "claims confidence": _sureness,
+    "events confidence": _sureness,
+    "speakers name": _name,
+    "entities name": _name,
+    "articles claims": lambda item: (item["counts"]["claims"], item["id"]),
     "claims relevance": lambda item: (_day(item["said"]), item["id"]),
     "articles published": lambda item: ((item["published"] or "")[:10], item["id"]),
     "events date": lambda item: (_day(item["date"]), item["id"]),

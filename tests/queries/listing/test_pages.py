@@ -84,7 +84,7 @@ RARELY = some.sampled_from([True, False, False, False, False])
 
 @pytest.mark.parametrize(
     "unusual",
-    [{"q": "war"}, {"q": ""}, {"facet": ["kind"]}, {"count": "exact"}, {"include": ["groups"]}],
+    [{"q": "war"}, {"q": ""}, {"facet": ["kind"]}, {"count": "exact"}, {"include": ["groups"]}, {"role": ["mayor"]}, {"added_since": 1}],
     ids=str,
 )
 def test_what_takes_another_statement_is_no_compiled_page(unusual: dict[str, Any]) -> None:

@@ -1,0 +1,28 @@
+"""Rules for generated requests that OpenAPI cannot tell: days in their order, and one name for a parameter."""
+
+from datetime import date
+from typing import Any
+
+import schemathesis
+
+FORMER_NAMES = {"from": "date_from", "to": "date_to"}
+
+
+@schemathesis.hook
+def before_call(context: Any, case: Any, kwargs: Any) -> None:
+    """Bring the query into a form that no rule between two parameters refuses; what one of them alone refuses stays."""
+    query = case.query or {}
+    for former, present in FORMER_NAMES.items():
+        if former in query and present in query:
+            del query[former if _is_day(query[former]) else present]
+    for first in [name for name in query if name == "from" or str(name).endswith("_from")]:
+        for last in (first.removesuffix("from") + "to", *(FORMER_NAMES.get(first.removesuffix("from") + "to"), "to")):
+            if last in query and _is_day(query[first]) and _is_day(query[last]):
+                query[first], query[last] = sorted((query[first], query[last]))
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and len(value) == 10 and bool(date.fromisoformat(value))
+    except ValueError:
+        return False

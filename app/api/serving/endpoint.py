@@ -99,7 +99,9 @@ class Endpoint(ABC):
         is_compact = getattr(query, "view", "full") == "compact"
         if not (is_compact or query.fields):
             return Choice(self.item_type)
-        return choose_parts(query.fields, format_name, item_type_of(self.compact_model) if is_compact else self.whole_type)
+        item_type = item_type_of(self.compact_model) if is_compact else self.whole_type
+        choice = choose_parts(query.fields, item_type, is_compact=is_compact)
+        return choice if format_name != "jsonld" else Choice(self.item_type)
 
     def _read_for(self, request: EndpointRequest, format_name: str, choice: Choice) -> Callable[[Connection, Any], Any]:
         takes_json = self.read_json is not None and format_name in ("json", "ndjson") and choice.fields is None
@@ -130,7 +132,7 @@ class ThingEndpoint(Endpoint):
         query, read = query_for_format(query, format_name), self._read_for(request, format_name, choice)
         thing = await reader.read(lambda connection: read(connection, query), is_bounded=self.is_bounded)
         body = self._encode(choice.of(thing), format_name, request.scope)
-        return complete_response(body, choice.media_type(formats.MEDIA_TYPES[format_name]), body_etag(body))
+        return complete_response(body, choice.media_type(format_name, formats.MEDIA_TYPES[format_name]), body_etag(body))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +159,7 @@ class ListEndpoint(Endpoint):
         query, read = query_for_format(query, format_name), self._read_for(request, format_name, choice)
 
         etag, page = await self._read_unless_unchanged(request, reader, read, query, format_name, is_whole_list)
-        media_type = choice.media_type(formats.MEDIA_TYPES[format_name])
+        media_type = choice.media_type(format_name, formats.MEDIA_TYPES[format_name])
         if page is None or (is_whole_list and matches(request.if_none_match, etag)):
             return complete_response(None, media_type, etag)
         if is_whole_list:
@@ -213,8 +215,8 @@ class ListEndpoint(Endpoint):
 
 
 def query_for_format(query: Any, format_name: str) -> Any:
-    """Return the query with the values that a format fixes: a page size for NDJSON and CSV, units for JSON-LD (W3C counts code points)."""
+    """Return the query with the values that a format fixes: a page size for NDJSON and CSV; for JSON-LD whole things, in code points."""
     if format_name in formats.STREAMED:
         return query.for_export(query.limit or formats.EXPORT_PAGE_SIZE, format_name)
-    has_units = format_name == "jsonld" and "units" in type(query).model_fields
-    return query.model_copy(update={"units": "codepoint"}) if has_units else query
+    fixed = {"units": "codepoint", "view": "full"} if format_name == "jsonld" else {}
+    return query.model_copy(update={name: value for name, value in fixed.items() if name in type(query).model_fields}) if fixed else query

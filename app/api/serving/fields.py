@@ -11,6 +11,8 @@ from typing_extensions import is_typeddict
 
 from app.api.serving.requests import refusal
 
+# Media types of JSON in another shape than the whole answer of its address, so that OpenAPI has a schema for each.
+COMPACT_JSON, FIELDS_JSON = "application/vnd.onrecord.compact+json", "application/vnd.onrecord.fields+json"
 Tree = dict[str, Any]  # by the name of a field: the tree of those chosen of its fields, or None for the whole field
 
 
@@ -78,21 +80,19 @@ def _hints(object_type: Any) -> Mapping[str, Any]:
 
 
 def parse_fields(values: Sequence[str], answer_type: Any) -> Tree | None:
-    """Return the chosen fields as a tree; None where none are given.
+    """Return the chosen fields as a tree; None where none is named.
 
     Raises:
         RequestValidationError: the answer has no field of a name.
     """
-    if not values:
-        return None
     tree, known = Tree(), field_names(answer_type)
-    for name in [name.strip() for value in values for name in value.split(",")]:
+    for name in filter(None, (name.strip() for value in values for name in value.split(","))):
         if name not in known:
             nearest = get_close_matches(name, known, n=1, cutoff=0)[0]
             message = f"unknown field `{name}`; did you mean `{nearest}`?"
             raise refusal([(("fields",), message)])
         _add(tree, name.split("."))
-    return tree
+    return tree or None
 
 
 def _add(tree: Tree, names: Sequence[str]) -> None:
@@ -133,16 +133,16 @@ class Choice(NamedTuple):
     Attributes:
         item_type: the type of an item of the answer, or of the answer if it is no page.
         fields: the chosen fields of it; None for all.
-        profile: which of the JSON answers of this address it is; None for the whole one.
+        json_type: the media type of JSON of this shape; None for that of whole answers.
     """
 
     item_type: Any
     fields: Tree | None = None
-    profile: str | None = None
+    json_type: str | None = None
 
-    def media_type(self, whole: str) -> str:
-        """Return the media type of an answer; JSON of another shape than the whole answer names its shape."""
-        return f"{whole}; profile={self.profile}" if self.profile and whole == "application/json" else whole
+    def media_type(self, format_name: str, whole: str) -> str:
+        """Return the media type of an answer in a format, given that of the whole answer."""
+        return self.json_type if self.json_type and format_name == "json" else whole
 
     def of(self, answer: Any) -> Any:
         """Return what is chosen of an answer: of a page the chosen fields of its items, and all else."""
@@ -156,14 +156,11 @@ class Choice(NamedTuple):
         return choose_columns(columns_of(self.item_type), self.fields) if format_name == "csv" else ()
 
 
-def choose_parts(fields: Sequence[str], format_name: str, item_type: Any) -> Choice:
-    """Return the choice of these fields, or of all if there are none, of an answer with items of this type.
+def choose_parts(fields: Sequence[str], item_type: Any, *, is_compact: bool) -> Choice:
+    """Return the choice of these fields, or of all if none is named, of an answer with items of this type.
 
     Raises:
-        RequestValidationError: the items have no such field, or are JSON-LD, which is made of whole things.
+        RequestValidationError: the items have no such field.
     """
-    if format_name == "jsonld":
-        message = "chooses parts, and JSON-LD is made of whole things: leave it out, or ask for another format"
-        name = "fields" if fields else "view"
-        raise refusal([((name,), f"`{name}` {message}")])
-    return Choice(item_type, parse_fields(fields, item_type), "fields" if fields else "compact")
+    tree = parse_fields(fields, item_type)
+    return Choice(item_type, tree, FIELDS_JSON if tree else COMPACT_JSON if is_compact else None)

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from starlette.routing import request_response
 
 from app.api.serving.endpoint import Endpoint
-from app.api.serving.fields import field_names
+from app.api.serving.fields import COMPACT_JSON, FIELDS_JSON, field_names
 from app.api.serving.lazy_routes import LazyRoute
 from app.api.serving.openapi import add_schema
 from app.api.serving.requests import EndpointRequest
@@ -62,8 +62,8 @@ class EndpointRoute(LazyRoute):
         operation = document["paths"][self.path]["get"]
         content = operation["responses"]["200"]["content"]
         if self._endpoint.compact_model:
-            content["application/json; profile=compact"] = {"schema": add_schema(document, self._endpoint.compact_model)}
-        content["application/json; profile=fields"] = {"schema": {"type": "object", "description": "With `fields`: those alone."}}
+            content[COMPACT_JSON] = {"schema": add_schema(document, self._endpoint.compact_model)}
+        content[FIELDS_JSON] = {"schema": {"type": "object", "description": "With `fields`: those alone."}}
         for parameter in operation["parameters"]:
             if parameter["name"] == "fields":
                 names = {"type": "string", "enum": list(field_names(self._endpoint.whole_type))}

@@ -99,7 +99,7 @@ def test_ndjson_and_csv_have_the_chosen_fields(library: TestClient) -> None:
         ("/v1/claims", "id,speaker.nam", "unknown field `speaker.nam`; did you mean `speaker.name`?"),
         ("/v1/claims", "headline", "unknown field `headline`; did you mean"),
         ("/v1/events", "titel", "unknown field `titel`; did you mean `title`?"),
-        ("/v1/claims", "", "unknown field ``; did you mean"),
+        ("/v1/claims", "id,é", "unknown field `é`; did you mean"),
         ("/v1/claims?view=compact", "kind", "unknown field `kind`; did you mean `id`?"),
         ("/v1/stats", "items", "unknown field `items`; did you mean"),
     ],
@@ -111,11 +111,18 @@ def test_an_unknown_field_is_named_with_the_nearest(library: TestClient, path: s
     assert problem["detail"].startswith(message)
 
 
-def test_json_ld_has_no_chosen_fields(library: TestClient) -> None:
+def test_json_ld_is_made_of_whole_things(library: TestClient) -> None:
     claim = items(library, "/v1/claims")[0]["id"]
     for path in (*PATHS, f"/v1/claims/{claim}"):
-        answer = library.get(path, params={"fields": "id", "format": "jsonld"})
-        assert (answer.status_code, answer.json()["errors"][0]["parameter"]) == (422, "fields")
+        assert get(library, path, {"fields": "id", "format": "jsonld"}) == get(library, path, {"format": "jsonld"})
+        assert library.get(path, params={"fields": "idd", "format": "jsonld"}).status_code == 422
+
+
+def test_no_named_field_chooses_all(library: TestClient) -> None:
+    for params in ({"fields": ""}, {"fields": ","}, {"fields": "", "view": "compact"}):
+        others = {name: value for name, value in params.items() if name != "fields"}
+        chosen_none, all_of_it = (library.get("/v1/claims", params=each) for each in (params, others))
+        assert (chosen_none.content, chosen_none.headers["content-type"]) == (all_of_it.content, all_of_it.headers["content-type"])
 
 
 def test_fields_may_be_repeated_and_spaced(library: TestClient) -> None:

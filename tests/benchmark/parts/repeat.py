@@ -15,7 +15,7 @@ ASKED, ADDED = 20, 10
 
 
 def measure(bench: Bench) -> dict[str, Any]:
-    """Measure the same address again and again, in turns with the ceiling, and 304 answers to ``If-None-Match``."""
+    """Measure the same address again and again, in turns with the ceiling; 304 answers to ``If-None-Match``, and compressed answers."""
     _check_after_a_write(bench)
     findings: dict[str, Any] = {}
     with bench.onrecord() as ours:
@@ -30,13 +30,15 @@ def measure(bench: Bench) -> dict[str, Any]:
                 }
                 each = requests_per_run(series, bench.seconds_of(RUNS), ROUNDS)
                 findings[name] = compare_systems(measure_in_turns(series, each, ROUNDS))
-                findings[name]["not_modified"] = _not_modified(bench, ours, target, answers[f"/{name}"][0]["etag"], each["onrecord"])
+                condition, number = f"If-None-Match: {answers[f'/{name}'][0]['etag']}\r\n", each["onrecord"]
+                findings[name]["not_modified"] = _with_header(bench, ours, target, condition, number, status=304)
+                for coding in ("gzip", "zstd"):
+                    findings[name][coding] = _with_header(bench, ours, target, f"Accept-Encoding: {coding}\r\n", number)
     return findings
 
 
-def _not_modified(bench: Bench, ours: Server, target: str, etag: str, number: int) -> dict[str, float]:
-    condition = f"If-None-Match: {etag}\r\n"
-    return medians([bench.client.ask(ours, [target] * number, headers=condition, status=304) for _ in range(FEWER_ROUNDS)])
+def _with_header(bench: Bench, ours: Server, target: str, header: str, number: int, status: int = 200) -> dict[str, float]:
+    return medians([bench.client.ask(ours, [target] * number, headers=header, status=status) for _ in range(FEWER_ROUNDS)])
 
 
 def _check_after_a_write(bench: Bench) -> None:

@@ -14,12 +14,13 @@ from app.database.engines import checkpoint, write_engine
 from app.database.scrubbing import scrub
 from app.errors import OnRecordError, Withdrawn
 from app.ingest.writing.tombstones import RemovedArticle, mark_scrubbed, withdraw
+from app.terms.words import counted
 
 EXAMPLE = "onrecord delete art_1q7d8m4z0k3n5c6v2b9x --reason 'wrong person named'"
 
 NOT_SCRUBBED = (
-    "Nothing serves them any more, but some of their bytes are still in the database's write-ahead log, which a long read of another "
-    "process holds. Run the same command again to overwrite them."
+    "Nothing serves them any more, but some of their bytes are still in the files of the database: another process reads or writes it "
+    "for long, or the disk has no room for a copy. Run the same command again to remove them."
 )
 
 
@@ -52,7 +53,7 @@ def delete(
 
 
 def _line(removed: RemovedArticle) -> str:
-    return f"deleted {removed.id} {removed.title!r}: {removed.claims} claims, {removed.events} events"
+    return f"deleted {removed.id} {removed.title!r}: {counted(removed.claims, 'claim')}, {counted(removed.events, 'event')}"
 
 
 def _user() -> str | None:

@@ -10,6 +10,7 @@ from app.database.engines import database_url, read_connection, read_engine
 from app.errors import DatabaseMissing, OnRecordError
 from app.queries.listing.versions import require_migratable, require_revision
 from app.queries.stats import get_stats
+from app.terms.words import counted
 
 log = logging.getLogger("onrecord.database")
 
@@ -57,7 +58,7 @@ def describe_content(url: str) -> str:
             stats = get_stats(connection)
     finally:
         engine.dispose()
-    return f"{stats['articles']:,} articles with {stats['claims']:,} claims"
+    return f"{counted(stats['articles'], 'article')} with {counted(stats['claims'], 'claim')}"
 
 
 def database_name(url: str) -> str:

@@ -9,6 +9,7 @@ from app.database.tables import Article
 from app.extract.text.function_words import NOT_NOUNS, PRONOUNS
 from app.ingest.preparing.documents import PreparedDocument
 from app.ingest.preparing.driver_rows import column_names, table_name
+from app.terms.words import counted
 
 NO_DATE, NO_CLAIM, NOT_ENGLISH = "no date", "no claim", "not in English"
 ADVICE = {
@@ -32,7 +33,7 @@ class Findings(NamedTuple):
     warnings: tuple[str, ...]
 
     def __str__(self) -> str:
-        counts = (_counted(self.claims, "claim"), _counted(self.speakers, "speaker"), _counted(self.events, "event"))
+        counts = (counted(self.claims, "claim"), counted(self.speakers, "speaker"), counted(self.events, "event"))
         return "; ".join([", ".join(counts), *(warning for warning in self.warnings if warning != NO_CLAIM)])
 
 
@@ -74,8 +75,4 @@ class FindingWarnings:
         for warning, advice in ADVICE.items():
             if number := self._articles[warning]:
                 files = ", ".join([*self._files[warning], *(["..."] if number > len(self._files[warning]) else [])])
-                sys.stderr.write(f"warning: {warning}: {_counted(number, 'article')} ({files}): {advice}\n")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+                sys.stderr.write(f"warning: {warning}: {counted(number, 'article')} ({files}): {advice}\n")

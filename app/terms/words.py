@@ -108,3 +108,8 @@ def words_to_index(*texts: str | None) -> str:
         return joined
     cut = joined.encode()[:MOST_INDEXED_BYTES].decode(errors="ignore")
     return cut.rpartition(" ")[0] if len(cut) < len(joined) else cut
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: ``1 claim``, ``2,000 claims``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -24,7 +24,7 @@ def ids(run: Run, file: Path) -> list[str]:
 def test_delete_names_what_went_and_the_next_ingest_skips_it(run: Run, file: Path, ids: list[str]) -> None:
     deleted = run("delete", ids[0], "--reason", "wrong name")
     assert (deleted.exit_code, deleted.stderr) == (0, "")
-    assert deleted.stdout == f"deleted {ids[0]} 'A': 1 claims, 1 events\n"
+    assert deleted.stdout == f"deleted {ids[0]} 'A': 1 claim, 1 event\n"
     skipped = run("ingest", file)
     first, second, total = skipped.stdout.splitlines()
     assert first.startswith(f"withdrawn {ids[0]} {file}; withdrawn at 20")

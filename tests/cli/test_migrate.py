@@ -76,7 +76,7 @@ def test_on_a_terminal_it_asks_whether_tables_may_go(one_url: str, answer: str, 
     process = start(one_url, "migrate", "base", stdin=its_end)
     os.write(terminal, f"{answer}\n".encode())
     _, stderr = ended(process)
-    assert ("1 articles with 1 claims" in stderr, process.returncode, _versions(one_url)) == (True, int(answer == "n"), version)
+    assert ("1 article with 1 claim" in stderr, process.returncode, _versions(one_url)) == (True, int(answer == "n"), version)
     os.close(terminal)
     os.close(its_end)
 

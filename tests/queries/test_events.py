@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.parameters.events import EventQuery
+from app.queries.listing.filters import NOT_FILTERS
 from tests import make
 from tests.queries.archive import ILL_FORMED_IDS, MERGED, UNKNOWN, Json, get, items
 from tests.queries.filed import selected
@@ -50,8 +51,7 @@ def test_a_filter_finds_what_it_names_and_leaves_the_rest(filed: TestClient, par
 
 
 def test_every_filter_is_tried() -> None:
-    not_filters = {"cursor", "limit", "format", "bom", "count", "sort", "facet", "units"}
-    assert {name for params, _ in CASES for name in params} == set(EventQuery.model_fields) - not_filters
+    assert {name for params, _ in CASES for name in params} == set(EventQuery.model_fields) - NOT_FILTERS
 
 
 @pytest.mark.parametrize(("name", "prefix"), [("id", "evt"), ("participant", "ent"), ("article", "art")])

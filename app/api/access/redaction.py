@@ -7,14 +7,13 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, get_args
 from urllib.parse import parse_qsl
 
-from app.parameters.listing import Parameters
-from app.queries.listing.filters import NAMES
+from app.parameters.listing import FilterValue, Parameters
 
 HIDDEN = "…"
 SAFE_NAME = re.compile(r"[A-Za-z_.]{1,40}")  # a name of a parameter that may stand, known or not
 SAFE_VALUE = re.compile(r"(?:art|clm|ent|evt)_[0-9a-z]{20}|\d{4}(?:-\d\d){0,2}|-?\d{1,6}(?:\.\d{1,6})?|true|false")
 SAFE_ID = re.compile(r"(?:art|clm|ent|evt)_[0-9a-z]{20}")
-FREE_TEXT = NAMES | {"q"}  # parameters whose values are people's own words, whatever these look like
+FREE_TEXT = frozenset({str, FilterValue})  # types of parameters whose values are people's own words, whatever these look like
 MAX_CHARACTERS = 1_000  # of a query in a log line
 MAX_KEPT_BYTES = 500  # of queries that are kept with what is logged of them
 KEPT_PREFIX_BITS = {4: 24, 6: 48}  # of a client's address, by the version of IP
@@ -52,10 +51,12 @@ class QueryRedactor:
     @cached_property
     def _words(self) -> dict[str, set[str]]:
         """The words of the closed list of each known parameter, without those that hold free text."""
+        fields = [(field.alias or name, field.annotation) for model in self._models for name, field in model.model_fields.items()]
         words: dict[str, set[str]] = {}
-        for field_name, field in ((name, field) for model in self._models for name, field in model.model_fields.items()):
-            words.setdefault(field.alias or field_name, set()).update(_literals(field.annotation))
-        return {name: values for name, values in words.items() if name not in FREE_TEXT}
+        for name, annotation in fields:
+            words.setdefault(name, set()).update(_literals(annotation))
+        free = {name for name, annotation in fields if annotation is str or FREE_TEXT & {*get_args(annotation)}}
+        return {name: values for name, values in words.items() if name not in free}
 
 
 def _literals(annotation: Any) -> Iterator[str]:

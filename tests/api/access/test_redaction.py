@@ -54,6 +54,13 @@ def test_every_parameter_that_holds_words_or_names_hides_them() -> None:
     assert [name for name in names if redactor.redact(f"{name}=Ines+Calloway".encode()) != f"{name}=…"] == []
 
 
+def test_every_parameter_that_takes_any_text_hides_what_looks_like_no_name_too() -> None:
+    schemas = [endpoint.query_model.model_json_schema()["properties"] for endpoint in ENDPOINTS]
+    free = {name for schema in schemas for name, part in schema.items() if "x00" in repr(part)}
+    assert free > {"q", "title", "role", "publisher", "byline", "cue", "place", "organization"}
+    assert [name for name in sorted(free) if redactor.redact(f"{name}=2024".encode()) != f"{name}=…"] == []
+
+
 def test_a_long_query_is_cut() -> None:
     shown = redactor.redact("&".join([f"speaker={SPEAKER}"] * 200).encode())
     assert shown == "&".join([f"speaker={SPEAKER}"] * 200)[:MAX_CHARACTERS] + "…"

@@ -13,7 +13,7 @@ REACH = 60  # characters before and within a cue that may hold its negation
 TELLING = alternatives(sorted(forms_by_word(LISTS["verbs of telling"])))
 ADVERB = r"(?:(?!only\b)(?:\w+ly|also|yet|even|once|ever|so far)\s)"
 NEGATED = re.compile(
-    rf"\b(?:(?:did|does|do|has|have|had|is|are|was|were|could|ca)(?:n['’]t|\s{ADVERB}?(?:not|never))|cannot|never|without|neither)"
+    rf"\b(?:(?:did|does|do|has|have|had|is|are|was|were|could|ca)(?:n['’]t|\s{ADVERB}?(?:not|never))|cannot|never|without|neither|(?:has|have|had|is|are)\syet\sto)"
     rf"\s{ADVERB}{{0,2}}(?:been\s|be\s)?(?:{TELLING})\b",
     re.IGNORECASE,
 )

@@ -26,10 +26,11 @@ SPEAKER = rf"(?:{NAME}|[Hh]e|[Ss]he|[Tt]hey)"
 SAID_AFTER = re.compile(rf"[ \xa0]?(?:(?P<name>{SPEAKER}) (?P<cue>{SAID})|(?P<cue_>{SAID}) (?P<name_>{NAME}))(?=[.,:;\s]|$)")
 SAID_BEFORE = re.compile(rf"(?:^|[.!?…]['\"”’)]?\s)(?P<name>{SPEAKER}) (?P<cue>{SAID})[,:]?\s?\Z", re.MULTILINE)
 BETWEEN_QUOTE_AND_CUE = re.compile(r"[\"”’'»]?[ \xa0]?")
-NAME_BEHIND = re.compile(rf"[ \xa0](?P<name>{NAME})(?=[.,;:\n]|\s*$)")  # “...,” shouted Ana Ruiz.
+DESCRIPTION = r"(?:the|an?|one|another|his|her|their|its)(?:[ \xa0][a-z][\w’'-]*){1,3}"
+NAME_BEHIND = re.compile(rf"[ \xa0](?P<name>{NAME}|{DESCRIPTION})(?=[.,;:\n]|\s*$)")  # “...,” shouted Ana Ruiz.
 # "Ana Ruiz on", "Ana Ruiz Tuesday"
 TRAILING = re.compile(
-    r"(?<=\w)(?:\s(?:in|on|at|of|for|from|by|with|and|who|which|that|yesterday|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))+$"
+    r"(?<=\w),?(?:\s(?:in|on|at|of|for|from|by|with|and|who|which|that|yesterday|today|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))+$"
 )
 REST_OF_NAME = re.compile(rf"(?<=[^\W_])(?<!\bI)[ \xa0](?P<name>{NAME})(?=[.,;]\s|[.]?\s*$)")  # said Ana / Ruiz.
 NAME_OF_DESCRIBED = re.compile(rf",[ \xa0](?P<name>{NAME})(?=[.,;]\s|[.]?\s*$)")  # said her neighbour, Ana Ruiz.
@@ -77,7 +78,7 @@ def _is_inverted(text: Text, attribution: Attribution) -> bool:
 
 def _name_span(match: re.Match[str] | None, group: str = "name", offset: int = 0) -> Span | None:
     """Return the span of a matched name; None without a match, and where the words are no name."""
-    if match is None or match[group].split()[0].lower().strip(".’'") in NO_NAMES:
+    if match is None or (match[group][0].isupper() and match[group].split()[0].lower().strip(".’'") in NO_NAMES):
         return None
     return offset + match.start(group), offset + match.start(group) + len(match[group].rstrip(".’'"))
 

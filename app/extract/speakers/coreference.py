@@ -37,6 +37,7 @@ KIND_BY_BODY_NOUN = {  # None: any kind of organization
     **dict.fromkeys(("city", "town", "municipality"), "city"),
 }
 UNNAMED = frozenset(LISTS["unnamed roles"])
+GENERAL = frozenset(LISTS["general roles"])
 # the letters that a people shares with its country: "russ"
 PEOPLE_STEMS = {people[:4] for people in PEOPLES}
 MEDIA = frozenset(LISTS["media"])
@@ -136,6 +137,8 @@ def _last_speaker(discourse: Discourse, phrase: Phrase) -> Entity | None:
     distance = discourse.text.paragraph_at(phrase.span[0]) - discourse.text.paragraph_at(discourse.last_claim_start)
     if last is None or last.kind != "person" or distance > 1 or phrase.head not in ROLES or (gender and last.gender not in (None, gender)):
         return None
+    if last.name is None and last.heads and phrase.head not in last.heads | GENERAL:
+        return None  # "the prosecutor" is not the lawyer who spoke before
     is_unnamed = phrase.head in UNNAMED
     return last if (last.name is None) == is_unnamed and (not phrase.modifiers or not is_unnamed) else None
 

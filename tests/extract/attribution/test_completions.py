@@ -71,6 +71,8 @@ def test_attributions_are_found_by_pattern(words: str, attribution: Words) -> No
     [
         ("<c>“No,”</c> <q>shouted</q> Bo Holm.", ["Bo Holm"]),
         ("<c>“No,”</c> <q>shouted</q> Bo Holm, the mate.", ["Bo Holm"]),
+        ("<c>“No,”</c> <q>answered</q> the old mate.", ["the old mate"]),
+        ("<c>“No,”</c> <q>said</q> <s>Bo Holm, who</s>.", ["Bo Holm"]),
         ("<c>“No,”</c> <q>said</q> <s>her mate</s>, Bo Holm.", ["her mate, Bo Holm"]),
         ("<c>“No,”</c> <q>said</q> <s>her mate</s>, Tuesday.", ["her mate"]),
         ("<c>“No,”</c> <q>said</q> <s>Ana</s>, Bo Holm stood by.", ["Ana"]),

@@ -16,6 +16,7 @@ from tests.extract.marked import marked
         "<s>The mate</s> <q>could not say</q> <c>where the boats were</c>.",
         "<s>The mate</s> <q>neither confirmed nor denied</q> <c>the sale</c>.",
         "<s>A clerk</s> <q>did not respond to</q> <c>three letters</c>.",
+        "<s>The mate</s> <q>has yet to say</q> <c>who had paid</c>.",
         "<s>Nobody</s> <q>said</q> <c>the ship would sail</c>.",
         "<s>No sailor</s> <q>told</q> us <c>where the boats were</c>.",
         "<s>Neither the crew nor the owner</s> <q>said</q> <c>when she would sail</c>.",

@@ -57,6 +57,12 @@ def only_entity(text: str) -> EntityDraft:
     return entity
 
 
+def test_an_unnamed_speaker_is_not_called_by_another_role() -> None:
+    text = "<s>A {}</s> <q>said</q> <c>he slept</c>.|<s> The {}</s> <q>said</q> <c>he woke</c>."
+    assert said_by(text.format("lawyer", "prosecutor")) == ["A lawyer", "The prosecutor"]
+    assert len(set(said_by(text.format("diplomat", "official")))) == 1
+
+
 @pytest.mark.parametrize(
     ("source", "name"),
     [

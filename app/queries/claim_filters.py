@@ -18,6 +18,7 @@ from app.queries.listing.filters import (
     has_publisher,
     has_title_with_words,
     if_given,
+    is_found,
     is_sure,
     one_of,
 )
@@ -42,7 +43,7 @@ def conditions(connection: Connection, query: ClaimFilters) -> Conditions:
     return [
         *matches_search(connection, claims, query.q, _number_of_rows(query)),
         *([] if speaker is None else [_is_or_is_member_of(speaker)]),
-        *([_has_speaker_with_role(query.role)] if query.role else []),
+        *([_has_speaker_with_role(connection, query.role)] if query.role else []),
         *added_since(connection, claims.c.article_number, query.added_since),
         *parameter_conditions(filters),
     ]
@@ -111,11 +112,11 @@ def _has_speaker_of_organization(names: Parameter) -> ColumnElement[bool]:
     return or_(has_role_there, claims.c.speaker_number.in_(organizations))
 
 
-def _has_speaker_with_role(titles: Sequence[str]) -> ColumnElement[bool]:
+def _has_speaker_with_role(connection: Connection, titles: Sequence[str]) -> ColumnElement[bool]:
     """Return the condition on the speaker's role in that article. Speakers with such a role anywhere are found first, by an index."""
     speakers = select(any_roles.c.entity_number).where(has_title_with_words(any_roles, titles))
     has_role_there = exists().where(belongs_to_speaker(roles), has_title_with_words(roles, titles))
-    return and_(claims.c.speaker_number.in_(speakers), has_role_there)
+    return and_(is_found(connection, claims.c.speaker_number, speakers), has_role_there)
 
 
 def _has_holder(ids: Parameter) -> ColumnElement[bool]:

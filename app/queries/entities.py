@@ -17,7 +17,7 @@ from app.queries.counting import list_counts
 from app.queries.counting.list_counts import FacetColumns
 from app.queries.listing import keyset
 from app.queries.listing.additions import added_since
-from app.queries.listing.filters import Conditions, equals, filter_parameters, filters_of, has_title_with_words, if_given, one_of
+from app.queries.listing.filters import Conditions, equals, filter_parameters, filters_of, has_title_with_words, if_given, is_found, one_of
 from app.queries.listing.keyset import Order
 from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to, require_entity
 from app.queries.rendering.parts import entity_columns, entity_ref
@@ -138,7 +138,7 @@ def _conditions(connection: Connection, query: EntityQuery) -> Conditions:
         *one_of(entities.c.kind, filters.get("kind")),
         *equals(entities.c.anonymous, filters.get("anonymous")),
         *if_given(_of_organization, filters.get("organization")),
-        *([_has_role(query.role)] if query.role else []),
+        *([_has_role(connection, query.role)] if query.role else []),
         *([_named_since(connection, query.added_since)] if query.added_since is not None else []),
         *if_given(_is_in_article, filters.get("article")),
     ]
@@ -152,8 +152,8 @@ def _of_organization(names: Parameter) -> ColumnElement[bool]:
     return exists().where(roles.c.entity_number == entities.c.number, *one_of(roles.c.organization_folded, names))
 
 
-def _has_role(titles: Sequence[str]) -> ColumnElement[bool]:
-    return entities.c.number.in_(select(roles.c.entity_number).where(has_title_with_words(roles, titles)))
+def _has_role(connection: Connection, titles: Sequence[str]) -> ColumnElement[bool]:
+    return is_found(connection, entities.c.number, select(roles.c.entity_number).where(has_title_with_words(roles, titles)))
 
 
 def _named_since(connection: Connection, version: int) -> ColumnElement[bool]:

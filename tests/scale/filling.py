@@ -22,6 +22,7 @@ KINDS = ("statement", "assessment", "prediction", "pledge", "demand", "accusatio
 CUES = ("said", "told reporters", "insisted", "wrote", "announced", "denied", "warned", "promised")
 EVENT_KINDS = ("attack", "meeting", "protest", "aid", "election", "crime")
 VOCABULARY, TEXTS = 20_000, 5_000
+TITLES = 1_000
 BATCH = 5_000  # rows in memory
 Values = dict[str, Any]
 
@@ -119,13 +120,14 @@ class RowGenerator:
 
     def roles(self) -> Iterator[Values]:
         for row in range(0, len(self._named), 2):
-            yield {**self._appearance(row), "title": "mayor", "title_folded": "mayor", "organization": "city"}
+            title = f"mayor {row % TITLES}"
+            yield {**self._appearance(row), "title": title, "title_folded": title, "organization": "city"}
 
     def role_titles(self) -> Iterator[Values]:
-        yield {"word": "mayor", "title_folded": "mayor"}
+        yield from ({"word": word, "title_folded": f"mayor {n}"} for n in range(TITLES) for word in ("mayor", str(n)))
 
     def version_starts(self) -> Iterator[Values]:
-        yield {"version": 1, "first_article": self._numbers["art"] - 9}
+        yield {"version": 1, "first_article": self._numbers["art"]}
 
     def claims(self) -> Iterator[Values]:
         for number, key in self._numbered_ids("clm"):

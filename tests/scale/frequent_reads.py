@@ -69,8 +69,8 @@ def frequent_reads(values: SampleValues) -> Iterator[FrequentRead]:
     yield FrequentRead("speakers: all", partial(_read, list_speakers, EntityQuery()))
     yield FrequentRead("speakers: sort name", partial(_read, list_speakers, EntityQuery(sort="name")))
     unordered: list[tuple[str, Callable[[Connection, Any], object], ListQuery]] = [
-        ("speakers: role", list_speakers, EntityQuery(role=["mayor"])),
-        ("claims: role", list_claims, ClaimQuery(role=["mayor"])),
+        ("speakers: role", list_speakers, EntityQuery(role=["mayor 2"])),
+        ("claims: role", list_claims, ClaimQuery(role=["mayor 2"])),
         ("articles: title", list_articles, ArticleQuery(title=values["title"])),
         *((f"{name}: added since", read, query(added_since=0)) for name, read, query in ADDED),
     ]

@@ -79,8 +79,9 @@ def _faults(node: Any) -> Iterator[str]:
     if rows > MOST_ROWS and (table in GROWING_TABLES or not table):
         yield f"{kind} {table} of {rows} rows"
     for inner in node.get("Plans", []):
-        if kind in ("Sort", "Incremental Sort") and inner["Actual Rows"] > MOST_ROWS:
-            yield f"sorts {inner['Actual Rows']} rows"
+        rows_to_sort = round(inner["Actual Rows"] * inner["Actual Loops"])  # each of several workers sorts a part
+        if kind in ("Sort", "Incremental Sort") and rows_to_sort > MOST_ROWS:
+            yield f"sorts {rows_to_sort} rows"
         yield from _faults(inner)
 
 

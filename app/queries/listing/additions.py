@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, false, func, select
 
-from app.queries.listing.filters import Conditions
+from app.queries.listing.filters import Conditions, is_found
 from app.queries.statements.compiled import Statement
 from app.queries.tables import articles, version_starts
 
@@ -23,8 +23,8 @@ LAST = Statement(select(func.max(articles.c.number).label("number")))
 def added_since(connection: Connection, article_number: ColumnElement[Any], version: int | None) -> Conditions:
     """Return the condition that a version of the data later than this one added or replaced the article; none without a version.
 
-    PostgreSQL knows how many numbers there are. On SQLite few articles are looked for first, and the things in many are found by
-    reading the list in order. Known limit: in an order that begins with old things this reads them all.
+    Few articles are looked for first; the things in many are found by reading the list in order. Known limit: in an order that begins
+    with old things this reads them all.
     """
     if version is None:
         return []
@@ -32,9 +32,7 @@ def added_since(connection: Connection, article_number: ColumnElement[Any], vers
     if not starts:
         return [false()]
     first = starts[0].first_article
-    if connection.dialect.name == "postgresql":
-        return [article_number >= first]
     last = LAST.rows(connection)[0].number or 0
     if max(0, last - first + 1) ** 2 < FEW * last:
-        return [article_number.in_(select(added_articles.c.number).where(added_articles.c.number >= first))]
+        return [is_found(connection, article_number, select(added_articles.c.number).where(added_articles.c.number >= first))]
     return [article_number + 0 >= first]  # an expression, so that the index of the list's order is followed

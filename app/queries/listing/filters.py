@@ -6,7 +6,24 @@ Conditions hold parameters, not values: the same functions serve statements that
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Table, Text, and_, bindparam, false, or_, select, type_coerce
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Select,
+    Table,
+    Text,
+    and_,
+    any_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.types import NullType
 
 from app.parameters.listing import CHOICES_OF_PARTS, Parameters
@@ -95,6 +112,16 @@ def has_publisher(article_number: ColumnElement[Any], names: Parameter | None) -
     if names is None:
         return []
     return [article_number.in_(select(articles.c.number).where(*one_of(articles.c.publisher_folded, names)))]
+
+
+def is_found(connection: Connection, number: ColumnElement[Any], found: Select[tuple[int]]) -> ColumnElement[bool]:
+    """Return the condition that a number is one of few that a sub-select finds, which is to run first.
+
+    PostgreSQL takes such an array for ten numbers. Of a sub-select it thinks by the size of the archive, and then reads lists in order.
+    """
+    if connection.dialect.name == "postgresql":
+        return number == any_(func.array(found.scalar_subquery(), type_=ARRAY(BigInteger())))
+    return number.in_(found)
 
 
 def is_sure(things: Table, confidence: Parameter | None) -> Conditions:

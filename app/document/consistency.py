@@ -150,8 +150,9 @@ def _disagreements_with_text(document: DocumentParts) -> Iterator[Inconsistency]
 
 
 def _claim_disagreements(text: str, i: int, claim: ClaimDocument) -> Iterator[Inconsistency]:
-    if sha256_of(spans.quote_of(text, claim.content)) != claim.quote_sha256:
-        yield ("claims", i, "quote_sha256"), "is not the hash of the content's words"
+    quote_sha256 = sha256_of(spans.quote_of(text, claim.content))
+    if quote_sha256 != claim.quote_sha256:
+        yield ("claims", i, "quote_sha256"), f"is not the hash of the content's words, which is {quote_sha256}"
     for key, words, spans_of_words in (("as_said", claim.as_said, claim.source), ("cue_text", claim.cue_text, claim.cue)):
         if words is not None and words != (in_text := spans.first_words(spans.quote_of(text, spans_of_words))):
             yield ("claims", i, key), f"is not what the text says there: {in_text!r}"

@@ -130,7 +130,7 @@ def _with_place_and_text(item: InputItem, document: PreparedOrFaults, texts: Tex
     if not isinstance(document, PreparedDocument):
         return DocumentRefused(document)
     try:
-        return texts.attach(document._replace(place=f"{item.file}:{item.line}"))
+        return texts.attach(document._replace(place=f"{item.file}:{item.line}", is_extracted=item.is_extracted))
     except DocumentRefused as refused:
         return refused
 

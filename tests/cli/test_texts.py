@@ -98,3 +98,53 @@ def test_a_document_that_does_not_fit_its_text_is_refused_where_it_does_not(run_
     result = run_one("ingest", file, "--text", text_file(tmp_path))
     assert result.stderr.splitlines()[0].startswith(f"{file}:{line}: refused: claims[0].cue_text: is not what the text says there")
     assert (result.exit_code, titles(one_url)) == (1, [])
+
+
+STORY = 'Mill closes\n\n"We are closing the mill," said Ana Novák on Friday.\n'
+KEPT = "which extraction does not replace"
+
+
+def corrected(run: Run, tmp_path: Path, **change: Any) -> Path:
+    """Write what is extracted from the story as a person would hand it in: without confidences."""
+    story = tmp_path / "mill.txt"
+    story.write_text(STORY)
+    file = tmp_path / "mill.jsonl"
+    assert run("extract", story, "--published", "2024-11-04", "-o", file).exit_code == 0
+    document = json.loads(file.read_text())
+    for thing in [*document["claims"], *document["events"]]:
+        thing |= {"confidence": None, **change}
+    return write(file, document)
+
+
+def test_extraction_does_not_replace_the_document_of_a_person(run_one: Run, tmp_path: Path) -> None:
+    file = corrected(run_one, tmp_path)
+    assert run_one("ingest", file).exit_code == 0
+    before = run_one("export", "documents").stdout
+    result = run_one("ingest", tmp_path / "mill.txt", "--published", "2024-11-04")
+    assert (result.exit_code, KEPT in result.stdout, result.stdout.splitlines()[-1]) == (0, True, "0 added, 0 changed, 1 same, 0 refused")
+    assert run_one("export", "documents").stdout == before
+
+
+def test_a_document_replaces_what_extraction_found_in_an_earlier_load(run_one: Run, tmp_path: Path) -> None:
+    file = corrected(run_one, tmp_path)
+    run_one("ingest", tmp_path / "mill.txt", "--published", "2024-11-04")
+    assert run_one("ingest", file).stdout.splitlines()[-1] == "0 added, 1 changed, 0 same, 0 refused"
+
+
+def test_of_a_text_and_its_document_in_one_load_the_document_stands(run_one: Run, tmp_path: Path) -> None:
+    file = corrected(run_one, tmp_path)
+    text = tmp_path / "mill.txt"
+    results = [run_one("ingest", *files, "--published", "2024-11-04") for files in ((text, file), (file, text))]
+    assert [result.stdout.splitlines()[-1] for result in results] == [
+        "1 added, 1 changed, 0 same, 0 refused",
+        "0 added, 0 changed, 2 same, 0 refused",
+    ]
+    assert f"{file}:1 has its document, {KEPT}" in results[1].stdout
+    stored = json.loads(run_one("export", "documents").stdout)
+    assert all(thing["confidence"] is None for thing in stored["claims"])
+
+
+def test_what_extraction_finds_later_replaces_what_it_found_before(run_one: Run, tmp_path: Path) -> None:
+    file = corrected(run_one, tmp_path, confidence=0.5)
+    run_one("ingest", file)
+    assert run_one("ingest", tmp_path / "mill.txt", "--published", "2024-11-04").stdout.splitlines()[-1].startswith("0 added, 1 changed")

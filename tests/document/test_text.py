@@ -34,7 +34,8 @@ def test_a_quote_has_the_hash_of_the_words_of_its_spans() -> None:
 def test_a_quote_has_no_other_hash(words: str) -> None:
     document = make.document("<c0>We will</c0>, <s0>Ana</s0> <q0>said</q0>, <c0>win</c0>.")
     other = with_value(document, ("claims", 0, "quote_sha256"), make.sha256(words))
-    assert faults_in(other) == [("claims[0].quote_sha256", "is not the hash of the content's words")]
+    message = f"is not the hash of the content's words, which is {make.sha256('We will win')}"
+    assert faults_in(other) == [("claims[0].quote_sha256", message)]
 
 
 WORDS = [("as_said", "source"), ("cue_text", "cue")]

@@ -10,6 +10,8 @@ import mimeparse
 import orjson
 
 MEDIA_TYPES = {"json": "application/json", "ndjson": "application/x-ndjson", "csv": "text/csv", "jsonld": "application/ld+json"}
+# Media types of JSON in another shape than the whole answer of its address, so that OpenAPI has a schema for each.
+COMPACT_JSON, FIELDS_JSON = PARTS_OF_JSON = ("application/vnd.onrecord.compact+json", "application/vnd.onrecord.fields+json")
 STREAMED = ("ndjson", "csv")
 EXPORT_PAGE_SIZE = 500  # items that a streamed list reads at a time: with 200, a third of the time goes into handing pages to threads
 BYTE_ORDER_MARK = "\ufeff".encode()
@@ -24,10 +26,10 @@ def negotiate(format_parameter: str | None, accept: str | None, offered: tuple[s
         return format_name if format_name in offered else None
     try:
         # Of equally good formats mimeparse prefers the last: JSON.
-        best = mimeparse.best_match([MEDIA_TYPES[name] for name in reversed(offered)], accept.lower())
+        best = mimeparse.best_match([*PARTS_OF_JSON, *(MEDIA_TYPES[name] for name in reversed(offered))], accept.lower())
     except mimeparse.MimeTypeParseException:
         return "json"
-    return next((name for name in offered if MEDIA_TYPES[name] == best), None)
+    return "json" if best in PARTS_OF_JSON else next((name for name in offered if MEDIA_TYPES[name] == best), None)
 
 
 def encode_header(format_name: str, columns: Sequence[str], with_bom: bool = False) -> bytes:

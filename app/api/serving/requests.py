@@ -1,6 +1,5 @@
 """A request of an endpoint: path ids, Accept, If-None-Match, and its query parameters parsed and checked."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
@@ -140,8 +139,16 @@ def _refuse_reversed_days(model: type[Parameters], values: Mapping[str, str], gi
 
 
 def _refuse_repeats(names: Sequence[str], former: Mapping[str, str]) -> None:
-    numbers = Counter(former.get(name, name) for name in names)
-    repeated = [name for name in dict.fromkeys(names) if numbers[former.get(name, name)] > 1]
-    if repeated:
-        words = {name: f"`{name}`, the former name of `{former[name]}`," if name in former else f"`{name}`" for name in repeated}
-        raise refusal([((name,), f"{words[name]} is given more than once; it takes one value") for name in repeated])
+    given: dict[str, list[str]] = {}  # by the present name
+    for name in names:
+        given.setdefault(former.get(name, name), []).append(name)
+    messages = [((repeated[0],), _repeat_message(repeated)) for repeated in given.values() if len(repeated) > 1]
+    if messages:
+        raise refusal(messages)
+
+
+def _repeat_message(names: Sequence[str]) -> str:
+    first, *others = dict.fromkeys(names)
+    if others:
+        return f"`{first}` and `{others[0]}` are two names of one parameter; give one of them"
+    return f"`{first}` is given more than once; it takes one value"

@@ -29,7 +29,7 @@ class PreparedDocument(NamedTuple):
 
     Each entity has the id that its own name gives, before it is joined to entities already in the database.
     ``warnings`` name words that spans cut in two; ``place`` is the document's file
-    and line, for reports.
+    and line, for reports. If ``is_extracted``, the load itself extracted it from a text.
     """
 
     article_id: str
@@ -40,6 +40,7 @@ class PreparedDocument(NamedTuple):
     rows: DriverRowsByTable
     warnings: Sequence[Inconsistency]
     place: str = ""
+    is_extracted: bool = False
 
     @property
     def body(self) -> bytes:
@@ -123,4 +124,4 @@ def with_text(prepared: PreparedDocument, text: str) -> PreparedDocument:
         document = KnowledgeDocument.model_validate({**body, "article": {**body["article"], "text": text}})
     except ValidationError as error:
         raise DocumentRefused(faults_of(error, body)) from error
-    return prepare(document)._replace(place=prepared.place)
+    return prepare(document)._replace(place=prepared.place, is_extracted=prepared.is_extracted)

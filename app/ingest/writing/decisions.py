@@ -13,7 +13,7 @@ from app.database.tables.articles import Article, Document
 from app.errors import DocumentRefused, Fault
 from app.ingest.preparing.documents import PreparedDocument, with_text
 from app.ingest.writing.differences import differences
-from app.ingest.writing.namesakes import Namesakes
+from app.ingest.writing.namesakes import Namesakes, Place
 from app.queries.rendering.placeholders import RENDERED_SHAPE
 from app.queries.tombstones import find_tombstones
 
@@ -28,7 +28,7 @@ class Outcome:
     warnings: Sequence[str] = ()
 
 
-Places = dict[str, str]  # by article id: file and line of the article's first document in a load
+Places = dict[str, Place]  # by article id
 Decision = tuple[PreparedDocument, Outcome | DocumentRefused]
 StoredStates = Mapping[str, Any]  # by article id: number, sha256 of the document, has_text, is_rendered
 
@@ -74,8 +74,12 @@ def _decide(session: Session, document: PreparedDocument, stored: Any, places: P
     if stored is None:
         return document, Outcome("added", document.article_id)
     is_same = stored.sha256 == document.sha256
-    if not is_same and (first := places.get(document.article_id)) is not None:
-        return document, DocumentRefused([Fault((), f"is another document of the article {document.article_id} that {first} gave before")])
+    first = places.get(document.article_id)
+    if first and not is_same and document.is_extracted and not first.is_extracted:
+        return document, Outcome("same", document.article_id, [f"{first.name} has its document, which extraction does not replace"])
+    if first and not is_same and document.is_extracted == first.is_extracted:
+        message = f"is another document of the article {document.article_id} that {first.name} gave before"
+        return document, DocumentRefused([Fault((), message)])
     if is_same and stored.is_rendered and (document.text is None or stored.has_text):
         return document, Outcome("same", document.article_id)
     try:
@@ -89,10 +93,25 @@ def _compare(session: Session, document: PreparedDocument) -> tuple[PreparedDocu
     stored = session.execute(columns.where(col(Article.id) == document.article_id)).one()
     if stored.text is not None and document.text is None and stored.text_sha256.hex() == document.text_sha256:
         document = with_text(document, stored.text)  # an attached text stays attached as long as the document names its hash
-    changes = differences(orjson.loads(decompress_document(stored.body)), orjson.loads(document.body))
+    stored_document = orjson.loads(decompress_document(stored.body))
+    if document.is_extracted and _is_curated(stored_document) and stored.text_sha256.hex() == document.text_sha256:
+        return document, Outcome("same", document.article_id, ["a person made its document, which extraction does not replace"])
+    changes = differences(stored_document, orjson.loads(document.body))
     if stored.text != document.text:
         changes.append("text attached" if stored.text is None else "text removed" if document.text is None else "text replaced")
     return document, Outcome("changed" if changes else "same", document.article_id, changes)
+
+
+def _is_curated(document: Any) -> bool:
+    """Return whether a person made a stored document: something stands in it, and nothing has an extractor's confidence."""
+    found = [*document.get("claims", []), *document.get("events", [])]
+    return bool(found) and all(thing.get("confidence") is None for thing in found)
+
+
+def _add_place(places: Places, document: PreparedDocument) -> None:
+    first = places.get(document.article_id)
+    if first is None or (first.is_extracted and not document.is_extracted):
+        places[document.article_id] = Place(document.place, document.is_extracted)
 
 
 def _with_namesake_warnings(session: Session, decisions: Sequence[Decision], places: Places) -> list[Decision]:
@@ -101,7 +120,7 @@ def _with_namesake_warnings(session: Session, decisions: Sequence[Decision], pla
     with_warnings: list[Decision] = []
     for document, outcome in decisions:
         if isinstance(outcome, Outcome):
-            places.setdefault(document.article_id, document.place)
+            _add_place(places, document)
         warnings = list(namesakes.warnings_of(document, places)) if has_status(outcome, "added") else []
         with_warnings.append((document, Outcome("added", document.article_id, warnings=warnings) if warnings else outcome))
         if has_status(outcome, "added", "changed"):

@@ -4,13 +4,20 @@ The two may be one story under two ids: its text was edited and it has no URL, o
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.database.tables.articles import Article
 from app.ingest.preparing.documents import PreparedDocument
+
+
+class Place(NamedTuple):
+    """Where the first document of an article stands in a load, and whether the load itself extracted it from a text."""
+
+    name: str
+    is_extracted: bool
 
 
 class Namesakes:
@@ -23,14 +30,15 @@ class Namesakes:
         self._by_text = _ids_by(session, col(Article.text_sha256), {bytes.fromhex(prepared.text_sha256) for prepared in added})
         self._by_name = _ids_by(session, col(Article.namesake_key), {prepared.namesake_key for prepared in added})
 
-    def warnings_of(self, added: PreparedDocument, places: Mapping[str, str]) -> Iterator[str]:
+    def warnings_of(self, added: PreparedDocument, places: Mapping[str, Place]) -> Iterator[str]:
         """Yield at most one warning; it names the other article and, if that came in the same load, its place."""
         for shared, other in (
             ("text", self._by_text.get(bytes.fromhex(added.text_sha256))),
             ("title, publisher and day", self._by_name.get(added.namesake_key)),
         ):
             if other is not None:
-                yield f"has the same {shared} as {other}{f' ({places[other]})' if other in places else ''}, and is added as another article"
+                place = f" ({places[other].name})" if other in places else ""
+                yield f"has the same {shared} as {other}{place}, and is added as another article"
                 return
 
     def add(self, written: PreparedDocument) -> None:

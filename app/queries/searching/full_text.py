@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import UserDefinedType
 
-from app.queries.searching.terms import SearchTerms, parse_search
+from app.queries.searching.terms import SearchTerms, is_blank, parse_search
 from app.queries.statements.compiled import Statement
 from app.terms.words import FIELD_BREAK
 
@@ -51,7 +51,7 @@ class TsQuery(UserDefinedType[str]):
 
 def matches_search(connection: Connection, searched: Table, q: str | None, rows: int | None = None) -> list[ColumnElement[bool]]:
     """Return the conditions that a row holds what ``q`` asks for: none for a blank ``q``, and a false one where ``q`` has no words."""
-    return [] if q is None or not q.strip() else contains_all(connection, searched, parse_search(q), rows)
+    return [] if q is None or is_blank(q) else contains_all(connection, searched, parse_search(q), rows)
 
 
 def contains_all(connection: Connection, searched: Table, search_terms: SearchTerms, rows: int | None = None) -> list[ColumnElement[bool]]:

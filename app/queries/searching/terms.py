@@ -11,6 +11,7 @@ from app.terms.words import words_of
 # A phrase stands between two quotation marks, of which the first follows no letter or digit: marks of inches begin none. A minus excludes
 # where it begins a word of the text, so a hyphen or a dash does not. Whatever else there is, is plain text.
 SYNTAX = re.compile(r'((?<!\S)-)?(?<![^\W_])["“”]([^"“”]+)["“”]|(?<!\S)-(?!-)([^\s"“”]+)')
+WITHOUT_MARKS = str.maketrans("", "", '-"“”')
 MOST_PHRASES = 50  # and as many exclusions: each is a condition, of which SQLite takes a thousand
 
 Kind = Literal["plain", "phrase", "excluded"]
@@ -76,6 +77,11 @@ def _count_word(word: str, text: str) -> int:
     if f" {word} {word} " in text:  # one space belongs to both
         return text.split(" ").count(word)
     return text.count(f" {word} ")
+
+
+def is_blank(q: str) -> bool:
+    """Return whether a search has nothing but spaces and marks of phrases and exclusions, as while a user begins to type one."""
+    return not q.translate(WITHOUT_MARKS).strip()
 
 
 def parse_search(q: str, prefix: bool = False) -> SearchTerms:

@@ -165,3 +165,12 @@ def test_nothing_is_read_twice_for_an_answer_in_parts(library: TestClient) -> No
     assert first.headers["etag"] != library.get("/v1/claims").headers["etag"]
     empty: Json = library.get("/v1/claims?fields=id&kind=hope&speaker=ent_00000000000000000000").json()
     assert empty == {"items": [], "next_cursor": None}
+
+
+def test_the_media_types_of_parts_may_be_asked_for(library: TestClient) -> None:
+    for media_type, query in (
+        ("application/vnd.onrecord.compact+json", "view=compact"),
+        ("application/vnd.onrecord.fields+json", "fields=id"),
+    ):
+        answer = library.get(f"/v1/claims?{query}&limit=1", headers={"Accept": media_type})
+        assert (answer.status_code, answer.headers["content-type"]) == (200, media_type)

@@ -241,6 +241,7 @@ WORDS: list[tuple[str, str]] = [
     ("search", "`q` is missing; this address needs it"),
     ("claims?q=%00", "`q` holds U+0000, which no text has"),
     ("claims?place=a%00", "`place` holds U+0000, which no text has"),
+    ("timeline?from=2024-06-01&date_from=2024-06-01", "`from` and `date_from` are two names of one parameter; give one of them"),
     ("claims?limit=2&limit=3", "`limit` is given more than once; it takes one value"),
     ("claims?" + "&".join(["place=Oslo"] * 201), "`place` is given 201 times; it takes 200 values at most"),
     ("compare?publisher=Gazette", "`publisher` is given once; it takes 2 values or more"),

@@ -49,7 +49,7 @@ def _id_of(speaker: str) -> str:
 
 def _store_speakers(engine: Engine) -> None:
     table = Entity.__table__  # type: ignore[attr-defined]
-    named = {"kind": "person", "anonymous": False, "name": "x", "folded": "x", "words": "x", "aliases": []}
+    named = {"kind": "person", "anonymous": False, "name": "x", "folded": "x", "name_order": "x", "words": "x", "aliases": []}
     counted = {"claims": 0, "articles": 0, "outlets": 0}
     numbers = range(1, SPEAKERS + 1)
     rows = [{"number": n, "survivor_number": n, "id": _id_of(str(n)), "tie": SPEAKERS - n, **named, **counted} for n in numbers]

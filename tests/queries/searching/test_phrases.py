@@ -22,13 +22,8 @@ WORDS = ["clear", "the", "channel", "dredge", "Kanál", "zoned", "AND", "not", "
 PIECES = [
     *WORDS,
     *WORDS,
-    '"',
-    '"',
-    '"',
     "“",
     "”",
-    "-",
-    "-",
     " -",
     ' "',
     '" ',
@@ -97,7 +92,7 @@ def naive_parts(q: str) -> Iterator[tuple[str, str]]:
 def naive_matches(fields: Sequence[str | None], q: str) -> bool:
     """Return whether fields hold what a search asks for."""
     folded = [words_of(field or "") for field in fields]
-    if not q.strip():
+    if not q.strip(' \t\n\r-"“”'):
         return True
 
     def stands(words: list[str]) -> bool:
@@ -135,8 +130,6 @@ SEARCHES = [
     "-the",
     '-"clear the" channel',
     '"clear the channel',
-    "-",
-    '"',
     '- "the" -x-ray',
     "“clear the”",
 ]

@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None, counters_folder: Path | None = 
 def access_log(settings: Settings) -> AccessLog | None:
     """Return the log of requests; None if the settings want none, or only lines that are more severe."""
     is_wanted = settings.access_log and settings.log_level in ("debug", "info")
-    return AccessLog(settings, [endpoint.query_model for endpoint in ENDPOINTS], f"{PREFIX}/") if is_wanted else None
+    return AccessLog(settings, [endpoint.query_model for endpoint in ENDPOINTS], PATHS) if is_wanted else None
 
 
 def create_api(settings: Settings) -> FastAPI:

@@ -29,6 +29,6 @@ def _fault_of(file: str) -> str | None:
     try:
         with closing(sqlite3.connect(f"file:{quote(file)}?mode=ro", uri=True)) as connection:
             has_tables = connection.execute(HAS_TABLES).fetchone()
-    except sqlite3.Error:
-        return None
+    except sqlite3.Error as error:
+        return f"{file} is no database of SQLite" if error.sqlite_errorcode == sqlite3.SQLITE_NOTADB else None
     return None if has_tables else f"The database {file} has no tables"

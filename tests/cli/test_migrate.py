@@ -81,13 +81,15 @@ def test_on_a_terminal_it_asks_whether_tables_may_go(one_url: str, answer: str, 
     os.close(its_end)
 
 
-def test_serve_refuses_a_missing_file_and_one_without_tables(run_one: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_serve_refuses_a_missing_file_one_without_tables_and_one_that_is_no_database(
+    run_one: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("ONRECORD_DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
-    for said in ("There is no database", "has no tables"):
+    for said, content in (("There is no database", ""), ("has no tables", "no database " * 100), ("is no database of SQLite", "")):
         result = run_one("serve", "--port", "0")
         assert (result.exit_code, result.stdout) == (2, "")
         assert [part in result.stderr for part in (said, f"{tmp_path}/none.db", "`onrecord migrate`")] == [True] * 3
-        (tmp_path / "none.db").touch()
+        (tmp_path / "none.db").write_text(content)
 
 
 def test_other_commands_name_a_missing_file(run_one: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,11 +47,12 @@ class AccessLog:
     Args:
         settings: say what is logged, and in which form.
         models: declare the known query parameters.
-        prefix: of the paths of all endpoints: ``/v1/``.
+        paths: of all routes; with an id in braces.
     """
 
-    def __init__(self, settings: Settings, models: Iterable[type[Parameters]], prefix: str) -> None:
-        self._shows_all, self._logs_probes, self._prefix = settings.log_personal_data, settings.log_probes, prefix
+    def __init__(self, settings: Settings, models: Iterable[type[Parameters]], paths: Iterable[str]) -> None:
+        self._shows_all, self._logs_probes = settings.log_personal_data, settings.log_probes
+        self._words = frozenset(word for path in paths for word in path.split("/"))
         self._redact_query = QueryRedactor(models).redact
         self._write = _write_text if is_text(settings) else _write_json
 
@@ -62,7 +63,7 @@ class AccessLog:
         query_string: bytes = scope["query_string"]
         line = {
             "method": scope["method"],
-            "path": redact_path(path, self._prefix) if status == 404 and not self._shows_all else path,
+            "path": redact_path(path, self._words) if status == 404 and not self._shows_all else path,
             "query": self._query(query_string) if query_string else None,
             "status": status,
             "took_ms": round(1_000 * took_s, 2),

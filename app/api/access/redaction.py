@@ -1,7 +1,7 @@
 """Addresses for the log: without the words that people look for, and without the last part of a client's address."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property, lru_cache
 from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, get_args
@@ -15,6 +15,7 @@ SAFE_VALUE = re.compile(r"(?:art|clm|ent|evt)_[0-9a-z]{20}|\d{4}(?:-\d\d){0,2}|-
 SAFE_ID = re.compile(r"(?:art|clm|ent|evt)_[0-9a-z]{20}")
 FREE_TEXT = frozenset({str, FilterValue})  # types of parameters whose values are people's own words, whatever these look like
 MAX_CHARACTERS = 1_000  # of a query in a log line
+MAX_PARTS = 10  # of a path in a log line
 MAX_KEPT_BYTES = 500  # of queries that are kept with what is logged of them
 KEPT_PREFIX_BITS = {4: 24, 6: 48}  # of a client's address, by the version of IP
 
@@ -67,13 +68,9 @@ def _literals(annotation: Any) -> Iterator[str]:
             yield from _literals(argument)
 
 
-def redact_path(path: str, prefix: str) -> str:
-    """Return a path below a prefix with ``…`` in place of what stands where an id should, and is none."""
-    if not path.startswith(prefix):
-        return path
-    noun, separator, rest = path.removeprefix(prefix).partition("/")
-    thing_id = rest.partition("/")[0]
-    return path if not separator or SAFE_ID.fullmatch(thing_id) else f"{prefix}{noun}/{HIDDEN}"
+def redact_path(path: str, words: Collection[str]) -> str:
+    """Return a path with ``…`` in place of each part that is neither an id nor one of the words of the program's own paths."""
+    return "/".join(part if not part or part in words or SAFE_ID.fullmatch(part) else HIDDEN for part in path.split("/")[:MAX_PARTS])
 
 
 @lru_cache(maxsize=4_096)

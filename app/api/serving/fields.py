@@ -9,9 +9,10 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_
 from pydantic import BaseModel
 from typing_extensions import is_typeddict
 
-from app.api.serving.formats import COMPACT_JSON, FIELDS_JSON
 from app.api.serving.requests import refusal
 
+# Media types of JSON in another shape than the whole answer of its address, so that OpenAPI has a schema for each.
+COMPACT_JSON, FIELDS_JSON = PARTS_OF_JSON = ("application/vnd.onrecord.compact+json", "application/vnd.onrecord.fields+json")
 Tree = dict[str, Any]  # by the name of a field: the tree of those chosen of its fields, or None for the whole field
 
 

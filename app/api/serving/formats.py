@@ -9,9 +9,9 @@ from typing import Any
 import mimeparse
 import orjson
 
+from app.api.serving.fields import PARTS_OF_JSON
+
 MEDIA_TYPES = {"json": "application/json", "ndjson": "application/x-ndjson", "csv": "text/csv", "jsonld": "application/ld+json"}
-# Media types of JSON in another shape than the whole answer of its address, so that OpenAPI has a schema for each.
-COMPACT_JSON, FIELDS_JSON = PARTS_OF_JSON = ("application/vnd.onrecord.compact+json", "application/vnd.onrecord.fields+json")
 STREAMED = ("ndjson", "csv")
 EXPORT_PAGE_SIZE = 500  # items that a streamed list reads at a time: with 200, a third of the time goes into handing pages to threads
 BYTE_ORDER_MARK = "\ufeff".encode()

@@ -9,8 +9,7 @@ from fastapi.responses import Response
 from starlette.routing import request_response
 
 from app.api.serving.endpoint import Endpoint
-from app.api.serving.fields import field_names
-from app.api.serving.formats import COMPACT_JSON, FIELDS_JSON
+from app.api.serving.fields import COMPACT_JSON, FIELDS_JSON, field_names
 from app.api.serving.lazy_routes import LazyRoute
 from app.api.serving.openapi import add_schema
 from app.api.serving.requests import EndpointRequest

@@ -228,6 +228,12 @@ def sayings_in(text: str) -> list[tuple[str | None, str]]:
             "The union said its members were tired.\n\nThe company said its ships were safe.",
             [("The union", "its members were tired"), ("The company", "its ships were safe")],
         ),
+        (
+            "Mark Lind, who runs the quay, said the dues were fair. Peter Berg pleaded guilty on Friday. “I was tired,” he told the court.",
+            [("Mark Lind", "the dues were fair"), ("Peter Berg", "guilty"), ("Peter Berg", "“I was tired,”")],
+        ),
+        ("QUELL, Nov 3 — The quay is shut.\n\n“We wait,” he said on Sunday.", [(None, "“We wait,”")]),
+        ("Quell, Sept. 4 (Sealine) - The quay is shut.\n\n“We wait,” he said on Sunday.", [(None, "“We wait,”")]),
         ('Asked if he had slept, Berg replied: "No."', [("Berg", '"No."')]),
         ("Asked who would pay, Ms Berg said: “Ask me in May.”", [("Berg", "“Ask me in May.”")]),
         ("Berg did not say whether the ferry would sail.", []),
@@ -236,6 +242,30 @@ def sayings_in(text: str) -> list[tuple[str | None, str]]:
 )
 def test_each_saying_is_a_claim_with_its_own_speaker(text: str, sayings: list[tuple[str | None, str]]) -> None:
     assert sayings_in(text) == sayings
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Elm Herald quoted Eva Lind as saying that the quay was full.",
+        "Eva Lind wept. The quay was full, the Elm Herald quoted her as saying.",
+        "“The quay was full,” the Elm Herald quoted Eva Lind as saying on Monday.",
+        "According to the Elm Herald, Eva Lind said the quay was full.",
+        "Eva Lind said that the quay was full, the Elm Herald reported.",
+        "Eva Lind was quoted by the Elm Herald as saying that the quay was full.",
+    ],
+)
+def test_an_outlet_that_quotes_somebody_is_no_speaker(text: str) -> None:
+    document = document_of(text)
+    (claim,) = document.claims
+    names = {entity.id: entity.name for entity in document.entities}
+    assert (names.get(claim.speaker or ""), names.get(claim.reported_via or "")) == ("Eva Lind", "Elm Herald")
+    assert "quay was full" in make.quote(text, [*map(list, claim.content)])
+
+
+def test_a_plea_is_dated() -> None:
+    (claim,) = document_of("Eva Lind, 58, pleaded not guilty on Monday to stealing a ferry.").claims
+    assert (claim.kind, claim.said) == ("denial", "2024-06-10")
 
 
 def test_a_verb_that_begins_a_sentence_is_no_name() -> None:

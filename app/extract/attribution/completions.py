@@ -9,7 +9,9 @@ from app.extract.attribution.boundaries import extend_to_quotations, has_words, 
 from app.extract.attribution.modes import is_quoted_name
 from app.extract.attribution.negations import is_unsaid
 from app.extract.attribution.patterns import attribution_beside, find_according_to, with_source_beside
+from app.extract.attribution.pleas import find_pleas, with_plea
 from app.extract.attribution.relations import Attribution
+from app.extract.attribution.relays import with_quoted_speaker
 from app.extract.text.quotations import Quotation
 from app.extract.text.segmentation import Span, Text
 
@@ -29,11 +31,17 @@ def complete_attributions(text: Text, attributions: Iterable[Attribution], quota
     of its own. Its source is the name beside it ("Smith: “...”"), if there is one. What was not said is left out, and so are contents
     without a letter.
     """
-    whole = [with_source_beside(text, extend_to_quotations(text, each, quotations)) for each in attributions]
-    whole.extend(extend_to_quotations(text, each, quotations) for each in _without_known(find_according_to(text), whole))
+    tagged = list(attributions)
+    tagged.extend(_without_known([*find_according_to(text), *find_pleas(text)], tagged))
+    whole = [_whole(text, each, quotations) for each in tagged]
     whole.sort(key=_end)
     completed = _add_unattributed_quotations(text, whole, quotations)
     return sorted((each for each in completed if _has_letters(text, each) and not is_unsaid(text, each)), key=lambda each: each.start)
+
+
+def _whole(text: Text, attribution: Attribution, quotations: Sequence[Quotation]) -> Attribution:
+    read = with_quoted_speaker(text, with_plea(text, attribution))
+    return with_source_beside(text, extend_to_quotations(text, read, quotations))
 
 
 def _without_known(new: Iterable[Attribution], known: Sequence[Attribution]) -> Iterator[Attribution]:

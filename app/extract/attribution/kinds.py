@@ -1,5 +1,6 @@
 """Kind of a claim, scored by its cue and its content."""
 
+import re
 from collections import defaultdict
 from typing import get_args
 
@@ -34,6 +35,7 @@ MAX_CONTENT = 600  # characters of each content span; the kind of a long content
 STATEMENT_SCORE = 1.0  # the score that any other kind must exceed
 CUE_SCORE = 4.0  # of the kind that the cue names; hints of the content hardly ever add up to as much
 QUOTATION_MARKS = "\"“”„«»'‘`"
+PLEADING, PLEA = re.compile(r"\bple(?:ad|d)"), re.compile(r"(?:not )?guilty\b", re.IGNORECASE)
 VERBS_OF_ORDER = frozenset(LISTS["orders"])
 VERBS_OF_UNPROVED_CLAIM = frozenset(LISTS["unproved"])
 VERBS_OF_ARGUMENT = frozenset(LISTS["arguments"])
@@ -42,6 +44,8 @@ VERBS_OF_ARGUMENT = frozenset(LISTS["arguments"])
 def claim_kind(text: Text, attribution: Attribution) -> ClaimKind:
     """Return the kind with the highest score; of equal ones the first of the vocabulary."""
     cue = cue_text(text, attribution)
+    if PLEA.match(words := text.words_at(*attribution.content[0])) and PLEADING.search(cue):
+        return "denial" if words.lower().startswith("not") else "statement"
     content = " ".join(text.words_at(start, min(end, start + MAX_CONTENT)) for start, end in attribution.content[:9])
     cue_scores, content_scores = _cue_scores(cue, content), _content_scores(content, is_quoted=content[:1] in QUOTATION_MARKS)
     return max(KINDS, key=lambda kind: cue_scores[kind] + content_scores.get(kind, 0))

@@ -13,6 +13,7 @@ REACH = 300  # characters around the cue, inside its sentence
 NAME = r"(?:the |The )?[^\W\d_a-z][\w.’&'-]*(?:[ \xa0](?:(?:of|the|and|for)[ \xa0])*[^\W\d_a-z][\w.’&'-]*){0,6}"
 QUOTED_BY = re.compile(rf"\b(?:quoted|cited|carried|reported|aired|broadcast|relayed) (?:\w+ )?by (?P<name>{NAME})")
 ACCORDING_TO = re.compile(rf"\b[Aa]ccording to (?P<name>{NAME})")
+REPORTED = re.compile(rf",[\"”’']? (?P<name>{NAME}) (?:(?:has|had) )?report(?:ed|s)(?=[.,]| (?:on|in|at|late|earlier|last)\b)")
 QUOTING = re.compile(rf"(?P<name>{NAME}) (?:\w+ )?quot(?:ed|es|ing) ")
 # Other names before "quoted" or behind "according to" are mostly sources of their own.
 OUTLET = re.compile(rf"\b(?:{alternatives(LISTS['words in names'])})\b", re.IGNORECASE)
@@ -25,16 +26,23 @@ def claim_section(text: Text, attribution: Attribution) -> Section:
 
 def outlet_name(text: Text, attribution: Attribution) -> str | None:
     """Return the words that name the outlet that passed a claim on; None where the article has it first-hand."""
+    if attribution.relayed_by:
+        return _name(text.words_at(*attribution.relayed_by[0]))
     if not attribution.cue:
         return None
     cue = attribution.cue[0]
     sentence = text.sentence_at(cue[0])
     first, last = max(sentence[0], cue[0] - REACH), min(sentence[1], cue[1] + REACH)
-    for pattern in (QUOTED_BY, ACCORDING_TO, QUOTING):
+    for pattern in (QUOTED_BY, ACCORDING_TO, REPORTED, QUOTING):
         for match in pattern.finditer(text.text, first, last):
             if OUTLET.search(match["name"]) and not _is_part_of_claim(match.span("name"), attribution):
-                return text.words_at(*match.span("name")).rstrip(".,'’")
+                return _name(match["name"])
     return None
+
+
+def _name(words: str) -> str:
+    """Return the words without article and closing punctuation: the name under which the outlet also speaks."""
+    return re.sub(r"^[Tt]he\s+|\s(?:news )?(?:agency|newspaper|magazine)$", "", words.strip(" .,'’"))
 
 
 def _is_part_of_claim(name: Span, attribution: Attribution) -> bool:

@@ -12,6 +12,7 @@ class Attribution:
     source: tuple[Span, ...]
     cue: tuple[Span, ...]
     content: tuple[Span, ...]
+    relayed_by: tuple[Span, ...] = ()  # the outlet that passed it on, where the sentence was read for it
     score: float = 0.5  # share of such attributions that are right; about a half for one found by pattern
 
     @property

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from app.extract.names.dates import dateline, without_dates
 from app.extract.names.first_names import FEMALE, MALE
 from app.extract.names.kinds import NameKind, name_kind
 from app.extract.names.lexicon import (
@@ -25,6 +26,7 @@ from app.extract.names.places import COUNTRY_NAMES, PEOPLES, PLACES, SYNONYMS
 from app.extract.names.titles import BODIES, BODY_NAMES, PARTISANS, ROLES, TITLE_QUALIFIERS, TITLES, is_plural, singular
 from app.extract.names.tokens import Token, tokens_in
 from app.extract.text.segmentation import Span, Text
+from app.extract.text.span_sets import SpanSet
 
 LOWER_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][^\W\d_A-Z]+(?!\w)")
 CAPITALIZED_INSIDE = re.compile(r"(?<=[a-z,] )[^\W\d_a-z]\w+")
@@ -77,7 +79,16 @@ def recognize_names(text: Text) -> list[Name]:
     ]
     known_words = {word for name in names for word in name.key.split()}
     names += [name for paragraph in title_case_paragraphs for name in _names_in(text, paragraph, starts, spellings, known_words)]
-    return sorted((name for name in names if not _is_office(text, name)), key=lambda name: name.span)
+    datelines = SpanSet(span for paragraph in text.paragraphs if (span := dateline(text, paragraph)))
+    found = (_as_in_dateline(text, name) if datelines.overlaps(name.span) else name for name in names if not _is_office(text, name))
+    return sorted(found, key=lambda name: name.span)
+
+
+def _as_in_dateline(text: Text, name: Name) -> Name:
+    """Return a name of a dateline as a place, or an agency in parentheses, unless it begins as a person's does: "ANA NOVAK — ..."."""
+    if name.key.split()[0] in FIRST_NAMES:
+        return name
+    return replace(name, kind="organization" if text.text.startswith("(", name.span[0] - 1) else "place")
 
 
 def _is_office(text: Text, name: Name) -> bool:
@@ -104,7 +115,7 @@ def _is_title_case(text: Text, paragraph: Span) -> bool:
 
 def _names_in(text: Text, paragraph: Span, starts: set[int], spellings: Spellings, known_words: set[str] | None = None) -> Iterator[Name]:
     """Yield the names of a paragraph; with ``known_words``, only those made of such words."""
-    words = tokens_in(text, paragraph)
+    words = without_dates(text, tokens_in(text, paragraph))
     i = 0
     while i < len(words):
         end = _run_end(text, words, i) if _can_start_name(words[i]) else i

@@ -25,6 +25,7 @@ FIRST_PERSON = frozenset("i me my we us our myself".split())
 RELATIVE = frozenset("who whom whose which that".split())
 MAX_MENTIONS = 60  # compared for one pronoun
 MAX_ENTITIES = 1000  # compared for one description
+MAX_LEAD = 80  # characters before the subject of a sentence
 MAX_PARAGRAPHS = 6  # between a pronoun and its antecedent
 KIND_BY_BODY_NOUN = {  # None: any kind of organization
     **dict.fromkeys(
@@ -160,13 +161,14 @@ def _most_salient(discourse: Discourse, offset: int, fits: Predicate) -> Entity 
     """Return the most salient antecedent: by distance, then by grammatical role, then the last speaker."""
     sentence, paragraph = discourse.sentence_index(offset), discourse.text.paragraph_at(offset)
     best, best_score = None, -1e9
+    bonus = 0.5 if _has_other_subject(discourse, offset, fits) else 1.3
     for mention, entity in discourse.mentions_before(offset):
         if not fits(entity):
             continue
         distance = sentence - discourse.sentence_index(mention.start)
         score = mention.salience - min(distance, 8) - 0.3 * (paragraph - discourse.text.paragraph_at(mention.start))
         if entity is discourse.last_speaker and paragraph - discourse.text.paragraph_at(discourse.last_claim_start) <= 2:
-            score += 1.3
+            score += bonus
         if entity.is_plural and not entity.members:
             score += 0.8  # only "they" gets here, which may mean an organization too
         if entity.is_person and not entity.is_surely_person:
@@ -174,6 +176,28 @@ def _most_salient(discourse: Discourse, offset: int, fits: Predicate) -> Entity 
         if score > best_score:
             best, best_score = entity, score
     return best
+
+
+def _has_other_subject(discourse: Discourse, offset: int, fits: Predicate) -> bool:
+    """Whether a sentence since the last claim is about another person: "Novak said it was fair. Lund was arrested. He ..."."""
+    last_claim = discourse.sentence_index(discourse.last_claim_start)
+    for mention, entity in discourse.mentions_before(offset):
+        sentence = discourse.sentence_index(mention.start)
+        if sentence <= last_claim:
+            return False
+        is_other = entity is not discourse.last_speaker and entity.is_surely_person and fits(entity)
+        if is_other and sentence < discourse.sentence_index(offset) and _opens_sentence(discourse, mention):
+            return True
+    return False
+
+
+def _opens_sentence(discourse: Discourse, mention: Mention) -> bool:
+    """Whether nothing but titles, or words up to a comma, stand between the start of the sentence and a mention."""
+    start = discourse.sentence_starts[discourse.sentence_index(mention.start)]
+    if mention.start - start > MAX_LEAD:
+        return False
+    before = discourse.text.words_at(start, mention.start).strip()
+    return before.endswith(",") or all(word[0].isupper() for word in before.split())
 
 
 def _nearest(discourse: Discourse, pronoun: str, offset: int) -> Entity | None:

@@ -8,7 +8,9 @@ from tests.extract.marked import marked
     ("words", "outlet"),
     [
         ("Harbour News Agency <q>quoted</q> <s>him</s> as saying <c>the ship had left</c>.", "Harbour News Agency"),
-        ("<s>Ana</s> was <q>quoted</q> by the Harbour Times as saying <c>the ship had left</c>.", "the Harbour Times"),
+        ("<s>Ana</s> was <q>quoted</q> by the Harbour Times as saying <c>the ship had left</c>.", "Harbour Times"),
+        ("<c>“No,”</c> <s>Ana</s> <q>said</q>, the Harbour Times reported on Friday.", "Harbour Times"),
+        ("<s>Ana</s> was <q>quoted</q> by Sealine News agency as saying <c>no</c>.", "Sealine News"),
         ("According to Harbour News, <s>Ana</s> <q>believes</q> <c>the ship left</c>.", "Harbour News"),
         ("<q>According to</q> <s>Harbour News</s>, <c>the ship left</c>.", None),
         ("<s>Ana</s> <q>told</q> Harbour News <c>the ship had left</c>.", None),

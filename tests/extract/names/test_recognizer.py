@@ -33,6 +33,8 @@ def kinds(text: str) -> dict[str, str]:
         ("The minister of ports Ana Novak left for Norway and Denmark.", ["Ana Novak", "Norway", "Denmark"]),
         ("An ambassador to the United States Zyx Novak agreed.", ["United States", "Zyx Novak"]),
         ("Officials from Norway agreed.", ["Norway"]),
+        ("On Nov 3 the crew met; on 4 Sept. Novak left. May 5 was cold, and so was June 2019.", ["Novak"]),
+        ("Jan Novak and Ana Lund met in May 2019.", ["Jan Novak", "Ana Lund"]),
     ],
 )
 def test_names_end_at_titles_and_places(sentence: str, expected: list[str]) -> None:
@@ -50,6 +52,18 @@ def test_kinds_depend_on_words() -> None:
         "Quill": "person",
         "Eel Street": "place",
     }
+
+
+@pytest.mark.parametrize("dateline", ["QUELL, Nov 3 —", "QUELL —", "Quell, Tuesday —", "Quell, Sept. 4 (Sealine) -", "Quell (Sealine) —"])
+def test_the_place_of_a_dateline_is_no_person(dateline: str) -> None:
+    found = kinds(f"{dateline} Rain fell on the pier.")
+    assert list(found.values())[:1] == ["place"]
+    assert not found.keys() & {"Nov 3", "Sept", "Tuesday"}
+
+
+def test_a_person_before_a_dash_stays_one() -> None:
+    assert kinds("Ana Novak (Seal) — No comment.\n\nMr. Quill of Seal Ltd — a firm — sat.")["Quill"] == "person"
+    assert kinds("ANNA NOVAK — No comment was made.")["ANNA NOVAK"] == "person"
 
 
 def test_a_headline_in_title_case_has_only_names_of_the_text_below() -> None:

@@ -130,6 +130,13 @@ def test_unnamed_sources_are_anonymous_with_a_descriptor(source: str, kind: str)
         ("|<s>an official</s> said <c>no</c>. |<s>Another official</s> said <c>yes</c>.", ["an official", "Another official"]),
         ("|<s>Ana Novak</s> said <c>no</c>. |<s>Mr. Novak</s> said <c>so</c>.", ["Ana Novak", "Novak"]),
         ("|<s>One guard</s> said <c>no</c>. |<s>One guard</s> said <c>so</c>. |<s>The guard</s> said <c>so</c>.", ["One guard"] * 3),
+        ("<s>Mark Lund</s> said <c>it rained</c>. Peter Holm was hurt. |<s>He</s> said <c>so</c>.", ["Mark Lund", "Peter Holm"]),
+        ("<s>Mark Lund</s> said <c>it rained</c>. He met Peter Holm. |<s>He</s> said <c>so</c>.", ["Mark Lund", "Mark Lund"]),
+        (
+            "<s>Mark Lund</s> said <c>it rained</c>. The pier is named for Peter Holm. |<s>He</s> said <c>so</c>.",
+            ["Mark Lund", "Mark Lund"],
+        ),
+        ("<s>Mark Lund</s> said <c>it rained</c>. Anna Holm was hurt. |<s>He</s> said <c>so</c>.", ["Mark Lund", "Mark Lund"]),
         ("Karl Lund left. |<s>Guards who</s> said <c>no</c> stayed.", ["Guards"]),
         ("|<s>A new study</s> says <c>no</c>. |<s>The report</s> says <c>yes</c>.", ["A new study", "A new study"]),
     ],

@@ -1,0 +1,35 @@
+import pytest
+
+from app.extract.attribution.kinds import claim_kind
+from app.extract.attribution.pleas import find_pleas, with_plea
+from app.extract.text.segmentation import Text
+from tests.extract.marked import marked
+
+
+@pytest.mark.parametrize(
+    ("words", "source", "content", "kind"),
+    [
+        ("Ana Ruiz pleaded guilty on Friday.", "Ana Ruiz", ["guilty"], "statement"),
+        ("Ana Ruiz, 58, pleaded not guilty on Monday to stealing a boat.", "Ana Ruiz", ["not guilty", "to stealing a boat"], "denial"),
+        ("On Monday the two sailors pleaded guilty to theft.", "the two sailors", ["guilty to theft"], "statement"),
+        ("Bo Holm, who has pleaded not guilty, is at sea.", "who", ["not guilty"], "denial"),
+        ("She pleads not guilty to theft on Friday.", "She", ["not guilty to theft"], "denial"),
+    ],
+)
+def test_a_plea_is_a_saying(words: str, source: str, content: list[str], kind: str) -> None:
+    text = Text(words)
+    (plea,) = find_pleas(text)
+    assert text.words_at(*plea.source[0]) == source
+    assert [text.words_at(*span) for span in plea.content] == content
+    assert claim_kind(text, plea) == kind
+
+
+def test_a_day_is_no_part_of_a_plea() -> None:
+    text, found = marked("<s>Ana</s> <q>pleaded</q> <c>not guilty on Monday to theft</c>.")
+    assert [text.words_at(*span) for span in with_plea(text, found).content] == ["not guilty", "to theft"]
+
+
+@pytest.mark.parametrize("words", ["<s>Ana</s> <q>pleaded</q> <c>for help</c>.", "<s>Ana</s> <q>said</q> <c>Bo pleaded guilty</c>."])
+def test_other_words_are_no_plea(words: str) -> None:
+    text, attribution = marked(words)
+    assert with_plea(text, attribution) == attribution

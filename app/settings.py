@@ -77,6 +77,11 @@ class Settings(BaseModel):
         "", description="Addresses and networks of proxies, comma-separated, whose header X-Forwarded-For names the client."
     )
     metrics: bool = Field(True, description="Give `/metrics`, for Prometheus.")
+    max_document_mb: int = Field(
+        16, ge=1, le=1024, description="MiB of one document, line, text or page, unpacked, that `ingest` and `extract` read."
+    )
+    max_unpacked_ratio: int = Field(100, ge=1, description="How many times its packed size a larger `.gz` may take unpacked.")
+    max_text_chars: int = Field(1_000_000, ge=1, description="Characters of a text that claims are looked for in.")
     shutdown_timeout_s: int = Field(10, ge=0, description="Seconds that requests in progress are given when the server stops.")
     chat_url: Annotated[str, AfterValidator(_http_url)] = Field(
         "http://127.0.0.1:11434/v1", description="Where the extractor `chat` asks: the base URL of an OpenAI-compatible API."

@@ -16,6 +16,7 @@ from app.errors import OnRecordError
 from app.ingest.loading import BATCH
 from app.ingest.reading.extraction import extraction, jobs_for
 from app.ingest.reading.files import find_files, find_skipped
+from app.ingest.reading.limits import ReadingLimits
 from app.ingest.report import Report
 from app.logs import configure_logs
 
@@ -49,7 +50,7 @@ def ingest(
     metadata = metadata_from_options(published=published, title=title, url=url, publisher=publisher)
     require_database(settings.database_url)
     engine = write_engine(settings.database_url)
-    report, files = Report(engine), list(find_files(paths or []))
+    report, files = Report(engine, ReadingLimits.of(settings)), list(find_files(paths or []))
     try:
         report.add_texts(text or [], texts or [])
         report.report_skipped(find_skipped(paths or []))

@@ -1,5 +1,6 @@
 """The knowledge document: everything known about one article, in one JSON or YAML file."""
 
+from itertools import islice
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
@@ -13,6 +14,8 @@ from app.document.events import EventDocument
 from app.document.values import StorableText, StrictModel, optional_list
 
 FORMAT = "onrecord/1"
+INCONSISTENT = "inconsistent"  # kind of the errors that are looked for where the shape is right
+MOST_FAULTS = 100  # of one document that are named
 
 
 class KnowledgeDocument(StrictModel):
@@ -33,8 +36,8 @@ class KnowledgeDocument(StrictModel):
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
         errors = [
-            InitErrorDetails(type=PydanticCustomError("inconsistent", "{problem}", {"problem": problem}), loc=path, input=None)
-            for path, problem in inconsistencies(self)
+            InitErrorDetails(type=PydanticCustomError(INCONSISTENT, "{problem}", {"problem": problem}), loc=path, input=None)
+            for path, problem in islice(inconsistencies(self), MOST_FAULTS + 1)
         ]
         if errors:
             raise ValidationError.from_exception_data("KnowledgeDocument", errors)

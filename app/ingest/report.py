@@ -14,6 +14,7 @@ from app.ingest.findings import FindingWarnings
 from app.ingest.loading import BATCH, LoadResult, attach_to_stored, load_files
 from app.ingest.preparing.texts import Texts
 from app.ingest.reading.files import InputItem, ReadFiles, ending_of, files_in, read_files
+from app.ingest.reading.limits import NO_SETTINGS, ReadingLimits
 from app.ingest.reading.progress import progress
 from app.ingest.reading.unread_keys import UnreadKeys
 from app.ingest.reading.validation import validated
@@ -24,9 +25,9 @@ STATUSES = ("added", "changed", "same", "refused")
 class Report:
     """Loads documents, writes the result of each and counts results by status."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, limits: ReadingLimits = NO_SETTINGS) -> None:
         self._engine = engine  # the caller disposes of it
-        self._texts = Texts()
+        self._texts = Texts(limits)
         self._named_texts: list[Path] = []
         self._text_files: set[Path] = set()  # not loaded as articles, even where they lie among the files to load
         self._tally: Counter[str] = Counter()

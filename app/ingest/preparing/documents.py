@@ -1,7 +1,9 @@
 """Prepare knowledge documents for writing: number them, make their rows, render their JSON. No database is needed."""
 
+import re
 from collections.abc import Sequence
 from hashlib import sha256
+from itertools import islice
 from typing import NamedTuple
 
 import orjson
@@ -11,7 +13,7 @@ from app.database import tables
 from app.database.compression import compress_document, decompress_document
 from app.document.articles import ArticleDocument
 from app.document.consistency import Inconsistency, cut_words
-from app.document.knowledge_document import KnowledgeDocument
+from app.document.knowledge_document import FORMAT, MOST_FAULTS, KnowledgeDocument
 from app.errors import DocumentRefused
 from app.ingest.preparing.articles import article_row, byline_rows, time_rows
 from app.ingest.preparing.claims import about_rows, claim_rows, holder_rows, relation_rows
@@ -21,7 +23,10 @@ from app.ingest.preparing.entities import alias_rows, appearance_rows, entity_ro
 from app.ingest.preparing.events import event_rows, figure_rows, participant_rows
 from app.ingest.preparing.numbering import DocumentIds, assign_ids
 from app.ingest.preparing.rendering import add_rendered
+from app.ingest.reading.json import LARGE
 from app.ingest.reading.validation import faults_of
+
+FORMAT_FIRST = re.compile(rf'\s*\{{\s*"format"\s*:\s*"{FORMAT}"')
 
 
 class PreparedDocument(NamedTuple):
@@ -67,7 +72,7 @@ def _prepare(document: KnowledgeDocument, body: str) -> PreparedDocument:
     add_rendered(document, ids, rows)
     by_table = {table_name(table): driver_rows(table, table_rows) for table, table_rows in rows.items() if table_rows}
     fields = ids.article_id, digest, article.text_sha256, article.text, rows[tables.Article][0]["namesake_key"]
-    return PreparedDocument(*fields, by_table, list(cut_words(document)))
+    return PreparedDocument(*fields, by_table, list(islice(cut_words(document), MOST_FAULTS)))
 
 
 def rows_of(document: KnowledgeDocument, ids: DocumentIds) -> RowsByTable:
@@ -96,8 +101,11 @@ def prepare_json(source: str) -> PreparedDocument | None:
 
     Return None if the document is not valid, or if a key may stand twice; the caller has ``json.load`` and ``validated`` name the fault.
     Pydantic silently drops one of two equal keys; the document then has fewer quotation marks than the source.
-    A mark escaped as \\u0022 would upset the count, so such a source gives None, too.
+    A mark escaped as \\u0022 would upset the count, so such a source gives None, too; and so do another format, before its parts are
+    looked at, and a very large source, of which ``json.load`` looks at the objects first.
     """
+    if len(source) > LARGE or not FORMAT_FIRST.match(source):
+        return None
     try:
         document = KnowledgeDocument.model_validate_json(source)
     except ValidationError:

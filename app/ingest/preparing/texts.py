@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.errors import DocumentRefused, Fault
 from app.ingest.preparing.documents import PreparedDocument, with_text
+from app.ingest.reading.limits import NO_SETTINGS, ReadingLimits
 from app.terms.ids import sha256_of
 
 
@@ -12,6 +13,7 @@ from app.terms.ids import sha256_of
 class Texts:
     """Files and their texts by SHA-256 of the text; ``used`` has the hashes that a document named."""
 
+    limits: ReadingLimits = NO_SETTINGS
     by_hash: dict[str, tuple[str, str]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
@@ -20,9 +22,11 @@ class Texts:
 
         Raises:
             DocumentRefused: it is not UTF-8.
+            TooLarge: it is larger than a document may be.
         """
         try:
-            text = file.read_bytes().decode()
+            with file.open("rb") as stream:
+                text = self.limits.read_whole(stream).decode()
         except UnicodeDecodeError as error:
             raise DocumentRefused([Fault((), f"byte {error.start} is not UTF-8")]) from error
         self.by_hash[sha256_of(text)] = (str(file), text)

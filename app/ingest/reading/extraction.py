@@ -20,6 +20,7 @@ from app.extract.text.pages import read_page
 from app.extract.text.record_keys import unread_keys
 from app.ingest.asking.chat import ChatExtractor
 from app.ingest.reading.files import InputItem, ReadFiles, kind_of, read_files, read_lazily
+from app.ingest.reading.limits import NO_SETTINGS, ReadingLimits
 from app.ingest.reading.validation import validated
 from app.ingest.reading.workers import WorkerDied, Workers
 from app.logs import configure_logs
@@ -55,8 +56,9 @@ def extraction(settings: Settings, jobs: int, known: KnownFields | None = None, 
     Items keep their order. If ``is_lazy``, documents in JSON Lines stay unparsed. At most ``READ_AHEAD`` articles for each of the
     ``jobs`` processes are held in memory.
     """
+    limits = ReadingLimits.of(settings)
     with Workers(partial(extractor_in_worker, settings), jobs) as workers:
-        yield lambda files: _extract_all((read_lazily if is_lazy else read_files)(files), workers, known or {})
+        yield lambda files: _extract_all((read_lazily if is_lazy else read_files)(files, limits), workers, known or {})
 
 
 def jobs_for(files: list[Path], jobs: int) -> int:
@@ -67,16 +69,19 @@ def jobs_for(files: list[Path], jobs: int) -> int:
 def extractor_in_worker(settings: Settings) -> Callable[[Task], JsonOrFaults]:
     """Set up the process that calls this and return the function that extracts the document of a task."""
     configure_logs(settings)
-    return partial(extract_document, extract_article if settings.extractor == "builtin" else ChatExtractor(settings))
+    extract = extract_article if settings.extractor == "builtin" else ChatExtractor(settings)
+    return partial(extract_document, extract, limits=ReadingLimits.of(settings))
 
 
-def extract_document(extract: Extractor, task: Task) -> JsonOrFaults:
+def extract_document(extract: Extractor, task: Task, limits: ReadingLimits = NO_SETTINGS) -> JsonOrFaults:
     """Return the document of an article as JSON, or faults of the article or the extractor. Raises nothing."""
     try:
         article = READERS[task.kind](task.data)
         article = replace(article, **task.known, id=article.id or _id_of_file(task.file_name, article.text))
     except DocumentRefused as refused:
         return refused.faults
+    if fault := limits.too_long(article.text):
+        return [Fault(("text",), fault)]
     try:
         document = extract(article)
         validated(document)

@@ -10,12 +10,14 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from app.errors import DocumentRefused, Fault
 from app.extract.text.record_keys import is_record
 from app.ingest.reading import json, yaml
+from app.ingest.reading.limits import NO_SETTINGS, BoundedUnpacking, ReadingLimits, TooLarge
 
 SUFFIXES = {
     ".yaml": "yaml",
@@ -112,33 +114,35 @@ def kind_of(file: Path) -> str | None:
     return "lines" if file == STDIN else SUFFIXES.get(Path(file.name.removesuffix(".gz")).suffix.lower())
 
 
-def read_files(files: Iterable[Path]) -> Iterator[InputItem]:
+def read_files(files: Iterable[Path], limits: ReadingLimits = NO_SETTINGS) -> Iterator[InputItem]:
     """Yield the items of files, in order."""
     for file in files:
-        yield from read_file(file)
+        yield from read_file(file, limits)
 
 
-def read_lazily(files: Iterable[Path]) -> Iterator[InputItem]:
+def read_lazily(files: Iterable[Path], limits: ReadingLimits = NO_SETTINGS) -> Iterator[InputItem]:
     """Yield the items of files, in order; lines that can only be documents are not parsed yet."""
     for file in files:
-        yield from read_file(file, is_lazy=True)
+        yield from read_file(file, limits, is_lazy=True)
 
 
-def read_file(file: Path, *, is_lazy: bool = False) -> Iterator[InputItem]:
+def read_file(file: Path, limits: ReadingLimits = NO_SETTINGS, *, is_lazy: bool = False) -> Iterator[InputItem]:
     """Yield the items of a file, in order. An item that cannot be read or parsed is yielded as refused, and others follow."""
     kind = kind_of(file)
     if kind is None:
         yield _refused(str(file), 1, f"is of no kind that can be read; files end in {', '.join(SUFFIXES)}, or one of these and .gz")
         return
     try:
-        yield from _read_lines(file, is_lazy) if kind == "lines" else _read_whole(file, kind)
+        yield from _read_lines(file, limits, is_lazy) if kind == "lines" else _read_whole(file, limits, kind)
+    except TooLarge as error:
+        yield _refused(str(file), 1, str(error))
     except (OSError, EOFError, zlib.error) as error:
         yield _refused(str(file), 1, f"cannot be read: {error.strerror if isinstance(error, OSError) and error.strerror else error}")
 
 
-def _read_whole(file: Path, kind: str) -> Iterator[InputItem]:
-    with _open(file) as (stream, position):
-        raw = stream.read()
+def _read_whole(file: Path, limits: ReadingLimits, kind: str) -> Iterator[InputItem]:
+    with _open(file, limits) as (stream, position):
+        raw = limits.read_whole(stream)
         bytes_read = position()
     if kind in ("text", "page"):
         yield InputItem(str(file), "", data=raw, bytes_read=bytes_read)
@@ -146,11 +150,13 @@ def _read_whole(file: Path, kind: str) -> Iterator[InputItem]:
         yield _parsed_item(str(file), raw, 1, bytes_read, yaml.load if kind == "yaml" else json.load)
 
 
-def _read_lines(file: Path, is_lazy: bool) -> Iterator[InputItem]:
+def _read_lines(file: Path, limits: ReadingLimits, is_lazy: bool) -> Iterator[InputItem]:
     parse = _parse_or_defer if is_lazy else json.load
-    with _open(file) as (stream, position):
-        for line, raw in enumerate(stream, 1):
-            if raw.strip():
+    with _open(file, limits) as (stream, position):
+        for line, raw in enumerate(iter(partial(limits.read_line, stream), b""), 1):
+            if raw is None:
+                yield _refused(str(file), line, limits.too_large, position())
+            elif raw.strip():
                 yield _parsed_item(str(file), raw.rstrip(b"\r\n"), line, position(), parse)
 
 
@@ -159,7 +165,7 @@ def _parse_or_defer(source: str) -> Any:
 
 
 @contextmanager
-def _open(file: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
+def _open(file: Path, limits: ReadingLimits) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
     """Lend a stream of a file's content, unpacked, and a function that returns how many bytes of the file itself were read."""
     if file == STDIN:
         yield sys.stdin.buffer, lambda: 0
@@ -167,7 +173,7 @@ def _open(file: Path) -> Iterator[tuple[BinaryIO, Callable[[], int]]]:
     with file.open("rb") as plain:
         if file.name.endswith(".gz"):
             with gzip.open(plain) as unpacked:
-                yield cast(BinaryIO, unpacked), plain.tell
+                yield BoundedUnpacking.buffered(cast(BinaryIO, unpacked), plain.tell, limits), plain.tell
         else:
             yield plain, plain.tell
 

@@ -11,6 +11,7 @@ from app.errors import DocumentRefused, Fault
 Path = tuple[str | int, ...]
 
 MAX_DEPTH = 100
+MAX_NODES = 300_000  # each takes half a kilobyte while it is read
 
 
 class Loader(yaml.CSafeLoader):
@@ -47,9 +48,9 @@ def load(source: str) -> Any:
     """
     try:
         depth = 0
-        for event in yaml.parse(source, Loader=yaml.CSafeLoader):
+        for number, event in enumerate(yaml.parse(source, Loader=yaml.CSafeLoader)):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            _refuse_aliases_and_tags(event, depth)
+            _refuse_event(event, depth, number)
         return yaml.load(source, Loader=Loader)
     except yaml.reader.ReaderError as error:
         raise DocumentRefused([Fault((), f"is no YAML: {error.reason}", source.count("\n", 0, error.position) + 1)]) from error
@@ -61,8 +62,10 @@ def load(source: str) -> Any:
         raise DocumentRefused([Fault((), f"is no YAML: {error}", 1)]) from error
 
 
-def _refuse_aliases_and_tags(event: Any, depth: int) -> None:
+def _refuse_event(event: Any, depth: int, number: int) -> None:
     mark: Any = event.start_mark
+    if number > MAX_NODES:
+        raise yaml.constructor.ConstructorError(None, None, f"more than {MAX_NODES:,} values: JSON may hold more", mark)
     if depth > MAX_DEPTH:  # the parser in C would overrun its stack
         raise yaml.constructor.ConstructorError(None, None, "nested too deeply", mark)
     if isinstance(event, yaml.AliasEvent):

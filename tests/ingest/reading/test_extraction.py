@@ -111,7 +111,7 @@ def test_a_document_that_is_not_valid_is_reported_as_the_extractors_fault() -> N
 def test_the_input_is_read_only_a_little_ahead_of_the_output(monkeypatch: pytest.MonkeyPatch) -> None:
     items_read = 0
 
-    def endless(_: Any) -> Iterator[InputItem]:
+    def endless(*_: Any) -> Iterator[InputItem]:
         nonlocal items_read
         while True:
             items_read += 1

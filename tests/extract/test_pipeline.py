@@ -237,6 +237,8 @@ def sayings_in(text: str) -> list[tuple[str | None, str]]:
         ('Asked if he had slept, Berg replied: "No."', [("Berg", '"No."')]),
         ("Asked who would pay, Ms Berg said: “Ask me in May.”", [("Berg", "“Ask me in May.”")]),
         ("Berg did not say whether the ferry would sail.", []),
+        ("Two pilots, who asked not to be named, said the ferry was late.", [("Two pilots", "the ferry was late")]),
+        ("The pilot asked to remain anonymous.", []),
         ("Did Berg say the ferry would sail?", []),
     ],
 )
@@ -347,3 +349,12 @@ def test_times_shares_and_contractions_are_no_participants(sentence: str, names:
     participants = [participant.name for event in document_of(sentence).events for participant in event.participants]
     assert not {"weeks", "weeks ago", "percent", "He’d", "he’d"} & set(participants)
     assert names is None or participants == names
+
+
+def test_a_request_for_anonymity_is_no_event() -> None:
+    sentences = "A nurse, who declined to be identified, told of it. A pilot asked not to be named because of his job."
+    assert not document_of(sentences).events
+
+
+def test_a_request_that_goes_on_otherwise_is_a_claim() -> None:
+    assert [claim.kind for claim in document_of("Eva Lind asked not to be named as the new mayor.").claims] == ["demand"]

@@ -12,8 +12,10 @@ from app.extract.attribution.patterns import attribution_beside, find_according_
 from app.extract.attribution.pleas import find_pleas, with_plea
 from app.extract.attribution.relations import Attribution
 from app.extract.attribution.relays import with_quoted_speaker
+from app.extract.text.anonymity import anonymity_requests
 from app.extract.text.quotations import Quotation
 from app.extract.text.segmentation import Span, Text
+from app.extract.text.span_sets import SpanSet
 
 # A quotation of so many words is an utterance; fewer are enough if it begins like a sentence.
 UTTERANCE_WORDS, SENTENCE_WORDS = 10, 5
@@ -29,14 +31,20 @@ def complete_attributions(text: Text, attributions: Iterable[Attribution], quota
     Contents are extended to whole quotations. Attributions by "according to" are added, and quotations without an attribution. Such a
     quotation continues the attribution before it, if that ends in a colon, or is quoted and in the same paragraph. Otherwise it is a claim
     of its own. Its source is the name beside it ("Smith: “...”"), if there is one. What was not said is left out, and so are contents
-    without a letter.
+    without a letter and requests for anonymity.
     """
     tagged = list(attributions)
     tagged.extend(_without_known([*find_according_to(text), *find_pleas(text)], tagged))
     whole = [_whole(text, each, quotations) for each in tagged]
     whole.sort(key=_end)
     completed = _add_unattributed_quotations(text, whole, quotations)
-    return sorted((each for each in completed if _has_letters(text, each) and not is_unsaid(text, each)), key=lambda each: each.start)
+    requests = SpanSet(anonymity_requests(text))
+    said = (each for each in completed if _has_letters(text, each) and not is_unsaid(text, each) and not _is_within(requests, each.cue))
+    return sorted(said, key=lambda each: each.start)
+
+
+def _is_within(spans: SpanSet, cue: Sequence[Span]) -> bool:
+    return bool(cue) and spans.covers(cue[0][0])
 
 
 def _whole(text: Text, attribution: Attribution, quotations: Sequence[Quotation]) -> Attribution:

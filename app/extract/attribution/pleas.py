@@ -12,7 +12,7 @@ DAYS = r"Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"
 LEAD = rf"(?: (?:(?:on|in|at|before|last|this) [^.,;:\"“”\n]{{1,60}}?|yesterday|today|(?:{DAYS})day)){{0,2}}?"
 PLEA = re.compile(
     rf"(?P<verb>\b(?:(?:has|have|had|will|would) )?(?:pleaded|pleads?|pled)) (?P<plea>(?:not )?guilty)\b"
-    rf"(?:(?P<lead>{LEAD})(?P<charge> to [^.;:\"“”\n]{{1,200}}?(?= (?:on|yesterday|today|(?:{DAYS})day)\b|[.,;:\n])))?",
+    rf"(?:(?P<lead>{LEAD})(?P<charge> to [^.;:\"“”\n]{{1,200}}?(?= (?:on|yesterday|today|(?:{DAYS})day)\b|[.,;:](?!\d)|\n|$)))?",
     re.IGNORECASE,
 )
 NAME = r"[^\W\d_a-z][\w.’'-]*(?: (?:(?:de|van|von|der|bin|al) )*[^\W\d_a-z][\w.’'-]*){0,5}"

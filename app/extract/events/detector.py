@@ -15,6 +15,7 @@ from app.extract.events.sequences import date_by_sequence
 from app.extract.events.statuses import factuality_of
 from app.extract.events.titles import event_title
 from app.extract.events.triggers import find_triggers
+from app.extract.text.anonymity import anonymity_requests
 from app.extract.text.segmentation import Span, Text
 from app.extract.text.sentences import Sentence, split_sentences
 from app.extract.text.span_sets import SpanSet
@@ -58,9 +59,9 @@ def detect_events(
         attributions: its claims. A trigger within a source is no event; one within a content is a little less likely to be an event.
         entities: possible participants; places are ignored.
     """
-    sentences = split_sentences(text)
+    sentences, requests = split_sentences(text), list(anonymity_requests(text))
     chains = _likeliest(
-        build_chains(date_by_sequence(_mentions(sentences, TimeIndex(times), attributions))),
+        build_chains(date_by_sequence(_mentions(sentences, TimeIndex(times), attributions, requests))),
         sum(len(sentence.words) for sentence in sentences),
     )
     main_ids = _main_events(chains)
@@ -70,11 +71,13 @@ def detect_events(
     return [drafter.draft(chain, id(chain) in main_ids) for chain in chains]
 
 
-def _mentions(sentences: Iterable[Sentence], time_index: TimeIndex, attributions: Sequence[Attribution]) -> Iterator[Mention]:
+def _mentions(
+    sentences: Iterable[Sentence], time_index: TimeIndex, attributions: Sequence[Attribution], requests: Sequence[Span]
+) -> Iterator[Mention]:
     contents = SpanSet(span for attribution in attributions for span in attribution.content)
     # a cue such as "added" or "continued" reports speech and is no event
     cues = SpanSet(span for attribution in attributions for span in attribution.cue)
-    excluded = SpanSet([*time_index.spans, *(span for attribution in attributions for span in attribution.source)])
+    excluded = SpanSet([*time_index.spans, *requests, *(span for attribution in attributions for span in attribution.source)])
     for sentence in sentences:
         is_dated = bool(time_index.within(sentence.span))
         for trigger in drop_support_verbs(drop_outcomes(list(find_triggers(sentence)))):

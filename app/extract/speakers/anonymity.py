@@ -2,21 +2,9 @@
 
 import re
 
+from app.extract.text.anonymity import STATED
 from app.extract.text.segmentation import Span, Text
 
-UNNAMED = r"(?:named|identified|quoted\ by\ name|anonymous|unnamed|unidentified)"
-STATED = re.compile(
-    rf"""(?:up)?on\ (?:the\ )?(?:strict\ )?(?:condition|grounds)\ of\ (?:strict\ )?anonymity
-    |(?:up)?on\ (?:the\ )?condition\ that\ (?:they|he|she|it)\ (?:not\ be|remain|go)\ {UNNAMED}
-    |under\ (?:the\ )?(?:condition|cover|promise)\ of\ anonymity
-    |(?:spoke|speaking|talked|commented)\ anonymously
-    |(?:asked|wished|wanted|preferred|requested|insisted|chose|asking|wishing|requesting|preferring)
-        \ (?:not\ to\ be|to\ remain|to\ stay|to\ go)\ {UNNAMED}
-    |(?:declined|refused|declining|refusing)\ to\ be\ {UNNAMED}
-    |(?:requested|requesting|insisted\ on|demanded|(?:was|were)\ granted|granted|asked\ for|asking\ for|sought|citing)\ anonymity
-    |(?:(?:was|were|is|are|being)\ )?(?:not|n[o’']t)\ authori[sz]ed\ to\ (?:speak|comment|talk|discuss|brief)[^.,;\n"“”]{{0,60}}""",
-    re.VERBOSE | re.IGNORECASE,
-)
 # begin a sentence about the source of the sentence before
 REFERS_BACK = re.compile(r"(?:The|They|He|She|Both|All)\b")
 REASON = re.compile(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.extract.speakers.entities import Entity
-from app.extract.speakers.roles import Role, parse_role
+from app.extract.speakers.roles import Role, is_role_beside, parse_role
 from app.extract.text.segmentation import Span, Text
 from app.terms.vocabulary import EntityKind
 from app.terms.words import fold
@@ -69,6 +69,8 @@ def _draft(text: Text, entity: Entity, ids: Mapping[Entity, str], roles: list[Ro
     kind, members = _kind(entity), list(dict.fromkeys(ids[member] for member in entity.members))
     if entity.name is None:
         role = parse_role(entity.descriptor or "")
+        if role and entity.owner and is_role_beside(entity.owner, role):
+            role = role._replace(organization=None)
         return EntityDraft(
             ids[entity], kind, None, True, _clean(entity.descriptor), condition, [role] if role else [], [], members, mentions
         )

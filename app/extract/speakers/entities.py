@@ -36,6 +36,7 @@ class Entity:
     description_words: set[str] = field(default_factory=set)  # of its descriptions and roles: "florida"
     mentions: list[Span] = field(default_factory=list)
     aliases: dict[str, None] = field(default_factory=dict)
+    owner: "Entity | None" = None  # of whom a description tells: "her lawyer"
     members: list["Entity"] = field(default_factory=list)
 
     @property

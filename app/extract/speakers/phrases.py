@@ -55,6 +55,7 @@ NOUN_BEFORE_WHO = re.compile(
     r"((?:(?:the|an?|some|many|those|several|other|most|few|one|two|three) )?"
     r"(?:[A-Z][\w’'.-]* ){0,4}(?:[a-z]+(?:al|ic|an|ive|ary|or|er|ing|ed) )?[\w’'-]+) $"
 )
+ONE_OF = re.compile(r"(?:one|another)\s+of\s", re.IGNORECASE)  # nobody who spoke before, and not the group
 PARENTHESIS = re.compile(r"\([^()]{0,200}\)")
 
 
@@ -110,6 +111,8 @@ def _parse_noun(text: Text, names: Sequence[Name], whole: Span, words: list[Toke
     core_words = [word for word in words if word.end <= core[1]] or words[:1]
     noun = _head_noun_phrase(core_words, [names[i].span for i in core_names])
     description = _description(text, core, noun, [i for i in core_names if names[i].span[1] <= noun[-1].end], names)
+    if ONE_OF.match(text.text, *core) and description.is_plural:
+        description = replace(description, determiner="other", is_plural=False)
     speaking = _conjoined_names(text, names, core, core_names) or _speaking_name(text, names, core_words, noun, core_names)
     if not description.is_plural and not any(names[i].kind == "person" for i in speaking):
         speaking = _appositive(text, names, core, whole) or speaking

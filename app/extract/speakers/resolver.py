@@ -144,7 +144,7 @@ class _Resolver:
             return self._note_mention(phrase, f"proper {fold(name)}", Entity("organization", fold(name), name, heads={phrase.head}))
         place = phrase.span[0] if phrase.determiner == "other" else ""  # "another official" is nobody named before
         key = f"described {id(owner)} {phrase.head} {' '.join(sorted(phrase.modifiers))} {phrase.is_plural} {place}"
-        return self._note_mention(phrase, key, self.entities_by_description.get(key) or self._anonymous_entity(phrase))
+        return self._note_mention(phrase, key, self.entities_by_description.get(key) or self._anonymous_entity(phrase, owner))
 
     def _proper_name(self, phrase: Phrase, owner: Entity | None) -> str:
         """Return the name of a body called by its owner, or capitalized words that were not recognized as a name; "" without one."""
@@ -167,9 +167,9 @@ class _Resolver:
             return self.entities[phrase.owner_index]
         return resolve_pronoun(self.discourse, first, phrase.span[0]) if first in POSSESSIVES & GENDERS.keys() | {"their", "its"} else None
 
-    def _anonymous_entity(self, phrase: Phrase) -> Entity:
+    def _anonymous_entity(self, phrase: Phrase, owner: Entity | None) -> Entity:
         kind, words = kind_of_head(phrase.head, phrase.is_plural), phrase.words[:MAX_NAME].strip() or None
-        entity = Entity(kind, descriptor=words, is_plural=phrase.is_plural, gender=gender_of_head(phrase.head))
+        entity = Entity(kind, descriptor=words, is_plural=phrase.is_plural, gender=gender_of_head(phrase.head), owner=owner)
         entity.heads, entity.description_words = {phrase.head}, set(phrase.modifiers)
         for span in self.repetitions.find(phrase):
             entity.mentions.append(span)

@@ -1,10 +1,10 @@
 """Roles of persons, read from the words before a name and from the apposition behind it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from app.extract.names.lexicon import FUNCTION_WORDS
+from app.extract.names.lexicon import FUNCTION_WORDS, VERBS_OF_SAYING
 from app.extract.names.places import PEOPLES
 from app.extract.names.recognizer import GROUP_WORDS, Name
 from app.extract.names.titles import BODIES, COURTESY, FEMALE_ROLES, MALE_ROLES, ROLES, singular
@@ -21,7 +21,11 @@ APPOSITION_END = re.compile(r"[,;:()\"“”.](?=\s|$)| (?=who |whose )| (?:has|
 CLOSERS = frozenset(',;:()"“”. ')
 ARTICLE = re.compile(r"(?:the|a|an|his|her|their|its|one|our|my)\s+|(?:[^\s]+[’']s?\s+)", re.IGNORECASE)
 NEVER_BEFORE_ROLES = FUNCTION_WORDS - {"first", "second", "third", "next"}
-ROLE_ADJECTIVES = frozenset(LISTS["adjectives before roles"]) | FUNCTION_WORDS
+PORTFOLIOS = frozenset(LISTS["portfolios"])
+ROLE_ADJECTIVES = frozenset(LISTS["adjectives before roles"]) | PORTFOLIOS | FUNCTION_WORDS
+PERSONAL = frozenset(LISTS["roles beside a person"])
+DETERMINERS = frozenset("the a an his her their its our my".split())
+MAX_MODIFIERS = 3  # common words between an article and the noun of a role
 BEFORE_ROLE = re.compile(r"(?:[\w.&’'/-]+ ){0,7}$")
 
 
@@ -40,13 +44,26 @@ def roles_at(text: Text, name: Name) -> list[Role]:
 def learn_roles(text: Text, names: Sequence[Name], entities: Sequence[Entity]) -> dict[int, list[Role]]:
     """Return the roles of each person by the ``id()`` of the entity; add their nouns and gender to the entity."""
     roles: dict[int, list[Role]] = {}
+    bearers = {alias: entity for entity in entities for alias in entity.aliases}
     for name, entity in zip(names, entities, strict=True):
         if entity.is_person:
-            for role in roles_at(text, name):
+            for role in (_without_person(role, bearers) for role in roles_at(text, name)):
                 known = roles.setdefault(id(entity), [])
                 _add_role(entity, role)
                 known += [role] if role.title and role not in known else []
     return roles
+
+
+def _without_person(role: Role, bearers: Mapping[str, Entity]) -> Role:
+    """Return the role without its organization if that is a person: "Novak's lawyer"."""
+    owner = bearers.get(role.organization or "")
+    return role._replace(organization=None) if owner and is_role_beside(owner, role) else role
+
+
+def is_role_beside(owner: Entity, role: Role) -> bool:
+    """Whether a role is one beside a person: the owner is surely one, or may be one and has a lawyer or brother."""
+    heads = {singular(word) for word in (role.title or "").lower().split()}
+    return owner.kind == "person" or (owner.kind == "unknown" and bool(heads & PERSONAL))
 
 
 def _add_role(entity: Entity, role: Role) -> None:
@@ -70,12 +87,17 @@ def _role_before(text: Text, name: Name) -> Role | None:
     run = BEFORE_ROLE.search(before)
     words = tokens_in(text, (start + run.start(), start + run.end())) if run and run.group() else []
     first_kept = len(words)
-    while first_kept and (
-        singular(words[first_kept - 1].folded) in ROLES
-        or _may_precede_role(words[first_kept - 1].text, words[first_kept - 1].folded, first_kept == len(words))
-        or _is_office_of(words, first_kept - 1)
+    while (
+        first_kept
+        and not _is_owner_of_office(words, first_kept - 1)
+        and (
+            singular(words[first_kept - 1].folded) in ROLES
+            or _may_precede_role(words[first_kept - 1].text, words[first_kept - 1].folded, first_kept == len(words))
+            or _is_office_of(words, first_kept - 1)
+        )
     ):
         first_kept -= 1
+    first_kept = _with_modifiers(words, first_kept)
     words = [word for word in words[first_kept:] if word.folded not in COURTESY]
     office_at = next((i for i in range(1, len(words)) if _is_office_of(words, i)), len(words))
     if not words or not any(word.folded in ROLES for word in words[max(0, office_at - 2) : office_at]):
@@ -89,6 +111,31 @@ def _role_before(text: Text, name: Name) -> Role | None:
     return Role(_cut(title), _cut(organization))
 
 
+def _is_owner_of_office(words: Sequence[Token], index: int) -> bool:
+    """Whether the word is a common noun with a possessive, at which a role begins: "the hospital's chief executive"."""
+    return words[index].is_possessive and not words[index].is_capital
+
+
+def _with_modifiers(words: Sequence[Token], first: int) -> int:
+    """Return the start of a role with the common words before it, and with their owner: "Oslo's deputy harbour director"."""
+    start = first
+    while 0 < start < len(words) and first - start < MAX_MODIFIERS and _is_modifier(words[start - 1]):
+        start -= 1
+    before = words[start - 1] if start else None
+    if before is None or not (before.is_possessive or before.folded in DETERMINERS):
+        return first
+    while (
+        start and before.is_possessive and before.is_capital and words[start - 1].is_capital and words[start - 1].folded not in DETERMINERS
+    ):
+        start -= 1
+    return start
+
+
+def _is_modifier(word: Token) -> bool:
+    is_noun_or_adjective = word.text.isalpha() and word.text.islower() and not word.text.endswith(("ed", "ly"))
+    return is_noun_or_adjective and not word.is_possessive and word.text not in FUNCTION_WORDS | VERBS_OF_SAYING
+
+
 def _is_adjective(words: Sequence[Token]) -> bool:
     """Whether the words before a role are an adjective of country or party, and no organization."""
     return bool(words) and all(word.folded in GROUP_WORDS or word.folded in ROLE_ADJECTIVES or not word.is_capital for word in words)
@@ -98,7 +145,8 @@ def _may_precede_role(word: str, folded: str, is_last: bool) -> bool:
     """Whether a word may precede the noun of a role: one with a capital, a body, or an adjective of a people."""
     if is_last:
         return False
-    return (word[0].isupper() and word.lower() not in NEVER_BEFORE_ROLES) or folded in BODIES or folded in PEOPLES
+    is_portfolio = folded in PORTFOLIOS
+    return (word[0].isupper() and word.lower() not in NEVER_BEFORE_ROLES) or is_portfolio or folded in BODIES or folded in PEOPLES
 
 
 def _is_office_of(words: Sequence[Token], index: int) -> bool:
@@ -112,7 +160,7 @@ def _role_behind(text: Text, name: Name) -> Role | None:
     start = name.span[1]
     if text.text[start : start + 2] != ", ":
         return None
-    rest = text.text[start + 2 : start + 2 + MAX_ROLE].split("\n", 1)[0]
+    rest = text.text[start + 1 : start + 2 + MAX_ROLE].split("\n", 1)[0]  # with the blank, which is part of " told"
     ended = APPOSITION_END.search(rest)
     # a verb closes no apposition: "According to Novak, a guard was hurt"
     is_closed = ended.group() in CLOSERS if ended else len(rest) < MAX_ROLE

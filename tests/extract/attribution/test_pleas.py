@@ -11,6 +11,7 @@ from tests.extract.marked import marked
     [
         ("Ana Ruiz pleaded guilty on Friday.", "Ana Ruiz", ["guilty"], "statement"),
         ("Ana Ruiz, 58, pleaded not guilty on Monday to stealing a boat.", "Ana Ruiz", ["not guilty", "to stealing a boat"], "denial"),
+        ("Ana pleaded not guilty on Monday to stealing 3,000 oars.", "Ana", ["not guilty", "to stealing 3,000 oars"], "denial"),
         ("On Monday the two sailors pleaded guilty to theft.", "the two sailors", ["guilty to theft"], "statement"),
         ("Bo Holm, who has pleaded not guilty, is at sea.", "who", ["not guilty"], "denial"),
         ("She pleads not guilty to theft on Friday.", "She", ["not guilty to theft"], "denial"),

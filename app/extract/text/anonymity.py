@@ -1,4 +1,4 @@
-"""Words by which a source asks to stay unnamed ("who asked not to be named"), which are no claim and no event."""
+"""Words by which a source asks to stay unnamed: "who asked not to be named"."""
 
 import re
 from collections.abc import Iterator

@@ -61,6 +61,12 @@ class Settings(BaseModel):
     cors_origins: str = Field("*", description="Origins that browsers may call from, comma-separated; `*` is any, empty is none.")
     workers: int = Field(1, ge=1, le=256, description="Processes that serve, all on one port.")
     threads: int = Field(8, ge=1, le=256, description="Slow reads at a time in one process; its database connections are as many.")
+    connections: int = Field(800, ge=1, description="Connections that one process has open at a time; further ones are answered with 503.")
+    header_timeout_s: float = Field(10, gt=0, description="Seconds in which the request line and the headers must arrive.")
+    keep_alive_s: int = Field(5, ge=1, description="Seconds that a connection stays open without a request.")
+    send_timeout_s: float = Field(
+        60, gt=0, description="Seconds after which a client that takes nothing of its answer loses the connection."
+    )
     cache_mb: int = Field(
         16, ge=0, description="MiB of answers that each process keeps in memory while the data stays as it is; 0 keeps none."
     )

@@ -13,6 +13,7 @@ import typer
 import uvicorn
 from uvicorn._types import ASGIApplication
 
+from app.api.access.connections import ConnectionLimits, limited_protocol
 from app.commands.database_files import require_tables
 from app.commands.numbers import positive_number
 from app.commands.settings import load_settings
@@ -37,6 +38,7 @@ def serve(
     configure_logs(settings)
     require_tables(settings.served_url)
     processes = workers or settings.workers
+    limits = ConnectionLimits(settings.connections, settings.header_timeout_s, settings.send_timeout_s)
     with _folder_of_counters(processes) as folder:
         config = uvicorn.Config(
             cast(ASGIApplication, Factory(folder)),
@@ -45,6 +47,9 @@ def serve(
             port=settings.port if port is None else port,
             workers=processes,
             root_path=settings.root_path,
+            http=limited_protocol(limits),
+            ws="none",
+            timeout_keep_alive=settings.keep_alive_s,
             log_config=None,
             access_log=False,
             server_header=False,

@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Scope
 
 from app.api.serving.responses import Headers
 
@@ -46,6 +46,12 @@ def preflight_responder(app: ASGIApp, allowed_origins: list[str]) -> ASGIApp:
 def is_preflight(headers: Mapping[bytes, bytes]) -> bool:
     """Return whether an OPTIONS request is a CORS preflight: a browser asks whether a page of another origin may send a request."""
     return b"origin" in headers and b"access-control-request-method" in headers
+
+
+def has_host(scope: Scope) -> bool:
+    """Return whether a request has one header Host, as HTTP/1.1 wants it; before it none is needed (RFC 9112, 3.2)."""
+    hosts = sum(name == b"host" for name, _ in scope["headers"])
+    return hosts == 1 or (hosts == 0 and scope.get("http_version") != "1.1")
 
 
 def vary_by_origin(headers: Headers) -> Headers:

@@ -4,9 +4,10 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.access.headers import SECURITY_HEADERS, OriginHeaders, is_preflight, preflight_responder, vary_by_origin
+from app.api.access.headers import SECURITY_HEADERS, OriginHeaders, has_host, is_preflight, preflight_responder, vary_by_origin
 from app.api.access.log import REQUEST_ID, AccessLog, give_request_id, log_failure
 from app.api.measuring.counters import Counters
+from app.api.serving.problems import problem_response
 from app.api.serving.responses import Headers
 from app.api.serving.root_paths import full_path, path_of_route
 
@@ -43,7 +44,9 @@ class AccessMiddleware:
         request_id = give_request_id(scope, headers.get(REQUEST_ID))
         sender = ResponseSender(send, request_id, self._origin_headers.for_origin(headers.get(b"origin")), method == "HEAD")
         try:
-            if method == "OPTIONS" and is_preflight(headers):
+            if (b"host" not in headers or len(headers) < len(scope["headers"])) and not has_host(scope):
+                await problem_response(scope, 400, "A request has one header Host.")(scope, receive, sender.send)
+            elif method == "OPTIONS" and is_preflight(headers):
                 sender.added_headers = SECURITY_HEADERS
                 await self._preflights(scope, receive, sender.send)
             else:

@@ -43,25 +43,31 @@ STATUS: dict[type[Exception], int] = {
     Exception: 500,
 }
 TITLES = {
+    400: "Bad request",
     404: "Not found",
     405: "Method not allowed",
     406: "Not acceptable",
+    408: "Request timeout",
     410: "Gone",
     413: "Content too large",
     415: "Unsupported media type",
     422: "Invalid parameters",
+    431: "Request header fields too large",
     500: "Internal error",
     503: "The database does not answer, or is not migrated",
 }
 EXPLANATIONS = {
+    400: "The request is not HTTP/1.1, or has no header Host, or two.",
     404: "No such address, nothing has this id, or the cursor was not made by this list with these filters; `detail` says which.",
     405: "This address is read with GET or HEAD; the header Allow lists what it takes.",
     406: "No format that the header Accept asks for is offered here, or no coding that Accept-Encoding allows; `detail` lists what is "
     "offered. `format=` overrules Accept.",
+    408: "The request line and the headers did not arrive in time. The connection is closed.",
     410: "The article was withdrawn, and everything of it was deleted; `detail` says when, and why.",
     413: "The request is larger than the server takes.",
     415: "The server cannot read what was sent in this media type.",
     422: "A parameter is unknown, given twice, or has a value that it cannot have. `errors` names each, with a JSON pointer.",
+    431: "The request line and the headers have more bytes in all than the server takes. The connection is closed.",
     500: "A defect of the server. Its log has the details under the `request_id` of the answer.",
     503: "The server cannot reach its database, or `onrecord migrate` has not been run. Try again after Retry-After seconds.",
 }

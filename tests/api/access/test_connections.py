@@ -1,0 +1,253 @@
+"""Connections that go beyond a limit, over raw sockets: they are told why, and closed; and none of it takes memory or time."""
+
+import asyncio
+import os
+import socket
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import orjson
+import pytest
+import uvicorn
+from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from app.api.access.connections import MAX_HEAD_BYTES, MAX_PIPELINED, ConnectionLimits, limited_protocol
+from tests.api.servers import serving
+from tests.conftest import Templates
+
+PATIENCE_S = 20
+HOST = b"Host: archive.example\r\n"
+GET = b"GET / HTTP/1.1\r\n" + HOST
+PIECE = b"x" * (64 << 10)
+
+
+class Application:
+    """Answers ``ok`` to everything but ``/endless``, to which it answers without end; it remembers the paths, and counts the pieces."""
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+        self.pieces = 0
+        self.has_client_left = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.paths.append(scope["path"])
+        if scope["path"] != "/endless":
+            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+            await send({"type": "http.response.body", "body": b"ok"})
+            return
+        await StreamingResponse(self._endless())(scope, receive, send)
+
+    async def _endless(self) -> AsyncIterator[bytes]:
+        try:
+            while True:
+                await asyncio.sleep(0)  # uvicorn drops without waiting what is sent to a client that left
+                yield PIECE
+                self.pieces += 1
+        finally:
+            self.has_client_left = True
+
+
+@contextmanager
+def listening(connections: int = 50, header_timeout_s: float = 60, send_timeout_s: float = 60) -> Iterator[tuple[int, Application]]:
+    """Run uvicorn with limits, in a thread; lend its port and its application."""
+    application, limits = Application(), ConnectionLimits(connections, header_timeout_s, send_timeout_s)
+    config = uvicorn.Config(
+        application, http=limited_protocol(limits), ws="none", lifespan="off", log_config=None, timeout_graceful_shutdown=0
+    )
+    server, listener = uvicorn.Server(config), socket.create_server(("127.0.0.1", 0))
+    thread = Thread(target=server.run, args=([listener],))
+    thread.start()
+    try:
+        yield listener.getsockname()[1], application
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def connected(port: int) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
+
+
+def send_until_refused(connection: socket.socket, piece: bytes, bytes_in_all: int) -> int:
+    """Send a piece again and again, until all is sent or the server takes nothing more for a moment; return how many bytes it took."""
+    connection.settimeout(0.5)
+    sent = 0
+    try:
+        while sent < bytes_in_all:
+            sent += connection.send(piece)
+    except OSError:
+        pass
+    connection.settimeout(PATIENCE_S)
+    return sent
+
+
+def received(connection: socket.socket) -> bytes:
+    """Receive until the server closes the connection."""
+    answer = b""
+    with connection:
+        while piece := connection.recv(1 << 20):
+            answer += piece
+    return answer
+
+
+def answer_to(port: int, *parts: bytes) -> bytes:
+    connection = connected(port)
+    for part in parts:
+        connection.sendall(part)
+    return received(connection)
+
+
+def status_of(answer: bytes) -> int:
+    return int(answer.split(b" ", 2)[1])
+
+
+def problem_of(answer: bytes) -> tuple[int, str]:
+    """Return the status and the detail of a problem that closes its connection."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"content-type: application/problem+json" in head
+    assert b"connection: close" in head
+    problem = orjson.loads(body)
+    assert problem["status"] == status_of(answer)
+    return problem["status"], problem["detail"]
+
+
+def test_a_head_of_64_kb_is_read_and_a_larger_one_is_431() -> None:
+    with listening() as (port, application):
+        filler = b"X: " + b"a" * (MAX_HEAD_BYTES - len(HOST) - 200) + b"\r\n"
+        assert status_of(answer_to(port, GET, filler, b"Connection: close\r\n\r\n")) == 200
+        for parts in ([filler, filler, b"\r\n"], [b"Y: 1\r\n" * 12_000, b"\r\n"]):
+            assert problem_of(answer_to(port, GET + b"".join(parts)))[0] == 431
+        assert problem_of(answer_to(port, b"GET /" + b"a" * MAX_HEAD_BYTES + b" HTTP/1.1\r\n", HOST))[0] == 431
+        assert len(application.paths) == 1
+
+
+def test_a_head_without_end_costs_nothing() -> None:
+    with listening() as (port, _), connected(port) as connection:
+        connection.sendall(GET + b"X: ")
+        before = time.process_time()
+        sent = send_until_refused(connection, PIECE, 200 << 20)
+        assert (sent < 50 << 20, time.process_time() - before < 2) == (True, True)
+        assert b" 431 " in connection.recv(1_000)
+
+
+def test_headers_that_do_not_come_are_408_and_so_is_silence() -> None:
+    with listening(header_timeout_s=0.2) as (port, application):
+        for parts in ([], [GET], [GET, b"X:"], [b"\r\n"]):
+            assert problem_of(answer_to(port, *parts)) == (408, "No whole request arrived in 0.2 seconds.")
+        assert application.paths == []
+
+
+def test_bytes_that_are_no_request_do_not_keep_a_connection_open() -> None:
+    with listening(header_timeout_s=0.2) as (port, _):
+        connection = connected(port)
+        connection.sendall(GET + b"\r\n")
+        time.sleep(0.2)
+        connection.sendall(b"\r\n")
+        answer = received(connection)
+        assert (answer.count(b"HTTP/1.1 200"), answer.count(b"HTTP/1.1 408")) == (1, 1)
+
+
+def test_a_slow_answer_is_no_slow_head() -> None:
+    with listening(header_timeout_s=0.1) as (port, application), connected(port) as connection:
+        connection.sendall(b"GET /endless HTTP/1.1\r\n" + HOST + b"\r\n" + b"GET /")
+        taken, deadline = 0, time.monotonic() + 0.5
+        while time.monotonic() < deadline:
+            taken += len(connection.recv(64 << 10))
+        assert (taken > 0, application.paths) == (True, ["/endless"])
+
+
+@pytest.mark.parametrize("request_line", [b"\x16\x03\x01\x02\r\n\r\n", b"GET / HTTP/9.9\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"])
+def test_anything_else_than_http_is_400(request_line: bytes) -> None:
+    with listening() as (port, _):
+        assert problem_of(answer_to(port, request_line))[0] == 400
+
+
+@pytest.mark.parametrize("method", [b"GET", b"HEAD", b"POST"])
+def test_a_body_is_not_read_and_ends_the_connection(method: bytes) -> None:
+    with listening() as (port, _), connected(port) as connection:
+        connection.sendall(method + b" / HTTP/1.1\r\n" + HOST + b"Content-Length: 100000000\r\nExpect: 100-continue\r\n\r\n")
+        assert send_until_refused(connection, PIECE, 100_000_000) < 50_000_000
+        answer = connection.recv(1_000)
+        assert (status_of(answer), b"connection: close" in answer) == (200, True)
+
+
+def test_an_endless_answer_does_not_read_the_body_either() -> None:
+    with listening() as (port, _), connected(port) as connection:
+        connection.sendall(b"GET /endless HTTP/1.1\r\n" + HOST + b"Content-Length: 100000000\r\n\r\n")
+        assert send_until_refused(connection, PIECE, 100_000_000) < 50_000_000
+
+
+def test_a_small_body_that_comes_with_its_request_leaves_the_connection_open() -> None:
+    with listening() as (port, application):
+        answer = answer_to(port, GET + b"Content-Length: 2\r\n\r\nab" + GET + b"Connection: close\r\n\r\n")
+        assert (answer.count(b"HTTP/1.1 200"), len(application.paths)) == (2, 2)
+
+
+def test_requests_before_a_bad_one_are_answered_and_nothing_stands_in_their_midst() -> None:
+    with listening() as (port, application):
+        answer = answer_to(port, b"".join(b"GET /%d HTTP/1.1\r\n" % number + HOST + b"\r\n" for number in range(3)) + b"bad\r\n\r\n")
+        assert (answer.count(b"HTTP/1.1 200"), answer.count(b"HTTP/1.1")) == (3, 3)
+        assert application.paths == ["/0", "/1", "/2"]
+
+
+def test_few_requests_wait_for_the_answers_to_earlier_ones() -> None:
+    with listening() as (port, _):
+        answer = answer_to(port, (GET + b"\r\n") * 10 * MAX_PIPELINED)
+        assert answer.count(b"HTTP/1.1 200") == MAX_PIPELINED + 1
+
+
+def test_a_client_that_takes_nothing_holds_bounded_memory_and_loses_the_connection() -> None:
+    with listening(send_timeout_s=0.5) as (port, application), connected(port) as connection:
+        connection.sendall(b"GET /endless HTTP/1.1\r\n" + HOST + b"\r\n")
+        time.sleep(0.3)
+        pieces = application.pieces
+        assert 0 < pieces < 400  # sockets of the loopback hold some megabytes
+        time.sleep(1)
+        assert (application.pieces - pieces <= 1, application.has_client_left) == (True, True)
+
+
+def test_a_client_that_takes_its_answer_slowly_keeps_the_connection() -> None:
+    with listening(send_timeout_s=0.3) as (port, _), connected(port) as connection:
+        connection.sendall(b"GET /endless HTTP/1.1\r\n" + HOST + b"\r\n")
+        for _ in range(10):
+            time.sleep(0.15)
+            assert connection.recv(4 << 20)
+
+
+def test_connections_beyond_the_limit_are_503_until_others_close(caplog: pytest.LogCaptureFixture) -> None:
+    with listening(connections=3) as (port, application):
+        first = [connected(port) for _ in range(3)]
+        refused = answer_to(port)
+        assert (problem_of(refused)[0], b"retry-after: 5" in refused) == (503, True)
+        first[0].sendall(GET + b"Connection: close\r\n\r\n")
+        assert status_of(received(first[0])) == 200
+        time.sleep(1.5)  # the refused one has lingered
+        assert status_of(answer_to(port, GET + b"Connection: close\r\n\r\n")) == 200
+        for connection in first[1:]:
+            connection.close()
+        assert len(application.paths) == 2
+    assert "as many as ONRECORD_CONNECTIONS allows" in caplog.text
+
+
+def test_the_server_takes_its_limits_from_the_settings(templates: Templates, tmp_path: Path) -> None:
+    settings = {"ONRECORD_HEADER_TIMEOUT_S": "0.3", "ONRECORD_KEEP_ALIVE_S": "1", "ONRECORD_CONNECTIONS": "2"}
+    with templates.copy("sqlite") as url, serving(url, tmp_path / "log", **settings) as (process, address):
+        port = int(address.rpartition(":")[2])
+        time.sleep(1.5)  # the connection that waited for the start is idle, and closed
+        assert problem_of(answer_to(port)) == (408, "No whole request arrived in 0.3 seconds.")
+        began = time.monotonic()
+        answer = answer_to(port, b"GET /healthz HTTP/1.1\r\n" + HOST + b"\r\n")
+        assert (status_of(answer), 0.9 < time.monotonic() - began < 3) == (200, True)
+        for hosts in (b"", HOST * 2):
+            answer = answer_to(port, b"GET /healthz HTTP/1.1\r\n" + hosts + b"Connection: close\r\n\r\n")
+            assert problem_of(answer) == (400, "A request has one header Host.")
+        assert status_of(answer_to(port, b"GET /healthz HTTP/1.0\r\n\r\n")) == 200
+        idle = [connected(port) for _ in range(2)]
+        assert problem_of(answer_to(port))[0] == 503
+        for connection in idle:
+            connection.close()
+        assert len(os.listdir(f"/proc/{process.pid}/fd")) < 100

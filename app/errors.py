@@ -12,6 +12,9 @@ OnRecordError
     RevisionNotSupported
       RevisionAbandoned
       RevisionUnknown
+  DatabaseLocked
+  ReadTimedOut
+  ServerBusy
   ChatFailed
 """
 
@@ -54,12 +57,13 @@ class Moved(OnRecordError):
     """This id was merged into another one.
 
     Attributes:
+        merged_id: the id that was asked for.
         survivor: the id to ask for instead.
     """
 
-    def __init__(self, survivor: str) -> None:
-        super().__init__(f"merged into {survivor}")
-        self.survivor = survivor
+    def __init__(self, merged_id: str, survivor: str) -> None:
+        super().__init__(f"{merged_id} was merged into {survivor}")
+        self.merged_id, self.survivor = merged_id, survivor
 
 
 class Withdrawn(OnRecordError):
@@ -127,6 +131,26 @@ class RevisionUnknown(RevisionNotSupported):
             "which this version does not know: a later version of On Record made it, or another program. Use the version that made it, "
             "or set ONRECORD_DATABASE_URL to another database.",
         )
+
+
+class DatabaseLocked(OnRecordError):
+    """Another session has locked the tables, as a migration does."""
+
+
+class ReadTimedOut(OnRecordError):
+    """The answer takes too long.
+
+    Attributes:
+        timeout_s: seconds that it was given.
+    """
+
+    def __init__(self, timeout_s: float, advice: str = "") -> None:
+        super().__init__(f"No answer within {timeout_s:g} seconds{': ' if advice else ''}{advice}.")
+        self.timeout_s = timeout_s
+
+
+class ServerBusy(OnRecordError):
+    """Too many slow reads wait already. Try again after Retry-After seconds."""
 
 
 class ChatFailed(OnRecordError):

@@ -17,7 +17,7 @@ from app.api.measuring.counters import Counters
 from app.api.serving import openapi, problems
 from app.api.serving.etags import build_hash
 from app.api.serving.routes import make_routes
-from app.api.serving.session import Reader
+from app.api.serving.session import OTHER_CONNECTIONS, Reader
 from app.database.engines import checkpoint, read_engine
 from app.logs import configure_logs
 from app.settings import Settings
@@ -54,13 +54,12 @@ def access_log(settings: Settings) -> AccessLog | None:
 
 def create_api(settings: Settings) -> FastAPI:
     """Return the FastAPI application alone: its routes and its OpenAPI document."""
-    engine = read_engine(settings.served_url, settings.threads + 1)
-    reader = Reader(engine)
+    engine = read_engine(settings.served_url, settings.threads + OTHER_CONNECTIONS, settings.read_timeout_s)
+    reader = Reader(engine, settings.threads, settings.queue, settings.read_timeout_s)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        # The engine has a connection for each thread and one for the event loop: none of these waits for a connection.
-        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads  # of those that compress
         yield
         reader.close()
         engine.dispose()

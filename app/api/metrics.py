@@ -26,7 +26,7 @@ async def get_metrics(request: Request) -> Response:
 
 async def _sizes(reader: Reader) -> Sizes | None:
     try:
-        return await reader.read(get_sizes, is_bounded=False)
+        return await reader.probe(get_sizes)
     except (OnRecordError, DBAPIError, PoolTimeout):
         return None
 

@@ -11,7 +11,7 @@ from app.answers.problems import ProblemKind
 from app.answers.server import Address, Health, Index, Ready, Root
 from app.api.serving.lazy_routes import LazyRoute
 from app.api.serving.openapi import first_sentence, problem_docs
-from app.api.serving.problems import EXPLANATIONS, TITLES, slug_of
+from app.api.serving.problems import EXPLANATIONS, STATUS, TITLES, slug_of
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import respond_with_etag
 from app.api.serving.root_paths import address_of
@@ -56,7 +56,7 @@ async def get_health() -> Health:
 
 async def get_ready(reader: InjectedReader) -> Ready:
     """Check that the database answers and has the tables this version needs."""
-    return await reader.read(get_readiness, is_bounded=False)
+    return await reader.probe(get_readiness)
 
 
 async def get_schema(request: Request) -> Response:
@@ -70,10 +70,11 @@ async def get_problem(
     kind: Annotated[str, Path(description="The last part of a problem's `type`.", examples=["not-found"])],
 ) -> ProblemKind:
     """Explain a kind of problem: the address that an error gives as its type."""
-    for status, title in TITLES.items():
+    for key, title in TITLES.items():
         if slug_of(title) == kind:
+            status = key if isinstance(key, int) else STATUS[key]
             return ProblemKind(
-                type=address_of(request.scope, f"/problems/{kind}"), title=title, status=status, explanation=EXPLANATIONS[status]
+                type=address_of(request.scope, f"/problems/{kind}"), title=title, status=status, explanation=EXPLANATIONS[key]
             )
     raise NotFound(f"There is no kind of problem {kind!r}.")
 

@@ -14,5 +14,6 @@ ENDPOINTS = (
         model=Stats,
         responses=thing_docs(),
         read=lambda connection, _: stats.get_stats(connection),
+        is_reserved=True,
     ),
 )

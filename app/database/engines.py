@@ -5,6 +5,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from math import ceil
 from sqlite3 import DatabaseError
 from time import monotonic
 from typing import Any
@@ -55,6 +56,11 @@ SQLITE_WRITER_PRAGMAS = (
 # joins it reads 1,000.
 POSTGRESQL_READER_OPTIONS = "-c default_transaction_read_only=on -c enable_mergejoin=off"
 
+LOCK_SHARE = (
+    0.4  # of the time for a read: so much a lock is waited for. Less than half, so that the data version, too, is waited for no longer.
+)
+LEAST_CONNECT_TIMEOUT_S = 2  # that libpq takes
+
 # Any number, but the same in every process. By this lock the writers of a PostgreSQL database follow each other, as SQLite's do.
 WRITERS_LOCK = 7_233_710
 
@@ -67,13 +73,18 @@ def database_url(url: str) -> URL:
     return parsed
 
 
-def read_engine(url: str, connections: int = 16) -> Engine:
-    """Return an engine whose connections are read-only in the database itself, one snapshot per transaction."""
+def read_engine(url: str, connections: int = 16, timeout_s: float | None = None) -> Engine:
+    """Return an engine whose connections are read-only in the database itself, one snapshot per transaction.
+
+    Args:
+        connections: at a time.
+        timeout_s: seconds after which PostgreSQL breaks a statement off; it waits for a lock, or a connection, for half of that at most.
+    """
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(_read_only_file(parsed), "BEGIN", ("PRAGMA query_only = ON",), connections)
-    options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "connect_args": {"options": POSTGRESQL_READER_OPTIONS}}
-    return create_engine(parsed, pool_size=connections, max_overflow=0, pool_pre_ping=True, **_engine_options(), **options)
+    options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "connect_args": _postgresql_reader_arguments(parsed, timeout_s)}
+    return create_engine(parsed, pool_size=connections, max_overflow=0, **_engine_options(), **options)
 
 
 def write_engine(url: str) -> Engine:
@@ -141,6 +152,16 @@ def file_id(path: str) -> FileId | None:
 def _engine_options() -> dict[str, Any]:
     """Return the options of every engine: JSON by orjson, and no values in errors, for logs would have what was searched for."""
     return {"json_serializer": lambda value: orjson.dumps(value).decode(), "json_deserializer": orjson.loads, "hide_parameters": True}
+
+
+def _postgresql_reader_arguments(url: URL, timeout_s: float | None) -> dict[str, Any]:
+    """Return what the driver is given for a connection that reads."""
+    if timeout_s is None:
+        return {"options": POSTGRESQL_READER_OPTIONS}
+    lock_timeout_s = LOCK_SHARE * timeout_s
+    timeouts = f"-c statement_timeout={ceil(timeout_s * 1000)} -c lock_timeout={ceil(lock_timeout_s * 1000)}"
+    connect_timeout = {} if "connect_timeout" in url.query else {"connect_timeout": max(ceil(timeout_s / 2), LEAST_CONNECT_TIMEOUT_S)}
+    return {"options": f"{POSTGRESQL_READER_OPTIONS} {timeouts}", **connect_timeout}
 
 
 def _read_only_file(url: URL) -> URL:

@@ -1,4 +1,4 @@
-"""Starts real servers for tests: uvicorn in a process of its own, over a socket."""
+"""Starts real servers for tests: uvicorn over a socket, in a process of its own or in a thread."""
 
 import os
 import socket
@@ -8,8 +8,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
 import httpx2
+import uvicorn
 
 START_TIMEOUT_S = 120
 
@@ -46,3 +49,18 @@ def _wait_for(process: subprocess.Popen[bytes], address: str, log: Path) -> None
         except httpx2.TransportError:
             time.sleep(0.1)
     raise AssertionError(log.read_text())
+
+
+@contextmanager
+def serving_here(app: Any) -> Iterator[str]:
+    """Serve an application from a thread of this process, so that a test can replace parts of it; lend its address."""
+    server = uvicorn.Server(uvicorn.Config(app, port=free_port(), log_config=None, access_log=False, timeout_graceful_shutdown=1))
+    thread = Thread(target=server.run)
+    thread.start()
+    try:
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{server.config.port}"
+    finally:
+        server.should_exit = True
+        thread.join()

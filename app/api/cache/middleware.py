@@ -6,30 +6,26 @@ Any other request is answered by its endpoint directly: through FastAPI's routin
 from collections.abc import Hashable, Iterable
 
 import structlog
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response, StreamingResponse
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.cache.memory import ResponseCache
 from app.api.measuring.counters import Counters
 from app.api.serving.endpoint import Endpoint
+from app.api.serving.problems import respond_to_error
+from app.api.serving.read_threads import ClientLeft
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import CompleteResponse, conditional_response, encode_response
 from app.api.serving.root_paths import path_of_route
 from app.api.serving.session import Reader
-from app.errors import OnRecordError
 
 log = structlog.stdlib.get_logger("onrecord.cache")
-# FastAPI's handlers answer these with a problem or a redirect, so FastAPI is given the request. Any other exception is a bug.
-EXPECTED_ERRORS = (OnRecordError, RequestValidationError, DBAPIError, PoolTimeout)
 ID_POSITION = 3  # of the id among the parts of a path: "", "v1", "claims", id
 MAX_KEY_BYTES = 1_500  # of path, query and Accept: responses to longer requests are not stored
 
 
 class CacheMiddleware:
-    """ASGI middleware: answers GET requests of endpoints, from memory where possible; leaves errors and all other requests to FastAPI.
+    """ASGI middleware: answers GET requests of endpoints, from memory where possible; leaves all other requests to FastAPI.
 
     Args:
         app: the next ASGI application, FastAPI.
@@ -53,13 +49,12 @@ class CacheMiddleware:
             await self.app(scope, receive, send)
             return
         try:
-            request = EndpointRequest(scope, path.split("/")[ID_POSITION : ID_POSITION + 1])
+            request = EndpointRequest(scope, path.split("/")[ID_POSITION : ID_POSITION + 1], receive)
             response = await self._answer(request)
-        except EXPECTED_ERRORS:
-            response = None
+        except ClientLeft:
+            return
         except Exception as error:
-            await self.app(scope, receive, send)  # a bug of the endpoint is raised again there, and logged once
-            log.exception("answered by the application alone", path=scope["path"], exc_info=error)
+            await self._answer_error(scope, receive, send, error)
             return
         if response is None:
             await self.app(scope, receive, send)
@@ -70,6 +65,14 @@ class CacheMiddleware:
             await send({"type": "http.response.start", "status": status, "headers": headers})
             await send({"type": "http.response.body", "body": body})
 
+    async def _answer_error(self, scope: Scope, receive: Receive, send: Send, error: Exception) -> None:
+        """Answer an error that is expected: FastAPI would run the read again. It is left bugs, which it raises, and what is no endpoint."""
+        response = respond_to_error(scope, error)
+        is_endpoint = self._find_endpoint(path_of_route(scope)) is not None
+        await (response if response and is_endpoint else self.app)(scope, receive, send)
+        if response is None:
+            log.exception("answered by the application alone", path=scope["path"], exc_info=error)
+
     async def _answer(self, request: EndpointRequest) -> CompleteResponse | StreamingResponse | None:
         data_state = await self._reader.data_state()
         response = self._responses.find(data_state, request.cache_key)
@@ -79,9 +82,9 @@ class CacheMiddleware:
         return response
 
     async def _answer_by_endpoint(self, request: EndpointRequest, data_state: Hashable) -> CompleteResponse | StreamingResponse | None:
-        """Return the answer of the path's endpoint, and store it if it is complete; None if there is no endpoint, or the id is empty."""
-        endpoint = self._endpoints.get(_endpoint_key(path_of_route(request.scope)))
-        if endpoint is None or not all(request.path_ids):
+        """Return the answer of the path's endpoint, and store it if it is complete; None if there is no endpoint."""
+        endpoint = self._find_endpoint(path_of_route(request.scope))
+        if endpoint is None:
             return None
         stored = self._find_without_coding(request, data_state)
         response = stored or await endpoint.answer(request, self._reader)
@@ -92,6 +95,11 @@ class CacheMiddleware:
         if sum(map(len, request.cache_key[:3])) <= MAX_KEY_BYTES:
             self._responses.store(data_state, request.cache_key, encoded)
         return encoded
+
+    def _find_endpoint(self, path: str) -> Endpoint | None:
+        """Return the endpoint of a path; None if there is none, or the id is empty."""
+        has_id = path.split("/")[ID_POSITION : ID_POSITION + 1] != [""]
+        return self._endpoints.get(_endpoint_key(path)) if has_id else None
 
     def _find_without_coding(self, request: EndpointRequest, data_state: Hashable) -> CompleteResponse | None:
         """Return the stored response without a content coding to a request that asks for one."""

@@ -21,7 +21,9 @@ from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import CACHE_HEADERS, CompleteResponse, Headers, complete_response, next_page_link
 from app.api.serving.root_paths import root_path_of, with_full_addresses
 from app.api.serving.session import Reader
+from app.errors import ReadTimedOut
 from app.parameters.listing import AnswerQuery, Parameters
+from app.parameters.narrowing import narrowing_of
 from app.queries.listing.versions import get_data_state
 
 Json = Any
@@ -46,6 +48,7 @@ class Endpoint(ABC):
         read_json: reads the same as ``read``, but as encoded JSON. It is faster, and used for JSON and NDJSON.
         to_jsonld: makes JSON-LD of what ``read`` returned; None if JSON-LD is not offered.
         item_type: of a list, the TypedDict of an item, which gives the columns of CSV; None if NDJSON and CSV are not offered.
+        is_reserved: whether the cost of reading it never grows with the archive, and it must not wait for other reads.
     """
 
     path: str
@@ -61,6 +64,7 @@ class Endpoint(ABC):
     read_json: Read | None = None
     to_jsonld: Callable[[Any], Json] | None = None
     item_type: Any = None
+    is_reserved: bool = False
 
     @abstractmethod
     async def answer(self, request: EndpointRequest, reader: Reader) -> CompleteResponse | StreamingResponse:
@@ -103,6 +107,15 @@ class Endpoint(ABC):
         choice = choose_parts(query.fields, item_type, is_compact=is_compact)
         return choice if format_name != "jsonld" else Choice(self.item_type)
 
+    async def _run(
+        self, request: EndpointRequest, reader: Reader, read: Callable[[Connection], Any], query: Any, *, is_bounded: bool
+    ) -> Any:
+        """Run a read for a request. If it takes too long, the error says what of the query could be narrowed."""
+        try:
+            return await reader.read(read, is_bounded=is_bounded, is_reserved=self.is_reserved, receive=request.receive)
+        except ReadTimedOut as error:
+            raise ReadTimedOut(error.timeout_s, narrowing_of(query)) from error
+
     def _read_for(self, request: EndpointRequest, format_name: str, choice: Choice) -> Callable[[Connection, Any], Any]:
         takes_json = self.read_json is not None and format_name in ("json", "ndjson") and choice.fields is None
         read = self.read_json if self.read_json and takes_json else self.read
@@ -130,7 +143,7 @@ class ThingEndpoint(Endpoint):
         format_name = self._choose_format(request, query)
         choice = self._choose_parts(query, format_name)
         query, read = query_for_format(query, format_name), self._read_for(request, format_name, choice)
-        thing = await reader.read(lambda connection: read(connection, query), is_bounded=self.is_bounded)
+        thing = await self._run(request, reader, lambda connection: read(connection, query), query, is_bounded=self.is_bounded)
         body = self._encode(choice.of(thing), format_name, request.scope)
         return complete_response(body, choice.media_type(format_name, formats.MEDIA_TYPES[format_name]), body_etag(body))
 
@@ -179,7 +192,9 @@ class ListEndpoint(Endpoint):
             etag = list_etag(get_data_state(connection), format_name, request.scope)
             return etag, None if not is_any and matches(request.if_none_match, etag, as_coded=as_coded) else read(connection, query)
 
-        return await reader.read(read_page, is_bounded=format_name not in formats.STREAMED and self.is_bounded(query))
+        is_bounded = format_name not in formats.STREAMED and self.is_bounded(query)
+        etag, page = await self._run(request, reader, read_page, query, is_bounded=is_bounded)
+        return etag, page
 
     def _streaming_response(self, request: EndpointRequest, parts: AsyncIterator[bytes], media_type: str, etag: str) -> StreamingResponse:
         headers = {**CACHE_HEADERS, "ETag": etag, **{name.decode(): value.decode() for name, value in self._file_name(media_type)}}
@@ -205,7 +220,7 @@ class ListEndpoint(Endpoint):
             if page["next_cursor"] is None:
                 return
             query = query.model_copy(update={"cursor": page["next_cursor"]})
-            page = await reader.read(lambda connection, query=query: read(connection, query), is_bounded=False)  # type: ignore[misc]
+            page = await reader.read_next_page(lambda connection, query=query: read(connection, query))  # type: ignore[misc]
 
     def _encode_page(self, page: Any, query: Any, format_name: str, scope: Scope, choice: Choice) -> bytes:
         if format_name in formats.STREAMED:

@@ -14,7 +14,7 @@ from app.api.serving.examples import add_examples
 from app.api.serving.formats import MEDIA_TYPES
 from app.api.serving.lazy_routes import LazyRoute
 from app.api.serving.parameter_docs import document_parameters
-from app.api.serving.problems import PROBLEM_JSON, TITLES
+from app.api.serving.problems import PROBLEM_JSON, titles_of
 
 ResponseDocs = dict[int | str, dict[str, Any]]  # what FastAPI takes as `responses`
 ETAG_HEADER = {"ETag": {"description": "Send it back as If-None-Match.", "schema": {"type": "string"}}}
@@ -49,7 +49,7 @@ simplefilter("ignore", UnsupportedFieldAttributeWarning)
 def problem_docs(*statuses: int) -> ResponseDocs:
     """Document problems by their statuses."""
     reference = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {status: {"description": TITLES[status], "content": reference} for status in statuses}
+    return {status: {"description": ". ".join(titles_of(status)), "content": reference} for status in statuses}
 
 
 def list_docs(*, jsonld: bool = False, exported: bool = True) -> ResponseDocs:

@@ -38,11 +38,15 @@ STATUS: dict[type[Exception], int] = {
     NoCodingAcceptable: 406,
     errors.Withdrawn: 410,
     errors.DatabaseBehind: 503,
+    errors.DatabaseLocked: 503,
+    errors.ReadTimedOut: 503,
+    errors.ServerBusy: 503,
     OperationalError: 503,
     PoolTimeout: 503,
     Exception: 500,
 }
-TITLES = {
+# By status, or by class where the problems of a status are of several types.
+TITLES: dict[int | type[Exception], str] = {
     400: "Bad request",
     404: "Not found",
     405: "Method not allowed",
@@ -55,8 +59,10 @@ TITLES = {
     431: "Request header fields too large",
     500: "Internal error",
     503: "The database does not answer, or is not migrated",
+    errors.ReadTimedOut: "No answer in time",
+    errors.ServerBusy: "Too busy",
 }
-EXPLANATIONS = {
+EXPLANATIONS: dict[int | type[Exception], str] = {
     400: "The request is not HTTP/1.1, or has no header Host, or two.",
     404: "No such address, nothing has this id, or the cursor was not made by this list with these filters; `detail` says which.",
     405: "This address is read with GET or HEAD; the header Allow lists what it takes.",
@@ -70,32 +76,51 @@ EXPLANATIONS = {
     431: "The request line and the headers have more bytes in all than the server takes. The connection is closed.",
     500: "A defect of the server. Its log has the details under the `request_id` of the answer.",
     503: "The server cannot reach its database, or `onrecord migrate` has not been run. Try again after Retry-After seconds.",
+    errors.ReadTimedOut: "The answer takes longer than the server allows; `detail` names the parameters that could be narrowed. The same "
+    "request takes as long again, unless the server was busy.",
+    errors.ServerBusy: "More requests wait for the database than the server lets wait. Try again after Retry-After seconds.",
 }
 
 
 def add_handlers(app: FastAPI) -> None:
     """Make the application answer every error with a problem, or a redirect."""
-    app.add_exception_handler(errors.Moved, _redirect_to_survivor)
-    app.add_exception_handler(RequestValidationError, _answer_invalid_parameters)
+    for error in (errors.OnRecordError, RequestValidationError, DatabaseError, PoolTimeout):
+        app.add_exception_handler(error, _answer_expected_error)
     app.add_exception_handler(HTTPException, _answer_http_error)
-    for error in (errors.OnRecordError, DatabaseError, PoolTimeout):
-        app.add_exception_handler(error, _answer_domain_or_database_error)
     app.add_exception_handler(Exception, _answer_bug)
 
 
+def respond_to_error(scope: Scope, error: Exception) -> Response | None:
+    """Return the response to an error of the domain, of parameters or of the database; None if the error is a bug."""
+    if isinstance(error, errors.Moved):
+        return _redirect_to_survivor(scope, error)
+    if isinstance(error, RequestValidationError):
+        parts = [_problem_part(fault["msg"], fault["loc"]) for fault in error.errors()]
+        return problem_response(scope, 422, "\n".join(part["detail"] for part in parts), parts)
+    status = _status_of(error)
+    return _domain_or_database_problem(scope, status, error) if status != 500 else None
+
+
 def problem_response(
-    scope: Scope, status: int, detail: str | None = None, parts: list[ProblemPart] | None = None, headers: dict[str, str] | None = None
+    scope: Scope,
+    status: int,
+    detail: str | None = None,
+    parts: list[ProblemPart] | None = None,
+    headers: dict[str, str] | None = None,
+    *,
+    title: str | None = None,
 ) -> Response:
     """Return the response of a problem.
 
     Args:
         scope: of the request, for its path and id.
-        status: of the response; it decides the title.
+        status: of the response.
         detail: a sentence about this case.
         parts: the faults of single parameters.
         headers: to send beside Content-Type.
+        title: of the type of the problem; that of the status if there is none.
     """
-    title = TITLES.get(status) or HTTPStatus(status).phrase
+    title = title or TITLES.get(status) or HTTPStatus(status).phrase
     body = Problem(
         type=address_of(scope, f"/problems/{slug_of(title)}"),
         title=title,
@@ -114,6 +139,11 @@ async def answer_failure(scope: Scope, receive: Receive, send: Send) -> None:
     await problem_response(scope, 500)(scope, receive, send)
 
 
+def titles_of(status: int) -> list[str]:
+    """Return the titles of the types of problems that have a status."""
+    return [title for key, title in TITLES.items() if (key if isinstance(key, int) else STATUS[key]) == status]
+
+
 def slug_of(title: str) -> str:
     """Return the last part of a problem's type."""
     return title.lower().replace(",", "").replace(" ", "-")
@@ -126,33 +156,31 @@ def _status_of(error: Exception) -> int:
     return next(STATUS[ancestor] for ancestor in type(error).__mro__ if ancestor in STATUS)
 
 
-async def _answer_domain_or_database_error(request: Request, error: Exception) -> Response:
-    status = _status_of(error)
-    if status == 500:
+async def _answer_expected_error(request: Request, error: Exception) -> Response:
+    response = respond_to_error(request.scope, error)
+    if response is None:
         raise error  # a bug: access/middleware.py logs and answers it
-    if status == 503:
+    return response
+
+
+def _domain_or_database_problem(scope: Scope, status: int, error: Exception) -> Response:
+    title = next((TITLES[ancestor] for ancestor in type(error).__mro__ if ancestor in TITLES), None)
+    if status == 503 and title is None:
         log.error("the database does not answer", error=str(error), exc_info=False)
     detail = str(error) if isinstance(error, errors.OnRecordError) else None
     parameter = getattr(error, "parameter", None)
     parts = [_problem_part(str(error), ("query", parameter))] if parameter else None
-    return problem_response(request.scope, status, detail, parts, {"Retry-After": "5"} if status == 503 else None)
+    return problem_response(scope, status, detail, parts, {"Retry-After": "5"} if status == 503 else None, title=title)
 
 
 async def _answer_bug(request: Request, _: Exception) -> Response:
     return problem_response(request.scope, 500)  # Starlette raises the error again afterwards; access/middleware.py logs it
 
 
-async def _redirect_to_survivor(request: Request, error: Exception) -> Response:
-    assert isinstance(error, errors.Moved)
-    merged_id = str(next(iter(request.path_params.values())))
-    path = request.url.path.replace(merged_id, error.survivor)
-    return RedirectResponse(f"{path}?{request.url.query}" if request.url.query else path, 308)
-
-
-async def _answer_invalid_parameters(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    parts = [_problem_part(fault["msg"], fault["loc"]) for fault in error.errors()]
-    return problem_response(request.scope, 422, "\n".join(part["detail"] for part in parts), parts)
+def _redirect_to_survivor(scope: Scope, error: errors.Moved) -> Response:
+    url = Request(scope).url
+    path = url.path.replace(error.merged_id, error.survivor)
+    return RedirectResponse(f"{path}?{url.query}" if url.query else path, 308)
 
 
 def _problem_part(detail: str, loc: tuple[Any, ...]) -> ProblemPart:

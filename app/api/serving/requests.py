@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
-from starlette.types import Scope
+from starlette.types import Receive, Scope
 
 from app.api.serving.codings import Coding, negotiate_coding
 from app.api.serving.faults import MOST_FAULTS, explain
@@ -27,16 +27,17 @@ class EndpointRequest:
         accept: the header Accept; empty if there is none.
         if_none_match: the header If-None-Match; empty if there is none.
         coding: the content coding that the header Accept-Encoding prefers; None for none.
+        receive: of ASGI; None where nothing needs to know that the client leaves.
         cache_key: requests with the same key get the same response while the data does not change. It ends in the coding.
 
     Raises:
         NoCodingAcceptable: the header Accept-Encoding refuses every coding.
     """
 
-    __slots__ = ("accept", "cache_key", "coding", "if_none_match", "path_ids", "scope")
+    __slots__ = ("accept", "cache_key", "coding", "if_none_match", "path_ids", "receive", "scope")
 
-    def __init__(self, scope: Scope, path_ids: Sequence[str]) -> None:
-        self.scope, self.path_ids = scope, path_ids
+    def __init__(self, scope: Scope, path_ids: Sequence[str], receive: Receive | None = None) -> None:
+        self.scope, self.path_ids, self.receive = scope, path_ids, receive
         self.accept = self.if_none_match = accept_encoding = ""
         for name, value in scope["headers"]:
             if name == b"accept":

@@ -1,19 +1,26 @@
 """The reads of requests: read-only, fast ones on the event loop, slow ones in threads."""
 
-from asyncio import get_running_loop
+from asyncio import Task, create_task, get_running_loop, shield, wait
 from collections.abc import Callable, Hashable
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
-from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+from starlette.types import Receive
 
-from app.database.engines import read_connection
+from app.api.serving.read_threads import ReadThreads
 from app.database.event_loop import EventLoopConnection, ReadTooLong
+from app.database.interruptible_reads import InterruptibleRead, make_interruptible
+from app.errors import DatabaseLocked, OnRecordError, ReadTimedOut
 from app.queries.listing.versions import get_data_state
 
 T = TypeVar("T")
 EVENT_LOOP_STEPS = 20_000  # steps of SQLite's virtual machine that a read may take on the event loop: some two milliseconds
+RESERVED_THREADS = 2  # for reads of a fixed cost, which never wait behind others
+OTHER_CONNECTIONS = RESERVED_THREADS + 1  # beside those of the threads of other reads: theirs, and that which gives the state of the data
+PROBE_TIMEOUT_S = 0.8  # whoever asks whether the server is ready often waits a second
+LOCK_NOT_AVAILABLE, QUERY_CANCELED = "55P03", "57014"  # PostgreSQL's codes
 
 
 class Reader:
@@ -21,60 +28,116 @@ class Reader:
 
     On SQLite a read that one index answers takes less time than handing it to a thread, so it runs on the event loop; if it takes long
     all the same, it is interrupted and run again in a thread. On PostgreSQL every read waits for another process, so all run in threads.
+
+    Args:
+        engine: has a connection for each thread, and ``OTHER_CONNECTIONS`` more, so that none waits for a connection.
+        threads: reads in threads at a time.
+        queue: reads that may wait for a thread.
+        timeout_s: seconds that a read in a thread may take, and that it may wait for the thread before.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, threads: int = 8, queue: int = 100, timeout_s: float = 10) -> None:
+        self._engine, self._timeout_s = engine, timeout_s
+        make_interruptible(engine)
+        self._threads, self._reserved_threads, self._state_thread = (
+            ReadThreads(threads, queue),
+            ReadThreads(RESERVED_THREADS),
+            ReadThreads(1),
+        )
         self._event_loop = EventLoopConnection(engine) if engine.dialect.name == "sqlite" else None
         self._shared_state: Hashable = None
+        self._state_read: Task[str] | None = None  # the last one that began
+        self._next_state_read: Task[str] | None = None  # begins when that is over
         # One statement needs no transaction: without one PostgreSQL is spared two round trips, SQLite two calls of the driver.
         self._autocommit_engine = engine.execution_options(isolation_level="AUTOCOMMIT")
 
-    async def read(self, query: Callable[[Connection], T], *, is_bounded: bool) -> T:
+    async def read(
+        self, query: Callable[[Connection], T], *, is_bounded: bool, is_reserved: bool = False, receive: Receive | None = None
+    ) -> T:
         """Run a read.
 
         Args:
             query: a function that reads over a connection.
             is_bounded: whether its cost hardly ever grows with the archive, so that the event loop may run it.
+            is_reserved: whether its cost never grows with the archive, and it must not wait for other reads.
+            receive: of ASGI, to notice that the client leaves while a thread reads.
+
+        Raises:
+            ServerBusy: too many reads wait for a thread.
+            ReadTimedOut: the read takes too long.
+            DatabaseLocked: another session has locked the tables.
+            ClientLeft: the client left.
         """
         if is_bounded and self._event_loop:
             try:
                 return self._event_loop.read(query, EVENT_LOOP_STEPS)
             except ReadTooLong:
                 pass
-        return await run_in_threadpool(self._read, query)
+        threads = self._reserved_threads if is_reserved else self._threads
+        return await self._run(threads, InterruptibleRead(self._engine, query, self._timeout_s), receive)
+
+    async def read_next_page(self, query: Callable[[Connection], T]) -> T:
+        """Run the read of a further page of a stream: it waits for a thread for as long as it takes, lest the stream break off."""
+        return await self._run(self._threads, InterruptibleRead(self._engine, query, self._timeout_s), is_admitted=True)
+
+    async def probe(self, query: Callable[[Connection], T]) -> T:
+        """Run a read of a few rows that says whether the database answers. It never waits for other reads, and has little time."""
+        return await self._run(self._reserved_threads, InterruptibleRead(self._engine, query, min(PROBE_TIMEOUT_S, self._timeout_s)))
 
     async def data_state(self) -> Hashable:
         """Return the state of the data: database, version and, on SQLite, the file; a restored backup may have the same version.
 
-        On SQLite all requests that the event loop takes up in one turn share one SELECT. It runs after all of them came in, and a request
-        of the next turn runs another, so no request is given a state older than itself.
+        All requests that the event loop takes up in one turn share one SELECT; on PostgreSQL also those that come in while another SELECT
+        runs, which waits for its end. It runs after all of them came in, so no request is given a state older than itself.
 
         Raises:
             DatabaseBehind: the database has no version.
+            ReadTimedOut, DatabaseLocked: as ``read`` raises them, in half the time.
         """
         if self._event_loop:
             if self._shared_state is None:
                 self._shared_state = self._event_loop.read_statement(get_data_state), self._event_loop.file
                 get_running_loop().call_soon(self._forget_shared_state)  # runs before requests of the next turn
             return self._shared_state
-        return await run_in_threadpool(self._read_data_state)
+        if self._next_state_read is None:
+            self._next_state_read = create_task(self._read_data_state(self._state_read))
+        return await shield(self._next_state_read)
 
     def close(self) -> None:
-        """Close the event loop's connection."""
+        """End all reads, and close the event loop's connection."""
+        for threads in (self._threads, self._reserved_threads, self._state_thread):
+            threads.close()
         if self._event_loop:
             self._event_loop.close()
 
     def _forget_shared_state(self) -> None:
         self._shared_state = None
 
-    def _read_data_state(self) -> str:
-        with self._autocommit_engine.connect() as connection:
-            return get_data_state(connection)
+    async def _read_data_state(self, running: Task[str] | None) -> str:
+        if running and not running.done():
+            await wait([running])
+        self._state_read, self._next_state_read = self._next_state_read, None  # requests that come now came in after this SELECT
+        read = InterruptibleRead(self._autocommit_engine, get_data_state, self._timeout_s / 2, in_transaction=False)
+        return await self._run(self._state_thread, read)
 
-    def _read(self, query: Callable[[Connection], T]) -> T:
-        with read_connection(self._engine) as connection:
-            return query(connection)
+    async def _run(
+        self, threads: ReadThreads, read: InterruptibleRead[T], receive: Receive | None = None, *, is_admitted: bool = False
+    ) -> T:
+        try:
+            return await threads.run(read, receive, is_admitted=is_admitted)
+        except OperationalError as error:
+            explained = _explained(error, read.timeout_s)
+            if explained is None:
+                raise
+            raise explained from error
+
+
+def _explained(error: OperationalError, timeout_s: float) -> OnRecordError | None:
+    """Return the error of the domain for one of PostgreSQL by which it keeps ``lock_timeout`` or ``statement_timeout``."""
+    sqlstate = getattr(error.orig, "sqlstate", None)
+    if sqlstate == LOCK_NOT_AVAILABLE:
+        return DatabaseLocked()
+    return ReadTimedOut(timeout_s) if sqlstate == QUERY_CANCELED else None
 
 
 async def get_reader(request: Request) -> Reader:

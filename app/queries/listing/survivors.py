@@ -43,5 +43,5 @@ def require_entity(connection: Connection, entity_id: str) -> int:
     if survivor is None:
         raise NotFound(f"There is no entity {entity_id!r}.")
     if survivor.id != entity_id:
-        raise Moved(survivor.id)
+        raise Moved(entity_id, survivor.id)
     return int(survivor.number)

@@ -1,15 +1,17 @@
 """Read the data version, which cached lists depend on, and the revision of the database's tables."""
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, exists, select, text
 
 from app.answers.server import Ready
 from app.database.tables.version import ABANDONED_REVISIONS, REVISION, REVISIONS
 from app.errors import DatabaseBehind, RevisionAbandoned, RevisionUnknown
 from app.queries.statements.compiled import on_driver
-from app.queries.tables import data_version
+from app.queries.tables import articles, claims, data_version, entities, events
 
 # Plain SQL for the driver, since every request runs it: half the time of a compiled statement.
 DATA_STATE_SQL = "SELECT database_id, version FROM data_version"
+READINESS_LOCK_TIMEOUT_MS = 300
+READ_OF_EACH_NOUN = select(*(exists().select_from(table) for table in (articles, claims, entities, events)))
 
 
 def get_data_state(connection: Connection) -> str:
@@ -25,12 +27,16 @@ def get_data_state(connection: Connection) -> str:
 
 
 def get_readiness(connection: Connection) -> Ready:
-    """Return the readiness of the database: it answers and has the tables that this version needs.
+    """Return the readiness of the database: it answers, has the tables that this version needs, and they can be read.
 
     Raises:
         DatabaseBehind: it is at another revision.
+        OperationalError: another session has locked the tables.
     """
     require_revision(connection)
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SET LOCAL lock_timeout = {READINESS_LOCK_TIMEOUT_MS}"))
+    connection.execute(READ_OF_EACH_NOUN)
     return Ready(status="ready", data_version=connection.execute(select(data_version.c.version)).scalar_one())
 
 

@@ -265,6 +265,12 @@ def test_an_outlet_that_quotes_somebody_is_no_speaker(text: str) -> None:
     assert "quay was full" in make.quote(text, [*map(list, claim.content)])
 
 
+def test_the_day_of_saying_is_no_part_of_the_cue() -> None:
+    text = "‘We never saw the report,’ the mayor denied on Monday."
+    (claim,) = document_of(text).claims
+    assert ([text[slice(*span)] for span in claim.cue], claim.said) == (["denied"], "2024-06-10")
+
+
 def test_a_plea_is_dated() -> None:
     (claim,) = document_of("Eva Lind, 58, pleaded not guilty on Monday to stealing a ferry.").claims
     assert (claim.kind, claim.said) == ("denial", "2024-06-10")

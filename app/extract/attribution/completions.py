@@ -12,6 +12,7 @@ from app.extract.attribution.patterns import attribution_beside, find_according_
 from app.extract.attribution.pleas import find_pleas, with_plea
 from app.extract.attribution.relations import Attribution
 from app.extract.attribution.relays import with_quoted_speaker
+from app.extract.attribution.trims import trim_spans
 from app.extract.text.anonymity import anonymity_requests
 from app.extract.text.quotations import Quotation
 from app.extract.text.segmentation import Span, Text
@@ -48,7 +49,7 @@ def _is_within(spans: SpanSet, cue: Sequence[Span]) -> bool:
 
 
 def _whole(text: Text, attribution: Attribution, quotations: Sequence[Quotation]) -> Attribution:
-    read = with_quoted_speaker(text, with_plea(text, attribution))
+    read = trim_spans(text, with_quoted_speaker(text, with_plea(text, attribution)), quotations)
     return with_source_beside(text, extend_to_quotations(text, read, quotations))
 
 

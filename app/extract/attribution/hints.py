@@ -21,6 +21,16 @@ ATTITUDE = re.compile(
 ACCUSING = _any_of(LISTS["accusing"])
 NEGATION = re.compile(r"\b(?:not|never|no|none|nothing|neither|nor|nobody|without)\b|n[’']t\b", re.IGNORECASE)
 REFUTING = _any_of(LISTS["refuting"])
+# deeds that people deny; "did not sleep" is no denial
+DENYING = re.compile(
+    r"\b(?:did(?:n[’']t| not)|never|had(?:n[’']t| not)|ha(?:s|ve)(?:n[’']t| not))(?: \w+ly| ever)?"
+    rf" (?:{alternatives(LISTS['denied deeds'])})\b"
+    r"|\b(?:did|done) (?:nothing|no(?: \w+)?) (?:wrong|illegal|improper)\b",
+    re.IGNORECASE,
+)
+PERFECT = re.compile(
+    r"\b(?:has|have|had)(?: not| already| now)? (?:\w+ed|been|begun|gone|come|become|fallen|risen|broken|stopped)\b", re.IGNORECASE
+)
 DEMANDING = re.compile(
     r"(?<!will )(?<!would )(?<!ll )(?<!may )(?<!might )\b(?:should(?:n[’']t)?|must(?:n[’']t)?|ought to"
     r"|ha(?:s|ve|[’']s|[’']ve) (?:got )?to|[’'][sv]e? got to|gotta"

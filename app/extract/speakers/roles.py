@@ -25,6 +25,7 @@ PORTFOLIOS = frozenset(LISTS["portfolios"])
 ROLE_ADJECTIVES = frozenset(LISTS["adjectives before roles"]) | PORTFOLIOS | FUNCTION_WORDS
 PERSONAL = frozenset(LISTS["roles beside a person"])
 DETERMINERS = frozenset("the a an his her their its our my".split())
+NO_MODIFIERS = FUNCTION_WORDS | VERBS_OF_SAYING
 MAX_MODIFIERS = 3  # common words between an article and the noun of a role
 BEFORE_ROLE = re.compile(r"(?:[\w.&’'/-]+ ){0,7}$")
 
@@ -133,7 +134,7 @@ def _with_modifiers(words: Sequence[Token], first: int) -> int:
 
 def _is_modifier(word: Token) -> bool:
     is_noun_or_adjective = word.text.isalpha() and word.text.islower() and not word.text.endswith(("ed", "ly"))
-    return is_noun_or_adjective and not word.is_possessive and word.text not in FUNCTION_WORDS | VERBS_OF_SAYING
+    return is_noun_or_adjective and not word.is_possessive and word.text not in NO_MODIFIERS
 
 
 def _is_adjective(words: Sequence[Token]) -> bool:

@@ -35,7 +35,7 @@ def complete_attributions(text: Text, attributions: Iterable[Attribution], quota
     without a letter and requests for anonymity.
     """
     tagged = list(attributions)
-    tagged.extend(_without_known([*find_according_to(text), *find_pleas(text)], tagged))
+    tagged.extend(_without_known([*find_according_to(text), *find_pleas(text, quotations)], tagged))
     whole = [_whole(text, each, quotations) for each in tagged]
     whole.sort(key=_end)
     completed = _add_unattributed_quotations(text, whole, quotations)

@@ -42,7 +42,8 @@ def outlet_name(text: Text, attribution: Attribution) -> str | None:
 
 def _name(words: str) -> str:
     """Return the words without article and closing punctuation: the name under which the outlet also speaks."""
-    return re.sub(r"^[Tt]he\s+|\s(?:news )?(?:agency|newspaper|magazine)$", "", words.strip(" .,'’"))
+    name = re.sub(r"^(?:[Tt]he )?(?:[a-z]+ )*(?=\W?[A-Z])|\s(?:news )?(?:agency|newspaper|magazine)$", "", words.strip(" .,'’"))
+    return name.strip('«»"“”')
 
 
 def _is_part_of_claim(name: Span, attribution: Attribution) -> bool:

@@ -1,17 +1,19 @@
 """Pleas before a court ("pleaded not guilty on Monday to theft"): what was pleaded is what was said."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.extract.attribution.relations import Attribution
+from app.extract.text.quotations import Quotation
 from app.extract.text.segmentation import Span, Text
+from app.extract.text.span_sets import SpanSet
 
 DAYS = r"Mon|Tues|Wednes|Thurs|Fri|Satur|Sun"
 # where and when, between the plea and its "to"
-LEAD = rf"(?: (?:(?:on|in|at|before|last|this) [^.,;:\"“”\n]{{1,60}}?|yesterday|today|(?:{DAYS})day)){{0,2}}?"
+LEAD = rf"(?: (?:(?:on|in|at|before|last|this) (?:[^.,;:\"“”\n]|,(?= \d)|,(?= to\b)){{1,60}}?|yesterday|today|(?:{DAYS})day)){{0,2}}?"
 PLEA = re.compile(
-    rf"(?P<verb>\b(?:(?:has|have|had|will|would) )?(?:pleaded|pleads?|pled)) (?P<plea>(?:not )?guilty)\b"
+    rf"(?P<verb>\b(?:(?:has|have|had) )?(?:pleaded|pleads|pled)) (?P<plea>(?:not )?guilty)\b"
     rf"(?:(?P<lead>{LEAD})(?P<charge> to [^.;:\"“”\n]{{1,200}}?(?= (?:on|yesterday|today|(?:{DAYS})day)\b|[.,;:](?!\d)|\n|$)))?",
     re.IGNORECASE,
 )
@@ -23,9 +25,12 @@ SUBJECT = re.compile(
 REACH = 160  # characters around the verb in which its subject and the plea are sought
 
 
-def find_pleas(text: Text) -> Iterator[Attribution]:
-    """Yield the pleas of a text with their subjects, in order."""
+def find_pleas(text: Text, quotations: Sequence[Quotation]) -> Iterator[Attribution]:
+    """Yield the pleas of a text with their subjects, in order; none within a quotation, in which somebody else tells of them."""
+    quoted = SpanSet(quotation.span for quotation in quotations)
     for match in PLEA.finditer(text.text):
+        if quoted.covers(match.start()):
+            continue
         first = max(text.sentence_at(match.start())[0], match.start() - REACH)
         if subject := SUBJECT.search(text.words_at(first, match.start())):
             source = (first + subject.start("subject"), first + subject.end("subject"))

@@ -29,6 +29,7 @@ CLAUSE = re.compile(
     rf"\W*(?:that )?(?P<person>{PERSON}) (?:(?:has|have|had|also|later) )*"
     rf"(?P<cue>{alternatives(LISTS['verbs in a report'])}|told)(?P<rest>(?: [^,;:.\"“”\n]{{1,60}}?)?(?= that\b)|(?= ))"
 )
+TITLE = re.compile(r"[Tt]he [A-Z]")  # "the Sunday Wave": a person has no article
 TOLD = re.compile(r" (?:(?:the|his|her|their) )?[\w’'-]+(?=[ :,])")
 
 
@@ -67,7 +68,7 @@ def _relayed(
 ) -> Attribution | None:
     start, end = match.span("person")
     source = (start + len(match["person"]) - len(match["person"].lstrip()), end)
-    relayed_by = outlet if any(OUTLET.search(text.words_at(*span)) for span in outlet) else ()
+    relayed_by = outlet if _is_outlet(text, outlet) or any(TITLE.match(text.words_at(*span)) for span in outlet) else ()
     cue = match.span("verb")
     return replace(attribution, source=(source,), cue=(cue,), content=content, relayed_by=relayed_by) if content else None
 

@@ -14,7 +14,7 @@ WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day|\.)?(?
 PLACE = r"[^\W\d_a-z][\w.’'-]*(?:,? [^\W\d_a-z][\w.’'-]*){0,5}?"
 DATELINE = re.compile(
     rf"(?P<place>{PLACE})(?P<date>,? (?:{WEEKDAY},? )?(?:{DATE.pattern})|, {WEEKDAY})?,?"
-    r"(?P<agency> \([\w /.,]{2,30}\))? ?(?:—|–|--|-(?= ))"
+    r"(?P<agency> \([\w /.,]{2,30}\))? ?(?:—|–|--|_|-(?= ))"
 )
 
 

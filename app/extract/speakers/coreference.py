@@ -185,7 +185,7 @@ def _has_other_subject(discourse: Discourse, offset: int, fits: Predicate) -> bo
         sentence = discourse.sentence_index(mention.start)
         if sentence <= last_claim:
             return False
-        is_other = entity is not discourse.last_speaker and entity.is_surely_person and fits(entity)
+        is_other = entity is not discourse.last_speaker and entity.is_surely_person and entity.gender is not None and fits(entity)
         if is_other and sentence < discourse.sentence_index(offset) and _opens_sentence(discourse, mention):
             return True
     return False

@@ -1,5 +1,6 @@
 import pytest
 
+from app.extract.attribution.outlets import outlet_name
 from app.extract.attribution.relations import Attribution
 from app.extract.attribution.relays import with_quoted_speaker
 from app.extract.text.segmentation import Span, Text
@@ -56,6 +57,15 @@ def test_any_other_saying_stays_as_it_is(words: str) -> None:
 
 def test_a_person_who_quotes_another_is_no_outlet() -> None:
     assert relayed("<s>Judge Holm</s> <q>quoted</q> <c>Ana as saying that it leaks</c>.") == (["Ana"], ["that it leaks"], [])
+
+
+@pytest.mark.parametrize(
+    ("outlet", "name"),
+    [("the daily «Elm Wave»", "Elm Wave"), ("The Sunday Wave", "Sunday Wave"), ("Elm news agency", "Elm"), ("state radio", "state radio")],
+)
+def test_an_outlet_has_its_name_without_what_it_is(outlet: str, name: str) -> None:
+    text, attribution = marked(f"<s>{outlet}</s> <q>quoted</q> <c>Ana as saying that it leaks</c>.")
+    assert outlet_name(text, with_quoted_speaker(text, attribution)) == name
 
 
 def test_a_quotation_of_no_words_changes_nothing() -> None:

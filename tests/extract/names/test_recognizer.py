@@ -54,7 +54,9 @@ def test_kinds_depend_on_words() -> None:
     }
 
 
-@pytest.mark.parametrize("dateline", ["QUELL, Nov 3 —", "QUELL —", "Quell, Tuesday —", "Quell, Sept. 4 (Sealine) -", "Quell (Sealine) —"])
+@pytest.mark.parametrize(
+    "dateline", ["QUELL, Nov 3 —", "QUELL —", "Quell, Tuesday —", "Quell, Sept. 4 (Sealine) -", "Quell (Sealine) —", "QUELL, Norway (SL) _"]
+)
 def test_the_place_of_a_dateline_is_no_person(dateline: str) -> None:
     found = kinds(f"{dateline} Rain fell on the pier.")
     assert list(found.values())[:1] == ["place"]

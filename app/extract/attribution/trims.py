@@ -1,4 +1,4 @@
-"""Sources and cues cut to their own words: no day in a cue, no quotation in a source, no apposition left in a content."""
+"""Sources and cues cut to their own words: no day in a cue, no quotation in a source."""
 
 import re
 from collections.abc import Sequence

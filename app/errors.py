@@ -15,6 +15,7 @@ OnRecordError
   DatabaseLocked
   ReadTimedOut
   ServerBusy
+  LogUnread
   ChatFailed
 """
 
@@ -151,6 +152,22 @@ class ReadTimedOut(OnRecordError):
 
 class ServerBusy(OnRecordError):
     """Too many slow reads wait already. Try again after Retry-After seconds."""
+
+
+class LogUnread(OnRecordError):
+    """The write-ahead log beside an immutable database would be skipped.
+
+    Attributes:
+        file: the absolute path of the log.
+    """
+
+    def __init__(self, file: str) -> None:
+        database = file.removesuffix("-wal")
+        super().__init__(
+            f"{file} holds changes that are not in {database} yet, and that ONRECORD_IMMUTABLE would skip. Bring them in by "
+            f'`sqlite3 {database} "PRAGMA wal_checkpoint(TRUNCATE)"`; where the folder cannot be written, in a copy of both files.'
+        )
+        self.file = file
 
 
 class ChatFailed(OnRecordError):

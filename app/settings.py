@@ -53,6 +53,9 @@ class Settings(BaseModel):
     read_database_url: Annotated[str, AfterValidator(_supported_or_empty_url)] = Field(
         "", description="Where `onrecord serve` reads, if not there: a replica. Everything else uses `ONRECORD_DATABASE_URL`."
     )
+    immutable: bool = Field(
+        False, description="The SQLite file is on read-only media, where nothing changes it and no file can be made beside it."
+    )
     host: str = Field("127.0.0.1", description="Address that `onrecord serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that `onrecord serve` listens on.")
     root_path: Annotated[str, AfterValidator(_root_path)] = Field(
@@ -120,7 +123,17 @@ class Settings(BaseModel):
     @property
     def served_url(self) -> str:
         """The URL of the database that ``serve`` reads: the replica, if there is one."""
-        return self.read_database_url or self.database_url
+        return self._read_url(self.read_database_url or self.database_url)
+
+    @property
+    def read_url(self) -> str:
+        """The URL of the database that other commands read."""
+        return self._read_url(self.database_url)
+
+    def _read_url(self, url: str) -> str:
+        """Return the URL for reading: SQLite is told of read-only media by its query."""
+        is_immutable_file = self.immutable and make_url(url).get_backend_name() == "sqlite"
+        return make_url(url).update_query_dict({"immutable": "1"}).render_as_string(hide_password=False) if is_immutable_file else url
 
     @property
     def origins(self) -> list[str]:

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
@@ -16,6 +18,16 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 FOUNDING_TEXT = HERE.parent.parent / "shared" / "article" / "us-israel-hezbollah-off-ramp.txt"
 NPM, PYTHON = HERE / "clients" / "node_modules" / ".bin", HERE / "clients" / ".venv" / "bin"  # made by `make clients`
+
+
+def can_mount() -> bool:
+    """Return whether this user may mount a disk in memory."""
+    with TemporaryDirectory() as folder:
+        mounted = shutil.which("mount") and subprocess.run(["mount", "-t", "tmpfs", "tmpfs", folder], check=False, capture_output=True)
+        if mounted and mounted.returncode == 0:
+            subprocess.run(["umount", folder], check=True)
+            return True
+    return False
 
 
 class Need(NamedTuple):
@@ -39,4 +51,5 @@ CLIENTS = Need("generated clients (`make clients` was not run)", (NPM.exists() a
 FOUNDING_ARTICLE = Need("the founding article (its text is not beside the project)", FOUNDING_TEXT.exists())
 GIT = Need("names in committed files (git is not installed)", shutil.which("git") is not None)
 PROCESSES = Need("workers that die (processes are looked up in /proc)", Path("/proc/self/task").exists())
-ALL = (POSTGRESQL, REPLICAS, BROWSER, PROXY, CLIENTS, FOUNDING_ARTICLE, GIT, PROCESSES)
+MOUNTS = Need("full disks and read-only media (mounting is not allowed)", can_mount())
+ALL = (POSTGRESQL, REPLICAS, BROWSER, PROXY, CLIENTS, FOUNDING_ARTICLE, GIT, PROCESSES, MOUNTS)

@@ -1,15 +1,11 @@
 """Ends a command that failed: a message on stderr and exit status 2."""
 
-import re
-import shlex
 from typing import NoReturn
 
 import typer
 from sqlalchemy.exc import DatabaseError
 
-MISSING_DATABASE = re.compile(r'database "(.+)" does not exist')  # PostgreSQL; the driver gives no code for it
-MISSING_TABLE = re.compile(r'no such table|relation ".+" does not exist')
-NOT_MIGRATED = "The database has no tables of On Record: run `onrecord migrate`."
+from app.database.advice import advice_on
 
 
 def exit_with_error(error: Exception) -> NoReturn:
@@ -22,10 +18,3 @@ def exit_with_error(error: Exception) -> NoReturn:
     else:
         typer.echo(str(error), err=True)
     raise typer.Exit(2) from error
-
-
-def advice_on(error: DatabaseError) -> str | None:
-    """Return which command mends what the error says; None if no command does."""
-    if missing := MISSING_DATABASE.search(str(error.orig)):
-        return f"Make the database, then its tables: `createdb {shlex.quote(missing[1])}`, `onrecord migrate`."
-    return NOT_MIGRATED if MISSING_TABLE.search(str(error.orig)) else None

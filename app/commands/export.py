@@ -30,7 +30,7 @@ def export(
     """Write a whole list as NDJSON or CSV."""
     if what == "documents" and format == "csv":
         raise typer.BadParameter("documents are nested: they are written as NDJSON alone", param_hint="--format")
-    url = load_settings().database_url
+    url = load_settings().read_url
     require_database(url)
     engine = read_engine(url)
     try:

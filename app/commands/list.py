@@ -40,7 +40,7 @@ def list(  # the command has this name
     if withdrawn and (publisher or since):
         raise typer.BadParameter("nothing but id, time, actor and reason is known of withdrawn articles", param_hint="--withdrawn")
     query = _query(publisher or [], since)
-    url = load_settings().database_url
+    url = load_settings().read_url
     require_database(url)
     engine = read_engine(url)
     try:

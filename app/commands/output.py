@@ -28,6 +28,10 @@ def replace_file(file: Path) -> Iterator[BinaryIO]:
         with temporary_file.open("wb") as stream:
             yield stream
         temporary_file.replace(file)
+    except OSError as error:
+        if error.errno and not error.filename:  # as on a full disk
+            error.filename = str(file)
+        raise
     finally:
         temporary_file.unlink(missing_ok=True)
 

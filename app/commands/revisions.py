@@ -5,7 +5,8 @@ import os
 
 from sqlalchemy.exc import DatabaseError
 
-from app.commands.exits import advice_on, exit_with_error
+from app.commands.exits import exit_with_error
+from app.database.advice import advice_on
 from app.database.engines import database_url, read_connection, read_engine
 from app.errors import DatabaseMissing, OnRecordError
 from app.queries.listing.versions import require_migratable, require_revision

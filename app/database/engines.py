@@ -18,6 +18,9 @@ from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from app.database.advice import is_disk_full
+from app.errors import LogUnread
+
 LOG = logging.getLogger(__name__)
 
 FileId = tuple[int, int]  # device and inode
@@ -79,10 +82,17 @@ def read_engine(url: str, connections: int = 16, timeout_s: float | None = None)
     Args:
         connections: at a time.
         timeout_s: seconds after which PostgreSQL breaks a statement off; it waits for a lock, or a connection, for half of that at most.
+
+    Raises:
+        LogUnread: the URL says ``immutable=1``, and the file has a log, which would be skipped.
     """
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite_engine(_read_only_file(parsed), "BEGIN", ("PRAGMA query_only = ON",), connections)
+        if "immutable" in parsed.query and (log := unread_log(os.path.abspath(parsed.database or ""))):
+            raise LogUnread(log)
+        engine = _sqlite_engine(_read_only_file(parsed), "BEGIN", ("PRAGMA query_only = ON",), connections)
+        event.listen(engine, "do_connect", _connect_also_on_full_disk)
+        return engine
     options: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "connect_args": _postgresql_reader_arguments(parsed, timeout_s)}
     return create_engine(parsed, pool_size=connections, max_overflow=0, **_engine_options(), **options)
 
@@ -135,6 +145,12 @@ def checkpoint(url: str) -> bool:
         return False
 
 
+def unread_log(file: str) -> str | None:
+    """Return the path of a SQLite file's write-ahead log if it holds anything; else None."""
+    log = f"{file}-wal"
+    return log if os.path.exists(log) and os.path.getsize(log) else None
+
+
 def database_file(url: URL) -> str:
     """Return the path of a SQLite database, also where the URL is that of a read-only file."""
     return unquote((url.database or "").removeprefix("file:"))
@@ -166,6 +182,21 @@ def _postgresql_reader_arguments(url: URL, timeout_s: float | None) -> dict[str,
 
 def _read_only_file(url: URL) -> URL:
     return url.set(database=f"file:{quote(url.database or '')}", query={**url.query, "mode": "ro", "uri": "true"})
+
+
+def _connect_also_on_full_disk(dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]) -> Any:
+    """Return a new connection of the driver to a SQLite file.
+
+    SQLite indexes the write-ahead log in a file, for which a full disk has no room. With ``readonly_shm`` it reads the log into memory.
+    """
+    connection = dialect.connect(*arguments, **options)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").close()
+    except sqlite3.Error as error:
+        if is_disk_full(error):
+            connection.close()
+            return dialect.connect(f"{arguments[0]}&readonly_shm=1", *arguments[1:], **options)
+    return connection  # other errors come again, where they are answered
 
 
 def _sqlite_engine(url: URL, begin_statement: str, pragmas: tuple[str, ...], connections: int) -> Engine:

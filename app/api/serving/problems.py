@@ -19,6 +19,7 @@ from app import errors
 from app.answers.problems import Problem, ProblemPart
 from app.api.serving.codings import NoCodingAcceptable
 from app.api.serving.root_paths import address_of
+from app.database.advice import advice_on
 
 UNDEFINED_SQLSTATES = ("42P01", "42703")  # PostgreSQL's codes for an undefined table and column; SQLite raises OperationalError for both
 log = structlog.stdlib.get_logger("onrecord.answers")
@@ -165,9 +166,9 @@ async def _answer_expected_error(request: Request, error: Exception) -> Response
 
 def _domain_or_database_problem(scope: Scope, status: int, error: Exception) -> Response:
     title = next((TITLES[ancestor] for ancestor in type(error).__mro__ if ancestor in TITLES), None)
+    detail = str(error) if isinstance(error, errors.OnRecordError) else advice_on(error) if isinstance(error, DatabaseError) else None
     if status == 503 and title is None:
-        log.error("the database does not answer", error=str(error), exc_info=False)
-    detail = str(error) if isinstance(error, errors.OnRecordError) else None
+        log.error("the database does not answer", error=str(error), **({"advice": detail} if detail else {}), exc_info=False)
     parameter = getattr(error, "parameter", None)
     parts = [_problem_part(str(error), ("query", parameter))] if parameter else None
     return problem_response(scope, status, detail, parts, {"Retry-After": "5"} if status == 503 else None, title=title)

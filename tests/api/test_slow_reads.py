@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 import httpx2
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 
 from app.database.engines import database_url
 from app.main import ENDPOINTS, create_app
+from app.parameters.claims import ClaimQuery
 from tests.api.servers import serving_here
 from tests.api.serving.test_problems import problem
 from tests.conftest import Templates, settings_for
@@ -106,6 +107,20 @@ def test_what_must_not_wait_is_answered_while_every_thread_reads_and_the_queue_i
                 assert time.monotonic() - began < SOON_S
         assert becomes_true(lambda: httpx2.get(f"{address}/v1/events?q=harbour").status_code == 200)
     assert endless.reads == 2
+
+
+def test_the_page_of_a_stream_ends_when_its_client_leaves(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = EndlessRead()
+
+    def read(connection: Connection, query: ClaimQuery) -> Any:
+        return endless(connection) if query.cursor else {"items": [], "next_cursor": "next"}
+
+    monkeypatch.setattr("app.main.ENDPOINTS", [replace(each, read=read) if each.path == "/claims" else each for each in ENDPOINTS])
+    with serving_here(application(url, read_timeout_s=60)) as address:
+        with httpx2.stream("GET", f"{address}/v1/claims?format=csv") as answer:
+            assert answer.status_code == 200
+            begun(endless, 1)
+        assert becomes_true(lambda: endless.ended == 1)
 
 
 def test_reads_end_when_their_clients_leave(url: str, endless: EndlessRead) -> None:

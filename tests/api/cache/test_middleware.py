@@ -149,6 +149,13 @@ def test_endpoints_answer_without_fastapi(both: Both, monkeypatch: pytest.Monkey
     assert [path for path in requests if cached.get(path).status_code != 200] == []
 
 
+def test_errors_of_endpoints_are_answered_without_fastapi(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    cached, _ = both
+    monkeypatch.setattr(layer_of(cached, CacheMiddleware), "app", None)
+    requests = ["/v1/claims?limit=0", "/v1/claims?cursor=x", "/v1/claims/x", f"/v1/entities/{MERGED}"]
+    assert [cached.get(path, follow_redirects=False).status_code for path in requests] == [422, 404, 404, 308]
+
+
 def test_every_page_is_the_same_until_the_last(both: Both) -> None:
     for query in ("limit=7", f"speaker={MERGED}&limit=2", "sort=published&limit=40"):
         following: str | None = f"/v1/claims?{query}"

@@ -19,8 +19,9 @@ from app.main import create_app
 from app.parameters.claims import ClaimQuery
 from app.queries.listing.versions import get_data_state
 from tests import make
-from tests.conftest import Load, asking, settings_for
+from tests.conftest import Load, Templates, asking, settings_for
 from tests.loading import load_document
+from tests.needs import POSTGRESQL
 from tests.queries.archive import UNKNOWN
 
 
@@ -45,8 +46,8 @@ def test_a_bounded_read_does_not_wait_for_slow_ones(one_url: str) -> None:
     engine.dispose()
 
 
-def test_requests_of_one_turn_of_the_event_loop_share_one_read_of_the_data_state(one_url: str) -> None:
-    reading, writing = read_engine(one_url), write_engine(one_url)
+def test_requests_of_one_turn_of_the_event_loop_share_one_read_of_the_data_state(url: str) -> None:
+    reading, writing = read_engine(url), write_engine(url)
     reader, states = Reader(reading), list[str]()
 
     def record_state(connection: Connection) -> str:
@@ -68,6 +69,34 @@ def test_requests_of_one_turn_of_the_event_loop_share_one_read_of_the_data_state
     reader.close()
     reading.dispose()
     writing.dispose()
+
+
+@POSTGRESQL.mark
+def test_requests_that_come_in_while_the_data_state_is_read_share_the_next_read(templates: Templates) -> None:
+    begun, released, states = Event(), Event(), list[str]()
+
+    def slow_state(connection: Connection) -> str:
+        begun.set()
+        assert released.wait(timeout=20)
+        states.append(get_data_state(connection))
+        return states[-1]
+
+    async def read_states(reader: Reader) -> None:
+        first = asyncio.create_task(reader.data_state())
+        await asyncio.to_thread(begun.wait, 20)
+        others = [asyncio.create_task(reader.data_state()) for _ in range(3)]
+        await asyncio.sleep(0.05)
+        assert not any(task.done() for task in (first, *others))
+        released.set()
+        assert set(await asyncio.gather(first, *others)) == {*states}
+
+    with templates.copy("postgresql") as url, patch("app.api.serving.session.get_data_state", slow_state):
+        engine = read_engine(url)
+        reader = Reader(engine)
+        asyncio.run(read_states(reader))
+        reader.close()
+        engine.dispose()
+    assert len(states) == 2
 
 
 @pytest.mark.parametrize(

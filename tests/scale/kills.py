@@ -26,10 +26,10 @@ from app.database.engines import read_connection, read_engine
 from app.database.migrate import migrate
 from app.database.tables.counts import Count
 from app.ingest.loading import BATCH
+from app.queries.checking.counting import countings, countings_of_open_ends
 from tests.comparison.client import Server
 from tests.comparison.commands import command, environment
 from tests.comparison.serving import serving
-from tests.ingest.counting import countings, countings_of_open_ends
 from tests.scale.own_requests import answers_of, own_requests
 
 ROOT = Path(__file__).parent.parent.parent

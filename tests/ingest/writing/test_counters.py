@@ -12,9 +12,9 @@ from app.database.tables.articles import Article
 from app.database.tables.claims import Claim
 from app.database.tables.counts import Count
 from app.ingest.writing import counters
+from app.queries.checking.counting import countings, countings_of_open_ends
 from tests import generated, make
 from tests.conftest import Load
-from tests.ingest.counting import countings, countings_of_open_ends
 from tests.queries.archive import STORIES, Json, astral
 from tests.queries.filed import FILED
 

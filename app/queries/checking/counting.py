@@ -1,4 +1,4 @@
-"""SQL that counts all stored rows: the counter rows of ``app.ingest.writing.counters`` must equal it."""
+"""Statements that count all stored rows: the counter rows of ``app.ingest.writing.counters`` must equal them."""
 
 # FROM clauses. The last one has the claims without an organization.
 CLAIMS = "claims JOIN articles ON articles.number = claims.article_number LEFT JOIN entities ON entities.number = claims.speaker_number"

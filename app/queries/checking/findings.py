@@ -1,0 +1,16 @@
+"""Findings of checks: a table, an id, and the problem."""
+
+from typing import NamedTuple
+
+MOST = 100  # findings of one kind that are named
+
+
+class Finding(NamedTuple):
+    """Something that is wrong in a row, or in the whole of a table or database; then ``id`` is empty."""
+
+    table: str
+    id: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.id}: {self.problem}" if self.id else f"{self.table}: {self.problem}"

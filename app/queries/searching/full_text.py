@@ -57,7 +57,8 @@ def matches_search(connection: Connection, searched: Table, q: str | None, rows:
 def contains_all(connection: Connection, searched: Table, search_terms: SearchTerms, rows: int | None = None) -> list[ColumnElement[bool]]:
     """Return the conditions that a row holds all terms, and nothing that is excluded; a false one where there is neither.
 
-    The index gives the rows that hold all words. Phrases and exclusions are looked for in the words of these rows.
+    The index gives the rows that hold all words. Phrases and exclusions are looked for in the words of these rows; on SQLite the index
+    also gives the rows that hold an excluded word.
 
     Args:
         rows: the number of rows that are read, in an order that has an index; None if all hits are read. With it, common terms are
@@ -79,13 +80,16 @@ def _contains_words(connection: Connection, searched: Table, search_terms: Searc
 
 def _phrases_and_exclusions(connection: Connection, searched: Table, search_terms: SearchTerms) -> list[ColumnElement[bool]]:
     """Return the conditions that phrases stand in the words of a row, and exclusions do not. The break between fields is in no phrase."""
-    find = func.strpos if connection.dialect.name == "postgresql" else func.instr
+    postgresql = connection.dialect.name == "postgresql"
+    find = func.strpos if postgresql else func.instr
     text = literal(" ", Text()) + searched.c.words + literal(" ", Text())
     begun = [] if search_terms.begun_phrase is None else [f" {search_terms.begun_phrase}"]
     phrases = [*(f" {phrase} " for phrase in search_terms.phrases), *begun]
+    indexed = [] if postgresql else [excluded for excluded in search_terms.excluded if " " not in excluded]
     return [
         *(find(text, literal(phrase, Text())) > 0 for phrase in phrases),
-        *(find(text, literal(f" {excluded} ", Text())) == 0 for excluded in search_terms.excluded),
+        *([searched.c.number.not_in(_hits(searched, " OR ".join(map(FTS5[0].format, indexed))))] if indexed else []),
+        *(find(text, literal(f" {excluded} ", Text())) == 0 for excluded in search_terms.excluded if excluded not in indexed),
     ]
 
 

@@ -1,0 +1,114 @@
+"""Requests at the limits of every parameter: many values, common words, all facets, exact counts, widest dates."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from random import Random
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+
+from app.api.serving.endpoint import Endpoint
+from app.main import ENDPOINTS
+from app.parameters.listing import Parameters
+from app.terms.dates import EARLIEST_DAY, LATEST_DAY
+from tests.scale.costs.values import MOST_VALUES, Values
+
+Choice = tuple[tuple[str, str], ...]  # a parameter with each of its values
+ENTITIES = ("speaker", "holder", "reported_via", "about", "participant", "entity", "focus")
+# They make an answer larger, or show other parts of it, but choose no rows.
+WIDE, NOT_FILTERS = ("limit", "count", "facet", "bucket"), ("cursor", "format", "bom", "fields", "units", "include")
+PAIRS_OF_OTHERS, SEED = 60, 1
+
+
+class LimitRequest(NamedTuple):
+    """A request of an endpoint: ids in its path, and query parameters."""
+
+    endpoint: Endpoint
+    path_ids: Sequence[str]
+    parameters: Choice
+
+    @property
+    def name(self) -> str:
+        """The address; many values of a parameter are shown as their number."""
+        values: dict[str, list[str]] = {}
+        for name, value in self.parameters:
+            values.setdefault(name, []).append(value)
+        shown = [f"{name}={each[0][:40] if len(each) == 1 else f'{len(each)} values'}" for name, each in values.items()]
+        return f"{self.endpoint.path}?{'&'.join(shown)}"
+
+    @property
+    def query(self) -> Parameters:
+        """The parameters as the endpoint takes them."""
+        properties, values = properties_of(self.endpoint), dict[str, Any]()
+        for name, value in self.parameters:
+            values[name] = [*values.get(name, []), value] if properties[name].get("type") == "array" else value
+        return self.endpoint.query_model.model_validate(values)
+
+
+def limit_requests(values: Values) -> Iterator[LimitRequest]:
+    """Yield for every endpoint: each parameter at each of its limits, alone and with each ``q``; and some of all other pairs."""
+    for endpoint in ENDPOINTS:
+        name_of_id = re.findall(r"{(\w+)_id}", endpoint.path)
+        path_ids = [values["entity" if name in ("speaker", "entity") else name][0] for name in name_of_id]
+        for parameters in _combinations(endpoint, values):
+            yield LimitRequest(endpoint, path_ids, parameters)
+
+
+def properties_of(endpoint: Endpoint) -> Mapping[str, Any]:
+    """Return the JSON Schema of each query parameter, which is of its values where these are optional."""
+    schemas = endpoint.query_model.model_json_schema()["properties"]
+    return {name: next((each for each in schema.get("anyOf", []) if each.get("type") != "null"), schema) for name, schema in schemas.items()}
+
+
+def _combinations(endpoint: Endpoint, values: Values) -> Iterator[Choice]:
+    properties = properties_of(endpoint)
+    limits = {name: list(_limits(name, schema, values)) for name, schema in properties.items() if name not in NOT_FILTERS}
+    wide: Choice = tuple(pair for name in WIDE for choice in limits.pop(name, [])[-1:] for pair in choice)
+    required = limits.pop("q") if endpoint.path == "/search" else sides if (sides := _sides(endpoint, values)) else [()]
+    searches, others = limits.pop("q", []), [choice for choices in limits.values() for choice in choices]
+    pairs = [(*one, *other) for one, other in combinations(others, 2) if one[0][0] != other[0][0]]
+    chosen = Random(SEED).sample(pairs, min(PAIRS_OF_OTHERS, len(pairs)))
+    with_words = [(*search, *other) for search in searches for other in others]
+    for first in required:
+        for more in [(), *searches, *others, *with_words, *chosen]:
+            yield from ((*first, *more, *extra) for extra in dict.fromkeys([(), wide]) if not {*dict(first)} & {*dict(more)})
+
+
+def _sides(endpoint: Endpoint, values: Values) -> list[Choice]:
+    if endpoint.path != "/compare":
+        return []
+    return [(*_repeated("speaker", values["entity"][:10]), *_repeated("publisher", values["publisher"][:10]))]
+
+
+def _limits(name: str, schema: Mapping[str, Any], values: Values) -> Iterator[Choice]:
+    """Yield the values of a parameter that are most, or widest."""
+    items = schema.get("items", schema)
+    if name == "q":
+        yield from (((name, words),) for words in _searches(values))
+    elif options := items.get("enum", [items["const"]] if "const" in items else []):
+        many = _repeated(name, options)
+        yield from [many] if schema is not items else [(pair,) for pair in many]
+    elif items.get("type") == "boolean":
+        yield from [((name, "true"),), ((name, "false"),)]
+    elif items.get("type") in ("integer", "number"):
+        yield ((name, str(schema.get("maximum", 0) if name in ("limit", "depth") else 0)),)
+    elif items.get("format") == "date":
+        yield ((name, EARLIEST_DAY if name.endswith("from") else LATEST_DAY),)
+    else:
+        known = values["entity" if name in ENTITIES else _noun_of(name, items)]
+        yield from dict.fromkeys([_repeated(name, known[:1]), _repeated(name, known[: schema.get("maxItems", MOST_VALUES)])][: 1 + (schema is not items)])
+
+
+def _noun_of(name: str, items: Mapping[str, Any]) -> str:
+    prefixes = {"^art_": "article", "^clm_": "claim", "^ent_": "entity", "^evt_": "event"}
+    return prefixes.get(items.get("pattern", "")[:5], name)
+
+
+def _searches(values: Values) -> Iterator[str]:
+    words, phrases = values["word"], values["phrase"]
+    yield from (words[0], words[len(words) // 10], " ".join(words[:5]), " ".join(words))
+    yield from (f'"{phrases[0]}"', f'"{phrases[0]}" "{phrases[1]}"', f"-{words[0]}", f'{words[0]} -"{phrases[-1]}"')
+
+
+def _repeated(name: str, values: Sequence[str]) -> Choice:
+    return tuple((name, str(value)) for value in values)

@@ -1,6 +1,6 @@
 """JSON answers for the graph: who speaks about whom."""
 
-from typing import Annotated
+from typing import Annotated, NotRequired
 
 from pydantic import Field
 
@@ -57,3 +57,12 @@ class Graph(AnswerObject):
     nodes: Annotated[list[GraphNode], Field(description="By claims, most first, then by id.")]
     edges: Annotated[list[GraphEdge], Field(description="By claims, most first, then by source and target.")]
     left_out: Annotated[GraphLeftOut, Field(description="What did not fit, or makes no edge.")]
+    counted: NotRequired[
+        Annotated[
+            int,
+            Example(
+                10_000,
+                "There only where more claims pass the filters: the graph is of so many, those said last; with `focus` near it.",
+            ),
+        ]
+    ]

@@ -31,6 +31,11 @@ class Facet(AnswerObject):
 
     values: Annotated[list[FacetValue], Field(description="By count, most first, then by value.")]
     complete: Annotated[bool, Example(True, "False: there are more values than are given.")]
+    counted: NotRequired[
+        Annotated[
+            int, Example(10_000, "There only where more items pass the filters: how many were counted, the first of the default order.")
+        ]
+    ]
 
 
 NextCursor = Annotated[str | None, Example("kX0vQ2mB9cT1WyIyMDI0LTA2LTI1Il0", "Give it as `cursor` for the next page; null on the last.")]

@@ -1,6 +1,6 @@
 """JSON answers for the source mix: how claims are sourced."""
 
-from typing import Annotated
+from typing import Annotated, NotRequired
 
 from pydantic import Field
 
@@ -66,3 +66,6 @@ class SourceMix(AnswerObject):
     ]
     anonymity_conditions: Annotated[list[ConditionOut], Field(description="The 50 with most claims, then by their words.")]
     speakers: Annotated[list[VoiceOut], Field(description="The 50 with most claims, then by id.")]
+    counted: NotRequired[
+        Annotated[int, Example(10_000, "There only where more claims pass the filters: it is the mix of so many, those said last.")]
+    ]

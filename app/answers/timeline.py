@@ -68,6 +68,16 @@ class TimelineBuckets(AnswerObject):
     buckets: Annotated[list[TimelineBucket], Field(description="Those that hold something, in the order of time.")]
     spanning: Annotated[list[TimelineRange], Field(description="By earliest, then latest day; an open end first or last.")]
     undated: Annotated[TimelineCounts, Field(description="What has no date, and so no place on a timeline.")]
+    counted: NotRequired[
+        Annotated[
+            int,
+            Example(
+                10_000,
+                "There only where more pass the filters: so many claims and events were counted, the latest of each; with `entity`, "
+                "so many claims by it and as many about it.",
+            ),
+        ]
+    ]
 
 
 class TimelinePage(Page):

@@ -1,7 +1,7 @@
 """Read articles: one with its speakers, claims and events, or a list by filters."""
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import orjson
@@ -16,11 +16,11 @@ from app.queries import claims as claim_queries
 from app.queries import events as event_queries
 from app.queries.claims import ClaimReader
 from app.queries.counting import list_counts
-from app.queries.counting.list_counts import FacetColumns
+from app.queries.counting.facets import FacetColumns
 from app.queries.listing import keyset
 from app.queries.listing.additions import added_since
 from app.queries.listing.filters import Conditions, day_is_within, filter_parameters, filters_of, if_given, one_of
-from app.queries.listing.keyset import Order
+from app.queries.listing.keyset import DEFAULT_LIMIT, Order
 from app.queries.listing.survivors import is_survivor_of
 from app.queries.rendering.articles import build_article
 from app.queries.rendering.parts import ARTICLE_COLUMNS, entity_columns, entity_ref
@@ -73,9 +73,11 @@ def list_articles(connection: Connection, query: ArticleQuery) -> ArticlePage:
     Raises:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
-    where = _conditions(connection, query)
+    where = _conditions(connection, query, query.limit or DEFAULT_LIMIT)
     rows, next_cursor = keyset.read_page(connection, select(*COLUMNS).where(*where), ORDERS[query.sort], query, "articles")
-    envelope = list_counts.list_envelope(connection, query, next_cursor, articles, where, FACETS)
+    envelope = list_counts.list_envelope(
+        connection, query, next_cursor, articles, partial(_conditions, connection, query), FACETS, PUBLISHED
+    )
     return ArticlePage(items=[build_article(row) for row in rows], **envelope)
 
 
@@ -129,10 +131,10 @@ def require_article(connection: Connection, article_id: str) -> Row[Any]:
     return rows[0]
 
 
-def _conditions(connection: Connection, query: ArticleQuery) -> Conditions:
+def _conditions(connection: Connection, query: ArticleQuery, rows: int) -> Conditions:
     filters = filter_parameters(query, FILTERS)
     return [
-        *matches_search(connection, articles, query.q),
+        *matches_search(connection, articles, query.q, rows),
         *_has_title(connection, query.title),
         *one_of(articles.c.id, filters.get("id")),
         *one_of(articles.c.publisher_folded, filters.get("publisher")),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
-from app.parameters.claims import ClaimFilters, ClaimQuery
+from app.parameters.claims import ClaimFilters
 from app.queries import tables
 from app.queries.listing.additions import added_since
 from app.queries.listing.filters import (
@@ -22,11 +22,9 @@ from app.queries.listing.filters import (
     is_sure,
     one_of,
 )
-from app.queries.listing.keyset import DEFAULT_LIMIT
 from app.queries.listing.survivors import REQUESTED_ARTICLES, REQUESTED_EVENTS, is_survivor_of, refers_to
 from app.queries.rendering.parts import belongs_to_speaker
 from app.queries.searching.full_text import matches_search
-from app.queries.searching.ranking import CANDIDATES
 from app.queries.statements.compiled import Parameter
 from app.queries.tables import claim_abouts, claim_holders, claims, members, relations
 
@@ -36,12 +34,16 @@ entities, roles = (table.alias(f"filter_{table.name}") for table in (tables.enti
 any_roles = tables.roles.alias("any_roles")
 
 
-def conditions(connection: Connection, query: ClaimFilters) -> Conditions:
-    """Return the conditions of all filters; values of one filter are alternatives."""
+def conditions(connection: Connection, query: ClaimFilters, rows: int) -> Conditions:
+    """Return the conditions of all filters; values of one filter are alternatives.
+
+    Args:
+        rows: the most claims that are read under them, as ``contains_all`` takes it.
+    """
     filters = filter_parameters(query, FILTERS)
     speaker = filters.pop("speaker") if "speaker" in filters and "groups" in query.include else None
     return [
-        *matches_search(connection, claims, query.q, _number_of_rows(query)),
+        *matches_search(connection, claims, query.q, rows),
         *([] if speaker is None else [_is_or_is_member_of(speaker)]),
         *([_has_speaker_with_role(connection, query.role)] if query.role else []),
         *added_since(connection, claims.c.article_number, query.added_since),
@@ -72,13 +74,6 @@ def parameter_conditions(filters: FilterParameters) -> Conditions:
         *one_of(claims.c.section, filters.get("section")),
         *one_of(claims.c.review, filters.get("review")),
     ]
-
-
-def _number_of_rows(query: ClaimFilters) -> int | None:
-    """Return the most claims that are read; None where all claims that pass the filters are counted."""
-    if not isinstance(query, ClaimQuery) or query.facet or query.count == "exact":
-        return None
-    return CANDIDATES if query.sort == "relevance" else query.limit or DEFAULT_LIMIT
 
 
 def _is_speaker(ids: Parameter) -> ColumnElement[bool]:

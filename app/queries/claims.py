@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple, cast, get_args
 
 import orjson
@@ -17,9 +18,9 @@ from app.parameters.claims import ClaimQuery
 from app.queries import claim_filters
 from app.queries.corroboration import IS_REPEATED, corroboration_of_one, get_corroboration
 from app.queries.counting import list_counts
-from app.queries.counting.list_counts import FacetColumns
+from app.queries.counting.facets import FacetColumns
 from app.queries.listing import keyset
-from app.queries.listing.keyset import Order, position_order
+from app.queries.listing.keyset import DEFAULT_LIMIT, Order, position_order
 from app.queries.listing.pages import CompiledPages
 from app.queries.relations import IS_RELATED, list_relations
 from app.queries.rendering.claims import build_claim, speaker_ref
@@ -214,7 +215,8 @@ def list_claims(connection: Connection, query: ClaimQuery, reader: ClaimReader |
     if PAGES.has(query):
         rows, next_cursor = reader.pages.read(connection, query)
         return ClaimPage(items=reader.render(connection, rows, query.units), next_cursor=next_cursor)
-    where = claim_filters.conditions(connection, query)
+    conditions = partial(claim_filters.conditions, connection, query)
+    where = conditions(ranking.CANDIDATES if query.sort == "relevance" else query.limit or DEFAULT_LIMIT)
     if query.sort == "relevance" and parse_search(query.q or ""):  # what is excluded alone ranks nothing
         rows, next_cursor = ranking.read_page(connection, reader.rows, where, SAID, query)
     elif query.q:
@@ -223,7 +225,7 @@ def list_claims(connection: Connection, query: ClaimQuery, reader: ClaimReader |
         rows = ranking.rows_in_order(connection, reader.rows, [row.id for row in page])
     else:
         rows, next_cursor = keyset.read_page(connection, reader.rows.where(*where), ORDERS[query.sort], query, "claims")
-    envelope = list_counts.list_envelope(connection, query, next_cursor, claims, where, FACETS)
+    envelope = list_counts.list_envelope(connection, query, next_cursor, claims, conditions, FACETS, SAID)
     return ClaimPage(items=reader.render(connection, rows, query.units), **envelope)
 
 

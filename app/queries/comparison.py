@@ -7,13 +7,16 @@ from sqlalchemy import Connection, func, or_, select
 
 from app.answers.claims import ClaimOut
 from app.answers.comparison import ComparedRelation, ComparedTopic, Comparison, PublisherSide, SpeakerSide
+from app.answers.pages import Total
 from app.answers.parts import EntityRef
 from app.errors import NothingToCompare
+from app.parameters.claims import ClaimFilters
 from app.parameters.comparison import CompareQuery
 from app.queries import claim_filters, relations
 from app.queries.claims import CLAIM_ROWS, SAID, build_claims
 from app.queries.counting import list_counts
-from app.queries.listing.filters import Conditions, value_parameter
+from app.queries.counting.counted import is_one_of
+from app.queries.listing.filters import value_parameter
 from app.queries.listing.survivors import REQUESTED_CLAIMS, refers_to
 from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.tables import articles, entities
@@ -28,10 +31,10 @@ SPEAKER_ROWS = select(requested.c.id.label("requested_id"), *entity_columns(enti
 
 
 class RequestedSide(NamedTuple):
-    """A side of the comparison: a speaker or a publisher, and the filters of its claims."""
+    """A side of the comparison: a speaker or a publisher, and the filter that chooses its claims."""
 
     id: str
-    filters: CompareQuery
+    filters: ClaimFilters
     speaker: EntityRef | None = None
     publisher: str | None = None
 
@@ -41,7 +44,7 @@ def compare_claims(connection: Connection, query: CompareQuery) -> Comparison:
 
     Returns:
         Sides in the order of the query. Ids of one entity, or spellings of one publisher, make one side. An unknown speaker or
-        publisher has no claims. Two statements for each side, and at most five more.
+        publisher has no claims. One statement for each side, and at most nine more.
 
     Raises:
         NothingToCompare: neither speakers nor publishers are given.
@@ -49,10 +52,11 @@ def compare_claims(connection: Connection, query: CompareQuery) -> Comparison:
     if not query.speaker and not query.publisher:
         raise NothingToCompare
     sides = [*_speakers(connection, query), *_publishers(connection, query)]
-    where = [claim_filters.conditions(connection, side.filters) for side in sides]
-    claims = _claims(connection, where, query)
+    numbers = _find_claims(connection, sides, query)
+    claims = _claims(connection, [of_side[: query.limit] for of_side in numbers], query)
+    totals = [list_counts.total_of(len(of_side), capped=True) for of_side in numbers]
     return Comparison(
-        sides=[_build_side(connection, *side) for side in zip(sides, where, claims, strict=True)],
+        sides=[_build_side(*side) for side in zip(sides, totals, claims, strict=True)],
         relations=_relations(connection, _first_sides(claims)),
         topics=_topics(claims),
     )
@@ -64,9 +68,7 @@ def _speakers(connection: Connection, query: CompareQuery) -> list[RequestedSide
     rows = connection.execute(SPEAKER_ROWS.where(requested.c.id.in_(query.speaker)))
     speakers_by_id = {row.requested_id: entity_ref(row, "speaker") for row in rows}
     speakers = {(ref["id"] if ref else each): ref for each in query.speaker for ref in [speakers_by_id.get(each)]}
-    return [
-        RequestedSide(each, query.model_copy(update={"speaker": [each], "publisher": []}), speaker=ref) for each, ref in speakers.items()
-    ]
+    return [RequestedSide(each, ClaimFilters(speaker=[each], include=query.include), speaker=ref) for each, ref in speakers.items()]
 
 
 def _publishers(connection: Connection, query: CompareQuery) -> list[RequestedSide]:
@@ -75,10 +77,7 @@ def _publishers(connection: Connection, query: CompareQuery) -> list[RequestedSi
     requested_spellings = {fold(name): name for name in reversed(query.publisher)}  # by folded name; the first spelling is kept
     spellings = {**requested_spellings, **_spellings(connection, requested_spellings)}
     folded = dict.fromkeys(fold(name) for name in query.publisher)
-    return [
-        RequestedSide(each, query.model_copy(update={"speaker": [], "publisher": [requested_spellings[each]]}), publisher=spellings[each])
-        for each in folded
-    ]
+    return [RequestedSide(each, ClaimFilters(publisher=[requested_spellings[each]]), publisher=spellings[each]) for each in folded]
 
 
 def _spellings(connection: Connection, folded: Iterable[str]) -> dict[str, str]:
@@ -90,16 +89,24 @@ def _spellings(connection: Connection, folded: Iterable[str]) -> dict[str, str]:
     return {row.publisher_folded: row.publisher for row in connection.execute(rows.order_by(*commonest_last))}
 
 
-def _claims(connection: Connection, where: Sequence[Conditions], query: CompareQuery) -> list[list[ClaimOut]]:
-    """Return the claims of each side. A claim of several sides is built once."""
-    rows = [connection.execute(CLAIM_ROWS.where(*side).order_by(*SAID.order_by()).limit(query.limit)).all() for side in where]
-    rows_by_id = {row.id: row for side in rows for row in side}
-    claims_by_id = {claim["id"]: claim for claim in build_claims(connection, list(rows_by_id.values()), query.units)}
-    return [[claims_by_id[row.id] for row in side] for side in rows]
+def _find_claims(connection: Connection, sides: Sequence[RequestedSide], query: CompareQuery) -> list[Sequence[int]]:
+    """Return the numbers of the claims of each side, latest said first, at most as many as its total counts and one more."""
+    most = max(list_counts.COUNT_CAP + 1, query.limit)
+    shared = query.model_copy(update={"speaker": [], "publisher": [], "include": []})
+    where = claim_filters.conditions(connection, shared, most)
+    rows = select(claims_table.c.number).where(*where).order_by(*SAID.order_by()).limit(most)
+    return [connection.execute(rows.where(*claim_filters.conditions(connection, side.filters, most))).scalars().all() for side in sides]
 
 
-def _build_side(connection: Connection, side: RequestedSide, where: Conditions, claims: list[ClaimOut]) -> SpeakerSide | PublisherSide:
-    total = list_counts.count_rows(connection, claims_table, where, capped=True)
+def _claims(connection: Connection, numbers: Sequence[Sequence[int]], query: CompareQuery) -> list[list[ClaimOut]]:
+    """Return the claims with these numbers, of each side. A claim of several sides is built once."""
+    chosen = list({number for side in numbers for number in side})
+    rows = connection.execute(CLAIM_ROWS.where(is_one_of(connection, claims_table.c.number, chosen))).all()
+    claims_by_number = {row.number: claim for row, claim in zip(rows, build_claims(connection, rows, query.units), strict=True)}
+    return [[claims_by_number[number] for number in side] for side in numbers]
+
+
+def _build_side(side: RequestedSide, total: Total, claims: list[ClaimOut]) -> SpeakerSide | PublisherSide:
     if side.publisher is None:
         return SpeakerSide(type="speaker", id=side.id, speaker=side.speaker, total=total, claims=claims)
     return PublisherSide(type="publisher", publisher=side.publisher, total=total, claims=claims)

@@ -14,11 +14,11 @@ from app.parameters.entities import EntityQuery
 from app.queries import profiles
 from app.queries.appearances import get_newest_roles, list_newest_appearances
 from app.queries.counting import list_counts
-from app.queries.counting.list_counts import FacetColumns
+from app.queries.counting.facets import FacetColumns
 from app.queries.listing import keyset
 from app.queries.listing.additions import added_since
 from app.queries.listing.filters import Conditions, equals, filter_parameters, filters_of, has_title_with_words, if_given, is_found, one_of
-from app.queries.listing.keyset import Order
+from app.queries.listing.keyset import DEFAULT_LIMIT, Order
 from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to, require_entity
 from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.searching.full_text import matches_search
@@ -103,9 +103,12 @@ def get_entity(connection: Connection, entity_id: str, units: Units = "codepoint
 
 
 def _list(connection: Connection, query: EntityQuery, name: str, more_conditions: Conditions) -> EntityPage:
-    where = [*_conditions(connection, query), *more_conditions]
+    def conditions(rows: int) -> Conditions:
+        return [*_conditions(connection, query, rows), *more_conditions]
+
+    where = conditions(query.limit or DEFAULT_LIMIT)
     rows, next_cursor = keyset.read_page(connection, select(*COLUMNS).where(*where), ORDERS[query.sort], query, name)
-    envelope = list_counts.list_envelope(connection, query, next_cursor, entities, where, FACETS, name)
+    envelope = list_counts.list_envelope(connection, query, next_cursor, entities, conditions, FACETS, CLAIMS, name)
     return EntityPage(items=build_entities(connection, rows), **envelope)
 
 
@@ -129,11 +132,11 @@ def _build_entity(row: Row[Any], role: RoleOut | None) -> EntityOut:
     )
 
 
-def _conditions(connection: Connection, query: EntityQuery) -> Conditions:
+def _conditions(connection: Connection, query: EntityQuery, rows: int) -> Conditions:
     filters = filter_parameters(query, FILTERS)
     return [
         IS_SURVIVOR,
-        *matches_search(connection, entities, query.q),
+        *matches_search(connection, entities, query.q, rows),
         *if_given(_has_id, filters.get("id")),
         *one_of(entities.c.kind, filters.get("kind")),
         *equals(entities.c.anonymous, filters.get("anonymous")),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
@@ -15,7 +16,7 @@ from app.queries import claims as claim_queries
 from app.queries import relations
 from app.queries.claims import ClaimReader
 from app.queries.counting import list_counts
-from app.queries.counting.list_counts import FacetColumns
+from app.queries.counting.facets import FacetColumns
 from app.queries.listing import keyset
 from app.queries.listing.additions import added_since
 from app.queries.listing.filters import (
@@ -29,7 +30,7 @@ from app.queries.listing.filters import (
     is_sure,
     one_of,
 )
-from app.queries.listing.keyset import Order, position_order
+from app.queries.listing.keyset import DEFAULT_LIMIT, Order, position_order
 from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to
 from app.queries.rendering.events import build_event
 from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, entity_columns, entity_ref
@@ -88,9 +89,9 @@ def list_events(connection: Connection, query: EventQuery) -> EventPage:
     Raises:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
-    where = conditions(connection, query)
+    where = conditions(connection, query, query.limit or DEFAULT_LIMIT)
     rows, next_cursor = keyset.read_page(connection, EVENT_ROWS.where(*where), ORDERS[query.sort], query, "events")
-    envelope = list_counts.list_envelope(connection, query, next_cursor, events, where, FACETS)
+    envelope = list_counts.list_envelope(connection, query, next_cursor, events, partial(conditions, connection, query), FACETS, DATE)
     return EventPage(items=build_events(connection, rows, query.units), **envelope)
 
 
@@ -124,11 +125,15 @@ def build_events(connection: Connection, rows: Sequence[Row[Any]], units: Units)
     return [build_event(row, participants_by_event[row.number], figures_by_event[row.number], Offsets(units, row)) for row in rows]
 
 
-def conditions(connection: Connection, query: EventFilters) -> Conditions:
-    """Return the conditions of all filters; values of one filter are alternatives."""
+def conditions(connection: Connection, query: EventFilters, rows: int) -> Conditions:
+    """Return the conditions of all filters; values of one filter are alternatives.
+
+    Args:
+        rows: the most events that are read under them, as ``contains_all`` takes it.
+    """
     filters = filter_parameters(query, FILTERS)
     return [
-        *matches_search(connection, events, query.q),
+        *matches_search(connection, events, query.q, rows),
         *one_of(events.c.id, filters.get("id")),
         *one_of(events.c.kind, filters.get("kind")),
         *one_of(events.c.status, filters.get("status")),

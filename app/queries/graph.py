@@ -5,12 +5,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, false, func, null, or_, select, tuple_, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    FromClause,
+    Select,
+    false,
+    func,
+    null,
+    or_,
+    select,
+    tuple_,
+    union,
+    union_all,
+)
 
 from app.answers.graph import Graph, GraphEdge, GraphLeftOut, GraphNode, ThreeCounts
 from app.answers.parts import EntityRef
 from app.parameters.graph import GraphQuery
 from app.queries import claim_filters
+from app.queries.claims import SAID
+from app.queries.counting.counted import MOST_COUNTED, Counted, find_counted, is_one_of
 from app.queries.listing.filters import Conditions, value_parameter
 from app.queries.listing.survivors import is_survivor_of
 from app.queries.profiles import by_count
@@ -21,7 +37,7 @@ from app.queries.tables import claim_abouts, claims, containing_article, entitie
 # two links, so distinct claims are counted everywhere.
 about = claim_abouts.alias("about")
 source, target = entities.alias("source"), entities.alias("target")
-LINKS_WITH_CLAIMS = claims.join(about, about.c.claim_number == claims.c.number)
+LINKS_WITH_CLAIMS = about.join(claims, claims.c.number == about.c.claim_number)
 SOURCE, TARGET, CLAIM = about.c.speaker_number, about.c.entity_number, about.c.claim_number
 CLAIMS = func.count(CLAIM.distinct())
 
@@ -31,14 +47,13 @@ Tallies = Mapping[Pair, Mapping[str, int]]
 
 @dataclass(frozen=True)
 class Links:
-    """The links from speaker to topic of the filtered claims. Without filters only links are read, not claims, at half the cost."""
+    """The links from speaker to topic of the counted claims."""
 
-    filters: Conditions
-    more_conditions: Conditions = ()
+    conditions: Conditions
 
     def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
         """Select from the links."""
-        return self._select(LINKS_WITH_CLAIMS if self.filters else about, columns)
+        return self._select(about, columns)
 
     def select_with_claims(self, *columns: ColumnElement[Any]) -> Select[Any]:
         """Select from the links and their claims."""
@@ -46,11 +61,10 @@ class Links:
 
     def where(self, *conditions: ColumnElement[bool]) -> "Links":
         """Return those of the links that fulfil these conditions too."""
-        return replace(self, more_conditions=[*self.more_conditions, *conditions])
+        return replace(self, conditions=[*self.conditions, *conditions])
 
     def _select(self, links: FromClause, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:
-        where = [SOURCE.is_not(None), TARGET.is_not(None), *self.filters, *self.more_conditions]
-        return select(*columns).select_from(links).where(*where)
+        return select(*columns).select_from(links).where(SOURCE.is_not(None), TARGET.is_not(None), *self.conditions)
 
 
 class HeaviestEdges(NamedTuple):
@@ -71,21 +85,41 @@ def get_graph(connection: Connection, query: GraphQuery) -> Graph:
 
     Returns:
         Nodes and edges by claims, most first, then by id. Nodes count all filtered claims, not only those of these edges. With an
-        unknown ``focus`` the graph is empty; with one that has no link it is this node alone. At most six statements.
+        unknown ``focus`` the graph is empty; with one that has no link it is this node alone. Where more than 10,000 claims pass the
+        filters, it is the graph of the latest; with ``focus`` of the latest near it. At most ten statements.
     """
-    filters = claim_filters.conditions(connection, query)
-    links = Links(filters)
     focus = _survivor(connection, query.focus)
+    counted = _find_claims(connection, query, focus)
+    links = _links_of(connection, counted)
     chosen = _heaviest(connection, links.where(*_near_focus(query, focus, links)), focus, query.limit)
-    return Graph(
+    graph = Graph(
         nodes=_nodes(connection, links, chosen.ends | ({focus} if focus else set())),
         edges=_edges(connection, links, chosen.pairs),
         left_out=GraphLeftOut(
             edges=chosen.all_edges - len(chosen.pairs),
             nodes=chosen.all_nodes - len(chosen.ends),
-            claims=_count_unlinked(connection, links),
+            claims=len(counted.numbers) - connection.execute(links.select(CLAIMS)).scalar_one(),
         ),
     )
+    return graph if counted.cut_to is None else Graph(**graph, counted=counted.cut_to)
+
+
+def _find_claims(connection: Connection, query: GraphQuery, focus: int | None) -> Counted:
+    """Find the claims under the filters; if they are too many to be counted, those near the focus."""
+    where = claim_filters.conditions(connection, query, MOST_COUNTED)
+    counted = find_counted(connection, claims, where, SAID)
+    if focus is None or not counted.is_cut:
+        return counted
+    of_focus = find_counted(connection, claims, [*where, claims.c.number.in_(_claims_at_ends([focus]))], SAID)
+    if query.depth == 1:
+        return of_focus
+    links = _links_of(connection, of_focus).where(*_touching([focus]))
+    neighbours = {focus, *(end for ends in connection.execute(links.select(SOURCE, TARGET).distinct()) for end in ends)}
+    return find_counted(connection, claims, [*where, claims.c.number.in_(_claims_at_ends([*neighbours]))], SAID)
+
+
+def _links_of(connection: Connection, counted: Counted) -> Links:
+    return Links([is_one_of(connection, CLAIM, counted.numbers)])
 
 
 def _survivor(connection: Connection, entity_id: str | None) -> int | None:
@@ -111,12 +145,15 @@ def _near_focus(query: GraphQuery, focus: int | None, links: Links) -> Condition
 
 def _touching(numbers: Sequence[int] | Select[Any]) -> Conditions:
     """Return the conditions that a link begins or ends at one of these. Two indexes find the claims first, since none answers an OR."""
+    return [CLAIM.in_(_claims_at_ends(numbers)), or_(SOURCE.in_(numbers), TARGET.in_(numbers))]
+
+
+def _claims_at_ends(numbers: Sequence[int] | Select[Any]) -> CompoundSelect[int]:
     by_speaker, by_topic = claim_abouts.alias("by_speaker"), claim_abouts.alias("by_topic")
-    claims_at_ends = union(
+    return union(
         select(by_speaker.c.claim_number).where(by_speaker.c.speaker_number.in_(numbers)),
         select(by_topic.c.claim_number).where(by_topic.c.entity_number.in_(numbers)),
     )
-    return [CLAIM.in_(claims_at_ends), or_(SOURCE.in_(numbers), TARGET.in_(numbers))]
 
 
 def _heaviest(connection: Connection, links: Links, focus: int | None, limit: int) -> HeaviestEdges:
@@ -206,9 +243,3 @@ def _count_columns(claim: ColumnElement[Any], article: FromClause) -> list[Colum
 
 def _three_counts(row: Any) -> ThreeCounts:
     return ThreeCounts(claims=row.claims or 0, articles=row.articles or 0, outlets=row.outlets or 0)
-
-
-def _count_unlinked(connection: Connection, links: Links) -> int:
-    all_claims = select(func.count()).select_from(claims).where(*links.filters).scalar_subquery()
-    unlinked: int = connection.execute(select(all_claims - links.select(CLAIMS).scalar_subquery())).scalar_one()
-    return unlinked

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, literal_column, not_, or_, select
 
 from app.answers.pages import Total
 from app.answers.parts import DateOut
-from app.answers.timeline import TimelineClaim, TimelineEvent, TimelineItem, TimelinePage
+from app.answers.timeline import TimelineBuckets, TimelineClaim, TimelineEvent, TimelineItem, TimelinePage
 from app.parameters.claims import ClaimFilters
 from app.parameters.events import EventFilters
 from app.parameters.timeline import Bucket, TimelineQuery
@@ -17,6 +18,7 @@ from app.queries import claims as claim_queries
 from app.queries import events as event_queries
 from app.queries.counting import counters, list_counts
 from app.queries.counting.buckets import TimelineDate, count_by_bucket
+from app.queries.counting.counted import MOST_COUNTED, Counted, find_counted, is_one_of
 from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions, value_parameter
 from app.queries.listing.keyset import Order
@@ -59,64 +61,59 @@ def list_timeline(connection: Connection, query: TimelineQuery) -> TimelinePage:
     Raises:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
-    sources = _sources(connection, query)
-    ordered = [(source.rows.where(*source.where_dated), _order(source, query)) for source in sources]
+    sources = _sources(connection, query, query.limit or keyset.DEFAULT_LIMIT)
+    ordered = [(source.rows.where(*source.where_dated), _order(source, query.sort)) for source in sources]
     rows, next_cursor = keyset.read_merged_page(connection, ordered, query, "timeline")
     page = TimelinePage(items=_build_items(connection, rows, query), next_cursor=next_cursor)
     counter_query = counters.counter_query("timeline", query)
     if query.count != "none":
-        page["total"] = _total(connection, query, sources, counter_query)
+        page["total"] = _total(connection, query, counter_query)
     if query.bucket is not None:
-        page["counts"] = count_by_bucket(
-            (dated for source in sources for dated in _dates(connection, source, counter_query, query.bucket)), query.bucket
-        )
+        page["counts"] = _counts(connection, query, counter_query, query.bucket)
     return page
 
 
-def _total(
-    connection: Connection, query: TimelineQuery, sources: Sequence[TimelineSource], counter_query: counters.CounterQuery | None
-) -> Total:
+def _total(connection: Connection, query: TimelineQuery, counter_query: counters.CounterQuery | None) -> Total:
+    sources, capped = _sources(connection, query, list_counts.EXACT_CAP), query.count == "capped"
     if counter_query is None:
-        return list_counts.count_joint_rows(
-            connection, [(source.table, source.where_dated) for source in sources], capped=query.count == "capped"
-        )
+        return list_counts.count_joint_rows(connection, [(source.table, source.where_dated) for source in sources], capped)
     numbers = [
         counters.count_total(connection, counters.CounterQuery(source.noun, counter_query.first or EARLIEST_DAY, counter_query.last))
         for source in sources
     ]
-    return list_counts.total_of(sum(number or 0 for number in numbers), capped=query.count == "capped")
+    return list_counts.total_of(sum(number or 0 for number in numbers), capped)
 
 
-def _sources(connection: Connection, query: TimelineQuery) -> list[TimelineSource]:
-    """Return the sources of the requested types; no claim or event is in two of them."""
-    filters = _claim_conditions(connection, query)
+def _sources(connection: Connection, query: TimelineQuery, rows: int) -> list[TimelineSource]:
+    """Return the sources of the requested types, of which each is read for ``rows``; no claim or event is in two of them."""
+    filters = _claim_conditions(connection, query, rows)
     more_columns = compact_claims.DATE_COLUMNS if query.view == "compact" else []
     claim_rows = claim_queries.reader_for(query.units, query.view).rows.add_columns(CLAIM, *more_columns)
     claim_sources = [
         TimelineSource("claims", claim_rows, claims, "said", [*filters, *more_conditions]) for more_conditions in _by_or_about(query.entity)
     ]
-    event_sources = [TimelineSource("events", EVENT_ROWS, events, "date", _event_conditions(connection, query))]
+    event_sources = [TimelineSource("events", EVENT_ROWS, events, "date", _event_conditions(connection, query, rows))]
     return [*(claim_sources if "claim" in query.types else []), *(event_sources if "event" in query.types else [])]
 
 
-def _order(source: TimelineSource, query: TimelineQuery) -> Order:
+def _order(source: TimelineSource, sort: str) -> Order:
     prefix = "clm" if source.noun == "claims" else "evt"
-    return Order((source.date("order"), source.table.c.id), query.sort == "-date", tie=source.table.c.tie, prefix=prefix)
+    return Order((source.date("order"), source.table.c.id), sort == "-date", tie=source.table.c.tie, prefix=prefix)
 
 
-def _claim_conditions(connection: Connection, query: TimelineQuery) -> Conditions:
+def _claim_conditions(connection: Connection, query: TimelineQuery, rows: int) -> Conditions:
     shared_filters = query.model_dump(include=ClaimFilters.model_fields.keys() - {"kind"})
     kinds = [kind for kind in query.kind if kind in get_args(ClaimKind)]
     filters = ClaimFilters(**shared_filters, kind=kinds, said_from=query.date_from, said_to=query.date_to)
-    return claim_filters.conditions(connection, filters)
+    return claim_filters.conditions(connection, filters, rows)
 
 
-def _event_conditions(connection: Connection, query: TimelineQuery) -> Conditions:
+def _event_conditions(connection: Connection, query: TimelineQuery, rows: int) -> Conditions:
     shared_filters = query.model_dump(include=EventFilters.model_fields.keys() - {"kind"})
     kinds = [kind for kind in query.kind if kind in get_args(EventKind)]
     filters = EventFilters(**shared_filters, kind=kinds)
-    has_participant = event_queries.conditions(connection, EventFilters(participant=query.entity))
-    return [*event_queries.conditions(connection, filters), *has_participant]
+    has_participant = event_queries.conditions(connection, EventFilters(participant=query.entity), rows)
+    return [*event_queries.conditions(connection, filters, rows), *has_participant]
 
 
 def _by_or_about(ids: list[str]) -> list[Conditions]:
@@ -143,15 +140,25 @@ def _build_items(connection: Connection, rows: Sequence[Row[Any]], query: Timeli
     return [items_by_id[row.id] for row in rows]
 
 
-def _dates(
-    connection: Connection, source: TimelineSource, counter_query: counters.CounterQuery | None, bucket: Bucket
+def _counts(connection: Connection, query: TimelineQuery, counter_query: counters.CounterQuery | None, bucket: Bucket) -> TimelineBuckets:
+    sources = _sources(connection, query, MOST_COUNTED)
+    if counter_query is not None:
+        return count_by_bucket((dated for source in sources for dated in _stored_dates(connection, source, counter_query, bucket)), bucket)
+    found = [find_counted(connection, source.table, source.where, _order(source, "-date")) for source in sources]
+    dates = (_dates(connection, source, counted) for source, counted in zip(sources, found, strict=True))
+    counts, cuts = count_by_bucket(chain.from_iterable(dates), bucket), [counted.cut_to for counted in found if counted.cut_to]
+    return TimelineBuckets(**counts, counted=max(cuts)) if cuts else counts
+
+
+def _dates(connection: Connection, source: TimelineSource, counted: Counted) -> Iterator[TimelineDate]:
+    dates = [source.date(name) for name in ("earliest", "latest", "precision")]
+    rows: Select[Any] = select(*dates, func.count()).where(is_one_of(connection, source.table.c.number, counted.numbers)).group_by(*dates)
+    return (TimelineDate(source.noun, *row) for row in connection.execute(rows))
+
+
+def _stored_dates(
+    connection: Connection, source: TimelineSource, counter_query: counters.CounterQuery, bucket: Bucket
 ) -> Iterator[TimelineDate]:
-    rows: Iterable[Any] | None = None
-    if counter_query is None:
-        dates = [source.date(name) for name in ("earliest", "latest", "precision")]
-        rows = connection.execute(select(*dates, func.count()).where(*source.where).group_by(*dates))
-    else:
-        source_query = counters.CounterQuery(source.noun, counter_query.first, counter_query.last)
-        rows = counters.count_months(connection, source_query) if bucket in ("month", "year") else None
-        rows = counters.count_dates(connection, source_query) if rows is None else rows
-    return (TimelineDate(source.noun, *row) for row in rows)
+    source_query = counters.CounterQuery(source.noun, counter_query.first, counter_query.last)
+    rows: Iterable[Any] | None = counters.count_months(connection, source_query) if bucket in ("month", "year") else None
+    return (TimelineDate(source.noun, *row) for row in (counters.count_dates(connection, source_query) if rows is None else rows))

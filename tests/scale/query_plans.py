@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,21 +15,24 @@ Read = Callable[[Connection], object]
 # No table that grows with the archive may be scanned. One step may visit MOST_ROWS rows for a page, one statement read MOST_PAGES pages.
 GROWING_TABLES = {"claims", "articles", "events", "entities", "appearances", "claim_abouts", "participants", "roles", "documents"}
 MOST_ROWS, MOST_PAGES = 1_000, 2_000
+MOST_LOOPS = 8  # of a scan: workers scan a part each
 AUTO_EXPLAIN_SETTINGS = {
     **{"log_min_duration": "0", "log_analyze": "on", "log_timing": "off", "log_buffers": "on"},
     **{"log_format": "json", "log_level": "notice"},
 }
 SCAN_STEP = re.compile(r"SCAN (?!CONSTANT|\(|anon_|main\.)\w+(?! (?:USING (?:COVERING )?INDEX|VIRTUAL TABLE))\b")
+CONSTANT_STEP = re.compile(r"SCAN (?:\d+ CONSTANT|CONSTANT|\()")
 SORT_STEP = re.compile("USE TEMP B-TREE FOR .*ORDER BY")
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A statement, the steps by which it was run, their faults, and the pages read (PostgreSQL alone)."""
+    """A statement, the steps by which it was run, their faults, tables scanned in loops, and the pages read (PostgreSQL alone)."""
 
     statement: str
     steps: str
     faults: list[str]
+    scanned_in_loops: list[str]
     pages: int = 0
 
 
@@ -55,7 +58,15 @@ def _read_plan(explained: Any) -> Plan:
     root = explained["Plan"]
     pages = root["Shared Hit Blocks"] + root["Shared Read Blocks"]
     faults = [*_faults(root), *([f"reads {pages} pages"] if pages > MOST_PAGES else [])]
-    return Plan(explained["Query Text"], json.dumps(root, indent=1), faults, pages)
+    return Plan(explained["Query Text"], json.dumps(root, indent=1), faults, [*_scanned_again(root)], pages)
+
+
+def _scanned_again(node: Any) -> Iterator[str]:
+    """Yield the growing tables that are scanned for each row of another one. What a node above keeps is scanned once."""
+    if node["Node Type"] == "Seq Scan" and node["Relation Name"] in GROWING_TABLES and node["Actual Loops"] > MOST_LOOPS:
+        yield node["Relation Name"]
+    for inner in node.get("Plans", []):
+        yield from _scanned_again(inner)
 
 
 @contextmanager
@@ -95,5 +106,17 @@ def _on_sqlite(connection: Connection, read: Read) -> list[Plan]:
 
 
 def _explain(driver: Any, statement: str) -> Plan:
-    steps = [str(row[3]) for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}")]
-    return Plan(statement, "\n".join(steps), [step for step in steps if SCAN_STEP.match(step) or SORT_STEP.match(step)])
+    rows = driver.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+    steps = [str(row[3]) for row in rows]
+    faults = [step for step in steps if SCAN_STEP.match(step) or SORT_STEP.match(step)]
+    return Plan(statement, "\n".join(steps), faults, [*_scanned_in_loops([(row[1], str(row[3])) for row in rows])])
+
+
+def _scanned_in_loops(steps: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """Yield the steps, given with those above them, that scan a table for each row of the step before, or a table without an index."""
+    outer = set[int]()
+    for above, step in steps:
+        if above in outer and step.startswith("SCAN ") and not CONSTANT_STEP.match(step):
+            yield step
+        if step.startswith(("SCAN ", "SEARCH ")):
+            outer.add(above)

@@ -10,7 +10,7 @@ from tests.conftest import Templates
 from tests.needs import POSTGRESQL
 from tests.scale.filling import fill
 from tests.scale.frequent_reads import FrequentRead
-from tests.scale.plans import faults_of, plans_of_frequent_reads
+from tests.scale.plans import faults_of, loop_faults_of, plans_of_frequent_reads, plans_of_limit_requests
 from tests.scale.query_plans import Plan, plans_of
 
 CLAIMS, TIMES = 20_000, 50  # PostgreSQL plans as if there were fifty times as many claims
@@ -61,6 +61,29 @@ def test_a_scan_and_a_sort_are_found_on_postgresql(large: Engine) -> None:
 
 def test_sqlite_scans_no_table_and_sorts_no_list(file: Engine) -> None:
     assert faults(plans_of_frequent_reads(file)) == {}
+
+
+@pytest.mark.slow
+def test_sqlite_scans_nothing_in_a_loop_and_looks_for_words_once(file: Engine) -> None:
+    assert {name: faults for name, plans in plans_of_limit_requests(file).items() if (faults := loop_faults_of(plans))} == {}
+
+
+@POSTGRESQL.mark
+@pytest.mark.slow
+def test_postgresql_scans_nothing_in_a_loop_and_looks_for_words_once(large: Engine) -> None:
+    assert {name: faults for name, plans in plans_of_limit_requests(large).items() if (faults := loop_faults_of(plans))} == {}
+
+
+def test_a_scan_in_a_loop_is_found_on_sqlite(file: Engine) -> None:
+    statement = "SELECT 1 FROM claims JOIN entities ON instr(claims.words, entities.words) = 1"
+    (plan,) = plans_of(file, lambda connection: connection.execute(text(statement)).all())
+    assert len(plan.scanned_in_loops) == 1
+
+
+def test_a_search_that_does_not_stop_is_found(file: Engine) -> None:
+    statement = "SELECT count(*) FROM claims WHERE number IN (SELECT rowid FROM claims_fts WHERE claims_fts MATCH 'the')"
+    plans = plans_of(file, lambda connection: connection.execute(text(statement)).all())
+    assert loop_faults_of(plans) == [f"searches and does not stop: {statement}"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from app.parameters.articles import ArticleQuery
 from app.parameters.claims import ClaimQuery
 from app.parameters.events import EventQuery
 from app.parameters.timeline import TimelineQuery
-from app.queries.counting import commonest, counters, list_counts
+from app.queries.counting import commonest, counters, facets, list_counts
 from app.queries.timeline import list_timeline
 from tests import generated, make
 from tests.conftest import DATABASES, Load, Templates
@@ -94,7 +94,7 @@ def test_totals_and_facets_are_those_of_the_things_themselves(
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("most", [1, 3, 10])
 def test_values_that_are_left_out_are_the_same(archive: TestClient, monkeypatch: pytest.MonkeyPatch, name: str, most: int) -> None:
-    monkeypatch.setattr(list_counts, "FACET_VALUES", most)
+    monkeypatch.setattr(facets, "FACET_VALUES", most)
     monkeypatch.setattr(list_counts, "COUNT_CAP", most)
     monkeypatch.setattr(commonest, "FEW_CLAIMS", 1)
     for asked in list(asked_of(name))[:4]:

@@ -54,7 +54,7 @@ def test_every_filter_that_is_a_parameter_makes_a_condition_with_it() -> None:
 
 def test_conditions_of_two_queries_stand_in_one_statement_without_being_mixed_up(connection: Connection) -> None:
     def counted(kind: ClaimKind) -> ScalarSelect[int]:
-        return select(func.count()).where(*conditions(connection, ClaimFilters(kind=[kind]))).scalar_subquery()
+        return select(func.count()).where(*conditions(connection, ClaimFilters(kind=[kind]), 1)).scalar_subquery()
 
     kinds = get_args(ClaimKind)
     together = connection.execute(select(*map(counted, kinds))).one()

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import combinations
 from random import Random
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl
+
+from sqlalchemy import Connection
 
 from app.api.serving.endpoint import Endpoint
 from app.main import ENDPOINTS
@@ -37,6 +39,16 @@ class LimitRequest(NamedTuple):
         return f"{self.endpoint.path}?{'&'.join(shown)}"
 
     @property
+    def is_wide(self) -> bool:
+        """Whether the answer is as large as it can be, or has one size alone."""
+        wide = {*WIDE} & {*properties_of(self.endpoint)}
+        return wide <= {*dict(self.parameters)}
+
+    def read(self, connection: Connection) -> object:
+        """Read the answer."""
+        return (self.endpoint.read_json or self.endpoint.read)(connection, *self.path_ids, self.query)
+
+    @property
     def query(self) -> Parameters:
         """The parameters as the endpoint takes them."""
         properties, values = properties_of(self.endpoint), dict[str, Any]()
@@ -56,8 +68,15 @@ def limit_requests(values: Values) -> Iterator[LimitRequest]:
 
 def properties_of(endpoint: Endpoint) -> Mapping[str, Any]:
     """Return the JSON Schema of each query parameter, which is of its values where these are optional."""
-    schemas = endpoint.query_model.model_json_schema()["properties"]
-    return {name: next((each for each in schema.get("anyOf", []) if each.get("type") != "null"), schema) for name, schema in schemas.items()}
+    return _properties(endpoint.query_model)
+
+
+@cache
+def _properties(model: type[Parameters]) -> Mapping[str, Any]:
+    schemas = model.model_json_schema()["properties"]
+    return {
+        name: next((each for each in schema.get("anyOf", []) if each.get("type") != "null"), schema) for name, schema in schemas.items()
+    }
 
 
 def _combinations(endpoint: Endpoint, values: Values) -> Iterator[Choice]:
@@ -96,7 +115,9 @@ def _limits(name: str, schema: Mapping[str, Any], values: Values) -> Iterator[Ch
         yield ((name, EARLIEST_DAY if name.endswith("from") else LATEST_DAY),)
     else:
         known = values["entity" if name in ENTITIES else _noun_of(name, items)]
-        yield from dict.fromkeys([_repeated(name, known[:1]), _repeated(name, known[: schema.get("maxItems", MOST_VALUES)])][: 1 + (schema is not items)])
+        yield from dict.fromkeys(
+            [_repeated(name, known[:1]), _repeated(name, known[: schema.get("maxItems", MOST_VALUES)])][: 1 + (schema is not items)]
+        )
 
 
 def _noun_of(name: str, items: Mapping[str, Any]) -> str:

@@ -26,9 +26,7 @@ def cost_of_first_list(engine: Engine) -> float:
 
 def cost_of(engine: Engine, request: LimitRequest, longest_s: float) -> float:
     """Return the seconds of CPU that an answer costs; those until it was interrupted, if it takes longer than ``longest_s``."""
-    endpoint, query = request.endpoint, request.query
-    read = endpoint.read_json or endpoint.read
-    return _cpu_of(engine, lambda connection: orjson.dumps(read(connection, *request.path_ids, query)), longest_s)
+    return _cpu_of(engine, lambda connection: orjson.dumps(request.read(connection)), longest_s)
 
 
 def _cpu_of(engine: Engine, answer: Callable[[Connection], object], longest_s: float = 60) -> float:

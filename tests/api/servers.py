@@ -14,7 +14,10 @@ from typing import Any
 import httpx2
 import uvicorn
 
+from app.api.access.connections import ConnectionLimits, limited_protocol
+
 START_TIMEOUT_S = 120
+LIMITS = ConnectionLimits(connections=800, header_timeout_s=10, send_timeout_s=60)
 
 
 def free_port() -> int:
@@ -54,7 +57,8 @@ def _wait_for(process: subprocess.Popen[bytes], address: str, log: Path) -> None
 @contextmanager
 def serving_here(app: Any) -> Iterator[str]:
     """Serve an application from a thread of this process, so that a test can replace parts of it; lend its address."""
-    server = uvicorn.Server(uvicorn.Config(app, port=free_port(), log_config=None, access_log=False, timeout_graceful_shutdown=1))
+    options: dict[str, Any] = {"http": limited_protocol(LIMITS), "log_config": None, "access_log": False, "timeout_graceful_shutdown": 1}
+    server = uvicorn.Server(uvicorn.Config(app, port=free_port(), **options))
     thread = Thread(target=server.run)
     thread.start()
     try:

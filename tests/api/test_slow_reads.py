@@ -127,6 +127,7 @@ def test_reads_end_when_their_clients_leave(url: str, endless: EndlessRead) -> N
     with serving_here(application(url, threads=4, read_timeout_s=60)) as address:
         with asking_for_graphs(address, 8):
             begun(endless, 4)
+        assert becomes_true(lambda: 'route="/v1/graph",status="aborted"} 8' in httpx2.get(f"{address}/metrics").text)
         assert becomes_true(lambda: endless.ended == endless.reads)
         began = time.monotonic()
         assert [httpx2.get(f"{address}{path}").status_code for path in ("/v1/stats", "/v1/claims?q=harbour")] == [200, 200]

@@ -74,6 +74,7 @@ class Settings(BaseModel):
     send_timeout_s: float = Field(
         60, gt=0, description="Seconds after which a client that takes nothing of its answer loses the connection."
     )
+    exports: int = Field(16, ge=1, description="Exports that run at once in one process; more are refused with 503.")
     cache_mb: int = Field(
         16, ge=0, description="MiB of answers that each process keeps in memory while the data stays as it is; 0 keeps none."
     )

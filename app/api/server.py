@@ -11,7 +11,7 @@ from app.answers.problems import ProblemKind
 from app.answers.server import Address, Health, Index, Ready, Root
 from app.api.serving.lazy_routes import LazyRoute
 from app.api.serving.openapi import first_sentence, problem_docs
-from app.api.serving.problems import EXPLANATIONS, STATUS, TITLES, slug_of
+from app.api.serving.problems import EXPLANATIONS, STATUS, TITLES, VARY, slug_of
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import respond_with_etag
 from app.api.serving.root_paths import address_of
@@ -27,10 +27,10 @@ DOCUMENT_SCHEMA = "app.document.schema"  # imported when it is asked for: nothin
 async def get_root(request: Request) -> Response:
     """Get the way in: addresses to go on from. A browser is sent to the documentation."""
     if "text/html" in request.headers.get("accept", ""):
-        return RedirectResponse(address_of(request.scope, "/docs"), headers={"Vary": "Accept"})
+        return RedirectResponse(address_of(request.scope, "/docs"), headers=VARY)
     docs, openapi, schema, claims = (address_of(request.scope, path) for path in ("/docs", "/openapi.json", "/v1/schema", "/v1/claims"))
     root = Root(name="On Record", version=request.app.version, docs=docs, openapi=openapi, schema=schema, claims=claims)
-    return JSONResponse(root, headers={"Vary": "Accept"})
+    return JSONResponse(root, headers=VARY)
 
 
 async def get_index(request: Request) -> Response:

@@ -176,11 +176,11 @@ class ListQuery(PageQuery):
         False
     )
 
-    def for_export(self, limit: int, format: str) -> Self:
-        """Return the same list in this format and in pages of ``limit``, without count and facets, which an export has no place for."""
+    def for_export(self, limit: int) -> Self:
+        """Return the same list as NDJSON, in pages of ``limit``, without count and facets, which an export has no place for."""
         defaults: dict[str, Any] = {"count": "none", "facet": []}
         left_out = {name: value for name, value in defaults.items() if name in type(self).model_fields}
-        return self.model_copy(update={"limit": limit, "format": format, **left_out})
+        return self.model_copy(update={"limit": limit, "format": "ndjson", **left_out})
 
 
 class JsonLdListQuery(ListQuery):

@@ -92,9 +92,9 @@ class TimelineQuery(ListQuery):
     view: ViewChoice = "full"
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
 
-    def for_export(self, limit: int, format: str) -> Self:
-        """Return the same timeline in this format and in pages of ``limit``, without counts by bucket."""
-        return super().for_export(limit, format).model_copy(update={"bucket": None})
+    def for_export(self, limit: int) -> Self:
+        """Return the same timeline as NDJSON, in pages of ``limit``, without counts by bucket."""
+        return super().for_export(limit).model_copy(update={"bucket": None})
 
     @property
     def types(self) -> set[str]:

@@ -11,6 +11,8 @@ from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from app.errors import ServerBusy
+
 MAX_HEAD_BYTES = 64 << 10  # of a request line and its headers
 MAX_BODY_BYTES = 64 << 10  # that are taken off the connection and dropped, since no address takes a body
 MAX_PIPELINED = 32  # requests of one connection that wait for the answer to an earlier one
@@ -196,7 +198,9 @@ class LimitedConnection(HttpToolsProtocol):
     def _refusal(self, status: int, detail: str) -> bytes:
         # Loaded with the application; imported above, they would be before garbage collection is off, and by every supervisor.
         scope = {"path": "", "root_path": self.root_path}
-        problem = import_module("app.api.serving.problems").problem_response(scope, status, detail)
+        problems = import_module("app.api.serving.problems")
+        title = problems.TITLES[ServerBusy] if status == 503 else None
+        problem = problems.problem_response(scope, status, detail, title=title)
         added = import_module("app.api.access.headers").SECURITY_HEADERS
         retry = [(b"retry-after", b"%d" % RETRY_AFTER_S)] if status == 503 else []
         headers = [*self.server_state.default_headers, *problem.raw_headers, *added, *retry, (b"connection", b"close")]

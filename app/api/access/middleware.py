@@ -11,6 +11,8 @@ from app.api.serving.problems import problem_response
 from app.api.serving.responses import Headers
 from app.api.serving.root_paths import full_path, path_of_route
 
+MAX_WHOLE_BYTES, PIECE_BYTES = 1 << 20, 256 << 10  # of a body that is sent at once; of the pieces of a larger one
+
 
 class AccessMiddleware:
     """ASGI middleware around all others, the cache included: the place for checks that must see every request.
@@ -50,7 +52,7 @@ class AccessMiddleware:
                 sender.added_headers = SECURITY_HEADERS
                 await self._preflights(scope, receive, sender.send)
             else:
-                await self.app({**scope, "method": "GET"} if method == "HEAD" else scope, receive, sender.send)
+                await self.app(as_get(scope) if method == "HEAD" else scope, receive, sender.send)
         except Exception:
             log_failure(scope)
             if sender.status is None:
@@ -62,6 +64,11 @@ class AccessMiddleware:
             self._counters.count(path, sender.status, took_s)
             if self._access_log:
                 self._access_log.write(scope, path, headers, sender.status, sender.sent_bytes, took_s)
+
+
+def as_get(scope: Scope) -> Scope:
+    """Return the scope of a HEAD request as that of a GET request, which ``EndpointRequest`` can tell from others."""
+    return {**scope, "method": "GET", "state": {**scope["state"], "is_head": True}}
 
 
 class ResponseSender:
@@ -87,9 +94,18 @@ class ResponseSender:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             message["headers"] = [*vary_by_origin(message["headers"]), *self.added_headers, (REQUEST_ID, self._request_id.encode())]
+            await self._send(message)
+            return
+        self.is_complete = not message.get("more_body")
+        body = b"" if self._is_head else message.get("body", b"")
+        self.sent_bytes += len(body)
+        if len(body) > MAX_WHOLE_BYTES:
+            await self._send_in_pieces(body)
         else:
-            self.is_complete = not message.get("more_body")
-            if self._is_head:
-                message = {**message, "body": b""}
-            self.sent_bytes += len(message.get("body", b""))
-        await self._send(message)
+            await self._send({**message, "body": b""} if self._is_head else message)
+
+    async def _send_in_pieces(self, body: bytes) -> None:
+        """Send a large body piece by piece: each waits until the client has taken the one before."""
+        for start in range(0, len(body), PIECE_BYTES):
+            is_last = self.is_complete and start + PIECE_BYTES >= len(body)
+            await self._send({"type": "http.response.body", "body": body[start : start + PIECE_BYTES], "more_body": not is_last})

@@ -1,7 +1,8 @@
 """Endpoints: each has the address, read, formats and documentation of an answer, and the steps to answer a request."""
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pkgutil import resolve_name
 from typing import Any
@@ -14,6 +15,7 @@ from starlette.types import Scope
 from app.api.serving import formats
 from app.api.serving.codings import compress_stream
 from app.api.serving.etags import body_etag, coded_etag, list_etag, matches
+from app.api.serving.export_streams import ExportResponse, stream_nothing, stream_pages
 from app.api.serving.fields import Choice, choose_parts, item_type_of
 from app.api.serving.openapi import ResponseDocs
 from app.api.serving.problems import NotAcceptable
@@ -111,15 +113,29 @@ class Endpoint(ABC):
         self, request: EndpointRequest, reader: Reader, read: Callable[[Connection], Any], query: Any, *, is_bounded: bool
     ) -> Any:
         """Run a read for a request. If it takes too long, the error says what of the query could be narrowed."""
+        answer = reader.read(read, is_bounded=is_bounded, is_reserved=self.is_reserved, receive=request.receive)
+        return await self._explain_time_out(query, answer)
+
+    async def _explain_time_out(self, query: Any, answer: Awaitable[Any]) -> Any:
         try:
-            return await reader.read(read, is_bounded=is_bounded, is_reserved=self.is_reserved, receive=request.receive)
+            return await answer
         except ReadTimedOut as error:
             raise ReadTimedOut(error.timeout_s, narrowing_of(query)) from error
 
     def _read_for(self, request: EndpointRequest, format_name: str, choice: Choice) -> Callable[[Connection, Any], Any]:
-        takes_json = self.read_json is not None and format_name in ("json", "ndjson") and choice.fields is None
-        read = self.read_json if self.read_json and takes_json else self.read
-        return lambda connection, query: read(connection, *request.path_ids, query)
+        """Return the read for a format. Items of NDJSON and CSV come encoded, so that the thread that reads them does that too."""
+        is_read_json = format_name == "csv" or (format_name in ("json", "ndjson") and choice.fields is None)
+        read = self.read_json if self.read_json and is_read_json else self.read
+        if format_name not in formats.STREAMED:
+            return lambda connection, query: read(connection, *request.path_ids, query)
+        columns = choice.columns(format_name)
+
+        def read_encoded(connection: Connection, query: Any) -> Any:
+            page = read(connection, *request.path_ids, query)
+            items = page["items"] if choice.fields is None else map(choice.of_item, formats.decode_items(page["items"]))
+            return {**page, "items": formats.encode_items(format_name, columns, items, with_pauses=True)}
+
+        return read_encoded
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,21 +183,45 @@ class ListEndpoint(Endpoint):
         """Answer a request with one page; with the whole list from the cursor on for NDJSON and CSV without ``limit``."""
         query = request.parse(self.query_model, refuse_repeats=True)
         format_name = self._choose_format(request, query)
-        is_whole_list = format_name in formats.STREAMED and "limit" not in query.model_fields_set
         choice = self._choose_parts(query, format_name)
+        is_whole_list = format_name in formats.STREAMED and "limit" not in query.model_fields_set
         query, read = query_for_format(query, format_name), self._read_for(request, format_name, choice)
-
-        etag, page = await self._read_unless_unchanged(request, reader, read, query, format_name, is_whole_list)
-        media_type = choice.media_type(format_name, formats.MEDIA_TYPES[format_name])
-        if page is None or (is_whole_list and matches(request.if_none_match, etag)):
-            return complete_response(None, media_type, etag)
+        header = formats.encode_header(format_name, choice.columns(format_name), query.bom) if format_name in formats.STREAMED else b""
         if is_whole_list:
-            return self._streaming_response(request, self._stream_pages(reader, read, query, page, format_name, choice), media_type, etag)
+            return await self._export(request, reader, read, query, format_name, header)
+        etag, page = await self._read_unless_unchanged(request, reader, read, query, format_name, is_whole_list=False)
+        media_type = choice.media_type(format_name, formats.MEDIA_TYPES[format_name])
+        if page is None:
+            return complete_response(None, media_type, etag)
         headers = [*self._file_name(media_type), *next_page_link(request.scope, page.get("next_cursor"))]
-        return complete_response(self._encode_page(choice.of(page), query, format_name, request.scope, choice), media_type, etag, headers)
+        if format_name in formats.STREAMED:
+            return complete_response(header + page["items"], media_type, etag, headers)
+        answer = page["items"] if format_name == "jsonld" else choice.of(page)
+        return complete_response(self._encode(answer, format_name, request.scope), media_type, etag, headers)
+
+    async def _export(
+        self, request: EndpointRequest, reader: Reader, read: Read, query: Any, format_name: str, header: bytes
+    ) -> CompleteResponse | StreamingResponse:
+        """Answer with the whole list from the cursor on. HEAD reads one item, which shows whether the list exists, and takes no slot."""
+        with ExitStack() as held:
+            if request.is_head:
+                query = query.model_copy(update={"limit": 1})
+            else:
+                held.enter_context(reader.export_slots.taken())
+            media_type = formats.MEDIA_TYPES[format_name]
+            etag, page = await self._read_unless_unchanged(request, reader, read, query, format_name, is_whole_list=True)
+            if page is None or matches(request.if_none_match, etag):
+                return complete_response(None, media_type, etag)
+
+            def read_page(cursor: str) -> Awaitable[Any]:
+                next_query = query.model_copy(update={"cursor": cursor})
+                return reader.read_export(lambda connection: read(connection, next_query))
+
+            parts = stream_nothing() if request.is_head else stream_pages(header, page, read_page)
+            return self._streaming_response(request, parts, media_type, etag, held.pop_all())
 
     async def _read_unless_unchanged(
-        self, request: EndpointRequest, reader: Reader, read: Read, query: Any, format_name: str, is_whole_list: bool
+        self, request: EndpointRequest, reader: Reader, read: Read, query: Any, format_name: str, *, is_whole_list: bool
     ) -> tuple[str, Any]:
         """Return the ETag and the page; None in place of the page if the client has the answer of this ETag."""
         is_any = request.if_none_match.strip() == "*"  # matches whatever exists: only the read shows whether the list exists
@@ -192,46 +232,32 @@ class ListEndpoint(Endpoint):
             etag = list_etag(get_data_state(connection), format_name, request.scope)
             return etag, None if not is_any and matches(request.if_none_match, etag, as_coded=as_coded) else read(connection, query)
 
-        is_bounded = format_name not in formats.STREAMED and self.is_bounded(query)
-        etag, page = await self._run(request, reader, read_page, query, is_bounded=is_bounded)
+        if is_whole_list and not request.is_head:
+            etag, page = await self._explain_time_out(query, reader.read_export(read_page, request.receive))
+        else:
+            is_bounded = format_name not in formats.STREAMED and self.is_bounded(query)
+            etag, page = await self._run(request, reader, read_page, query, is_bounded=is_bounded)
         return etag, page
 
-    def _streaming_response(self, request: EndpointRequest, parts: AsyncIterator[bytes], media_type: str, etag: str) -> StreamingResponse:
+    def _streaming_response(
+        self, request: EndpointRequest, parts: AsyncIterator[bytes], media_type: str, etag: str, held: ExitStack
+    ) -> StreamingResponse:
         headers = {**CACHE_HEADERS, "ETag": etag, **{name.decode(): value.decode() for name, value in self._file_name(media_type)}}
-        if request.coding is None:
-            return StreamingResponse(parts, 200, headers, media_type)
-        name = request.coding.name
-        coded_headers = {**headers, "ETag": coded_etag(etag, name), "Content-Encoding": name}
-        return StreamingResponse(compress_stream(parts, name), 200, coded_headers, media_type)
+        if request.coding:
+            name = request.coding.name
+            headers |= {"ETag": coded_etag(etag, name), "Content-Encoding": name}
+            parts = compress_stream(parts, name)
+        return ExportResponse(parts, headers, media_type, held)
 
     def _file_name(self, media_type: str) -> Headers:
         """Return the header by which a browser saves a table, which a spreadsheet opens; no header for what a browser shows."""
         name = self.path.rpartition("/")[2]
         return [(b"content-disposition", f'attachment; filename="{name}.csv"'.encode())] if media_type == "text/csv" else []
 
-    async def _stream_pages(
-        self, reader: Reader, read: Read, query: Any, page: Any, format_name: str, choice: Choice
-    ) -> AsyncIterator[bytes]:
-        """Yield page after page, each from a transaction of its own: no connection is held while a slow client reads."""
-        columns = choice.columns(format_name)
-        yield formats.encode_header(format_name, columns, query.bom)
-        while True:
-            yield formats.encode_items(format_name, columns, choice.of(page)["items"])
-            if page["next_cursor"] is None:
-                return
-            query = query.model_copy(update={"cursor": page["next_cursor"]})
-            page = await reader.read_next_page(lambda connection, query=query: read(connection, query))  # type: ignore[misc]
-
-    def _encode_page(self, page: Any, query: Any, format_name: str, scope: Scope, choice: Choice) -> bytes:
-        if format_name in formats.STREAMED:
-            columns = choice.columns(format_name)
-            return formats.encode_header(format_name, columns, query.bom) + formats.encode_items(format_name, columns, page["items"])
-        return self._encode(page["items"] if format_name == "jsonld" else page, format_name, scope)
-
 
 def query_for_format(query: Any, format_name: str) -> Any:
     """Return the query with the values that a format fixes: a page size for NDJSON and CSV; for JSON-LD whole things, in code points."""
     if format_name in formats.STREAMED:
-        return query.for_export(query.limit or formats.EXPORT_PAGE_SIZE, format_name)
+        return query.for_export(query.limit or formats.EXPORT_PAGE_SIZE)
     fixed = {"units": "codepoint", "view": "full"} if format_name == "jsonld" else {}
     return query.model_copy(update={name: value for name, value in fixed.items() if name in type(query).model_fields}) if fixed else query

@@ -18,7 +18,7 @@ from app.parameters.entities import EntityQuery
 from app.parameters.events import EventQuery
 from app.parameters.listing import ListQuery
 from app.queries.articles import list_articles
-from app.queries.claims import list_claims
+from app.queries.claims import list_claims_json
 from app.queries.documents import list_documents
 from app.queries.entities import list_entities, list_speakers
 from app.queries.events import list_events
@@ -28,7 +28,7 @@ ExportName = Literal["claims", "speakers", "entities", "events", "articles", "do
 ExportFormat = Literal["ndjson", "csv"]
 # name: the read, its query parameters, the type of an item
 LISTS: dict[str, tuple[Callable[..., Any], type[ListQuery], Any]] = {
-    "claims": (list_claims, ClaimQuery, ClaimOut),
+    "claims": (list_claims_json, ClaimQuery, ClaimOut),
     "speakers": (list_speakers, EntityQuery, EntityOut),
     "entities": (list_entities, EntityQuery, EntityOut),
     "events": (list_events, EventQuery, EventOut),
@@ -50,19 +50,19 @@ def export_pages(engine: Engine, name: ExportName, format_name: ExportFormat) ->
 def article_pages(engine: Engine, query: ArticleQuery) -> Iterator[list[ArticleOut]]:
     """Yield the articles that a query selects, some at a time, all from one snapshot of the data."""
     with read_connection(engine) as connection:
-        yield from _pages_of_items(connection, list_articles, query, "ndjson")
+        yield from _pages_of_items(connection, list_articles, query)
 
 
 def _item_pages(connection: Connection, name: ExportName, format_name: ExportFormat) -> Iterator[bytes]:
     read, query_model, item_type = LISTS[name]
     columns = columns_of(item_type)
     yield formats.encode_header(format_name, columns)
-    for items in _pages_of_items(connection, read, query_model(), format_name):
+    for items in _pages_of_items(connection, read, query_model()):
         yield formats.encode_items(format_name, columns, items)
 
 
-def _pages_of_items(connection: Connection, read: Callable[..., Any], query: ListQuery, format_name: ExportFormat) -> Iterator[Any]:
-    query, is_last = query.for_export(formats.EXPORT_PAGE_SIZE, format_name), False
+def _pages_of_items(connection: Connection, read: Callable[..., Any], query: ListQuery) -> Iterator[Any]:
+    query, is_last = query.for_export(formats.EXPORT_PAGE_SIZE), False
     while not is_last:
         page = read(connection, query)
         yield page["items"]

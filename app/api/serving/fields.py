@@ -151,6 +151,10 @@ class Choice(NamedTuple):
         is_page = "items" in answer
         return {**answer, "items": choose_fields(answer["items"], self.fields)} if is_page else choose_fields(answer, self.fields)
 
+    def of_item(self, item: Any) -> Any:
+        """Return the chosen fields of an item of a page."""
+        return choose_fields(item, self.fields)
+
     def columns(self, format_name: str) -> tuple[str, ...]:
         """Return the columns of CSV; none for another format."""
         return choose_columns(columns_of(self.item_type), self.fields) if format_name == "csv" else ()

@@ -26,6 +26,7 @@ log = structlog.stdlib.get_logger("onrecord.answers")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")  # of routes; HEAD is answered as GET, OPTIONS with the header Allow
 SAFE_IN_QUERY = "%&=+/?:@!$'()*,;"  # characters that a query may hold unquoted, beside letters, digits and -._~ (RFC 3986, 3.4)
 PROBLEM_JSON = "application/problem+json"
+VARY = {"Vary": "Accept, Accept-Encoding, Origin"}  # of every answer, redirects and problems included
 
 
 class NotAcceptable(errors.OnRecordError):
@@ -79,7 +80,8 @@ EXPLANATIONS: dict[int | type[Exception], str] = {
     503: "The server cannot reach its database, or `onrecord migrate` has not been run. Try again after Retry-After seconds.",
     errors.ReadTimedOut: "The answer takes longer than the server allows; `detail` names the parameters that could be narrowed. The same "
     "request takes as long again, unless the server was busy.",
-    errors.ServerBusy: "More requests wait for the database than the server lets wait. Try again after Retry-After seconds.",
+    errors.ServerBusy: "More requests wait for the database, more exports run, or more connections are open than the server allows: "
+    "`detail` says which. Try again after Retry-After seconds.",
 }
 
 
@@ -132,7 +134,7 @@ def problem_response(
     )
     if parts:
         body["errors"] = parts
-    return Response(orjson.dumps(body), status, {"Vary": "Accept, Accept-Encoding, Origin", **(headers or {})}, PROBLEM_JSON)
+    return Response(orjson.dumps(body), status, {**VARY, **(headers or {})}, PROBLEM_JSON)
 
 
 async def answer_failure(scope: Scope, receive: Receive, send: Send) -> None:
@@ -181,7 +183,7 @@ async def _answer_bug(request: Request, _: Exception) -> Response:
 def _redirect_to_survivor(scope: Scope, error: errors.Moved) -> Response:
     url = Request(scope).url
     path = url.path.replace(error.merged_id, error.survivor)
-    return RedirectResponse(f"{path}?{url.query}" if url.query else path, 308)
+    return RedirectResponse(f"{path}?{url.query}" if url.query else path, 308, VARY)
 
 
 def _problem_part(detail: str, loc: tuple[Any, ...]) -> ProblemPart:
@@ -194,7 +196,7 @@ async def _answer_http_error(request: Request, error: Exception) -> Response:
     if error.status_code == 405:
         return _method_not_allowed(request, error)
     if error.status_code == 404 and (address := _address_without_slash(request)):
-        return RedirectResponse(address, 308)
+        return RedirectResponse(address, 308, VARY)
     detail = error.detail if error.detail != HTTPStatus(error.status_code).phrase else None
     return problem_response(request.scope, error.status_code, detail, headers=dict(error.headers or {}))
 

@@ -49,6 +49,11 @@ class EndpointRequest:
         self.coding: Coding | None = negotiate_coding(accept_encoding) if accept_encoding else None
         self.cache_key: CacheKey = (scope["path"], scope["query_string"], self.accept, self.coding)
 
+    @property
+    def is_head(self) -> bool:
+        """Whether the headers alone are wanted. The method of the scope is GET then."""
+        return bool(self.scope.get("state", {}).get("is_head"))
+
     def parse(self, model: type[P], *, refuse_repeats: bool) -> P:
         """Return the query parameters as an instance of the model.
 

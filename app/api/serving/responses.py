@@ -10,10 +10,10 @@ from starlette.types import Scope
 
 from app.api.serving.codings import Coding, CodingName, compress, compress_once, negotiate_coding
 from app.api.serving.etags import body_etag, coded_etag, matches
-from app.api.serving.problems import SAFE_IN_QUERY
+from app.api.serving.problems import SAFE_IN_QUERY, VARY
 
 Headers = Sequence[tuple[bytes, bytes]]
-CACHE_HEADERS = {"Vary": "Accept, Accept-Encoding, Origin", "Cache-Control": "no-cache"}
+CACHE_HEADERS = {**VARY, "Cache-Control": "no-cache"}
 RAW_CACHE_HEADERS: Headers = [(name.lower().encode(), value.encode()) for name, value in CACHE_HEADERS.items()]
 NOT_IN_304 = frozenset({b"content-disposition", b"content-encoding", b"content-length", b"content-type", b"link"})
 # The media types of bodies that get smaller. Server-Sent Events are not among them: a proxy would hold them back.

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from starlette.types import Receive
 
+from app.api.serving.export_streams import ExportSlots
 from app.api.serving.read_threads import ReadThreads
 from app.database.event_loop import EventLoopConnection, ReadTooLong
 from app.database.interruptible_reads import InterruptibleRead, make_interruptible
@@ -18,7 +19,10 @@ from app.queries.listing.versions import get_data_state
 T = TypeVar("T")
 EVENT_LOOP_STEPS = 20_000  # steps of SQLite's virtual machine that a read may take on the event loop: some two milliseconds
 RESERVED_THREADS = 2  # for reads of a fixed cost, which never wait behind others
-OTHER_CONNECTIONS = RESERVED_THREADS + 1  # beside those of the threads of other reads: theirs, and that which gives the state of the data
+EXPORT_THREADS = 1  # each keeps the event loop waiting while it makes a page
+OTHER_CONNECTIONS = (
+    RESERVED_THREADS + EXPORT_THREADS + 1
+)  # beside those of the threads of other reads: theirs, and that which gives the state of the data
 PROBE_TIMEOUT_S = 0.8  # whoever asks whether the server is ready often waits a second
 LOCK_NOT_AVAILABLE, QUERY_CANCELED = "55P03", "57014"  # PostgreSQL's codes
 
@@ -34,16 +38,22 @@ class Reader:
         threads: reads in threads at a time.
         queue: reads that may wait for a thread.
         timeout_s: seconds that a read in a thread may take, and that it may wait for the thread before.
+        exports: that may run at once.
+
+    Attributes:
+        export_slots: of the exports that run.
     """
 
-    def __init__(self, engine: Engine, threads: int = 8, queue: int = 100, timeout_s: float = 10) -> None:
+    def __init__(self, engine: Engine, threads: int = 8, queue: int = 100, timeout_s: float = 10, exports: int = 16) -> None:
         self._engine, self._timeout_s = engine, timeout_s
         make_interruptible(engine)
-        self._threads, self._reserved_threads, self._state_thread = (
+        self._threads, self._reserved_threads, self._export_threads, self._state_thread = (
             ReadThreads(threads, queue),
             ReadThreads(RESERVED_THREADS),
+            ReadThreads(EXPORT_THREADS),
             ReadThreads(1),
         )
+        self.export_slots = ExportSlots(exports)
         self._event_loop = EventLoopConnection(engine) if engine.dialect.name == "sqlite" else None
         self._shared_state: Hashable = None
         self._state_read: Task[str] | None = None  # the last one that began
@@ -76,9 +86,14 @@ class Reader:
         threads = self._reserved_threads if is_reserved else self._threads
         return await self._run(threads, InterruptibleRead(self._engine, query, self._timeout_s), receive)
 
-    async def read_next_page(self, query: Callable[[Connection], T]) -> T:
-        """Run the read of a further page of a stream: it waits for a thread for as long as it takes, lest the stream break off."""
-        return await self._run(self._threads, InterruptibleRead(self._engine, query, self._timeout_s), is_admitted=True)
+    async def read_export(self, query: Callable[[Connection], T], receive: Receive | None = None) -> T:
+        """Run the read of a page of an export that has a slot: it waits for a thread for as long as it takes, lest the stream break off.
+
+        Args:
+            receive: as for ``read``; None if something else notices that the client leaves.
+        """
+        read = InterruptibleRead(self._engine, query, self._timeout_s)
+        return await self._run(self._export_threads, read, receive, is_admitted=True)
 
     async def probe(self, query: Callable[[Connection], T]) -> T:
         """Run a read of a few rows that says whether the database answers. It never waits for other reads, and has little time."""
@@ -105,7 +120,7 @@ class Reader:
 
     def close(self) -> None:
         """End all reads, and close the event loop's connection."""
-        for threads in (self._threads, self._reserved_threads, self._state_thread):
+        for threads in (self._threads, self._reserved_threads, self._export_threads, self._state_thread):
             threads.close()
         if self._event_loop:
             self._event_loop.close()

@@ -219,7 +219,7 @@ def test_a_client_that_takes_its_answer_slowly_keeps_the_connection() -> None:
 
 
 def test_connections_beyond_the_limit_are_503_until_others_close(caplog: pytest.LogCaptureFixture) -> None:
-    with listening(connections=3) as (port, application):
+    with caplog.at_level("WARNING"), listening(connections=3) as (port, application):
         first = [connected(port) for _ in range(3)]
         refused = answer_to(port)
         assert (problem_of(refused)[0], b"retry-after: 5" in refused) == (503, True)

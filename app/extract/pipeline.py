@@ -65,7 +65,8 @@ def find_attributions(text: Text, quotations: list[Quotation]) -> list[Attributi
 
 def _tagged_attributions(text: Text) -> Iterator[Attribution]:
     for window in split_windows(text):
-        yield from decode_attributions(text, window, score_window(window))
+        if window.may_be_prose:
+            yield from decode_attributions(text, window, score_window(window))
 
 
 def _mentions_with_ids(entities: Sequence[EntityDraft], events: Sequence[EventDraft]) -> Iterator[Topic]:

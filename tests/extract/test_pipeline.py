@@ -1,6 +1,7 @@
 """Documents extracted from any text, and from a short article."""
 
 from itertools import pairwise
+from time import process_time
 from typing import Any
 
 import pytest
@@ -153,6 +154,23 @@ def test_any_text_gives_a_document_that_is_valid_and_always_the_same(article: Ar
 def test_odd_texts_give_valid_documents(text: str) -> None:
     article = extract_article(ArticleText(text, "Any"))["article"]
     assert article["text"] == text
+
+
+@pytest.fixture(scope="module")
+def cost_of_article() -> float:
+    return cost(ARTICLE * 6)
+
+
+def cost(text: str) -> float:
+    """Return the seconds of CPU that a character of a text takes."""
+    started = process_time()
+    extract_article(ArticleText(text))
+    return (process_time() - started) / len(text)
+
+
+@pytest.mark.parametrize("odd", ['",', "“”", "港口市长说", "([", "- ", "A. "])
+def test_odd_text_costs_at_most_three_times_ordinary_text(cost_of_article: float, odd: str) -> None:
+    assert cost((odd * 6_000)[:6_000]) < 3 * cost_of_article
 
 
 @pytest.mark.parametrize("words", ["Ana {}", "Mr. {}", "the Daily {}", "a spokesman for {}", "The {}", "{} and Ana {}", "he told {}"])

@@ -13,6 +13,8 @@ from app.extract.text.segmentation import Span, Text
 MODEL = Path(__file__).parent
 MAX_PIECES = 400  # in a window. The encoder has 512 positions; longer windows cost more for each piece, shorter ones cut more relations
 MAX_CHUNK = 20_000  # characters of a paragraph that are tokenized at once
+# News has .2 pieces for each character. A window costs the same whatever its pieces are, so one of .6 costs three times as much.
+LONG, MOST_PIECES_PER_CHARACTER = 100, 0.6
 CLS, SEP = 101, 102  # ids of the special pieces that begin a window and end a paragraph
 OPENING, CLOSING, STRAIGHT, SINGLE = "“„«", "”»", '"', "'‘’"
 # classes of pieces by letter case
@@ -29,6 +31,12 @@ class PieceWindow:
     spans: list[Span]
     cases: list[int]
     quoted: list[int]
+
+    @property
+    def may_be_prose(self) -> bool:
+        """Whether the tagger may find sayings in it: not in a long run of marks, numbers or letters of other scripts, each a piece."""
+        pieces, (start, _), (_, end) = len(self.spans) - 2, self.spans[1], self.spans[-2]
+        return pieces < LONG or pieces <= MOST_PIECES_PER_CHARACTER * (end - start)
 
 
 def split_windows(text: Text) -> Iterator[PieceWindow]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from app.extract.names.tokens import Token
 from app.extract.text.segmentation import Span, Text
+from app.extract.text.span_sets import SpanSet
 from app.extract.words.lists import alternatives, load
 
 MONTHS = alternatives(load("names")["months beside a day"])
@@ -22,8 +23,8 @@ def without_dates(text: Text, words: Sequence[Token]) -> list[Token]:
     """Return the words that are in no date with a day or a year."""
     if not words:
         return []
-    spans = [match.span() for match in DATE.finditer(text.text, words[0].start, words[-1].end)]
-    return [word for word in words if not any(start <= word.start < end for start, end in spans)] if spans else list(words)
+    dates = SpanSet(match.span() for match in DATE.finditer(text.text, words[0].start, words[-1].end))
+    return [word for word in words if not dates.covers(word.start)]
 
 
 def dateline(text: Text, paragraph: Span) -> Span | None:

@@ -74,3 +74,14 @@ def test_letter_case_is_one_of_eight() -> None:
         ),
         CAPITAL,
     ]
+
+
+def test_a_long_run_of_marks_or_of_letters_that_are_pieces_each_is_not_tagged() -> None:
+    for odd in ('",', "“”", "港口市长", "1,"):
+        assert not any(window.may_be_prose for window in [*split_windows(Text(odd * 2_000))][:-1])
+    for prose in ("“No,” he said. ", "The mayor said the bridge will open. ", "Ana Novak, 44, said at 10:30. ", "- one\n"):
+        assert all(window.may_be_prose for window in split_windows(Text(prose * 200)))
+
+
+def test_a_short_run_of_marks_is_tagged() -> None:
+    assert [window.may_be_prose for window in split_windows(Text("“...”"))] == [True]

@@ -12,6 +12,10 @@ FORMER_NAMES = {"from": "date_from", "to": "date_to"}
 def before_call(context: Any, case: Any, kwargs: Any) -> None:
     """Bring the query into a form that no rule between two parameters refuses; what one of them alone refuses stays."""
     query = case.query or {}
+    if query.get("view") == "compact" and "fields" in query:
+        del query["view"]  # the fields of OpenAPI are those of the whole answer
+    if "fields" in query and not query["fields"] and case.meta and case.meta.generation.mode.is_negative:
+        query["fields"] = "none"  # what is no list would be sent as an empty one, which is one
     for former, present in FORMER_NAMES.items():
         if former in query and present in query:
             del query[former if _is_day(query[former]) else present]

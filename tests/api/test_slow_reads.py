@@ -115,7 +115,9 @@ def test_the_page_of_a_stream_ends_when_its_client_leaves(url: str, monkeypatch:
     def read(connection: Connection, query: ClaimQuery) -> Any:
         return endless(connection) if query.cursor else {"items": [], "next_cursor": "next"}
 
-    monkeypatch.setattr("app.main.ENDPOINTS", [replace(each, read=read) if each.path == "/claims" else each for each in ENDPOINTS])
+    monkeypatch.setattr(
+        "app.main.ENDPOINTS", [replace(each, read=read, read_json=read) if each.path == "/claims" else each for each in ENDPOINTS]
+    )
     with serving_here(application(url, read_timeout_s=60)) as address:
         with httpx2.stream("GET", f"{address}/v1/claims?format=csv") as answer:
             assert answer.status_code == 200

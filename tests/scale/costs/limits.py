@@ -84,7 +84,7 @@ def _combinations(endpoint: Endpoint, values: Values) -> Iterator[Choice]:
     limits = {name: list(_limits(name, schema, values)) for name, schema in properties.items() if name not in NOT_FILTERS}
     wide: Choice = tuple(pair for name in WIDE for choice in limits.pop(name, [])[-1:] for pair in choice)
     required = limits.pop("q") if endpoint.path == "/search" else sides if (sides := _sides(endpoint, values)) else [()]
-    searches, others = limits.pop("q", []), [choice for choices in limits.values() for choice in choices]
+    searches, others = limits.pop("q", []), [choice for choices in limits.values() for choice in choices if choice]
     pairs = [(*one, *other) for one, other in combinations(others, 2) if one[0][0] != other[0][0]]
     chosen = Random(SEED).sample(pairs, min(PAIRS_OF_OTHERS, len(pairs)))
     with_words = [(*search, *other) for search in searches for other in others]

@@ -110,9 +110,9 @@ def test_a_read_that_waits_for_too_long_is_refused_and_never_runs(read: Read) ->
 
 def test_a_read_that_waited_has_its_whole_time(read: Read) -> None:
     async def test(threads: ReadThreads) -> None:
-        task = asyncio.create_task(threads.run(read(lambda _: time.sleep(0.3))))
+        task = asyncio.create_task(threads.run(read(lambda _: time.sleep(0.6))))
         await asyncio.sleep(0)
-        await threads.run(read(lambda _: time.sleep(0.3), 0.5))
+        await threads.run(read(lambda _: time.sleep(0.6), 1))
         await task
 
     run(test)
@@ -120,9 +120,9 @@ def test_a_read_that_waited_has_its_whole_time(read: Read) -> None:
 
 def test_a_read_that_is_admitted_waits_though_the_queue_is_full_for_as_long_as_it_takes(read: Read) -> None:
     async def test(threads: ReadThreads) -> None:
-        task = asyncio.create_task(threads.run(read(lambda _: time.sleep(0.5))))
+        task = asyncio.create_task(threads.run(read(lambda _: time.sleep(1))))
         await asyncio.sleep(0)
-        assert await threads.run(read(one, 0.2), is_admitted=True) == 1
+        assert await threads.run(read(one, 0.5), is_admitted=True) == 1
         with pytest.raises(ReadTimedOut):
             await threads.run(read(EndlessRead(), 0.2), is_admitted=True)
         await task

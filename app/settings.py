@@ -63,7 +63,7 @@ class Settings(BaseModel):
     )
     cors_origins: str = Field("*", description="Origins that browsers may call from, comma-separated; `*` is any, empty is none.")
     workers: int = Field(1, ge=1, le=256, description="Processes that serve, all on one port.")
-    threads: int = Field(8, ge=1, le=256, description="Slow reads at a time in one process; its database connections are three more.")
+    threads: int = Field(8, ge=1, le=256, description="Slow reads at a time in one process; its database connections are four more.")
     queue: int = Field(100, ge=0, description="Slow reads that may wait in one process; more are refused with 503.")
     read_timeout_s: float = Field(
         10, gt=0, le=86_400, description="Seconds that a slow read may take, and that it may wait before; then it is answered with 503."

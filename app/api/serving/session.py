@@ -20,9 +20,7 @@ T = TypeVar("T")
 EVENT_LOOP_STEPS = 20_000  # steps of SQLite's virtual machine that a read may take on the event loop: some two milliseconds
 RESERVED_THREADS = 2  # for reads of a fixed cost, which never wait behind others
 EXPORT_THREADS = 1  # each keeps the event loop waiting while it makes a page
-OTHER_CONNECTIONS = (
-    RESERVED_THREADS + EXPORT_THREADS + 1
-)  # beside those of the threads of other reads: theirs, and that which gives the state of the data
+OTHER_CONNECTIONS = RESERVED_THREADS + EXPORT_THREADS + 1  # the last one gives the state of the data
 PROBE_TIMEOUT_S = 0.8  # whoever asks whether the server is ready often waits a second
 LOCK_NOT_AVAILABLE, QUERY_CANCELED = "55P03", "57014"  # PostgreSQL's codes
 

@@ -9,8 +9,8 @@ from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Integer, Ta
 from app.queries.listing.filters import Conditions
 from app.queries.listing.keyset import Order
 
-# Facets, graph and source mix read each counted claim several times, some 10 microseconds in all. With 10,000 no answer takes more than 400
-# times a first list of 50, however large the archive is.
+# Facets, graph and source mix read each counted claim several times, some 10 microseconds in all. With 10,000 they take
+# some 0.2 s at 100,000 claims, and read no more in a larger archive.
 MOST_COUNTED = 10_000
 
 

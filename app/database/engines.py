@@ -59,9 +59,8 @@ SQLITE_WRITER_PRAGMAS = (
 # joins it reads 1,000.
 POSTGRESQL_READER_OPTIONS = "-c default_transaction_read_only=on -c enable_mergejoin=off"
 
-LOCK_SHARE = (
-    0.4  # of the time for a read: so much a lock is waited for. Less than half, so that the data version, too, is waited for no longer.
-)
+# Of the time for a read, so much a lock is waited for. Less than half, so that the data version, too, is waited for no longer.
+LOCK_SHARE = 0.4
 LEAST_CONNECT_TIMEOUT_S = 2  # that libpq takes
 
 # Any number, but the same in every process. By this lock the writers of a PostgreSQL database follow each other, as SQLite's do.

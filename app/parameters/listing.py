@@ -77,6 +77,9 @@ ROLE = "Words of the title of a role, all of them, in any order,"
 FORMER_NAME = "former_name"  # the key in the schema of a parameter
 # Parameters that choose parts of an answer, but no rows: a cursor fits whatever they choose.
 CHOICES_OF_PARTS = frozenset({"view", "fields"})
+PAGING = frozenset({"cursor", "limit", "format", "bom", "units", *CHOICES_OF_PARTS})  # what a page holds, and how it is written
+COUNTING = frozenset({"count", "facet", "bucket"})
+NOT_FILTERS = frozenset({*PAGING, *COUNTING, "sort"})
 ViewChoice = Annotated[
     Literal["full", "compact"], Field(description="`compact`: of a claim only what a card shows, in less than a quarter of the bytes.")
 ]
@@ -153,8 +156,7 @@ class PageQuery(AnswerQuery):
     @property
     def is_bounded(self) -> bool:
         """Whether the cost of a page does not grow with the archive: no filter, or one that has an index in the list's order."""
-        not_filters = {"cursor", "limit", "format", "bom", "units", "sort", *CHOICES_OF_PARTS}
-        filters = set(self.model_dump(exclude_defaults=True, exclude=not_filters))
+        filters = set(self.model_dump(exclude_defaults=True, exclude={*PAGING, "sort"}))  # a count is dear, too
         if "sort" in self.model_dump(exclude_defaults=True, include={"sort"}) and filters - {"id"}:
             return False
         if len(filters) > 1 or not filters <= self.indexed_filters:
@@ -164,8 +166,7 @@ class PageQuery(AnswerQuery):
     @property
     def cursor_scope(self) -> str:
         """The filters and the order, as JSON. A cursor is bound to them, but not to the size or the format of a page."""
-        not_in_scope = {"cursor", "limit", "format", "bom", "count", "facet", "bucket", "units", *CHOICES_OF_PARTS}
-        return self.model_dump_json(exclude=not_in_scope, exclude_defaults=True)
+        return self.model_dump_json(exclude={*PAGING, *COUNTING}, exclude_defaults=True)
 
 
 class ListQuery(PageQuery):

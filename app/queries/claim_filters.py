@@ -16,12 +16,12 @@ from app.queries.listing.filters import (
     filter_parameters,
     filters_of,
     has_publisher,
-    has_title_with_words,
     if_given,
     is_found,
     is_sure,
     one_of,
 )
+from app.queries.listing.role_titles import find_titles, has_title
 from app.queries.listing.survivors import REQUESTED_ARTICLES, REQUESTED_EVENTS, is_survivor_of, refers_to
 from app.queries.rendering.parts import belongs_to_speaker
 from app.queries.searching.full_text import matches_search
@@ -109,8 +109,9 @@ def _has_speaker_of_organization(names: Parameter) -> ColumnElement[bool]:
 
 def _has_speaker_with_role(connection: Connection, titles: Sequence[str]) -> ColumnElement[bool]:
     """Return the condition on the speaker's role in that article. Speakers with such a role anywhere are found first, by an index."""
-    speakers = select(any_roles.c.entity_number).where(has_title_with_words(any_roles, titles))
-    has_role_there = exists().where(belongs_to_speaker(roles), has_title_with_words(roles, titles))
+    found = find_titles(connection, titles)
+    speakers = select(any_roles.c.entity_number).where(has_title(connection, any_roles, found))
+    has_role_there = exists().where(belongs_to_speaker(roles), has_title(connection, roles, found))
     return and_(is_found(connection, claims.c.speaker_number, speakers), has_role_there)
 
 

@@ -15,8 +15,7 @@ from app.parameters.comparison import CompareQuery
 from app.queries import claim_filters, relations
 from app.queries.claims import CLAIM_ROWS, SAID, build_claims
 from app.queries.counting import list_counts
-from app.queries.counting.counted import is_one_of
-from app.queries.listing.filters import value_parameter
+from app.queries.listing.filters import is_one_of, value_parameter
 from app.queries.listing.survivors import REQUESTED_CLAIMS, refers_to
 from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.tables import articles, entities

@@ -17,8 +17,9 @@ from app.queries.counting import list_counts
 from app.queries.counting.facets import FacetColumns
 from app.queries.listing import keyset
 from app.queries.listing.additions import added_since
-from app.queries.listing.filters import Conditions, equals, filter_parameters, filters_of, has_title_with_words, if_given, is_found, one_of
+from app.queries.listing.filters import Conditions, equals, filter_parameters, filters_of, if_given, is_found, one_of
 from app.queries.listing.keyset import DEFAULT_LIMIT, Order
+from app.queries.listing.role_titles import find_titles, has_title
 from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to, require_entity
 from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.searching.full_text import matches_search
@@ -156,7 +157,8 @@ def _of_organization(names: Parameter) -> ColumnElement[bool]:
 
 
 def _has_role(connection: Connection, titles: Sequence[str]) -> ColumnElement[bool]:
-    return is_found(connection, entities.c.number, select(roles.c.entity_number).where(has_title_with_words(roles, titles)))
+    with_title = select(roles.c.entity_number).where(has_title(connection, roles, find_titles(connection, titles)))
+    return is_found(connection, entities.c.number, with_title)
 
 
 def _named_since(connection: Connection, version: int) -> ColumnElement[bool]:

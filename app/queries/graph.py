@@ -26,8 +26,8 @@ from app.answers.parts import EntityRef
 from app.parameters.graph import GraphQuery
 from app.queries import claim_filters
 from app.queries.claims import SAID
-from app.queries.counting.counted import MOST_COUNTED, Counted, find_counted, is_one_of
-from app.queries.listing.filters import Conditions, value_parameter
+from app.queries.counting.counted import MOST_COUNTED, Counted, find_counted
+from app.queries.listing.filters import Conditions, is_one_of, value_parameter
 from app.queries.listing.survivors import is_survivor_of
 from app.queries.profiles import by_count
 from app.queries.rendering.parts import entity_columns, entity_ref

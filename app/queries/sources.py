@@ -16,8 +16,8 @@ from app.queries import claim_filters
 from app.queries.affiliations import RoleWords, SpeaksFor, speaks_for
 from app.queries.articles import require_article
 from app.queries.claims import SAID
-from app.queries.counting.counted import MOST_COUNTED, find_counted, is_one_of
-from app.queries.listing.filters import Conditions
+from app.queries.counting.counted import MOST_COUNTED, find_counted
+from app.queries.listing.filters import Conditions, is_one_of
 from app.queries.rendering.parts import belongs_to_speaker, entity_columns, entity_ref
 from app.queries.tables import appearances, claims, containing_article, entities, members, relations, roles
 from app.terms.vocabulary import ClaimMode, EntityKind

@@ -18,9 +18,9 @@ from app.queries import claims as claim_queries
 from app.queries import events as event_queries
 from app.queries.counting import counters, list_counts
 from app.queries.counting.buckets import TimelineDate, count_by_bucket
-from app.queries.counting.counted import MOST_COUNTED, Counted, find_counted, is_one_of
+from app.queries.counting.counted import MOST_COUNTED, Counted, find_counted
 from app.queries.listing import keyset
-from app.queries.listing.filters import Conditions, value_parameter
+from app.queries.listing.filters import Conditions, is_one_of, value_parameter
 from app.queries.listing.keyset import Order
 from app.queries.listing.survivors import is_survivor_of
 from app.queries.rendering import compact_claims

@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.parameters.claims import ClaimQuery
-from app.queries.listing.filters import NOT_FILTERS
+from app.parameters.listing import NOT_FILTERS
 from tests.queries.archive import ILL_FORMED_IDS, MERGED, UNKNOWN, Json, get, items, options_of
 from tests.queries.filed import ids_by_name, selected
 

@@ -6,8 +6,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from app.parameters.comparison import CompareQuery
+from app.parameters.listing import NOT_FILTERS
 from app.queries.counting import list_counts
-from app.queries.listing.filters import NOT_FILTERS
 from tests import make
 from tests.conftest import Load
 from tests.queries.archive import MERGED, UNKNOWN, Json, get, items, statements

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from app.parameters.listing import NOT_FILTERS
 from app.parameters.sources import SourcesQuery
-from app.queries.listing.filters import NOT_FILTERS
 from tests import make
 from tests.conftest import DATABASES, Templates
 from tests.queries.archive import STORIES, UNKNOWN, Json, Params, get, items, opened, statements

@@ -68,6 +68,12 @@ def test_sqlite_scans_nothing_in_a_loop_and_looks_for_words_once(file: Engine) -
     assert {name: faults for name, plans in plans_of_limit_requests(file).items() if (faults := loop_faults_of(plans))} == {}
 
 
+@POSTGRESQL.mark
+@pytest.mark.slow
+def test_postgresql_scans_nothing_in_a_loop_and_looks_for_words_once(large: Engine) -> None:
+    assert {name: faults for name, plans in plans_of_limit_requests(large).items() if (faults := loop_faults_of(plans))} == {}
+
+
 def test_a_scan_in_a_loop_is_found_on_sqlite(file: Engine) -> None:
     statement = "SELECT 1 FROM claims JOIN entities ON instr(claims.words, entities.words) = 1"
     (plan,) = plans_of(file, lambda connection: connection.execute(text(statement)).all())

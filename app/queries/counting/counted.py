@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import orjson
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Integer, Table, Text, any_, bindparam, column, func, literal, select
+from sqlalchemy import Connection, Table, select
 
 from app.queries.listing.filters import Conditions
 from app.queries.listing.keyset import Order
@@ -34,11 +33,3 @@ def find_counted(connection: Connection, table: Table, where: Conditions, order:
     rows = select(table.c.number).where(*where).order_by(*order.order_by(by_tie=True)).limit(MOST_COUNTED + 1)
     numbers = connection.execute(rows).scalars().all()
     return Counted(numbers[:MOST_COUNTED], len(numbers) > MOST_COUNTED)
-
-
-def is_one_of(connection: Connection, number: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:
-    """Return the condition that a number is one of many, which are sent as a single parameter."""
-    if connection.dialect.name == "postgresql":
-        return number == any_(bindparam(None, [*numbers], ARRAY(BigInteger()), unique=True))
-    values = func.json_each(literal(orjson.dumps([*numbers]).decode(), Text())).table_valued(column("value", Integer()))
-    return number.in_(select(values.c.value))

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, cast, func, select
 
 from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
-from app.parameters.listing import Parameters
+from app.parameters.listing import NOT_FILTERS, Parameters
 from app.queries.counting.commonest import MonthRange, commonest_speakers
-from app.queries.listing.filters import NAMES, NOT_FILTERS, one_of, value_parameter
+from app.queries.listing.filters import NAMES, one_of, value_parameter
 from app.queries.listing.survivors import is_survivor_of
 from app.queries.tables import articles, counts, entities
 from app.terms.dates import EARLIEST_DAY

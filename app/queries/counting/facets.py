@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Integer, Row, Sele
 
 from app.answers.pages import Facet, FacetValue
 from app.queries.counting import counters
-from app.queries.counting.counted import MOST_COUNTED, find_counted, is_one_of
-from app.queries.listing.filters import Conditions
+from app.queries.counting.counted import MOST_COUNTED, find_counted
+from app.queries.listing.filters import Conditions, is_one_of
 from app.queries.listing.keyset import Order
 
 FACET_VALUES = 50

@@ -6,40 +6,41 @@ Conditions hold parameters, not values: the same functions serve statements that
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     ARRAY,
     BigInteger,
     ColumnElement,
     Connection,
-    FromClause,
     Select,
     Table,
     Text,
     and_,
     any_,
     bindparam,
-    false,
     func,
+    literal,
     or_,
     select,
     type_coerce,
 )
+from sqlalchemy import (
+    column as sql_column,
+)
 from sqlalchemy.types import NullType
 
-from app.parameters.listing import CHOICES_OF_PARTS, Parameters
+from app.parameters.listing import NOT_FILTERS, Parameters
 from app.queries import tables
 from app.queries.statements.compiled import Parameter, Value
-from app.terms.words import fold, words_of
+from app.terms.words import fold
 
 Conditions = Sequence[ColumnElement[bool]]
 FilterParameters = Mapping[str, Parameter]  # by the name of the filter; only the filters in the query
 
-NOT_FILTERS = frozenset({"cursor", "limit", "format", "bom", "count", "facet", "bucket", "units", "sort", *CHOICES_OF_PARTS})
 # Filters that are no parameters: another value makes another statement.
 NOT_PARAMETERS = frozenset({"q", "include", "title", "role", "added_since"})
 NAMES = frozenset({"byline", "cue", "organization", "place", "publisher"})  # filters by name: compared as folded words
 
-role_titles = tables.role_titles
 articles = tables.articles.alias("filter_articles")  # an alias, so that a sub-select is not correlated to the query around it
 
 
@@ -132,11 +133,9 @@ def is_sure(things: Table, confidence: Parameter | None) -> Conditions:
     return [or_(things.c.confidence >= confidence, by_a_person)]
 
 
-def has_title_with_words(roles: FromClause, titles: Sequence[str]) -> ColumnElement[bool]:
-    """Return the condition that the title of a role has all words of one of these titles, in any order."""
-    return or_(false(), *(_has_words(roles, sorted({*words_of(title)})) for title in titles))
-
-
-def _has_words(roles: FromClause, words: Sequence[str]) -> ColumnElement[bool]:
-    titles = [select(role_titles.c.title_folded).where(role_titles.c.word == word) for word in words]
-    return and_(*(roles.c.title_folded.in_(each) for each in titles)) if titles else false()
+def is_one_of(connection: Connection, column: ColumnElement[Any], values: Sequence[int | str]) -> ColumnElement[bool]:
+    """Return the condition that a column has one of many values, which are sent as a single parameter."""
+    if connection.dialect.name == "postgresql":
+        return column == any_(bindparam(None, [*values], ARRAY(column.type), unique=True))
+    found = func.json_each(literal(orjson.dumps([*values]).decode(), Text())).table_valued(sql_column("value", column.type))
+    return column.in_(select(found.c.value))

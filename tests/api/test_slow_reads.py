@@ -18,7 +18,7 @@ from app.database.engines import database_url
 from app.main import ENDPOINTS, create_app
 from app.parameters.claims import ClaimQuery
 from tests.api.servers import serving_here
-from tests.api.serving.test_problems import problem
+from tests.api.serving.problem_checks import problem
 from tests.conftest import Templates, settings_for
 from tests.endless import EndlessRead
 from tests.freezing import freezing

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.api.serving import session
-from tests.api.cache.test_middleware import caching_client
+from tests.api.cache.conftest import caching_client
 from tests.conftest import api_of
 
 

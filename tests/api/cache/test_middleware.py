@@ -1,7 +1,6 @@
 """Answers from the cache, from endpoints, and from FastAPI alone are the same bytes; none outlives its data."""
 
 import shutil
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,6 @@ from httpx2 import Response
 from hypothesis import given
 from hypothesis import strategies as some
 from sqlalchemy import Connection
-from starlette.types import ASGIApp
 
 from app.api.cache.memory import OVERHEAD_BYTES
 from app.api.cache.middleware import MAX_KEY_BYTES, CacheMiddleware
@@ -23,44 +21,13 @@ from app.api.serving.endpoint import ListEndpoint
 from app.database import event_loop
 from app.database.engines import write_engine
 from app.ingest.reading.validation import validated
-from app.main import create_app
 from app.queries.listing import versions
 from app.queries.statements import compiled
 from tests import make
-from tests.conftest import DATABASES, Load, Templates, api_of, settings_for
+from tests.api.cache.conftest import Both, caching_client
+from tests.conftest import Load, api_of
 from tests.loading import load_document
-from tests.queries.archive import MERGED, PATHS, STORIES, UNKNOWN, astral, items, opened
-from tests.queries.filed import FILED
-
-DOCUMENTS = [astral(), *FILED, *STORIES[:2]]
-Both = tuple[TestClient, TestClient]
-
-
-def caching_client(url: str, cache_mb: int = 8) -> TestClient:
-    """Return a client of the API over a database, with a cache; to be used in a ``with``."""
-    return TestClient(create_app(settings_for(url).model_copy(update={"cache_mb": cache_mb})), raise_server_exceptions=False)
-
-
-def no_layer(app: ASGIApp, *_: Any) -> ASGIApp:
-    """Stand in for a middleware that is left out."""
-    return app
-
-
-@pytest.fixture(scope="module", params=DATABASES)
-def both(request: pytest.FixtureRequest, templates: Templates) -> Iterator[Both]:
-    """Lend two clients over one database: of the whole application, and of FastAPI without the cache in front."""
-    with opened(templates, request.param, *DOCUMENTS, seeded=True) as archive:
-        url = api_of(archive).state.settings.database_url
-        with patch("app.main.CacheMiddleware", no_layer):
-            uncached = caching_client(url)
-        with caching_client(url) as cached_client, uncached as fastapi_client:
-            yield cached_client, fastapi_client
-
-
-@pytest.fixture
-def client_with_cache(url: str) -> Iterator[TestClient]:
-    with caching_client(url) as client:
-        yield client
+from tests.queries.archive import MERGED, PATHS, STORIES, UNKNOWN, items
 
 
 def layer_of(client: TestClient, kind: type[Any]) -> Any:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import orjson
-from sqlalchemy import Row, select
+from sqlalchemy import Row, exists, select
 from sqlmodel import Session, col
 
 from app.database.compression import decompress_document
 from app.database.tables.articles import Article, Document
+from app.database.tables.claims import Claim
+from app.database.tables.events import Event
 from app.errors import DocumentRefused, Fault
 from app.ingest.preparing.documents import PreparedDocument, with_text
 from app.ingest.writing.differences import differences
@@ -89,23 +91,22 @@ def _decide(session: Session, document: PreparedDocument, stored: Any, places: P
 
 
 def _compare(session: Session, document: PreparedDocument) -> tuple[PreparedDocument, Outcome]:
-    columns = select(col(Document.body), col(Article.text), col(Article.text_sha256)).join_from(Document, Article)
+    columns = select(col(Article.number), col(Document.body), col(Article.text), col(Article.text_sha256)).join_from(Document, Article)
     stored = session.execute(columns.where(col(Article.id) == document.article_id)).one()
     if stored.text is not None and document.text is None and stored.text_sha256.hex() == document.text_sha256:
         document = with_text(document, stored.text)  # an attached text stays attached as long as the document names its hash
-    stored_document = orjson.loads(decompress_document(stored.body))
-    if document.is_extracted and _is_curated(stored_document) and stored.text_sha256.hex() == document.text_sha256:
+    if document.is_extracted and stored.text_sha256.hex() == document.text_sha256 and _is_curated(session, stored.number):
         return document, Outcome("same", document.article_id, ["a person made its document, which extraction does not replace"])
-    changes = differences(stored_document, orjson.loads(document.body))
+    changes = differences(orjson.loads(decompress_document(stored.body)), orjson.loads(document.body))
     if stored.text != document.text:
         changes.append("text attached" if stored.text is None else "text removed" if document.text is None else "text replaced")
     return document, Outcome("changed" if changes else "same", document.article_id, changes)
 
 
-def _is_curated(document: Any) -> bool:
-    """Return whether a person made a stored document: something stands in it, and nothing has an extractor's confidence."""
-    found = [*document.get("claims", []), *document.get("events", [])]
-    return bool(found) and all(thing.get("confidence") is None for thing in found)
+def _is_curated(session: Session, article_number: int) -> bool:
+    """Return whether a person made what is stored of an article."""
+    by_people = (exists().where(col(table.article_number) == article_number, col(table.review) != "extracted") for table in (Claim, Event))
+    return any(session.execute(select(each)).scalar_one() for each in by_people)
 
 
 def _add_place(places: Places, document: PreparedDocument) -> None:

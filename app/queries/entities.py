@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Row, exists, select
+from sqlalchemy import ColumnElement, Connection, Row, select
 
 from app.answers.entities import EntityDetail, EntityOut, RoleOut
 from app.answers.pages import EntityPage
@@ -153,7 +153,9 @@ def _has_id(ids: Parameter) -> ColumnElement[bool]:
 
 
 def _of_organization(names: Parameter) -> ColumnElement[bool]:
-    return exists().where(roles.c.entity_number == entities.c.number, *one_of(roles.c.organization_folded, names))
+    # Not EXISTS, which would look for each of the names in the roles of each entity: 200 names took sixty times as long.
+    with_role = select(roles.c.entity_number).where(*one_of(roles.c.organization_folded, names))
+    return entities.c.number.in_(with_role)
 
 
 def _has_role(connection: Connection, titles: Sequence[str]) -> ColumnElement[bool]:

@@ -6,7 +6,6 @@ companies. Government means every body that acts for one state, from parliament 
 """
 
 import re
-from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
@@ -132,7 +131,8 @@ INDUSTRIES = _anywhere("""
 """)
 
 
-def speaks_for(kind: str, name: str | None, descriptor: str | None, roles: Sequence[RoleWords] = ()) -> SpeaksFor:
+@lru_cache(maxsize=16_384)  # the same speakers have the same roles again and again
+def speaks_for(kind: str, name: str | None, descriptor: str | None, roles: tuple[RoleWords, ...] = ()) -> SpeaksFor:
     """Return the party that a speaker speaks for, by name or descriptor and the roles in one article.
 
     Past and future roles ("former minister", "candidate") are ignored. So is a person's own name: a person named Mayor is no mayor.

@@ -1,12 +1,11 @@
 """Read the source mix: the shares of claims by attribution, mode and kind of speaker."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
-from typing import Any, cast, get_args
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any, NamedTuple, cast, get_args
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
+from sqlalchemy import Connection, FromClause, Row, Select, Subquery, and_, case, exists, func, select
 
 from app.answers.graph import ThreeCounts
 from app.answers.parts import EntityRef
@@ -17,67 +16,121 @@ from app.queries.affiliations import RoleWords, SpeaksFor, speaks_for
 from app.queries.articles import require_article
 from app.queries.claims import SAID
 from app.queries.counting.counted import MOST_COUNTED, find_counted
-from app.queries.listing.filters import Conditions, is_one_of
-from app.queries.rendering.parts import belongs_to_speaker, entity_columns, entity_ref
+from app.queries.listing.filters import is_one_of
+from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.tables import appearances, claims, containing_article, entities, members, relations, roles
 from app.terms.vocabulary import ClaimMode, EntityKind
 
 MOST = 50
-# These are aliases, so that sub-selects of filters are not correlated to them.
-speaker, appearance = entities.alias("speaker"), appearances.alias("appearance")
-role, second_role, other_claim = roles.alias("role"), roles.alias("second_role"), claims.alias("other_claim")
-NUMBER = func.count(claims.c.number)
-WITH_APPEARANCE = claims.join(appearance, belongs_to_speaker(appearance)).join(speaker, speaker.c.number == claims.c.speaker_number)
 BACKING = ("restates", "supports")
+MODES = get_args(ClaimMode)
+origin, target = claims.alias("origin"), claims.alias("target")
+
+Place = tuple[int, int | None]  # an article's number, and the position of an appearance in it; None for claims without a speaker
 
 
-@dataclass(frozen=True)
-class Speakers:
-    """The speakers of the counted claims."""
+class Spoken(NamedTuple):
+    """The claims of one speaker in one article: a row of ``_spoken_rows``, and all roles that the article gives the speaker."""
 
-    where: Conditions
+    place: Place
+    row: Row[Any]
+    roles: tuple[RoleWords, ...]
 
-    def select(self, *columns: ColumnElement[Any]) -> Select[Any]:
-        """Select columns of the speakers, joined as ``speaker`` and ``appearance``."""
-        return select(*columns).select_from(WITH_APPEARANCE).where(*self.where)
+    @property
+    def is_one_anonymous(self) -> bool:
+        """Whether the claims rest on one anonymous source, who is no group."""
+        return bool(self.row.speaker_anonymous) and self.row.speaker_kind != "group" and not self.row.has_members
 
 
 def get_sources(connection: Connection, query: SourcesQuery) -> SourceMix:
-    """Return the source mix of the filtered claims; of the 10,000 said last, if there are more. Eight statements.
+    """Return the source mix of the filtered claims; of the 10,000 said last, if there are more. Three statements.
 
     All of them read the numbers of the same claims, which are found first.
     """
     counted = find_counted(connection, claims, claim_filters.conditions(connection, query, MOST_COUNTED), SAID)
-    mix = _mix(connection, [is_one_of(connection, claims.c.number, counted.numbers)])
+    mix = _mix(connection, counted.numbers)
     return mix if counted.cut_to is None else SourceMix(**mix, counted=counted.cut_to)
 
 
 def get_article_sources(connection: Connection, article_id: str) -> SourceMix:
-    """Return the source mix of one article's claims. As many statements as ``get_sources``.
+    """Return the source mix of one article's claims. One statement more than ``get_sources``.
 
     Raises:
         NotFound: no article has this id.
         Withdrawn: the article was withdrawn.
     """
-    return _mix(connection, [claims.c.article_number == require_article(connection, article_id).number])
+    article = require_article(connection, article_id).number
+    return _mix(connection, connection.execute(select(claims.c.number).where(claims.c.article_number == article)).scalars().all())
 
 
-def _mix(connection: Connection, where: Conditions) -> SourceMix:
-    counts, speakers = _counts(connection, where), Speakers(where)
-    total = counts["claims"]
-    attribution, kinds, voices = _speakers_by_kind(connection, speakers)
-    attribution["unattributed"] = total - attribution.total()
+def _mix(connection: Connection, numbers: Sequence[int]) -> SourceMix:
+    """Return the mix of the claims with these numbers, which are read once: a statement for each part takes twice as long."""
+    spoken = _spoken(connection, numbers)
+    total, by_speakers = len(numbers), [each for each in spoken if each.row.speaker_id is not None]
+    attribution = _sums((_attribution(each.row), each.row.claims) for each in spoken)
+    one_anonymous = [each for each in by_speakers if each.is_one_anonymous]
+    backed = _count_backed(connection, numbers, {each.place for each in one_anonymous})
     return SourceMix(
-        counts=counts,
+        counts=_counts(spoken),
         attribution=_shares(("named", "anonymous", "unattributed"), attribution, total),
-        modes=_shares(get_args(ClaimMode), _by_mode(connection, where), total),
-        speaker_kinds=_shares(get_args(EntityKind), kinds, total),
-        speaks_for=_shares(get_args(SpeaksFor), _by_affiliation(connection, speakers), total),
-        voices=voices,
-        one_anonymous=_share(_count_one_anonymous(connection, speakers), total),
-        anonymity_conditions=_anonymity_conditions(connection, speakers),
-        speakers=_most_quoted(connection, speakers, total),
+        modes=_shares(MODES, {mode: sum(map(attrgetter(f"row.{mode}"), spoken)) for mode in MODES}, total),
+        speaker_kinds=_shares(get_args(EntityKind), _sums((each.row.speaker_kind, each.row.claims) for each in by_speakers), total),
+        speaks_for=_shares(get_args(SpeaksFor), _by_affiliation(by_speakers), total),
+        voices=_voices(by_speakers),
+        one_anonymous=_share(sum(each.row.claims for each in one_anonymous) - backed, total),
+        anonymity_conditions=_anonymity_conditions(by_speakers),
+        speakers=_most_quoted(by_speakers, total),
     )
+
+
+def _spoken(connection: Connection, numbers: Sequence[int]) -> list[Spoken]:
+    """Return the claims by article and speaker. An appearance with several roles has a row for each."""
+    by_place = defaultdict[Place, list[Row[Any]]](list)
+    for row in connection.execute(_spoken_rows(_claims_by_place(connection, numbers))).all():
+        by_place[row.article_number, row.speaker_position].append(row)
+    return [Spoken(place, same[0], _roles(same)) for place, same in by_place.items()]
+
+
+def _roles(rows: Sequence[Row[Any]]) -> tuple[RoleWords, ...]:
+    in_order = sorted(rows, key=lambda row: row.role) if len(rows) > 1 else rows
+    return tuple(RoleWords(row.title, row.organization) for row in in_order)
+
+
+def _claims_by_place(connection: Connection, numbers: Sequence[int]) -> Subquery:
+    by = claims.c.article_number, claims.c.speaker_position, claims.c.speaker_number
+    by_mode = (func.count(case((claims.c.mode == mode, 1))).label(mode) for mode in MODES)
+    rows: Select[Any] = select(*by, func.count().label("claims"), *by_mode).where(is_one_of(connection, claims.c.number, numbers))
+    return rows.group_by(*by).subquery("spoken")
+
+
+def _spoken_rows(spoken: FromClause) -> Select[Any]:
+    """Select the claims with the speaker, its appearance and its roles. Only outer joins: SQLite then begins with the claims."""
+
+    def has_place(table: FromClause, position: str = "position") -> Any:
+        return and_(table.c.article_number == spoken.c.article_number, table.c[position] == spoken.c.speaker_position)
+
+    joined = (
+        spoken.outerjoin(containing_article, containing_article.c.number == spoken.c.article_number)
+        .outerjoin(entities, entities.c.number == spoken.c.speaker_number)
+        .outerjoin(appearances, has_place(appearances))
+        .outerjoin(roles, has_place(roles))
+    )
+    return select(
+        *spoken.c,
+        containing_article.c.publisher_folded,
+        *entity_columns(entities, "speaker"),
+        appearances.c.descriptor.label("as_described"),
+        appearances.c.anonymity_condition,
+        exists().where(has_place(members, "group_position")).label("has_members"),
+        *(roles.c.number.label("role"), roles.c.title, roles.c.organization),
+    ).select_from(joined)
+
+
+def _sums(numbers: Iterable[tuple[str, int]]) -> Counter[str]:
+    sums = Counter[str]()
+    for value, number in numbers:
+        sums[value] += number
+    return sums
 
 
 def _share(number: int, total: int) -> ClaimShare:
@@ -88,110 +141,74 @@ def _shares(values: Iterable[str], numbers: Mapping[str, int], total: int) -> li
     return [ShareOf(value=value, **_share(numbers.get(value, 0), total)) for value in values]
 
 
-def _counts(connection: Connection, where: Conditions) -> ThreeCounts:
-    outlets = func.count(containing_article.c.publisher_folded.distinct())
-    of_claims = select(NUMBER, func.count(claims.c.article_number.distinct()), outlets)
-    with_article = claims.join(containing_article, containing_article.c.number == claims.c.article_number)
-    row = connection.execute(of_claims.select_from(with_article).where(*where)).one()
-    return ThreeCounts(claims=row[0], articles=row[1], outlets=row[2])
+def _counts(spoken: Sequence[Spoken]) -> ThreeCounts:
+    outlets = {each.row.publisher_folded for each in spoken} - {None}
+    articles = {each.row.article_number for each in spoken}
+    return ThreeCounts(claims=sum(each.row.claims for each in spoken), articles=len(articles), outlets=len(outlets))
 
 
-def _by_mode(connection: Connection, where: Conditions) -> dict[str, int]:
-    return {row[0]: row[1] for row in connection.execute(select(claims.c.mode, NUMBER).where(*where).group_by(claims.c.mode))}
+def _attribution(row: Row[Any]) -> str:
+    if row.speaker_id is None:
+        return "unattributed"
+    return "anonymous" if row.speaker_anonymous else "named"
 
 
-def _speakers_by_kind(connection: Connection, speakers: Speakers) -> tuple[Counter[str], Counter[str], Voices]:
-    by = (speaker.c.kind, speaker.c.anonymous)
-    number_of_speakers = func.count(claims.c.speaker_number.distinct()).label("speakers")
-    rows = speakers.select(*by, NUMBER.label("number"), number_of_speakers).group_by(*by)
-    attribution, kinds, voices = Counter[str](), Counter[str](), Counter[str]()
-    for row in connection.execute(rows):
-        attribution_of_row = "anonymous" if row.anonymous else "named"
-        attribution[attribution_of_row] += row.number
-        kinds[row.kind] += row.number
-        voices[attribution_of_row] += row.speakers
-    return attribution, kinds, Voices(total=voices.total(), named=voices["named"], anonymous=voices["anonymous"])
+def _voices(spoken: Sequence[Spoken]) -> Voices:
+    is_anonymous = {each.row.speaker_id: each.row.speaker_anonymous for each in spoken}
+    anonymous = sum(is_anonymous.values())
+    return Voices(total=len(is_anonymous), named=len(is_anonymous) - anonymous, anonymous=anonymous)
 
 
-def _by_affiliation(connection: Connection, speakers: Speakers) -> Counter[str]:
+def _by_affiliation(spoken: Sequence[Spoken]) -> Counter[str]:
     """Count claims by the party that the speaker speaks for, which all roles of an appearance decide together."""
-    claims_by_party, words_by_appearance = Counter[str](), defaultdict(list)
-    speaks_for_cached = cache(speaks_for)  # unnamed sources have the same descriptors again and again
-    for row in connection.execute(_affiliations(speakers)):
-        words = RoleWords(row.title, row.organization)
-        if row.article_number is None:
-            claims_by_party[speaks_for_cached(row.kind, row.name, row.descriptor, (words,))] += row.number
-        else:
-            words_by_appearance[row.article_number, row.position, row.kind, row.name, row.descriptor, row.number].append(words)
-    for (_, _, kind, name, descriptor, number), words_together in words_by_appearance.items():
-        claims_by_party[speaks_for_cached(kind, name, descriptor, tuple(words_together))] += number
-    return claims_by_party
+    return _sums((_party(each.row, each.roles), each.row.claims) for each in spoken)
 
 
-def _affiliations(speakers: Speakers) -> Select[Any]:
-    """Select numbers of claims by the words that decide the party. An appearance with several roles has a row for each role."""
-    by = {
-        "kind": speaker.c.kind,
-        "name": case((speaker.c.kind != "person", speaker.c.name)),  # a person's own name decides nothing
-        "descriptor": appearance.c.descriptor,
-        "title": role.c.title,
-        "organization": role.c.organization,
-        "article_number": _where_several(claims.c.article_number),
-        "position": _where_several(claims.c.speaker_position),
-        "role": _where_several(role.c.number),
-    }
-    is_second_role = and_(belongs_to_speaker(second_role), second_role.c.number == 1)
+def _party(row: Row[Any], words: tuple[RoleWords, ...]) -> SpeaksFor:
+    kind = row.speaker_kind
+    return speaks_for(kind, None if kind == "person" else row.speaker_name, row.as_described, words)  # a person's own name decides nothing
+
+
+def _count_backed(connection: Connection, numbers: Sequence[int], places: set[Place]) -> int:
+    """Count the claims at these places that another speaker's claim restates or supports, or that restate another speaker's claim."""
+    counted, backed = {*numbers}, set[int]()
+    for row in connection.execute(_backing(connection, {article for article, _ in places})):
+        ends = [(row.target, row.target_position), *([(row.origin, row.origin_position)] if row.type == "restates" else [])]
+        backed.update(number for number, position in ends if (row.article_number, position) in places)
+    return len(backed & counted)
+
+
+def _backing(connection: Connection, articles: Iterable[int]) -> Select[Any]:
+    """Select the relations in these articles by which one speaker's claim backs another's."""
+    ends = [each for name, end in (("origin", origin), ("target", target)) for each in _end(name, end)]
     return (
-        select(*(column.label(name) for name, column in by.items()), NUMBER.label("number"))
-        .select_from(WITH_APPEARANCE.outerjoin(role, belongs_to_speaker(role)).outerjoin(second_role, is_second_role))
-        .where(*speakers.where)
-        .group_by(*by.values())
+        select(relations.c.article_number, relations.c.type, *ends)
+        .join(origin, origin.c.number == relations.c.from_claim_number)
+        .join(target, target.c.number == relations.c.to_claim_number)
+        .where(is_one_of(connection, relations.c.article_number, [*articles]), relations.c.type.in_(BACKING))
+        .where(origin.c.speaker_number != target.c.speaker_number)
     )
 
 
-def _where_several(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    return case((second_role.c.number.is_not(None), column))
+def _end(name: str, claim: FromClause) -> list[Any]:
+    return [claim.c.number.label(name), claim.c.speaker_position.label(f"{name}_position")]
 
 
-def _count_one_anonymous(connection: Connection, speakers: Speakers) -> int:
-    is_group = exists().where(members.c.article_number == claims.c.article_number, members.c.group_position == claims.c.speaker_position)
-    is_single_anonymous_source = (speaker.c.anonymous.is_(True), speaker.c.kind != "group", ~is_group)
-    number: int = connection.execute(speakers.select(NUMBER).where(*is_single_anonymous_source, ~_is_backed())).scalar_one()
-    return number
+def _anonymity_conditions(spoken: Sequence[Spoken]) -> list[ConditionOut]:
+    numbers, speakers = Counter[str](), defaultdict[str, set[str]](set)
+    for _, row, _ in spoken:
+        if row.anonymity_condition is not None:
+            numbers[row.anonymity_condition] += row.claims
+            speakers[row.anonymity_condition].add(row.speaker_id)
+    return [ConditionOut(condition=each, speakers=len(speakers[each]), claims=number) for each, number in _commonest(numbers)]
 
 
-def _is_backed() -> ColumnElement[bool]:
-    """Return the condition that another speaker's claim restates or supports the claim, or is restated by it."""
-    as_target = and_(
-        relations.c.to_claim_number == claims.c.number, relations.c.from_claim_number == other_claim.c.number, relations.c.type.in_(BACKING)
-    )
-    as_origin = and_(
-        relations.c.from_claim_number == claims.c.number,
-        relations.c.to_claim_number == other_claim.c.number,
-        relations.c.type == "restates",
-    )
-    is_of_another_speaker = other_claim.c.speaker_number != claims.c.speaker_number
-    return or_(*(exists().where(way, is_of_another_speaker).correlate(claims) for way in (as_target, as_origin)))
+def _commonest(numbers: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(numbers.items(), key=lambda each: (-each[1], each[0]))[:MOST]
 
 
-def _anonymity_conditions(connection: Connection, speakers: Speakers) -> list[ConditionOut]:
-    condition, number = appearance.c.anonymity_condition, NUMBER
-    number_of_speakers = func.count(claims.c.speaker_number.distinct())
-    rows = speakers.select(condition, number_of_speakers, number).where(condition.is_not(None))
-    commonest = connection.execute(rows.group_by(condition).order_by(number.desc(), condition).limit(MOST))
-    return [ConditionOut(condition=row[0], speakers=row[1], claims=row[2]) for row in commonest]
-
-
-def _most_quoted(connection: Connection, speakers: Speakers, total: int) -> list[VoiceOut]:
-    most = _most_claims(speakers).subquery()
-    voices: Select[Any] = select(*entity_columns(speaker, "speaker"), most.c.number).join_from(
-        most, speaker, speaker.c.number == most.c.speaker_number
-    )
-    rows = connection.execute(voices.order_by(most.c.number.desc(), speaker.c.id))
-    return [VoiceOut(speaker=cast(EntityRef, entity_ref(row, "speaker")), **_share(row.number, total)) for row in rows]
-
-
-def _most_claims(speakers: Speakers) -> Select[Any]:
-    counted = speakers.select(speaker.c.number.label("speaker_number"), speaker.c.id, NUMBER.label("number"))
-    rows = counted.group_by(speaker.c.number, speaker.c.id).order_by(NUMBER.desc(), speaker.c.id).limit(MOST).subquery()
-    return select(rows.c.speaker_number, rows.c.number)
+def _most_quoted(spoken: Sequence[Spoken], total: int) -> list[VoiceOut]:
+    numbers, rows = _sums((each.row.speaker_id, each.row.claims) for each in spoken), {each.row.speaker_id: each.row for each in spoken}
+    return [
+        VoiceOut(speaker=cast(EntityRef, entity_ref(rows[key], "speaker")), **_share(number, total)) for key, number in _commonest(numbers)
+    ]

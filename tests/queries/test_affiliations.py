@@ -80,7 +80,7 @@ def test_words_of_others(words: str) -> None:
     ],
 )
 def test_whom_a_speaker_speaks_for(speaker: tuple[str, str | None, str | None], roles: list[tuple[str, str]], expected: str) -> None:
-    assert speaks_for(*speaker, [RoleWords(*role) for role in roles]) == expected
+    assert speaks_for(*speaker, tuple(RoleWords(*role) for role in roles)) == expected
 
 
 def test_countries_are_written_as_names_are_folded() -> None:

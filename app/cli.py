@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-COMMANDS = ("migrate", "ingest", "serve", "list", "delete", "undelete", "export", "extract", "check", "schema", "openapi")
+COMMANDS = ("migrate", "ingest", "serve", "list", "delete", "undelete", "export", "extract", "check", "keys", "schema", "openapi")
 HELP = "Who said what, about what, when, in which article, word for word where."
 
 
@@ -40,10 +40,24 @@ class Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"app.commands.{cmd_name}")
+        epilog = f"\b\nExample: {module.EXAMPLE}"
         command = typer.Typer(add_completion=False, rich_markup_mode=None)
-        command.command(cmd_name, cls=Command, epilog=f"\b\nExample: {module.EXAMPLE}")(getattr(module, cmd_name))
+        if subcommands := getattr(module, "SUBCOMMANDS", {}):
+            command.callback(cls=Subcommands, help=module.HELP, epilog=epilog, no_args_is_help=True)(lambda: None)
+        for name, function in (subcommands or {cmd_name: getattr(module, cmd_name)}).items():
+            command.command(name, cls=Command, epilog=epilog if not subcommands else None)(function)
         gc.enable()  # ``main`` in __main__.py disabled it
-        return typer.main.get_command(command)
+        made = typer.main.get_command(command)
+        made.name = cmd_name
+        return made
+
+
+class Subcommands(TyperGroup):
+    """A command that consists of others, in the order of the help."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the subcommands in their order."""
+        return list(self.commands)
 
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)

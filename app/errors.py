@@ -17,6 +17,7 @@ OnRecordError
   ServerBusy
   LogUnread
   ChatFailed
+  NameTaken
 """
 
 from dataclasses import dataclass
@@ -172,6 +173,10 @@ class LogUnread(OnRecordError):
 
 class ChatFailed(OnRecordError):
     """The language model gave no answer that can be used."""
+
+
+class NameTaken(OnRecordError):
+    """The name is taken."""
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,7 @@ class Settings(BaseModel):
         "", description="The path under which a proxy serves it, as `/onrecord`, whether the proxy takes it away or not."
     )
     cors_origins: str = Field("*", description="Origins that browsers may call from, comma-separated; `*` is any, empty is none.")
+    open_reading: bool = Field(True, description="Anybody may read. If not, reading needs an API key with the scope `read`.")
     workers: int = Field(1, ge=1, le=256, description="Processes that serve, all on one port.")
     threads: int = Field(8, ge=1, le=256, description="Slow reads at a time in one process; its database connections are four more.")
     queue: int = Field(100, ge=0, description="Slow reads that may wait in one process; more are refused with 503.")

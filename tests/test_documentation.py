@@ -147,7 +147,8 @@ def test_every_command_and_its_options_are_documented_and_no_others() -> None:
 
 
 def options_of(command: str) -> list[list[str]]:
-    return [parameter.opts for parameter in Commands(name="onrecord").get_command(None, command).params]
+    found = Commands(name="onrecord").get_command(None, command)
+    return [parameter.opts for each in (found, *getattr(found, "commands", {}).values()) for parameter in each.params]
 
 
 def test_every_target_of_make_that_is_named_exists() -> None:

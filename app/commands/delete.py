@@ -13,7 +13,7 @@ from app.commands.settings import load_settings
 from app.database.engines import checkpoint, write_engine
 from app.database.scrubbing import scrub
 from app.errors import OnRecordError, Withdrawn
-from app.ingest.writing.tombstones import RemovedArticle, mark_scrubbed, withdraw
+from app.ingest.administering.tombstones import RemovedArticle, mark_scrubbed, withdraw
 from app.terms.words import counted
 
 EXAMPLE = "onrecord delete art_1q7d8m4z0k3n5c6v2b9x --reason 'wrong person named'"

@@ -18,7 +18,7 @@ from app.commands.settings import load_settings
 from app.database.engines import read_connection, read_engine
 from app.errors import OnRecordError
 from app.parameters.articles import ArticleQuery
-from app.queries.tombstones import list_tombstones
+from app.queries.administering.tombstones import list_tombstones
 
 EXAMPLE = "onrecord list --publisher 'Bay Courier' --since 2024-06-01"
 

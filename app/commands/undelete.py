@@ -9,7 +9,7 @@ from app.commands.revisions import require_database
 from app.commands.settings import load_settings
 from app.database.engines import checkpoint, write_engine
 from app.errors import OnRecordError
-from app.ingest.writing.tombstones import lift
+from app.ingest.administering.tombstones import lift
 
 EXAMPLE = "onrecord undelete art_1q7d8m4z0k3n5c6v2b9x"
 

@@ -14,6 +14,7 @@ from app.database.compression import decompress_json
 from app.parameters.articles import ArticleQuery
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
+from app.queries.administering.tombstones import missing_article
 from app.queries.claims import ClaimReader
 from app.queries.counting import list_counts
 from app.queries.counting.facets import FacetColumns
@@ -28,7 +29,6 @@ from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, fill_placehol
 from app.queries.searching.full_text import matches_search
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import appearances, articles, bylines, claims, entities, events
-from app.queries.tombstones import missing_article
 from app.terms.vocabulary import Units
 from app.terms.words import words_of
 

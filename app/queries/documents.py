@@ -6,8 +6,8 @@ import orjson
 from sqlalchemy import Connection, select
 
 from app.database.compression import decompress_document
+from app.queries.administering.tombstones import missing_article
 from app.queries.tables import articles, documents
-from app.queries.tombstones import missing_article
 
 
 def get_document(connection: Connection, article_id: str) -> dict[str, Any]:

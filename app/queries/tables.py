@@ -29,5 +29,6 @@ relations = _table("relations")
 times = _table("times")
 counts = _table("counts")
 tombstones = _table("tombstones")
+api_keys = _table("api_keys")
 # The article that contains a claim or event. It is an alias, so that sub-selects of filters on ``articles`` are not correlated to it.
 containing_article = articles.alias("containing_article")

@@ -197,4 +197,4 @@ def test_every_answer_varies_by_the_same_headers(library: TestClient) -> None:
     ]
     for path, headers, status in requests:
         answer = library.get(path, headers=headers, follow_redirects=False)
-        assert (answer.status_code, answer.headers["vary"]) == (status, "Accept, Accept-Encoding, Origin")
+        assert (answer.status_code, answer.headers["vary"]) == (status, "Accept, Accept-Encoding, Authorization, Origin")

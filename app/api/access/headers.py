@@ -12,7 +12,8 @@ from app.api.serving.responses import Headers
 
 # They tell browsers to guess no other media type than Content-Type says, and to name no address of this server to other sites.
 SECURITY_HEADERS: Headers = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
-EXPOSED_HEADERS = ["Link", "ETag", "Location", "Retry-After", "X-Request-Id"]
+PRIVATE = (b"cache-control", b"private, no-cache")
+EXPOSED_HEADERS = ["Link", "ETag", "Location", "Retry-After", "X-Request-Id", "WWW-Authenticate"]
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -60,6 +61,11 @@ def vary_by_origin(headers: Headers) -> Headers:
         if name == b"vary":
             return headers if b"Origin" in value else [*headers[:position], (name, value + b", Origin"), *headers[position + 1 :]]
     return [*headers, (b"vary", b"Origin")]
+
+
+def as_private(headers: Headers) -> Headers:
+    """Return the headers of an answer that is given to an API key: no cache but the client's own may keep it."""
+    return [*(header for header in headers if header[0] != b"cache-control"), PRIVATE]
 
 
 def content_security_policy(page: bytes) -> str:

@@ -4,7 +4,8 @@ import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.access.headers import SECURITY_HEADERS, OriginHeaders, has_host, is_preflight, preflight_responder, vary_by_origin
+from app.api.access.guard import Guard, asker_of
+from app.api.access.headers import SECURITY_HEADERS, OriginHeaders, as_private, has_host, is_preflight, preflight_responder, vary_by_origin
 from app.api.access.log import REQUEST_ID, AccessLog, give_request_id, log_failure
 from app.api.measuring.counters import Counters
 from app.api.serving.problems import problem_response
@@ -22,15 +23,16 @@ class AccessMiddleware:
     Args:
         app: the next ASGI application.
         failure: the ASGI application that answers after an exception.
+        guard: refuses requests that may not be made.
         allowed_origins: origins of pages that may read answers (CORS); ``*`` is any.
         access_log: gets a line for each request; None if requests are not logged.
         counters: count the requests.
     """
 
     def __init__(
-        self, app: ASGIApp, failure: ASGIApp, allowed_origins: list[str], access_log: AccessLog | None, counters: Counters
+        self, app: ASGIApp, failure: ASGIApp, guard: Guard, allowed_origins: list[str], access_log: AccessLog | None, counters: Counters
     ) -> None:
-        self.app, self._failure, self._access_log, self._counters = app, failure, access_log, counters
+        self.app, self._failure, self._guard, self._access_log, self._counters = app, failure, guard, access_log, counters
         self._origin_headers, self._preflights = OriginHeaders(allowed_origins), preflight_responder(app, allowed_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -51,7 +53,10 @@ class AccessMiddleware:
             elif method == "OPTIONS" and is_preflight(headers):
                 sender.added_headers = SECURITY_HEADERS
                 await self._preflights(scope, receive, sender.send)
+            elif self._guard.looks_at(method, path, headers) and (refusal := await self._guard.refuse(scope, path, headers)):
+                await refusal(scope, receive, sender.send)
             else:
+                sender.is_private = asker_of(scope).key_id is not None
                 await self.app(as_get(scope) if method == "HEAD" else scope, receive, sender.send)
         except Exception:
             log_failure(scope)
@@ -79,21 +84,23 @@ class ResponseSender:
         status: of the response; None until its headers are sent.
         sent_bytes: of the body.
         is_complete: whether the end of the body was sent.
+        is_private: whether it is given to an API key, so that no cache may give it to others.
     """
 
-    __slots__ = ("_is_head", "_request_id", "_send", "added_headers", "is_complete", "sent_bytes", "status")
+    __slots__ = ("_is_head", "_request_id", "_send", "added_headers", "is_complete", "is_private", "sent_bytes", "status")
 
     def __init__(self, send: Send, request_id: str, added_headers: Headers, is_head: bool) -> None:
         self._send, self._request_id, self.added_headers, self._is_head = send, request_id, added_headers, is_head
         self.status: int | None = None
         self.sent_bytes = 0
-        self.is_complete = False
+        self.is_complete = self.is_private = False
 
     async def send(self, message: Message) -> None:
         """Send one ASGI message on."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = [*vary_by_origin(message["headers"]), *self.added_headers, (REQUEST_ID, self._request_id.encode())]
+            headers = as_private(message["headers"]) if self.is_private else message["headers"]
+            message["headers"] = [*vary_by_origin(headers), *self.added_headers, (REQUEST_ID, self._request_id.encode())]
             await self._send(message)
             return
         self.is_complete = not message.get("more_body")

@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.cache.memory import ResponseCache
 from app.api.measuring.counters import Counters
+from app.api.serving.addresses import ID_POSITION, endpoint_key
 from app.api.serving.endpoint import Endpoint
 from app.api.serving.problems import respond_to_error
 from app.api.serving.read_threads import ClientLeft
@@ -20,7 +21,6 @@ from app.api.serving.root_paths import path_of_route
 from app.api.serving.session import Reader
 
 log = structlog.stdlib.get_logger("onrecord.cache")
-ID_POSITION = 3  # of the id among the parts of a path: "", "v1", "claims", id
 MAX_KEY_BYTES = 1_500  # of path, query and Accept: responses to longer requests are not stored
 
 
@@ -40,7 +40,7 @@ class CacheMiddleware:
         self, app: ASGIApp, endpoints: Iterable[Endpoint], prefix: str, reader: Reader, responses: ResponseCache, counters: Counters
     ) -> None:
         self.app, self._prefix, self._reader, self._responses, self._counters = app, f"{prefix}/", reader, responses, counters
-        self._endpoints = {_endpoint_key(f"{prefix}{endpoint.path}"): endpoint for endpoint in endpoints}
+        self._endpoints = {endpoint_key(f"{prefix}{endpoint.path}"): endpoint for endpoint in endpoints}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_get = scope["type"] == "http" and scope["method"] == "GET"
@@ -99,14 +99,8 @@ class CacheMiddleware:
     def _find_endpoint(self, path: str) -> Endpoint | None:
         """Return the endpoint of a path; None if there is none, or the id is empty."""
         has_id = path.split("/")[ID_POSITION : ID_POSITION + 1] != [""]
-        return self._endpoints.get(_endpoint_key(path)) if has_id else None
+        return self._endpoints.get(endpoint_key(path)) if has_id else None
 
     def _find_without_coding(self, request: EndpointRequest, data_state: Hashable) -> CompleteResponse | None:
         """Return the stored response without a content coding to a request that asks for one."""
         return self._responses.find(data_state, (*request.cache_key[:3], None)) if request.coding else None
-
-
-def _endpoint_key(path: str) -> tuple[str, ...]:
-    """Return the parts of a path, with an empty part in place of the id if there is one: paths of one endpoint have the same key."""
-    parts = path.split("/")
-    return (*parts[:ID_POSITION], "", *parts[ID_POSITION + 1 :]) if len(parts) > ID_POSITION else tuple(parts)

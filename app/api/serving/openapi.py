@@ -19,6 +19,7 @@ from app.api.serving.problems import PROBLEM_JSON, titles_of
 ResponseDocs = dict[int | str, dict[str, Any]]  # what FastAPI takes as `responses`
 ETAG_HEADER = {"ETag": {"description": "Send it back as If-None-Match.", "schema": {"type": "string"}}}
 LINK_HEADER = {"Link": {"description": 'RFC 8288, rel="next": the next page.', "schema": {"type": "string"}}}
+KEY_SCHEME, KEY_DESCRIPTION = "apiKey", "An API key, `onr_...`. Reading needs one only where the operator has closed it."
 SENTENCE_END = re.compile(r"\.(?:\s+|$)")
 TEXT_CONTENT = {"schema": {"type": "string"}}
 DESCRIPTION = """**Who said what, about what, when, in which article, word for word where.**
@@ -57,7 +58,7 @@ def list_docs(*, jsonld: bool = False, exported: bool = True) -> ResponseDocs:
     formats = (*(("ndjson", "csv") if exported else ()), *(["jsonld"] if jsonld else []))
     content = {MEDIA_TYPES[name]: {"schema": {"type": "object"}} if name == "jsonld" else TEXT_CONTENT for name in formats}
     success = {"description": "One page; or the whole list, streamed.", "content": content, "headers": ETAG_HEADER | LINK_HEADER}
-    return {200: success, 304: {"description": "Not modified"}, **problem_docs(404, 406, 422, 503)}
+    return {200: success, 304: {"description": "Not modified"}, **problem_docs(401, 403, 404, 406, 422, 503)}
 
 
 def thing_docs(*, jsonld: bool = False, moved: bool = False, withdrawn: bool = False) -> ResponseDocs:
@@ -74,7 +75,7 @@ def thing_docs(*, jsonld: bool = False, moved: bool = False, withdrawn: bool = F
         200: success,
         304: {"description": "Not modified"},
         **redirect,
-        **problem_docs(404, 406, *([410] if withdrawn else []), 422, 503),
+        **problem_docs(401, 403, 404, 406, *([410] if withdrawn else []), 422, 503),
     }
 
 
@@ -94,6 +95,7 @@ def add_openapi(app: FastAPI) -> None:
                 tags=[{"name": name, "description": description} for name, description in TAGS.items()],
             )
             add_schema(document, Problem)
+            document["components"]["securitySchemes"] = {KEY_SCHEME: {"type": "http", "scheme": "bearer", "description": KEY_DESCRIPTION}}
             for unused in ("HTTPValidationError", "ValidationError"):
                 document["components"]["schemas"].pop(unused, None)
             for route in routes:

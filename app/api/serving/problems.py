@@ -26,7 +26,7 @@ log = structlog.stdlib.get_logger("onrecord.answers")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")  # of routes; HEAD is answered as GET, OPTIONS with the header Allow
 SAFE_IN_QUERY = "%&=+/?:@!$'()*,;"  # characters that a query may hold unquoted, beside letters, digits and -._~ (RFC 3986, 3.4)
 PROBLEM_JSON = "application/problem+json"
-VARY = {"Vary": "Accept, Accept-Encoding, Origin"}  # of every answer, redirects and problems included
+VARY = {"Vary": "Accept, Accept-Encoding, Authorization, Origin"}  # of every answer, redirects and problems included
 
 
 class NotAcceptable(errors.OnRecordError):
@@ -50,6 +50,8 @@ STATUS: dict[type[Exception], int] = {
 # By status, or by class where the problems of a status are of several types.
 TITLES: dict[int | type[Exception], str] = {
     400: "Bad request",
+    401: "API key needed",
+    403: "Scope needed",
     404: "Not found",
     405: "Method not allowed",
     406: "Not acceptable",
@@ -66,6 +68,8 @@ TITLES: dict[int | type[Exception], str] = {
 }
 EXPLANATIONS: dict[int | type[Exception], str] = {
     400: "The request is not HTTP/1.1, or has no header Host, or two.",
+    401: "This address needs an API key, or the key that was sent is unknown or revoked. Send `Authorization: Bearer KEY`.",
+    403: "The API key is valid, but lacks the scope that this address needs; `detail` names it.",
     404: "No such address, nothing has this id, or the cursor was not made by this list with these filters; `detail` says which.",
     405: "This address is read with GET or HEAD; the header Allow lists what it takes.",
     406: "No format that the header Accept asks for is offered here, or no coding that Accept-Encoding allows; `detail` lists what is "

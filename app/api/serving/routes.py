@@ -11,7 +11,7 @@ from starlette.routing import request_response
 from app.api.serving.endpoint import Endpoint
 from app.api.serving.fields import COMPACT_JSON, FIELDS_JSON, field_names
 from app.api.serving.lazy_routes import LazyRoute
-from app.api.serving.openapi import add_schema
+from app.api.serving.openapi import KEY_SCHEME, add_schema
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import conditional_response, encode_response, to_starlette
 
@@ -60,6 +60,7 @@ class EndpointRoute(LazyRoute):
     def complete_docs(self, document: dict[str, Any]) -> None:
         """Document the names that ``fields`` takes, and the shapes of answers with ``view`` or ``fields``."""
         operation = document["paths"][self.path]["get"]
+        operation["security"] = [{}, {KEY_SCHEME: []}]
         content = operation["responses"]["200"]["content"]
         if self._endpoint.compact_model:
             content[COMPACT_JSON] = {"schema": add_schema(document, self._endpoint.compact_model)}

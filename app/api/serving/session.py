@@ -97,6 +97,10 @@ class Reader:
         """Run a read of a few rows that says whether the database answers. It never waits for other reads, and has little time."""
         return await self._run(self._reserved_threads, InterruptibleRead(self._engine, query, min(PROBE_TIMEOUT_S, self._timeout_s)))
 
+    async def look_up(self, query: Callable[[Connection], T]) -> T:
+        """Run a read of one row by a key. It never waits for other reads."""
+        return self._event_loop.read(query) if self._event_loop else await self.probe(query)
+
     async def data_state(self) -> Hashable:
         """Return the state of the data: database, version and, on SQLite, the file; a restored backup may have the same version.
 

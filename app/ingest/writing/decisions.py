@@ -16,8 +16,8 @@ from app.errors import DocumentRefused, Fault
 from app.ingest.preparing.documents import PreparedDocument, with_text
 from app.ingest.writing.differences import differences
 from app.ingest.writing.namesakes import Namesakes, Place
+from app.queries.administering.tombstones import find_tombstones
 from app.queries.rendering.placeholders import RENDERED_SHAPE
-from app.queries.tombstones import find_tombstones
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from app.ingest.administering.tombstones import withdraw
 from app.ingest.preparing.documents import prepare
 from app.ingest.reading.validation import validated
-from app.ingest.writing.tombstones import withdraw
 from app.ingest.writing.transactions import transaction
 from app.queries.listing import additions
 from tests import make

@@ -14,7 +14,7 @@ from app.errors import NotFound, Withdrawn
 from app.ingest.writing.batches import BatchWriter
 from app.ingest.writing.numbers import IDS_PER_STATEMENT, chunks
 from app.ingest.writing.transactions import raise_version
-from app.queries.tombstones import find_tombstones
+from app.queries.administering.tombstones import find_tombstones
 
 REMOVED_AT_ONCE = 100  # articles, whose entities are counted anew together
 

@@ -13,10 +13,10 @@ from sqlalchemy import Engine
 from app.database.engines import write_engine
 from app.database.scrubbing import scrub
 from app.errors import NotFound, Withdrawn
+from app.ingest.administering.tombstones import RemovedArticle, lift, mark_scrubbed, withdraw
 from app.ingest.preparing.documents import prepare
 from app.ingest.preparing.numbering import assign_ids
 from app.ingest.reading.validation import validated
-from app.ingest.writing.tombstones import RemovedArticle, lift, mark_scrubbed, withdraw
 from tests import generated, make
 from tests.conftest import DATABASES, Load, Templates, asking
 from tests.ingest.full import full

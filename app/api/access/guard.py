@@ -1,0 +1,80 @@
+"""The guard of all addresses: finds the API key of a request, and compares its scopes with the one needed."""
+
+from collections.abc import Iterable, Mapping
+
+from fastapi.responses import Response
+from starlette.types import Scope
+
+from app.api.serving.addresses import EndpointKey, endpoint_key
+from app.api.serving.endpoint import Endpoint
+from app.api.serving.problems import problem_response, respond_to_error
+from app.api.serving.session import Reader
+from app.queries.administering.keys import ANONYMOUS, Asker, find_asker
+from app.terms.api_keys import KeyScope, digest_of
+
+READING = frozenset({"GET", "HEAD"})
+BEARER = b"bearer "
+REALM = 'Bearer realm="onrecord"'
+
+
+class Guard:
+    """Refuses requests without a key that is needed, with a key that is not valid, or with one that lacks the scope.
+
+    Args:
+        reader: finds keys.
+        endpoints: each says which scope it needs. Addresses that are no endpoint hold no data, and need none.
+        prefix: of the paths of all endpoints: ``/v1``.
+        is_reading_open: whether what needs the scope ``read`` needs no key.
+    """
+
+    def __init__(self, reader: Reader, endpoints: Iterable[Endpoint], prefix: str, *, is_reading_open: bool) -> None:
+        self._reader, self._prefix, self._is_reading_open = reader, f"{prefix}/", is_reading_open
+        self._scopes: dict[EndpointKey, KeyScope] = {}
+        for endpoint in endpoints:
+            self._scopes[endpoint_key(f"{prefix}{endpoint.path}")] = endpoint.scope
+
+    def looks_at(self, method: str, path: str, headers: Mapping[bytes, bytes]) -> bool:
+        """Return whether a request has to be looked at: nearly all are without a key, for what anybody may read."""
+        return b"authorization" in headers or method not in READING or not self._is_reading_open
+
+    async def refuse(self, scope: Scope, path: str, headers: Mapping[bytes, bytes]) -> Response | None:
+        """Return the refusal of a request; None if it may be made. Who sends it is ``asker`` in the state of the ASGI scope."""
+        if not path.startswith(self._prefix):
+            return None
+        try:
+            asker = await self._find(headers.get(b"authorization"))
+        except Exception as error:
+            if response := respond_to_error(scope, error):
+                return response
+            raise
+        if asker is None:
+            return _unauthorized(scope, "No valid API key is sent: it is unknown, or was revoked.", 'error="invalid_token"')
+        scope["state"]["asker"] = asker
+        return self._compare(scope, asker, self._scopes.get(endpoint_key(path)))
+
+    def _compare(self, scope: Scope, asker: Asker, needed: KeyScope | None) -> Response | None:
+        if needed is None or needed in asker.scopes or (needed == "read" and self._is_reading_open):
+            return None
+        if asker.key_id is None:
+            return _unauthorized(scope, f"An API key with the scope {needed!r} is needed: send `Authorization: Bearer KEY`.")
+        challenge = {"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{needed}"'}
+        return problem_response(scope, 403, f"The API key lacks the scope {needed!r}.", headers=challenge)
+
+    async def _find(self, authorization: bytes | None) -> Asker | None:
+        if authorization is None:
+            return ANONYMOUS
+        if authorization[: len(BEARER)].lower() != BEARER:
+            return None
+        digest = digest_of(authorization[len(BEARER) :].strip().decode("latin-1"))
+        return await self._reader.look_up(lambda connection: find_asker(connection, digest))
+
+
+def asker_of(scope: Scope) -> Asker:
+    """Return who sends a request."""
+    asker: Asker = scope.get("state", {}).get("asker", ANONYMOUS)
+    return asker
+
+
+def _unauthorized(scope: Scope, detail: str, parameters: str = "") -> Response:
+    challenge = f"{REALM}, {parameters}" if parameters else REALM
+    return problem_response(scope, 401, detail, headers={"WWW-Authenticate": challenge})

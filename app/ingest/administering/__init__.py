@@ -1,0 +1,1 @@
+"""Writes of operators and administrators: API keys, withdrawals."""

@@ -1,0 +1,1 @@
+"""Reads of what operators write: API keys, tombstones of withdrawn articles."""

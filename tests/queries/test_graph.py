@@ -201,9 +201,9 @@ def test_an_archive_that_holds_nothing_has_an_empty_graph(client: TestClient) ->
     assert graph(client, {"focus": UNKNOWN["ent"]}) == graph(client, {}) == empty
 
 
-def test_a_graph_takes_at_most_six_statements_beside_the_data_version(voices: TestClient, seeds: TestClient) -> None:
+def test_a_graph_takes_at_most_four_statements_beside_the_data_version(voices: TestClient, seeds: TestClient) -> None:
     for params in ({}, {"limit": 1}, {"focus": MERGED}, {"focus": MERGED, "depth": 2, "limit": 1}, {"focus": UNKNOWN["ent"]}):
         for client in (voices, seeds):
             with statements(client) as seen:
                 graph(client, params)
-            assert len([one for one in seen if one.startswith(("SELECT", "WITH"))]) <= 7
+            assert len([one for one in seen if one.startswith(("SELECT", "WITH"))]) <= 5

@@ -6,8 +6,9 @@ BENCH ?=
 BEFORE ?=
 COMPARE ?=
 SCALE ?=
+ABUSE ?=
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types contract openapi lock clients evaluate bench bench-turns performance compare scale
+.PHONY: help install run test check format lint types contract openapi lock clients evaluate bench bench-turns performance compare scale abuse
 
 ##@ Use it
 help: ## Show this list
@@ -68,6 +69,9 @@ evaluate: .venv/checked ## Measure extraction on the annotated articles in ../sh
 scale: .venv/checked ## Measure a database at scale (SCALE="sizes URL", "plans URL", "growth SMALL LARGE", "writers URL FILE 1 4")
 	@test -n "$(SCALE)" || { echo 'Say which program: make scale SCALE="sizes DATABASE_URL"'; exit 2; }
 	$(BIN)/python -m tests.scale.$(SCALE)
+
+abuse: .venv/checked ## Attack a server and measure what others feel, in under 8 minutes (ABUSE="--postgres URL", "--attacks idle,heads")
+	$(BIN)/python -m tests.abuse $(ABUSE)
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

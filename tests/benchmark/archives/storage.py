@@ -105,20 +105,22 @@ class SqliteFiles:
 
 
 class PostgresDatabases:
-    """Databases on a PostgreSQL server, named ``onrecord_bench_...``.
+    """Databases on a PostgreSQL server.
 
-    The argument ``url`` is that of an existing database, used to create them.
+    Args:
+        url: of an existing database, used to create them.
+        prefix: of their names.
     """
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, prefix: str = "onrecord_bench") -> None:
+        self._url, self._prefix = url, prefix
 
     def url(self, name: str) -> str:
-        return urlsplit(self._url)._replace(path=f"/{_database_name(name)}").geturl()
+        return urlsplit(self._url)._replace(path=f"/{self._name(name)}").geturl()
 
     def exists(self, name: str) -> bool:
         with psycopg.connect(self._url) as connection:
-            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_database_name(name)])
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self._name(name)])
             return found.fetchone() is not None
 
     def size(self, name: str) -> int:
@@ -135,21 +137,19 @@ class PostgresDatabases:
 
     @contextmanager
     def empty_database(self, name: str) -> Iterator[str]:
-        with self._created(f"CREATE DATABASE {_database_name(name)}", name) as url:
+        with self._created(f"CREATE DATABASE {self._name(name)}", name) as url:
             yield url
 
     @contextmanager
     def copy_of(self, name: str, copy: str) -> Iterator[str]:
-        with self._created(f"CREATE DATABASE {_database_name(copy)} TEMPLATE {_database_name(name)}", copy) as url:
+        with self._created(f"CREATE DATABASE {self._name(copy)} TEMPLATE {self._name(name)}", copy) as url:
             yield url
 
     def rename(self, name: str, other: str) -> None:
-        self._run(
-            f"DROP DATABASE IF EXISTS {_database_name(other)}", f"ALTER DATABASE {_database_name(name)} RENAME TO {_database_name(other)}"
-        )
+        self._run(f"DROP DATABASE IF EXISTS {self._name(other)}", f"ALTER DATABASE {self._name(name)} RENAME TO {self._name(other)}")
 
     def drop(self, names: Iterable[str]) -> None:
-        self._run(*(f"DROP DATABASE IF EXISTS {_database_name(name)} WITH (FORCE)" for name in names))
+        self._run(*(f"DROP DATABASE IF EXISTS {self._name(name)} WITH (FORCE)" for name in names))
 
     def server_pid(self) -> int | None:
         with psycopg.connect(self._url) as connection:
@@ -164,7 +164,7 @@ class PostgresDatabases:
 
     @contextmanager
     def _created(self, statement: str, name: str) -> Iterator[str]:
-        drop = f"DROP DATABASE IF EXISTS {_database_name(name)} WITH (FORCE)"
+        drop = f"DROP DATABASE IF EXISTS {self._name(name)} WITH (FORCE)"
         self._run(drop, statement)
         try:
             yield self.url(name)
@@ -176,6 +176,5 @@ class PostgresDatabases:
             for statement in statements:
                 connection.execute(statement.encode())
 
-
-def _database_name(name: str) -> str:
-    return f"onrecord_bench_{name.replace('-', '_')}"
+    def _name(self, name: str) -> str:
+        return f"{self._prefix}_{name.replace('-', '_')}"

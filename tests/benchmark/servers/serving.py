@@ -3,7 +3,7 @@
 import http.client
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,12 +70,18 @@ class Server:
 
 @contextmanager
 def onrecord(
-    url: str, log: Path, workers: int = 1, target: str = "/readyz", root: Path = ROOT, python: str | Path = sys.executable
+    url: str,
+    log: Path,
+    workers: int = 1,
+    target: str = "/readyz",
+    root: Path = ROOT,
+    python: str | Path = sys.executable,
+    settings: Mapping[str, str] = QUIET,
 ) -> Iterator[Server]:
     """Serve a database by ``onrecord serve`` of the code in a folder; lend the server once ``target`` is answered."""
     port = free_port()
     command = [python, "-m", "app", "serve", "--port", str(port), *(["--workers", str(workers)] if workers > 1 else [])]
-    environment = {"ONRECORD_DATABASE_URL": url, "PYTHONPATH": str(root), **QUIET}
+    environment = {"ONRECORD_DATABASE_URL": url, "PYTHONPATH": str(root), **settings}
     with _serving(command, environment, port, target, log, root) as server:
         yield server
 

@@ -19,5 +19,6 @@ ENDPOINTS = (
         responses=thing_docs(),
         query_model=CompareQuery,
         read=comparison.compare_claims,
+        read_json=comparison.compare_claims_json,
     ),
 )

@@ -1,32 +1,45 @@
 """Compare the claims of speakers or publishers: side by side, with relations and the topics that sides share."""
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, func, or_, select
+import orjson
+from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
-from app.answers.claims import ClaimOut
 from app.answers.comparison import ComparedRelation, ComparedTopic, Comparison, PublisherSide, SpeakerSide
 from app.answers.pages import Total
-from app.answers.parts import EntityRef
+from app.answers.parts import EntityRef, TopicRef
+from app.database.compression import decompress_json
 from app.errors import NothingToCompare
 from app.parameters.claims import ClaimFilters
 from app.parameters.comparison import CompareQuery
 from app.queries import claim_filters, relations
 from app.queries.claims import CLAIM_ROWS, SAID, build_claims
 from app.queries.counting import list_counts
-from app.queries.listing.filters import is_one_of, value_parameter
-from app.queries.listing.survivors import REQUESTED_CLAIMS, refers_to
+from app.queries.listing.filters import is_one_of
 from app.queries.rendering.parts import entity_columns, entity_ref
-from app.queries.tables import articles, entities
+from app.queries.rendering.placeholders import fill_placeholders, stored_json
+from app.queries.tables import articles, claim_abouts, entities, events
 from app.queries.tables import claims as claims_table
 from app.queries.tables import relations as relations_table
+from app.terms.vocabulary import Units
 from app.terms.words import fold
 
 requested = entities.alias("requested")  # an entity by a requested id, which may have been merged into another
 SPEAKER_ROWS = select(requested.c.id.label("requested_id"), *entity_columns(entities, "speaker")).join(
     entities, entities.c.number == requested.c.survivor_number
 )
+
+
+Sides = Sequence[Sequence[int]]  # numbers of claims, by side
+ClaimsOfSides = Callable[[Connection, Sides, Units], list[Any]]  # returns the claims of each side, as JSON encodes them
+TopicKind = Literal["entity", "event"]
+Topic = tuple[TopicKind, int]  # with its number
+TOPICS: dict[TopicKind, tuple[Table, ColumnElement[Any]]] = {
+    "entity": (entities, func.coalesce(entities.c.name, entities.c.descriptor)),
+    "event": (events, events.c.title),
+}
 
 
 class RequestedSide(NamedTuple):
@@ -43,21 +56,31 @@ def compare_claims(connection: Connection, query: CompareQuery) -> Comparison:
 
     Returns:
         Sides in the order of the query. Ids of one entity, or spellings of one publisher, make one side. An unknown speaker or
-        publisher has no claims. One statement for each side, and at most nine more.
+        publisher has no claims. One statement for each side, and at most ten more.
 
     Raises:
         NothingToCompare: neither speakers nor publishers are given.
     """
+    return _compare(connection, query, _build_claims)
+
+
+def compare_claims_json(connection: Connection, query: CompareQuery) -> Comparison:
+    """Return the same as ``compare_claims``, with stored JSON of the claims where there is some: twenty sides have 4,000 claims."""
+    return _compare(connection, query, _build_claims if query.units == "utf16" else _stored_claims)
+
+
+def _compare(connection: Connection, query: CompareQuery, read_claims: ClaimsOfSides) -> Comparison:
     if not query.speaker and not query.publisher:
         raise NothingToCompare
     sides = [*_speakers(connection, query), *_publishers(connection, query)]
     numbers = _find_claims(connection, sides, query)
-    claims = _claims(connection, [of_side[: query.limit] for of_side in numbers], query)
+    chosen = [of_side[: query.limit] for of_side in numbers]
     totals = [list_counts.total_of(len(of_side), capped=True) for of_side in numbers]
+    claims = read_claims(connection, chosen, query.units)
     return Comparison(
         sides=[_build_side(*side) for side in zip(sides, totals, claims, strict=True)],
-        relations=_relations(connection, _first_sides(claims)),
-        topics=_topics(claims),
+        relations=_relations(connection, _first_sides(chosen)),
+        topics=_topics(connection, chosen),
     )
 
 
@@ -97,48 +120,83 @@ def _find_claims(connection: Connection, sides: Sequence[RequestedSide], query: 
     return [connection.execute(rows.where(*claim_filters.conditions(connection, side.filters, most))).scalars().all() for side in sides]
 
 
-def _claims(connection: Connection, numbers: Sequence[Sequence[int]], query: CompareQuery) -> list[list[ClaimOut]]:
-    """Return the claims with these numbers, of each side. A claim of several sides is built once."""
-    chosen = list({number for side in numbers for number in side})
-    rows = connection.execute(CLAIM_ROWS.where(is_one_of(connection, claims_table.c.number, chosen))).all()
-    claims_by_number = {row.number: claim for row, claim in zip(rows, build_claims(connection, rows, query.units), strict=True)}
-    return [[claims_by_number[number] for number in side] for side in numbers]
+def _build_claims(connection: Connection, sides: Sides, units: Units) -> list[Any]:
+    """Return the claims of each side, built from columns. A claim of several sides is built once."""
+    rows = connection.execute(CLAIM_ROWS.where(is_one_of(connection, claims_table.c.number, _distinct(sides)))).all()
+    claims_by_number = {row.number: claim for row, claim in zip(rows, build_claims(connection, rows, units), strict=True)}
+    return [[claims_by_number[number] for number in side] for side in sides]
 
 
-def _build_side(side: RequestedSide, total: Total, claims: list[ClaimOut]) -> SpeakerSide | PublisherSide:
+def _stored_claims(connection: Connection, sides: Sides, units: Units) -> list[Any]:
+    """Return the stored JSON of the claims of each side; builds all of them if one has no stored JSON of this shape."""
+    where = is_one_of(connection, claims_table.c.number, _distinct(sides))
+    rows = connection.execute(select(claims_table.c.number, stored_json(claims_table)).where(where)).all()
+    if not all(row.rendered for row in rows):
+        return _build_claims(connection, sides, units)
+    filled = fill_placeholders(connection, [decompress_json(row.rendered) for row in rows], b"\n").split(b"\n")
+    json_by_number = dict(zip((row.number for row in rows), filled, strict=False))  # without rows one empty line is filled
+    return [orjson.Fragment(b"[" + b",".join(json_by_number[number] for number in side) + b"]") for side in sides]
+
+
+def _distinct(sides: Sides) -> list[int]:
+    return list({number for side in sides for number in side})
+
+
+def _build_side(side: RequestedSide, total: Total, claims: Any) -> SpeakerSide | PublisherSide:
     if side.publisher is None:
         return SpeakerSide(type="speaker", id=side.id, speaker=side.speaker, total=total, claims=claims)
     return PublisherSide(type="publisher", publisher=side.publisher, total=total, claims=claims)
 
 
-def _first_sides(claims: Sequence[list[ClaimOut]]) -> dict[str, int]:
-    """Return the number of the first side that has each claim."""
-    return {claim["id"]: number for number, side in reversed(list(enumerate(claims))) for claim in side}
+def _first_sides(sides: Sides) -> dict[int, int]:
+    """Return the place of the first side that has each claim."""
+    return {claim: place for place, side in reversed(list(enumerate(sides))) for claim in side}
 
 
-def _relations(connection: Connection, sides: dict[str, int]) -> list[ComparedRelation]:
+def _relations(connection: Connection, sides: dict[int, int]) -> list[ComparedRelation]:
     """Return the relations from one of these claims to another, or to an event; by article, in the document's order."""
-    columns, ids = relations_table.c, value_parameter(list(sides))
-    is_from, is_to = (refers_to(column, REQUESTED_CLAIMS, ids) for column in (columns.from_claim_number, columns.to_claim_number))
-    rows = connection.execute(relations.ROWS.where(is_from, or_(is_to, columns.to_event_number.is_not(None))))
+    columns = relations_table.c
+    is_from, is_to = (is_one_of(connection, column, list(sides)) for column in (columns.from_claim_number, columns.to_claim_number))
+    rows = relations.ROWS.add_columns(columns.to_claim_number).where(is_from, or_(is_to, columns.to_event_number.is_not(None)))
     return [
         ComparedRelation(
             type=row.type,
             claim=row.from_id,
-            side=sides[row.from_id],
+            side=sides[row.from_claim_number],
             other=relations.target_of(row),
-            other_side=sides[row.to_id] if row.to_claim else None,
+            other_side=sides[row.to_claim_number] if row.to_claim else None,
         )
-        for row in rows
+        for row in connection.execute(rows)
     ]
 
 
-def _topics(claims: Sequence[list[ClaimOut]]) -> list[ComparedTopic]:
+def _topics(connection: Connection, sides: Sides) -> list[ComparedTopic]:
     """Return the topics of claims of two sides or more, with counts by side: most claims first, then by id."""
-    topics: dict[str, ComparedTopic] = {}
-    for number, side in enumerate(claims):
-        for topic in (topic for claim in side for topic in {each["id"]: each for each in claim["about"]}.values()):
-            compared = topics.setdefault(topic["id"], ComparedTopic(topic=topic, claims=[0] * len(claims)))
-            compared["claims"][number] += 1
-    shared = [topic for topic in topics.values() if sum(map(bool, topic["claims"])) > 1]
-    return sorted(shared, key=lambda topic: (-sum(topic["claims"]), topic["topic"]["id"]))
+    abouts = _abouts(connection, _distinct(sides))
+    by_side = [Counter(topic for claim in side for topic in abouts[claim]) for side in sides]
+    number_of_sides = Counter(topic for counted in by_side for topic in counted)
+    shared = [topic for topic, number in number_of_sides.items() if number > 1]
+    topics = [
+        ComparedTopic(topic=ref, claims=[counted[topic] for counted in by_side]) for topic, ref in _topic_refs(connection, shared).items()
+    ]
+    return sorted(topics, key=lambda topic: (-sum(topic["claims"]), topic["topic"]["id"]))
+
+
+def _abouts(connection: Connection, numbers: Sequence[int]) -> dict[int, set[Topic]]:
+    """Return what each claim is about."""
+    columns = claim_abouts.c.claim_number, claim_abouts.c.entity_number, claim_abouts.c.event_number
+    abouts = defaultdict[int, set[Topic]](set)
+    for claim, entity, event in connection.execute(select(*columns).where(is_one_of(connection, columns[0], numbers))).all():
+        abouts[claim].add(("entity", entity) if event is None else ("event", event))
+    return abouts
+
+
+def _topic_refs(connection: Connection, topics: Iterable[Topic]) -> dict[Topic, TopicRef]:
+    numbers = defaultdict[TopicKind, list[int]](list)
+    for kind, number in topics:
+        numbers[kind].append(number)
+    refs = dict[Topic, TopicRef]()
+    for kind, (table, label) in TOPICS.items():
+        rows = select(table.c.number, table.c.id, label.label("label")).where(is_one_of(connection, table.c.number, numbers[kind]))
+        refs.update({(kind, row.number): TopicRef(id=row.id, type=kind, label=row.label) for row in connection.execute(rows)})
+    return refs

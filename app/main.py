@@ -9,6 +9,7 @@ import anyio.to_thread
 from fastapi import FastAPI
 
 from app.api import articles, claims, comparison, docs, entities, events, graph, metrics, search, server, sources, speakers, stats, timeline
+from app.api.access.bodies import BodyLimits
 from app.api.access.guard import Guard
 from app.api.access.log import AccessLog
 from app.api.access.middleware import AccessMiddleware
@@ -45,7 +46,8 @@ def create_app(settings: Settings | None = None, counters_folder: Path | None = 
     counters = api.state.counters = Counters(PATHS, counters_folder)
     cache = CacheMiddleware(api, ENDPOINTS, PREFIX, api.state.reader, api.state.response_cache, counters)
     guard = Guard(api.state.reader, ENDPOINTS, PREFIX, is_reading_open=settings.open_reading)
-    return AccessMiddleware(cache, problems.answer_failure, guard, settings.origins, access_log(settings), counters)
+    limits = BodyLimits.of(settings)
+    return AccessMiddleware(cache, problems.answer_failure, guard, settings.origins, access_log(settings), counters, limits)
 
 
 def access_log(settings: Settings) -> AccessLog | None:

@@ -75,6 +75,8 @@ class Settings(BaseModel):
     send_timeout_s: float = Field(
         60, gt=0, description="Seconds after which a client that takes nothing of its answer loses the connection."
     )
+    max_body_mb: int = Field(5, ge=1, le=1024, description="MiB of the body of a request; a larger one is refused with 413.")
+    min_rate_kb: int = Field(16, ge=1, description="KiB a second that a client must send of a body.")
     exports: int = Field(16, ge=1, description="Exports that run at once in one process; more are refused with 503.")
     cache_mb: int = Field(
         16, ge=0, description="MiB of answers that each process keeps in memory while the data stays as it is; 0 keeps none."

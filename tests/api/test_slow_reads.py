@@ -127,6 +127,17 @@ def test_reads_end_when_their_clients_leave(url: str, endless: EndlessRead) -> N
         assert time.monotonic() - began < SOON_S
 
 
+def test_the_read_of_a_client_ends_when_it_leaves_though_it_sent_further_requests(url: str, endless: EndlessRead) -> None:
+    with serving_here(application(url, read_timeout_s=60)) as address:
+        with asking_for_graphs(address, 1) as [asking]:
+            begun(endless, 1)
+            asking.sendall(b"GET /v1/graph?q=quay HTTP/1.1\r\nHost: test\r\n\r\n" * 3)
+            time.sleep(0.2)  # they have come
+        assert becomes_true(lambda: endless.ended == 1)
+        assert httpx2.get(f"{address}/v1/claims?q=harbour").status_code == 200
+    assert endless.reads == 1
+
+
 def test_a_server_stops_while_reads_run(url: str, endless: EndlessRead) -> None:
     with serving_here(application(url, read_timeout_s=60)) as address, asking_for_graphs(address, 1):
         begun(endless, 1)

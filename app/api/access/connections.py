@@ -1,26 +1,27 @@
 """Connections: limits on their number, on the size of a request's head, and on waiting, as a protocol of uvicorn."""
 
 import logging
+import select
 from asyncio import AbstractEventLoop, Protocol, TimerHandle, Transport
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 from typing import Any, ClassVar, cast
 
 from uvicorn import Config
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from app.errors import ServerBusy
+from app.api.access.bodies import METHODS_WITHOUT_BODY
+from app.api.access.refusals import STATE_KEY, Refusal
 
 MAX_HEAD_BYTES = 64 << 10  # of a request line and its headers
-MAX_BODY_BYTES = 64 << 10  # that are taken off the connection and dropped, since no address takes a body
+MAX_DROPPED_BYTES = 64 << 10  # of the body of a method without one, which are taken off the connection
 MAX_PIPELINED = 32  # requests of one connection that wait for the answer to an earlier one
 MAX_REFUSED = 100  # connections above the limit that are told so; further ones are closed without a word
 CHECK_S = 1.0  # between two looks at a connection
 LINGER_S = 1.0  # that a client which was refused has to read why
 WARNING_S = 60.0  # between two warnings that connections are refused: one for each would cost more than the connection
-RETRY_AFTER_S = 5
+CLIENT_LEFT = getattr(select, "POLLRDHUP", 0) | select.POLLHUP | select.POLLERR  # Linux alone tells that the other side has closed
 log = logging.getLogger("onrecord.connections")
 
 
@@ -69,6 +70,8 @@ class LimitedConnection(HttpToolsProtocol):
         self._head_bytes = 0  # of a head that has begun and not ended; with what came in one piece before it
         self._head_since = 0.0  # when it began, or the connection
         self._body_bytes = 0
+        self._withheld_keep_alive = False  # whether the connection is to be closed only as long as the body is not there
+        self._running: RequestResponseCycle | None = None
         self._unsent_bytes, self._unsent_since = 0, 0.0
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
@@ -85,9 +88,12 @@ class LimitedConnection(HttpToolsProtocol):
             transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the connection."""
+        """Forget the connection, and tell whoever answers a request of it."""
         if self._timer:
             self._timer.cancel()
+        if self._running and not self._running.response_complete:
+            self._running.disconnected = True
+            self._running.message_event.set()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -101,11 +107,29 @@ class LimitedConnection(HttpToolsProtocol):
             self._watch(cycle, len(data))
 
     def on_body(self, body: bytes) -> None:
-        """Drop a part of a body: no address takes one."""
+        """Keep a part of a body for whoever reads it, who is waited for after 64 kB; drop that of a method without one."""
+        if self.scope["method"] not in METHODS_WITHOUT_BODY:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Keep the connection open after the answer if the body came before it."""
+        super().on_message_complete()
+        if self._withheld_keep_alive and not self.cycle.response_started:
+            self.cycle.keep_alive = True
+        self._withheld_keep_alive = False
 
     def send_400_response(self, msg: str) -> None:
         """Refuse a request that could not be parsed."""
         self._refuse(400, "The request is not HTTP/1.1 as RFC 9112 has it.")
+
+    def shutdown(self) -> None:
+        """Close the connection, or let it be closed after the answer."""
+        self._withheld_keep_alive = False
+        super().shutdown()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._running = cycle  # self.cycle is that of the last request, which may have to wait
+        super()._start_asgi_task(cycle, app)
 
     def _receive_in_pieces(self, data: bytes) -> None:
         """Parse no more than a head may have. httptools copies a header for each piece of it: one without end would take minutes."""
@@ -127,7 +151,7 @@ class LimitedConnection(HttpToolsProtocol):
         else:
             self._head_bytes = 0
             if self.cycle.more_body:
-                self._leave_body(received_bytes)
+                self._await_body(received_bytes)
 
     def _await_head(self, received_bytes: int, *, has_another_ended: bool) -> None:
         if self._head_bytes == 0 and self.cycle is not None:
@@ -136,11 +160,18 @@ class LimitedConnection(HttpToolsProtocol):
         if self._head_bytes >= MAX_HEAD_BYTES:
             self._refuse(431, f"The request line and the headers may have {MAX_HEAD_BYTES:,} bytes in all.")
 
+    def _await_body(self, received_bytes: int) -> None:
+        """Close the connection after the answer, unless the body is there by then: nobody would read the rest of it."""
+        if self.scope["method"] in METHODS_WITHOUT_BODY:
+            self._leave_body(received_bytes)
+        elif self.cycle.keep_alive and not self.cycle.response_started:
+            self.cycle.keep_alive, self._withheld_keep_alive = False, True
+
     def _leave_body(self, received_bytes: int) -> None:
         """Close the connection after the answer, and take no more than a little of the body until then."""
         self.cycle.keep_alive = self.cycle.waiting_for_100_continue = False
         self._body_bytes += received_bytes
-        if self._body_bytes > MAX_BODY_BYTES:
+        if self._body_bytes > MAX_DROPPED_BYTES:
             self.transport.pause_reading()
 
     def _check_later(self) -> None:
@@ -148,7 +179,7 @@ class LimitedConnection(HttpToolsProtocol):
 
     def _check(self) -> None:
         now = self.loop.time()
-        if self._is_stalled(now):
+        if self._is_stalled(now) or self._has_client_left():
             self.transport.abort()
         elif self._is_head_overdue(now):
             self._refuse(408, f"No whole request arrived in {self._limits.header_timeout_s:g} seconds.")
@@ -161,6 +192,14 @@ class LimitedConnection(HttpToolsProtocol):
         if unsent_bytes != self._unsent_bytes or not unsent_bytes:
             self._unsent_bytes, self._unsent_since = unsent_bytes, now
         return now - self._unsent_since >= self._limits.send_timeout_s
+
+    def _has_client_left(self) -> bool:
+        """Return whether the client closed its side. Where nothing is read, as behind requests that wait, nothing else would tell."""
+        if not self._is_answering or self.transport.is_closing():
+            return False
+        poll = select.poll()
+        poll.register(self.transport.get_extra_info("socket").fileno(), CLIENT_LEFT)
+        return bool(poll.poll(0))
 
     def _is_head_overdue(self, now: float) -> bool:
         is_awaited = self.cycle is None or (self._head_bytes > 0 and not self._is_answering)
@@ -189,26 +228,51 @@ class LimitedConnection(HttpToolsProtocol):
             return
         if self._timer:
             self._timer.cancel()
-        self.transport.write(self._refusal(status, detail))
         self.transport.pause_reading()
+        task = self.loop.create_task(self._answer_refusal(self._refused_scope(Refusal(status, detail))))
+        task.add_done_callback(self.tasks.discard)
+        self.tasks.add(task)
+
+    def _refused_scope(self, refusal: Refusal) -> dict[str, Any]:
+        """Return the scope of a request whose head has not come as a whole, if any of it has: without method and path."""
+        has_begun = self.scope is not None and (self.cycle is None or self.cycle.scope is not self.scope)
+        return {
+            "type": "http",
+            "http_version": "1.1",
+            "method": "",
+            "path": "",
+            "query_string": b"",
+            "root_path": self.root_path,
+            "headers": [*self.headers] if has_begun else [],
+            "client": self.client,
+            "server": self.server,
+            "scheme": self.scheme,
+            "state": {STATE_KEY: refusal},
+        }
+
+    async def _answer_refusal(self, scope: Any) -> None:
+        messages: list[Any] = []
+
+        async def send(message: Any) -> None:
+            messages.append(message)
+
+        await self.app(scope, _receive_nothing, send)
+        if self.transport.is_closing():
+            return
+        start, *parts = messages
+        headers = [*self.server_state.default_headers, *start["headers"], (b"connection", b"close")]
+        head = [STATUS_LINE[start["status"]], *(name + b": " + value + b"\r\n" for name, value in headers), b"\r\n"]
+        self.transport.write(b"".join([*head, *(part["body"] for part in parts)]))
         if self.transport.can_write_eof():
             self.transport.write_eof()
         self._timer = self.loop.call_later(LINGER_S, self.transport.abort)
-
-    def _refusal(self, status: int, detail: str) -> bytes:
-        # Loaded with the application; imported above, they would be before garbage collection is off, and by every supervisor.
-        scope = {"path": "", "root_path": self.root_path}
-        problems = import_module("app.api.serving.problems")
-        title = problems.TITLES[ServerBusy] if status == 503 else None
-        problem = problems.problem_response(scope, status, detail, title=title)
-        added = import_module("app.api.access.headers").SECURITY_HEADERS
-        retry = [(b"retry-after", b"%d" % RETRY_AFTER_S)] if status == 503 else []
-        headers = [*self.server_state.default_headers, *problem.raw_headers, *added, *retry, (b"connection", b"close")]
-        body: bytes = problem.body
-        return b"".join([STATUS_LINE[status], *(name + b": " + value + b"\r\n" for name, value in headers), b"\r\n", body])
 
     def _warn_of_limit(self) -> None:
         now = self.loop.time()
         if now - LimitedConnection._warned_at >= WARNING_S:
             LimitedConnection._warned_at = now
             log.warning("connections are refused: %d are open, as many as ONRECORD_CONNECTIONS allows", self._limits.connections)
+
+
+async def _receive_nothing() -> Any:
+    return {"type": "http.disconnect"}

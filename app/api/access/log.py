@@ -62,8 +62,8 @@ class AccessLog:
             return
         query_string: bytes = scope["query_string"]
         line = {
-            "method": scope["method"],
-            "path": redact_path(path, self._words) if status == 404 and not self._shows_all else path,
+            "method": scope["method"] or None,  # of a head that was refused nothing is known
+            "path": (redact_path(path, self._words) if status == 404 and not self._shows_all else path) or None,
             "query": self._query(query_string) if query_string else None,
             "status": status,
             "took_ms": round(1_000 * took_s, 2),

@@ -2,15 +2,19 @@
 
 import time
 
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.api.access.bodies import METHODS_WITHOUT_BODY, BodyLimits, BoundedBody
 from app.api.access.guard import Guard, asker_of
 from app.api.access.headers import SECURITY_HEADERS, OriginHeaders, as_private, has_host, is_preflight, preflight_responder, vary_by_origin
 from app.api.access.log import REQUEST_ID, AccessLog, give_request_id, log_failure
+from app.api.access.refusals import Refusal, refusal_in
 from app.api.measuring.counters import Counters
-from app.api.serving.problems import problem_response
+from app.api.serving.problems import RETRY_HEADERS, TITLES, problem_response
 from app.api.serving.responses import Headers
 from app.api.serving.root_paths import full_path, path_of_route
+from app.errors import ServerBusy
 
 MAX_WHOLE_BYTES, PIECE_BYTES = 1 << 20, 256 << 10  # of a body that is sent at once; of the pieces of a larger one
 
@@ -27,12 +31,21 @@ class AccessMiddleware:
         allowed_origins: origins of pages that may read answers (CORS); ``*`` is any.
         access_log: gets a line for each request; None if requests are not logged.
         counters: count the requests.
+        body_limits: of requests whose method has a body.
     """
 
     def __init__(
-        self, app: ASGIApp, failure: ASGIApp, guard: Guard, allowed_origins: list[str], access_log: AccessLog | None, counters: Counters
+        self,
+        app: ASGIApp,
+        failure: ASGIApp,
+        guard: Guard,
+        allowed_origins: list[str],
+        access_log: AccessLog | None,
+        counters: Counters,
+        body_limits: BodyLimits,
     ) -> None:
         self.app, self._failure, self._guard, self._access_log, self._counters = app, failure, guard, access_log, counters
+        self._body_limits = body_limits
         self._origin_headers, self._preflights = OriginHeaders(allowed_origins), preflight_responder(app, allowed_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,7 +53,7 @@ class AccessMiddleware:
             await self.app(scope, receive, send)
             return
         started = time.perf_counter()
-        if scope.get("root_path"):
+        if scope.get("root_path") and scope["path"]:
             scope["path"] = full_path(scope["root_path"], scope["path"])
         path = path_of_route(scope)
         method: str = scope["method"]
@@ -48,16 +61,18 @@ class AccessMiddleware:
         request_id = give_request_id(scope, headers.get(REQUEST_ID))
         sender = ResponseSender(send, request_id, self._origin_headers.for_origin(headers.get(b"origin")), method == "HEAD")
         try:
-            if (b"host" not in headers or len(headers) < len(scope["headers"])) and not has_host(scope):
+            if refusal := refusal_in(scope):
+                await refusal_response(scope, refusal)(scope, receive, sender.send)
+            elif (b"host" not in headers or len(headers) < len(scope["headers"])) and not has_host(scope):
                 await problem_response(scope, 400, "A request has one header Host.")(scope, receive, sender.send)
             elif method == "OPTIONS" and is_preflight(headers):
                 sender.added_headers = SECURITY_HEADERS
                 await self._preflights(scope, receive, sender.send)
-            elif self._guard.looks_at(method, path, headers) and (refusal := await self._guard.refuse(scope, path, headers)):
-                await refusal(scope, receive, sender.send)
+            elif self._guard.looks_at(method, path, headers) and (forbidden := await self._guard.refuse(scope, path, headers)):
+                await forbidden(scope, receive, sender.send)
             else:
                 sender.is_private = asker_of(scope).key_id is not None
-                await self.app(as_get(scope) if method == "HEAD" else scope, receive, sender.send)
+                await self.app(as_get(scope) if method == "HEAD" else scope, self._with_body(scope, headers, receive), sender.send)
         except Exception:
             log_failure(scope)
             if sender.status is None:
@@ -69,6 +84,19 @@ class AccessMiddleware:
             self._counters.count(path, sender.status, took_s)
             if self._access_log:
                 self._access_log.write(scope, path, headers, sender.status, sender.sent_bytes, took_s)
+
+    def _with_body(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Receive:
+        """Return ``receive`` with the limits on bodies, where the method has one."""
+        if scope["method"] in METHODS_WITHOUT_BODY:
+            return receive
+        body = scope["state"]["body"] = BoundedBody(receive, headers, self._body_limits)
+        return body.receive
+
+
+def refusal_response(scope: Scope, refusal: Refusal) -> Response:
+    """Return the answer to a request, or a connection, that was refused."""
+    headers, title = (RETRY_HEADERS, TITLES[ServerBusy]) if refusal.status == 503 else (None, None)
+    return problem_response(scope, refusal.status, refusal.detail, headers=headers, title=title)
 
 
 def as_get(scope: Scope) -> Scope:

@@ -11,7 +11,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 OTHER_PATHS = "other"  # the route of all requests whose path is that of no route
-STATUSES = (200, 201, 202, 204, 206, 304, 307, 308, 400, 401, 403, 404, 405, 406, 409, 410, 412, 413, 415, 416, 422, 428, 429, 500, 503)
+STATUSES = (
+    *(200, 201, 202, 204, 206, 304, 307, 308),
+    *(400, 401, 403, 404, 405, 406, 408, 409, 410, 412, 413, 415, 416, 422, 428, 429, 431),
+    *(500, 503),
+)
 STATUS_LABELS = (*map(str, STATUSES), "other", "aborted")  # aborted: the client left before it was answered
 STATUS_POSITIONS: dict[int | None, int] = {**{status: position for position, status in enumerate(STATUSES)}, None: len(STATUSES) + 1}
 DURATIONS_S = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)  # upper bounds of the histogram

@@ -26,6 +26,7 @@ log = structlog.stdlib.get_logger("onrecord.answers")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")  # of routes; HEAD is answered as GET, OPTIONS with the header Allow
 SAFE_IN_QUERY = "%&=+/?:@!$'()*,;"  # characters that a query may hold unquoted, beside letters, digits and -._~ (RFC 3986, 3.4)
 PROBLEM_JSON = "application/problem+json"
+RETRY_HEADERS = {"Retry-After": "5"}  # of every 503
 VARY = {"Vary": "Accept, Accept-Encoding, Authorization, Origin"}  # of every answer, redirects and problems included
 
 
@@ -74,9 +75,9 @@ EXPLANATIONS: dict[int | type[Exception], str] = {
     405: "This address is read with GET or HEAD; the header Allow lists what it takes.",
     406: "No format that the header Accept asks for is offered here, or no coding that Accept-Encoding allows; `detail` lists what is "
     "offered. `format=` overrules Accept.",
-    408: "The request line and the headers did not arrive in time. The connection is closed.",
+    408: "The request line and the headers, or the body, did not arrive in time. The connection is closed.",
     410: "The article was withdrawn, and everything of it was deleted; `detail` says when, and why.",
-    413: "The request is larger than the server takes.",
+    413: "The body is larger than the server takes.",
     415: "The server cannot read what was sent in this media type.",
     422: "A parameter is unknown, given twice, or has a value that it cannot have. `errors` names each, with a JSON pointer.",
     431: "The request line and the headers have more bytes in all than the server takes. The connection is closed.",
@@ -177,7 +178,7 @@ def _domain_or_database_problem(scope: Scope, status: int, error: Exception) -> 
         log.error("the database does not answer", error=str(error), **({"advice": detail} if detail else {}), exc_info=False)
     parameter = getattr(error, "parameter", None)
     parts = [_problem_part(str(error), ("query", parameter))] if parameter else None
-    return problem_response(scope, status, detail, parts, {"Retry-After": "5"} if status == 503 else None, title=title)
+    return problem_response(scope, status, detail, parts, RETRY_HEADERS if status == 503 else None, title=title)
 
 
 async def _answer_bug(request: Request, _: Exception) -> Response:

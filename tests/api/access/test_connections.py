@@ -1,118 +1,27 @@
 """Connections that go beyond a limit, over raw sockets: they are told why, and closed; and none of it takes memory or time."""
 
-import asyncio
 import os
-import socket
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 
-import orjson
 import pytest
-import uvicorn
-from starlette.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
 
-from app.api.access.connections import MAX_HEAD_BYTES, MAX_PIPELINED, ConnectionLimits, limited_protocol
+from app.api.access.connections import MAX_HEAD_BYTES, MAX_PIPELINED
+from tests.api.access.sockets import (
+    GET,
+    HOST,
+    PIECE,
+    answer_to,
+    becomes_true,
+    connected,
+    listening,
+    problem_of,
+    received,
+    send_until_refused,
+    status_of,
+)
 from tests.api.servers import serving
 from tests.conftest import Templates
-
-PATIENCE_S = 20
-HOST = b"Host: archive.example\r\n"
-GET = b"GET / HTTP/1.1\r\n" + HOST
-PIECE = b"x" * (64 << 10)
-
-
-class Application:
-    """Answers ``ok`` to everything but ``/endless``, to which it answers without end; it remembers the paths, and counts the pieces."""
-
-    def __init__(self) -> None:
-        self.paths: list[str] = []
-        self.pieces = 0
-        self.has_client_left = False
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.paths.append(scope["path"])
-        if scope["path"] != "/endless":
-            await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
-            await send({"type": "http.response.body", "body": b"ok"})
-            return
-        await StreamingResponse(self._endless())(scope, receive, send)
-
-    async def _endless(self) -> AsyncIterator[bytes]:
-        try:
-            while True:
-                await asyncio.sleep(0)  # uvicorn drops without waiting what is sent to a client that left
-                yield PIECE
-                self.pieces += 1
-        finally:
-            self.has_client_left = True
-
-
-@contextmanager
-def listening(connections: int = 50, header_timeout_s: float = 60, send_timeout_s: float = 60) -> Iterator[tuple[int, Application]]:
-    """Run uvicorn with limits, in a thread; lend its port and its application."""
-    application, limits = Application(), ConnectionLimits(connections, header_timeout_s, send_timeout_s)
-    config = uvicorn.Config(
-        application, http=limited_protocol(limits), ws="none", lifespan="off", log_config=None, timeout_graceful_shutdown=0
-    )
-    server, listener = uvicorn.Server(config), socket.create_server(("127.0.0.1", 0))
-    thread = Thread(target=server.run, args=([listener],))
-    thread.start()
-    try:
-        yield listener.getsockname()[1], application
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
-def connected(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S)
-
-
-def send_until_refused(connection: socket.socket, piece: bytes, bytes_in_all: int) -> int:
-    """Send a piece again and again, until all is sent or the server takes nothing more for a moment; return how many bytes it took."""
-    connection.settimeout(0.5)
-    sent = 0
-    try:
-        while sent < bytes_in_all:
-            sent += connection.send(piece)
-    except OSError:
-        pass
-    connection.settimeout(PATIENCE_S)
-    return sent
-
-
-def received(connection: socket.socket) -> bytes:
-    """Receive until the server closes the connection."""
-    answer = b""
-    with connection:
-        while piece := connection.recv(1 << 20):
-            answer += piece
-    return answer
-
-
-def answer_to(port: int, *parts: bytes) -> bytes:
-    connection = connected(port)
-    for part in parts:
-        connection.sendall(part)
-    return received(connection)
-
-
-def status_of(answer: bytes) -> int:
-    return int(answer.split(b" ", 2)[1])
-
-
-def problem_of(answer: bytes) -> tuple[int, str]:
-    """Return the status and the detail of a problem that closes its connection."""
-    head, _, body = answer.partition(b"\r\n\r\n")
-    assert b"content-type: application/problem+json" in head
-    assert b"connection: close" in head
-    problem = orjson.loads(body)
-    assert problem["status"] == status_of(answer)
-    return problem["status"], problem["detail"]
 
 
 def test_a_head_of_64_kb_is_read_and_a_larger_one_is_431() -> None:
@@ -166,27 +75,6 @@ def test_anything_else_than_http_is_400(request_line: bytes) -> None:
         assert problem_of(answer_to(port, request_line))[0] == 400
 
 
-@pytest.mark.parametrize("method", [b"GET", b"HEAD", b"POST"])
-def test_a_body_is_not_read_and_ends_the_connection(method: bytes) -> None:
-    with listening() as (port, _), connected(port) as connection:
-        connection.sendall(method + b" / HTTP/1.1\r\n" + HOST + b"Content-Length: 100000000\r\nExpect: 100-continue\r\n\r\n")
-        assert send_until_refused(connection, PIECE, 100_000_000) < 50_000_000
-        answer = connection.recv(1_000)
-        assert (status_of(answer), b"connection: close" in answer) == (200, True)
-
-
-def test_an_endless_answer_does_not_read_the_body_either() -> None:
-    with listening() as (port, _), connected(port) as connection:
-        connection.sendall(b"GET /endless HTTP/1.1\r\n" + HOST + b"Content-Length: 100000000\r\n\r\n")
-        assert send_until_refused(connection, PIECE, 100_000_000) < 50_000_000
-
-
-def test_a_small_body_that_comes_with_its_request_leaves_the_connection_open() -> None:
-    with listening() as (port, application):
-        answer = answer_to(port, GET + b"Content-Length: 2\r\n\r\nab" + GET + b"Connection: close\r\n\r\n")
-        assert (answer.count(b"HTTP/1.1 200"), len(application.paths)) == (2, 2)
-
-
 def test_requests_before_a_bad_one_are_answered_and_nothing_stands_in_their_midst() -> None:
     with listening() as (port, application):
         answer = answer_to(port, b"".join(b"GET /%d HTTP/1.1\r\n" % number + HOST + b"\r\n" for number in range(3)) + b"bad\r\n\r\n")
@@ -198,6 +86,29 @@ def test_few_requests_wait_for_the_answers_to_earlier_ones() -> None:
     with listening() as (port, _):
         answer = answer_to(port, (GET + b"\r\n") * 10 * MAX_PIPELINED)
         assert answer.count(b"HTTP/1.1 200") == MAX_PIPELINED + 1
+
+
+@pytest.mark.parametrize("number", [1, 2, MAX_PIPELINED])
+@pytest.mark.parametrize("last", [b"", b"GET /"])
+def test_a_client_that_leaves_is_noticed_though_further_requests_of_it_wait(number: int, last: bytes) -> None:
+    with listening() as (port, application):
+        with connected(port) as connection:
+            connection.sendall(b"GET /waiting HTTP/1.1\r\n" + HOST + b"\r\n")
+            time.sleep(0.2)
+            connection.sendall((GET + b"\r\n") * number + last)
+            time.sleep(0.2)
+            assert not application.has_client_left
+        assert becomes_true(lambda: application.has_client_left)
+        assert application.paths == ["/waiting"]
+
+
+def test_a_client_that_leaves_is_noticed_though_its_body_is_not_read() -> None:
+    with listening() as (port, application):
+        with connected(port) as connection:
+            connection.sendall(b"GET /waiting HTTP/1.1\r\n" + HOST + b"Content-Length: 1000000\r\n\r\n" + PIECE)
+            time.sleep(0.2)
+            connection.sendall(PIECE)
+        assert becomes_true(lambda: application.has_client_left)
 
 
 def test_a_client_that_takes_nothing_holds_bounded_memory_and_loses_the_connection() -> None:

@@ -3,25 +3,25 @@
 import asyncio
 from collections.abc import Sequence
 from itertools import product
-from typing import cast
 
 import pytest
 from fastapi.testclient import TestClient
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.access.guard import Guard
+from app.api.access.bodies import BodyLimits
 from app.api.access.headers import EXPOSED_HEADERS, SECURITY_HEADERS, content_security_policy
 from app.api.access.middleware import AccessMiddleware
 from app.api.measuring.counters import Counters
-from app.api.serving.session import Reader
 from app.main import create_app
+from tests.api.access.sockets import open_guard
 from tests.conftest import settings_for
 from tests.queries.archive import MERGED, PATHS, items
 
 EVERYTHING = [*PATHS, "/", "/healthz", "/openapi.json", "/docs", "/docs/assets/swagger-ui.css", "/favicon.ico", "/problems/not-found"]
 PROBLEMS = ["/v1/claims/x", "/v1/claims?limit=0", "/nothing", "/v1/claims?format=csv"]
 HEADERS: list[list[tuple[bytes, bytes]]] = [[], [(b"vary", b"Accept"), (b"etag", b'"x"')], [(b"content-type", b"text/plain")]]
+LIMITS = BodyLimits(megabytes=5, rate_kb=16, allowance_s=10)
 ORIGINS: list[list[str]] = [["*"], [], ["https://a.example"], ["https://a.example", "https://b.example"]]
 
 
@@ -64,11 +64,6 @@ def headers_sent_by(middleware: ASGIApp, headers: Sequence[tuple[bytes, bytes]],
     return sorted(sent)
 
 
-def open_guard() -> Guard:
-    """Return a guard of no endpoints, which looks up no key."""
-    return Guard(cast(Reader, None), [], "/v1", is_reading_open=True)
-
-
 def application_with(headers: list[tuple[bytes, bytes]]) -> ASGIApp:
     async def application(_scope: Scope, _receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [*headers]})
@@ -80,7 +75,7 @@ def application_with(headers: list[tuple[bytes, bytes]]) -> ASGIApp:
 @pytest.mark.parametrize("origins", ORIGINS, ids=str)
 def test_cors_headers_are_those_of_starlette(origins: list[str]) -> None:
     for headers, method, origin in product(HEADERS, ("GET", "OPTIONS", "POST"), (None, b"https://a.example", b"https://c.example", b"")):
-        ours = AccessMiddleware(application_with(headers), application_with([]), open_guard(), origins, None, Counters([], None))
+        ours = AccessMiddleware(application_with(headers), application_with([]), open_guard(), origins, None, Counters([], None), LIMITS)
         theirs = CORSMiddleware(application_with(headers), origins, ["GET", "HEAD"], ["*"], expose_headers=EXPOSED_HEADERS)
         request_headers = [] if origin is None else [(b"origin", origin), (b"access-control-request-method", b"GET")]
         expected = sorted([*headers_sent_by(theirs, request_headers, method), *SECURITY_HEADERS, (b"x-request-id", b"x")])

@@ -1,0 +1,26 @@
+"""Refusals of a connection, which the application answers as it answers requests: with an id, a log line, a count and its headers."""
+
+from dataclasses import dataclass
+
+from starlette.types import Scope
+
+STATE_KEY = "refusal"  # of the state in a scope
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a connection does not take a request, or no more connections.
+
+    Attributes:
+        status: of the answer.
+        detail: a sentence about this case.
+    """
+
+    status: int
+    detail: str
+
+
+def refusal_in(scope: Scope) -> Refusal | None:
+    """Return the refusal that a connection put into the scope of a request; None for a request that it took."""
+    refusal: Refusal | None = scope["state"].get(STATE_KEY)
+    return refusal

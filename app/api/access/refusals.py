@@ -1,4 +1,4 @@
-"""Refusals of a connection, which the application answers as it answers requests: with an id, a log line, a count and its headers."""
+"""Refusals of a connection, which the application answers like requests: with an id, headers, a log line, a count."""
 
 from dataclasses import dataclass
 

@@ -5,7 +5,8 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from contextvars import ContextVar
+from typing import Any, TextIO
 
 from app.settings import Settings
 
@@ -25,7 +26,17 @@ def hide_package(package: str) -> Iterator[None]:
 # structlog imports rich, if it is installed, for tracebacks in colour: 25 ms, a twentieth of the time from start to first answer.
 with hide_package("rich"):
     import structlog
-    from structlog.typing import Processor
+    from structlog.typing import EventDict, Processor
+
+# Of the request that a task or a thread answers. The variables of structlog would take seven times as long to set.
+REQUEST_ID: ContextVar[str] = ContextVar("request_id")
+
+
+def add_request_id(_logger: Any, _method: str, event: EventDict) -> EventDict:
+    """Add the id of the request to a log line, where there is one."""
+    if request_id := REQUEST_ID.get(""):
+        event["request_id"] = request_id
+    return event
 
 
 def has_colors(stream: TextIO) -> bool:
@@ -41,7 +52,7 @@ def is_text(settings: Settings) -> bool:
 def configure_logs(settings: Settings) -> None:
     """Send the logs of the program and its libraries to stderr, in the format of the settings."""
     shared_processors: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
+        add_request_id,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.api.access.bodies import METHODS_WITHOUT_BODY, BodyLimits, BoundedBody
 from app.api.access.guard import Guard, asker_of
 from app.api.access.headers import SECURITY_HEADERS, OriginHeaders, as_private, has_host, is_preflight, preflight_responder, vary_by_origin
-from app.api.access.log import REQUEST_ID, AccessLog, give_request_id, log_failure
+from app.api.access.log import REQUEST_ID_HEADER, AccessLog, give_request_id, log_failure
 from app.api.access.refusals import Refusal, refusal_in
 from app.api.measuring.counters import Counters
 from app.api.serving.problems import RETRY_HEADERS, TITLES, problem_response
@@ -58,7 +58,7 @@ class AccessMiddleware:
         path = path_of_route(scope)
         method: str = scope["method"]
         headers: dict[bytes, bytes] = dict(scope["headers"])  # of a header that is repeated the last value
-        request_id = give_request_id(scope, headers.get(REQUEST_ID))
+        request_id = give_request_id(scope, headers.get(REQUEST_ID_HEADER))
         sender = ResponseSender(send, request_id, self._origin_headers.for_origin(headers.get(b"origin")), method == "HEAD")
         try:
             if refusal := refusal_in(scope):
@@ -128,7 +128,7 @@ class ResponseSender:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = as_private(message["headers"]) if self.is_private else message["headers"]
-            message["headers"] = [*vary_by_origin(headers), *self.added_headers, (REQUEST_ID, self._request_id.encode())]
+            message["headers"] = [*vary_by_origin(headers), *self.added_headers, (REQUEST_ID_HEADER, self._request_id.encode())]
             await self._send(message)
             return
         self.is_complete = not message.get("more_body")

@@ -64,8 +64,10 @@ class Counters:
         self._routes, self._folder = (*routes, OTHER_PATHS), folder
         offsets = {route: number * COUNTERS_OF_ROUTE for number, route in enumerate(self._routes)}
         self._by_path = {route: offset for route, offset in offsets.items() if "{" not in route}
-        self._by_parts = {_without_id(route.split("/")): offset for route, offset in offsets.items() if "{" in route}
-        self._id_positions = sorted({_id_position(route.split("/")) for route in routes if "{" in route}, reverse=True)
+        self._by_parent = {route.rpartition("/")[0]: offset for route, offset in offsets.items() if route.endswith("}")}
+        others = [route.split("/") for route in routes if "{" in route and not route.endswith("}")]
+        self._by_parts = {_without_id(parts): offsets["/".join(parts)] for parts in others}
+        self._id_positions = sorted({_id_position(parts) for parts in others}, reverse=True)
         self._other, self._hits = offsets[OTHER_PATHS], len(self._routes) * COUNTERS_OF_ROUTE
         self._misses = self._hits + 1
         self._size_bytes = (self._misses + 1) * BYTES
@@ -75,7 +77,7 @@ class Counters:
         """Count a request that was answered, or broken off (no status)."""
         counters, offset = self._counters, self._by_path.get(path)
         if offset is None:
-            offset = self._offset_by_parts(path)
+            offset = self._offset_with_id(path)
         counters[offset + STATUS_POSITIONS.get(status, len(STATUSES))] += 1
         counters[offset + FIRST_DURATION + bisect_left(DURATIONS_S, took_s)] += 1
         counters[offset + SUM_OF_DURATIONS] += took_s
@@ -84,7 +86,10 @@ class Counters:
         """Count an answer of the API: from the cache, or read."""
         self._counters[self._hits if is_hit else self._misses] += 1
 
-    def _offset_by_parts(self, path: str) -> int:
+    def _offset_with_id(self, path: str) -> int:
+        offset = self._by_parent.get(path.rpartition("/")[0])  # of most routes the id is the last part
+        if offset is not None:
+            return offset
         parts = path.split("/", 6)
         for position in self._id_positions:
             offset = self._by_parts.get((*parts[:position], "", *parts[position + 1 :]))

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-COMMANDS = ("migrate", "ingest", "serve", "list", "delete", "undelete", "export", "extract", "check", "keys", "schema", "openapi")
+COMMANDS = ("migrate", "ingest", "serve", "worker", "list", "delete", "undelete", "export", "extract", "check", "keys", "schema", "openapi")
 HELP = "Who said what, about what, when, in which article, word for word where."
 
 

@@ -21,6 +21,7 @@ from app.api.serving.etags import build_hash
 from app.api.serving.routes import make_routes
 from app.api.serving.session import OTHER_CONNECTIONS, Reader
 from app.database.engines import checkpoint, read_engine
+from app.jobs.supervisor import Supervisor
 from app.logs import configure_logs
 from app.settings import Settings
 
@@ -64,7 +65,12 @@ def create_api(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads  # of those that compress
+        supervisor = Supervisor(settings) if settings.run_jobs and not settings.immutable else None
+        if supervisor is not None:
+            supervisor.start()
         yield
+        if supervisor is not None:
+            supervisor.stop()
         reader.close()
         engine.dispose()
         if settings.served_url == settings.database_url:  # a replica is written by PostgreSQL, or by whoever copies the file

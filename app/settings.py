@@ -99,6 +99,13 @@ class Settings(BaseModel):
     )
     max_unpacked_ratio: int = Field(100, ge=1, description="How many times its packed size a larger `.gz` may take unpacked.")
     max_text_chars: int = Field(1_000_000, ge=1, description="Characters of a text that claims are looked for in.")
+    run_jobs: bool = Field(True, description="`serve` runs jobs, too; `false` leaves them to `onrecord worker`.")
+    job_processes: int = Field(
+        1, ge=1, le=256, description="Child processes of low priority that extract from posted texts, for each process that runs jobs."
+    )
+    worker_id: str = Field(
+        "", description="The name of this machine among those that run jobs, of which no two may be the same; else its host name."
+    )
     shutdown_timeout_s: int = Field(10, ge=0, description="Seconds that requests in progress are given when the server stops.")
     chat_url: Annotated[str, AfterValidator(_http_url)] = Field(
         "http://127.0.0.1:11434/v1", description="Where the extractor `chat` asks: the base URL of an OpenAI-compatible API."

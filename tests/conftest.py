@@ -108,8 +108,8 @@ def _drop(url: str) -> None:
 
 
 def settings_for(url: str) -> Settings:
-    """Return settings of a test: its own database, no log lines for requests, no cache."""
-    return Settings(database_url=url, access_log=False, log_level="error", cache_mb=0)
+    """Return settings of a test: its own database, no log lines for requests, no cache, and nobody who runs jobs."""
+    return Settings(database_url=url, access_log=False, log_level="error", cache_mb=0, run_jobs=False)
 
 
 def asking(url: str) -> TestClient:

@@ -9,7 +9,7 @@ from app.database.tables import Table
 from app.database.tables.counts import NO_VALUE
 
 Rows = list[dict[str, Any]]
-NUMBERED = ("articles", "entities", "claims", "events")  # tables whose rows have an id, and a number by the order of arrival
+NUMBERED = ("articles", "entities", "claims", "events", "jobs")  # tables whose rows have an id, and a number by the order of arrival
 
 
 def dump(engine: Engine, *left_out: str) -> dict[str, Rows]:

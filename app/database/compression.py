@@ -37,6 +37,16 @@ def decompress_document(frame: bytes) -> bytes:
     return _own.decompressors(get_frame_parameters(frame).dict_id)(frame)
 
 
+def compress_posted(body: bytes) -> bytes:
+    """Compress what was posted, by no dictionary: it is stored until its job is done."""
+    return ZstdCompressor(LEVEL).compress(body)
+
+
+def decompress_posted(frame: bytes) -> bytes:
+    """Return what was posted."""
+    return ZstdDecompressor().decompress(frame)
+
+
 class _Own(local):
     """The compressor and decompressors of one thread: others cannot use them at the same time, and making one takes 40 microseconds."""
 

@@ -12,6 +12,7 @@ from app.database.tables.columns import TEXT, Table
 from app.database.tables.counts import IS_SPEAKER_FACET, Count
 from app.database.tables.entities import Alias, Appearance, Entity, Member, Outlet, Role, RoleTitle
 from app.database.tables.events import Event, Figure, Participant
+from app.database.tables.jobs import Executor, InboxPart, Job, JobItem
 from app.database.tables.keys import ApiKey
 from app.database.tables.tombstones import Tombstone
 from app.database.tables.version import DataVersion, VersionStart
@@ -30,8 +31,12 @@ __all__ = [
     "Document",
     "Entity",
     "Event",
+    "Executor",
     "Figure",
     "Holder",
+    "InboxPart",
+    "Job",
+    "JobItem",
     "Member",
     "Outlet",
     "Participant",

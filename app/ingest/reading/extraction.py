@@ -69,8 +69,12 @@ def jobs_for(files: list[Path], jobs: int) -> int:
 def extractor_in_worker(settings: Settings) -> Callable[[Task], JsonOrFaults]:
     """Set up the process that calls this and return the function that extracts the document of a task."""
     configure_logs(settings)
-    extract = extract_article if settings.extractor == "builtin" else ChatExtractor(settings)
-    return partial(extract_document, extract, limits=ReadingLimits.of(settings))
+    return partial(extract_document, extractor_of(settings), limits=ReadingLimits.of(settings))
+
+
+def extractor_of(settings: Settings) -> Extractor:
+    """Return the extractor that the settings choose."""
+    return extract_article if settings.extractor == "builtin" else ChatExtractor(settings)
 
 
 def extract_document(extract: Extractor, task: Task, limits: ReadingLimits = NO_SETTINGS) -> JsonOrFaults:
@@ -80,6 +84,11 @@ def extract_document(extract: Extractor, task: Task, limits: ReadingLimits = NO_
         article = replace(article, **task.known, id=article.id or _id_of_file(task.file_name, article.text))
     except DocumentRefused as refused:
         return refused.faults
+    return extract_from(extract, article, limits)
+
+
+def extract_from(extract: Extractor, article: ArticleText, limits: ReadingLimits = NO_SETTINGS) -> JsonOrFaults:
+    """Return the document of an article that was read, as JSON, or faults. Raises nothing."""
     if fault := limits.too_long(article.text):
         return [Fault(("text",), fault)]
     try:

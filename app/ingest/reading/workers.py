@@ -29,13 +29,15 @@ class WorkerDied(Exception):
 
 
 class Workers(Generic[Job, Result]):
-    """Processes that run one function on jobs, started when needed; with ``jobs`` 1 this process runs the function.
+    """Processes that run one function on jobs, started when needed.
 
-    ``prepare`` is called in each process and returns the function, which must not raise. ``prepare``, jobs and results are pickled.
+    With ``jobs`` 1 this process runs the function, unless it ``is_apart``. ``prepare`` is called in each process and returns the function,
+    which must not raise. ``prepare``, jobs and results are pickled.
     """
 
-    def __init__(self, prepare: Callable[[], Work[Job, Result]], jobs: int) -> None:
+    def __init__(self, prepare: Callable[[], Work[Job, Result]], jobs: int, *, is_apart: bool = False) -> None:
         self.jobs = jobs
+        self._is_apart = is_apart or jobs > 1
         self._prepare = prepare
         self._work_here: Work[Job, Result] | None = None
         self._threads = ThreadPoolExecutor(jobs)
@@ -49,6 +51,9 @@ class Workers(Generic[Job, Result]):
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         """End the processes, also in the middle of a job."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         with self._lock:
@@ -59,7 +64,7 @@ class Workers(Generic[Job, Result]):
 
     def submit(self, job: Job) -> "Future[Result]":
         """Return the future of the result, or of the error ``WorkerDied``."""
-        return self._threads.submit(self._run_in_process, job) if self.jobs > 1 else self._run_here(job)
+        return self._threads.submit(self._run_in_process, job) if self._is_apart else self._run_here(job)
 
     def _run_here(self, job: Job) -> "Future[Result]":
         done: Future[Result] = Future()

@@ -27,6 +27,20 @@ MAX_ENTITIES = 15_000  # in a batch: PostgreSQL takes some 65,000 parameters in 
 def transaction(engine: Engine, *, is_large: bool = False, places: Places | None = None) -> Iterator[Write]:
     """Open a transaction and lend the function that loads documents in it; counters and data version are written when it ends.
 
+    Args:
+        places: as ``load_in`` takes them.
+    """
+    with write_session(engine) as session:
+        if is_large:
+            indexes.set_aside(session)
+        with load_in(session, places) as write:
+            yield write
+
+
+@contextmanager
+def load_in(session: Session, places: Places | None = None) -> Iterator[Write]:
+    """Lend the function that loads documents in a transaction; counters and data version are written when the context ends.
+
     The function returns an outcome for each document, in order. A refused document does not stop the others. A document that is
     stored already changes nothing, also where it leaves out a text that was attached.
 
@@ -34,16 +48,13 @@ def transaction(engine: Engine, *, is_large: bool = False, places: Places | None
         places: articles of the load so far; those of this transaction are added. A different document of one of these articles is
             refused. Without ``places`` it replaces the stored one.
     """
-    with write_session(engine) as session:
-        if is_large:
-            indexes.set_aside(session)
-        load = _Load(session, places)
-        yield load.write
-        load.finish()
-        indexes.restore(session)
-        if load.written:
-            raise_version(session, load.written)
-            _record_start(session, load.first_article)
+    load = _Load(session, places)
+    yield load.write
+    load.finish()
+    indexes.restore(session)
+    if load.written:
+        raise_version(session, load.written)
+        _record_start(session, load.first_article)
 
 
 class _Load:

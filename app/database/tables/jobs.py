@@ -1,0 +1,85 @@
+"""The tables of jobs: what is to be done, what became of each article, what was posted, and who works."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint
+from sqlmodel import Field
+
+from app.database.tables.columns import GIVEN, WITHOUT_ROWID, Json, Table, UtcDateTime, partial_index, vocabulary_check
+from app.terms.vocabulary import ItemOutcome, JobKind, JobState
+
+
+def _job_key() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(["job_number"], ["jobs.number"], ondelete="CASCADE")
+
+
+class Job(Table, table=True):
+    """Articles that were posted together. ``number`` is the order in which they arrived.
+
+    A job is finished when it has a ``finished_at``: then it has succeeded or failed, or was cancelled.
+    Where ``is_read``, the ids of all its articles are known. ``asker_id`` is the API key that posted it. ``digest`` is the SHA-256 of
+    what was posted, by which a repetition is known; it goes with the article.
+    """
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        vocabulary_check("kind", JobKind),
+        vocabulary_check("state", JobState),
+        partial_index("number", where="finished_at IS NULL"),
+        partial_index("digest", where="digest IS NOT NULL"),
+        partial_index("asker_id", "number", where="asker_id IS NOT NULL"),
+    )
+
+    number: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
+    id: str = Field(unique=True)
+    kind: str
+    state: str
+    is_read: bool
+    asker_id: str | None
+    digest: bytes | None
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    started_at: datetime | None = Field(sa_type=UtcDateTime)
+    finished_at: datetime | None = Field(sa_type=UtcDateTime)
+
+
+class JobItem(Table, table=True):
+    """One article of a job. ``line`` is where it stands in what was posted, from 1. It waits as long as it has no ``outcome``.
+
+    ``errors`` has an object for each fault, with ``pointer``, ``detail`` and ``line``.
+    """
+
+    __tablename__ = "job_items"
+    __table_args__ = (
+        _job_key(),
+        vocabulary_check("outcome", ItemOutcome),
+        partial_index("article_id", "job_number", where="article_id IS NOT NULL"),
+        WITHOUT_ROWID,
+    )
+
+    job_number: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
+    line: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
+    article_id: str | None
+    outcome: str | None
+    errors: list[dict[str, Any]] = Field(sa_type=Json)
+
+
+class InboxPart(Table, table=True):
+    """What was posted, compressed, until its job is done. ``known`` are fields of the article that came beside the body."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (_job_key(),)
+
+    job_number: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
+    part: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
+    known: dict[str, Any] = Field(sa_type=Json)
+    body: bytes
+
+
+class Executor(Table, table=True):
+    """A process that runs jobs, and when it was last alive."""
+
+    __tablename__ = "executors"
+
+    id: str = Field(primary_key=True)
+    seen_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,1 @@
+"""Durable work: what was posted is extracted and loaded, whatever stops in between."""

@@ -1,0 +1,65 @@
+"""The inbox: what is posted, stored with its job in one transaction before anybody is told that it was taken."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import uuid4
+
+import orjson
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+
+from app.database.compression import compress_posted
+from app.database.tables.jobs import InboxPart, Job, JobItem
+from app.terms.ids import stable_id
+from app.terms.vocabulary import JobKind
+
+
+@dataclass(frozen=True)
+class Posted:
+    """An article that is posted.
+
+    Attributes:
+        kind: ``text``, whose body is a record in JSON, or ``page``, whose body is HTML.
+        known: fields of the article that replace those of a page.
+        article_id: of the article, where it is known before its page is read.
+        asker_id: of the API key.
+    """
+
+    kind: JobKind
+    body: bytes
+    known: dict[str, Any] = field(default_factory=dict)
+    article_id: str | None = None
+    asker_id: str | None = None
+
+    @property
+    def digest(self) -> bytes:
+        """The SHA-256 of all that makes the article."""
+        return sha256(orjson.dumps([self.kind, self.known], option=orjson.OPT_SORT_KEYS) + b"\n" + self.body).digest()
+
+
+def add_posted(session: Session, posted: Posted) -> str:
+    """Store what is posted and the job that loads it; return the id of the job.
+
+    Its number is the order of arrival: writers follow each other, on PostgreSQL too.
+    """
+    number = (session.execute(select(func.max(col(Job.number)))).scalar_one() or 0) + 1
+    job_id = stable_id("job", uuid4().hex)
+    job = Job(
+        number=number,
+        id=job_id,
+        kind=posted.kind,
+        state="queued",
+        is_read=posted.article_id is not None,
+        asker_id=posted.asker_id,
+        digest=posted.digest,
+        created_at=datetime.now(UTC),
+        started_at=None,
+        finished_at=None,
+    )
+    session.add(job)
+    session.flush()
+    session.add(JobItem(job_number=number, line=1, article_id=posted.article_id, outcome=None, errors=[]))
+    session.add(InboxPart(job_number=number, part=1, known=posted.known, body=compress_posted(posted.body)))
+    return job_id

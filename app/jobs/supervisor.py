@@ -1,0 +1,107 @@
+"""The supervisor of jobs: a thread that hands waiting ones to the engine, and takes over from dead processes."""
+
+import logging
+from importlib import import_module
+from threading import Event, Thread
+from time import monotonic
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.database.engines import read_connection, read_engine, write_engine
+from app.jobs.executors import Heartbeat, claim_executor_id
+from app.queries.administering.jobs import list_due_jobs
+from app.settings import Settings
+
+LOG = logging.getLogger("onrecord.jobs")
+INTERVAL_S = 1.0  # between looks for jobs that other processes took
+REPAIR_INTERVAL_S = 5.0  # a job that was interrupted is run again after so long
+FAILURE_PAUSE_S = 5.0
+STOP_TIMEOUT_S = 5.0
+
+
+class Supervisor:
+    """Sees to it that jobs are run, in a thread. The engine is imported and started with the first job: a server starts without it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._reading = read_engine(settings.database_url, connections=1)
+        self._writing = write_engine(settings.database_url)
+        self._engine: Any = None
+        self._release: Any = None
+        self._heartbeat: Heartbeat | None = None
+        self._next_repair = 0.0
+        self._last_warning = ""
+        self._is_stopping, self._is_poked = Event(), Event()
+        self._thread = Thread(target=self._run, name="jobs", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def poke(self) -> None:
+        """Look for jobs now: this process took one."""
+        self._is_poked.set()
+
+    def stop(self) -> None:
+        """Stop; what is being worked on goes on in another process, or at the next start."""
+        self._is_stopping.set()
+        self._is_poked.set()
+        self._thread.join(STOP_TIMEOUT_S)
+        if self._engine is not None:
+            self._engine.stop()
+            self._release()
+        self._reading.dispose()
+        self._writing.dispose()
+
+    def _run(self) -> None:
+        while True:
+            self._is_poked.wait(INTERVAL_S)
+            self._is_poked.clear()
+            if self._is_stopping.is_set():
+                return
+            try:
+                self._look()
+                self._last_warning = ""
+            except Exception as error:  # whatever it is, a later look may go well
+                self._warn(_reason_of(error))
+                self._is_stopping.wait(FAILURE_PAUSE_S)
+
+    def _warn(self, reason: str) -> None:
+        if reason != self._last_warning:
+            LOG.warning("jobs cannot be run now: %s", reason)
+        self._last_warning = reason
+
+    def _look(self) -> None:
+        with read_connection(self._reading) as connection:
+            due = list_due_jobs(connection)
+        if not due and self._engine is None:
+            return
+        engine = self._started_engine()
+        if monotonic() >= self._next_repair:
+            engine.forget_ended()
+            self._next_repair = monotonic() + REPAIR_INTERVAL_S
+        if due:
+            engine.enqueue(due)
+        self._look_at_others()
+
+    def _started_engine(self) -> Any:
+        if self._engine is None:
+            executor_id, self._release = claim_executor_id(self._settings)
+            try:
+                self._engine = import_module("app.jobs.engine").JobEngine(self._settings, executor_id)
+            except BaseException:
+                self._release()
+                raise
+            self._heartbeat = Heartbeat(self._writing, executor_id)
+        return self._engine
+
+    def _look_at_others(self) -> None:
+        if self._heartbeat is not None and self._heartbeat.is_due and (silent := self._heartbeat.beat()):
+            LOG.warning("taking over the jobs of %s, silent for a minute", ", ".join(silent))
+            self._engine.recover(silent)
+            self._heartbeat.forget(silent)
+
+
+def _reason_of(error: Exception) -> str:
+    return str(getattr(error, "orig", error)) if isinstance(error, SQLAlchemyError) else f"{type(error).__name__}: {error}"

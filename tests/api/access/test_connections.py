@@ -1,16 +1,21 @@
 """Connections that go beyond a limit, over raw sockets: they are told why, and closed; and none of it takes memory or time."""
 
+import asyncio
 import os
 import time
 from pathlib import Path
 
 import pytest
+import uvicorn
+from uvicorn.server import ServerState
 
-from app.api.access.connections import MAX_HEAD_BYTES, MAX_PIPELINED
+from app.api.access.connections import MAX_HEAD_BYTES, MAX_PIPELINED, ConnectionLimits, LimitedConnection
 from tests.api.access.sockets import (
     GET,
     HOST,
+    PATIENCE_S,
     PIECE,
+    Application,
     answer_to,
     becomes_true,
     connected,
@@ -127,6 +132,47 @@ def test_a_client_that_takes_its_answer_slowly_keeps_the_connection() -> None:
         for _ in range(10):
             time.sleep(0.15)
             assert connection.recv(4 << 20)
+
+
+class StuckTransport(asyncio.Transport):
+    """A transport whose client never takes the last byte."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[str] = []
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        pass
+
+    def resume_reading(self) -> None:
+        pass
+
+    def get_write_buffer_size(self) -> int:
+        return 1
+
+    def is_closing(self) -> bool:
+        return bool(self.calls)
+
+    def close(self) -> None:
+        self.calls.append("close")
+
+    def abort(self) -> None:
+        self.calls.append("abort")
+
+
+def test_an_idle_connection_is_closed_and_cut_off_when_the_end_of_the_last_answer_is_not_taken() -> None:
+    async def calls() -> list[str]:
+        config = uvicorn.Config(Application(), timeout_keep_alive=0, log_config=None)
+        connection = LimitedConnection(config, ServerState(), {}, limits=ConnectionLimits(1, 60, send_timeout_s=0.2))
+        transport = StuckTransport()
+        connection.connection_made(transport)
+        connection.data_received(GET + b"\r\n")
+        async with asyncio.timeout(PATIENCE_S):
+            while "abort" not in transport.calls:
+                await asyncio.sleep(0.01)
+        return transport.calls
+
+    assert {*asyncio.run(calls())} == {"close", "abort"}
 
 
 def test_connections_beyond_the_limit_are_503_until_others_close(caplog: pytest.LogCaptureFixture) -> None:

@@ -35,7 +35,7 @@ async def get_root(request: Request) -> Response:
 
 async def get_index(request: Request) -> Response:
     """Get the addresses of all lists and of the documentation, each with a sentence that says what it answers."""
-    EndpointRequest(request.scope, []).parse(Parameters, refuse_repeats=False)
+    EndpointRequest(request.scope).parse(Parameters, refuse_repeats=False)
     routes = [route for route in request.app.routes if isinstance(route, EndpointRoute) and "{" not in route.path]
     document_schema, openapi, docs = (address_of(request.scope, path) for path in ("/v1/schema", "/openapi.json", "/docs"))
     index = Index(
@@ -61,7 +61,7 @@ async def get_ready(reader: InjectedReader) -> Ready:
 
 async def get_schema(request: Request) -> Response:
     """Get the JSON Schema of the knowledge document, which is what ingest reads."""
-    EndpointRequest(request.scope, []).parse(Parameters, refuse_repeats=False)
+    EndpointRequest(request.scope).parse(Parameters, refuse_repeats=False)
     return await respond_with_etag(request, orjson.dumps(import_module(DOCUMENT_SCHEMA).document_schema()), "application/json")
 
 

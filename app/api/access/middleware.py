@@ -71,8 +71,9 @@ class AccessMiddleware:
             elif self._guard.looks_at(method, path, headers) and (forbidden := await self._guard.refuse(scope, path, headers)):
                 await forbidden(scope, receive, sender.send)
             else:
-                sender.is_private = asker_of(scope).key_id is not None
-                await self.app(as_get(scope) if method == "HEAD" else scope, self._with_body(scope, headers, receive), sender.send)
+                sender.is_private = b"authorization" in headers and asker_of(scope).key_id is not None
+                bounded = receive if method in METHODS_WITHOUT_BODY else self._bounded(scope, headers, receive)
+                await self.app(as_get(scope) if method == "HEAD" else scope, bounded, sender.send)
         except Exception:
             log_failure(scope)
             if sender.status is None:
@@ -85,10 +86,8 @@ class AccessMiddleware:
             if self._access_log:
                 self._access_log.write(scope, path, headers, sender.status, sender.sent_bytes, took_s)
 
-    def _with_body(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Receive:
-        """Return ``receive`` with the limits on bodies, where the method has one."""
-        if scope["method"] in METHODS_WITHOUT_BODY:
-            return receive
+    def _bounded(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Receive:
+        """Return ``receive`` with the limits on bodies."""
         body = scope["state"]["body"] = BoundedBody(receive, headers, self._body_limits)
         return body.receive
 

@@ -43,14 +43,17 @@ class CacheMiddleware:
         self._endpoints = {endpoint_key(f"{prefix}{endpoint.path}"): endpoint for endpoint in endpoints}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_get = scope["type"] == "http" and scope["method"] == "GET"
-        path = path_of_route(scope) if is_get else ""
-        if not path.startswith(self._prefix):
+        if scope["type"] != "http" or scope["method"] != "GET" or not path_of_route(scope).startswith(self._prefix):
             await self.app(scope, receive, send)
             return
         try:
-            request = EndpointRequest(scope, path.split("/")[ID_POSITION : ID_POSITION + 1], receive)
-            response = await self._answer(request)
+            request = EndpointRequest(scope, receive)
+            data_state = await self._reader.data_state()
+            response: CompleteResponse | StreamingResponse | None = self._responses.find(data_state, request.cache_key)
+            if response is None:
+                response = await self._answer_by_endpoint(request, data_state)
+            else:
+                self._counters.count_lookup(is_hit=True)
         except ClientLeft:
             return
         except Exception as error:
@@ -72,14 +75,6 @@ class CacheMiddleware:
         await (response if response and is_endpoint else self.app)(scope, receive, send)
         if response is None:
             log.exception("answered by the application alone", path=scope["path"], exc_info=error)
-
-    async def _answer(self, request: EndpointRequest) -> CompleteResponse | StreamingResponse | None:
-        data_state = await self._reader.data_state()
-        response = self._responses.find(data_state, request.cache_key)
-        if response is None:
-            return await self._answer_by_endpoint(request, data_state)
-        self._counters.count_lookup(is_hit=True)
-        return response
 
     async def _answer_by_endpoint(self, request: EndpointRequest, data_state: Hashable) -> CompleteResponse | StreamingResponse | None:
         """Return the answer of the path's endpoint, and store it if it is complete; None if there is no endpoint."""

@@ -9,8 +9,10 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.types import Receive, Scope
 
+from app.api.serving.addresses import ID_POSITION
 from app.api.serving.codings import Coding, negotiate_coding
 from app.api.serving.faults import MOST_FAULTS, explain
+from app.api.serving.root_paths import path_of_route
 from app.errors import NotFound
 from app.parameters.listing import FORMER_NAME, Parameters, empty_list
 
@@ -23,7 +25,6 @@ class EndpointRequest:
 
     Attributes:
         scope: that of ASGI.
-        path_ids: the id in the path; empty if the path has none.
         accept: the header Accept; empty if there is none.
         if_none_match: the header If-None-Match; empty if there is none.
         coding: the content coding that the header Accept-Encoding prefers; None for none.
@@ -34,10 +35,10 @@ class EndpointRequest:
         NoCodingAcceptable: the header Accept-Encoding refuses every coding.
     """
 
-    __slots__ = ("accept", "cache_key", "coding", "if_none_match", "path_ids", "receive", "scope")
+    __slots__ = ("accept", "cache_key", "coding", "if_none_match", "receive", "scope")
 
-    def __init__(self, scope: Scope, path_ids: Sequence[str], receive: Receive | None = None) -> None:
-        self.scope, self.path_ids, self.receive = scope, path_ids, receive
+    def __init__(self, scope: Scope, receive: Receive | None = None) -> None:
+        self.scope, self.receive = scope, receive
         self.accept = self.if_none_match = accept_encoding = ""
         for name, value in scope["headers"]:
             if name == b"accept":
@@ -48,6 +49,11 @@ class EndpointRequest:
                 accept_encoding = append_header(accept_encoding, value)
         self.coding: Coding | None = negotiate_coding(accept_encoding) if accept_encoding else None
         self.cache_key: CacheKey = (scope["path"], scope["query_string"], self.accept, self.coding)
+
+    @property
+    def path_ids(self) -> Sequence[str]:
+        """The id in the path; empty if the path has none."""
+        return path_of_route(self.scope).split("/")[ID_POSITION : ID_POSITION + 1]
 
     @property
     def is_head(self) -> bool:

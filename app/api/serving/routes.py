@@ -28,7 +28,7 @@ class EndpointHandler:
 
     async def __call__(self, request: Request) -> Response:
         """Answer a request."""
-        endpoint_request = EndpointRequest(request.scope, list(request.path_params.values()), request.receive)
+        endpoint_request = EndpointRequest(request.scope, request.receive)
         response = await self.endpoint.answer(endpoint_request, request.app.state.reader)
         if isinstance(response, Response):
             return response

@@ -21,7 +21,7 @@ UNQUOTED = "/?&=%+:,;@!$'()*~-._"
 
 
 class Server:
-    """A server, over one connection."""
+    """A server, over one connection. A GET opens it again if the server closed it: servers do so after seconds without a request."""
 
     def __init__(self, port: int) -> None:
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_S)
@@ -31,13 +31,30 @@ class Server:
         self._connection.close()
 
     def answer(self, target: str, method: str = "GET", headers: Mapping[str, str] = NO_HEADERS) -> Response:
-        """Send a request. Redirects are not followed, and the body is that without its content coding."""
-        self._connection.request(method, quote(target, safe=UNQUOTED), headers={**FIXED_REQUEST_ID, **headers})
-        response = self._connection.getresponse()
+        """Send a request. Redirects are not followed, and the body is that without its content coding.
+
+        Raises:
+            ConnectionError: the server closed the connection without an answer. Only a GET on a kept connection is sent once more.
+        """
+        response = self._response_to(target, method, headers)
         body = response.read()
         if response.getheader("content-encoding") == "gzip" and body:
             body = gzip.decompress(body)
         return Response(response.status, [(name.lower(), value) for name, value in response.getheaders()], body)
+
+    def _response_to(self, target: str, method: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
+        is_kept = self._connection.sock is not None
+        try:
+            return self._send(target, method, headers)
+        except ConnectionError:
+            self._connection.close()
+            if not is_kept or method != "GET":
+                raise
+            return self._send(target, method, headers)
+
+    def _send(self, target: str, method: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
+        self._connection.request(method, quote(target, safe=UNQUOTED), headers={**FIXED_REQUEST_ID, **headers})
+        return self._connection.getresponse()
 
     def pages(self, target: str, headers: Mapping[str, str] = NO_HEADERS, pages_as_linked: int = PAGES_AS_LINKED) -> Iterator[Response]:
         """Yield the pages of a list to its end, or the response for a single thing."""

@@ -1,5 +1,7 @@
 """A load that is killed on the way and started again leaves what a load in peace leaves."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from sqlalchemy import text
 
 from app.database.engines import write_engine
 from tests.cli.running import write
+from tests.comparison.closing_server import closing_server
 from tests.generated import documents
 from tests.scale import kills
 
@@ -39,3 +42,13 @@ def test_what_differs_is_told(file: Path, tmp_path: Path, monkeypatch: pytest.Mo
     found = kills.compare(file, 0, tmp_path)[1]
     assert {difference.partition(":")[0] for difference in found} == {"with-kills", "answered differently"}
     assert [difference for difference in found if difference.startswith("with-kills: counter: ('claims', 'kind'")] != []
+
+
+def test_answers_are_compared_over_connections_that_servers_close(monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def serving(root: Path, url: str) -> Iterator[int]:
+        with closing_server() as server:
+            yield server.server_port
+
+    monkeypatch.setattr(kills, "serving", serving)
+    assert list(kills.different_answers("one", "other")) == []

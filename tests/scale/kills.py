@@ -1,8 +1,8 @@
 """Kill loads on the way: ``python -m tests.scale.kills DOCUMENTS KILLS [FOLDER]``.
 
 Loads DOCUMENTS (JSON Lines) by ``onrecord ingest`` into a SQLite file in peace, then into another that is killed KILLS times at random
-moments and started again. Compares both: the answers to the recorded requests, SQLite's own check, and counters with the rows they count.
-Exit status 1 if anything differs. An hour a load at most.
+moments and started again. Compares both: all rows, and the answers to the recorded requests. Checks each by itself: the file, references,
+full text, and counters with the rows they count. Exit status 1 if anything differs. An hour a load at most.
 """
 
 import os
@@ -31,6 +31,7 @@ from tests.comparison.client import Server
 from tests.comparison.commands import command, environment
 from tests.comparison.serving import serving
 from tests.scale.own_requests import answers_of, own_requests
+from tests.scale.stored_differences import full_text_faults, stored_differences
 
 ROOT = Path(__file__).parent.parent.parent
 SEED, LOADING_S = 13, 3600.0
@@ -135,14 +136,14 @@ def described(url: str) -> str:
 
 
 def faults_of(url: str) -> list[str]:
-    """Return what is wrong in a database by itself: SQLite's check, foreign keys, and counters that differ from the rows they count."""
+    """Return what is wrong in a database by itself: SQLite's check, foreign keys, full text, and counters that differ from their rows."""
     engine = read_engine(url)
     with read_connection(engine) as connection:
         checked = [str(row[0]) for row in connection.execute(text("PRAGMA integrity_check"))]
         dangling = [f"foreign key: {tuple(row)}" for row in connection.execute(text("PRAGMA foreign_key_check"))]
         counted = [f"counter: {key}" for key in _wrong_counters(connection)]
     engine.dispose()
-    return [fault for fault in checked if fault != "ok"] + dangling + counted
+    return [fault for fault in checked if fault != "ok"] + dangling + counted + [*full_text_faults(url)]
 
 
 def _wrong_counters(connection: Connection) -> list[tuple[Any, ...]]:
@@ -179,7 +180,8 @@ def compare(file: Path, kills: int, folder: Path) -> tuple[int, list[str]]:
     say(f"loaded in peace in {seconds:.1f} s, in transactions of {batch} articles: {described(in_peace)}")
     killed = load_with_kills(file, with_kills, batch, kills, seconds, size_of(in_peace)[0])
     faults = [f"{Path(url).stem}: {fault}" for url in (in_peace, with_kills) for fault in faults_of(url)]
-    return killed, faults + [f"answered differently: {request}" for request in different_answers(in_peace, with_kills)]
+    stored = [f"stored differently: {difference}" for difference in stored_differences(in_peace, with_kills)]
+    return killed, faults + stored + [f"answered differently: {request}" for request in different_answers(in_peace, with_kills)]
 
 
 def main(file: str, kills: str, folder: str = "") -> None:

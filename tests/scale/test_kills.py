@@ -34,14 +34,18 @@ def test_what_differs_is_told(file: Path, tmp_path: Path, monkeypatch: pytest.Mo
         with engine.begin() as connection:
             connection.execute(text("UPDATE counts SET number = number + 1 WHERE what = 'claims' AND facet = 'kind'"))
             connection.execute(text("UPDATE entities SET name = 'Nobody' WHERE name IS NOT NULL"))
+            connection.execute(text("UPDATE events SET words = 'nothing' WHERE number = 3"))
+            connection.execute(text("DROP INDEX ix_articles_namesake_key"))
         engine.dispose()
         return kills_wanted
 
     load = kills.load_with_kills
     monkeypatch.setattr(kills, "load_with_kills", spoil)
     found = kills.compare(file, 0, tmp_path)[1]
-    assert {difference.partition(":")[0] for difference in found} == {"with-kills", "answered differently"}
+    assert {difference.partition(":")[0] for difference in found} == {"with-kills", "stored differently", "answered differently"}
     assert [difference for difference in found if difference.startswith("with-kills: counter: ('claims', 'kind'")] != []
+    assert [difference for difference in found if difference.startswith("with-kills: events_fts")] != []
+    assert {"stored differently: index ix_articles_namesake_key", "stored differently: row (3,) of events"} < {*found}
 
 
 def test_answers_are_compared_over_connections_that_servers_close(monkeypatch: pytest.MonkeyPatch) -> None:

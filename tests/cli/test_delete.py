@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from app.database.engines import write_engine
+from app.database.scrubbing import scrub
+from app.ingest.administering.tombstones import list_unscrubbed, withdraw
 from tests.cli.running import Run, saying, write
 from tests.conftest import asking
 
@@ -49,6 +52,25 @@ def test_delete_of_an_unknown_id_or_without_a_reason_deletes_nothing(run: Run, i
     for arguments in (["delete", ids[0]], ["delete", ids[0], "--reason", " "], ["delete", "--reason", "x"], ["undelete", ids[0]]):
         assert (run(*arguments).exit_code, run(*arguments).stdout) == (2, "")
     assert len(run("list").stdout.splitlines()) == 2
+
+
+def test_what_is_withdrawn_while_the_files_are_scrubbed_is_not_said_to_be_scrubbed(
+    run: Run, url: str, ids: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = write_engine(url)
+
+    def scrub_while_another_withdraws(url: str) -> bool:
+        is_scrubbed = scrub(url)
+        withdraw(engine, [ids[1]], "x", None)
+        return is_scrubbed
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.commands.delete.scrub", scrub_while_another_withdraws)
+        run("delete", ids[0], "--reason", "x")
+    assert list_unscrubbed(engine) == [ids[1]]
+    run("delete", ids[0], "--reason", "x")
+    assert list_unscrubbed(engine) == []
+    engine.dispose()
 
 
 def test_undelete_lets_the_next_ingest_load_it(run: Run, file: Path, ids: list[str]) -> None:

@@ -66,10 +66,17 @@ def lift(engine: Engine, article_ids: Sequence[str]) -> None:
         raise_version(session, 1)
 
 
-def mark_scrubbed(engine: Engine) -> None:
-    """Note at all tombstones that the bytes of their articles are gone from the files of the database."""
+def list_unscrubbed(engine: Engine) -> list[str]:
+    """Return the withdrawn articles of which some bytes may still be in the files of the database."""
     with write_session(engine) as session:
-        session.execute(update(Tombstone).where(col(Tombstone.scrubbed_at).is_(None)).values(scrubbed_at=datetime.now(UTC)))
+        return list(session.scalars(select(col(Tombstone.article_id)).where(col(Tombstone.scrubbed_at).is_(None))))
+
+
+def mark_scrubbed(engine: Engine, article_ids: Sequence[str]) -> None:
+    """Note at these tombstones that the bytes of their articles are gone from the files of the database, too."""
+    with write_session(engine) as session:
+        for chunk in chunks(article_ids, IDS_PER_STATEMENT):
+            session.execute(update(Tombstone).where(col(Tombstone.article_id).in_(chunk)).values(scrubbed_at=datetime.now(UTC)))
 
 
 def _find(session: Session, article_ids: Sequence[str]) -> list[RemovedArticle | Withdrawn]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 from sqlalchemy import Engine
 
-from app.database.engines import read_connection
+from app.database.engines import write_session
 from app.database.tables import Claim
 from app.errors import DocumentRefused, Fault
 from app.ingest.findings import Findings, findings_of
@@ -28,7 +28,7 @@ from app.ingest.reading.files import STDIN, InputItem, ReadFiles, read_files
 from app.ingest.reading.progress import Advance
 from app.ingest.reading.workers import Workers
 from app.ingest.writing.decisions import Outcome, Places
-from app.ingest.writing.transactions import Write, transaction
+from app.ingest.writing.transactions import Write, load_in, transaction
 from app.queries.documents import list_documents_of_text
 
 # Articles in one transaction. A transaction writes each changed page of the file once: added to an archive of a million claims, an
@@ -84,22 +84,23 @@ def _advancing(parts: Iterable[PreparedPart], advance: Advance) -> Iterator[Prep
 
 
 def attach_to_stored(engine: Engine, texts: Texts, advance: Advance = lambda items, claims: None) -> Iterator[LoadResult]:
-    """Attach the texts to documents that are stored without them, and yield the result of each."""
+    """Attach the texts to documents that are stored without them, a text in a transaction, and yield the result of each."""
     for digest in texts.by_hash:
-        with read_connection(engine) as connection:
-            stored = list_documents_of_text(connection, digest)
+        yield from _attach_text(engine, digest, texts, advance)
+
+
+def _attach_text(engine: Engine, digest: str, texts: Texts, advance: Advance) -> list[LoadResult]:
+    results: list[LoadResult] = []
+    with write_session(engine) as session, load_in(session, Places()) as write:
+        # Read in the transaction that writes: a document that another process loads meanwhile would be replaced by the one before it.
+        stored = list_documents_of_text(session.connection(), digest)
         texts.used.update([digest] if stored else [])
         for document in stored:
             if "text" not in document["article"]:
                 item = InputItem(document["article"]["title"], orjson.dumps(document).decode(), data=document)
-                yield load_item(engine, item, texts)
+                results += _load_part(write, PreparedPart([item], prepare_all([item.data])), texts)
                 advance([item], len(document.get("claims", [])))
-
-
-def load_item(engine: Engine, item: InputItem, texts: Texts) -> LoadResult:
-    """Check a document, attach its text and load it, in one transaction."""
-    (result,) = _load_together(engine, PreparedPart([item], prepare_all([item.data])), [], texts, 1, Places())
-    return result
+    return results
 
 
 def _load_together(

@@ -2,10 +2,18 @@
 
 import json
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
+import pytest
+
+from app.database.engines import write_engine
+from app.ingest.preparing.parts import PreparedOrFaults, prepare_all
+from app.ingest.reading.validation import validated
 from tests import make
 from tests.cli.running import Run, texts, titles, write
+from tests.loading import load_document
+from tests.tables import dump
 
 TEXT = "<s0>Ana Novák</s0> <q0>said</q0>: “<c0>Půjdeme 🎉</c0>”\r\n"
 
@@ -45,6 +53,26 @@ def test_a_text_is_attached_to_articles_of_before_and_of_now(run_one: Run, one_u
     run_one("ingest", write(tmp_path / "a.json", stand_off(title="A")))
     assert run_one("ingest", write(tmp_path / "b.json", stand_off(title="B")), "--text", text_file(tmp_path)).exit_code == 0
     assert texts(one_url) == [make.marked(TEXT)[0]] * 2
+
+
+def test_a_document_that_another_process_loads_while_a_text_is_attached_is_not_undone(
+    run: Run, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("ingest", write(tmp_path / "a.json", stand_off()))
+    engine, later = write_engine(url), validated(stand_off(claims=[make.claim(kind="pledge")]))
+    other = Thread(target=load_document, args=(engine, later))
+
+    def prepare_while_another_loads(documents: list[Any]) -> list[PreparedOrFaults]:
+        other.start()
+        other.join(1)  # it waits for this transaction; without one it would write now, and be written over
+        return prepare_all(documents)
+
+    monkeypatch.setattr("app.ingest.loading.prepare_all", prepare_while_another_loads)
+    run("ingest", "--text", text_file(tmp_path))
+    other.join()
+    stored = dump(engine)
+    assert ([row["kind"] for row in stored["claims"]], stored["articles"][0]["text"]) == (["pledge"], make.marked(TEXT)[0])
+    engine.dispose()
 
 
 def test_a_text_with_another_hash_is_refused_and_the_documents_load(run: Run, url: str, tmp_path: Path) -> None:

@@ -101,7 +101,8 @@ def write_engine(url: str) -> Engine:
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(parsed, "BEGIN IMMEDIATE", SQLITE_WRITER_PRAGMAS, 1)
-    return create_engine(parsed, pool_size=1, **_engine_options())
+    # Each statement sees what is committed. One snapshot, taken before the writer waits for another, would miss what that one writes.
+    return create_engine(parsed, pool_size=1, isolation_level="READ COMMITTED", **_engine_options())
 
 
 @contextmanager

@@ -21,6 +21,8 @@ from app.database.engines import checkpoint, database_url, read_connection, read
 from app.database.migrate import migrate
 from tests import make
 from tests.cli.running import HEED_INTERRUPTS
+from tests.conftest import Templates
+from tests.needs import POSTGRESQL
 
 READ_ONLY = "readonly database|read-only transaction"
 COUNT = text("SELECT COUNT(*) FROM articles")
@@ -149,6 +151,15 @@ def test_a_writer_waits_for_another_and_an_interrupt_ends_the_waiting(one_url: s
     assert not other.is_alive()
     holding.dispose()
     engine.dispose()
+
+
+@POSTGRESQL.mark
+def test_a_writer_that_waited_sees_what_the_one_before_wrote_whatever_isolation_the_server_sets(templates: Templates) -> None:
+    with templates.copy("postgresql") as url:
+        engine = write_engine(f"{url}?options={quote('-c default_transaction_isolation=serializable')}")
+        with write_session(engine) as session:
+            assert session.scalar(text("SHOW transaction_isolation")) == "read committed"
+        engine.dispose()
 
 
 def insert_in_the_log(url: str) -> Path:

@@ -4,10 +4,10 @@ A thousand articles in one transaction take a seventh of the time that they take
 rows, 15 for entities, 14 for counters, 8 for indexes, 6 for full text, the rest for decisions and the commit.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, func, select, update
 from sqlmodel import Session, col
 
 from app.database import tables
@@ -21,6 +21,7 @@ from app.ingest.writing.decisions import Decision, Outcome, Places, decide, get_
 
 Write = Callable[[Sequence[PreparedDocument]], list[Outcome | DocumentRefused]]
 MAX_ENTITIES = 15_000  # in a batch: PostgreSQL takes some 65,000 parameters in a statement, SQLite some 32,000
+NO_MORE: Mapping[str, int] = {}
 
 
 @contextmanager
@@ -84,8 +85,9 @@ class _Load:
         places = {} if self._places is None else self._places
         decisions = decide(self._session, batch, stored, places)
         documents = [document for document, outcome in decisions if is_written(outcome, stored)]
-        if documents:
-            self._writer.write(documents, [stored[document.article_id].number for document in documents if document.article_id in stored])
+        replaced = {document.article_id: stored[document.article_id].number for document in documents if document.article_id in stored}
+        for together in _batches(documents, _count_stored_entities(self._session, replaced)):
+            self._writer.write(together, [replaced[document.article_id] for document in together if document.article_id in replaced])
         self.written += sum(_is_change(decision) for decision in decisions)
         return [outcome for _, outcome in decisions]
 
@@ -94,18 +96,33 @@ def _is_change(decision: Decision) -> bool:
     return has_status(decision[1], "added", "changed")
 
 
-def _batches(documents: Sequence[PreparedDocument]) -> Iterator[list[PreparedDocument]]:
-    """Yield batches of documents: no article twice in one, and no more entities than one statement takes parameters."""
+def _batches(documents: Sequence[PreparedDocument], more: Mapping[str, int] = NO_MORE) -> Iterator[list[PreparedDocument]]:
+    """Yield batches of documents: no article twice in one, and no more entities than one statement takes parameters.
+
+    Args:
+        more: number of entities, by article id, that are counted beside those of the document.
+    """
     batch: dict[str, PreparedDocument] = {}
     entities = 0
     for document in documents:
-        entities_of_document = len(document.rows.get(table_name(tables.Entity), []))
+        entities_of_document = len(document.rows.get(table_name(tables.Entity), [])) + more.get(document.article_id, 0)
         entities += entities_of_document
-        if document.article_id in batch or entities > MAX_ENTITIES:
+        if batch and (document.article_id in batch or entities > MAX_ENTITIES):
             yield list(batch.values())
             batch, entities = {}, entities_of_document
         batch[document.article_id] = document
-    yield list(batch.values())
+    if batch:
+        yield list(batch.values())
+
+
+def _count_stored_entities(session: Session, numbers: Mapping[str, int]) -> dict[str, int]:
+    """Return how many entities each of these articles has, by article id. They are resolved anew when the article is replaced."""
+    if not numbers:
+        return {}
+    article = col(tables.Appearance.article_number)
+    counted = select(article, func.count()).where(article.in_(numbers.values())).group_by(article)
+    found = dict(session.connection().execute(counted).all())
+    return {article_id: found.get(number, 0) for article_id, number in numbers.items()}
 
 
 def raise_version(session: Session, by: int) -> None:

@@ -2,15 +2,16 @@
 
 import json
 from pathlib import Path
+from sqlite3 import SQLITE_LIMIT_VARIABLE_NUMBER
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, event, select
 from sqlmodel import Session, col
 
-from app.database.engines import write_session
+from app.database.engines import write_engine, write_session
 from app.database.tables import Table
 from app.database.tables.entities import Entity
 from app.errors import DocumentRefused
@@ -20,7 +21,7 @@ from app.ingest.preparing.parts import split_into_parts
 from app.ingest.preparing.texts import Texts
 from app.ingest.reading import json as json_loader
 from app.ingest.reading.validation import validated
-from app.ingest.writing import batches, counters, entities
+from app.ingest.writing import batches, counters, entities, transactions
 from app.ingest.writing.decisions import Outcome
 from tests import generated, make
 from tests.conftest import Load
@@ -154,3 +155,15 @@ def test_parsing_and_checking_in_one_step_prepares_the_same_as_in_two(document: 
     for source in (json.dumps(document), json.dumps(document, indent=1, ensure_ascii=False)):
         assert prepare_json(source) == prepare(validated(json_loader.load(source)))
         assert [prepare_json(source.replace(right, wrong, 1)) for right, wrong in ODD] == [None] * len(ODD)
+
+
+def test_articles_that_named_many_entities_are_replaced_by_such_that_name_few(one_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transactions, "MAX_ENTITIES", 300)
+    engine = write_engine(one_url)
+    event.listen(engine, "connect", lambda connection, _: connection.setlimit(SQLITE_LIMIT_VARIABLE_NUMBER, 1_000))
+    for most in (50, 1):
+        cast = {number: [make.entity(n, f"Ana Novak {number}-{n}") for n in range(most)] for number in range(40)}
+        outcomes = load_together(engine, *(make.document(title=f"Bridge {number}", entities=cast[number]) for number in cast))
+    assert statuses(outcomes) == ["changed"] * 40
+    assert len(dump(engine)["entities"]) == 40
+    engine.dispose()

@@ -60,7 +60,7 @@ def access_log(settings: Settings) -> AccessLog | None:
 def create_api(settings: Settings) -> FastAPI:
     """Return the FastAPI application alone: its routes and its OpenAPI document."""
     engine = read_engine(settings.served_url, settings.threads + OTHER_CONNECTIONS, settings.read_timeout_s)
-    reader = Reader(engine, settings.threads, settings.queue, settings.read_timeout_s, settings.exports)
+    reader = Reader(engine, settings.threads, settings.queue, settings.read_timeout_s, settings.exports, settings.min_rate_kb)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

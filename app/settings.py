@@ -76,8 +76,10 @@ class Settings(BaseModel):
         60, gt=0, description="Seconds after which a client that takes nothing of its answer loses the connection."
     )
     max_body_mb: int = Field(5, ge=1, le=1024, description="MiB of the body of a request; a larger one is refused with 413.")
-    min_rate_kb: int = Field(16, ge=1, description="KiB a second that a client must send of a body.")
-    exports: int = Field(16, ge=1, description="Exports that run at once in one process; more are refused with 503.")
+    min_rate_kb: int = Field(
+        32, ge=1, description="KiB a second that a client must send of a body, and take of an export while others wait."
+    )
+    exports: int = Field(16, ge=1, description="Exports that run at once in one process; others wait, three times as long as slow reads.")
     cache_mb: int = Field(
         16, ge=0, description="MiB of answers that each process keeps in memory while the data stays as it is; 0 keeps none."
     )

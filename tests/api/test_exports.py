@@ -111,7 +111,7 @@ def test_head_of_an_export_has_the_headers_of_get_and_reads_one_item(reads: Read
 
 def test_exports_beyond_the_limit_are_503_until_one_ends_or_its_client_leaves(reads: Reads, seeded_url: str) -> None:
     reads.allowed, path = Semaphore(0), EXPORTS[0]
-    with serving_here(application(seeded_url, exports=1)) as address:
+    with serving_here(application(seeded_url, exports=1, queue=0)) as address:
         with asking(address, path) as export:
             assert b" 200 OK" in export.recv(100)
             refused = httpx2.get(f"{address}{path}")

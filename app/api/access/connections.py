@@ -12,7 +12,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from app.api.access.bodies import METHODS_WITHOUT_BODY
-from app.api.access.refusals import STATE_KEY, Refusal
+from app.api.access.refusals import Refusal
+from app.api.serving.connection_state import ABORT, REFUSAL
 
 MAX_HEAD_BYTES = 64 << 10  # of a request line and its headers
 MAX_DROPPED_BYTES = 64 << 10  # of the body of a method without one, which are taken off the connection
@@ -78,6 +79,7 @@ class LimitedConnection(HttpToolsProtocol):
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         """Take up a connection, or refuse it if there are too many."""
         super().connection_made(transport)
+        self.app_state = {**self.app_state, ABORT: transport.abort}  # copied into the scope of each request
         self._head_since = self.loop.time()
         excess = len(self.connections) - self._limits.connections
         if excess <= 0:
@@ -263,7 +265,7 @@ class LimitedConnection(HttpToolsProtocol):
             "client": self.client,
             "server": self.server,
             "scheme": self.scheme,
-            "state": {STATE_KEY: refusal},
+            "state": {REFUSAL: refusal},
         }
 
     async def _answer_refusal(self, scope: Any) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from starlette.types import Scope
 
-STATE_KEY = "refusal"  # of the state in a scope
+from app.api.serving.connection_state import REFUSAL
 
 
 @dataclass(frozen=True)
@@ -22,5 +22,5 @@ class Refusal:
 
 def refusal_in(scope: Scope) -> Refusal | None:
     """Return the refusal that a connection put into the scope of a request; None for a request that it took."""
-    refusal: Refusal | None = scope["state"].get(STATE_KEY)
+    refusal: Refusal | None = scope["state"].get(REFUSAL)
     return refusal

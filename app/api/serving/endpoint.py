@@ -15,6 +15,7 @@ from starlette.types import Scope
 from app.api.serving import formats
 from app.api.serving.codings import compress_stream
 from app.api.serving.etags import body_etag, coded_etag, list_etag, matches
+from app.api.serving.export_slots import Slot
 from app.api.serving.export_streams import ExportResponse, stream_nothing, stream_pages
 from app.api.serving.fields import Choice, choose_parts, item_type_of
 from app.api.serving.openapi import ResponseDocs
@@ -206,11 +207,13 @@ class ListEndpoint(Endpoint):
         self, request: EndpointRequest, reader: Reader, read: Read, query: Any, format_name: str, header: bytes
     ) -> CompleteResponse | StreamingResponse:
         """Answer with the whole list from the cursor on. HEAD reads one item, which shows whether the list exists, and takes no slot."""
+        if request.is_head:
+            query, slot = query.model_copy(update={"limit": 1}), None
+        else:
+            slot = await reader.export_slots.take(request.scope, request.receive)
         with ExitStack() as held:
-            if request.is_head:
-                query = query.model_copy(update={"limit": 1})
-            else:
-                held.enter_context(reader.export_slots.taken())
+            if slot:
+                held.enter_context(slot)
             media_type = formats.MEDIA_TYPES[format_name]
             etag, page = await self._read_unless_unchanged(request, reader, read, query, format_name, is_whole_list=True)
             if page is None or matches(request.if_none_match, etag):
@@ -220,8 +223,9 @@ class ListEndpoint(Endpoint):
                 next_query = query.model_copy(update={"cursor": cursor})
                 return reader.read_export(lambda connection: read(connection, next_query))
 
-            parts = stream_nothing() if request.is_head else stream_pages(header, page, read_page)
-            return self._streaming_response(request, parts, media_type, etag, held.pop_all())
+            held.pop_all()  # the response gives the slot back
+            parts = stream_pages(header, page, read_page) if slot else stream_nothing()
+            return self._streaming_response(request, parts, media_type, etag, slot)
 
     async def _read_unless_unchanged(
         self, request: EndpointRequest, reader: Reader, read: Read, query: Any, format_name: str, *, is_whole_list: bool
@@ -243,14 +247,14 @@ class ListEndpoint(Endpoint):
         return etag, page
 
     def _streaming_response(
-        self, request: EndpointRequest, parts: AsyncIterator[bytes], media_type: str, etag: str, held: ExitStack
+        self, request: EndpointRequest, parts: AsyncIterator[bytes], media_type: str, etag: str, slot: Slot | None
     ) -> StreamingResponse:
         headers = {**CACHE_HEADERS, "ETag": etag, **{name.decode(): value.decode() for name, value in self._file_name(media_type)}}
         if request.coding:
             name = request.coding.name
             headers |= {"ETag": coded_etag(etag, name), "Content-Encoding": name}
             parts = compress_stream(parts, name)
-        return ExportResponse(parts, headers, media_type, held)
+        return ExportResponse(parts, headers, media_type, slot) if slot else StreamingResponse(parts, 200, headers, media_type)
 
     def _file_name(self, media_type: str) -> Headers:
         """Return the header by which a browser saves a table, which a spreadsheet opens; no header for what a browser shows."""

@@ -1,58 +1,28 @@
-"""Streams of whole lists, page after page, and their slots: few run at once in a process."""
+"""Streams of whole lists, page after page."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from app.errors import ServerBusy
+from app.api.serving.export_slots import Slot
 
 ReadPage = Callable[[str], Awaitable[Any]]  # cursor -> page, its items encoded
 
 
-class ExportSlots:
-    """The exports that may run at once, each from its first read until its client has all of it, or left.
-
-    Args:
-        slots: how many.
-    """
-
-    def __init__(self, slots: int) -> None:
-        self._free = slots
-
-    @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Take a slot, and give it back at the end.
-
-        Raises:
-            ServerBusy: all are taken.
-        """
-        if not self._free:
-            raise ServerBusy("As many exports run as the server allows at once. Try again after Retry-After seconds.")
-        self._free -= 1
-        try:
-            yield
-        finally:
-            self._free += 1
-
-
 class ExportResponse(StreamingResponse):
-    """A stream that closes something when it ends, or is broken off: its slot.
+    """A stream that gives its slot back when it ends, or is broken off."""
 
-    Args:
-        held: closed at the end.
-    """
-
-    def __init__(self, parts: AsyncIterator[bytes], headers: dict[str, str], media_type: str, held: ExitStack) -> None:
+    def __init__(self, parts: AsyncIterator[bytes], headers: dict[str, str], media_type: str, slot: Slot) -> None:
         super().__init__(parts, 200, headers, media_type)
-        self._held = held
+        self._slot = slot
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the stream."""
-        with self._held:
-            await super().__call__(scope, receive, send)
+        with self._slot:
+            await super().__call__(scope, receive, partial(self._slot.send, send))
 
 
 async def stream_pages(header: bytes, page: Any, read_page: ReadPage) -> AsyncIterator[bytes]:

@@ -74,7 +74,7 @@ class ReadThreads:
 
 async def _watch(read: InterruptibleRead[T], answer: "Awaited[T]", receive: Receive | None) -> None:
     """Wait until the answer is there; raise an error if the deadline passes, or the client leaves, before."""
-    leaving: list[Task[None]] = [create_task(_until_disconnect(receive))] if receive else []
+    leaving: list[Task[None]] = [create_task(until_disconnect(receive))] if receive else []
     awaited: list[Awaited[Any]] = [answer, *leaving]
     try:
         # The deadline moves once when the read begins. It then lies no earlier than the end of this wait.
@@ -90,6 +90,7 @@ async def _watch(read: InterruptibleRead[T], answer: "Awaited[T]", receive: Rece
             task.cancel()
 
 
-async def _until_disconnect(receive: Receive) -> None:
+async def until_disconnect(receive: Receive) -> None:
+    """Wait until the client leaves."""
     while (await receive())["type"] != "http.disconnect":
         pass

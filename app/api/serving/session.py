@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from starlette.types import Receive
 
-from app.api.serving.export_streams import ExportSlots
+from app.api.serving.export_slots import PIECE_BYTES, ExportSlots
 from app.api.serving.read_threads import ReadThreads
 from app.database.event_loop import EventLoopConnection, ReadTooLong
 from app.database.interruptible_reads import InterruptibleRead, make_interruptible
@@ -19,6 +19,7 @@ from app.queries.listing.versions import get_data_state
 T = TypeVar("T")
 EVENT_LOOP_STEPS = 20_000  # steps of SQLite's virtual machine that a read may take on the event loop: some two milliseconds
 RESERVED_THREADS = 2  # for reads of a fixed cost, which never wait behind others
+EXPORT_WAIT_TIMES = 3  # an export waits so many times as long as a read: a hundred slow clients before it take that long to be broken off
 EXPORT_THREADS = 1  # each keeps the event loop waiting while it makes a page
 OTHER_CONNECTIONS = RESERVED_THREADS + EXPORT_THREADS + 1  # the last one gives the state of the data
 PROBE_TIMEOUT_S = 0.8  # whoever asks whether the server is ready often waits a second
@@ -36,13 +37,16 @@ class Reader:
         threads: reads in threads at a time.
         queue: reads that may wait for a thread.
         timeout_s: seconds that a read in a thread may take, and that it may wait for the thread before.
-        exports: that may run at once.
+        exports: that may run at once; as many may wait as reads, three times as long.
+        min_rate_kb: KiB a second that the client of an export must take while others wait.
 
     Attributes:
         export_slots: of the exports that run.
     """
 
-    def __init__(self, engine: Engine, threads: int = 8, queue: int = 100, timeout_s: float = 10, exports: int = 16) -> None:
+    def __init__(
+        self, engine: Engine, threads: int = 8, queue: int = 100, timeout_s: float = 10, exports: int = 16, min_rate_kb: int = 32
+    ) -> None:
         self._engine, self._timeout_s = engine, timeout_s
         make_interruptible(engine)
         self._threads, self._reserved_threads, self._export_threads, self._state_thread = (
@@ -51,7 +55,7 @@ class Reader:
             ReadThreads(EXPORT_THREADS),
             ReadThreads(1),
         )
-        self.export_slots = ExportSlots(exports)
+        self.export_slots = ExportSlots(exports, queue, EXPORT_WAIT_TIMES * timeout_s, PIECE_BYTES / (min_rate_kb << 10))
         self._event_loop = EventLoopConnection(engine) if engine.dialect.name == "sqlite" else None
         self._shared_state: Hashable = None
         self._state_read: Task[str] | None = None  # the last one that began

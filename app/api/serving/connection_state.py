@@ -1,0 +1,4 @@
+"""Keys under which a connection says something in the state of a request's scope."""
+
+ABORT = "abort_connection"  # a function that closes the connection at once
+REFUSAL = "refusal"  # a ``Refusal``, in place of a request

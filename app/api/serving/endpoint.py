@@ -15,8 +15,7 @@ from starlette.types import Scope
 from app.api.serving import formats
 from app.api.serving.codings import compress_stream
 from app.api.serving.etags import body_etag, coded_etag, list_etag, matches
-from app.api.serving.export_slots import Slot
-from app.api.serving.export_streams import ExportResponse, stream_nothing, stream_pages
+from app.api.serving.export_streams import ExportResponse, Slot, stream_nothing, stream_pages
 from app.api.serving.fields import Choice, choose_parts, item_type_of
 from app.api.serving.openapi import ResponseDocs
 from app.api.serving.problems import NotAcceptable

@@ -9,7 +9,7 @@ import pytest
 from starlette.types import Message
 
 from app.api.serving.connection_state import ABORT
-from app.api.serving.export_slots import PIECE_BYTES, ExportSlots, Slot
+from app.api.serving.export_streams import PIECE_BYTES, ExportSlots, Slot
 from app.api.serving.read_threads import ClientLeft
 from app.errors import ServerBusy
 

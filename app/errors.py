@@ -15,6 +15,10 @@ OnRecordError
   DatabaseLocked
   ReadTimedOut
   ServerBusy
+    WriterBusy
+  ReadOnly
+  BodyRefused
+    MediaTypeNotRead
   LogUnread
   ChatFailed
   NameTaken
@@ -153,6 +157,22 @@ class ReadTimedOut(OnRecordError):
 
 class ServerBusy(OnRecordError):
     """Too many slow reads wait already. Try again after Retry-After seconds."""
+
+
+class WriterBusy(ServerBusy):
+    """Another program, such as a load, has been writing for long. Nothing was written; try again after Retry-After seconds."""
+
+
+class ReadOnly(OnRecordError):
+    """This server cannot write: its database is on read-only media (ONRECORD_IMMUTABLE)."""
+
+
+class BodyRefused(OnRecordError):
+    """The body of the request cannot be read."""
+
+
+class MediaTypeNotRead(BodyRefused):
+    """The body is of a media type that this address does not read."""
 
 
 class LogUnread(OnRecordError):

@@ -17,17 +17,25 @@ from app.api.cache.memory import ResponseCache
 from app.api.cache.middleware import CacheMiddleware
 from app.api.measuring.counters import Counters
 from app.api.serving import openapi, problems
+from app.api.serving.addresses import EndpointKey, endpoint_key
 from app.api.serving.etags import build_hash
 from app.api.serving.routes import make_routes
 from app.api.serving.session import OTHER_CONNECTIONS, Reader
+from app.api.writing.routes import make_write_routes
+from app.api.writing.writer import Writer
 from app.database.engines import checkpoint, read_engine
 from app.jobs.supervisor import Supervisor
 from app.logs import configure_logs
 from app.settings import Settings
+from app.terms.api_keys import KeyScope
 
 PREFIX = "/v1"
 RESOURCES = (claims, speakers, entities, events, articles, graph, timeline, stats, sources, comparison, search)
 ENDPOINTS = [endpoint for resource in RESOURCES for endpoint in resource.ENDPOINTS]
+WRITES = [endpoint for resource in RESOURCES for endpoint in getattr(resource, "WRITES", ())]
+SCOPES: dict[tuple[str, EndpointKey], KeyScope] = {
+    (getattr(endpoint, "method", "GET"), endpoint_key(f"{PREFIX}{endpoint.path}")): endpoint.scope for endpoint in (*ENDPOINTS, *WRITES)
+}
 PATHS = [f"{PREFIX}{endpoint.path}" for endpoint in ENDPOINTS] + [route.path for route in (*server.ROUTES, *metrics.ROUTES)] + [*docs.PATHS]
 
 
@@ -46,7 +54,7 @@ def create_app(settings: Settings | None = None, counters_folder: Path | None = 
     api = create_api(settings)
     counters = api.state.counters = Counters(PATHS, counters_folder)
     cache = CacheMiddleware(api, ENDPOINTS, PREFIX, api.state.reader, api.state.response_cache, counters)
-    guard = Guard(api.state.reader, ENDPOINTS, PREFIX, is_reading_open=settings.open_reading)
+    guard = Guard(api.state.reader, SCOPES, PREFIX, is_reading_open=settings.open_reading)
     limits = BodyLimits.of(settings)
     return AccessMiddleware(cache, problems.answer_failure, guard, settings.origins, access_log(settings), counters, limits)
 
@@ -61,6 +69,7 @@ def create_api(settings: Settings) -> FastAPI:
     """Return the FastAPI application alone: its routes and its OpenAPI document."""
     engine = read_engine(settings.served_url, settings.threads + OTHER_CONNECTIONS, settings.read_timeout_s)
     reader = Reader(engine, settings.threads, settings.queue, settings.read_timeout_s, settings.exports, settings.min_rate_kb)
+    writer = Writer(settings.database_url, settings.write_timeout_s, settings.queue, is_read_only=settings.immutable)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -72,6 +81,7 @@ def create_api(settings: Settings) -> FastAPI:
         if supervisor is not None:
             supervisor.stop()
         reader.close()
+        writer.close()
         engine.dispose()
         if settings.served_url == settings.database_url:  # a replica is written by PostgreSQL, or by whoever copies the file
             checkpoint(settings.database_url)
@@ -84,9 +94,15 @@ def create_api(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
-        routes=[*make_routes(ENDPOINTS, PREFIX), *server.ROUTES, *(metrics.ROUTES if settings.metrics else ())],
+        routes=[
+            *make_routes(ENDPOINTS, PREFIX),
+            *make_write_routes(WRITES, PREFIX),
+            *server.ROUTES,
+            *(metrics.ROUTES if settings.metrics else ()),
+        ],
     )
-    api.state.settings, api.state.reader, api.state.response_cache = settings, reader, ResponseCache(settings.cache_mb << 20)
+    api.state.settings, api.state.reader, api.state.writer = settings, reader, writer
+    api.state.response_cache = ResponseCache(settings.cache_mb << 20)
     api.include_router(docs.router)
     problems.add_handlers(api)
     openapi.add_openapi(api)

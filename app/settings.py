@@ -108,6 +108,9 @@ class Settings(BaseModel):
     worker_id: str = Field(
         "", description="The name of this machine among those that run jobs, of which no two may be the same; else its host name."
     )
+    write_timeout_s: float = Field(
+        30, gt=0, description="Seconds that a write waits while another program writes; then it is answered with 503."
+    )
     shutdown_timeout_s: int = Field(10, ge=0, description="Seconds that requests in progress are given when the server stops.")
     chat_url: Annotated[str, AfterValidator(_http_url)] = Field(
         "http://127.0.0.1:11434/v1", description="Where the extractor `chat` asks: the base URL of an OpenAI-compatible API."

@@ -39,6 +39,8 @@ def examples() -> Iterator[Example]:
     for page in (README, *PAGES.values()):
         for line in re.findall(r"^curl .*$", page.read_text(), re.MULTILINE):
             words = shlex.split(line, comments=True)
+            if not {"-d", "-X"}.isdisjoint(words):
+                continue  # it writes
             headers = dict(value.split(": ", 1) for flag, value in pairwise(words) if flag == "-H")
             wanted = re.search(r"# (\d{3})$", line)
             yield Example(page.name, words[-1].removeprefix(SERVER), headers, int(wanted[1]) if wanted else 200)

@@ -11,8 +11,8 @@ class ProblemPart(AnswerObject):
     """One thing wrong with the request."""
 
     detail: Annotated[str, Example("`limit` is `500`; it takes a whole number from 1 to 200", "What is wrong with it.")]
-    parameter: Annotated[str, Example("limit", "The query, path or header parameter.")]
-    pointer: Annotated[str, Example("/query/limit", "JSON pointer into {query, path, header}.")]
+    parameter: Annotated[str, Example("limit", "The query, path or header parameter; `body` for the body.")]
+    pointer: Annotated[str, Example("/query/limit", "JSON pointer into {query, path, header, body}.")]
 
 
 class Problem(AnswerObject):

@@ -2,11 +2,13 @@
 
 from app.answers.articles import AnnotatedArticle, ArticleDetail, ArticleOut, CompactArticleDetail
 from app.answers.pages import ArticlePage
+from app.answers.posting import PostedArticle
 from app.api.jsonld.annotations import annotations_to_jsonld
 from app.api.jsonld.articles import article_to_jsonld, articles_to_jsonld
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
-from app.api.serving.openapi import list_docs, thing_docs
+from app.api.serving.openapi import LOCATION_HEADER, list_docs, problem_docs, thing_docs
 from app.api.serving.parameters import ArticleId, ClaimsThingQuery, ThingQuery
+from app.api.writing.actions import WriteEndpoint
 from app.parameters.articles import ArticleQuery
 from app.queries import annotated_articles, articles, documents
 from app.queries.claims import reader_for
@@ -62,5 +64,26 @@ ENDPOINTS = (
         responses=thing_docs(withdrawn=True),
         id_type=ArticleId,
         read=lambda connection, article_id, _: documents.get_document(connection, article_id),
+    ),
+)
+
+WRITES = (
+    WriteEndpoint(
+        method="POST",
+        path="/articles",
+        operation_id="postArticle",
+        tag="articles",
+        description="Post an article as a knowledge document. The same content again changes nothing, and is answered with 200. What a key "
+        "without the scope `review` posts counts as extracted, whoever made it: nobody has accepted it, and its aliases join no entities "
+        "of other articles.",
+        scope="write",
+        write="app.api.writing.articles:post_article",
+        model=PostedArticle,
+        bodies={"application/json": "app.document.knowledge_document:KnowledgeDocument"},
+        responses={
+            200: {"description": "It is there: nothing was done, or another document took the place of its document."},
+            201: {"description": "It was added.", "model": PostedArticle, "headers": LOCATION_HEADER},
+            **problem_docs(401, 403, 410, 413, 415, 422, 503),
+        },
     ),
 )

@@ -28,6 +28,7 @@ FileId = tuple[int, int]  # device and inode
 BUSY_TIMEOUT_MS = 30_000  # of readers
 CHECKPOINT_TIMEOUT_S = 1.0
 WRITER_TIMEOUT_S = 300  # how long a writer waits for another one
+SERVER_WRITER_CACHE_KIB = 16_000  # of pages that the server keeps for its writes
 
 # A checkpoint fails without a warning where others use the file, where file or folder may not be written, and where there is no database.
 EXPECTED_CHECKPOINT_ERRORS = {
@@ -103,6 +104,20 @@ def write_engine(url: str) -> Engine:
         return _sqlite_engine(parsed, "BEGIN IMMEDIATE", SQLITE_WRITER_PRAGMAS, 1)
     # Each statement sees what is committed. One snapshot, taken before the writer waits for another, would miss what that one writes.
     return create_engine(parsed, pool_size=1, isolation_level="READ COMMITTED", **_engine_options())
+
+
+def server_write_engine(url: str, timeout_s: float) -> Engine:
+    """Return an engine for writes of the server, which are small and many.
+
+    Args:
+        timeout_s: seconds that a write waits for other writers.
+    """
+    parsed = database_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        pragmas = (*SQLITE_WRITER_PRAGMAS, f"PRAGMA cache_size = -{SERVER_WRITER_CACHE_KIB}")
+        return _sqlite_engine(parsed, "BEGIN IMMEDIATE", pragmas, 1, timeout_s)
+    options = {"options": f"-c lock_timeout={ceil(timeout_s * 1000)}"}
+    return create_engine(parsed, pool_size=1, max_overflow=0, connect_args=options, **_engine_options())
 
 
 @contextmanager
@@ -199,7 +214,9 @@ def _connect_also_on_full_disk(dialect: Any, _record: Any, arguments: list[Any],
     return connection  # other errors come again, where they are answered
 
 
-def _sqlite_engine(url: URL, begin_statement: str, pragmas: tuple[str, ...], connections: int) -> Engine:
+def _sqlite_engine(
+    url: URL, begin_statement: str, pragmas: tuple[str, ...], connections: int, timeout_s: float = WRITER_TIMEOUT_S
+) -> Engine:
     engine = create_engine(url, pool_size=connections, max_overflow=0, connect_args={"check_same_thread": False}, **_engine_options())
     path = database_file(url)
 
@@ -223,7 +240,7 @@ def _sqlite_engine(url: URL, begin_statement: str, pragmas: tuple[str, ...], con
     def begin_transaction(connection: Connection) -> None:
         driver: Any = connection.connection.dbapi_connection
         if not driver.in_transaction:  # ``EventLoopConnection`` begins its transactions by the driver
-            _begin(connection, begin_statement, monotonic() + WRITER_TIMEOUT_S)
+            _begin(connection, begin_statement, monotonic() + timeout_s)
 
     return engine
 

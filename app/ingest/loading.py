@@ -95,12 +95,23 @@ def _attach_text(engine: Engine, digest: str, texts: Texts, advance: Advance) ->
         # Read in the transaction that writes: a document that another process loads meanwhile would be replaced by the one before it.
         stored = list_documents_of_text(session.connection(), digest)
         texts.used.update([digest] if stored else [])
-        for document in stored:
+        for document, posted_by in stored:
             if "text" not in document["article"]:
                 item = InputItem(document["article"]["title"], orjson.dumps(document).decode(), data=document)
-                results += _load_part(write, PreparedPart([item], prepare_all([item.data])), texts)
+                results += _load_part(write, PreparedPart([item], prepare_all([item.data], posted_by)), texts)
                 advance([item], len(document.get("claims", [])))
     return results
+
+
+def load_item(engine: Engine, item: InputItem, texts: Texts, posted_by: str | None = None) -> LoadResult:
+    """Check a document, attach its text and load it, in one transaction.
+
+    Args:
+        posted_by: the id of the API key that posted it, if it is not trusted.
+    """
+    documents = [] if item.refused else prepare_all([item.data], posted_by)
+    (result,) = _load_together(engine, PreparedPart([item], documents), [], texts, 1, Places())
+    return result
 
 
 def _load_together(

@@ -28,11 +28,12 @@ def get_document(connection: Connection, article_id: str) -> dict[str, Any]:
     return with_text(row.body, row.text)
 
 
-def list_documents_of_text(connection: Connection, text_sha256: str) -> list[dict[str, Any]]:
-    """List the documents whose text has this hash, by article id."""
-    rows = select(documents.c.body, articles.c.text).join(articles, articles.c.number == documents.c.article_number)
+def list_documents_of_text(connection: Connection, text_sha256: str) -> list[tuple[dict[str, Any], str | None]]:
+    """List the documents whose text has this hash, by article id, each with the id of the API key that posted it, if it is not trusted."""
+    columns = select(documents.c.body, documents.c.posted_by, articles.c.text)
+    rows = columns.join(articles, articles.c.number == documents.c.article_number)
     documents_of_text = connection.execute(rows.where(articles.c.text_sha256 == bytes.fromhex(text_sha256)).order_by(articles.c.id))
-    return [with_text(row.body, row.text) for row in documents_of_text]
+    return [(with_text(row.body, row.text), row.posted_by) for row in documents_of_text]
 
 
 def list_documents(connection: Connection, after: str, limit: int) -> list[tuple[str, dict[str, Any]]]:

@@ -62,10 +62,10 @@ def test_a_document_that_another_process_loads_while_a_text_is_attached_is_not_u
     engine, later = write_engine(url), validated(stand_off(claims=[make.claim(kind="pledge")]))
     other = Thread(target=load_document, args=(engine, later))
 
-    def prepare_while_another_loads(documents: list[Any]) -> list[PreparedOrFaults]:
+    def prepare_while_another_loads(documents: list[Any], posted_by: str | None = None) -> list[PreparedOrFaults]:
         other.start()
         other.join(1)  # it waits for this transaction; without one it would write now, and be written over
-        return prepare_all(documents)
+        return prepare_all(documents, posted_by)
 
     monkeypatch.setattr("app.ingest.loading.prepare_all", prepare_while_another_loads)
     run("ingest", "--text", text_file(tmp_path))

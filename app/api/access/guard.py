@@ -1,12 +1,11 @@
 """The guard of all addresses: finds the API key of a request, and compares its scopes with the one needed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from fastapi.responses import Response
 from starlette.types import Scope
 
 from app.api.serving.addresses import EndpointKey, endpoint_key
-from app.api.serving.endpoint import Endpoint
 from app.api.serving.problems import problem_response, respond_to_error
 from app.api.serving.session import Reader
 from app.queries.administering.keys import ANONYMOUS, Asker, find_asker
@@ -14,6 +13,7 @@ from app.terms.api_keys import KeyScope, digest_of
 
 READING = frozenset({"GET", "HEAD"})
 BEARER = b"bearer "
+MethodAndKey = tuple[str, EndpointKey]
 REALM = 'Bearer realm="onrecord"'
 
 
@@ -22,16 +22,13 @@ class Guard:
 
     Args:
         reader: finds keys.
-        endpoints: each says which scope it needs. Addresses that are no endpoint hold no data, and need none.
+        scopes: that are needed, by method and address. Addresses that are not among them hold no data, and need none.
         prefix: of the paths of all endpoints: ``/v1``.
         is_reading_open: whether what needs the scope ``read`` needs no key.
     """
 
-    def __init__(self, reader: Reader, endpoints: Iterable[Endpoint], prefix: str, *, is_reading_open: bool) -> None:
-        self._reader, self._prefix, self._is_reading_open = reader, f"{prefix}/", is_reading_open
-        self._scopes: dict[EndpointKey, KeyScope] = {}
-        for endpoint in endpoints:
-            self._scopes[endpoint_key(f"{prefix}{endpoint.path}")] = endpoint.scope
+    def __init__(self, reader: Reader, scopes: Mapping[MethodAndKey, KeyScope], prefix: str, *, is_reading_open: bool) -> None:
+        self._reader, self._scopes, self._prefix, self._is_reading_open = reader, scopes, f"{prefix}/", is_reading_open
 
     def looks_at(self, method: str, path: str, headers: Mapping[bytes, bytes]) -> bool:
         """Return whether a request has to be looked at: nearly all are without a key, for what anybody may read."""
@@ -50,7 +47,7 @@ class Guard:
         if asker is None:
             return _unauthorized(scope, "No valid API key is sent: it is unknown, or was revoked.", 'error="invalid_token"')
         scope["state"]["asker"] = asker
-        return self._compare(scope, asker, self._scopes.get(endpoint_key(path)))
+        return self._compare(scope, asker, self._scopes.get(("GET" if scope["method"] == "HEAD" else scope["method"], endpoint_key(path))))
 
     def _compare(self, scope: Scope, asker: Asker, needed: KeyScope | None) -> Response | None:
         if needed is None or needed in asker.scopes or (needed == "read" and self._is_reading_open):

@@ -13,6 +13,7 @@ from app.api.serving.responses import Headers
 # They tell browsers to guess no other media type than Content-Type says, and to name no address of this server to other sites.
 SECURITY_HEADERS: Headers = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
 PRIVATE = (b"cache-control", b"private, no-cache")
+METHODS = ["GET", "HEAD", "POST", "PATCH", "DELETE"]  # that pages of other origins may use
 EXPOSED_HEADERS = ["Link", "ETag", "Location", "Retry-After", "X-Request-Id", "WWW-Authenticate"]
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
@@ -41,7 +42,7 @@ class OriginHeaders:
 
 def preflight_responder(app: ASGIApp, allowed_origins: list[str]) -> ASGIApp:
     """Return the ASGI application that answers preflights."""
-    return CORSMiddleware(app, allowed_origins, ["GET", "HEAD"], ["*"], expose_headers=EXPOSED_HEADERS)
+    return CORSMiddleware(app, allowed_origins, METHODS, ["*"], expose_headers=EXPOSED_HEADERS)
 
 
 def is_preflight(headers: Mapping[bytes, bytes]) -> bool:

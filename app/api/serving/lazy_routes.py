@@ -11,7 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 
 class LazyRoute(Route):
-    """A GET route that becomes one of FastAPI at its first request, or for the OpenAPI document.
+    """A route that becomes one of FastAPI at its first request, or for the OpenAPI document.
 
     FastAPI builds schemas of a route's parameters and answers as soon as it is made: for all routes a twelfth of the start.
 
@@ -19,20 +19,21 @@ class LazyRoute(Route):
         path: of the route.
         endpoint: the function that answers.
         response_model: the type of the answer; or its name, ``MODULE:TYPE``, where its module is not needed otherwise while serving.
+        method: of HTTP.
         options: as ``APIRoute`` takes them.
     """
 
-    def __init__(self, path: str, endpoint: Callable[..., Any], *, response_model: Any, **options: Any) -> None:
-        super().__init__(path, endpoint, methods=["GET"])
+    def __init__(self, path: str, endpoint: Callable[..., Any], *, response_model: Any, method: str = "GET", **options: Any) -> None:
+        super().__init__(path, endpoint, methods=[method])
         self.app = self._answer
-        self._response_model, self._options = response_model, options
+        self._response_model, self._method, self._options = response_model, method, options
 
     @cached_property
     def api_route(self) -> APIRoute:
         """The route of FastAPI."""
         model = self._response_model
         response_model = resolve_name(model) if isinstance(model, str) else model
-        return APIRoute(self.path, self.endpoint, response_model=response_model, methods=["GET"], **self._options)
+        return APIRoute(self.path, self.endpoint, response_model=response_model, methods=[self._method], **self._options)
 
     def complete_docs(self, document: dict[str, Any]) -> None:
         """Add to the OpenAPI document what FastAPI does not know of this route."""

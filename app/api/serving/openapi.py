@@ -1,7 +1,7 @@
 """The OpenAPI document: tags, summaries, formats, headers, and problems in place of FastAPI's own 422."""
 
 import re
-from typing import Any
+from typing import Any, Literal
 from warnings import simplefilter
 
 from fastapi import FastAPI
@@ -18,6 +18,7 @@ from app.api.serving.problems import PROBLEM_JSON, titles_of
 
 ResponseDocs = dict[int | str, dict[str, Any]]  # what FastAPI takes as `responses`
 ETAG_HEADER = {"ETag": {"description": "Send it back as If-None-Match.", "schema": {"type": "string"}}}
+LOCATION_HEADER = {"Location": {"description": "Where it is.", "schema": {"type": "string"}}}
 LINK_HEADER = {"Link": {"description": 'RFC 8288, rel="next": the next page.', "schema": {"type": "string"}}}
 KEY_SCHEME, KEY_DESCRIPTION = "apiKey", "An API key, `onr_...`. Reading needs one only where the operator has closed it."
 SENTENCE_END = re.compile(r"\.(?:\s+|$)")
@@ -111,9 +112,22 @@ def add_openapi(app: FastAPI) -> None:
 
 def add_schema(document: dict[str, Any], model: Any) -> dict[str, Any]:
     """Add the schema of a TypedDict to the components of an OpenAPI document; return the reference to it."""
-    schema = TypeAdapter(model).json_schema(mode="serialization", ref_template="#/components/schemas/{model}")
-    document["components"]["schemas"].update({**schema.pop("$defs", {}), model.__name__: schema})
-    return {"$ref": f"#/components/schemas/{model.__name__}"}
+    return _add_schema(document, model, "serialization", "")
+
+
+def add_body_schema(document: dict[str, Any], model: Any) -> dict[str, Any]:
+    """Add the schema of a body to the components of an OpenAPI document; return the reference to it.
+
+    Its parts have names of their own: what may be left out of a body is always there in an answer.
+    """
+    return _add_schema(document, model, "validation", "Input")
+
+
+def _add_schema(document: dict[str, Any], model: Any, mode: Literal["serialization", "validation"], ending: str) -> dict[str, Any]:
+    schema = TypeAdapter(model).json_schema(mode=mode, ref_template=f"#/components/schemas/{{model}}{ending}")
+    parts = {**schema.pop("$defs", {}), model.__name__: schema}
+    document["components"]["schemas"].update({f"{name}{ending}": part for name, part in parts.items()})
+    return {"$ref": f"#/components/schemas/{model.__name__}{ending}"}
 
 
 def first_sentence(description: str) -> str:

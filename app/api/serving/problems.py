@@ -44,6 +44,10 @@ STATUS: dict[type[Exception], int] = {
     errors.DatabaseLocked: 503,
     errors.ReadTimedOut: 503,
     errors.ServerBusy: 503,
+    errors.ReadOnly: 503,
+    errors.MediaTypeNotRead: 415,
+    errors.BodyRefused: 400,
+    errors.DocumentRefused: 422,
     OperationalError: 503,
     PoolTimeout: 503,
     Exception: 500,
@@ -66,19 +70,21 @@ TITLES: dict[int | type[Exception], str] = {
     503: "The database does not answer, or is not migrated",
     errors.ReadTimedOut: "No answer in time",
     errors.ServerBusy: "Too busy",
+    errors.ReadOnly: "Read-only",
+    errors.DocumentRefused: "Invalid document",
 }
 EXPLANATIONS: dict[int | type[Exception], str] = {
     400: "The request is not HTTP/1.1, or has no header Host, or two.",
     401: "This address needs an API key, or the key that was sent is unknown or revoked. Send `Authorization: Bearer KEY`.",
     403: "The API key is valid, but lacks the scope that this address needs; `detail` names it.",
     404: "No such address, nothing has this id, or the cursor was not made by this list with these filters; `detail` says which.",
-    405: "This address is read with GET or HEAD; the header Allow lists what it takes.",
+    405: "This address does not take this method; the header Allow lists what it takes.",
     406: "No format that the header Accept asks for is offered here, or no coding that Accept-Encoding allows; `detail` lists what is "
     "offered. `format=` overrules Accept.",
     408: "The request line and the headers, or the body, did not arrive in time. The connection is closed.",
     410: "The article was withdrawn, and everything of it was deleted; `detail` says when, and why.",
-    413: "The body is larger than the server takes.",
-    415: "The server cannot read what was sent in this media type.",
+    413: "The body is larger than the server takes; `detail` says what it takes.",
+    415: "The body is of a media type, charset or coding that this address does not read; `detail` says what it reads.",
     422: "A parameter is unknown, given twice, or has a value that it cannot have. `errors` names each, with a JSON pointer.",
     431: "The request line and the headers have more bytes in all than the server takes. The connection is closed.",
     500: "A defect of the server. Its log has the details under the `request_id` of the answer.",
@@ -87,6 +93,8 @@ EXPLANATIONS: dict[int | type[Exception], str] = {
     "request takes as long again, unless the server was busy.",
     errors.ServerBusy: "More requests wait for the database, more exports run, or more connections are open than the server allows: "
     "`detail` says which. Try again after Retry-After seconds.",
+    errors.ReadOnly: "The server reads a database that it cannot write. What writes has to be sent to another server.",
+    errors.DocumentRefused: "The document has faults, and nothing of it was loaded. `errors` names each, with a JSON pointer.",
 }
 
 
@@ -106,6 +114,9 @@ def respond_to_error(scope: Scope, error: Exception) -> Response | None:
         parts = [_problem_part(fault["msg"], fault["loc"]) for fault in error.errors()]
         return problem_response(scope, 422, "\n".join(part["detail"] for part in parts), parts)
     status = _status_of(error)
+    if isinstance(error, errors.DocumentRefused):
+        parts = [_fault_part(fault) for fault in error.faults]
+        return problem_response(scope, status, "\n".join(part["detail"] for part in parts), parts, title=TITLES[errors.DocumentRefused])
     return _domain_or_database_problem(scope, status, error) if status != 500 else None
 
 
@@ -189,6 +200,12 @@ def _redirect_to_survivor(scope: Scope, error: errors.Moved) -> Response:
     url = Request(scope).url
     path = url.path.replace(error.merged_id, error.survivor)
     return RedirectResponse(f"{path}?{url.query}" if url.query else path, 308, VARY)
+
+
+def _fault_part(fault: errors.Fault) -> ProblemPart:
+    line = f" (line {fault.line})" if fault.line and not fault.path else ""
+    part = _problem_part(f"{fault}{line}" if fault.path else f"the body {fault.message}{line}", ("body", *fault.path))
+    return {**part, "parameter": "body"}
 
 
 def _problem_part(detail: str, loc: tuple[Any, ...]) -> ProblemPart:

@@ -53,13 +53,18 @@ class Article(Table, table=True):
 
 
 class Document(Table, table=True):
-    """The knowledge document as it was given, without the article's text. The rows of the other tables are made from it."""
+    """The knowledge document as it was given, without the article's text. The rows of the other tables are made from it.
+
+    ``posted_by`` is the id of the API key that posted it without the scope ``review``: such a document counts as extracted, whoever made
+    it. It is null for documents that are trusted.
+    """
 
     __tablename__ = "documents"
 
     article_number: int = Field(primary_key=True, foreign_key="articles.number", ondelete="CASCADE")
     sha256: bytes
     body: bytes  # compressed JSON
+    posted_by: str | None
 
 
 class Byline(Table, table=True):

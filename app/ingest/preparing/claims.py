@@ -17,7 +17,7 @@ def claim_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     common = {
         "article_number": ids.article_id,
         "published_order": published_order(document),
-        "review": "accepted" if document.is_curated else "extracted",
+        "review": "accepted" if ids.is_curated else "extracted",
     }
     return [{**common, **_claim_row(document, ids, claim), "position": position} for position, claim in enumerate(in_text)]
 
@@ -53,7 +53,7 @@ def _claim_row(document: KnowledgeDocument, ids: DocumentIds, claim: ClaimDocume
         "place_folded": fold(claim.place) if claim.place else None,
         "explicit": claim.explicit,
         "section": claim.section,
-        **confidence_columns(claim.confidence, is_curated=document.is_curated),
+        **confidence_columns(claim.confidence, is_curated=ids.is_curated),
         "words": words_to_index(claim.gist, *quoted, ids.labels.get(speaker)),
     }
 

@@ -34,7 +34,8 @@ class PreparedDocument(NamedTuple):
 
     Each entity has the id that its own name gives, before it is joined to entities already in the database.
     ``warnings`` name words that spans cut in two; ``place`` is the document's file
-    and line, for reports. If ``is_extracted``, the load itself extracted it from a text.
+    and line, for reports. If ``is_extracted``, the load itself extracted it from a text. ``posted_by`` is the id of the API key that
+    posted it, if it is not trusted.
     """
 
     article_id: str
@@ -46,17 +47,27 @@ class PreparedDocument(NamedTuple):
     warnings: Sequence[Inconsistency]
     place: str = ""
     is_extracted: bool = False
+    posted_by: str | None = None
+
+    @property
+    def counts_as_extracted(self) -> bool:
+        """Whether what a person made of the article goes before it."""
+        return self.is_extracted or self.posted_by is not None
 
     @property
     def body(self) -> bytes:
         """The document as JSON without its text."""
-        ((_, _, body),) = self.rows[table_name(tables.Document)]
+        ((_, _, body, _),) = self.rows[table_name(tables.Document)]
         return decompress_document(body)
 
 
-def prepare(document: KnowledgeDocument) -> PreparedDocument:
-    """Prepare a document. The same document always gives the same result."""
-    return _prepare(document, _body_of(document))
+def prepare(document: KnowledgeDocument, posted_by: str | None = None) -> PreparedDocument:
+    """Prepare a document. The same document always gives the same result.
+
+    Args:
+        posted_by: the id of the API key that posted it, if it is not trusted.
+    """
+    return _prepare(document, _body_of(document), posted_by)
 
 
 def _body_of(document: KnowledgeDocument) -> str:
@@ -64,15 +75,15 @@ def _body_of(document: KnowledgeDocument) -> str:
     return document.model_dump_json(by_alias=True, exclude_unset=True, exclude={"article": {"text"}})
 
 
-def _prepare(document: KnowledgeDocument, body: str) -> PreparedDocument:
-    ids = assign_ids(document)
+def _prepare(document: KnowledgeDocument, body: str, posted_by: str | None = None) -> PreparedDocument:
+    ids = assign_ids(document, is_trusted=posted_by is None)
     digest, article = sha256(body.encode()).digest(), document.article
     rows = rows_of(document, ids)
-    rows[tables.Document] = [{"article_number": ids.article_id, "sha256": digest, "body": compress_document(body)}]
+    rows[tables.Document] = [{"article_number": ids.article_id, "sha256": digest, "body": compress_document(body), "posted_by": posted_by}]
     add_rendered(document, ids, rows)
     by_table = {table_name(table): driver_rows(table, table_rows) for table, table_rows in rows.items() if table_rows}
     fields = ids.article_id, digest, article.text_sha256, article.text, rows[tables.Article][0]["namesake_key"]
-    return PreparedDocument(*fields, by_table, list(islice(cut_words(document), MOST_FAULTS)))
+    return PreparedDocument(*fields, by_table, list(islice(cut_words(document), MOST_FAULTS)), posted_by=posted_by)
 
 
 def rows_of(document: KnowledgeDocument, ids: DocumentIds) -> RowsByTable:
@@ -96,7 +107,7 @@ def rows_of(document: KnowledgeDocument, ids: DocumentIds) -> RowsByTable:
     }
 
 
-def prepare_json(source: str) -> PreparedDocument | None:
+def prepare_json(source: str, posted_by: str | None = None) -> PreparedDocument | None:
     """Parse, check and prepare a document in JSON, in two thirds of the time that ``json.load``, ``validated`` and ``prepare`` take.
 
     Return None if the document is not valid, or if a key may stand twice; the caller has ``json.load`` and ``validated`` name the fault.
@@ -111,7 +122,7 @@ def prepare_json(source: str) -> PreparedDocument | None:
     except ValidationError:
         return None
     body, quotation_marks = _body_of(document), source.count('"') - _quotation_marks_of_text(document.article)
-    return None if "\\u0022" in source or quotation_marks != body.count('"') else _prepare(document, body)
+    return None if "\\u0022" in source or quotation_marks != body.count('"') else _prepare(document, body, posted_by)
 
 
 def _quotation_marks_of_text(article: ArticleDocument) -> int:
@@ -132,4 +143,4 @@ def with_text(prepared: PreparedDocument, text: str) -> PreparedDocument:
         document = KnowledgeDocument.model_validate({**body, "article": {**body["article"], "text": text}})
     except ValidationError as error:
         raise DocumentRefused(faults_of(error, body)) from error
-    return prepare(document)._replace(place=prepared.place, is_extracted=prepared.is_extracted)
+    return prepare(document, prepared.posted_by)._replace(place=prepared.place, is_extracted=prepared.is_extracted)

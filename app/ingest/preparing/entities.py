@@ -84,7 +84,7 @@ def role_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
 
 def alias_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``aliases``. Only aliases given by a curator resolve across articles, and a person's never by one word."""
-    is_curated = document.is_curated
+    is_curated = ids.is_curated
     return [
         {
             "article_number": ids.article_id,

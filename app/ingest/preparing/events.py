@@ -14,12 +14,12 @@ def event_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``events``, in the order of the text."""
     in_text = sorted(document.events, key=lambda event: event.mentions[0])
     about = Counter(topic for claim in document.claims for topic in set(claim.about))
-    common = {"article_number": ids.article_id, "review": "accepted" if document.is_curated else "extracted"}
+    common = {"article_number": ids.article_id, "review": "accepted" if ids.is_curated else "extracted"}
     return [
         {
             **common,
             **_event_row(ids, event),
-            **confidence_columns(event.confidence, is_curated=document.is_curated),
+            **confidence_columns(event.confidence, is_curated=ids.is_curated),
             "position": position,
             "claims": about[event.id],
         }

@@ -27,13 +27,19 @@ class DocumentIds:
     events: dict[str, str] = field(default_factory=dict)
     as_said: dict[str, str | None] = field(default_factory=dict)  # words that name the source, by local id of the claim
     article_tie: int = 0
+    is_curated: bool = False  # whether a person made the document who may accept claims
 
 
-def assign_ids(document: KnowledgeDocument) -> DocumentIds:
-    """Return the ids of a document's article, entities, claims and events."""
+def assign_ids(document: KnowledgeDocument, *, is_trusted: bool = True) -> DocumentIds:
+    """Return the ids of a document's article, entities, claims and events.
+
+    Args:
+        is_trusted: whether what a person made counts as accepted.
+    """
     article = document.article
     bibliography = article.url, article.publisher, article.title, article.published
     ids = DocumentIds(article_id(*bibliography, document_id=document.id, text_sha256=article.text_sha256))
+    ids.is_curated = is_trusted and document.is_curated
     ids.article_tie = tie_of(ids.article_id)
     ids.entities = dict(_entity_ids(document, ids.article_id))
     for position, entity in enumerate(document.entities):

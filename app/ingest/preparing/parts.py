@@ -98,15 +98,15 @@ def collect_garbage_rarely() -> None:
     gc.set_threshold(GC_THRESHOLD)
 
 
-def prepare_all(data: list[Any]) -> list[PreparedOrFaults]:
+def prepare_all(data: list[Any], posted_by: str | None = None) -> list[PreparedOrFaults]:
     """Check and prepare documents, parsed or not; return faults in place of a document that is not valid."""
-    return [_prepare_or_faults(document) for document in data]
+    return [_prepare_or_faults(document, posted_by) for document in data]
 
 
-def _prepare_or_faults(data: Any) -> PreparedOrFaults:
+def _prepare_or_faults(data: Any, posted_by: str | None) -> PreparedOrFaults:
     try:
         if isinstance(data, UnparsedJson):
-            return prepare_json(data) or prepare(validated(json.load(data)))
-        return prepare(validated(data))
+            return prepare_json(data, posted_by) or prepare(validated(json.load(data)), posted_by)
+        return prepare(validated(data), posted_by)
     except DocumentRefused as refused:
         return refused.faults

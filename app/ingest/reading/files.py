@@ -178,6 +178,11 @@ def _open(file: Path, limits: ReadingLimits) -> Iterator[tuple[BinaryIO, Callabl
             yield plain, plain.tell
 
 
+def read_posted(name: str, raw: bytes) -> InputItem:
+    """Return the item of JSON that was posted; as refused if it cannot be parsed."""
+    return _parsed_item(name, raw, 1, 0, json.load)
+
+
 def _parsed_item(file: str, raw: bytes, line: int, bytes_read: int, parse: Callable[[str], Any]) -> InputItem:
     try:
         source = raw.decode("utf-8-sig")

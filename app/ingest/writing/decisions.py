@@ -32,14 +32,16 @@ class Outcome:
 
 Places = dict[str, Place]  # by article id
 Decision = tuple[PreparedDocument, Outcome | DocumentRefused]
-StoredStates = Mapping[str, Any]  # by article id: number, sha256 of the document, has_text, is_rendered
+StoredStates = Mapping[str, Any]  # by article id: number, sha256 of the document, posted_by, has_text, is_rendered
 
 
 def get_stored_states(session: Session, documents: Sequence[PreparedDocument]) -> StoredStates:
     """Return, for articles that are stored, the document's hash, whether there is a text, and whether the JSON has this version's shape."""
     has_text = col(Article.text).is_not(None).label("has_text")
     is_rendered = (col(Article.rendered_shape) == RENDERED_SHAPE).label("is_rendered")
-    rows = select(col(Article.number), col(Article.id), col(Document.sha256), has_text, is_rendered).join_from(Document, Article)
+    rows = select(col(Article.number), col(Article.id), col(Document.sha256), col(Document.posted_by), has_text, is_rendered).join_from(
+        Document, Article
+    )
     found = session.connection().execute(rows.where(col(Article.id).in_([document.article_id for document in documents])))
     return {row.id: row for row in found}
 
@@ -75,7 +77,7 @@ def _skip(tombstone: Row[Any]) -> Outcome:
 def _decide(session: Session, document: PreparedDocument, stored: Any, places: Places) -> Decision:
     if stored is None:
         return document, Outcome("added", document.article_id)
-    is_same = stored.sha256 == document.sha256
+    is_same = stored.sha256 == document.sha256 and not _gains_trust(stored, document)
     first = places.get(document.article_id)
     if first and not is_same and document.is_extracted and not first.is_extracted:
         return document, Outcome("same", document.article_id, [f"{first.name} has its document, which extraction does not replace"])
@@ -91,16 +93,25 @@ def _decide(session: Session, document: PreparedDocument, stored: Any, places: P
 
 
 def _compare(session: Session, document: PreparedDocument) -> tuple[PreparedDocument, Outcome]:
-    columns = select(col(Article.number), col(Document.body), col(Article.text), col(Article.text_sha256)).join_from(Document, Article)
+    columns = select(
+        col(Article.number), col(Document.body), col(Document.posted_by), col(Article.text), col(Article.text_sha256)
+    ).join_from(Document, Article)
     stored = session.execute(columns.where(col(Article.id) == document.article_id)).one()
     if stored.text is not None and document.text is None and stored.text_sha256.hex() == document.text_sha256:
         document = with_text(document, stored.text)  # an attached text stays attached as long as the document names its hash
-    if document.is_extracted and stored.text_sha256.hex() == document.text_sha256 and _is_curated(session, stored.number):
+    if document.counts_as_extracted and stored.text_sha256.hex() == document.text_sha256 and _is_curated(session, stored.number):
         return document, Outcome("same", document.article_id, ["a person made its document, which extraction does not replace"])
     changes = differences(orjson.loads(decompress_document(stored.body)), orjson.loads(document.body))
     if stored.text != document.text:
         changes.append("text attached" if stored.text is None else "text removed" if document.text is None else "text replaced")
+    if _gains_trust(stored, document):
+        changes.append("accepted: it was posted by a key that may not review")
     return document, Outcome("changed" if changes else "same", document.article_id, changes)
+
+
+def _gains_trust(stored: Any, document: PreparedDocument) -> bool:
+    """Return whether what is stored counts as extracted because of who posted it, and the document does not."""
+    return stored.posted_by is not None and document.posted_by is None
 
 
 def _is_curated(session: Session, article_number: int) -> bool:

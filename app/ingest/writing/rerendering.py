@@ -74,7 +74,9 @@ def _rerender_batch(engine: Engine, after: int, done: RerenderResult) -> list[in
         rendered: dict[str, RenderedArticle] = {}
         for row in found:
             try:
-                rendered[row.id] = render(_document(row), ids_by_article[row.number])
+                document, ids = _document(row), ids_by_article[row.number]
+                ids.is_curated = row.posted_by is None and document.is_curated
+                rendered[row.id] = render(document, ids)
             except DocumentRefused as refused:
                 done.refused[row.id] = refused
         _store(session, rendered)
@@ -83,7 +85,9 @@ def _rerender_batch(engine: Engine, after: int, done: RerenderResult) -> list[in
 
 
 def _select_outdated(session: Session, after: int) -> list[Any]:
-    columns = select(col(Article.number), col(Article.id), col(Article.text), col(Document.body)).join_from(Article, Document)
+    columns = select(col(Article.number), col(Article.id), col(Article.text), col(Document.body), col(Document.posted_by)).join_from(
+        Article, Document
+    )
     rows = columns.where(_is_outdated(), col(Article.number) > after).order_by(col(Article.number)).limit(BATCH)
     return list(session.execute(rows))
 

@@ -26,6 +26,12 @@ def get_data_state(connection: Connection) -> str:
     raise DatabaseBehind
 
 
+def get_data_version(connection: Connection) -> int:
+    """Return the data version, which rises with every change of the data."""
+    version: int = connection.execute(select(data_version.c.version)).scalar_one()
+    return version
+
+
 def get_readiness(connection: Connection) -> Ready:
     """Return the readiness of the database: it answers, has the tables that this version needs, and they can be read.
 
@@ -37,7 +43,7 @@ def get_readiness(connection: Connection) -> Ready:
     if connection.dialect.name == "postgresql":
         connection.execute(text(f"SET LOCAL lock_timeout = {READINESS_LOCK_TIMEOUT_MS}"))
     connection.execute(READ_OF_EACH_NOUN)
-    return Ready(status="ready", data_version=connection.execute(select(data_version.c.version)).scalar_one())
+    return Ready(status="ready", data_version=get_data_version(connection))
 
 
 def require_revision(connection: Connection) -> None:

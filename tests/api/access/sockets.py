@@ -74,7 +74,7 @@ def listening(
 
 def open_guard() -> Guard:
     """Return a guard of no endpoints, which looks up no key."""
-    return Guard(cast(Reader, None), [], "/v1", is_reading_open=True)
+    return Guard(cast(Reader, None), {}, "/v1", is_reading_open=True)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.access.bodies import BodyLimits
-from app.api.access.headers import EXPOSED_HEADERS, SECURITY_HEADERS, content_security_policy
+from app.api.access.headers import EXPOSED_HEADERS, METHODS, SECURITY_HEADERS, content_security_policy
 from app.api.access.middleware import AccessMiddleware
 from app.api.measuring.counters import Counters
 from app.main import create_app
@@ -76,7 +76,7 @@ def application_with(headers: list[tuple[bytes, bytes]]) -> ASGIApp:
 def test_cors_headers_are_those_of_starlette(origins: list[str]) -> None:
     for headers, method, origin in product(HEADERS, ("GET", "OPTIONS", "POST"), (None, b"https://a.example", b"https://c.example", b"")):
         ours = AccessMiddleware(application_with(headers), application_with([]), open_guard(), origins, None, Counters([], None), LIMITS)
-        theirs = CORSMiddleware(application_with(headers), origins, ["GET", "HEAD"], ["*"], expose_headers=EXPOSED_HEADERS)
+        theirs = CORSMiddleware(application_with(headers), origins, METHODS, ["*"], expose_headers=EXPOSED_HEADERS)
         request_headers = [] if origin is None else [(b"origin", origin), (b"access-control-request-method", b"GET")]
         expected = sorted([*headers_sent_by(theirs, request_headers, method), *SECURITY_HEADERS, (b"x-request-id", b"x")])
         assert (origin, headers_sent_by(ours, [*request_headers, (b"x-request-id", b"x")], method)) == (origin, expected)

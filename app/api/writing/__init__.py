@@ -1,0 +1,1 @@
+"""Requests that write: one writing thread a process, bodies under a limit, and answers that say what was done."""

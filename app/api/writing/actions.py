@@ -1,0 +1,108 @@
+"""Endpoints that write: each has the address, scope, body and documentation of an action, and the function that does it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pkgutil import resolve_name
+from typing import Any, Literal, NamedTuple
+
+import orjson
+from fastapi import Request
+from fastapi.responses import Response
+from sqlalchemy import Engine
+
+from app.api.access.guard import asker_of
+from app.api.serving.openapi import ResponseDocs
+from app.api.serving.problems import VARY
+from app.api.serving.requests import EndpointRequest
+from app.api.serving.root_paths import address_of
+from app.api.writing.bodies import media_type_of, read_body
+from app.api.writing.writer import Writer
+from app.parameters.listing import Parameters
+from app.queries.administering.keys import Asker
+from app.terms.api_keys import KeyScope
+
+
+class WriteRequest(NamedTuple):
+    """What is asked for by a request that writes.
+
+    Attributes:
+        path_ids: the ids in the path.
+        query: its parameters.
+        body: empty if the endpoint takes none.
+        media_type: of the body.
+        asker: who sends it.
+    """
+
+    path_ids: tuple[str, ...]
+    query: Any
+    body: bytes
+    media_type: str
+    asker: Asker
+
+
+class Written(NamedTuple):
+    """What was done.
+
+    Attributes:
+        status: of the answer.
+        answer: as JSON is made of it.
+        location: the path of what was written, below the root path.
+    """
+
+    status: int
+    answer: Any
+    location: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WriteEndpoint:
+    """One method of one address below ``/v1`` that writes.
+
+    Attributes:
+        method: of HTTP.
+        path: below ``/v1``; with an id in braces, as in ``/claims/{claim_id}``.
+        operation_id: in the OpenAPI document; generated clients name their functions by it.
+        tag: the group of operations in the OpenAPI document.
+        description: for the OpenAPI document; its first sentence is the summary.
+        scope: that an API key needs.
+        write: the name of the function that does it, ``MODULE:FUNCTION``, (engine, request) -> what was done. Its module is imported at
+            the first request, since what writes takes long to import.
+        model: the type of the JSON answer.
+        responses: the statuses that the OpenAPI document lists.
+        bodies: the type of the body by media type, or its name, ``MODULE:TYPE``; empty if there is none.
+        query_model: the query parameters.
+        id_type: the type of the id in the path, with its documentation; None if the path has no id.
+    """
+
+    method: Literal["POST", "PATCH", "DELETE"]
+    path: str
+    operation_id: str
+    tag: str
+    description: str
+    scope: KeyScope
+    write: str
+    model: Any
+    responses: ResponseDocs
+    bodies: Mapping[str, Any] = field(default_factory=dict)
+    query_model: type[Parameters] = Parameters
+    id_type: Any = None
+
+    async def answer(self, request: Request) -> Response:
+        """Answer a request: parse the query, read the body, write.
+
+        Raises:
+            RequestValidationError: a parameter is wrong.
+            BodyRefused: the body is too large, or of another media type.
+            OnRecordError: as ``write`` raises it.
+        """
+        state, scope = request.app.state, request.scope
+        parsed = EndpointRequest(scope)
+        query = parsed.parse(self.query_model, refuse_repeats=True)
+        media_type = media_type_of(scope, self.bodies) if self.bodies else ""
+        body = await read_body(request.receive) if self.bodies else b""
+        wanted = WriteRequest(tuple(parsed.path_ids), query, body, media_type, asker_of(scope))
+        write: Callable[[Engine, WriteRequest], Written] = resolve_name(self.write)
+        writer: Writer = state.writer
+        written = await writer.run(lambda engine: write(engine, wanted))
+        headers = dict(VARY) | ({"Location": address_of(scope, written.location)} if written.location else {})
+        return Response(orjson.dumps(written.answer), written.status, headers, "application/json")

@@ -1,0 +1,75 @@
+"""Routes of FastAPI made from endpoints that write."""
+
+from collections.abc import Sequence
+from inspect import Parameter, Signature, cleandoc
+from pkgutil import resolve_name
+from typing import Annotated, Any
+
+from fastapi import Query, Request
+from fastapi.responses import Response
+from starlette.routing import request_response
+
+from app.api.serving.lazy_routes import LazyRoute
+from app.api.serving.openapi import KEY_SCHEME, add_body_schema
+from app.api.writing.actions import WriteEndpoint
+
+
+class WriteHandler:
+    """The function of a route. FastAPI documents the parameters of its signature, but does not parse them: the endpoint does.
+
+    Attributes:
+        endpoint: does what the requests of the route ask for.
+    """
+
+    def __init__(self, endpoint: WriteEndpoint) -> None:
+        self.endpoint = endpoint
+
+    async def __call__(self, request: Request) -> Response:
+        """Answer a request."""
+        return await self.endpoint.answer(request)
+
+    @property
+    def __signature__(self) -> Signature:
+        """The id in the path and the query, for the OpenAPI document."""
+        query = Parameter("query", Parameter.KEYWORD_ONLY, annotation=Annotated[self.endpoint.query_model, Query()])
+        id_name = self.endpoint.path.partition("{")[2].partition("}")[0]
+        path_ids = [Parameter(id_name, Parameter.KEYWORD_ONLY, annotation=self.endpoint.id_type)] if id_name else []
+        return Signature([*path_ids, query])
+
+
+class WriteRoute(LazyRoute):
+    """A route that calls its handler with the request. Its route of FastAPI is documentation alone, and answers nothing."""
+
+    def __init__(self, path: str, handler: WriteHandler, **options: Any) -> None:
+        super().__init__(path, handler, **options)
+        self.app = request_response(handler.__call__)
+        self._endpoint = handler.endpoint
+
+    def complete_docs(self, document: dict[str, Any]) -> None:
+        """Document the body, and the scope that a key needs."""
+        operation = document["paths"][self.path][self._endpoint.method.lower()]
+        operation["security"] = [{KEY_SCHEME: [self._endpoint.scope]}]
+        content = {media_type: {"schema": _schema_of(document, body)} for media_type, body in self._endpoint.bodies.items()}
+        if content:
+            operation["requestBody"] = {"required": True, "content": content}
+
+
+def make_write_routes(endpoints: Sequence[WriteEndpoint], prefix: str) -> list[LazyRoute]:
+    """Return a route for each endpoint, below a prefix."""
+    return [
+        WriteRoute(
+            f"{prefix}{endpoint.path}",
+            WriteHandler(endpoint),
+            method=endpoint.method,
+            operation_id=endpoint.operation_id,
+            tags=[endpoint.tag],
+            description=cleandoc(endpoint.description),
+            response_model=endpoint.model,
+            responses=endpoint.responses,
+        )
+        for endpoint in endpoints
+    ]
+
+
+def _schema_of(document: dict[str, Any], body: Any) -> dict[str, Any]:
+    return add_body_schema(document, resolve_name(body) if isinstance(body, str) else body)

@@ -16,11 +16,11 @@ from app.api.access.middleware import AccessMiddleware
 from app.api.cache.memory import ResponseCache
 from app.api.cache.middleware import CacheMiddleware
 from app.api.measuring.counters import Counters
+from app.api.reading.session import OTHER_CONNECTIONS, Reader
 from app.api.serving import openapi, problems
 from app.api.serving.addresses import EndpointKey, endpoint_key
 from app.api.serving.etags import build_hash
 from app.api.serving.routes import make_routes
-from app.api.serving.session import OTHER_CONNECTIONS, Reader
 from app.api.writing.routes import make_write_routes
 from app.api.writing.writer import Writer
 from app.database.engines import checkpoint, read_engine

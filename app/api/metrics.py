@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.routing import Route
 
-from app.api.serving.session import Reader
+from app.api.reading.session import Reader
 from app.errors import OnRecordError
 from app.queries.stats import Sizes, get_sizes
 

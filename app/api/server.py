@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse, RedirectResponse
 
 from app.answers.problems import ProblemKind
 from app.answers.server import Address, Health, Index, Ready, Root
+from app.api.reading.session import InjectedReader
 from app.api.serving.lazy_routes import LazyRoute
 from app.api.serving.openapi import first_sentence, problem_docs
 from app.api.serving.problems import EXPLANATIONS, STATUS, TITLES, VARY, slug_of
@@ -16,7 +17,6 @@ from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import respond_with_etag
 from app.api.serving.root_paths import address_of
 from app.api.serving.routes import EndpointRoute
-from app.api.serving.session import InjectedReader
 from app.errors import NotFound
 from app.parameters.listing import Parameters
 from app.queries.listing.versions import get_readiness

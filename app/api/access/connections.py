@@ -13,7 +13,7 @@ from uvicorn.server import ServerState
 
 from app.api.access.bodies import METHODS_WITHOUT_BODY
 from app.api.access.refusals import Refusal
-from app.api.serving.connection_state import ABORT, REFUSAL
+from app.api.reading.connection_state import ABORT, REFUSAL
 
 MAX_HEAD_BYTES = 64 << 10  # of a request line and its headers
 MAX_DROPPED_BYTES = 64 << 10  # of the body of a method without one, which are taken off the connection

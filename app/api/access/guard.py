@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from fastapi.responses import Response
 from starlette.types import Scope
 
+from app.api.reading.session import Reader
 from app.api.serving.addresses import EndpointKey, endpoint_key
 from app.api.serving.problems import problem_response, respond_to_error
-from app.api.serving.session import Reader
 from app.queries.administering.keys import ANONYMOUS, Asker, find_asker
 from app.terms.api_keys import KeyScope, digest_of
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from starlette.types import Scope
 
-from app.api.serving.connection_state import REFUSAL
+from app.api.reading.connection_state import REFUSAL
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.cache.memory import ResponseCache
 from app.api.measuring.counters import Counters
+from app.api.reading.read_threads import ClientLeft
+from app.api.reading.session import Reader
 from app.api.serving.addresses import ID_POSITION, endpoint_key
 from app.api.serving.endpoint import Endpoint
 from app.api.serving.problems import respond_to_error
-from app.api.serving.read_threads import ClientLeft
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import CompleteResponse, conditional_response, encode_response
 from app.api.serving.root_paths import path_of_route
-from app.api.serving.session import Reader
 
 log = structlog.stdlib.get_logger("onrecord.cache")
 MAX_KEY_BYTES = 1_500  # of path, query and Accept: responses to longer requests are not stored

@@ -12,17 +12,17 @@ from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection
 from starlette.types import Scope
 
+from app.api.reading.export_streams import ExportResponse, Slot, stream_nothing, stream_pages
+from app.api.reading.session import Reader
 from app.api.serving import formats
 from app.api.serving.codings import compress_stream
 from app.api.serving.etags import body_etag, coded_etag, list_etag, matches
-from app.api.serving.export_streams import ExportResponse, Slot, stream_nothing, stream_pages
 from app.api.serving.fields import Choice, choose_parts, item_type_of
 from app.api.serving.openapi import ResponseDocs
 from app.api.serving.problems import NotAcceptable
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import CACHE_HEADERS, CompleteResponse, Headers, complete_response, next_page_link
 from app.api.serving.root_paths import root_path_of, with_full_addresses
-from app.api.serving.session import Reader
 from app.errors import ReadTimedOut
 from app.parameters.listing import AnswerQuery, Parameters
 from app.parameters.narrowing import narrowing_of

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from starlette.types import Receive, Scope
 
-from app.api.serving.read_threads import ClientLeft
+from app.api.reading.read_threads import ClientLeft
 from app.errors import MediaTypeNotRead
 
 DEFAULT_TYPE = "application/json"

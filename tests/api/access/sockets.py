@@ -20,8 +20,8 @@ from app.api.access.headers import SECURITY_HEADERS
 from app.api.access.log import AccessLog
 from app.api.access.middleware import AccessMiddleware
 from app.api.measuring.counters import Counters
+from app.api.reading.session import Reader
 from app.api.serving.problems import answer_failure
-from app.api.serving.session import Reader
 from app.settings import Settings
 
 PATIENCE_S = 20

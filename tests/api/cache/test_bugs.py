@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.api.serving import session
+from app.api.reading import session
 from tests.api.cache.conftest import caching_client
 from tests.conftest import api_of
 

@@ -15,7 +15,8 @@ from sqlalchemy import Connection
 
 from app.api.cache.memory import OVERHEAD_BYTES
 from app.api.cache.middleware import MAX_KEY_BYTES, CacheMiddleware
-from app.api.serving import codings, session
+from app.api.reading import session
+from app.api.serving import codings
 from app.api.serving.codings import CodingName
 from app.api.serving.endpoint import ListEndpoint
 from app.database import event_loop

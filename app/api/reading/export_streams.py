@@ -12,8 +12,8 @@ import structlog
 from fastapi.responses import StreamingResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from app.api.serving.connection_state import ABORT
-from app.api.serving.read_threads import ClientLeft, until_disconnect
+from app.api.reading.connection_state import ABORT
+from app.api.reading.read_threads import ClientLeft, until_disconnect
 from app.errors import ServerBusy
 
 PIECE_BYTES = 64 << 10  # that a client is given at once, and measured by

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 from starlette.types import Message
 
-from app.api.serving.read_threads import ClientLeft, ReadThreads
+from app.api.reading.read_threads import ClientLeft, ReadThreads
 from app.database.engines import read_engine
 from app.database.interruptible_reads import InterruptibleRead, make_interruptible
 from app.errors import ReadTimedOut, ServerBusy

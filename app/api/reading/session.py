@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from starlette.types import Receive
 
-from app.api.serving.export_streams import PIECE_BYTES, ExportSlots
-from app.api.serving.read_threads import ReadThreads
+from app.api.reading.export_streams import PIECE_BYTES, ExportSlots
+from app.api.reading.read_threads import ReadThreads
 from app.database.event_loop import EventLoopConnection, ReadTooLong
 from app.database.interruptible_reads import InterruptibleRead, make_interruptible
 from app.errors import DatabaseLocked, OnRecordError, ReadTimedOut

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Connection
 
-from app.api.serving.session import Reader
+from app.api.reading.session import Reader
 from app.database.engines import read_engine, write_engine
 from app.database.migrate import migrate
 from app.ingest.reading.validation import validated
@@ -62,7 +62,7 @@ def test_requests_of_one_turn_of_the_event_loop_share_one_read_of_the_data_state
         await asyncio.sleep(0)
         return together, later, await reader.data_state()
 
-    with patch("app.api.serving.session.get_data_state", record_state):
+    with patch("app.api.reading.session.get_data_state", record_state):
         together, later, after = asyncio.run(read_states())
     assert together == [later] * 3
     assert (len(states), after == later) == (3, False)
@@ -90,7 +90,7 @@ def test_requests_that_come_in_while_the_data_state_is_read_share_the_next_read(
         released.set()
         assert set(await asyncio.gather(first, *others)) == {*states}
 
-    with templates.copy("postgresql") as url, patch("app.api.serving.session.get_data_state", slow_state):
+    with templates.copy("postgresql") as url, patch("app.api.reading.session.get_data_state", slow_state):
         engine = read_engine(url)
         reader = Reader(engine)
         asyncio.run(read_states(reader))

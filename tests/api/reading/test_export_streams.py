@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from starlette.types import Message
 
-from app.api.serving.connection_state import ABORT
-from app.api.serving.export_streams import PIECE_BYTES, ExportSlots, Slot
-from app.api.serving.read_threads import ClientLeft
+from app.api.reading.connection_state import ABORT
+from app.api.reading.export_streams import PIECE_BYTES, ExportSlots, Slot
+from app.api.reading.read_threads import ClientLeft
 from app.errors import ServerBusy
 
 Test = Callable[[], Coroutine[Any, Any, None]]

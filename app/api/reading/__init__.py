@@ -1,0 +1,1 @@
+"""The reads of requests: on the event loop, in threads with deadlines, and exports page by page."""

@@ -1,4 +1,4 @@
-"""Streams of whole lists, and their slots: few run at once, others wait, and a slow client gives way to them."""
+"""Exports: lists in pages, under headers sent at once; their slots, and the end of those whose clients are slow."""
 
 from asyncio import FIRST_COMPLETED, Future, create_task, get_running_loop, wait
 from collections import deque

@@ -20,6 +20,7 @@ from app.queries.counting import list_counts
 from app.queries.listing.filters import is_one_of
 from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.rendering.placeholders import fill_placeholders, stored_json
+from app.queries.searching.full_text import matches_search
 from app.queries.tables import articles, claim_abouts, entities, events
 from app.queries.tables import claims as claims_table
 from app.queries.tables import relations as relations_table
@@ -114,10 +115,14 @@ def _spellings(connection: Connection, folded: Iterable[str]) -> dict[str, str]:
 def _find_claims(connection: Connection, sides: Sequence[RequestedSide], query: CompareQuery) -> list[Sequence[int]]:
     """Return the numbers of the claims of each side, latest said first, at most as many as its total counts and one more."""
     most = max(list_counts.COUNT_CAP + 1, query.limit)
-    shared = query.model_copy(update={"speaker": [], "publisher": [], "include": []})
-    where = claim_filters.conditions(connection, shared, most)
-    rows = select(claims_table.c.number).where(*where).order_by(*SAID.order_by()).limit(most)
-    return [connection.execute(rows.where(*claim_filters.conditions(connection, side.filters, most))).scalars().all() for side in sides]
+    words = matches_search(connection, claims_table, query.q, most)  # how common they are is asked once for all sides
+    rows = select(claims_table.c.number).where(*words).order_by(*SAID.order_by()).limit(most)
+    found = []
+    for side in sides:
+        filters = query.model_copy(update={"speaker": side.filters.speaker, "publisher": side.filters.publisher})
+        where = claim_filters.conditions_besides_words(connection, filters, most)
+        found.append(connection.execute(rows.where(*where)).scalars().all())
+    return found
 
 
 def _build_claims(connection: Connection, sides: Sides, units: Units) -> list[Any]:

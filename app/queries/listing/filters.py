@@ -12,6 +12,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
+    Integer,
     Select,
     Table,
     Text,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
+    literal_column,
     or_,
     select,
     type_coerce,
@@ -106,6 +108,11 @@ def if_given(condition: Callable[[Parameter], ColumnElement[bool]], value: Param
 def equals(column: ColumnElement[bool], value: Parameter | None) -> Conditions:
     """Return the condition that a boolean column, never null, equals the parameter."""
     return [] if value is None else [column == value]
+
+
+def without_its_index(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return an expression equal to a column, so that no index of the column is used, and rows are read in the order of the list."""
+    return column + 0 if isinstance(column.type, Integer) else column + literal_column("''", Text())
 
 
 def has_publisher(article_number: ColumnElement[Any], names: Parameter | None) -> Conditions:

@@ -177,7 +177,7 @@ def compare(file: Path, kills: int, folder: Path) -> tuple[int, list[str]]:
         batch = min(sum(1 for _ in lines) // (TRANSACTIONS * (kills + 1)) + 1, BATCH)
     migrate(in_peace)
     seconds = load_in_peace(file, in_peace, batch)
-    say(f"loaded in peace in {seconds:.1f} s, in transactions of {batch} articles: {described(in_peace)}")
+    say(f"loaded in peace in {seconds:.1f} s, in transactions of at most {batch} articles: {described(in_peace)}")
     killed = load_with_kills(file, with_kills, batch, kills, seconds, size_of(in_peace)[0])
     faults = [f"{Path(url).stem}: {fault}" for url in (in_peace, with_kills) for fault in faults_of(url)]
     stored = [f"stored differently: {difference}" for difference in stored_differences(in_peace, with_kills)]

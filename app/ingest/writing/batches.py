@@ -67,30 +67,30 @@ class BatchWriter:
         Args:
             replaced: numbers of the articles among them that are stored already.
         """
-        touched = self._remove(replaced) if replaced else set()
-        named_rows, added = self._number(columns_of(documents))
-        rows, survivors = self._resolved(named_rows, added)
+        to_recompute = self._remove(replaced) if replaced else set()
+        unresolved, added = self._number(columns_of(documents))
+        rows, survivors = self._resolved(unresolved, added)
         with_new_aliases = resolution.entities_with_new_aliases(self._session, rows, added)
         increments = Increments()
         increments.add_rows(rows)
         named = self._write_before_resolution(rows, added, increments)
         clashing = resolution.clashing_entities(rows)
-        changes = resolution.find_changes(self._session, with_new_aliases | named | clashing, touched)
-        self._resolve(rows, changes, touched)
-        rows = resolution.with_survivors(named_rows, {**survivors, **changes.survivors})
+        changes = resolution.find_changes(self._session, with_new_aliases | named | clashing, to_recompute)
+        self._resolve(rows, changes, to_recompute)
+        rows = resolution.with_survivors(unresolved, {**survivors, **changes.survivors})
         self._insert(rows, AFTER_RESOLUTION)
         role_titles.add(self._session, column(rows, tables.Role, "title_folded"))
         increments.remove(changes.orphans)
-        self._count_entities(rows, added, increments, touched - changes.orphans)
+        self._count_entities(rows, added, increments, to_recompute - changes.orphans)
         self._index_full_text(rows)
         counters.count_rows(self._counts, new_counted_rows(rows, self._speakers(rows)))
 
     def remove(self, articles: Collection[int]) -> None:
         """Remove all rows of articles, and what no other article names."""
-        touched = self._remove(articles)
-        changes = resolution.find_changes(self._session, set(), touched)
-        self._resolve({}, changes, touched)
-        self._count_entities({}, range(0), Increments(), touched - changes.orphans)
+        to_recompute = self._remove(articles)
+        changes = resolution.find_changes(self._session, set(), to_recompute)
+        self._resolve({}, changes, to_recompute)
+        self._count_entities({}, range(0), Increments(), to_recompute - changes.orphans)
 
     def finish(self) -> None:
         """Write what was gathered over all batches: counts of entities, and counters."""
@@ -101,17 +101,17 @@ class BatchWriter:
         """Remove all rows of articles, except for entities that are not theirs alone; return the entities whose counts change by that."""
         indexes.restore(self._session)  # without indexes each deleted row costs a scan of whole tables
         appearing = select(col(tables.Appearance.key_number)).where(col(tables.Appearance.article_number).in_(replaced))
-        touched = resolution.neighbourhood(self._session, self._session.scalars(appearing))
+        to_recompute = resolution.neighbourhood(self._session, self._session.scalars(appearing))
         self._counts.subtract(counters.count(self._session, replaced))
-        self._counts.subtract(counters.count_entities(self._session, touched))
+        self._counts.subtract(counters.count_entities(self._session, to_recompute))
         titles = role_titles.titles_in(self._session, replaced)
         for table in TABLES_OF_ARTICLE:
             self._session.execute(delete(table).where(col(table.article_number).in_(replaced)))
         self._session.execute(delete(tables.Article).where(col(tables.Article.number).in_(replaced)))
         role_titles.remove_unused(self._session, titles)
-        self._entities.forget(touched)
-        self._increments.remove(touched)
-        return touched
+        self._entities.forget(to_recompute)
+        self._increments.remove(to_recompute)
+        return to_recompute
 
     def _number(self, rows: ColumnsByTable) -> tuple[ColumnsByTable, range]:
         """Return the rows with numbers in place of ids, and the numbers of new entities."""
@@ -134,37 +134,37 @@ class BatchWriter:
         self._insert(rows, BEFORE_RESOLUTION)
         return {number for number, name in zip(columns["number"], columns["name"], strict=True) if name} if columns else set()
 
-    def _resolve(self, rows: ColumnsByTable, changes: resolution.Changes, touched: set[int]) -> None:
-        """Apply changes of resolution, and count other articles anew. Add the entities that change to ``touched``."""
+    def _resolve(self, rows: ColumnsByTable, changes: resolution.Changes, to_recompute: set[int]) -> None:
+        """Apply changes of resolution, and count other articles anew. Add the entities that change to ``to_recompute``."""
         other_articles = resolution.articles_of(self._session, changes.survivors) - {*column(rows, tables.Article, "number")}
         self._counts.subtract(counters.count(self._session, other_articles))
-        self._touch(changes.affected, touched)
+        self._take_out_of_counts(changes.affected, to_recompute)
         resolution.apply_changes(self._session, changes)
         self._entities.forget(changes.affected | changes.orphans)
         self._counts.update(counters.count(self._session, other_articles))
 
-    def _touch(self, entities_to_change: Iterable[int], touched: set[int]) -> None:
-        """Take entities out of the counts before they change, and add them to ``touched``."""
-        numbers = {*entities_to_change} - touched
+    def _take_out_of_counts(self, changing: Iterable[int], to_recompute: set[int]) -> None:
+        """Take entities out of the counts before they change, and add them to ``to_recompute``."""
+        numbers = {*changing} - to_recompute
         self._counts.subtract(counters.count_entities(self._session, numbers))
-        touched |= numbers
+        to_recompute |= numbers
 
-    def _count_entities(self, rows: ColumnsByTable, added: range, increments: Increments, touched: set[int]) -> None:
+    def _count_entities(self, rows: ColumnsByTable, added: range, increments: Increments, to_recompute: set[int]) -> None:
         """Compute changed or renamed entities from the tables, and keep the increments of all others until the end."""
-        self._touch(self._renamed(rows, added, touched), touched)
-        recomputed = entities.recompute(self._session, touched)
+        self._take_out_of_counts(self._renamed(rows, added, to_recompute), to_recompute)
+        recomputed = entities.recompute(self._session, to_recompute)
         self._entities.forget(recomputed)
-        self._counts.update(counters.count_entities(self._session, touched))
+        self._counts.update(counters.count_entities(self._session, to_recompute))
         increments.remove_counts(added)
         increments.remove(recomputed)
         self._increments.remove(recomputed)
         self._increments.add(increments)
 
-    def _renamed(self, rows: ColumnsByTable, added: range, touched: Collection[int]) -> set[int]:
+    def _renamed(self, rows: ColumnsByTable, added: range, to_recompute: Collection[int]) -> set[int]:
         """Return the stored entities, and their survivors, whose names, aliases or Wikidata items may change by these rows."""
         appearances = {*select_columns(rows, tables.Appearance, "key_number", "name", "wikidata")}
         aliases = {*select_columns(rows, tables.Alias, "key_number", "alias")}
-        stored = {number for number, *_ in appearances} - {*added} - {*touched}
+        stored = {number for number, *_ in appearances} - {*added} - {*to_recompute}
         self._entities.load(stored)
         survivors = {number: self._entities.survivor_of(number) for number in stored}
         renamed = {

@@ -156,8 +156,9 @@ class PageQuery(AnswerQuery):
     @property
     def is_bounded(self) -> bool:
         """Whether the cost of a page does not grow with the archive: no filter, or one that has an index in the list's order."""
-        filters = set(self.model_dump(exclude_defaults=True, exclude={*PAGING, "sort"}))  # a count is dear, too
-        if "sort" in self.model_dump(exclude_defaults=True, include={"sort"}) and filters - {"id"}:
+        chosen = set(self.model_dump(exclude_defaults=True, exclude={*PAGING}))  # a count is dear, too
+        filters = chosen - {"sort"}
+        if "sort" in chosen and filters - {"id"}:
             return False
         if len(filters) > 1 or not filters <= self.indexed_filters:
             return False

@@ -13,7 +13,7 @@ from app.api.cache.memory import ResponseCache
 from app.api.measuring.counters import Counters
 from app.api.reading.read_threads import ClientLeft
 from app.api.reading.session import Reader
-from app.api.serving.addresses import ID_POSITION, endpoint_key
+from app.api.serving.addresses import endpoint_key
 from app.api.serving.endpoint import Endpoint
 from app.api.serving.problems import respond_to_error
 from app.api.serving.requests import EndpointRequest
@@ -93,8 +93,7 @@ class CacheMiddleware:
 
     def _find_endpoint(self, path: str) -> Endpoint | None:
         """Return the endpoint of a path; None if there is none, or the id is empty."""
-        has_id = path.split("/")[ID_POSITION : ID_POSITION + 1] != [""]
-        return self._endpoints.get(endpoint_key(path)) if has_id else None
+        return self._endpoints.get(endpoint_key(path))
 
     def _find_without_coding(self, request: EndpointRequest, data_state: Hashable) -> CompleteResponse | None:
         """Return the stored response without a content coding to a request that asks for one."""

@@ -6,6 +6,8 @@ EndpointKey = tuple[str, ...]
 
 
 def endpoint_key(path: str) -> EndpointKey:
-    """Return the parts of a path, with an empty part in place of the id if there is one."""
+    """Return the parts of a path, with ``{id}`` in place of the id if there is one that is not empty."""
     parts = path.split("/")
-    return (*parts[:ID_POSITION], "", *parts[ID_POSITION + 1 :]) if len(parts) > ID_POSITION else tuple(parts)
+    if len(parts) > ID_POSITION and parts[ID_POSITION]:
+        parts[ID_POSITION] = "{id}"
+    return tuple(parts)

@@ -105,7 +105,7 @@ class Endpoint(ABC):
         return orjson.dumps(answer)
 
     def _choose_parts(self, query: Any, format_name: str) -> Choice:
-        is_compact = getattr(query, "view", "full") == "compact"
+        is_compact = self.compact_model is not None and query.view == "compact"
         if not (is_compact or query.fields):
             return Choice(self.item_type)
         item_type = item_type_of(self.compact_model) if is_compact else self.whole_type
@@ -116,14 +116,10 @@ class Endpoint(ABC):
         self, request: EndpointRequest, reader: Reader, read: Callable[[Connection], Any], query: Any, *, is_bounded: bool
     ) -> Any:
         """Run a read for a request. If it takes too long, the error says what of the query could be narrowed."""
-        answer = reader.read(read, is_bounded=is_bounded, is_reserved=self.is_reserved, receive=request.receive)
-        return await self._explain_time_out(query, answer)
-
-    async def _explain_time_out(self, query: Any, answer: Awaitable[Any]) -> Any:
         try:
-            return await answer
+            return await reader.read(read, is_bounded=is_bounded, is_reserved=self.is_reserved, receive=request.receive)
         except ReadTimedOut as error:
-            raise ReadTimedOut(error.timeout_s, narrowing_of(query)) from error
+            raise _explained(error, query) from error
 
     def _read_for(self, request: EndpointRequest, format_name: str, choice: Choice) -> Callable[[Connection, Any], Any]:
         """Return the read for a format. Items of NDJSON and CSV come encoded, so that the thread that reads them does that too."""
@@ -239,11 +235,13 @@ class ListEndpoint(Endpoint):
             return etag, None if not is_any and matches(request.if_none_match, etag, as_coded=as_coded) else read(connection, query)
 
         if is_whole_list and not request.is_head:
-            etag, page = await self._explain_time_out(query, reader.read_export(read_page, request.receive))
-        else:
-            is_bounded = format_name not in formats.STREAMED and self.is_bounded(query)
-            etag, page = await self._run(request, reader, read_page, query, is_bounded=is_bounded)
-        return etag, page
+            try:
+                return await reader.read_export(read_page, request.receive)
+            except ReadTimedOut as error:
+                raise _explained(error, query) from error
+        is_bounded = format_name not in formats.STREAMED and self.is_bounded(query)
+        read_answer: tuple[str, Any] = await self._run(request, reader, read_page, query, is_bounded=is_bounded)
+        return read_answer
 
     def _streaming_response(
         self, request: EndpointRequest, parts: AsyncIterator[bytes], media_type: str, etag: str, slot: Slot | None
@@ -259,6 +257,11 @@ class ListEndpoint(Endpoint):
         """Return the header by which a browser saves a table, which a spreadsheet opens; no header for what a browser shows."""
         name = self.path.rpartition("/")[2]
         return [(b"content-disposition", f'attachment; filename="{name}.csv"'.encode())] if media_type == "text/csv" else []
+
+
+def _explained(error: ReadTimedOut, query: Any) -> ReadTimedOut:
+    """Return the error of a read that took too long, with what of the query could be narrowed."""
+    return ReadTimedOut(error.timeout_s, narrowing_of(query))
 
 
 def query_for_format(query: Any, format_name: str) -> Any:

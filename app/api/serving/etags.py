@@ -47,6 +47,8 @@ def matches(if_none_match: str, etag: str, *, as_coded: bool = False) -> bool:
         etag: of the answer without a coding.
         as_coded: whether only its ETags in content codings count.
     """
+    if not if_none_match:
+        return False
     coded = [coded_etag(etag, name) for name in NAMES]
     etags = coded if as_coded else [etag, *coded]
     return if_none_match.strip() == "*" or any(tag.strip().removeprefix("W/") in etags for tag in if_none_match.split(","))

@@ -71,7 +71,7 @@ class EndpointRequest:
             NotFound: the id in the path has U+0000, so nothing can have it.
             RequestValidationError: a parameter is unknown, repeated, or has a value that is not allowed.
         """
-        if any("\0" in path_id for path_id in self.path_ids):
+        if "\0" in self.scope["path"]:
             raise NotFound
         if not self.scope["query_string"]:
             defaults: P = default_query(model)

@@ -6,6 +6,7 @@ with goals. Exit status 1 if one was missed.
 
 import argparse
 import shutil
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -22,13 +23,14 @@ from tests.benchmark.servers.serving import ROOT, onrecord
 from tests.freezing import Proxy, freezing
 from tests.scale.costs.values import Values, commonest_values
 
-CLAIMS, FILLING_S, PEACE_S, ATTACK_S = 200_000, 6.0, 4.0, 15.0
+CLAIMS, FILLING_S, PEACE_S, ATTACK_S = 200_000, 15.0, 4.0, 15.0
 COPY = "attacked"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Play the attacks that the arguments name; return how many missed a goal."""
     options = _parse_arguments(arguments)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # so that servers and databases go at the end
     options.folder.mkdir(parents=True, exist_ok=True)
     storage: Storage = PostgresDatabases(options.postgres, "onrecord_abuse") if options.postgres else SqliteFiles(options.folder)
     name = size_label(options.claims)
@@ -106,9 +108,11 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--peace", type=float, default=PEACE_S, metavar="SECONDS", help="that are measured before each")
     parser.add_argument("--workers", type=int, default=1, help="processes that serve")
     parser.add_argument("--postgres", metavar="URL", help="serve from PostgreSQL, from a database made and dropped on this server")
-    parser.add_argument("--folder", type=Path, default=ROOT / ".benchmark" / "abuse", help="where the archive is built")
+    parser.add_argument("--folder", type=Path, default=ROOT / ".benchmark", help="in which a folder for the archive is made")
     parser.add_argument("--keep", action="store_true", help="keep the archive for the next run")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    options.folder /= "abuse"  # all of it is removed at the end
+    return options
 
 
 if __name__ == "__main__":

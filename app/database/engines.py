@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import IsolationLevel
 from sqlalchemy.exc import DisconnectionError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
@@ -66,6 +67,8 @@ LEAST_CONNECT_TIMEOUT_S = 2  # that libpq takes
 
 # Any number, but the same in every process. By this lock the writers of a PostgreSQL database follow each other, as SQLite's do.
 WRITERS_LOCK = 7_233_710
+# Each statement sees what is committed. One snapshot, taken before a writer waits for another, would miss what that one writes.
+WRITER_ISOLATION: IsolationLevel = "READ COMMITTED"
 
 
 def database_url(url: str) -> URL:
@@ -102,22 +105,22 @@ def write_engine(url: str) -> Engine:
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite_engine(parsed, "BEGIN IMMEDIATE", SQLITE_WRITER_PRAGMAS, 1)
-    # Each statement sees what is committed. One snapshot, taken before the writer waits for another, would miss what that one writes.
-    return create_engine(parsed, pool_size=1, isolation_level="READ COMMITTED", **_engine_options())
+    return create_engine(parsed, pool_size=1, isolation_level=WRITER_ISOLATION, **_engine_options())
 
 
 def server_write_engine(url: str, timeout_s: float) -> Engine:
-    """Return an engine for writes of the server, which are small and many.
+    """Return an engine for writes of the server, which are small and many. A commit waits until the disk has what was written.
 
     Args:
         timeout_s: seconds that a write waits for other writers.
     """
     parsed = database_url(url)
     if parsed.get_backend_name() == "sqlite":
-        pragmas = (*SQLITE_WRITER_PRAGMAS, f"PRAGMA cache_size = -{SERVER_WRITER_CACHE_KIB}")
+        # With synchronous = NORMAL a power cut would take what a client was told is stored. A load can be repeated; a request is not.
+        pragmas = (*SQLITE_WRITER_PRAGMAS, f"PRAGMA cache_size = -{SERVER_WRITER_CACHE_KIB}", "PRAGMA synchronous = FULL")
         return _sqlite_engine(parsed, "BEGIN IMMEDIATE", pragmas, 1, timeout_s)
     options = {"options": f"-c lock_timeout={ceil(timeout_s * 1000)}"}
-    return create_engine(parsed, pool_size=1, max_overflow=0, connect_args=options, **_engine_options())
+    return create_engine(parsed, pool_size=1, max_overflow=0, isolation_level=WRITER_ISOLATION, connect_args=options, **_engine_options())
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -17,12 +18,13 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from app.database.engines import checkpoint, database_url, read_connection, read_engine, write_engine, write_session
+from app.database.engines import checkpoint, database_url, read_connection, read_engine, server_write_engine, write_engine, write_session
 from app.database.migrate import migrate
 from tests import make
 from tests.cli.running import HEED_INTERRUPTS
 from tests.conftest import Templates
 from tests.needs import POSTGRESQL
+from tests.tables import execute
 
 READ_ONLY = "readonly database|read-only transaction"
 COUNT = text("SELECT COUNT(*) FROM articles")
@@ -154,12 +156,24 @@ def test_a_writer_waits_for_another_and_an_interrupt_ends_the_waiting(one_url: s
 
 
 @POSTGRESQL.mark
-def test_a_writer_that_waited_sees_what_the_one_before_wrote_whatever_isolation_the_server_sets(templates: Templates) -> None:
+@pytest.mark.parametrize("engine_for", [write_engine, partial(server_write_engine, timeout_s=10)])
+def test_a_writer_that_waited_sees_what_the_one_before_wrote_whatever_isolation_the_server_sets(
+    templates: Templates, engine_for: Callable[[str], Engine]
+) -> None:
     with templates.copy("postgresql") as url:
-        engine = write_engine(f"{url}?options={quote('-c default_transaction_isolation=serializable')}")
+        database = database_url(url).database
+        execute(url, f'ALTER DATABASE "{database}" SET default_transaction_isolation = serializable')
+        engine = engine_for(url)
         with write_session(engine) as session:
             assert session.scalar(text("SHOW transaction_isolation")) == "read committed"
         engine.dispose()
+
+
+def test_the_disk_has_what_the_server_said_it_stored(one_url: str) -> None:
+    engine = server_write_engine(one_url, 10)
+    with write_session(engine) as session:
+        assert session.scalar(text("PRAGMA synchronous")) == 2  # FULL
+    engine.dispose()
 
 
 def insert_in_the_log(url: str) -> Path:

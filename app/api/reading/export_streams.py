@@ -1,4 +1,4 @@
-"""Exports: lists in pages, under headers sent at once; their slots, and the end of those whose clients are slow."""
+"""Streams of whole lists, and their slots: few run at once, others wait, a slow client gives way."""
 
 from asyncio import FIRST_COMPLETED, Future, create_task, get_running_loop, wait
 from collections import deque

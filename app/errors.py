@@ -22,6 +22,8 @@ OnRecordError
   LogUnread
   ChatFailed
   NameTaken
+  EditConflict
+  PreconditionMissing
 """
 
 from dataclasses import dataclass
@@ -193,6 +195,22 @@ class LogUnread(OnRecordError):
 
 class ChatFailed(OnRecordError):
     """The language model gave no answer that can be used."""
+
+
+class EditConflict(OnRecordError):
+    """The thing was changed meanwhile.
+
+    Attributes:
+        number: its edit number now.
+    """
+
+    def __init__(self, thing_id: str, number: int) -> None:
+        super().__init__(f"{thing_id} was changed meanwhile: read it again, and send the ETag that it has now as If-Match.")
+        self.number = number
+
+
+class PreconditionMissing(OnRecordError):
+    """A change needs the header If-Match, with the ETag of what you have read, so that nobody's change is lost."""
 
 
 class NameTaken(OnRecordError):

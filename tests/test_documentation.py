@@ -37,7 +37,7 @@ class Example(NamedTuple):
 
 def examples() -> Iterator[Example]:
     for page in (README, *PAGES.values()):
-        for line in re.findall(r"^curl .*$", page.read_text(), re.MULTILINE):
+        for line in re.findall(r"^curl .*$", page.read_text().replace("\\\n", ""), re.MULTILINE):
             words = shlex.split(line, comments=True)
             if not {"-d", "-X"}.isdisjoint(words):
                 continue  # it writes

@@ -42,6 +42,7 @@ ENDPOINTS = (
         compact_model=CompactArticleDetail,
         to_jsonld=article_to_jsonld,
         is_bounded=True,
+        is_edited=True,
     ),
     ThingEndpoint(
         path="/articles/{article_id}/annotated",

@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, Request, sync_playwright
 
+from tests.api.operations import reads_of
 from tests.needs import BROWSER, CHROMIUM, GIT
 
 ROOT = Path(__file__).parent.parent.parent
@@ -43,8 +44,8 @@ def test_every_property_has_an_example_and_every_parameter_a_description(seeds: 
 
 def test_parameters_are_easy_to_read_and_stand_in_the_order_of_use(seeds: TestClient) -> None:
     last = ["added_since", "sort", "facet", "count", "bucket", "cursor", "limit", "units", "view", "fields", "format", "bom"]
-    for path, operations in seeds.get("/openapi.json").json()["paths"].items():
-        parameters = [each for each in operations["get"].get("parameters", []) if each["in"] == "query" and "deprecated" not in each]
+    for path, operation in reads_of(seeds.get("/openapi.json").json()["paths"]).items():
+        parameters = [each for each in operation.get("parameters", []) if each["in"] == "query" and "deprecated" not in each]
         names = [parameter["name"] for parameter in parameters]
         assert (path, names.index("q") if "q" in names else 0) == (path, 0)
         assert (path, names[len(names) - len({*names} & {*last}) :]) == (path, [name for name in last if name in names])
@@ -59,7 +60,7 @@ def test_parameters_are_easy_to_read_and_stand_in_the_order_of_use(seeds: TestCl
 
 def test_former_names_of_parameters_are_deprecated(seeds: TestClient) -> None:
     paths = seeds.get("/openapi.json").json()["paths"]
-    former = [(path, each["name"]) for path, one in paths.items() for each in one["get"].get("parameters", []) if each.get("deprecated")]
+    former = [(path, each["name"]) for path, one in reads_of(paths).items() for each in one.get("parameters", []) if each.get("deprecated")]
     assert former == [("/v1/timeline", "from"), ("/v1/timeline", "to")]
 
 
@@ -81,10 +82,10 @@ def test_every_summary_is_a_sentence_of_its_own(seeds: TestClient) -> None:
 def test_every_error_in_the_openapi_document_is_a_problem(seeds: TestClient) -> None:
     text = seeds.get("/openapi.json").text
     assert "HTTPValidationError" not in text
-    for path in json.loads(text)["paths"].values():
-        for status, answer in path["get"]["responses"].items():
-            if status >= "400":
-                assert list(answer["content"]) == ["application/problem+json"]
+    operations = [operation for methods in json.loads(text)["paths"].values() for operation in methods.values()]
+    for status, answer in (each for operation in operations for each in operation["responses"].items()):
+        if status >= "400":
+            assert list(answer["content"]) == ["application/problem+json"]
 
 
 def test_the_docs_page_names_no_address_outside_the_server(seeds: TestClient) -> None:

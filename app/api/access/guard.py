@@ -1,6 +1,7 @@
 """The guard of all addresses: finds the API key of a request, and compares its scopes with the one needed."""
 
 from collections.abc import Mapping
+from re import compile, escape
 
 from fastapi.responses import Response
 from starlette.types import Scope
@@ -29,10 +30,14 @@ class Guard:
 
     def __init__(self, reader: Reader, scopes: Mapping[MethodAndKey, KeyScope], prefix: str, *, is_reading_open: bool) -> None:
         self._reader, self._scopes, self._prefix, self._is_reading_open = reader, scopes, f"{prefix}/", is_reading_open
+        private = [key for (method, key), scope in scopes.items() if method == "GET" and scope != "read"]
+        patterns = ["/".join(escape(part) if part else "[^/]*" for part in ("", *key[1:])) for key in private]
+        self._matches_private = compile("|".join(patterns) or "(?!)").fullmatch
 
     def looks_at(self, method: str, path: str, headers: Mapping[bytes, bytes]) -> bool:
         """Return whether a request has to be looked at: nearly all are without a key, for what anybody may read."""
-        return b"authorization" in headers or method not in READING or not self._is_reading_open
+        is_for_all = self._is_reading_open and method in READING and not self._matches_private(path)
+        return b"authorization" in headers or not is_for_all
 
     async def refuse(self, scope: Scope, path: str, headers: Mapping[bytes, bytes]) -> Response | None:
         """Return the refusal of a request; None if it may be made. Who sends it is ``asker`` in the state of the ASGI scope."""

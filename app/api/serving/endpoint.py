@@ -26,6 +26,7 @@ from app.api.serving.root_paths import root_path_of, with_full_addresses
 from app.errors import ReadTimedOut
 from app.parameters.listing import AnswerQuery, Parameters
 from app.parameters.narrowing import narrowing_of
+from app.queries.administering.edits import get_edit_number
 from app.queries.listing.versions import get_data_state
 from app.terms.api_keys import KeyScope
 
@@ -143,9 +144,11 @@ class ThingEndpoint(Endpoint):
 
     Attributes:
         is_bounded: whether the cost of reading it hardly ever grows with the archive.
+        is_edited: whether people edit it, so that its ETag begins with the number of its changes.
     """
 
     is_bounded: bool = False
+    is_edited: bool = False
 
     @property
     def offered_formats(self) -> tuple[str, ...]:
@@ -158,9 +161,13 @@ class ThingEndpoint(Endpoint):
         format_name = self._choose_format(request, query)
         choice = self._choose_parts(query, format_name)
         query, read = query_for_format(query, format_name), self._read_for(request, format_name, choice)
-        thing = await self._run(request, reader, lambda connection: read(connection, query), query, is_bounded=self.is_bounded)
+
+        def read_with_number(connection: Connection) -> tuple[Any, int | None]:
+            return read(connection, query), get_edit_number(connection, *request.path_ids) if self.is_edited else None
+
+        thing, number = await self._run(request, reader, read_with_number, query, is_bounded=self.is_bounded)
         body = self._encode(choice.of(thing), format_name, request.scope)
-        return complete_response(body, choice.media_type(format_name, formats.MEDIA_TYPES[format_name]), body_etag(body))
+        return complete_response(body, choice.media_type(format_name, formats.MEDIA_TYPES[format_name]), body_etag(body, number))
 
 
 @dataclass(frozen=True, kw_only=True)

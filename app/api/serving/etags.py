@@ -2,12 +2,16 @@
 
 import hashlib
 import os
+import re
 from functools import cache
 
 from starlette.types import Scope
 
 import app
 from app.api.serving.codings import NAMES
+from app.errors import PreconditionMissing
+
+EDIT_NUMBER = re.compile(r'"([0-9]{1,9})\.[0-9a-f]+(?:-[a-z]+)?"')
 
 
 @cache
@@ -30,9 +34,25 @@ def list_etag(data_state: str, format_name: str, scope: Scope) -> str:
     return f'"{data_state}-{build_hash()}-{format_name}-{address}"'
 
 
-def body_etag(body: bytes) -> str:
-    """Return the ETag of one thing, a hash of its body: it stays the same while only other things change."""
-    return f'"{hashlib.blake2b(body, digest_size=15).hexdigest()}"'
+def body_etag(body: bytes, edit_number: int | None = None) -> str:
+    """Return the ETag of one thing, a hash of its body: it stays the same while only other things change.
+
+    Args:
+        edit_number: of a thing that can be edited. It stands before the hash, for If-Match compares it alone.
+    """
+    number = "" if edit_number is None else f"{edit_number}."
+    return f'"{number}{hashlib.blake2b(body, digest_size=15).hexdigest()}"'
+
+
+def edit_numbers_in(if_match: str | None) -> list[int] | None:
+    """Return the edit numbers that the ETags of a header If-Match have; None for ``*``, which any has.
+
+    Raises:
+        PreconditionMissing: there is no such header.
+    """
+    if if_match is None:
+        raise PreconditionMissing
+    return None if if_match.strip() == "*" else [int(number) for number in EDIT_NUMBER.findall(if_match)]
 
 
 def coded_etag(etag: str, coding_name: str) -> str:

@@ -60,7 +60,7 @@ class EndpointRoute(LazyRoute):
     def complete_docs(self, document: dict[str, Any]) -> None:
         """Document the names that ``fields`` takes, and the shapes of answers with ``view`` or ``fields``."""
         operation = document["paths"][self.path]["get"]
-        operation["security"] = [{}, {KEY_SCHEME: []}]
+        operation["security"] = [{}, {KEY_SCHEME: []}] if self._endpoint.scope == "read" else [{KEY_SCHEME: [self._endpoint.scope]}]
         content = operation["responses"]["200"]["content"]
         if self._endpoint.compact_model:
             content[COMPACT_JSON] = {"schema": add_schema(document, self._endpoint.compact_model)}

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from sqlalchemy import Engine
 
 from app.api.access.guard import asker_of
-from app.api.serving.openapi import ResponseDocs
+from app.api.serving.openapi import ETAG_HEADER, ResponseDocs, problem_docs
 from app.api.serving.problems import VARY
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.root_paths import address_of
@@ -20,6 +20,14 @@ from app.api.writing.writer import Writer
 from app.parameters.listing import Parameters
 from app.queries.administering.keys import Asker
 from app.terms.api_keys import KeyScope
+
+MERGE_PATCH = ("application/merge-patch+json", "application/json")  # the media types of merge patches
+
+
+def edit_docs() -> ResponseDocs:
+    """Document the answers to an edit."""
+    success = {"description": "The thing as it is now, with its new ETag.", "headers": ETAG_HEADER}
+    return {200: success, **problem_docs(401, 403, 404, 412, 413, 415, 422, 428, 503)}
 
 
 class WriteRequest(NamedTuple):
@@ -30,6 +38,7 @@ class WriteRequest(NamedTuple):
         query: its parameters.
         body: empty if the endpoint takes none.
         media_type: of the body.
+        if_match: the header If-Match; None without one.
         asker: who sends it.
     """
 
@@ -37,6 +46,7 @@ class WriteRequest(NamedTuple):
     query: Any
     body: bytes
     media_type: str
+    if_match: str | None
     asker: Asker
 
 
@@ -47,11 +57,13 @@ class Written(NamedTuple):
         status: of the answer.
         answer: as JSON is made of it.
         location: the path of what was written, below the root path.
+        etag: of the thing that the answer shows.
     """
 
     status: int
     answer: Any
     location: str | None = None
+    etag: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,9 +112,10 @@ class WriteEndpoint:
         query = parsed.parse(self.query_model, refuse_repeats=True)
         media_type = media_type_of(scope, self.bodies) if self.bodies else ""
         body = await read_body(request.receive) if self.bodies else b""
-        wanted = WriteRequest(tuple(parsed.path_ids), query, body, media_type, asker_of(scope))
+        wanted = WriteRequest(tuple(parsed.path_ids), query, body, media_type, request.headers.get("if-match"), asker_of(scope))
         write: Callable[[Engine, WriteRequest], Written] = resolve_name(self.write)
         writer: Writer = state.writer
         written = await writer.run(lambda engine: write(engine, wanted))
         headers = dict(VARY) | ({"Location": address_of(scope, written.location)} if written.location else {})
+        headers |= {"ETag": written.etag} if written.etag else {}
         return Response(orjson.dumps(written.answer), written.status, headers, "application/json")

@@ -13,6 +13,14 @@ from app.api.serving.lazy_routes import LazyRoute
 from app.api.serving.openapi import KEY_SCHEME, add_body_schema
 from app.api.writing.actions import WriteEndpoint
 
+IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The ETag of the thing as you have read it; `*` for any. The number before the dot is compared.",
+    "schema": {"type": "string", "examples": ['"3.5f4d"']},
+}
+
 
 class WriteHandler:
     """The function of a route. FastAPI documents the parameters of its signature, but does not parse them: the endpoint does.
@@ -50,6 +58,8 @@ class WriteRoute(LazyRoute):
         operation = document["paths"][self.path][self._endpoint.method.lower()]
         operation["security"] = [{KEY_SCHEME: [self._endpoint.scope]}]
         content = {media_type: {"schema": _schema_of(document, body)} for media_type, body in self._endpoint.bodies.items()}
+        if "412" in operation["responses"]:
+            operation.setdefault("parameters", []).append(IF_MATCH)
         if content:
             operation["requestBody"] = {"required": True, "content": content}
 

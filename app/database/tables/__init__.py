@@ -10,6 +10,7 @@ from app.database.tables.articles import Article, Byline, Document, Time
 from app.database.tables.claims import About, Claim, Holder, Relation
 from app.database.tables.columns import TEXT, Table
 from app.database.tables.counts import IS_SPEAKER_FACET, Count
+from app.database.tables.edits import Edit, EditNumber
 from app.database.tables.entities import Alias, Appearance, Entity, Member, Outlet, Role, RoleTitle
 from app.database.tables.events import Event, Figure, Participant
 from app.database.tables.jobs import Executor, InboxPart, Job, JobItem
@@ -29,6 +30,8 @@ __all__ = [
     "Count",
     "DataVersion",
     "Document",
+    "Edit",
+    "EditNumber",
     "Entity",
     "Event",
     "Executor",

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, delete, insert, or_, select, update
 from sqlmodel import Session, col
 
 from app.database.engines import write_session
 from app.database.tables.articles import Article
+from app.database.tables.edits import Edit, EditNumber
 from app.database.tables.tombstones import Tombstone
 from app.errors import NotFound, Withdrawn
 from app.ingest.writing.batches import BatchWriter
@@ -45,6 +46,7 @@ def withdraw(engine: Engine, article_ids: Sequence[str], reason: str, actor: str
         removed = [article for article in found if isinstance(article, RemovedArticle)]
         if removed:
             _remove(session, [article.number for article in removed])
+            _forget_edits(session, [article.id for article in removed])
             stone = {"withdrawn_at": datetime.now(UTC), "actor": actor, "reason": reason, "scrubbed_at": None}
             session.connection().execute(insert(Tombstone), [{"article_id": article.id, **stone} for article in removed])
             raise_version(session, len(removed))
@@ -96,3 +98,12 @@ def _remove(session: Session, numbers: Sequence[int]) -> None:
     for chunk in chunks(numbers, REMOVED_AT_ONCE):
         writer.remove(chunk)
     writer.finish()
+
+
+def _forget_edits(session: Session, article_ids: Sequence[str]) -> None:
+    """Remove what people changed in articles, with the values before."""
+    for chunk in chunks(article_ids, IDS_PER_STATEMENT):
+        of_articles = col(Edit.article_id).in_(chunk)
+        things = select(col(Edit.thing_id)).where(of_articles)
+        session.execute(delete(EditNumber).where(or_(col(EditNumber.thing_id).in_(things), col(EditNumber.thing_id).in_(chunk))))
+        session.execute(delete(Edit).where(of_articles))

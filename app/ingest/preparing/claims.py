@@ -14,11 +14,7 @@ QUOTE_KEY_BYTES = 16
 def claim_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``claims``, in the order of the text, without their stored JSON."""
     in_text = sorted(document.claims, key=lambda claim: min([span[0] for span in (*claim.source, *claim.cue, *claim.content)]))
-    common = {
-        "article_number": ids.article_id,
-        "published_order": published_order(document),
-        "review": "accepted" if ids.is_curated else "extracted",
-    }
+    common = {"article_number": ids.article_id, "published_order": published_order(document)}
     return [{**common, **_claim_row(document, ids, claim), "position": position} for position, claim in enumerate(in_text)]
 
 
@@ -31,6 +27,7 @@ def _claim_row(document: KnowledgeDocument, ids: DocumentIds, claim: ClaimDocume
         "id": ids.claims[claim.id],
         "tie": tie_of(ids.claims[claim.id]),
         "local_id": claim.id,
+        "review": ids.review_of(ids.claims[claim.id]),
         "speaker_number": ids.entities.get(speaker),
         "speaker_position": ids.positions.get(speaker),
         "reported_via_number": ids.entities.get(via),

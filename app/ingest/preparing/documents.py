@@ -19,6 +19,7 @@ from app.ingest.preparing.articles import article_row, byline_rows, time_rows
 from app.ingest.preparing.claims import about_rows, claim_rows, holder_rows, relation_rows
 from app.ingest.preparing.columns import RowsByTable
 from app.ingest.preparing.driver_rows import DriverRowsByTable, driver_rows, table_name
+from app.ingest.preparing.edits import ThingEdit, with_edits
 from app.ingest.preparing.entities import alias_rows, appearance_rows, entity_rows, member_rows, role_rows
 from app.ingest.preparing.events import event_rows, figure_rows, participant_rows
 from app.ingest.preparing.numbering import DocumentIds, assign_ids
@@ -61,13 +62,17 @@ class PreparedDocument(NamedTuple):
         return decompress_document(body)
 
 
-def prepare(document: KnowledgeDocument, posted_by: str | None = None) -> PreparedDocument:
+def prepare(document: KnowledgeDocument, posted_by: str | None = None, edits: Sequence[ThingEdit] = ()) -> PreparedDocument:
     """Prepare a document. The same document always gives the same result.
 
     Args:
         posted_by: the id of the API key that posted it, if it is not trusted.
+        edits: of its claims and events by people, in order: rows are made of what was edited, ids and the stored document of what went in.
+
+    Raises:
+        DocumentRefused: an edit does not fit the document.
     """
-    return _prepare(document, _body_of(document), posted_by)
+    return _prepare(document, _body_of(document), posted_by, edits)
 
 
 def _body_of(document: KnowledgeDocument) -> str:
@@ -75,8 +80,9 @@ def _body_of(document: KnowledgeDocument) -> str:
     return document.model_dump_json(by_alias=True, exclude_unset=True, exclude={"article": {"text"}})
 
 
-def _prepare(document: KnowledgeDocument, body: str, posted_by: str | None = None) -> PreparedDocument:
+def _prepare(document: KnowledgeDocument, body: str, posted_by: str | None = None, edits: Sequence[ThingEdit] = ()) -> PreparedDocument:
     ids = assign_ids(document, is_trusted=posted_by is None)
+    document = with_edits(document, ids, edits) if edits else document
     digest, article = sha256(body.encode()).digest(), document.article
     rows = rows_of(document, ids)
     rows[tables.Document] = [{"article_number": ids.article_id, "sha256": digest, "body": compress_document(body), "posted_by": posted_by}]
@@ -132,15 +138,16 @@ def _quotation_marks_of_text(article: ArticleDocument) -> int:
     return 2 if article.text is None else 4 + article.text.count('"')
 
 
-def with_text(prepared: PreparedDocument, text: str) -> PreparedDocument:
-    """Return the document with the article's text attached.
+def with_text(prepared: PreparedDocument, text: str | None, edits: Sequence[ThingEdit] = ()) -> PreparedDocument:
+    """Return the document with the article's text attached, and as people edited it.
 
     Raises:
-        DocumentRefused: spans, quotes or words do not agree with the text.
+        DocumentRefused: spans, quotes or words do not agree with the text, or edits with the document.
     """
     body = orjson.loads(prepared.body)
+    article = body["article"] if text is None else {**body["article"], "text": text}
     try:
-        document = KnowledgeDocument.model_validate({**body, "article": {**body["article"], "text": text}})
+        document = KnowledgeDocument.model_validate({**body, "article": article})
     except ValidationError as error:
         raise DocumentRefused(faults_of(error, body)) from error
-    return prepare(document, prepared.posted_by)._replace(place=prepared.place, is_extracted=prepared.is_extracted)
+    return prepare(document, prepared.posted_by, edits)._replace(place=prepared.place, is_extracted=prepared.is_extracted)

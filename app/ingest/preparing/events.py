@@ -14,7 +14,7 @@ def event_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
     """Return the rows of ``events``, in the order of the text."""
     in_text = sorted(document.events, key=lambda event: event.mentions[0])
     about = Counter(topic for claim in document.claims for topic in set(claim.about))
-    common = {"article_number": ids.article_id, "review": "accepted" if ids.is_curated else "extracted"}
+    common = {"article_number": ids.article_id}
     return [
         {
             **common,
@@ -33,6 +33,7 @@ def _event_row(ids: DocumentIds, event: EventDocument) -> Row:
         "id": ids.events[event.id],
         "tie": tie_of(ids.events[event.id]),
         "local_id": event.id,
+        "review": ids.review_of(ids.events[event.id]),
         "title": event.title,
         "kind": event.kind,
         "status": event.status,

@@ -27,7 +27,12 @@ class DocumentIds:
     events: dict[str, str] = field(default_factory=dict)
     as_said: dict[str, str | None] = field(default_factory=dict)  # words that name the source, by local id of the claim
     article_tie: int = 0
+    reviews: dict[str, str] = field(default_factory=dict)  # of claims and events that people edited, by id
     is_curated: bool = False  # whether a person made the document who may accept claims
+
+    def review_of(self, key: str) -> str:
+        """Return how far people checked a claim or event."""
+        return self.reviews.get(key, "accepted" if self.is_curated else "extracted")
 
 
 def assign_ids(document: KnowledgeDocument, *, is_trusted: bool = True) -> DocumentIds:

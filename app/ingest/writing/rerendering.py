@@ -22,11 +22,13 @@ from app.errors import DocumentRefused
 from app.ingest.preparing.articles import article_row
 from app.ingest.preparing.claims import claim_rows
 from app.ingest.preparing.columns import RowsByTable
+from app.ingest.preparing.edits import ThingEdit, with_edits
 from app.ingest.preparing.events import event_rows
 from app.ingest.preparing.numbering import DocumentIds
 from app.ingest.preparing.rendering import add_rendered
 from app.ingest.reading.progress import progress_over
 from app.ingest.reading.validation import faults_of
+from app.queries.administering.edits import list_edits
 from app.queries.documents import with_text
 from app.queries.rendering.placeholders import RENDERED_SHAPE
 
@@ -70,13 +72,15 @@ def _rerender_batch(engine: Engine, after: int, done: RerenderResult) -> list[in
     """Render the articles that follow the number ``after``; return their numbers."""
     with write_session(engine) as session:
         found = _select_outdated(session, after)
+        edits = list_edits(session.connection(), [row.id for row in found])
         ids_by_article = _stored_ids(session, {row.number: row.id for row in found})
         rendered: dict[str, RenderedArticle] = {}
         for row in found:
             try:
                 document, ids = _document(row), ids_by_article[row.number]
                 ids.is_curated = row.posted_by is None and document.is_curated
-                rendered[row.id] = render(document, ids)
+                of_people = [ThingEdit(edit.thing_id, edit.after) for edit in edits.get(row.id, ())]
+                rendered[row.id] = render(with_edits(document, ids, of_people) if of_people else document, ids)
             except DocumentRefused as refused:
                 done.refused[row.id] = refused
         _store(session, rendered)

@@ -18,6 +18,8 @@ from app.ingest.preparing.driver_rows import table_name
 from app.ingest.writing import indexes
 from app.ingest.writing.batches import BatchWriter
 from app.ingest.writing.decisions import Decision, Outcome, Places, decide, get_stored_states, has_status, is_written
+from app.ingest.writing.edit_numbers import raise_edit_numbers
+from app.ingest.writing.edited_documents import with_edits_of_people
 
 Write = Callable[[Sequence[PreparedDocument]], list[Outcome | DocumentRefused]]
 MAX_ENTITIES = 15_000  # in a batch: PostgreSQL takes some 65,000 parameters in a statement, SQLite some 32,000
@@ -84,12 +86,24 @@ class _Load:
         stored = get_stored_states(self._session, batch)
         places = {} if self._places is None else self._places
         decisions = decide(self._session, batch, stored, places)
-        documents = [document for document, outcome in decisions if is_written(outcome, stored)]
+        documents = with_edits_of_people(self._session, [document for document, outcome in decisions if is_written(outcome, stored)])
+        changed = [document.article_id for document, outcome in decisions if has_status(outcome, "changed")]
+        if changed:
+            raise_edit_numbers(self._session, changed)
         replaced = {document.article_id: stored[document.article_id].number for document in documents if document.article_id in stored}
         for together in _batches(documents, _count_stored_entities(self._session, replaced)):
             self._writer.write(together, [replaced[document.article_id] for document in together if document.article_id in replaced])
         self.written += sum(_is_change(decision) for decision in decisions)
         return [outcome for _, outcome in decisions]
+
+
+def replace_article(session: Session, document: PreparedDocument, number: int) -> None:
+    """Write an article's rows anew, by the document prepared from what is stored; counters and data version too."""
+    writer = BatchWriter(session)
+    writer.write([document], [number])
+    writer.finish()
+    raise_version(session, 1)
+    _record_start(session, writer.first_article)
 
 
 def _is_change(decision: Decision) -> bool:

@@ -1,1 +1,1 @@
-"""Reads of what operators write: API keys, tombstones of withdrawn articles."""
+"""Reads of what operators and reviewers write: API keys, tombstones of withdrawn articles, jobs, edits."""

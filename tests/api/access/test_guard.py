@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from app.database.engines import write_engine
 from app.ingest.administering.keys import create_key, revoke_key
-from app.main import ENDPOINTS, PREFIX, create_app
+from app.main import ENDPOINTS, PREFIX, WRITES, create_app
 from app.terms.api_keys import SCOPES
 from tests.conftest import settings_for
 from tests.queries.archive import items
@@ -45,41 +45,48 @@ def bearer(key: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {key}"}
 
 
-def addresses(client: TestClient, headers: dict[str, str]) -> list[str]:
-    """The paths of all endpoints that read, with ids that are there."""
-    client.headers.update(headers)
+def addresses(client: TestClient, key: str) -> list[tuple[str, str, str]]:
+    """The method, path and scope of all endpoints, with ids that are there."""
+    client.headers.update(bearer(key))
     ids = {name: items(client, path)[0]["id"] for name, path in IDS.items()}
-    ids["{speaker_id}"] = items(client, "/v1/speakers")[0]["id"]
+    speakers = [speaker["id"] for speaker in items(client, "/v1/speakers?limit=2")[:2]]
     client.headers.pop("Authorization")
-    paths = [f"{PREFIX}{endpoint.path}" for endpoint in ENDPOINTS]
-    filled = [path.replace(name, ids[name]) for path in paths for name in [path[path.find("{") : path.find("}") + 1]] if name in ids]
-    return [*filled, *(path for path in paths if "{" not in path)]
+    queries = {"/v1/compare": f"?speaker={'&speaker='.join(speakers)}", "/v1/search": "?q=said"}
+    found = []
+    for endpoint in (*ENDPOINTS, *WRITES):
+        path = f"{PREFIX}{endpoint.path}"
+        for name, key_of_thing in {**ids, "{speaker_id}": speakers[0]}.items():
+            path = path.replace(name, key_of_thing)
+        found.append((getattr(endpoint, "method", "GET"), path + queries.get(path, ""), endpoint.scope))
+    return found
 
 
 def test_each_address_takes_the_scope_it_needs_and_no_other(closed: TestClient, keys: dict[str, str]) -> None:
-    found = addresses(closed, bearer(keys["read"]))
-    assert len(found) == len(ENDPOINTS)
-    for path in found:
-        path += {"/v1/compare": f"?speaker={two_speakers(closed, keys)}", "/v1/search": "?q=said"}.get(path, "")
-        answer = closed.get(path, headers=bearer(keys["read"]))
-        assert (path, answer.status_code) == (path, 200)
-        assert answer.headers["cache-control"] == "private, no-cache"
-        assert "Authorization" in answer.headers["vary"]
-        for method in ("GET", "HEAD"):
-            for name in ("write", "review", "admin"):
-                refused = closed.request(method, path, headers={**bearer(keys[name]), "If-None-Match": answer.headers["etag"]})
-                assert (path, name, refused.status_code) == (path, name, 403)
-                assert 'scope="read"' in refused.headers["www-authenticate"]
-            for headers in ({}, bearer(keys["revoked"]), bearer("onr_" + "0" * 64), {"If-None-Match": answer.headers["etag"]}):
-                refused = closed.request(method, path, headers=headers)
-                assert (path, refused.status_code) == (path, 401)
-                assert refused.headers["www-authenticate"].startswith("Bearer ")
-                assert "etag" not in refused.headers
+    for method, path, needed in addresses(closed, keys["read"]):
+        answer = closed.request(method, path, headers=bearer(keys[needed]))
+        assert (path, answer.status_code in (401, 403)) == (path, False)
+        assert (path, answer.headers.get("cache-control")) == (path, "private, no-cache")
+        tag = {"If-None-Match": answer.headers["etag"]} if method == "GET" else {}
+        for asked in ("GET", "HEAD") if method == "GET" else (method,):
+            refuse_others(closed, asked, path, keys, needed, tag)
 
 
-def two_speakers(client: TestClient, keys: dict[str, str]) -> str:
-    found = client.get("/v1/speakers?limit=2", headers=bearer(keys["read"])).json()["items"]
-    return "&speaker=".join(speaker["id"] for speaker in found)
+def refuse_others(client: TestClient, method: str, path: str, keys: dict[str, str], needed: str, tag: dict[str, str]) -> None:
+    for name in {*SCOPES} - {needed}:
+        refused = client.request(method, path, headers={**bearer(keys[name]), **tag})
+        assert (method, path, name, refused.status_code) == (method, path, name, 403)
+        assert f'scope="{needed}"' in refused.headers["www-authenticate"]
+    for headers in ({}, tag, bearer(keys["revoked"]), bearer("onr_" + "0" * 64)):
+        refused = client.request(method, path, headers=headers)
+        assert (method, path, refused.status_code) == (method, path, 401)
+        assert refused.headers["www-authenticate"].startswith("Bearer ")
+        assert "etag" not in refused.headers
+
+
+def test_where_reading_is_open_only_reading_is(seeded_url: str, keys: dict[str, str]) -> None:
+    with TestClient(create_app(settings_for(seeded_url)), raise_server_exceptions=False) as client:
+        for method, path, needed in addresses(client, keys["read"]):
+            assert (method, path, client.request(method, path).status_code) == (method, path, 200 if needed == "read" else 401)
 
 
 def test_what_holds_no_data_needs_no_key(closed: TestClient) -> None:

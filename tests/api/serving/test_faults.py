@@ -3,6 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.api.operations import open_reads_of
 from tests.api.serving.problem_checks import problem, wrong_parameters
 from tests.queries.archive import PATHS, UNKNOWN, items
 
@@ -62,8 +63,8 @@ def test_a_bad_filter_is_named(library: TestClient) -> None:
 def test_numbers_that_only_python_reads_are_refused_by_every_numeric_parameter(library: TestClient) -> None:
     numeric = [
         (path, parameter["name"])
-        for path, operations in library.get("/openapi.json").json()["paths"].items()
-        for parameter in operations["get"].get("parameters", [])
+        for path, operation in open_reads_of(library.get("/openapi.json").json()["paths"]).items()
+        for parameter in operation.get("parameters", [])
         if parameter["schema"].get("type") in ("integer", "number")
     ]
     assert {name for _, name in numeric} == {"limit", "depth", "min_confidence", "added_since"}
@@ -146,8 +147,8 @@ def test_a_fault_is_told_in_plain_words(library: TestClient, address: str, words
 
 def test_every_value_that_openapi_excludes_is_refused_in_words_of_our_own(library: TestClient) -> None:
     """Pydantic's messages begin with a capital letter; ours name the parameter."""
-    for path, operations in library.get("/openapi.json").json()["paths"].items():
-        for parameter in (each for each in operations["get"].get("parameters", []) if each["in"] == "query"):
+    for path, operation in open_reads_of(library.get("/openapi.json").json()["paths"]).items():
+        for parameter in (each for each in operation.get("parameters", []) if each["in"] == "query"):
             for value in ("%00", "", "x" * 100, "-1"):
                 answer = library.get(f"{path.format(**PATH_IDS)}?{parameter['name']}={value}&unknown=1", follow_redirects=False)
                 assert answer.status_code in (404, 422)

@@ -1,0 +1,72 @@
+"""Edits of people, laid over a knowledge document before its rows are made."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from app.document.knowledge_document import KnowledgeDocument
+from app.errors import DocumentRefused
+from app.ingest.preparing.columns import words_of
+from app.ingest.preparing.numbering import DocumentIds
+from app.ingest.reading.validation import faults_of
+from app.terms.ids import sha256_of
+from app.terms.spans import quote_of
+
+Fields = Mapping[str, Any]
+REVIEW, SPEAKER = "review", "speaker"
+LISTS = {"clm": "claims", "evt": "events"}  # of a document, by the prefix of the ids
+
+
+class ThingEdit(NamedTuple):
+    """What was changed of one claim or event.
+
+    Attributes:
+        thing_id: its id, which comes from the document as it went in.
+        fields: new values, as the knowledge document has them, and ``review``; a speaker is named by the id that the document gives it.
+    """
+
+    thing_id: str
+    fields: Fields
+
+
+def with_edits(document: KnowledgeDocument, ids: DocumentIds, edits: Sequence[ThingEdit]) -> KnowledgeDocument:
+    """Return the document as it was edited; note in ``ids`` what was reviewed. Edits of things that it does not have are left out.
+
+    Raises:
+        DocumentRefused: an edit does not fit the document.
+    """
+    parts = {name: [thing.model_dump(by_alias=True, exclude_unset=True) for thing in getattr(document, name)] for name in LISTS.values()}
+    local_ids = {key: local_id for by_local_id in (ids.claims, ids.events) for local_id, key in by_local_id.items()}
+    edited = set[str]()
+    for edit in edits:
+        if edit.thing_id in local_ids:
+            local_id, name = local_ids[edit.thing_id], LISTS[edit.thing_id[:3]]
+            thing = next(thing for thing in parts[name] if thing["id"] == local_id)
+            _change(thing, edit.fields, ids, document.article.text)
+            edited.add(edit.thing_id)
+            ids.reviews[edit.thing_id] = edit.fields.get(REVIEW, "edited")
+    found = _validated(document, parts)
+    ids.as_said |= {claim.id: words_of(found, claim.source, claim.as_said) for claim in found.claims if ids.claims[claim.id] in edited}
+    return found
+
+
+def _change(thing: dict[str, Any], fields: Fields, ids: DocumentIds, text: str | None) -> None:
+    by_id = {key: local_id for local_id, key in ids.entities.items()}
+    for name, value in fields.items():
+        if name == SPEAKER:
+            if value is None or value in by_id:  # another document may no longer name the entity
+                thing[name] = None if value is None else by_id[value]
+        elif name != REVIEW:
+            thing[name] = value
+    thing.update({kept: None for spans, kept in (("source", "as_said"), ("cue", "cue_text")) if spans in fields and kept in thing})
+    if "content" in fields and text is not None:
+        thing["quote_sha256"] = sha256_of(quote_of(text, thing["content"]))
+
+
+def _validated(document: KnowledgeDocument, parts: Mapping[str, Any]) -> KnowledgeDocument:
+    data = {**document.model_dump(by_alias=True, exclude_unset=True), **parts}
+    try:
+        return KnowledgeDocument.model_validate(data)
+    except ValidationError as error:
+        raise DocumentRefused(faults_of(error, data)) from error

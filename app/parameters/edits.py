@@ -1,0 +1,29 @@
+"""Query parameters of edits."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from app.parameters.listing import Parameters
+
+
+class EditQuery(Parameters):
+    """Query parameters of an edit.
+
+    Attributes:
+        reason: why it is made.
+    """
+
+    reason: Annotated[str | None, Field(max_length=500, pattern=r"^[^\x00]*$", description="Why; histories show it.")] = None
+
+
+class RevertQuery(EditQuery):
+    """Query parameters of a revert.
+
+    Attributes:
+        edit: the number of the edit that is reverted.
+    """
+
+    edit: Annotated[
+        int | None, Field(ge=1, le=2**31 - 1, description="Which edit, by its number in the history; the last if not given.")
+    ] = None

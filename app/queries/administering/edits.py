@@ -1,0 +1,59 @@
+"""Read edits of claims and events: the history of a thing, and the number of its changes."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from app.answers.edits import EditOut, History
+from app.errors import NotFound
+from app.queries.statements.compiled import on_driver
+from app.queries.tables import claims, edits, events
+
+# What the number of a thing counts: changes of the thing itself, and other documents of its article. By the prefix of its id.
+NUMBER_SQL = {
+    "art": "SELECT number FROM edit_numbers WHERE thing_id = {0}",
+    "clm": "SELECT number FROM edit_numbers WHERE thing_id = {0} UNION ALL SELECT edit_numbers.number FROM claims "
+    "JOIN articles ON articles.number = claims.article_number JOIN edit_numbers ON thing_id = articles.id WHERE claims.id = {0}",
+    "evt": "SELECT number FROM edit_numbers WHERE thing_id = {0} UNION ALL SELECT edit_numbers.number FROM events "
+    "JOIN articles ON articles.number = events.article_number JOIN edit_numbers ON thing_id = articles.id WHERE events.id = {0}",
+}
+
+
+def get_edit_number(connection: Connection, thing_id: str) -> int:
+    """Return how often a thing, or the document that it stands in, changed; 0 also for what does not exist."""
+    statement = NUMBER_SQL.get(thing_id[:3])
+    if statement is None:
+        return 0
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    rows, _ = on_driver(connection, statement.format(mark), (thing_id,) * statement.count("{0}"))
+    return sum(number for (number,) in rows)
+
+
+def list_edits(connection: Connection, article_ids: Collection[str]) -> dict[str, list[Row[Any]]]:
+    """Return the edits of claims and events in these articles, by article id, in the order in which they were made."""
+    found: dict[str, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(select(edits).where(edits.c.article_id.in_(article_ids)).order_by(edits.c.number)):
+        found[row.article_id].append(row)
+    return found
+
+
+def get_history(connection: Connection, thing_id: str, prefix: str) -> History:
+    """Return the edits of a claim or event, latest first.
+
+    Raises:
+        NotFound: nothing has this id, and nothing of this id was ever edited; or the id has another prefix.
+    """
+    table, name = (claims, "claim") if prefix == "clm_" else (events, "event")
+    rows = connection.execute(select(edits).where(edits.c.thing_id == thing_id).order_by(edits.c.number.desc())).all()
+    is_there = rows or connection.execute(select(table.c.number).where(table.c.id == thing_id)).first()
+    if not is_there or not thing_id.startswith(prefix):
+        raise NotFound(f"There is no {name} {thing_id!r}.")
+    return History(items=[_edit(row) for row in rows])
+
+
+def _edit(row: Row[Any]) -> EditOut:
+    return EditOut(
+        edit=row.number, at=f"{row.at:%Y-%m-%dT%H:%M:%SZ}", actor=row.actor, reason=row.reason, before=row.before, after=row.after
+    )

@@ -1,0 +1,1 @@
+"""Corrections by people: edits of claims and events, each with its history."""

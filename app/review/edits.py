@@ -1,0 +1,150 @@
+"""Edits of claims and events: rows over the document, from which the article is written anew."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Engine, insert, or_, select
+from sqlmodel import Session, col
+
+from app.database.engines import write_session
+from app.database.tables import Appearance, Article, Claim, Document, Edit, Entity, Event
+from app.document.knowledge_document import KnowledgeDocument
+from app.errors import DocumentRefused, EditConflict, Fault, NotFound
+from app.ingest.preparing.documents import prepare
+from app.ingest.preparing.edits import LISTS, REVIEW, SPEAKER, ThingEdit, with_edits
+from app.ingest.preparing.numbering import DocumentIds, assign_ids
+from app.ingest.writing.edit_numbers import raise_edit_numbers
+from app.ingest.writing.transactions import replace_article
+from app.queries.administering.edits import get_edit_number, list_edits
+from app.queries.documents import with_text
+from app.review.patches import fields_of, place_in_patch
+
+TABLES: Mapping[str, Any] = {"clm": Claim, "evt": Event}
+PASSAGE = frozenset({"source", "cue", "content"})
+
+
+class Reviewer(NamedTuple):
+    """Who edits, and why.
+
+    Attributes:
+        numbers: edit numbers that the thing may have now; None for any.
+    """
+
+    actor: str | None
+    reason: str | None
+    numbers: Sequence[int] | None
+
+
+def edit(engine: Engine, thing_id: str, patch: Any, reviewer: Reviewer) -> None:
+    """Change a claim or event. What says nothing new changes nothing.
+
+    Raises:
+        NotFound: nothing has this id.
+        EditConflict: it was changed meanwhile.
+        DocumentRefused: the patch is wrong, or does not fit the article.
+    """
+    with write_session(engine) as session:
+        _Editing(session, thing_id, reviewer).change(fields_of(thing_id, patch))
+
+
+def revert(engine: Engine, thing_id: str, edit_number: int | None, reviewer: Reviewer) -> None:
+    """Give the fields that an edit changed the values that they had before it: the last edit if no other is named.
+
+    Raises:
+        NotFound: nothing has this id, or there is no such edit of it.
+        EditConflict: it was changed meanwhile.
+    """
+    with write_session(engine) as session:
+        editing = _Editing(session, thing_id, reviewer)
+        found = [row for row in editing.rows if row.thing_id == thing_id and edit_number in (None, row.number)]
+        if not found:
+            raise NotFound(f"There is no such edit of {thing_id!r}.")
+        editing.change(found[-1].before, is_stored_form=True)
+
+
+class _Editing:
+    """One change of one thing, in one transaction."""
+
+    def __init__(self, session: Session, thing_id: str, reviewer: Reviewer) -> None:
+        self._session, self._thing_id, self._reviewer = session, thing_id, reviewer
+        self._stored = _find(session, thing_id)
+        number = get_edit_number(session.connection(), thing_id)
+        if reviewer.numbers is not None and number not in reviewer.numbers:
+            raise EditConflict(thing_id, number)
+        self.rows = list_edits(session.connection(), [self._stored.article_id])[self._stored.article_id]
+
+    def change(self, fields: Mapping[str, Any], *, is_stored_form: bool = False) -> None:
+        """Make an edit of the fields that get another value."""
+        document = KnowledgeDocument.model_validate(with_text(self._stored.body, self._stored.text))
+        ids = assign_ids(document, is_trusted=self._stored.posted_by is None)
+        wanted = dict(fields) if is_stored_form else self._in_stored_form(fields, ids)
+        if document.article.text is None and PASSAGE & wanted.keys():
+            raise DocumentRefused([Fault(("passage",), "cannot be changed while the article's text is not attached")])
+        before = self._current(document, ids, wanted)
+        wanted = {REVIEW: before[REVIEW] if wanted.keys() <= {REVIEW} else "edited"} | wanted
+        after = {name: value for name, value in wanted.items() if name == REVIEW or value != before[name]}
+        if after != {REVIEW: before[REVIEW]}:
+            self._write(document, {name: before[name] for name in after}, after)
+
+    def _in_stored_form(self, fields: Mapping[str, Any], ids: DocumentIds) -> dict[str, Any]:
+        """Return the fields, with the speaker named by the id that the document gives it."""
+        speaker = fields.get(SPEAKER)
+        if speaker is None:
+            return dict(fields)
+        is_meant = or_(col(Appearance.entity_number) == col(Entity.number), col(Appearance.key_number) == col(Entity.number))
+        named = select(col(Appearance.local_id)).join(Entity, is_meant).where(col(Entity.id) == speaker)
+        in_article = named.where(col(Appearance.article_number) == self._stored.article_number).order_by(col(Appearance.position))
+        local_id = self._session.execute(in_article).scalars().first()
+        if local_id is None:
+            raise DocumentRefused([Fault((SPEAKER, "id"), f"the article names no entity {speaker!r}")])
+        return {**fields, SPEAKER: ids.entities[local_id]}
+
+    def _current(self, document: KnowledgeDocument, ids: DocumentIds, wanted: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the wanted fields are now, and the review."""
+        edited = with_edits(document, ids, [ThingEdit(row.thing_id, row.after) for row in self.rows])
+        things = getattr(edited, LISTS[self._thing_id[:3]])
+        thing = next(thing for thing in things if thing.id == self._stored.local_id)
+        values = {name: getattr(thing, name) for name in wanted if name != REVIEW}
+        if values.get(SPEAKER) is not None:
+            values[SPEAKER] = ids.entities[values[SPEAKER]]
+        return values | {REVIEW: ids.review_of(self._thing_id)}
+
+    def _write(self, document: KnowledgeDocument, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        edits = [*(ThingEdit(row.thing_id, row.after) for row in self.rows), ThingEdit(self._thing_id, after)]
+        try:
+            prepared = prepare(document, self._stored.posted_by, edits)
+        except DocumentRefused as refused:
+            raise DocumentRefused([Fault(place_in_patch(fault.path), fault.message) for fault in refused.faults]) from refused
+        row = {
+            "thing_id": self._thing_id,
+            "article_id": self._stored.article_id,
+            "at": datetime.now(UTC),
+            "actor": self._reviewer.actor,
+            "reason": self._reviewer.reason,
+            "before": before,
+            "after": after,
+        }
+        self._session.connection().execute(insert(Edit), [row])
+        raise_edit_numbers(self._session, [self._thing_id])
+        replace_article(self._session, prepared, self._stored.article_number)
+
+
+def _find(session: Session, thing_id: str) -> Any:
+    """Return the article, document and local id of a claim or event."""
+    table = TABLES.get(thing_id[:3])
+    found = None
+    if table is not None:
+        columns: tuple[Any, ...] = (
+            col(table.local_id),
+            col(Article.number).label("article_number"),
+            col(Article.id).label("article_id"),
+            col(Article.text),
+            col(Document.body),
+            col(Document.posted_by),
+        )
+        joined = select(*columns).join(Article, col(Article.number) == col(table.article_number)).join(Document)
+        found = session.execute(joined.where(col(table.id) == thing_id)).first()
+    if found is None:
+        raise NotFound(f"There is no claim or event {thing_id!r}.")
+    return found

@@ -79,7 +79,8 @@ WRITES = (
         path="/claims/{claim_id}/revert",
         operation_id="revertClaim",
         tag="claims",
-        description="Revert an edit: the fields that it changed get the values that they had before it. The revert is an edit, too.",
+        description="Revert an edit of a claim: the fields that it changed get the values that they had before it. "
+        "The revert is an edit, too.",
         scope="review",
         write="app.api.writing.edits:revert_claim",
         model=ClaimDetail,

@@ -77,7 +77,8 @@ WRITES = (
         path="/events/{event_id}/revert",
         operation_id="revertEvent",
         tag="events",
-        description="Revert an edit: the fields that it changed get the values that they had before it. The revert is an edit, too.",
+        description="Revert an edit of an event: the fields that it changed get the values that they had before it. "
+        "The revert is an edit, too.",
         scope="review",
         write="app.api.writing.edits:revert_event",
         model=EventDetail,

@@ -7,7 +7,7 @@ from fastapi.responses import Response
 from starlette.types import Scope
 
 from app.api.reading.session import Reader
-from app.api.serving.addresses import EndpointKey, endpoint_key
+from app.api.serving.addresses import ID, EndpointKey, endpoint_key
 from app.api.serving.problems import problem_response, respond_to_error
 from app.queries.administering.keys import ANONYMOUS, Asker, find_asker
 from app.terms.api_keys import KeyScope, digest_of
@@ -31,7 +31,7 @@ class Guard:
     def __init__(self, reader: Reader, scopes: Mapping[MethodAndKey, KeyScope], prefix: str, *, is_reading_open: bool) -> None:
         self._reader, self._scopes, self._prefix, self._is_reading_open = reader, scopes, f"{prefix}/", is_reading_open
         private = [key for (method, key), scope in scopes.items() if method == "GET" and scope != "read"]
-        patterns = ["/".join(escape(part) if part else "[^/]*" for part in ("", *key[1:])) for key in private]
+        patterns = ["/".join("[^/]+" if part == ID else escape(part) for part in key) for key in private]
         self._matches_private = compile("|".join(patterns) or "(?!)").fullmatch
 
     def looks_at(self, method: str, path: str, headers: Mapping[bytes, bytes]) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, Inspector, create_engine, delete, select, text
 from app.database.engines import database_url
 from app.database.tables import Table
 from app.database.tables.counts import NO_VALUE
+from app.queries.administering.tombstones import list_unscrubbed
 
 Rows = list[dict[str, Any]]
 NUMBERED = ("articles", "entities", "claims", "events", "jobs")  # tables whose rows have an id, and a number by the order of arrival
@@ -72,3 +73,9 @@ def execute(url: str, statement: str, **values: str) -> None:
     with engine.connect() as connection:
         connection.execute(text(statement), values)
     engine.dispose()
+
+
+def unscrubbed(engine: Engine) -> list[str]:
+    """Return the withdrawn articles of which some bytes may still be in the files of the database."""
+    with engine.connect() as connection:
+        return list_unscrubbed(connection)

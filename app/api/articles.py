@@ -3,6 +3,7 @@
 from app.answers.articles import AnnotatedArticle, ArticleDetail, ArticleOut, CompactArticleDetail
 from app.answers.pages import ArticlePage
 from app.answers.posting import PostedArticle
+from app.answers.withdrawals import LiftedArticle, WithdrawnArticle
 from app.api.jsonld.annotations import annotations_to_jsonld
 from app.api.jsonld.articles import article_to_jsonld, articles_to_jsonld
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
@@ -10,6 +11,7 @@ from app.api.serving.openapi import LOCATION_HEADER, list_docs, problem_docs, th
 from app.api.serving.parameters import ArticleId, ClaimsThingQuery, ThingQuery
 from app.api.writing.actions import WriteEndpoint
 from app.parameters.articles import ArticleQuery
+from app.parameters.edits import WithdrawalQuery
 from app.queries import annotated_articles, articles, documents
 from app.queries.claims import reader_for
 
@@ -86,5 +88,31 @@ WRITES = (
             201: {"description": "It was added.", "model": PostedArticle, "headers": LOCATION_HEADER},
             **problem_docs(401, 403, 410, 413, 415, 422, 503),
         },
+    ),
+    WriteEndpoint(
+        method="DELETE",
+        path="/articles/{article_id}",
+        operation_id="withdrawArticle",
+        tag="articles",
+        description="Withdraw an article with everything that only it holds: claims, events, unnamed sources, its text and document, what "
+        "people edited. Id, time, reason and who did it stay as a tombstone. Files of the database are scrubbed afterwards.",
+        scope="admin",
+        write="app.api.writing.withdrawals:withdraw_article",
+        model=WithdrawnArticle,
+        responses={200: {"description": "Nothing serves it any more."}, **problem_docs(401, 403, 404, 410, 412, 422, 428, 503)},
+        query_model=WithdrawalQuery,
+        id_type=ArticleId,
+    ),
+    WriteEndpoint(
+        method="DELETE",
+        path="/articles/{article_id}/tombstone",
+        operation_id="liftTombstone",
+        tag="articles",
+        description="Let a withdrawn article be loaded and posted again. It is not restored.",
+        scope="admin",
+        write="app.api.writing.withdrawals:lift_tombstone",
+        model=LiftedArticle,
+        responses={200: {"description": "It may be posted again."}, **problem_docs(401, 403, 404, 422, 503)},
+        id_type=ArticleId,
     ),
 )

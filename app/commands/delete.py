@@ -10,10 +10,11 @@ from app.commands.arguments import ArticleIds
 from app.commands.exits import exit_with_error
 from app.commands.revisions import require_database
 from app.commands.settings import load_settings
-from app.database.engines import checkpoint, write_engine
+from app.database.engines import checkpoint, read_connection, write_engine
 from app.database.scrubbing import scrub
 from app.errors import OnRecordError, Withdrawn
-from app.ingest.administering.tombstones import RemovedArticle, list_unscrubbed, mark_scrubbed, withdraw
+from app.ingest.administering.tombstones import RemovedArticle, mark_scrubbed, withdraw
+from app.queries.administering.tombstones import list_unscrubbed
 from app.terms.words import counted
 
 EXAMPLE = "onrecord delete art_1q7d8m4z0k3n5c6v2b9x --reason 'wrong person named'"
@@ -41,7 +42,8 @@ def delete(
     try:
         for found in withdraw(engine, articles, reason.strip(), _user()):
             typer.echo(str(found) if isinstance(found, Withdrawn) else _line(found))
-        unscrubbed = list_unscrubbed(engine)  # before the files are scrubbed: bytes of what is withdrawn meanwhile may stay
+        with read_connection(engine) as connection:
+            unscrubbed = list_unscrubbed(connection)  # before the files are scrubbed: bytes of what is withdrawn meanwhile may stay
         if scrub(url):
             mark_scrubbed(engine, unscrubbed)
         else:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.database.engines import read_connection, read_engine, write_engine
 from app.jobs.executors import Heartbeat, claim_executor_id
+from app.jobs.scrubber import Scrubber
 from app.queries.administering.jobs import list_due_jobs
 from app.settings import Settings
 
@@ -27,6 +28,7 @@ class Supervisor:
         self._settings = settings
         self._reading = read_engine(settings.database_url, connections=1)
         self._writing = write_engine(settings.database_url)
+        self._scrubber = Scrubber(settings.database_url)
         self._engine: Any = None
         self._release: Any = None
         self._heartbeat: Heartbeat | None = None
@@ -73,6 +75,7 @@ class Supervisor:
         self._last_warning = reason
 
     def _look(self) -> None:
+        self._scrubber.look(self._reading)
         with read_connection(self._reading) as connection:
             due = list_due_jobs(connection)
         if not due and self._engine is None:

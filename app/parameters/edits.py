@@ -27,3 +27,21 @@ class RevertQuery(EditQuery):
     edit: Annotated[
         int | None, Field(ge=1, le=2**31 - 1, description="Which edit, by its number in the history; the last if not given.")
     ] = None
+
+
+class WithdrawalQuery(Parameters):
+    """Query parameters of a withdrawal.
+
+    Attributes:
+        reason: why it is made.
+    """
+
+    reason: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=500,
+            pattern=r"^[^\x00]*\S[^\x00]*$",
+            description="Why, in a code or a few words; whoever asks is told it.",
+        ),
+    ]

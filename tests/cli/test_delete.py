@@ -9,9 +9,10 @@ from fastapi.testclient import TestClient
 
 from app.database.engines import write_engine
 from app.database.scrubbing import scrub
-from app.ingest.administering.tombstones import list_unscrubbed, withdraw
+from app.ingest.administering.tombstones import withdraw
 from tests.cli.running import Run, saying, write
 from tests.conftest import asking
+from tests.tables import unscrubbed
 
 
 @pytest.fixture
@@ -67,9 +68,9 @@ def test_what_is_withdrawn_while_the_files_are_scrubbed_is_not_said_to_be_scrubb
     with monkeypatch.context() as patched:
         patched.setattr("app.commands.delete.scrub", scrub_while_another_withdraws)
         run("delete", ids[0], "--reason", "x")
-    assert list_unscrubbed(engine) == [ids[1]]
+    assert unscrubbed(engine) == [ids[1]]
     run("delete", ids[0], "--reason", "x")
-    assert list_unscrubbed(engine) == []
+    assert unscrubbed(engine) == []
     engine.dispose()
 
 

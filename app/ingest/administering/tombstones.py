@@ -1,20 +1,22 @@
 """Withdraw articles: everything of them goes in one transaction, and a tombstone stays; lift tombstones again."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from sqlalchemy import Engine, delete, insert, or_, select, update
+from sqlalchemy import Engine, and_, delete, insert, or_, select, update
 from sqlmodel import Session, col
 
 from app.database.engines import write_session
 from app.database.tables.articles import Article
 from app.database.tables.edits import Edit, EditNumber
+from app.database.tables.jobs import InboxPart, Job, JobItem
 from app.database.tables.tombstones import Tombstone
-from app.errors import NotFound, Withdrawn
+from app.errors import EditConflict, NotFound, Withdrawn
 from app.ingest.writing.batches import BatchWriter
 from app.ingest.writing.numbers import IDS_PER_STATEMENT, chunks
 from app.ingest.writing.transactions import raise_version
+from app.queries.administering.edits import get_edit_number
 from app.queries.administering.tombstones import find_tombstones
 
 REMOVED_AT_ONCE = 100  # articles, whose entities are counted anew together
@@ -30,23 +32,32 @@ class RemovedArticle(NamedTuple):
     events: int
 
 
-def withdraw(engine: Engine, article_ids: Sequence[str], reason: str, actor: str | None) -> list[RemovedArticle | Withdrawn]:
+def withdraw(
+    engine: Engine, article_ids: Sequence[str], reason: str, actor: str | None, numbers: Collection[int] | None = None
+) -> list[RemovedArticle | Withdrawn]:
     """Remove all rows of these articles, and leave a tombstone for each.
 
     What only they named or joined goes, too: the archive then answers as if it never had them.
+
+    Args:
+        numbers: the edit numbers that the articles may have; None for any.
 
     Returns:
         What was removed, by article, in order; for one that was withdrawn before, this error in its place.
 
     Raises:
         NotFound: there is no such article; then nothing is removed.
+        EditConflict: one has another number; then nothing is removed.
     """
     with write_session(engine) as session:
         found = _find(session, list(dict.fromkeys(article_ids)))
         removed = [article for article in found if isinstance(article, RemovedArticle)]
+        for article in removed if numbers is not None else ():
+            _require_number(session, article.id, numbers or ())
         if removed:
             _remove(session, [article.number for article in removed])
             _forget_edits(session, [article.id for article in removed])
+            _forget_posted(session, [article.id for article in removed])
             stone = {"withdrawn_at": datetime.now(UTC), "actor": actor, "reason": reason, "scrubbed_at": None}
             session.connection().execute(insert(Tombstone), [{"article_id": article.id, **stone} for article in removed])
             raise_version(session, len(removed))
@@ -66,12 +77,6 @@ def lift(engine: Engine, article_ids: Sequence[str]) -> None:
                 raise NotFound(f"No article of this id was withdrawn: {', '.join(missing)}.")
             session.execute(delete(Tombstone).where(col(Tombstone.article_id).in_(chunk)))
         raise_version(session, 1)
-
-
-def list_unscrubbed(engine: Engine) -> list[str]:
-    """Return the withdrawn articles of which some bytes may still be in the files of the database."""
-    with write_session(engine) as session:
-        return list(session.scalars(select(col(Tombstone.article_id)).where(col(Tombstone.scrubbed_at).is_(None))))
 
 
 def mark_scrubbed(engine: Engine, article_ids: Sequence[str]) -> None:
@@ -107,3 +112,20 @@ def _forget_edits(session: Session, article_ids: Sequence[str]) -> None:
         things = select(col(Edit.thing_id)).where(of_articles)
         session.execute(delete(EditNumber).where(or_(col(EditNumber.thing_id).in_(things), col(EditNumber.thing_id).in_(chunk))))
         session.execute(delete(Edit).where(of_articles))
+
+
+def _forget_posted(session: Session, article_ids: Sequence[str]) -> None:
+    """Remove what was posted of articles and waits in the inbox; jobs that would load it are cancelled. Their faults may quote it."""
+    for chunk in chunks(article_ids, IDS_PER_STATEMENT):
+        jobs = select(col(JobItem.job_number)).where(col(JobItem.article_id).in_(chunk))
+        session.execute(delete(InboxPart).where(col(InboxPart.job_number).in_(jobs)))
+        is_unfinished = and_(col(Job.number).in_(jobs), col(Job.finished_at).is_(None))
+        session.execute(update(Job).where(is_unfinished).values(state="cancelled", finished_at=datetime.now(UTC)))
+        session.execute(update(Job).where(col(Job.number).in_(jobs)).values(digest=None))
+        session.execute(update(JobItem).where(col(JobItem.article_id).in_(chunk)).values(errors=[]))
+
+
+def _require_number(session: Session, article_id: str, numbers: Collection[int]) -> None:
+    number = get_edit_number(session.connection(), article_id)
+    if number not in numbers:
+        raise EditConflict(article_id, number)

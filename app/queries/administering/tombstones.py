@@ -29,3 +29,8 @@ def list_tombstones(connection: Connection) -> Iterator[Row[Any]]:
     """Yield all tombstones, latest first, then by id, some at a time."""
     order = tombstones.c.withdrawn_at.desc(), tombstones.c.article_id
     yield from connection.execution_options(yield_per=ROWS_AT_ONCE).execute(select(tombstones).order_by(*order))
+
+
+def list_unscrubbed(connection: Connection) -> list[str]:
+    """Return the withdrawn articles of which some bytes may still be in the files of the database."""
+    return list(connection.execute(select(tombstones.c.article_id).where(tombstones.c.scrubbed_at.is_(None))).scalars())

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from app.database.engines import write_engine
 from app.database.scrubbing import scrub
 from app.errors import NotFound, Withdrawn
-from app.ingest.administering.tombstones import RemovedArticle, lift, list_unscrubbed, mark_scrubbed, withdraw
+from app.ingest.administering.tombstones import RemovedArticle, lift, mark_scrubbed, withdraw
 from app.ingest.preparing.documents import prepare
 from app.ingest.preparing.numbering import assign_ids
 from app.ingest.reading.validation import validated
@@ -23,7 +23,7 @@ from tests.ingest.full import full
 from tests.loading import load_batch
 from tests.queries.archive import STORIES, astral
 from tests.queries.filed import FILED
-from tests.tables import dump, version
+from tests.tables import dump, unscrubbed, version
 
 RECORDED = (Path(__file__).parents[2] / "api" / "recorded.txt").read_text().splitlines()
 WORDS = ["zquorvane", "Xylombreth", "vrankledge", "Ompharaxis", "quillobrand", "Ztrevanne", "jorvexmoor", "Wulfenbrask"]
@@ -114,9 +114,9 @@ def test_what_was_removed_is_told_and_a_tombstone_stays(engine: Engine, load: Lo
     assert (stone["article_id"], stone["actor"], stone["reason"], stone["scrubbed_at"]) == (key, "ana", "a wrong name", None)
     assert timedelta() <= datetime.now(UTC) - stone["withdrawn_at"] < timedelta(minutes=1)
     assert version(engine) == before + 1
-    assert list_unscrubbed(engine) == [key]
+    assert unscrubbed(engine) == [key]
     mark_scrubbed(engine, [key])
-    assert list_unscrubbed(engine) == []
+    assert unscrubbed(engine) == []
     assert dump(engine)["tombstones"][0]["scrubbed_at"] >= stone["withdrawn_at"]
 
 

@@ -24,6 +24,8 @@ OnRecordError
   NameTaken
   EditConflict
   PreconditionMissing
+  JobFinished
+  JobNotFailed
 """
 
 from dataclasses import dataclass
@@ -211,6 +213,14 @@ class EditConflict(OnRecordError):
 
 class PreconditionMissing(OnRecordError):
     """A change needs the header If-Match, with the ETag of what you have read, so that nobody's change is lost."""
+
+
+class JobFinished(OnRecordError):
+    """The job is finished, so that nothing is left to cancel."""
+
+
+class JobNotFailed(OnRecordError):
+    """Only a job that failed can be tried again."""
 
 
 class NameTaken(OnRecordError):

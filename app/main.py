@@ -8,7 +8,23 @@ from pathlib import Path
 import anyio.to_thread
 from fastapi import FastAPI
 
-from app.api import articles, claims, comparison, docs, entities, events, graph, metrics, search, server, sources, speakers, stats, timeline
+from app.api import (
+    articles,
+    claims,
+    comparison,
+    docs,
+    entities,
+    events,
+    graph,
+    jobs,
+    metrics,
+    search,
+    server,
+    sources,
+    speakers,
+    stats,
+    timeline,
+)
 from app.api.access.bodies import BodyLimits
 from app.api.access.guard import Guard
 from app.api.access.log import AccessLog
@@ -27,16 +43,22 @@ from app.database.engines import checkpoint, read_engine
 from app.jobs.supervisor import Supervisor
 from app.logs import configure_logs
 from app.settings import Settings
-from app.terms.api_keys import KeyScope
+from app.terms.api_keys import NeededScope
 
 PREFIX = "/v1"
 RESOURCES = (claims, speakers, entities, events, articles, graph, timeline, stats, sources, comparison, search)
 ENDPOINTS = [endpoint for resource in RESOURCES for endpoint in resource.ENDPOINTS]
-WRITES = [endpoint for resource in RESOURCES for endpoint in getattr(resource, "WRITES", ())]
-SCOPES: dict[tuple[str, EndpointKey], KeyScope] = {
-    (getattr(endpoint, "method", "GET"), endpoint_key(f"{PREFIX}{endpoint.path}")): endpoint.scope for endpoint in (*ENDPOINTS, *WRITES)
+LIVE = [*jobs.LIVE]  # not kept by the cache
+WRITES = [endpoint for resource in (*RESOURCES, jobs) for endpoint in getattr(resource, "WRITES", ())]
+SCOPES: dict[tuple[str, EndpointKey], NeededScope] = {
+    (getattr(endpoint, "method", "GET"), endpoint_key(f"{PREFIX}{endpoint.path}")): endpoint.scope
+    for endpoint in (*ENDPOINTS, *LIVE, *WRITES)
 }
-PATHS = [f"{PREFIX}{endpoint.path}" for endpoint in ENDPOINTS] + [route.path for route in (*server.ROUTES, *metrics.ROUTES)] + [*docs.PATHS]
+PATHS = (
+    [f"{PREFIX}{endpoint.path}" for endpoint in (*ENDPOINTS, *LIVE)]
+    + [route.path for route in (*server.ROUTES, *metrics.ROUTES)]
+    + [*docs.PATHS]
+)
 
 
 def create_app(settings: Settings | None = None, counters_folder: Path | None = None) -> AccessMiddleware:
@@ -74,7 +96,7 @@ def create_api(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads  # of those that compress
-        supervisor = Supervisor(settings) if settings.run_jobs and not settings.immutable else None
+        supervisor = api.state.supervisor = Supervisor(settings) if settings.run_jobs and not settings.immutable else None
         if supervisor is not None:
             supervisor.start()
         yield
@@ -95,13 +117,13 @@ def create_api(settings: Settings) -> FastAPI:
         lifespan=lifespan,
         redirect_slashes=False,
         routes=[
-            *make_routes(ENDPOINTS, PREFIX),
+            *make_routes([*ENDPOINTS, *LIVE], PREFIX),
             *make_write_routes(WRITES, PREFIX),
             *server.ROUTES,
             *(metrics.ROUTES if settings.metrics else ()),
         ],
     )
-    api.state.settings, api.state.reader, api.state.writer = settings, reader, writer
+    api.state.settings, api.state.reader, api.state.writer, api.state.supervisor = settings, reader, writer, None
     api.state.response_cache = ResponseCache(settings.cache_mb << 20)
     api.include_router(docs.router)
     problems.add_handlers(api)

@@ -39,7 +39,7 @@ def examples() -> Iterator[Example]:
     for page in (README, *PAGES.values()):
         for line in re.findall(r"^curl .*$", page.read_text().replace("\\\n", ""), re.MULTILINE):
             words = shlex.split(line, comments=True)
-            if not {"-d", "-X"}.isdisjoint(words):
+            if not {"-d", "--data-binary", "-X"}.isdisjoint(words):
                 continue  # it writes
             headers = dict(value.split(": ", 1) for flag, value in pairwise(words) if flag == "-H")
             wanted = re.search(r"# (\d{3})$", line)

@@ -1,6 +1,7 @@
 """Routes of articles: list, one article, its annotated text, its knowledge document."""
 
 from app.answers.articles import AnnotatedArticle, ArticleDetail, ArticleOut, CompactArticleDetail
+from app.answers.jobs import JobDetail
 from app.answers.pages import ArticlePage
 from app.answers.posting import PostedArticle
 from app.answers.withdrawals import LiftedArticle, WithdrawnArticle
@@ -12,6 +13,7 @@ from app.api.serving.parameters import ArticleId, ClaimsThingQuery, ThingQuery
 from app.api.writing.actions import WriteEndpoint
 from app.parameters.articles import ArticleQuery
 from app.parameters.edits import WithdrawalQuery
+from app.parameters.posting import PostQuery, TextRecord
 from app.queries import annotated_articles, articles, documents
 from app.queries.claims import reader_for
 
@@ -76,16 +78,22 @@ WRITES = (
         path="/articles",
         operation_id="postArticle",
         tag="articles",
-        description="Post an article as a knowledge document. The same content again changes nothing, and is answered with 200. What a key "
-        "without the scope `review` posts counts as extracted, whoever made it: nobody has accepted it, and its aliases join no entities "
-        "of other articles.",
+        description="Post an article: as a knowledge document, which is loaded at once; or as a text or page, which a job extracts. "
+        "The same content again changes nothing, and is answered with 200. What a key without the scope `review` posts counts as "
+        "extracted, whoever made it: nobody has accepted it, and its aliases join no entities of other articles.",
         scope="write",
         write="app.api.writing.articles:post_article",
         model=PostedArticle,
-        bodies={"application/json": "app.document.knowledge_document:KnowledgeDocument"},
+        bodies={
+            "application/json": ["app.document.knowledge_document:KnowledgeDocument", TextRecord],
+            "text/plain": [],
+            "text/html": [],
+        },
+        query_model=PostQuery,
         responses={
             200: {"description": "It is there: nothing was done, or another document took the place of its document."},
             201: {"description": "It was added.", "model": PostedArticle, "headers": LOCATION_HEADER},
+            202: {"description": "A job extracts it.", "model": JobDetail, "headers": LOCATION_HEADER},
             **problem_docs(401, 403, 410, 413, 415, 422, 503),
         },
     ),

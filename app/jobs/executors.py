@@ -12,7 +12,7 @@ from sqlmodel import col
 
 from app.database.engines import database_file, database_url
 from app.database.tables.jobs import Executor
-from app.queries.administering.jobs import list_silent_executors
+from app.queries.administering.inbox import list_silent_executors
 from app.settings import Settings
 
 HEARTBEAT_S = 15

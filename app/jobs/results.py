@@ -12,7 +12,8 @@ from app.errors import DocumentRefused, Fault
 from app.ingest.preparing.documents import PreparedDocument
 from app.ingest.preparing.parts import PreparedOrFaults
 from app.ingest.writing.transactions import load_in
-from app.queries.administering.jobs import count_items, has_turn
+from app.queries.administering.inbox import has_turn
+from app.queries.administering.jobs import count_items
 from app.terms.vocabulary import JobState
 
 
@@ -71,13 +72,17 @@ def _load(session: Session, job: Job, prepared: Sequence[PreparedOrFaults]) -> N
 def _note(item: JobItem, outcome: Any) -> None:
     is_refused = isinstance(outcome, DocumentRefused)
     item.outcome = "failed" if is_refused else outcome.status
-    item.errors = [{"field": fault.field, "detail": fault.message, "line": fault.line} for fault in outcome.faults] if is_refused else []
+    item.errors = [_fault(fault) for fault in outcome.faults] if is_refused else []
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {"detail": fault.message, "pointer": "".join(f"/{step}" for step in fault.path), "line": fault.line}
 
 
 def _finish(session: Session, job: Job) -> None:
     """End a job whose articles are all done. What was posted goes, unless the job can be tried again."""
     session.flush()
-    total, done, failed = count_items(session.connection(), job.number)
+    total, done, failed = count_items(session.connection(), [job.number])[job.number]
     if done == total:
         end_job(session, job, "failed" if failed else "succeeded")
 

@@ -14,7 +14,7 @@ from app.ingest.preparing.parts import PreparedOrFaults
 from app.ingest.reading.workers import WorkerDied
 from app.jobs.children import PostedPart, start_children
 from app.jobs.results import fail_part, load_part, start_job
-from app.queries.administering.jobs import find_part, list_parts
+from app.queries.administering.inbox import find_part, list_parts
 from app.settings import Settings
 
 LOG = logging.getLogger("onrecord.jobs")

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.database.engines import read_connection, read_engine, write_engine
 from app.jobs.executors import Heartbeat, claim_executor_id
 from app.jobs.scrubber import Scrubber
-from app.queries.administering.jobs import list_due_jobs
+from app.queries.administering.inbox import list_due_jobs
 from app.settings import Settings
 
 LOG = logging.getLogger("onrecord.jobs")

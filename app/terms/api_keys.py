@@ -5,6 +5,7 @@ from secrets import token_hex
 from typing import Literal, get_args
 
 KeyScope = Literal["read", "write", "review", "admin"]
+NeededScope = KeyScope | tuple[KeyScope, ...]  # one of several is enough
 SCOPES: tuple[KeyScope, ...] = get_args(KeyScope)
 KEY_PREFIX, KEY_BYTES, KEY_ID_BYTES = "onr_", 32, 10
 
@@ -22,3 +23,8 @@ def new_key_id() -> str:
 def digest_of(key: str) -> bytes:
     """Return the SHA-256 of a key. A key of 256 random bits needs no slower hash: nobody can try so many."""
     return hashlib.sha256(key.encode()).digest()
+
+
+def alternatives(needed: NeededScope) -> tuple[KeyScope, ...]:
+    """Return the scopes of which one is enough."""
+    return needed if isinstance(needed, tuple) else (needed,)

@@ -9,7 +9,6 @@ from sqlalchemy import Engine, select
 
 from app.database.engines import write_session
 from app.jobs.inbox import Posted, add_posted
-from app.queries.administering.jobs import get_job
 from app.queries.tables import articles, inbox, job_items, jobs
 from app.terms.ids import article_id, sha256_of
 
@@ -41,7 +40,7 @@ def post(engine: Engine, *posted: Posted) -> list[str]:
 
 def state_of(engine: Engine, job_id: str) -> str:
     with engine.connect() as connection:
-        return str(get_job(connection, job_id).state)
+        return str(connection.execute(select(jobs.c.state).where(jobs.c.id == job_id)).scalar_one())
 
 
 def outcomes(engine: Engine, job_id: str) -> list[str | None]:

@@ -7,7 +7,7 @@ from app.database.engines import write_session
 from app.database.tables.jobs import Job
 from app.jobs.inbox import add_posted
 from app.jobs.results import end_job
-from app.queries.administering.jobs import find_part, list_due_jobs, list_parts
+from app.queries.administering.inbox import find_part, list_due_jobs, list_parts
 from app.queries.tables import jobs
 from tests.jobs.posting import post, posted_page, posted_text
 

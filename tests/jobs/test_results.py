@@ -69,7 +69,7 @@ def test_an_article_that_is_refused_fails_and_keeps_what_was_posted(engine: Engi
     (job_id,) = post(engine, posted)
     run(engine, job_id, posted)
     assert (state_of(engine, job_id), outcomes(engine, job_id), inbox_size(engine)) == ("failed", ["failed"], 1)
-    assert errors(engine, job_id) == [{"field": "text", "detail": "has no words", "line": None}]
+    assert errors(engine, job_id) == [{"detail": "has no words", "pointer": "/text", "line": None}]
 
 
 def test_a_bug_fails_the_article(engine: Engine) -> None:
@@ -77,7 +77,7 @@ def test_a_bug_fails_the_article(engine: Engine) -> None:
     with write_session(engine) as session:
         fail_part(session, job_id, 1, "could not be loaded: IntegrityError")
     assert (state_of(engine, job_id), texts(engine)) == ("failed", [])
-    assert errors(engine, job_id) == [{"field": "document", "detail": "could not be loaded: IntegrityError", "line": None}]
+    assert errors(engine, job_id) == [{"detail": "could not be loaded: IntegrityError", "pointer": "", "line": None}]
 
 
 def test_a_job_never_overtakes_an_earlier_one_of_the_same_article(engine: Engine) -> None:
@@ -115,3 +115,25 @@ def test_faults_of_the_extractor_name_no_sentence(engine: Engine) -> None:
         load_part(session, job_id, 1, [[Fault((), "the extractor died: its process ended with status -9")]])
         assert session.get(InboxPart, (1, 1)) is not None
     assert state_of(engine, job_id) == "failed"
+
+
+def test_withdrawal_takes_what_was_posted_of_the_article_and_cancels_jobs_that_wait_with_it(engine: Engine) -> None:
+    (loaded,) = post(engine, posted_text(url=URL))
+    run(engine, loaded, posted_text(url=URL))
+    waiting, other = post(engine, posted_text(LATER, url=URL), posted_text())
+    withdraw(engine, [dump(engine)["articles"][0]["id"]], "error", None)
+    assert (state_of(engine, waiting), outcomes(engine, waiting)) == ("cancelled", [None])
+    assert (state_of(engine, other), outcomes(engine, other)) == ("queued", [None])
+    assert [row["digest"] is None for row in dump(engine)["jobs"] if row["kind"] == "text"].count(True) == 2
+    assert inbox_size(engine) == 1
+
+
+def test_withdrawal_takes_a_text_that_was_kept_because_its_job_failed(engine: Engine) -> None:
+    (loaded,) = post(engine, posted_text(url=URL))
+    run(engine, loaded, posted_text(url=URL))
+    (failed,) = post(engine, posted_text(LATER, url=URL))
+    with write_session(engine) as session:
+        fail_part(session, failed, 1, "could not be loaded: IntegrityError")
+    assert inbox_size(engine) == 1
+    withdraw(engine, [dump(engine)["articles"][0]["id"]], "error", None)
+    assert (state_of(engine, failed), inbox_size(engine)) == ("failed", 0)

@@ -84,7 +84,7 @@ def test_what_is_posted_is_loaded(url: str, engine: Engine) -> None:
         later = post(engine, posted_text("Ana Novak said that the roof had been mended.", title="A roof"))
         wait_until(are_done(engine, later))
     assert [state_of(engine, job_id) for job_id in (*ids, *later)] == ["succeeded", "succeeded", "failed", "succeeded"]
-    assert errors(engine, ids[2]) == [{"field": "text", "detail": "has no words", "line": None}]
+    assert errors(engine, ids[2]) == [{"detail": "has no words", "pointer": "/text", "line": None}]
     assert (len(texts(engine)), inbox_size(engine)) == (3, 1)
 
 

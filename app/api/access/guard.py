@@ -10,7 +10,7 @@ from app.api.reading.session import Reader
 from app.api.serving.addresses import ID, EndpointKey, endpoint_key
 from app.api.serving.problems import problem_response, respond_to_error
 from app.queries.administering.keys import ANONYMOUS, Asker, find_asker
-from app.terms.api_keys import KeyScope, digest_of
+from app.terms.api_keys import NeededScope, alternatives, digest_of
 
 READING = frozenset({"GET", "HEAD"})
 BEARER = b"bearer "
@@ -28,7 +28,7 @@ class Guard:
         is_reading_open: whether what needs the scope ``read`` needs no key.
     """
 
-    def __init__(self, reader: Reader, scopes: Mapping[MethodAndKey, KeyScope], prefix: str, *, is_reading_open: bool) -> None:
+    def __init__(self, reader: Reader, scopes: Mapping[MethodAndKey, NeededScope], prefix: str, *, is_reading_open: bool) -> None:
         self._reader, self._scopes, self._prefix, self._is_reading_open = reader, scopes, f"{prefix}/", is_reading_open
         private = [key for (method, key), scope in scopes.items() if method == "GET" and scope != "read"]
         patterns = ["/".join("[^/]+" if part == ID else escape(part) for part in key) for key in private]
@@ -54,13 +54,14 @@ class Guard:
         scope["state"]["asker"] = asker
         return self._compare(scope, asker, self._scopes.get(("GET" if scope["method"] == "HEAD" else scope["method"], endpoint_key(path))))
 
-    def _compare(self, scope: Scope, asker: Asker, needed: KeyScope | None) -> Response | None:
-        if needed is None or needed in asker.scopes or (needed == "read" and self._is_reading_open):
+    def _compare(self, scope: Scope, asker: Asker, needed: NeededScope | None) -> Response | None:
+        if needed is None or (needed == "read" and self._is_reading_open) or asker.scopes & {*alternatives(needed)}:
             return None
+        names = " or ".join(map(repr, alternatives(needed)))
         if asker.key_id is None:
-            return _unauthorized(scope, f"An API key with the scope {needed!r} is needed: send `Authorization: Bearer KEY`.")
-        challenge = {"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{needed}"'}
-        return problem_response(scope, 403, f"The API key lacks the scope {needed!r}.", headers=challenge)
+            return _unauthorized(scope, f"An API key with the scope {names} is needed: send `Authorization: Bearer KEY`.")
+        challenge = {"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{alternatives(needed)[0]}"'}
+        return problem_response(scope, 403, f"The API key lacks the scope {names}.", headers=challenge)
 
     async def _find(self, authorization: bytes | None) -> Asker | None:
         if authorization is None:

@@ -28,7 +28,7 @@ from app.parameters.listing import AnswerQuery, Parameters
 from app.parameters.narrowing import narrowing_of
 from app.queries.administering.edits import get_edit_number
 from app.queries.listing.versions import get_data_state
-from app.terms.api_keys import KeyScope
+from app.terms.api_keys import NeededScope
 
 Json = Any
 Read = Callable[..., Any]  # (connection, [id in the path,] query) -> what is answered
@@ -52,7 +52,7 @@ class Endpoint(ABC):
         read_json: reads the same as ``read``, but as encoded JSON. It is faster, and used for JSON and NDJSON.
         to_jsonld: makes JSON-LD of what ``read`` returned; None if JSON-LD is not offered.
         item_type: of a list, the TypedDict of an item, which gives the columns of CSV; None if NDJSON and CSV are not offered.
-        scope: that an API key needs.
+        scope: that an API key needs, or those of which it needs one.
         is_reserved: whether the cost of reading it never grows with the archive, and it must not wait for other reads.
     """
 
@@ -69,7 +69,7 @@ class Endpoint(ABC):
     read_json: Read | None = None
     to_jsonld: Callable[[Any], Json] | None = None
     item_type: Any = None
-    scope: KeyScope = "read"
+    scope: NeededScope = "read"
     is_reserved: bool = False
 
     @abstractmethod

@@ -35,6 +35,7 @@ TAGS = {
     "entities": "People, organizations, groups and places, whether they speak or are spoken of.",
     "events": "What happened, happens, is planned or is imagined, with its participants and figures.",
     "articles": "Published stories, with the claims, speakers and events found in them.",
+    "jobs": "Work that goes on after its request was answered, as the extraction of a text that was posted.",
     "graph": "Who speaks about whom, as nodes and weighted edges.",
     "timeline": "Claims and events in one order of time, and their counts by day, week, month or year.",
     "stats": "How much the archive holds, and from when to when.",

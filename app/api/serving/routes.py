@@ -14,6 +14,7 @@ from app.api.serving.lazy_routes import LazyRoute
 from app.api.serving.openapi import KEY_SCHEME, add_schema
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import conditional_response, encode_response, to_starlette
+from app.terms.api_keys import alternatives
 
 
 class EndpointHandler:
@@ -60,7 +61,8 @@ class EndpointRoute(LazyRoute):
     def complete_docs(self, document: dict[str, Any]) -> None:
         """Document the names that ``fields`` takes, and the shapes of answers with ``view`` or ``fields``."""
         operation = document["paths"][self.path]["get"]
-        operation["security"] = [{}, {KEY_SCHEME: []}] if self._endpoint.scope == "read" else [{KEY_SCHEME: [self._endpoint.scope]}]
+        scopes = self._endpoint.scope
+        operation["security"] = [{}, {KEY_SCHEME: []}] if scopes == "read" else [{KEY_SCHEME: [each]} for each in alternatives(scopes)]
         content = operation["responses"]["200"]["content"]
         if self._endpoint.compact_model:
             content[COMPACT_JSON] = {"schema": add_schema(document, self._endpoint.compact_model)}

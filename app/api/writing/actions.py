@@ -19,7 +19,9 @@ from app.api.writing.bodies import media_type_of, read_body
 from app.api.writing.writer import Writer
 from app.parameters.listing import Parameters
 from app.queries.administering.keys import Asker
-from app.terms.api_keys import KeyScope
+from app.terms.api_keys import NeededScope
+
+ACCEPTED = 202  # a job does the work
 
 MERGE_PATCH = ("application/merge-patch+json", "application/json")  # the media types of merge patches
 
@@ -76,12 +78,12 @@ class WriteEndpoint:
         operation_id: in the OpenAPI document; generated clients name their functions by it.
         tag: the group of operations in the OpenAPI document.
         description: for the OpenAPI document; its first sentence is the summary.
-        scope: that an API key needs.
+        scope: that an API key needs, or those of which it needs one.
         write: the name of the function that does it, ``MODULE:FUNCTION``, (engine, request) -> what was done. Its module is imported at
             the first request, since what writes takes long to import.
         model: the type of the JSON answer.
         responses: the statuses that the OpenAPI document lists.
-        bodies: the type of the body by media type, or its name, ``MODULE:TYPE``; empty if there is none.
+        bodies: the type of the body by media type, its name, ``MODULE:TYPE``, or a list of them, empty for text; empty if there is no body.
         query_model: the query parameters.
         id_type: the type of the id in the path, with its documentation; None if the path has no id.
     """
@@ -91,7 +93,7 @@ class WriteEndpoint:
     operation_id: str
     tag: str
     description: str
-    scope: KeyScope
+    scope: NeededScope
     write: str
     model: Any
     responses: ResponseDocs
@@ -116,6 +118,8 @@ class WriteEndpoint:
         write: Callable[[Engine, WriteRequest], Written] = resolve_name(self.write)
         writer: Writer = state.writer
         written = await writer.run(lambda engine: write(engine, wanted))
+        if written.status == ACCEPTED and state.supervisor is not None:
+            state.supervisor.poke()
         headers = dict(VARY) | ({"Location": address_of(scope, written.location)} if written.location else {})
         headers |= {"ETag": written.etag} if written.etag else {}
         return Response(orjson.dumps(written.answer), written.status, headers, "application/json")

@@ -3,12 +3,14 @@
 from sqlalchemy import Engine
 
 from app.answers.posting import PostedArticle, PostedFault
+from app.api.serving.requests import refusal
 from app.api.writing.actions import WriteRequest, Written
+from app.api.writing.texts import post_text
 from app.database.engines import read_connection
 from app.errors import DocumentRefused, Fault
 from app.ingest.loading import LoadResult, load_item
 from app.ingest.preparing.texts import Texts
-from app.ingest.reading.files import read_posted
+from app.ingest.reading.files import InputItem, read_posted
 from app.ingest.writing.decisions import Outcome
 from app.queries.administering.tombstones import missing_article
 from app.queries.listing.versions import get_data_version
@@ -18,14 +20,25 @@ BODY = "body"
 
 
 def post_article(engine: Engine, request: WriteRequest) -> Written:
-    """Load a knowledge document. One of a key without the scope ``review`` counts as extracted.
+    """Load a knowledge document at once, or leave a text or page to a job.
 
     Raises:
+        RequestValidationError: fields of JSON are given beside it.
         DocumentRefused: it is not valid; nothing was loaded.
         Withdrawn: its article was withdrawn.
     """
+    if request.media_type != "application/json":
+        return post_text(engine, request)
+    if request.query.given:
+        raise refusal([((name,), f"`{name}` of JSON stands in the JSON") for name in request.query.given])
+    item = read_posted(BODY, request.body)
+    return post_text(engine, request, item.data) if item.kind == "record" else _post_document(engine, request, item)
+
+
+def _post_document(engine: Engine, request: WriteRequest, item: InputItem) -> Written:
+    """Load a knowledge document. One of a key without the scope ``review`` counts as extracted."""
     posted_by = None if "review" in request.asker.scopes else request.asker.key_id
-    result = load_item(engine, read_posted(BODY, request.body), Texts(), posted_by)
+    result = load_item(engine, item, Texts(), posted_by)
     if result.outcome is None:
         raise DocumentRefused(result.faults)
     with read_connection(engine) as connection:

@@ -12,6 +12,7 @@ from starlette.routing import request_response
 from app.api.serving.lazy_routes import LazyRoute
 from app.api.serving.openapi import KEY_SCHEME, add_body_schema
 from app.api.writing.actions import WriteEndpoint
+from app.terms.api_keys import alternatives
 
 IF_MATCH = {
     "name": "If-Match",
@@ -56,8 +57,8 @@ class WriteRoute(LazyRoute):
     def complete_docs(self, document: dict[str, Any]) -> None:
         """Document the body, and the scope that a key needs."""
         operation = document["paths"][self.path][self._endpoint.method.lower()]
-        operation["security"] = [{KEY_SCHEME: [self._endpoint.scope]}]
-        content = {media_type: {"schema": _schema_of(document, body)} for media_type, body in self._endpoint.bodies.items()}
+        operation["security"] = [{KEY_SCHEME: [scope]} for scope in alternatives(self._endpoint.scope)]
+        content = {media_type: {"schema": _schema_of(document, types)} for media_type, types in self._endpoint.bodies.items()}
         if "412" in operation["responses"]:
             operation.setdefault("parameters", []).append(IF_MATCH)
         if content:
@@ -81,5 +82,8 @@ def make_write_routes(endpoints: Sequence[WriteEndpoint], prefix: str) -> list[L
     ]
 
 
-def _schema_of(document: dict[str, Any], body: Any) -> dict[str, Any]:
-    return add_body_schema(document, resolve_name(body) if isinstance(body, str) else body)
+def _schema_of(document: dict[str, Any], types: Any) -> dict[str, Any]:
+    """Return the schema of a body of a type, or of one of several; of text if there is none."""
+    several = types if isinstance(types, list) else [types]
+    schemas = [add_body_schema(document, resolve_name(each) if isinstance(each, str) else each) for each in several]
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas} if schemas else {"type": "string"}

@@ -46,7 +46,7 @@ class Job(Table, table=True):
 class JobItem(Table, table=True):
     """One article of a job. ``line`` is where it stands in what was posted, from 1. It waits as long as it has no ``outcome``.
 
-    ``errors`` has an object for each fault, with ``pointer``, ``detail`` and ``line``.
+    ``errors`` has an object for each fault, with ``detail``, ``pointer`` and ``line``.
     """
 
     __tablename__ = "job_items"

@@ -1,78 +1,87 @@
-"""Read jobs, their articles and what was posted."""
+"""Read jobs, and what became of their articles, as those see them who may."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, true
 
+from app.answers.jobs import JobDetail, JobItemOut, JobOut, JobPage
 from app.errors import NotFound
-from app.queries.tables import executors, inbox, job_items, jobs
+from app.parameters.jobs import JobQuery
+from app.queries.administering.keys import Asker
+from app.queries.tables import api_keys, job_items, jobs
+from app.terms.cursors import decode_cursor, encode_cursor
 
-MOST_DUE = 100  # jobs that the engine is given at once
-earlier, earlier_items = jobs.alias("earlier"), job_items.alias("earlier_items")
+MOST_ITEMS = 100  # of one job
+ROWS: Select[Any] = select(jobs, api_keys.c.name).outerjoin_from(jobs, api_keys, api_keys.c.id == jobs.c.asker_id)
 
 
-def get_job(connection: Connection, job_id: str) -> Row[Any]:
-    """Return the row of a job.
+def get_job(connection: Connection, job_id: str, asker: Asker) -> JobDetail:
+    """Return a job with its first articles, by line.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none, or it is another's and the asker may not review.
     """
-    found = connection.execute(select(jobs).where(jobs.c.id == job_id)).one_or_none()
-    if found is None:
+    row = connection.execute(ROWS.where(jobs.c.id == job_id, _may_see(asker))).one_or_none()
+    if row is None:
         raise NotFound(f"There is no job {job_id!r}.")
-    return found
+    items = select(job_items).where(job_items.c.job_number == row.number).order_by(job_items.c.line).limit(MOST_ITEMS)
+    (job,) = _jobs_out(connection, [row])
+    return JobDetail(**job, items=[_item_out(item) for item in connection.execute(items)])
 
 
-def list_due_jobs(connection: Connection) -> Sequence[str]:
-    """Return the ids of the first unfinished jobs whose turn has come, in the order in which they arrived.
+def list_jobs(connection: Connection, query: JobQuery, asker: Asker) -> JobPage:
+    """List jobs, latest first: those of the asker, or all if he may review.
 
-    It is the turn of a job whose articles are not known yet; else the articles of no earlier one may be unknown, or among its own.
+    Raises:
+        CursorInvalid: the cursor was not made by this list with this filter.
     """
-    is_turn = or_(~jobs.c.is_read, ~_hindered(jobs.c.number))
-    due = select(jobs.c.id).where(jobs.c.finished_at.is_(None), is_turn).order_by(jobs.c.number)
-    return connection.execute(due.limit(MOST_DUE)).scalars().all()
+    scope = f"jobs?{asker.key_id}{sorted(query.state)}"
+    wanted = ROWS.where(_may_see(asker), jobs.c.state.in_(query.state) if query.state else true())
+    if query.cursor is not None:
+        wanted = wanted.where(jobs.c.number < decode_cursor(scope, query.cursor, (int,))[0])
+    rows = connection.execute(wanted.order_by(jobs.c.number.desc()).limit(query.limit + 1)).all()
+    page = rows[: query.limit]
+    is_last = len(rows) <= query.limit
+    return JobPage(items=_jobs_out(connection, page), next_cursor=None if is_last else encode_cursor(scope, [page[-1].number]))
 
 
-def has_turn(connection: Connection, job_number: int) -> bool:
-    """Return whether no earlier job must be loaded before this one, whose articles are known."""
-    return not connection.execute(select(_hindered(literal(job_number)))).scalar_one()
-
-
-def _hindered(job_number: ColumnElement[int]) -> ColumnElement[bool]:
-    """Return the condition that an earlier job is unfinished, and that its articles are unknown, or one of them is of this job, too."""
-    of_this = select(job_items.c.article_id).where(job_items.c.job_number == job_number, job_items.c.article_id.is_not(None))
-    of_earlier = select(earlier_items.c.line).where(
-        earlier_items.c.job_number == earlier.c.number,
-        earlier_items.c.outcome.is_(None),
-        earlier_items.c.article_id.in_(of_this.correlate(jobs)),
-    )
-    is_earlier = and_(earlier.c.finished_at.is_(None), earlier.c.number < job_number)
-    found = select(earlier.c.number).where(is_earlier, or_(~earlier.c.is_read, of_earlier.correlate(earlier, jobs).exists()))
-    return found.correlate(jobs).exists()
-
-
-def list_parts(connection: Connection, job_id: str) -> list[int]:
-    """Return the numbers of the parts that are left of what was posted, in order; of a finished job none."""
-    parts = select(inbox.c.part).join_from(inbox, jobs).where(jobs.c.id == job_id, jobs.c.finished_at.is_(None))
-    return [*connection.execute(parts.order_by(inbox.c.part)).scalars()]
-
-
-def find_part(connection: Connection, job_id: str, part: int) -> Row[Any] | None:
-    """Return kind, fields that are known, and compressed body of a part of an unfinished job; None if it is done."""
-    columns: Select[Any] = select(jobs.c.kind, inbox.c.known, inbox.c.body).join_from(inbox, jobs)
-    wanted = columns.where(jobs.c.id == job_id, inbox.c.part == part, jobs.c.finished_at.is_(None))
-    return connection.execute(wanted).one_or_none()
-
-
-def list_silent_executors(connection: Connection, since: datetime) -> list[str]:
-    """Return the ids of the processes that were last alive before a moment."""
-    return [*connection.execute(select(executors.c.id).where(executors.c.seen_at < since).order_by(executors.c.id)).scalars()]
-
-
-def count_items(connection: Connection, job_number: int) -> tuple[int, int, int]:
-    """Return how many articles a job has, how many of them are done, and how many failed."""
+def count_items(connection: Connection, job_numbers: Sequence[int]) -> dict[int, tuple[int, int, int]]:
+    """Return, by number of the job, how many articles it has, how many of them are done, and how many failed."""
     done, failed = func.count(job_items.c.outcome), func.count().filter(job_items.c.outcome == "failed")
-    row = connection.execute(select(func.count(), done, failed).where(job_items.c.job_number == job_number)).one()
-    return row[0], row[1], row[2]
+    counts = select(job_items.c.job_number, func.count(), done, failed).where(job_items.c.job_number.in_(job_numbers))
+    found = {number: (total, done, failed) for number, total, done, failed in connection.execute(counts.group_by(job_items.c.job_number))}
+    return {number: found.get(number, (0, 0, 0)) for number in job_numbers}
+
+
+def _may_see(asker: Asker) -> ColumnElement[bool]:
+    return true() if "review" in asker.scopes else jobs.c.asker_id == asker.key_id
+
+
+def _jobs_out(connection: Connection, rows: Sequence[Row[Any]]) -> list[JobOut]:
+    counts = count_items(connection, [row.number for row in rows])
+    return [_job_out(row, *counts[row.number]) for row in rows]
+
+
+def _job_out(row: Row[Any], total: int, done: int, failed: int) -> JobOut:
+    return JobOut(
+        id=row.id,
+        kind=row.kind,
+        state=row.state,
+        total=total,
+        done=done,
+        failed=failed,
+        posted_by=row.name,
+        created_at=_moment(row.created_at),
+        started_at=_moment(row.started_at),
+        finished_at=_moment(row.finished_at),
+    )
+
+
+def _item_out(row: Row[Any]) -> JobItemOut:
+    return JobItemOut(line=row.line, article_id=row.article_id, outcome=row.outcome, errors=row.errors)
+
+
+def _moment(time: datetime | None) -> str | None:
+    return None if time is None else f"{time:%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,72 @@
+"""Post texts and pages, which jobs extract."""
+
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from app.answers.posting import PostedArticle
+from app.api.writing.actions import WriteRequest, Written
+from app.database.engines import read_connection, write_session
+from app.errors import DocumentRefused, Fault
+from app.jobs.inbox import Posted, add_posted
+from app.jobs.posting import Known, find_known, post_of_page, post_of_text
+from app.queries.administering.jobs import get_job
+from app.queries.administering.tombstones import find_tombstones, missing_article
+from app.queries.listing.versions import get_data_version
+from app.queries.tables import articles
+
+SAME = "it is there, word for word"
+
+
+def post_text(engine: Engine, request: WriteRequest, record: Any = None) -> Written:
+    """Store a text or page, and the job that loads it, in one transaction; or tell what is there of the very same one.
+
+    Args:
+        record: the text with what is known of it, where that is JSON.
+
+    Raises:
+        DocumentRefused: it has faults.
+        Withdrawn: its article was withdrawn.
+    """
+    posted = _posted(request, record)
+    with write_session(engine) as session:
+        if posted.article_id is not None and find_tombstones(session.connection(), [posted.article_id]):
+            raise missing_article(session.connection(), posted.article_id)
+        known = find_known(session.connection(), posted) or Known(job_id=add_posted(session, posted))
+    if known.job_id is None:
+        return Written(200, _same(engine, str(known.article_id)), f"/v1/articles/{known.article_id}")
+    with read_connection(engine) as connection:
+        return Written(202, get_job(connection, known.job_id, request.asker), f"/v1/jobs/{known.job_id}")
+
+
+def _posted(request: WriteRequest, record: Any) -> Posted:
+    given, asker_id = request.query.given, request.asker.key_id
+    if request.media_type == "text/html":
+        return post_of_page(request.body, given, asker_id)
+    if record is None:
+        record = {**given, "text": _decoded(request.body)}
+    return post_of_text(record, asker_id)
+
+
+def _decoded(body: bytes) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DocumentRefused([Fault((), f"byte {error.start} is not UTF-8")]) from error
+
+
+def _same(engine: Engine, article_id: str) -> PostedArticle:
+    with read_connection(engine) as connection:
+        columns = select(articles.c.claims, articles.c.speakers, articles.c.events).where(articles.c.id == article_id)
+        counts = connection.execute(columns).one()
+        version = get_data_version(connection)
+    return PostedArticle(
+        id=article_id,
+        outcome="same",
+        claims=counts.claims,
+        speakers=counts.speakers,
+        events=counts.events,
+        changes=[SAME],
+        warnings=[],
+        data_version=version,
+    )

@@ -1,0 +1,43 @@
+"""Cancelling jobs, and trying failed ones again."""
+
+from sqlalchemy import delete, select, update
+from sqlmodel import Session, col
+
+from app.database.tables.jobs import InboxPart, Job, JobItem
+from app.errors import JobFinished, JobNotFailed
+from app.jobs.results import end_job
+
+
+def cancel_job(session: Session, job_id: str) -> None:
+    """Cancel a job that is not finished, and remove what was posted; of a failed one, give up trying again. What was loaded stays.
+
+    Raises:
+        JobFinished: it has succeeded.
+    """
+    job = _find(session, job_id)
+    if job.state == "succeeded":
+        raise JobFinished
+    if job.finished_at is None:
+        end_job(session, job, "cancelled")
+    else:
+        session.execute(delete(InboxPart).where(col(InboxPart.job_number) == job.number))
+
+
+def retry_job(session: Session, job_id: str) -> None:
+    """Try the articles of a failed job again that were not loaded.
+
+    Raises:
+        JobNotFailed: it has not failed, or what was posted is there no more.
+    """
+    job = _find(session, job_id)
+    has_inbox = session.execute(select(col(InboxPart.part)).where(col(InboxPart.job_number) == job.number)).first()
+    if job.state != "failed" or not has_inbox:
+        raise JobNotFailed
+    job.state, job.finished_at = "queued", None
+    failed = (col(JobItem.job_number) == job.number, col(JobItem.outcome) == "failed")
+    session.execute(update(JobItem).where(*failed).values(outcome=None, errors=[]))
+
+
+def _find(session: Session, job_id: str) -> Job:
+    job: Job = session.execute(select(Job).where(col(Job.id) == job_id)).scalar_one()
+    return job

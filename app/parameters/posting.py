@@ -1,0 +1,39 @@
+"""Query parameters, and bodies, of what is posted."""
+
+from typing import Annotated, Any, NotRequired
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from app.parameters.listing import FilterValue, Parameters
+
+
+def _shown(description: str, example: Any, **more: Any) -> Any:
+    return Field(description=description, examples=[example], **more)
+
+
+class PostQuery(Parameters):
+    """Fields of an article that come beside its text or page; a field of JSON stands in the JSON."""
+
+    url: Annotated[FilterValue | None, Field(description="Where it was published. It identifies the article.")] = None
+    id: Annotated[FilterValue | None, Field(description="Your own id of it, which its document repeats.", max_length=500)] = None
+    title: Annotated[FilterValue | None, Field(description="The headline.", max_length=2000)] = None
+    published: Annotated[FilterValue | None, Field(description="When it was published: a day, or a time, of ISO 8601.")] = None
+    publisher: Annotated[FilterValue | None, Field(description="The outlet.")] = None
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The fields that are given."""
+        return self.model_dump(exclude_none=True)
+
+
+class TextRecord(TypedDict):
+    """An article as a text, with what is known of it. `date`, `headline` and other keys that `ingest` reads are read, too."""
+
+    text: Annotated[str, _shown("Its text, to the letter.", "The bridge will open in May, said Ana Novak.")]
+    url: NotRequired[Annotated[str | None, _shown("Where it was published. It identifies the article.", "https://example.org/bridge")]]
+    id: NotRequired[Annotated[str | None, _shown("Your own id of it.", "bridge-1", max_length=500)]]
+    title: NotRequired[Annotated[str | None, _shown("The headline. Without it, one is looked for on top of the text.", "A bridge")]]
+    published: NotRequired[Annotated[str | None, _shown("A day, or a time, of ISO 8601.", "2024-06-27")]]
+    publisher: NotRequired[Annotated[str | None, _shown("The outlet.", "Bay Courier")]]
+    byline: NotRequired[Annotated[list[str] | str | None, _shown("The authors.", ["Jo Writer"])]]

@@ -41,7 +41,7 @@ ORDERS = {
     "-claims": CLAIMS,
     "claims": replace(CLAIMS, descending=False),
 }
-FACETS = {"publisher": FacetColumns(articles.c.publisher_folded, articles.c.publisher), "language": FacetColumns(articles.c.language)}
+FACETS = {"publisher": FacetColumns(("publisher_folded", "publisher")), "language": FacetColumns(("language",))}
 MORE_COLUMNS = ("byline", "dateline", "language", "text_sha256", "claims", "speakers", "events", "producer_name", "producer_version")
 COLUMNS: list[ColumnElement[Any]] = [articles.c.number, *ARTICLE_COLUMNS, *(articles.c[name] for name in MORE_COLUMNS)]
 

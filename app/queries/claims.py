@@ -16,9 +16,9 @@ from app.database.compression import decompress_json
 from app.errors import NotFound
 from app.parameters.claims import ClaimQuery
 from app.queries import claim_filters
+from app.queries.claim_facets import FACETS
 from app.queries.corroboration import IS_REPEATED, corroboration_of_one, get_corroboration
 from app.queries.counting import list_counts
-from app.queries.counting.facets import FacetColumns
 from app.queries.listing import keyset
 from app.queries.listing.keyset import DEFAULT_LIMIT, Order, position_order
 from app.queries.listing.pages import CompiledPages
@@ -30,7 +30,7 @@ from app.queries.rendering.placeholders import append_keys, fill_placeholders, s
 from app.queries.searching import ranking
 from app.queries.searching.terms import parse_search
 from app.queries.statements.compiled import Parameter, Statement
-from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, containing_article, entities, events, roles
+from app.queries.tables import appearances, articles, claim_abouts, claim_holders, claims, entities, events, roles
 from app.terms.vocabulary import Units
 
 speaker, via = entities.alias("speaker"), entities.alias("via")
@@ -46,35 +46,6 @@ ORDERS = {
     "position": position_order(claims),
     "-confidence": CONFIDENCE,
     "confidence": replace(CONFIDENCE, descending=False),
-}
-speaker_role = roles.alias("speaker_role")
-WITH_ARTICLE = claims.join(containing_article, containing_article.c.number == claims.c.article_number)
-WITH_SPEAKER = claims.outerjoin(speaker, speaker.c.number == claims.c.speaker_number)
-# A claim is counted with the organization in its speaker's role, and also with its speaker if this is an organization.
-IS_ORGANIZATION = and_(speaker.c.number == claims.c.speaker_number, speaker.c.kind == "organization")
-WITH_ROLE = claims.outerjoin(speaker_role, and_(belongs_to_speaker(speaker_role), speaker_role.c.organization.is_not(None))).outerjoin(
-    speaker, IS_ORGANIZATION
-)
-ORGANIZATION = FacetColumns(
-    func.coalesce(speaker_role.c.organization_folded, speaker.c.folded),
-    func.coalesce(speaker_role.c.organization, speaker.c.name),
-    source=WITH_ROLE,
-    second_value=FacetColumns(speaker.c.folded, speaker.c.name, source=claims.join(speaker, IS_ORGANIZATION)),
-)
-FACETS = {
-    "speaker": FacetColumns(
-        claims.c.speaker_number, speaker.c.id, label=func.coalesce(speaker.c.name, speaker.c.descriptor), source=WITH_SPEAKER
-    ),
-    "speaker_kind": FacetColumns(speaker.c.kind, source=WITH_SPEAKER),
-    "organization": ORGANIZATION,
-    "kind": FacetColumns(claims.c.kind),
-    "mode": FacetColumns(claims.c.mode),
-    "cue": FacetColumns(claims.c.cue_folded),
-    "article": FacetColumns(claims.c.article_number, containing_article.c.id, label=containing_article.c.title, source=WITH_ARTICLE),
-    "publisher": FacetColumns(containing_article.c.publisher_folded, containing_article.c.publisher, source=WITH_ARTICLE),
-    "place": FacetColumns(claims.c.place_folded, claims.c.place),
-    "section": FacetColumns(claims.c.section),
-    "review": FacetColumns(claims.c.review),
 }
 CLAIM_COLUMNS: list[ColumnElement[Any]] = [
     claims.c[name]

@@ -38,7 +38,7 @@ ORDERS = {
     "name": replace(NAME, descending=False),
     "-name": NAME,
 }
-FACETS = {"kind": FacetColumns(entities.c.kind)}
+FACETS = {"kind": FacetColumns(("kind",))}
 COLUMNS: list[ColumnElement[Any]] = [
     *entity_columns(entities, "entity"),
     *(

@@ -14,6 +14,7 @@ from app.errors import NotFound
 from app.parameters.events import EventFilters, EventQuery
 from app.queries import claims as claim_queries
 from app.queries import relations
+from app.queries.claim_facets import FACETS as FACETS_OF_CLAIMS
 from app.queries.claims import ClaimReader
 from app.queries.counting import list_counts
 from app.queries.counting.facets import FacetColumns
@@ -36,7 +37,7 @@ from app.queries.rendering.events import build_event
 from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, entity_columns, entity_ref
 from app.queries.searching.full_text import matches_search
 from app.queries.statements.compiled import Parameter, Statement
-from app.queries.tables import articles, claim_abouts, claims, containing_article, entities, events, figures, participants
+from app.queries.tables import articles, claim_abouts, claims, entities, events, figures, participants
 from app.terms.vocabulary import Units
 
 FILTERS = filters_of(EventFilters)
@@ -50,15 +51,10 @@ ORDERS = {
     "confidence": replace(CONFIDENCE, descending=False),
 }
 FACETS = {
-    "kind": FacetColumns(events.c.kind),
-    "status": FacetColumns(events.c.status),
-    "article": FacetColumns(
-        events.c.article_number,
-        containing_article.c.id,
-        label=containing_article.c.title,
-        source=events.join(containing_article, containing_article.c.number == events.c.article_number),
-    ),
-    "place": FacetColumns(events.c.place_folded, events.c.place),
+    "kind": FacetColumns(("kind",)),
+    "status": FacetColumns(("status",)),
+    "article": FACETS_OF_CLAIMS["article"],
+    "place": FacetColumns(("place_folded", "place")),
 }
 EVENT_COLUMNS: list[ColumnElement[Any]] = [
     events.c[name]

@@ -1,11 +1,11 @@
 """Read claims and events together, by date."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any, Literal, cast, get_args
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, literal_column, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, literal_column, not_, or_, select
 
 from app.answers.pages import Total
 from app.answers.parts import DateOut
@@ -20,7 +20,7 @@ from app.queries.counting import counters, list_counts
 from app.queries.counting.buckets import TimelineDate, count_by_bucket
 from app.queries.counting.counted import MOST_COUNTED, Counted, find_counted
 from app.queries.listing import keyset
-from app.queries.listing.filters import Conditions, is_one_of, value_parameter
+from app.queries.listing.filters import Conditions, value_parameter
 from app.queries.listing.keyset import Order
 from app.queries.listing.survivors import is_survivor_of
 from app.queries.rendering import compact_claims
@@ -144,16 +144,20 @@ def _counts(connection: Connection, query: TimelineQuery, counter_query: counter
     sources = _sources(connection, query, MOST_COUNTED)
     if counter_query is not None:
         return count_by_bucket((dated for source in sources for dated in _stored_dates(connection, source, counter_query, bucket)), bucket)
-    found = [find_counted(connection, source.table, source.where, _order(source, "-date")) for source in sources]
-    dates = (_dates(connection, source, counted) for source, counted in zip(sources, found, strict=True))
-    counts, cuts = count_by_bucket(chain.from_iterable(dates), bucket), [counted.cut_to for counted in found if counted.cut_to]
+    found = [_find_dates(connection, source) for source in sources]
+    dates = (dated for source, counted in zip(sources, found, strict=True) for dated in _dates(source, counted))
+    counts, cuts = count_by_bucket(dates, bucket), [counted.cut_to for counted in found if counted.cut_to]
     return TimelineBuckets(**counts, counted=max(cuts)) if cuts else counts
 
 
-def _dates(connection: Connection, source: TimelineSource, counted: Counted) -> Iterator[TimelineDate]:
-    dates = [source.date(name) for name in ("earliest", "latest", "precision")]
-    rows: Select[Any] = select(*dates, func.count()).where(is_one_of(connection, source.table.c.number, counted.numbers)).group_by(*dates)
-    return (TimelineDate(source.noun, *row) for row in connection.execute(rows))
+def _find_dates(connection: Connection, source: TimelineSource) -> Counted:
+    columns = [source.date(name).label(name) for name in ("earliest", "latest", "precision")]
+    return find_counted(connection, source.table, source.where, _order(source, "-date"), columns)
+
+
+def _dates(source: TimelineSource, counted: Counted) -> Iterator[TimelineDate]:
+    numbers = Counter((row.earliest, row.latest, row.precision) for row in counted.rows)
+    return (TimelineDate(source.noun, *dates, number) for dates, number in numbers.items())
 
 
 def _stored_dates(

@@ -1,84 +1,116 @@
-"""Count the values of facets: from counter rows where these can answer, else the first 10,000 rows under the filters."""
+"""Count the values of facets among the counted rows of a list."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Integer, Row, Select, Table, func, null, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, Table
 
 from app.answers.pages import Facet, FacetValue
-from app.queries.counting import counters
-from app.queries.counting.counted import MOST_COUNTED, find_counted
-from app.queries.listing.filters import Conditions, is_one_of
-from app.queries.listing.keyset import Order
+from app.queries.counting.counted import Counted
+from app.queries.counting.counters import ValueCount
+from app.queries.listing.filters import is_one_of
 
 FACET_VALUES = 50
+Key = tuple[Any, ...]  # the columns of a counted row that decide its values
+
+
+Value = tuple[Any, str | None, str | None]  # rows are counted by the first; the second is shown, and the third names it for people
+NO_VALUE: Value = (None, None, None)
+
+
+class Lookup(NamedTuple):
+    """Values in another table.
+
+    ``rows`` selects columns that equal those of the counted table named ``keys``, then the parts of a ``Value``.
+    """
+
+    keys: tuple[str, ...]
+    rows: Select[Any]
 
 
 @dataclass(frozen=True)
 class FacetColumns:
-    """The columns of a facet: rows are grouped by ``group``, answers show ``value``, and ``label`` names it for people.
+    """The columns of a facet.
 
-    ``source`` joins the tables of these columns to the counted table. They are aliases, so that no sub-select of a filter is correlated.
-    ``second_value`` gives each row a second value, by columns of its own.
+    Attributes:
+        keys: names of columns of the counted table that decide the values of a row. Without lookups the first is the group, and the last
+            is shown.
+        lookups: where values are found. What several find counts each, and once. A row for which none finds a value has none.
+        is_of_ids: whether each key has a value of its own, so that only the commonest keys are looked up.
     """
 
-    group: ColumnElement[Any]
-    value: ColumnElement[Any] | None = None
-    label: ColumnElement[Any] | None = None
-    source: FromClause | None = None
-    second_value: "FacetColumns | None" = None
-
-    def rows(self, counted: Table, where: Conditions) -> Select[Any]:
-        """Select (item, group, value, label) of the filtered rows."""
-        value = self.value if self.value is not None else self.group
-        label = self.label if self.label is not None else null()
-        columns = [counted.c.number.label("item"), self.group.label("group"), value.label("value"), label.label("label")]
-        return select(*columns).select_from(self.source if self.source is not None else counted).where(*where)
+    keys: tuple[str, ...]
+    lookups: tuple[Lookup, ...] = ()
+    is_of_ids: bool = False
 
 
-def count_facets(
-    connection: Connection,
-    counter_query: counters.CounterQuery | None,
-    table: Table,
-    conditions: Callable[[int], Conditions],
-    facets: Mapping[str, FacetColumns],
-    order: Order,
-) -> dict[str, Facet]:
-    """Count all facets, by name. The rows under the filters are found once for those that counter rows cannot answer.
-
-    Args:
-        conditions: returns the conditions of all filters for the most rows that are read under them.
-        order: in which the first rows are counted, if there are more than 10,000.
-    """
-    values = {name: counters.count_facet(connection, counter_query, name, FACET_VALUES + 1) if counter_query else None for name in facets}
-    if all(each is not None for each in values.values()):
-        return {name: _facet_of(each or []) for name, each in values.items()}
-    counted = find_counted(connection, table, conditions(MOST_COUNTED), order)
-    where = [is_one_of(connection, table.c.number, counted.numbers)]
-    return {
-        name: _facet_of(_facet_rows(connection, table, where, columns), counted.cut_to)
-        if values[name] is None
-        else _facet_of(values[name] or [])
-        for name, columns in facets.items()
-    }
+def key_columns(table: Table, facets: Iterable[FacetColumns]) -> list[ColumnElement[Any]]:
+    """Return the columns of the counted table that these facets need, each once."""
+    return [table.c[name] for name in dict.fromkeys(name for facet in facets for name in facet.keys)]
 
 
-def _facet_rows(connection: Connection, table: Table, where: Conditions, columns: FacetColumns) -> Sequence[Row[Any]]:
-    """Count the rows under the conditions by a facet: commonest first, then by value; read one value more than a facet shows."""
-    rows = columns.rows(table, where)
-    items = (union_all(rows, columns.second_value.rows(table, where)) if columns.second_value else rows).subquery()
-    # An item stands twice only where there are second values; DISTINCT everywhere would double the time.
-    number = func.count(items.c.item.distinct()) if columns.second_value else func.count()
-    groups = select(func.min(items.c.value).label("value"), func.min(items.c.label).label("label"), number.label("number"))
-    # Groups by number of row are shown by id, and follow each other by id. All others follow each other by what they are grouped by.
-    tie = func.min(items.c.value) if isinstance(columns.group.type, Integer) else items.c.group
-    in_order = groups.group_by(items.c.group).order_by(number.desc(), items.c.group.is_(None), tie)
-    return connection.execute(in_order.limit(FACET_VALUES + 1)).all()
+def count_facets(connection: Connection, counted: Counted, facets: Mapping[str, FacetColumns]) -> dict[str, Facet]:
+    """Count the counted rows, which have the keys of these facets behind their numbers, by the values of each facet, by name."""
+    names = dict.fromkeys(name for facet in facets.values() for name in facet.keys)
+    cells = dict(zip(names, [*zip(*counted.rows, strict=True)][1:], strict=True)) if counted.rows else dict.fromkeys(names, ())
+    return {name: _count_facet(connection, counted, cells, facet) for name, facet in facets.items()}
 
 
-def _facet_of(rows: Sequence[Row[Any] | counters.ValueCount], cut_to: int | None = None) -> Facet:
-    """Return counted values as a facet, which is complete unless there is one value more than it shows, or more rows than were counted."""
-    values = [FacetValue(value=row.value, label=row.label, count=row.number) for row in rows[:FACET_VALUES]]
-    facet = Facet(values=values, complete=len(rows) <= FACET_VALUES and cut_to is None)
+def _count_facet(connection: Connection, counted: Counted, cells: Mapping[str, Sequence[Any]], facet: FacetColumns) -> Facet:
+    numbers = _count_keys([cells[name] for name in facet.keys])
+    chosen = _commonest(numbers) if facet.is_of_ids else numbers
+    return facet_of(_in_order(chosen, _find_values(connection, facet, chosen)), counted.cut_to)
+
+
+def _count_keys(columns: Sequence[Sequence[Any]]) -> Counter[Key]:
+    if len(columns) > 1:
+        return Counter(zip(*columns, strict=True))
+    return Counter({(cell,): number for cell, number in Counter(columns[0]).items()})  # a third of the time of counting tuples
+
+
+def facet_of(counts: Sequence[ValueCount], cut_to: int | None = None) -> Facet:
+    """Return counted values as a facet, which is complete unless there are more than it shows, or more rows than were counted."""
+    values = [FacetValue(value=each.value, label=each.label, count=each.number) for each in counts[:FACET_VALUES]]
+    facet = Facet(values=values, complete=len(counts) <= FACET_VALUES and cut_to is None)
     return facet if cut_to is None else Facet(**facet, counted=cut_to)
+
+
+def _commonest(numbers: Counter[Key]) -> Counter[Key]:
+    """Return the keys that may be shown, and one more: all that are as common as the last of these."""
+    most = numbers.most_common(FACET_VALUES + 1)
+    return Counter({key: number for key, number in numbers.items() if number >= most[-1][1]})
+
+
+def _find_values(connection: Connection, facet: FacetColumns, keys: Iterable[Key]) -> Callable[[Key], Sequence[Value]]:
+    """Return a function from a key to its values."""
+    if not facet.lookups:
+        return lambda key: [(key[0], key[-1], None)]
+    found = [_look_up(connection, facet, lookup, keys) for lookup in facet.lookups]
+    if len(found) == 1:
+        return found[0]
+    return lambda key: [value for values in found for value in values(key) if value is not NO_VALUE] or [NO_VALUE]
+
+
+def _look_up(connection: Connection, facet: FacetColumns, lookup: Lookup, keys: Iterable[Key]) -> Callable[[Key], Sequence[Value]]:
+    places, width, nothing = [facet.keys.index(name) for name in lookup.keys], len(lookup.keys), [NO_VALUE]
+    wanted = sorted({key[places[0]] for key in keys} - {None})
+    values = defaultdict[Key, list[Value]](list)
+    is_wanted = is_one_of(connection, next(iter(lookup.rows.selected_columns)), wanted)
+    for row in connection.execute(lookup.rows.where(is_wanted)).all():
+        values[row[:width]].append(row[width:])
+    return lambda key: values.get(tuple([key[place] for place in places]), nothing)
+
+
+def _in_order(numbers: Mapping[Key, int], values_of: Callable[[Key], Sequence[Value]]) -> list[ValueCount]:
+    """Add up the numbers of all keys by group. Of several spellings of a group the first is shown."""
+    totals, spellings = Counter[Any](), dict[Any, Value]()
+    for key, number in numbers.items():
+        values = values_of(key)
+        for group in {group for group, _, _ in values}:
+            totals[group] += number
+        for value in values:
+            spellings[value[0]] = min(value, spellings.get(value[0], value))
+    in_order = sorted(totals.items(), key=lambda each: (-each[1], each[0] is None, each[0]))
+    return [ValueCount(*spellings[group][1:], number) for group, number in in_order[: FACET_VALUES + 1]]

@@ -1,14 +1,15 @@
-"""Count the rows of a list for its totals and facets: from counter rows where these can answer."""
+"""Count the rows of a list for its totals and facets, from counter rows where these can answer."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import CompoundSelect, Connection, FromClause, Table, func, literal_column, select, union_all
 
-from app.answers.pages import FacetedPage, Total
+from app.answers.pages import Facet, FacetedPage, Total
 from app.parameters.listing import ListQuery
 from app.queries.counting import counters
-from app.queries.counting.facets import FacetColumns, count_facets
+from app.queries.counting.counted import MOST_COUNTED, Counted, find_counted
+from app.queries.counting.facets import FACET_VALUES, FacetColumns, count_facets, facet_of, key_columns
 from app.queries.listing.filters import Conditions
 from app.queries.listing.keyset import Order
 
@@ -33,12 +34,20 @@ def list_envelope(
         noun: the name of the list in the counter rows, if it is not that of its table.
     """
     envelope, counter_query = FacetedPage(next_cursor=next_cursor), counters.counter_query(noun or table.name, query)
+    stored = {name: _stored_facet(connection, counter_query, name) for name in dict.fromkeys(getattr(query, "facet", []))}
+    to_count = {name: facets[name] for name, facet in stored.items() if facet is None}
+    counted = find_counted(connection, table, conditions(MOST_COUNTED), order, key_columns(table, to_count.values())) if to_count else None
     if query.count != "none":
-        envelope["total"] = _total(connection, counter_query, table, conditions, capped=query.count == "capped")
-    names = list(dict.fromkeys(getattr(query, "facet", [])))
-    if names:
-        envelope["facets"] = count_facets(connection, counter_query, table, conditions, {name: facets[name] for name in names}, order)
+        envelope["total"] = _total(connection, counter_query, table, conditions, counted, capped=query.count == "capped")
+    if stored:
+        counts = count_facets(connection, counted, to_count) if counted else {}
+        envelope["facets"] = {name: facet or counts[name] for name, facet in stored.items()}
     return envelope
+
+
+def _stored_facet(connection: Connection, counter_query: counters.CounterQuery | None, name: str) -> Facet | None:
+    values = counters.count_facet(connection, counter_query, name, FACET_VALUES + 1) if counter_query else None
+    return None if values is None else facet_of(values)
 
 
 def total_of(number: int, capped: bool) -> Total:
@@ -67,9 +76,12 @@ def _total(
     counter_query: counters.CounterQuery | None,
     table: Table,
     conditions: Callable[[int], Conditions],
+    counted: Counted | None,
     capped: bool,
 ) -> Total:
     number = counters.count_total(connection, counter_query) if counter_query else None
+    if number is None and counted and not counted.is_cut:
+        number = len(counted.rows)
     if number is not None:
         return total_of(number, capped)
     return count_rows(connection, table, conditions(COUNT_CAP if capped else EXACT_CAP), capped)

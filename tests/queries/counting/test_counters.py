@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
+from unittest.mock import Mock
 
 import orjson
 import pytest
@@ -13,7 +14,8 @@ from app.parameters.articles import ArticleQuery
 from app.parameters.claims import ClaimQuery
 from app.parameters.events import EventQuery
 from app.parameters.timeline import TimelineQuery
-from app.queries.counting import commonest, counters, facets, list_counts
+from app.queries import timeline
+from app.queries.counting import commonest, counted, counters, facets, list_counts
 from app.queries.timeline import list_timeline
 from tests import generated, make
 from tests.conftest import DATABASES, Load, Templates
@@ -135,11 +137,16 @@ def test_a_timeline_counts_alike(generated_archive: TestClient, monkeypatch: pyt
         ("/v1/timeline", {"bucket": "month", "count": "exact", "date_from": "2024-06-02"}),
     ],
 )
-def test_what_counters_answer_reads_nothing_else(archive: TestClient, path: str, params: Json) -> None:
+def test_what_counters_answer_reads_nothing_else(archive: TestClient, monkeypatch: pytest.MonkeyPatch, path: str, params: Json) -> None:
+    find_counted = Mock(side_effect=counted.find_counted)
+    for module in (list_counts, timeline):
+        monkeypatch.setattr(module, "find_counted", find_counted)
+
     def number_of_counts(asked: Json) -> int:
+        find_counted.reset_mock()
         with statements(archive) as seen:
             get(archive, path, asked)
-        return sum("count(" in statement for statement in seen)
+        return sum("count(" in statement for statement in seen) + find_counted.call_count
 
     assert number_of_counts({**params, "limit": 1}) == 0
     assert number_of_counts({**params, "limit": 1, "q": "bridge"}) > 0

@@ -24,6 +24,8 @@ OnRecordError
   NameTaken
   EditConflict
   PreconditionMissing
+  IdempotencyKeyRefused
+  IdempotencyKeyInFlight
   JobFinished
   JobNotFailed
 """
@@ -213,6 +215,14 @@ class EditConflict(OnRecordError):
 
 class PreconditionMissing(OnRecordError):
     """A change needs the header If-Match, with the ETag of what you have read, so that nobody's change is lost."""
+
+
+class IdempotencyKeyRefused(OnRecordError):
+    """The Idempotency-Key was sent with something else before. Send a new one with each new request."""
+
+
+class IdempotencyKeyInFlight(OnRecordError):
+    """A request with this Idempotency-Key is being done. Send it again a little later."""
 
 
 class JobFinished(OnRecordError):

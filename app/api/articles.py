@@ -83,6 +83,7 @@ WRITES = (
         "extracted, whoever made it: nobody has accepted it, and its aliases join no entities of other articles.",
         scope="write",
         write="app.api.writing.articles:post_article",
+        answer_again="app.api.writing.texts:answer_again",
         model=PostedArticle,
         bodies={
             "application/json": ["app.document.knowledge_document:KnowledgeDocument", TextRecord],
@@ -94,7 +95,7 @@ WRITES = (
             200: {"description": "It is there: nothing was done, or another document took the place of its document."},
             201: {"description": "It was added.", "model": PostedArticle, "headers": LOCATION_HEADER},
             202: {"description": "A job extracts it.", "model": JobDetail, "headers": LOCATION_HEADER},
-            **problem_docs(401, 403, 410, 413, 415, 422, 503),
+            **problem_docs(401, 403, 409, 410, 413, 415, 422, 503),
         },
     ),
     WriteEndpoint(

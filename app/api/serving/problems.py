@@ -39,6 +39,8 @@ STATUS: dict[type[Exception], int] = {
     errors.NotFound: 404,
     NotAcceptable: 406,
     NoCodingAcceptable: 406,
+    errors.IdempotencyKeyRefused: 422,
+    errors.IdempotencyKeyInFlight: 409,
     errors.JobFinished: 409,
     errors.JobNotFailed: 409,
     errors.Withdrawn: 410,
@@ -80,6 +82,7 @@ TITLES: dict[int | type[Exception], str] = {
     errors.ServerBusy: "Too busy",
     errors.ReadOnly: "Read-only",
     errors.DocumentRefused: "Invalid document",
+    errors.IdempotencyKeyRefused: "Idempotency-Key refused",
 }
 EXPLANATIONS: dict[int | type[Exception], str] = {
     400: "The request is not HTTP/1.1, or has no header Host, or two.",
@@ -105,6 +108,7 @@ EXPLANATIONS: dict[int | type[Exception], str] = {
     errors.ServerBusy: "More requests wait for the database, more exports run, or more connections are open than the server allows: "
     "`detail` says which. Try again after Retry-After seconds.",
     errors.ReadOnly: "The server reads a database that it cannot write. What writes has to be sent to another server.",
+    errors.IdempotencyKeyRefused: "The Idempotency-Key was sent with something else before, or is none of 1 to 255 visible characters.",
     errors.DocumentRefused: "The document has faults, and nothing of it was loaded. `errors` names each, with a JSON pointer.",
 }
 

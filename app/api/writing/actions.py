@@ -2,25 +2,30 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from pkgutil import resolve_name
+from re import compile
 from typing import Any, Literal, NamedTuple
 
 import orjson
 from fastapi import Request
 from fastapi.responses import Response
 from sqlalchemy import Engine
+from starlette.types import Scope
 
 from app.api.access.guard import asker_of
 from app.api.serving.openapi import ETAG_HEADER, ResponseDocs, problem_docs
 from app.api.serving.problems import VARY
 from app.api.serving.requests import EndpointRequest
-from app.api.serving.root_paths import address_of
+from app.api.serving.root_paths import address_of, path_of_route
 from app.api.writing.bodies import media_type_of, read_body
 from app.api.writing.writer import Writer
+from app.errors import IdempotencyKeyRefused
 from app.parameters.listing import Parameters
 from app.queries.administering.keys import Asker
 from app.terms.api_keys import NeededScope
 
+VISIBLE_KEY = compile(r"[\x21-\x7e]{1,255}")
 ACCEPTED = 202  # a job does the work
 
 MERGE_PATCH = ("application/merge-patch+json", "application/json")  # the media types of merge patches
@@ -83,6 +88,8 @@ class WriteEndpoint:
             the first request, since what writes takes long to import.
         model: the type of the JSON answer.
         responses: the statuses that the OpenAPI document lists.
+        answer_again: the name of the function, (engine, request, location) -> answer, that answers a request which was done before. Only
+            where there is one, Idempotency-Key is honoured.
         bodies: the type of the body by media type, its name, ``MODULE:TYPE``, or a list of them, empty for text; empty if there is no body.
         query_model: the query parameters.
         id_type: the type of the id in the path, with its documentation; None if the path has no id.
@@ -97,6 +104,7 @@ class WriteEndpoint:
     write: str
     model: Any
     responses: ResponseDocs
+    answer_again: str = ""
     bodies: Mapping[str, Any] = field(default_factory=dict)
     query_model: type[Parameters] = Parameters
     id_type: Any = None
@@ -117,9 +125,30 @@ class WriteEndpoint:
         wanted = WriteRequest(tuple(parsed.path_ids), query, body, media_type, request.headers.get("if-match"), asker_of(scope))
         write: Callable[[Engine, WriteRequest], Written] = resolve_name(self.write)
         writer: Writer = state.writer
-        written = await writer.run(lambda engine: write(engine, wanted))
+        keyed = keyed_request(scope, wanted) if self.answer_again else None
+        if keyed is None:
+            written = await writer.run(lambda engine: write(engine, wanted))
+        else:
+            write_once, answer_again = resolve_name("app.api.writing.repetitions:write_once"), resolve_name(self.answer_again)
+            written = await writer.run(lambda engine: write_once(engine, wanted, keyed, write, answer_again))
         if written.status == ACCEPTED and state.supervisor is not None:
             state.supervisor.poke()
         headers = dict(VARY) | ({"Location": address_of(scope, written.location)} if written.location else {})
         headers |= {"ETag": written.etag} if written.etag else {}
         return Response(orjson.dumps(written.answer), written.status, headers, "application/json")
+
+
+def keyed_request(scope: Scope, wanted: WriteRequest) -> Any:
+    """Return a request with what tells it from others, if it has the header Idempotency-Key; else None.
+
+    Raises:
+        IdempotencyKeyRefused: the key is empty, too long, or has characters that cannot be seen.
+    """
+    key = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"idempotency-key"), None)
+    if key is None:
+        return None
+    if not VISIBLE_KEY.fullmatch(key):
+        raise IdempotencyKeyRefused("An Idempotency-Key has 1 to 255 visible characters of ASCII.")
+    repetitions = import_module("app.ingest.administering.repetitions")
+    digest = repetitions.digest_of_request(scope["query_string"], wanted.media_type, wanted.body)
+    return repetitions.KeyedRequest(wanted.asker.key_id, f"{scope['method']} {path_of_route(scope)}", key, digest)

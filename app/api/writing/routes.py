@@ -23,6 +23,15 @@ IF_MATCH = {
 }
 
 
+IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": "Of your choice, new for each new request: the same request with the same key within 24 hours is done once.",
+    "schema": {"type": "string", "pattern": "^[!-~]{1,255}$", "examples": ["5f0c6e1e-2f3a-4f5e-9b9e-0d6a1c2b3d4e"]},
+}
+
+
 class WriteHandler:
     """The function of a route. FastAPI documents the parameters of its signature, but does not parse them: the endpoint does.
 
@@ -61,6 +70,8 @@ class WriteRoute(LazyRoute):
         content = {media_type: {"schema": _schema_of(document, types)} for media_type, types in self._endpoint.bodies.items()}
         if "412" in operation["responses"]:
             operation.setdefault("parameters", []).append(IF_MATCH)
+        if self._endpoint.answer_again:
+            operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)
         if content:
             operation["requestBody"] = {"required": True, "content": content}
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
+from app.answers.jobs import JobDetail
 from app.answers.posting import PostedArticle
 from app.api.writing.actions import WriteRequest, Written
 from app.database.engines import read_connection, write_session
@@ -55,10 +56,25 @@ def _decoded(body: bytes) -> str:
         raise DocumentRefused([Fault((), f"byte {error.start} is not UTF-8")]) from error
 
 
+def answer_again(engine: Engine, request: WriteRequest, location: str) -> JobDetail | PostedArticle:
+    """Return what is there now of an article that was posted: its job, or the article.
+
+    Raises:
+        NotFound, Withdrawn: it is there no more.
+    """
+    collection, _, its_id = location.rpartition("/")
+    if collection != "/v1/jobs":
+        return _same(engine, its_id)
+    with read_connection(engine) as connection:
+        return get_job(connection, its_id, request.asker)
+
+
 def _same(engine: Engine, article_id: str) -> PostedArticle:
     with read_connection(engine) as connection:
         columns = select(articles.c.claims, articles.c.speakers, articles.c.events).where(articles.c.id == article_id)
-        counts = connection.execute(columns).one()
+        counts = connection.execute(columns).one_or_none()
+        if counts is None:
+            raise missing_article(connection, article_id)
         version = get_data_version(connection)
     return PostedArticle(
         id=article_id,

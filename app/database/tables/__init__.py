@@ -15,6 +15,7 @@ from app.database.tables.entities import Alias, Appearance, Entity, Member, Outl
 from app.database.tables.events import Event, Figure, Participant
 from app.database.tables.jobs import Executor, InboxPart, Job, JobItem
 from app.database.tables.keys import ApiKey
+from app.database.tables.repetitions import IdempotencyKey
 from app.database.tables.tombstones import Tombstone
 from app.database.tables.version import DataVersion, VersionStart
 
@@ -37,6 +38,7 @@ __all__ = [
     "Executor",
     "Figure",
     "Holder",
+    "IdempotencyKey",
     "InboxPart",
     "Job",
     "JobItem",

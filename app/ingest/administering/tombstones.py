@@ -13,6 +13,7 @@ from app.database.tables.edits import Edit, EditNumber
 from app.database.tables.jobs import InboxPart, Job, JobItem
 from app.database.tables.tombstones import Tombstone
 from app.errors import EditConflict, NotFound, Withdrawn
+from app.ingest.administering.repetitions import forget_locations
 from app.ingest.writing.batches import BatchWriter
 from app.ingest.writing.numbers import IDS_PER_STATEMENT, chunks
 from app.ingest.writing.transactions import raise_version
@@ -122,6 +123,8 @@ def _forget_posted(session: Session, article_ids: Sequence[str]) -> None:
         is_unfinished = and_(col(Job.number).in_(jobs), col(Job.finished_at).is_(None))
         session.execute(update(Job).where(is_unfinished).values(state="cancelled", finished_at=datetime.now(UTC)))
         session.execute(update(Job).where(col(Job.number).in_(jobs)).values(digest=None))
+        job_ids = session.execute(select(col(Job.id)).where(col(Job.number).in_(jobs))).scalars()
+        forget_locations(session, [*(f"/v1/jobs/{each}" for each in job_ids), *(f"/v1/articles/{each}" for each in chunk)])
         session.execute(update(JobItem).where(col(JobItem.article_id).in_(chunk)).values(errors=[]))
 
 

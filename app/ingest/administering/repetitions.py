@@ -1,0 +1,91 @@
+"""Idempotency keys: a request that is sent again with its key is done once."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Engine, delete, update
+from sqlmodel import Session, col
+
+from app.database.engines import write_session
+from app.database.tables.repetitions import IdempotencyKey
+from app.errors import IdempotencyKeyInFlight, IdempotencyKeyRefused
+
+KEPT = timedelta(hours=24)
+IN_FLIGHT = timedelta(seconds=60)  # then whoever held it is taken for dead
+
+
+class KeyedRequest(NamedTuple):
+    """A request that was sent with a key.
+
+    Attributes:
+        asker_id: the id of the API key, each of which has idempotency keys of its own.
+        address: method and path.
+        key: of the client's choice.
+        sha256: of all that was sent.
+    """
+
+    asker_id: str
+    address: str
+    key: str
+    sha256: bytes
+
+
+class Done(NamedTuple):
+    """What was answered to a request that is sent again."""
+
+    status: int
+    location: str
+
+
+def digest_of_request(query: bytes, media_type: str, body: bytes) -> bytes:
+    """Return the SHA-256 of all that makes a request, of which nothing else is stored."""
+    digest = sha256(query + b"\n" + media_type.encode() + b"\n")
+    digest.update(body)
+    return digest.digest()
+
+
+def hold_key(engine: Engine, request: KeyedRequest) -> Done | None:
+    """Hold the key of a request until it is settled or released; return what was answered, if it was done before.
+
+    Raises:
+        IdempotencyKeyRefused: the key was sent with something else.
+        IdempotencyKeyInFlight: the request is being done.
+    """
+    now = datetime.now(UTC)
+    with write_session(engine) as session:
+        session.execute(delete(IdempotencyKey).where(col(IdempotencyKey.held_at) < now - KEPT))
+        held = session.get(IdempotencyKey, request[:3])
+        if held is None:
+            session.add(IdempotencyKey(**request._asdict(), status=None, location=None, held_at=now))
+            return None
+        if held.sha256 != request.sha256:
+            raise IdempotencyKeyRefused
+        if held.status is not None and held.location is not None:
+            return Done(held.status, held.location)
+        if held.held_at > now - IN_FLIGHT:
+            raise IdempotencyKeyInFlight
+        held.held_at = now
+    return None
+
+
+def settle_key(engine: Engine, request: KeyedRequest, done: Done) -> None:
+    """Note what was answered."""
+    with write_session(engine) as session:
+        session.execute(update(IdempotencyKey).where(*_is(request)).values(status=done.status, location=done.location))
+
+
+def release_key(engine: Engine, request: KeyedRequest) -> None:
+    """Give a key free: nothing was done."""
+    with write_session(engine) as session:
+        session.execute(delete(IdempotencyKey).where(*_is(request), col(IdempotencyKey.status).is_(None)))
+
+
+def forget_locations(session: Session, locations: Sequence[str]) -> None:
+    """Remove the keys of what was written at these addresses, with the hash of what was sent."""
+    session.execute(delete(IdempotencyKey).where(col(IdempotencyKey.location).in_(locations)))
+
+
+def _is(request: KeyedRequest) -> tuple[ColumnElement[bool], ...]:
+    return tuple(col(getattr(IdempotencyKey, name)) == value for name, value in zip(request._fields[:3], request[:3], strict=True))

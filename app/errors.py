@@ -3,9 +3,11 @@
 OnRecordError
   NotFound
     CursorInvalid
+      PositionInvalid
     NothingToCompare
   Moved
   Withdrawn
+  OtherDatabase
   DocumentRefused
   DatabaseBehind
     DatabaseMissing
@@ -28,6 +30,7 @@ OnRecordError
   IdempotencyKeyInFlight
   JobFinished
   JobNotFailed
+  KeyRevoked
 """
 
 from dataclasses import dataclass
@@ -53,6 +56,18 @@ class CursorInvalid(NotFound):
     """
 
     parameter = "cursor"
+
+
+class PositionInvalid(CursorInvalid):
+    """This is no position in the feed of changes.
+
+    Attributes:
+        parameter: the query parameter that is wrong.
+    """
+
+    def __init__(self, parameter: str) -> None:
+        super().__init__()
+        self.parameter = parameter
 
 
 class NothingToCompare(NotFound):
@@ -92,6 +107,10 @@ class Withdrawn(OnRecordError):
         self.article_id = article_id
         self.withdrawn_at = withdrawn_at
         self.reason = reason
+
+
+class OtherDatabase(OnRecordError):
+    """This position is one of another database: start over, with a new copy or from the first change."""
 
 
 class DatabaseBehind(OnRecordError):
@@ -231,6 +250,10 @@ class JobFinished(OnRecordError):
 
 class JobNotFailed(OnRecordError):
     """Only a job that failed can be tried again."""
+
+
+class KeyRevoked(OnRecordError):
+    """The API key was revoked."""
 
 
 class NameTaken(OnRecordError):

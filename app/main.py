@@ -1,5 +1,6 @@
 """Builds the application: settings, database, routes, and the layers around them."""
 
+from asyncio import Event
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -10,6 +11,7 @@ from fastapi import FastAPI
 
 from app.api import (
     articles,
+    changes,
     claims,
     comparison,
     docs,
@@ -46,7 +48,7 @@ from app.settings import Settings
 from app.terms.api_keys import NeededScope
 
 PREFIX = "/v1"
-RESOURCES = (claims, speakers, entities, events, articles, graph, timeline, stats, sources, comparison, search)
+RESOURCES = (claims, speakers, entities, events, articles, graph, timeline, stats, sources, comparison, search, changes)
 ENDPOINTS = [endpoint for resource in RESOURCES for endpoint in resource.ENDPOINTS]
 LIVE = [*jobs.LIVE]  # not kept by the cache
 WRITES = [endpoint for resource in (*RESOURCES, jobs) for endpoint in getattr(resource, "WRITES", ())]
@@ -90,16 +92,18 @@ def access_log(settings: Settings) -> AccessLog | None:
 def create_api(settings: Settings) -> FastAPI:
     """Return the FastAPI application alone: its routes and its OpenAPI document."""
     engine = read_engine(settings.served_url, settings.threads + OTHER_CONNECTIONS, settings.read_timeout_s)
-    reader = Reader(engine, settings.threads, settings.queue, settings.read_timeout_s, settings.exports, settings.min_rate_kb)
+    reader = Reader(
+        engine, settings.threads, settings.queue, settings.read_timeout_s, settings.exports, settings.min_rate_kb, settings.feeds
+    )
     writer = Writer(settings.database_url, settings.write_timeout_s, settings.queue, is_read_only=settings.immutable)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Event]]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads  # of those that compress
         supervisor = api.state.supervisor = Supervisor(settings) if settings.run_jobs and not settings.immutable else None
         if supervisor is not None:
             supervisor.start()
-        yield
+        yield {"stopping": Event()}  # set by ``LimitedConnection``; by it feeds, which have no end, know that they must end
         if supervisor is not None:
             supervisor.stop()
         reader.close()

@@ -80,6 +80,7 @@ class Settings(BaseModel):
         32, ge=1, description="KiB a second that a client must send of a body, and take of an export while others wait."
     )
     exports: int = Field(16, ge=1, description="Exports that run at once in one process; others wait, three times as long as slow reads.")
+    feeds: int = Field(100, ge=1, description="Feeds (Server-Sent Events) that one process has open at a time; more are refused with 503.")
     cache_mb: int = Field(
         16, ge=0, description="MiB of answers that each process keeps in memory while the data stays as it is; 0 keeps none."
     )

@@ -16,9 +16,11 @@ NUMBERED = ("articles", "entities", "claims", "events", "jobs")  # tables whose 
 def dump(engine: Engine, *left_out: str) -> dict[str, Rows]:
     """Return all rows of the tables, sorted, with ids in place of the numbers of rows, which depend on the order of arrival.
 
-    The tables of the numbers at which versions start, and of how often things changed, are left out: they tell how it came to be.
+    The tables of changes, of the numbers at which versions start, and of how often things changed, are left out: they tell how it came to
+    be.
     """
-    tables = [each for each in Table.metadata.sorted_tables if each.name not in (*left_out, "version_starts", "edit_numbers")]
+    histories = ("changes", "version_starts", "edit_numbers")
+    tables = [each for each in Table.metadata.sorted_tables if each.name not in (*left_out, *histories)]
     with engine.connect() as connection:
         ids = {name: {row.number: row.id for row in connection.execute(select(Table.metadata.tables[name]))} for name in NUMBERED}
         rows = {each.name: [dict(row) for row in connection.execute(select(each)).mappings()] for each in tables}

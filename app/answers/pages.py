@@ -5,6 +5,7 @@ from typing import Annotated, Literal, NotRequired
 from pydantic import Field
 
 from app.answers.articles import ArticleOut
+from app.answers.changes import ChangeOut
 from app.answers.claims import ClaimOut, CompactClaim
 from app.answers.entities import AppearanceOut, EntityOut
 from app.answers.events import EventOut
@@ -92,3 +93,9 @@ class AppearancePage(Page):
     """Appearances of one entity."""
 
     items: Annotated[list[AppearanceOut], Field(description="The appearances of this page.")]
+
+
+class ChangePage(Page):
+    """Changes."""
+
+    items: Annotated[list[ChangeOut], Field(description="The changes of this page, in order.")]

@@ -13,6 +13,7 @@ from app.commands.settings import load_settings
 from app.database.engines import read_connection, read_engine
 from app.errors import OnRecordError
 from app.ingest.reading.progress import progress_over
+from app.queries.checking.changes import check_changes
 from app.queries.checking.counters import check_counters
 from app.queries.checking.findings import Finding
 from app.queries.checking.pages import check_pages, check_references
@@ -63,4 +64,5 @@ STEPS: dict[str, Callable[..., Iterator[Finding]]] = {
     "checking references": lambda connection, _: check_references(connection),
     "checking documents": check_stored_json,
     "checking counters": lambda connection, _: check_counters(connection),
+    "checking changes": lambda connection, _: check_changes(connection),
 }

@@ -36,5 +36,6 @@ jobs = _table("jobs")
 job_items = _table("job_items")
 inbox = _table("inbox")
 executors = _table("executors")
+changes = _table("changes")
 # The article that contains a claim or event. It is an alias, so that sub-selects of filters on ``articles`` are not correlated to it.
 containing_article = articles.alias("containing_article")

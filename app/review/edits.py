@@ -19,8 +19,10 @@ from app.ingest.writing.transactions import replace_article
 from app.queries.administering.edits import get_edit_number, list_edits
 from app.queries.documents import with_text
 from app.review.patches import fields_of, place_in_patch
+from app.terms.vocabulary import ChangedType
 
 TABLES: Mapping[str, Any] = {"clm": Claim, "evt": Event}
+TYPES: Mapping[str, ChangedType] = {"clm": "claim", "evt": "event"}
 PASSAGE = frozenset({"source", "cue", "content"})
 
 
@@ -127,7 +129,7 @@ class _Editing:
         }
         self._session.connection().execute(insert(Edit), [row])
         raise_edit_numbers(self._session, [self._thing_id])
-        replace_article(self._session, prepared, self._stored.article_number)
+        replace_article(self._session, prepared, self._stored.article_number, (TYPES[self._thing_id[:3]], self._thing_id))
 
 
 def _find(session: Session, thing_id: str) -> Any:

@@ -58,6 +58,16 @@ def test_nothing_is_wrong_with_what_was_loaded(checked: Run) -> None:
             "number is 0, but counted are ",
         ),
         ("UPDATE events SET claims = claims + 1", "events evt_", "claims is "),
+        ("DELETE FROM changes", "articles art_", "the feed of changes ends with nothing"),
+        ("UPDATE changes SET action = 'deleted'", "articles art_", "the feed of changes ends with deleted"),
+        ("UPDATE changes SET id = 'art_0' WHERE place = 2", "changes art_0", "the feed ends with created, but nothing of it is stored"),
+        ("UPDATE changes SET place = 99 WHERE place = 2", "changes ", "places are missing"),
+        ("UPDATE changes SET version = version + 99", "changes ", "is later than the version of the data"),
+        (
+            "INSERT INTO tombstones (article_id, withdrawn_at, reason) VALUES ('art_0', '2024-06-27 00:00:00', 'error')",
+            "tombstones art_0",
+            "is withdrawn, but the feed of changes ends with nothing",
+        ),
     ],
 )
 def test_what_is_wrong_is_named_by_table_and_id(checked: Run, url: str, statement: str, start: str, end: str) -> None:

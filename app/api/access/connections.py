@@ -135,8 +135,10 @@ class LimitedConnection(HttpToolsProtocol):
         self._refuse(400, "The request is not HTTP/1.1 as RFC 9112 has it.")
 
     def shutdown(self) -> None:
-        """Close the connection, or let it be closed after the answer."""
+        """Close the connection, or let it be closed after the answer. Feeds, whose answers have no end, are told to end now."""
         self._withheld_keep_alive = False
+        if stopping := self.app_state.get("stopping"):
+            stopping.set()
         super().shutdown()
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:

@@ -14,7 +14,7 @@ from app.api.serving.responses import Headers
 SECURITY_HEADERS: Headers = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
 PRIVATE = (b"cache-control", b"private, no-cache")
 METHODS = ["GET", "HEAD", "POST", "PATCH", "DELETE"]  # that pages of other origins may use
-EXPOSED_HEADERS = ["Link", "ETag", "Location", "Retry-After", "X-Request-Id", "WWW-Authenticate"]
+EXPOSED_HEADERS = ["Link", "ETag", "Location", "Retry-After", "X-Request-Id", "WWW-Authenticate", "Data-Version"]
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from starlette.types import Receive
 
+from app.api.reading.event_streams import FeedSlots
 from app.api.reading.export_streams import PIECE_BYTES, ExportSlots
 from app.api.reading.read_threads import ReadThreads
 from app.database.event_loop import EventLoopConnection, ReadTooLong
@@ -39,13 +40,22 @@ class Reader:
         timeout_s: seconds that a read in a thread may take, and that it may wait for the thread before.
         exports: that may run at once; as many may wait as reads, three times as long.
         min_rate_kb: KiB a second that the client of an export must take while others wait.
+        feeds: that may be open at once.
 
     Attributes:
         export_slots: of the exports that run.
+        feed_slots: of the feeds that are open. An open feed holds no connection and no thread while nothing changes.
     """
 
     def __init__(
-        self, engine: Engine, threads: int = 8, queue: int = 100, timeout_s: float = 10, exports: int = 16, min_rate_kb: int = 32
+        self,
+        engine: Engine,
+        threads: int = 8,
+        queue: int = 100,
+        timeout_s: float = 10,
+        exports: int = 16,
+        min_rate_kb: int = 32,
+        feeds: int = 100,
     ) -> None:
         self._engine, self._timeout_s = engine, timeout_s
         make_interruptible(engine)
@@ -56,6 +66,7 @@ class Reader:
             ReadThreads(1),
         )
         self.export_slots = ExportSlots(exports, queue, EXPORT_WAIT_TIMES * timeout_s, PIECE_BYTES / (min_rate_kb << 10))
+        self.feed_slots = FeedSlots(feeds)
         self._event_loop = EventLoopConnection(engine) if engine.dialect.name == "sqlite" else None
         self._shared_state: Hashable = None
         self._state_read: Task[str] | None = None  # the last one that began

@@ -16,7 +16,7 @@ from app.api.reading.export_streams import ExportResponse, Slot, stream_nothing,
 from app.api.reading.session import Reader
 from app.api.serving import formats
 from app.api.serving.codings import compress_stream
-from app.api.serving.etags import body_etag, coded_etag, list_etag, matches
+from app.api.serving.etags import body_etag, coded_etag, data_version, list_etag, matches
 from app.api.serving.fields import Choice, choose_parts, item_type_of
 from app.api.serving.openapi import ResponseDocs
 from app.api.serving.problems import NotAcceptable
@@ -195,11 +195,11 @@ class ListEndpoint(Endpoint):
         header = formats.encode_header(format_name, choice.columns(format_name), query.bom) if format_name in formats.STREAMED else b""
         if is_whole_list:
             return await self._export(request, reader, read, query, format_name, header)
-        etag, page = await self._read_unless_unchanged(request, reader, read, query, format_name, is_whole_list=False)
-        media_type = choice.media_type(format_name, formats.MEDIA_TYPES[format_name])
+        state, page = await self._read_unless_unchanged(request, reader, read, query, format_name, is_whole_list=False)
+        etag, media_type = list_etag(state, format_name, request.scope), choice.media_type(format_name, formats.MEDIA_TYPES[format_name])
         if page is None:
-            return complete_response(None, media_type, etag)
-        headers = [*self._file_name(media_type), *next_page_link(request.scope, page.get("next_cursor"))]
+            return complete_response(None, media_type, etag, data_version(state))
+        headers = [*data_version(state), *self._file_name(media_type), *next_page_link(request.scope, page.get("next_cursor"))]
         if format_name in formats.STREAMED:
             return complete_response(header + page["items"], media_type, etag, headers)
         answer = page["items"] if format_name == "jsonld" else choice.of(page)
@@ -216,10 +216,10 @@ class ListEndpoint(Endpoint):
         with ExitStack() as held:
             if slot:
                 held.enter_context(slot)
-            media_type = formats.MEDIA_TYPES[format_name]
-            etag, page = await self._read_unless_unchanged(request, reader, read, query, format_name, is_whole_list=True)
+            state, page = await self._read_unless_unchanged(request, reader, read, query, format_name, is_whole_list=True)
+            etag = list_etag(state, format_name, request.scope)
             if page is None or matches(request.if_none_match, etag):
-                return complete_response(None, media_type, etag)
+                return complete_response(None, formats.MEDIA_TYPES[format_name], etag, data_version(state))
 
             def read_page(cursor: str) -> Awaitable[Any]:
                 next_query = query.model_copy(update={"cursor": cursor})
@@ -227,19 +227,20 @@ class ListEndpoint(Endpoint):
 
             held.pop_all()  # the response gives the slot back
             parts = stream_pages(header, page, read_page) if slot else stream_nothing()
-            return self._streaming_response(request, parts, media_type, etag, slot)
+            return self._streaming_response(request, parts, format_name, state, slot)
 
     async def _read_unless_unchanged(
         self, request: EndpointRequest, reader: Reader, read: Read, query: Any, format_name: str, *, is_whole_list: bool
     ) -> tuple[str, Any]:
-        """Return the ETag and the page; None in place of the page if the client has the answer of this ETag."""
+        """Return the state of the data and the page; None in place of the page if the client has the answer of this state."""
         is_any = request.if_none_match.strip() == "*"  # matches whatever exists: only the read shows whether the list exists
         # Only the read shows whether a page is large enough for a coding, and so which ETag a 304 must have.
         as_coded = request.coding is not None and not is_whole_list
 
         def read_page(connection: Connection) -> tuple[str, Any]:
-            etag = list_etag(get_data_state(connection), format_name, request.scope)
-            return etag, None if not is_any and matches(request.if_none_match, etag, as_coded=as_coded) else read(connection, query)
+            state = get_data_state(connection)
+            is_known = not is_any and matches(request.if_none_match, list_etag(state, format_name, request.scope), as_coded=as_coded)
+            return state, None if is_known else read(connection, query)
 
         if is_whole_list and not request.is_head:
             try:
@@ -251,9 +252,11 @@ class ListEndpoint(Endpoint):
         return read_answer
 
     def _streaming_response(
-        self, request: EndpointRequest, parts: AsyncIterator[bytes], media_type: str, etag: str, slot: Slot | None
+        self, request: EndpointRequest, parts: AsyncIterator[bytes], format_name: str, state: str, slot: Slot | None
     ) -> StreamingResponse:
-        headers = {**CACHE_HEADERS, "ETag": etag, **{name.decode(): value.decode() for name, value in self._file_name(media_type)}}
+        etag, media_type = list_etag(state, format_name, request.scope), formats.MEDIA_TYPES[format_name]
+        more = {name.decode(): value.decode() for name, value in [*data_version(state), *self._file_name(media_type)]}
+        headers = {**CACHE_HEADERS, "ETag": etag, **more}
         if request.coding:
             name = request.coding.name
             headers |= {"ETag": coded_etag(etag, name), "Content-Encoding": name}

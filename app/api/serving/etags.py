@@ -1,4 +1,4 @@
-"""ETags of answers, and whether a client already has the answer of an ETag (RFC 9110, 13.1.2)."""
+"""ETags of answers, the header Data-Version, and whether a client already has the answer of an ETag (RFC 9110, 13.1.2)."""
 
 import hashlib
 import os
@@ -32,6 +32,11 @@ def list_etag(data_state: str, format_name: str, scope: Scope) -> str:
     """
     address = hashlib.blake2b(f"{scope['path']}?".encode() + scope["query_string"], digest_size=6).hexdigest()
     return f'"{data_state}-{build_hash()}-{format_name}-{address}"'
+
+
+def data_version(data_state: str) -> list[tuple[bytes, bytes]]:
+    """Return the header that names the state of the data, from which ``/v1/changes`` can be followed."""
+    return [(b"data-version", data_state.encode())]
 
 
 def body_etag(body: bytes, edit_number: int | None = None) -> str:

@@ -13,7 +13,13 @@ import orjson
 
 from app.api.serving.fields import PARTS_OF_JSON
 
-MEDIA_TYPES = {"json": "application/json", "ndjson": "application/x-ndjson", "csv": "text/csv", "jsonld": "application/ld+json"}
+MEDIA_TYPES = {
+    "json": "application/json",
+    "ndjson": "application/x-ndjson",
+    "csv": "text/csv",
+    "jsonld": "application/ld+json",
+    "sse": "text/event-stream",
+}
 STREAMED = ("ndjson", "csv")
 EXPORT_PAGE_SIZE = 500  # items that a streamed list reads at a time: with 200, a third of the time goes into handing pages to threads
 ITEMS_BETWEEN_PAUSES, PAUSE_S = 10, 1e-5  # half a millisecond of work, then a moment

@@ -20,6 +20,12 @@ ResponseDocs = dict[int | str, dict[str, Any]]  # what FastAPI takes as `respons
 ETAG_HEADER = {"ETag": {"description": "Send it back as If-None-Match.", "schema": {"type": "string"}}}
 LOCATION_HEADER = {"Location": {"description": "Where it is.", "schema": {"type": "string"}}}
 LINK_HEADER = {"Link": {"description": 'RFC 8288, rel="next": the next page.', "schema": {"type": "string"}}}
+DATA_VERSION_HEADER = {
+    "Data-Version": {
+        "description": "The version of the data that was read first, as a position in the feed of changes (`after` of `/v1/changes`).",
+        "schema": {"type": "string"},
+    }
+}
 KEY_SCHEME, KEY_DESCRIPTION = "apiKey", "An API key, `onr_...`. Reading needs one only where the operator has closed it."
 SENTENCE_END = re.compile(r"\.(?:\s+|$)")
 TEXT_CONTENT = {"schema": {"type": "string"}}
@@ -42,6 +48,7 @@ TAGS = {
     "sources": "How claims are sourced: by name or not, in whose words, by how many voices.",
     "comparison": "What several speakers or publishers say about one thing, side by side.",
     "search": "Words looked for in claims, events, entities and articles at once.",
+    "changes": "What was added, changed, merged and withdrawn, in order: for whoever keeps a copy.",
     "server": "The server itself: health, readiness, the schema of knowledge documents, kinds of problems.",
 }
 
@@ -55,12 +62,14 @@ def problem_docs(*statuses: int) -> ResponseDocs:
     return {status: {"description": ". ".join(titles_of(status)), "content": reference} for status in statuses}
 
 
-def list_docs(*, jsonld: bool = False, exported: bool = True) -> ResponseDocs:
-    """Document the answers of a list: JSON; NDJSON and CSV too if ``exported``, JSON-LD if ``jsonld``."""
-    formats = (*(("ndjson", "csv") if exported else ()), *(["jsonld"] if jsonld else []))
+def list_docs(*, jsonld: bool = False, exported: bool = True, followed: bool = False) -> ResponseDocs:
+    """Document the answers of a list: JSON; NDJSON and CSV too if ``exported``, JSON-LD if ``jsonld``, events if ``followed``."""
+    formats = (*(("ndjson", "csv") if exported else ()), *(["jsonld"] if jsonld else []), *(["sse"] if followed else []))
     content = {MEDIA_TYPES[name]: {"schema": {"type": "object"}} if name == "jsonld" else TEXT_CONTENT for name in formats}
-    success = {"description": "One page; or the whole list, streamed.", "content": content, "headers": ETAG_HEADER | LINK_HEADER}
-    return {200: success, 304: {"description": "Not modified"}, **problem_docs(401, 403, 404, 406, 422, 503)}
+    headers = ETAG_HEADER | LINK_HEADER | DATA_VERSION_HEADER
+    success = {"description": "One page; or the whole list, streamed.", "content": content, "headers": headers}
+    gone = [410] if followed else []
+    return {200: success, 304: {"description": "Not modified"}, **problem_docs(401, 403, 404, 406, *gone, 422, 503)}
 
 
 def thing_docs(*, jsonld: bool = False, moved: bool = False, withdrawn: bool = False) -> ResponseDocs:

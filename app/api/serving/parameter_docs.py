@@ -6,7 +6,7 @@ from app.parameters.listing import FORMER_NAME
 
 Json = dict[str, Any]
 # The last parameters of an address, in this order; behind the words to find, and the filters in the order of their models.
-LAST = ("added_since", "sort", "facet", "count", "bucket", "cursor", "limit", "units", "view", "fields", "format", "bom")
+LAST = ("added_since", "sort", "facet", "count", "bucket", "after", "cursor", "limit", "units", "view", "fields", "format", "bom")
 
 
 def document_parameters(document: Json) -> None:

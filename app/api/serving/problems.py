@@ -36,6 +36,7 @@ class NotAcceptable(errors.OnRecordError):
 
 # An unlisted class takes the status of its nearest listed ancestor.
 STATUS: dict[type[Exception], int] = {
+    errors.KeyRevoked: 401,
     errors.NotFound: 404,
     NotAcceptable: 406,
     NoCodingAcceptable: 406,
@@ -44,6 +45,7 @@ STATUS: dict[type[Exception], int] = {
     errors.JobFinished: 409,
     errors.JobNotFailed: 409,
     errors.Withdrawn: 410,
+    errors.OtherDatabase: 410,
     errors.DatabaseBehind: 503,
     errors.DatabaseLocked: 503,
     errors.ReadTimedOut: 503,
@@ -78,6 +80,7 @@ TITLES: dict[int | type[Exception], str] = {
     431: "Request header fields too large",
     500: "Internal error",
     503: "The database does not answer, or is not migrated",
+    errors.OtherDatabase: "Start over",
     errors.ReadTimedOut: "No answer in time",
     errors.ServerBusy: "Too busy",
     errors.ReadOnly: "Read-only",
@@ -103,9 +106,11 @@ EXPLANATIONS: dict[int | type[Exception], str] = {
     431: "The request line and the headers have more bytes in all than the server takes. The connection is closed.",
     500: "A defect of the server. Its log has the details under the `request_id` of the answer.",
     503: "The server cannot reach its database, or `onrecord migrate` has not been run. Try again after Retry-After seconds.",
+    errors.OtherDatabase: "The position in the feed of changes is one of another database, such as that before a backup was restored. "
+    "Make a new copy of what you follow, and go on from its position.",
     errors.ReadTimedOut: "The answer takes longer than the server allows; `detail` names the parameters that could be narrowed. The same "
     "request takes as long again, unless the server was busy.",
-    errors.ServerBusy: "More requests wait for the database, more exports run, or more connections are open than the server allows: "
+    errors.ServerBusy: "More requests wait for the database, more exports run, more feeds or connections are open than the server allows: "
     "`detail` says which. Try again after Retry-After seconds.",
     errors.ReadOnly: "The server reads a database that it cannot write. What writes has to be sent to another server.",
     errors.IdempotencyKeyRefused: "The Idempotency-Key was sent with something else before, or is none of 1 to 255 visible characters.",

@@ -7,6 +7,7 @@ Constraints in the database check the values, since SQLModel tables do not valid
 from sqlmodel.sql.sqltypes import AutoString
 
 from app.database.tables.articles import Article, Byline, Document, Time
+from app.database.tables.changes import Change
 from app.database.tables.claims import About, Claim, Holder, Relation
 from app.database.tables.columns import TEXT, Table
 from app.database.tables.counts import IS_SPEAKER_FACET, Count
@@ -27,6 +28,7 @@ __all__ = [
     "Appearance",
     "Article",
     "Byline",
+    "Change",
     "Claim",
     "Count",
     "DataVersion",

@@ -15,8 +15,8 @@ from app.database.tables.tombstones import Tombstone
 from app.errors import EditConflict, NotFound, Withdrawn
 from app.ingest.administering.repetitions import forget_locations
 from app.ingest.writing.batches import BatchWriter
+from app.ingest.writing.feed.changes import ChangeLog, raise_version
 from app.ingest.writing.numbers import IDS_PER_STATEMENT, chunks
-from app.ingest.writing.transactions import raise_version
 from app.queries.administering.edits import get_edit_number
 from app.queries.administering.tombstones import find_tombstones
 
@@ -56,12 +56,14 @@ def withdraw(
         for article in removed if numbers is not None else ():
             _require_number(session, article.id, numbers or ())
         if removed:
-            _remove(session, [article.number for article in removed])
+            changes = ChangeLog()
+            changes.add("article", "deleted", [article.id for article in removed])
+            _remove(session, [article.number for article in removed], changes)
             _forget_edits(session, [article.id for article in removed])
             _forget_posted(session, [article.id for article in removed])
             stone = {"withdrawn_at": datetime.now(UTC), "actor": actor, "reason": reason, "scrubbed_at": None}
             session.connection().execute(insert(Tombstone), [{"article_id": article.id, **stone} for article in removed])
-            raise_version(session, len(removed))
+            raise_version(session, len(removed), changes)
     return found
 
 
@@ -71,13 +73,15 @@ def lift(engine: Engine, article_ids: Sequence[str]) -> None:
     Raises:
         NotFound: one of them was not withdrawn; then none is lifted.
     """
+    changes = ChangeLog()
     with write_session(engine) as session:
         for chunk in chunks(list(dict.fromkeys(article_ids)), IDS_PER_STATEMENT):
             stored = find_tombstones(session.connection(), chunk)
             if missing := [article_id for article_id in chunk if article_id not in stored]:
                 raise NotFound(f"No article of this id was withdrawn: {', '.join(missing)}.")
             session.execute(delete(Tombstone).where(col(Tombstone.article_id).in_(chunk)))
-        raise_version(session, 1)
+            changes.add("article", "undeleted", chunk)
+        raise_version(session, 1, changes)
 
 
 def mark_scrubbed(engine: Engine, article_ids: Sequence[str]) -> None:
@@ -99,8 +103,8 @@ def _find(session: Session, article_ids: Sequence[str]) -> list[RemovedArticle |
     return [found[article_id] for article_id in article_ids]
 
 
-def _remove(session: Session, numbers: Sequence[int]) -> None:
-    writer = BatchWriter(session)
+def _remove(session: Session, numbers: Sequence[int], changes: ChangeLog) -> None:
+    writer = BatchWriter(session, changes)
     for chunk in chunks(numbers, REMOVED_AT_ONCE):
         writer.remove(chunk)
     writer.finish()

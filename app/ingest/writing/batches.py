@@ -1,6 +1,6 @@
 """Write batches of articles: replace their rows, resolve entities, update names, counts, full text and counters."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import delete, select
 from sqlmodel import Session, SQLModel, col
@@ -9,6 +9,8 @@ from app.database import tables
 from app.ingest.preparing.documents import PreparedDocument
 from app.ingest.writing import counters, entities, full_text, indexes, new_entities, resolution, role_titles
 from app.ingest.writing.counted_rows import Speakers, new_counted_rows
+from app.ingest.writing.feed import changed_entities
+from app.ingest.writing.feed.changes import ChangeLog
 from app.ingest.writing.increments import Increments
 from app.ingest.writing.inserts import insert_columns
 from app.ingest.writing.numbers import ColumnsByTable, NextNumbers, column, columns_of, number_rows, select_columns
@@ -47,10 +49,14 @@ INDEXED = (tables.Article, tables.Claim, tables.Event)  # for full text
 
 
 class BatchWriter:
-    """Writes the batches of one transaction, with what it knows of entities, and the counts that are written at its end."""
+    """Writes the batches of one transaction, with what it knows of entities, and the counts that are written at its end.
 
-    def __init__(self, session: Session) -> None:
+    Entities that change, beside those which the articles name, are added to ``changes``. The articles themselves are not.
+    """
+
+    def __init__(self, session: Session, changes: ChangeLog) -> None:
         self._session = session
+        self._log = changes
         self._counts = counters.Counts()
         self._increments = Increments()
         self._numbers = NextNumbers(session)
@@ -67,6 +73,7 @@ class BatchWriter:
         Args:
             replaced: numbers of the articles among them that are stored already.
         """
+        ids_before = changed_entities.ids_named_in(self._session, replaced) if replaced else {}
         to_recompute = self._remove(replaced) if replaced else set()
         unresolved, added = self._number(columns_of(documents))
         rows, survivors = self._resolved(unresolved, added)
@@ -76,21 +83,25 @@ class BatchWriter:
         named = self._write_before_resolution(rows, added, increments)
         clashing = resolution.clashing_entities(rows)
         changes = resolution.find_changes(self._session, with_new_aliases | named | clashing, to_recompute)
-        self._resolve(rows, changes, to_recompute)
+        self._resolve(rows, changes, to_recompute, ids_before)
         rows = resolution.with_survivors(unresolved, {**survivors, **changes.survivors})
         self._insert(rows, AFTER_RESOLUTION)
         role_titles.add(self._session, column(rows, tables.Role, "title_folded"))
         increments.remove(changes.orphans)
-        self._count_entities(rows, added, increments, to_recompute - changes.orphans)
+        renamed = self._count_entities(rows, added, increments, to_recompute - changes.orphans)
+        no_longer_named = {*ids_before} - {*column(rows, tables.Appearance, "entity_number")}
+        changed_entities.log_entities(self._session, self._log, changes, added, renamed, no_longer_named)
         self._index_full_text(rows)
         counters.count_rows(self._counts, new_counted_rows(rows, self._speakers(rows)))
 
     def remove(self, articles: Collection[int]) -> None:
         """Remove all rows of articles, and what no other article names."""
+        ids_before = changed_entities.ids_named_in(self._session, articles)
         to_recompute = self._remove(articles)
         changes = resolution.find_changes(self._session, set(), to_recompute)
-        self._resolve({}, changes, to_recompute)
-        self._count_entities({}, range(0), Increments(), to_recompute - changes.orphans)
+        self._resolve({}, changes, to_recompute, ids_before)
+        renamed = self._count_entities({}, range(0), Increments(), to_recompute - changes.orphans)
+        changed_entities.log_entities(self._session, self._log, changes, (), renamed, {*ids_before})
 
     def finish(self) -> None:
         """Write what was gathered over all batches: counts of entities, and counters."""
@@ -134,11 +145,12 @@ class BatchWriter:
         self._insert(rows, BEFORE_RESOLUTION)
         return {number for number, name in zip(columns["number"], columns["name"], strict=True) if name} if columns else set()
 
-    def _resolve(self, rows: ColumnsByTable, changes: resolution.Changes, to_recompute: set[int]) -> None:
+    def _resolve(self, rows: ColumnsByTable, changes: resolution.Changes, to_recompute: set[int], ids_before: Mapping[int, str]) -> None:
         """Apply changes of resolution, and count other articles anew. Add the entities that change to ``to_recompute``."""
         other_articles = resolution.articles_of(self._session, changes.survivors) - {*column(rows, tables.Article, "number")}
         self._counts.subtract(counters.count(self._session, other_articles))
         self._take_out_of_counts(changes.affected, to_recompute)
+        changed_entities.log_orphans(self._session, self._log, changes.orphans, ids_before)
         resolution.apply_changes(self._session, changes)
         self._entities.forget(changes.affected | changes.orphans)
         self._counts.update(counters.count(self._session, other_articles))
@@ -149,31 +161,32 @@ class BatchWriter:
         self._counts.subtract(counters.count_entities(self._session, numbers))
         to_recompute |= numbers
 
-    def _count_entities(self, rows: ColumnsByTable, added: range, increments: Increments, to_recompute: set[int]) -> None:
-        """Compute changed or renamed entities from the tables, and keep the increments of all others until the end."""
-        self._take_out_of_counts(self._renamed(rows, added, to_recompute), to_recompute)
-        recomputed = entities.recompute(self._session, to_recompute)
+    def _count_entities(self, rows: ColumnsByTable, added: range, increments: Increments, to_recompute: set[int]) -> set[int]:
+        """Compute changed entities from the tables, and keep the increments of all others until the end; return those renamed."""
+        self._take_out_of_counts(self._with_other_names(rows, added, to_recompute), to_recompute)
+        recomputed, renamed = entities.recompute(self._session, to_recompute)
         self._entities.forget(recomputed)
         self._counts.update(counters.count_entities(self._session, to_recompute))
         increments.remove_counts(added)
         increments.remove(recomputed)
         self._increments.remove(recomputed)
         self._increments.add(increments)
+        return renamed
 
-    def _renamed(self, rows: ColumnsByTable, added: range, to_recompute: Collection[int]) -> set[int]:
+    def _with_other_names(self, rows: ColumnsByTable, added: range, to_recompute: Collection[int]) -> set[int]:
         """Return the stored entities, and their survivors, whose names, aliases or Wikidata items may change by these rows."""
         appearances = {*select_columns(rows, tables.Appearance, "key_number", "name", "wikidata")}
         aliases = {*select_columns(rows, tables.Alias, "key_number", "alias")}
         stored = {number for number, *_ in appearances} - {*added} - {*to_recompute}
         self._entities.load(stored)
         survivors = {number: self._entities.survivor_of(number) for number in stored}
-        renamed = {
+        changed = {
             key
             for key, name, wikidata in appearances
             if key in stored and not self._entities.get(key).is_known(name, wikidata, survivors[key])
         }
-        renamed |= {key for key, alias in aliases if key in stored and not survivors[key].has_alias(alias)}
-        return renamed | {survivors[key].number for key in renamed}
+        changed |= {key for key, alias in aliases if key in stored and not survivors[key].has_alias(alias)}
+        return changed | {survivors[key].number for key in changed}
 
     def _speakers(self, rows: ColumnsByTable) -> Speakers:
         numbers = {*column(rows, tables.Claim, "speaker_number")} - {None}

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
 from sqlmodel import Session, col
@@ -16,15 +16,23 @@ from app.ingest.writing import full_text, outlets
 from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 
 
-def recompute(session: Session, numbers: Iterable[int]) -> set[int]:
-    """Compute names, aliases, Wikidata items, counts, dates and words of these entities and their survivors; return all of them.
+class Recomputed(NamedTuple):
+    """Entities that were computed again, and those of them that show under another name than before."""
+
+    entities: set[int]
+    renamed: set[int]
+
+
+def recompute(session: Session, numbers: Iterable[int]) -> Recomputed:
+    """Compute names, aliases, Wikidata items, counts, dates and words of these entities and their survivors.
 
     A merged entity keeps only its name.
     """
     survivors = _survivors_of(session, set(numbers))
     survivors |= _survivors_of(session, set(survivors.values()) - set(survivors))
     if not survivors:
-        return set()
+        return Recomputed(set(), set())
+    names = _names_of(session, set(survivors.values()))
     spellings = _spellings(session, set(survivors))
     computed = {key: {"key": key, **ENTITY_DEFAULTS, "name": commonest(spellings[key])} for key in survivors}
     for source in (_appearance_counts, _claim_counts, _names):
@@ -34,11 +42,16 @@ def recompute(session: Session, numbers: Iterable[int]) -> set[int]:
     _update(session, list(computed.values()))
     full_text.index_rows(session, Entity, col(Entity.number).in_(survivors))
     outlets.rewrite(session, survivors)
-    return set(survivors)
+    return Recomputed(set(survivors), {number for number, name in names.items() if name != computed[number]["name"]})
 
 
 def _survivors_of(session: Session, numbers: Collection[int]) -> dict[int, int]:
     found = select(col(Entity.number), col(Entity.survivor_number)).where(col(Entity.number).in_(numbers))
+    return dict(session.connection().execute(found).all())
+
+
+def _names_of(session: Session, numbers: Collection[int]) -> dict[int, str | None]:
+    found = select(col(Entity.number), col(Entity.name)).where(col(Entity.number).in_(numbers))
     return dict(session.connection().execute(found).all())
 
 

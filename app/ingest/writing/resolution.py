@@ -44,11 +44,16 @@ ALIAS_EXISTS = "SELECT 1 FROM aliases WHERE key_number = ? AND folded = ? AND fo
 
 
 class Changes(NamedTuple):
-    """Changes of resolution: new survivors of entities, and entities that no article names any more."""
+    """Changes of resolution: new survivors of entities, their former ones, and entities that no article names any more."""
 
     survivors: dict[int, int]
+    former: dict[int, int]
     orphans: set[int]
-    affected: set[int]  # entities with a new survivor, and both survivors: their names and counts must be computed again
+
+    @property
+    def affected(self) -> set[int]:
+        """The entities with a new survivor, and both survivors: their names and counts must be computed again."""
+        return {*self.survivors, *self.former.values(), *self.survivors.values()} - self.orphans
 
 
 def neighbourhood(session: Session, keys: Iterable[int]) -> set[int]:
@@ -71,7 +76,7 @@ def find_changes(session: Session, keys: set[int], earlier_entities: set[int]) -
     joined = {end for edge in edges for end in edge} | {key for key, survivor in stored.items() if members[survivor] > 1}
     survivors = _survivors(session, joined - orphans, edges)
     changed = {key: survivor for key, survivor in survivors.items() if stored[key] != survivor}
-    return Changes(changed, orphans, {end for key in changed for end in (key, stored[key], changed[key])} - orphans)
+    return Changes(changed, {key: stored[key] for key in changed}, orphans)
 
 
 def articles_of(session: Session, keys: Iterable[int]) -> set[int]:

@@ -7,12 +7,12 @@ rows, 15 for entities, 14 for counters, 8 for indexes, 6 for full text, the rest
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, func, select
 from sqlmodel import Session, col
 
 from app.database import tables
 from app.database.engines import write_session
-from app.errors import DatabaseBehind, DocumentRefused
+from app.errors import DocumentRefused
 from app.ingest.preparing.documents import PreparedDocument
 from app.ingest.preparing.driver_rows import table_name
 from app.ingest.writing import indexes
@@ -20,8 +20,11 @@ from app.ingest.writing.batches import BatchWriter
 from app.ingest.writing.decisions import Decision, Outcome, Places, decide, get_stored_states, has_status, is_written
 from app.ingest.writing.edit_numbers import raise_edit_numbers
 from app.ingest.writing.edited_documents import with_edits_of_people
+from app.ingest.writing.feed.changes import ChangeLog, raise_version
+from app.terms.vocabulary import ChangeAction, ChangedType
 
 Write = Callable[[Sequence[PreparedDocument]], list[Outcome | DocumentRefused]]
+ACTIONS: dict[str, ChangeAction] = {"added": "created", "changed": "updated"}  # in the feed, by the status of an outcome
 MAX_ENTITIES = 15_000  # in a batch: PostgreSQL takes some 65,000 parameters in a statement, SQLite some 32,000
 NO_MORE: Mapping[str, int] = {}
 
@@ -55,18 +58,18 @@ def load_in(session: Session, places: Places | None = None) -> Iterator[Write]:
     yield load.write
     load.finish()
     indexes.restore(session)
-    if load.written:
-        raise_version(session, load.written)
-        _record_start(session, load.first_article)
+    if load.changes:
+        _publish(session, max(load.written, 1), load.changes, load.first_article)
 
 
 class _Load:
-    """Documents loaded in one transaction, with the number of articles written."""
+    """Documents loaded in one transaction, with their changes for the feed, and the number of articles that changed."""
 
     def __init__(self, session: Session, places: Places | None) -> None:
         self._session = session
         self._places = places
-        self._writer = BatchWriter(session)
+        self.changes = ChangeLog()
+        self._writer = BatchWriter(session, self.changes)
         self.written = 0
 
     def write(self, documents: Sequence[PreparedDocument]) -> list[Outcome | DocumentRefused]:
@@ -86,6 +89,7 @@ class _Load:
         stored = get_stored_states(self._session, batch)
         places = {} if self._places is None else self._places
         decisions = decide(self._session, batch, stored, places)
+        self._log_articles(decisions)
         documents = with_edits_of_people(self._session, [document for document, outcome in decisions if is_written(outcome, stored)])
         changed = [document.article_id for document, outcome in decisions if has_status(outcome, "changed")]
         if changed:
@@ -93,21 +97,34 @@ class _Load:
         replaced = {document.article_id: stored[document.article_id].number for document in documents if document.article_id in stored}
         for together in _batches(documents, _count_stored_entities(self._session, replaced)):
             self._writer.write(together, [replaced[document.article_id] for document in together if document.article_id in replaced])
-        self.written += sum(_is_change(decision) for decision in decisions)
         return [outcome for _, outcome in decisions]
 
+    def _log_articles(self, decisions: Sequence[Decision]) -> None:
+        for status, action in ACTIONS.items():
+            ids = [document.article_id for document, outcome in decisions if has_status(outcome, status)]
+            self.changes.add("article", action, ids)
+            self.written += len(ids)
 
-def replace_article(session: Session, document: PreparedDocument, number: int) -> None:
-    """Write an article's rows anew, by the document prepared from what is stored; counters and data version too."""
-    writer = BatchWriter(session)
+
+def replace_article(session: Session, document: PreparedDocument, number: int, edited: tuple[ChangedType, str]) -> None:
+    """Write an article's rows anew, by the document prepared from what is stored; counters, data version and feed too.
+
+    Args:
+        edited: the claim or event for which this is done: type and id.
+    """
+    changes = ChangeLog()
+    type, thing_id = edited
+    changes.add(type, "updated", [thing_id])
+    changes.add("article", "updated", [document.article_id])
+    writer = BatchWriter(session, changes)
     writer.write([document], [number])
     writer.finish()
-    raise_version(session, 1)
-    _record_start(session, writer.first_article)
+    _publish(session, 1, changes, writer.first_article)
 
 
-def _is_change(decision: Decision) -> bool:
-    return has_status(decision[1], "added", "changed")
+def _publish(session: Session, by: int, changes: ChangeLog, first_article: int) -> None:
+    version = raise_version(session, by, changes)
+    session.add(tables.VersionStart(version=version, first_article=first_article))
 
 
 def _batches(documents: Sequence[PreparedDocument], more: Mapping[str, int] = NO_MORE) -> Iterator[list[PreparedDocument]]:
@@ -137,15 +154,3 @@ def _count_stored_entities(session: Session, numbers: Mapping[str, int]) -> dict
     counted = select(article, func.count()).where(article.in_(numbers.values())).group_by(article)
     found = dict(session.connection().execute(counted).all())
     return {article_id: found.get(number, 0) for article_id, number in numbers.items()}
-
-
-def raise_version(session: Session, by: int) -> None:
-    """Raise the data version: as the last step before commit, so that no reader sees the new version with older data."""
-    raised = update(tables.DataVersion).values(version=col(tables.DataVersion.version) + by)
-    if session.connection().execute(raised).rowcount != 1:
-        raise DatabaseBehind
-
-
-def _record_start(session: Session, first_article: int) -> None:
-    version = session.execute(select(col(tables.DataVersion.version))).scalar_one()
-    session.add(tables.VersionStart(version=version, first_article=first_article))

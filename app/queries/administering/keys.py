@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select
 
+from app.errors import KeyRevoked
 from app.queries.tables import api_keys
 
 
@@ -32,6 +33,17 @@ def find_asker(connection: Connection, sha256: bytes) -> Asker | None:
     if found is None or found.revoked_at is not None or not compare_digest(found.sha256, sha256):
         return None
     return Asker(found.id, found.name, frozenset(found.scopes))
+
+
+def require_valid(connection: Connection, asker: Asker) -> None:
+    """Check that the key of an asker was not revoked since it was found.
+
+    Raises:
+        KeyRevoked: it was.
+    """
+    valid = select(api_keys.c.id).where(api_keys.c.id == asker.key_id, api_keys.c.revoked_at.is_(None))
+    if asker.key_id is not None and connection.execute(valid).first() is None:
+        raise KeyRevoked
 
 
 def list_keys(connection: Connection) -> Iterator[Row[Any]]:

@@ -1,0 +1,1 @@
+"""The feed of changes: what a transaction adds to it."""

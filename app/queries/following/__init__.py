@@ -1,0 +1,1 @@
+"""Reads for clients that follow what changes."""

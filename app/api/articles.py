@@ -4,6 +4,7 @@ from app.answers.articles import AnnotatedArticle, ArticleDetail, ArticleOut, Co
 from app.answers.jobs import JobDetail
 from app.answers.pages import ArticlePage
 from app.answers.posting import PostedArticle
+from app.answers.verification import Verification
 from app.answers.withdrawals import LiftedArticle, WithdrawnArticle
 from app.api.jsonld.annotations import annotations_to_jsonld
 from app.api.jsonld.articles import article_to_jsonld, articles_to_jsonld
@@ -123,5 +124,20 @@ WRITES = (
         model=LiftedArticle,
         responses={200: {"description": "It may be posted again."}, **problem_docs(401, 403, 404, 422, 503)},
         id_type=ArticleId,
+    ),
+    WriteEndpoint(
+        method="POST",
+        path="/articles/{article_id}/verify",
+        operation_id="verifyArticle",
+        tag="articles",
+        description="Compare the claims of an article with a text or page. Each is exact, moved, changed (with what comes nearest) or "
+        "gone. Nothing is stored.",
+        scope="read",
+        write="app.api.writing.verification:verify_article",
+        model=Verification,
+        bodies={"text/plain": [], "text/html": []},
+        responses={200: {"description": "Each claim, compared."}, **problem_docs(401, 403, 404, 410, 413, 415, 422, 503)},
+        id_type=ArticleId,
+        is_read=True,
     ),
 )

@@ -10,10 +10,10 @@ from typing import Any, Literal, NamedTuple
 import orjson
 from fastapi import Request
 from fastapi.responses import Response
-from sqlalchemy import Engine
 from starlette.types import Scope
 
 from app.api.access.guard import asker_of
+from app.api.reading.session import Reader
 from app.api.serving.openapi import ETAG_HEADER, ResponseDocs, problem_docs
 from app.api.serving.problems import VARY
 from app.api.serving.requests import EndpointRequest
@@ -93,6 +93,7 @@ class WriteEndpoint:
         bodies: the type of the body by media type, its name, ``MODULE:TYPE``, or a list of them, empty for text; empty if there is no body.
         query_model: the query parameters.
         id_type: the type of the id in the path, with its documentation; None if the path has no id.
+        is_read: whether it only reads what a body asks for: ``write`` then is given a read-only connection in place of the engine.
     """
 
     method: Literal["POST", "PATCH", "DELETE"]
@@ -108,6 +109,7 @@ class WriteEndpoint:
     bodies: Mapping[str, Any] = field(default_factory=dict)
     query_model: type[Parameters] = Parameters
     id_type: Any = None
+    is_read: bool = False
 
     async def answer(self, request: Request) -> Response:
         """Answer a request: parse the query, read the body, write.
@@ -123,19 +125,24 @@ class WriteEndpoint:
         media_type = media_type_of(scope, self.bodies) if self.bodies else ""
         body = await read_body(request.receive) if self.bodies else b""
         wanted = WriteRequest(tuple(parsed.path_ids), query, body, media_type, request.headers.get("if-match"), asker_of(scope))
-        write: Callable[[Engine, WriteRequest], Written] = resolve_name(self.write)
-        writer: Writer = state.writer
-        keyed = keyed_request(scope, wanted) if self.answer_again else None
-        if keyed is None:
-            written = await writer.run(lambda engine: write(engine, wanted))
-        else:
-            write_once, answer_again = resolve_name("app.api.writing.repetitions:write_once"), resolve_name(self.answer_again)
-            written = await writer.run(lambda engine: write_once(engine, wanted, keyed, write, answer_again))
+        write: Callable[[Any, WriteRequest], Written] = resolve_name(self.write)
+        written = await self._run(request, write, wanted)
         if written.status == ACCEPTED and state.supervisor is not None:
             state.supervisor.poke()
         headers = dict(VARY) | ({"Location": address_of(scope, written.location)} if written.location else {})
         headers |= {"ETag": written.etag} if written.etag else {}
         return Response(orjson.dumps(written.answer), written.status, headers, "application/json")
+
+    async def _run(self, request: Request, write: Callable[[Any, WriteRequest], Written], wanted: WriteRequest) -> Written:
+        if self.is_read:
+            reader: Reader = request.app.state.reader
+            return await reader.read(lambda connection: write(connection, wanted), is_bounded=False, receive=request.receive)
+        writer: Writer = request.app.state.writer
+        keyed = keyed_request(request.scope, wanted) if self.answer_again else None
+        if keyed is None:
+            return await writer.run(lambda engine: write(engine, wanted))
+        write_once, answer_again = resolve_name("app.api.writing.repetitions:write_once"), resolve_name(self.answer_again)
+        return await writer.run(lambda engine: write_once(engine, wanted, keyed, write, answer_again))
 
 
 def keyed_request(scope: Scope, wanted: WriteRequest) -> Any:

@@ -66,7 +66,8 @@ class WriteRoute(LazyRoute):
     def complete_docs(self, document: dict[str, Any]) -> None:
         """Document the body, and the scope that a key needs."""
         operation = document["paths"][self.path][self._endpoint.method.lower()]
-        operation["security"] = [{KEY_SCHEME: [scope]} for scope in alternatives(self._endpoint.scope)]
+        open_access: list[dict[str, Any]] = [{}] if self._endpoint.scope == "read" else []  # as for what is read
+        operation["security"] = [*open_access, *({KEY_SCHEME: [scope]} for scope in alternatives(self._endpoint.scope))]
         content = {media_type: {"schema": _schema_of(document, types)} for media_type, types in self._endpoint.bodies.items()}
         if "412" in operation["responses"]:
             operation.setdefault("parameters", []).append(IF_MATCH)

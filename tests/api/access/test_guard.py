@@ -89,7 +89,11 @@ def refuse_others(
 def test_where_reading_is_open_only_reading_is(seeded_url: str, keys: dict[str, str]) -> None:
     with TestClient(create_app(settings_for(seeded_url)), raise_server_exceptions=False) as client:
         for method, path, needed in addresses(client, keys["read"]):
-            assert (method, path, client.request(method, path).status_code) == (method, path, 200 if needed == ("read",) else 401)
+            assert (method, path, client.request(method, path).status_code) == (
+                method,
+                path,
+                401 if needed != ("read",) else 200 if method == "GET" else 415,
+            )
 
 
 def test_what_holds_no_data_needs_no_key(closed: TestClient) -> None:

@@ -1,0 +1,1 @@
+"""Comparison of stored passages with a text: exact, moved, changed or gone."""

@@ -1,0 +1,56 @@
+"""Compare the claims of an article with a text."""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from app.answers.verification import Verification, VerificationCounts, VerifiedClaim, VerifiedSpan
+from app.queries.administering.tombstones import missing_article
+from app.queries.tables import articles, claims
+from app.queries.verifying.passages import Found, find_passage
+from app.terms.ids import sha256_of
+from app.terms.spans import quote_of
+
+
+def verify(connection: Connection, article_id: str, text: str) -> Verification:
+    """Compare the words of each claim of an article with a text.
+
+    Raises:
+        NotFound: no article has this id.
+        Withdrawn: the article was withdrawn.
+    """
+    columns = select(articles.c.number, articles.c.text_sha256, articles.c.text).where(articles.c.id == article_id)
+    article = connection.execute(columns).one_or_none()
+    if article is None:
+        raise missing_article(connection, article_id)
+    of_article = select(claims.c.id, claims.c.content, claims.c.quote_key).where(claims.c.article_number == article.number)
+    rows: list[Any] = [*connection.execute(of_article.order_by(claims.c.position))]
+    verified = [_verified(row, _find(row, article.text, text), text) for row in rows]
+    counts = Counter(claim["status"] for claim in verified)
+    return Verification(
+        id=article_id,
+        same_text=sha256_of(text) == article.text_sha256.hex(),
+        counts=VerificationCounts(
+            exact=counts["exact"], moved=counts["moved"], changed=counts["changed"], gone=counts["gone"], unknown=counts["unknown"]
+        ),
+        claims=verified,
+    )
+
+
+def _find(row: Any, stored: str | None, text: str) -> Found:
+    spans = [(start, end) for start, end in row.content]
+    if stored is not None:
+        return find_passage(text, [stored[start:end] for start, end in spans], spans)
+    is_exact = bytes.fromhex(sha256_of(quote_of(text, spans)))[: len(row.quote_key)] == row.quote_key
+    return Found("exact", spans, 0) if is_exact else Found("unknown", [], None)
+
+
+def _verified(row: Any, found: Found, text: str) -> VerifiedClaim:
+    return VerifiedClaim(
+        id=row.id,
+        status=found.status,
+        content=[VerifiedSpan(start=start, end=end) for start, end in found.spans],
+        found=[text[start:end] for start, end in found.spans],
+        distance=found.distance,
+    )

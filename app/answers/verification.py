@@ -51,5 +51,5 @@ class Verification(AnswerObject):
 
     id: ArticleId
     same_text: Annotated[bool, Example(False, "Whether it is the article's text, to the last character.")]
-    counts: Annotated[VerificationCounts, Field(description="How many claims have each status.")]
+    counts: Annotated[VerificationCounts, Field(description="How many claims are exact, moved, changed, gone or unknown.")]
     claims: Annotated[list[VerifiedClaim], Field(description="In the order of the article.")]

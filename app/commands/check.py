@@ -15,7 +15,8 @@ from app.errors import OnRecordError
 from app.ingest.reading.progress import progress_over
 from app.queries.checking.changes import check_changes
 from app.queries.checking.counters import check_counters
-from app.queries.checking.findings import Finding
+from app.queries.checking.findings import Finding, IndexesUnchecked
+from app.queries.checking.indexes import check_indexes
 from app.queries.checking.pages import check_pages, check_references
 from app.queries.checking.stored_json import check_stored_json
 from app.queries.tables import articles
@@ -25,7 +26,7 @@ EXAMPLE = "onrecord check"
 
 
 def check() -> None:
-    """Read every page, document and stored JSON, and count everything again.
+    """Read every page, index, document and stored JSON, and count everything again.
 
     What is wrong is named by table and id, a line each; the exit status is 1 if anything is. Nothing is changed. Loads may go on.
     """
@@ -54,6 +55,8 @@ def _findings(engine: Engine) -> Iterator[Finding]:
             try:
                 with read_connection(engine) as connection:
                     yield from step(connection, advance)
+            except IndexesUnchecked as error:
+                sys.stderr.write(f"warning: {error}\n")
             except DatabaseError as error:
                 yield Finding("database", "", f"{description}: {error.orig}".rstrip())
             advance(number)
@@ -61,6 +64,7 @@ def _findings(engine: Engine) -> Iterator[Finding]:
 
 STEPS: dict[str, Callable[..., Iterator[Finding]]] = {
     "checking pages": lambda connection, _: check_pages(connection),
+    "checking indexes": lambda connection, _: check_indexes(connection),
     "checking references": lambda connection, _: check_references(connection),
     "checking documents": check_stored_json,
     "checking counters": lambda connection, _: check_counters(connection),

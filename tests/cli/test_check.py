@@ -1,9 +1,13 @@
 """The command ``check``: what is damaged, or does not fit together, is named by table and id."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
+from app.database.engines import database_url
 from tests import generated
 from tests.cli.running import Run, saying, write
 from tests.tables import execute
@@ -96,6 +100,65 @@ def test_a_damaged_page_is_named(run_one: Run, one_url: str, tmp_path: Path) -> 
     result = run_one("check")
     assert result.exit_code == 1
     assert "database: " in result.stdout
+
+
+@pytest.fixture
+def on_postgresql(url: str) -> str:
+    if not url.startswith("postgresql"):
+        pytest.skip("SQLite checks indexes with the pages")
+    return url
+
+
+@pytest.fixture
+def weak_role(on_postgresql: str) -> Iterator[str]:
+    """Lend the address of the database for a role that may read, and make no extension."""
+    role = f"reader_{uuid4().hex}"
+    execute(on_postgresql, f"CREATE ROLE {role} LOGIN PASSWORD 'secret'")
+    execute(on_postgresql, f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}")
+    yield make_url(on_postgresql).set(username=role, password="secret").render_as_string(hide_password=False)
+    execute(on_postgresql, f"DROP OWNED BY {role}")
+    execute(on_postgresql, f"DROP ROLE {role}")
+
+
+def test_an_index_that_differs_from_its_table_is_named(checked: Run, on_postgresql: str) -> None:
+    execute(on_postgresql, "CREATE FUNCTION shown(bigint) RETURNS bigint IMMUTABLE LANGUAGE sql AS 'SELECT $1'")
+    execute(on_postgresql, "CREATE INDEX claims_shown ON claims (shown(number))")
+    execute(on_postgresql, "CREATE OR REPLACE FUNCTION shown(bigint) RETURNS bigint IMMUTABLE LANGUAGE sql AS 'SELECT -$1'")
+    result = checked("check")
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert result.stdout.startswith("claims_shown: ")
+    assert 'lacks matching index tuple within index "claims_shown"' in result.stdout
+
+
+def test_a_check_leaves_no_extension_and_keeps_one_that_is_there(checked: Run, on_postgresql: str) -> None:
+    for kept in (0, 1):
+        assert checked("check").exit_code == 0
+        assert _extensions(on_postgresql) == kept
+        execute(on_postgresql, "CREATE EXTENSION IF NOT EXISTS amcheck")
+
+
+def test_indexes_that_may_not_be_read_are_said_to_be_unchecked(checked: Run, weak_role: str, on_postgresql: str) -> None:
+    for reason in ('permission denied to create extension "amcheck"', "permission denied for function bt_index_check"):
+        result = checked("check", env={"ONRECORD_DATABASE_URL": weak_role})
+        assert (result.exit_code, result.stdout) == (0, "0 faults\n")
+        assert result.stderr == f"warning: indexes were not checked: {reason}\n"
+        execute(on_postgresql, "CREATE EXTENSION IF NOT EXISTS amcheck")
+
+
+def test_indexes_are_checked_by_a_reader_who_may(checked: Run, weak_role: str, on_postgresql: str) -> None:
+    execute(on_postgresql, 'CREATE SCHEMA "of checks"; CREATE EXTENSION amcheck SCHEMA "of checks"')
+    execute(on_postgresql, f'GRANT USAGE ON SCHEMA "of checks" TO {make_url(weak_role).username}')
+    execute(on_postgresql, f'GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA "of checks" TO {make_url(weak_role).username}')
+    result = checked("check", env={"ONRECORD_DATABASE_URL": weak_role})
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "0 faults\n", "")
+
+
+def _extensions(url: str) -> int:
+    engine = create_engine(database_url(url))
+    with engine.connect() as connection:
+        found = connection.scalar(text("SELECT count(*) FROM pg_extension WHERE extname = 'amcheck'"))
+    engine.dispose()
+    return int(found or 0)
 
 
 def test_what_is_not_migrated_is_not_checked(run_one: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from app.errors import OnRecordError
+
 MOST = 100  # findings of one kind that are named
 
 
@@ -14,3 +16,10 @@ class Finding(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.table} {self.id}: {self.problem}" if self.id else f"{self.table}: {self.problem}"
+
+
+class IndexesUnchecked(OnRecordError):
+    """Indexes were not checked, for a reason that the database gave."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"indexes were not checked: {reason}")

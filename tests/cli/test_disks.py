@@ -5,6 +5,7 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -138,6 +139,36 @@ def test_a_device_is_written_to_and_stays(run_one: Run, tmp_path: Path) -> None:
     for output in (device, link, Path("/dev/null")):
         assert run_one("extract", write(tmp_path / "a.jsonl", saying("On the quay")), "-o", output).exit_code == 0
     assert (device.is_char_device(), link.is_symlink(), Path("/dev/null").is_char_device()) == (True, True, True)
+
+
+@pytest.mark.parametrize("command", [("extract", "a.jsonl"), ("export", "documents")], ids=["extract", "export"])
+def test_a_pipe_and_a_link_to_one_are_written_to_and_stay(run_one: Run, tmp_path: Path, command: tuple[str, str]) -> None:
+    arguments, pipe, link = _arguments(run_one, tmp_path, command), tmp_path / "pipe", tmp_path / "link"
+    whole = run_one(*arguments).stdout_bytes
+    os.mkfifo(pipe)
+    link.symlink_to(pipe)
+    for output in (pipe, link):
+        with ThreadPoolExecutor() as threads:
+            read = threads.submit(pipe.read_bytes)
+            assert run_one(*arguments, "-o", output).exit_code == 0
+            assert b"On the quay" in read.result(timeout=60) == whole
+    assert (pipe.is_fifo(), link.is_symlink()) == (True, True)
+
+
+@pytest.mark.parametrize("command", [("extract", "a.jsonl"), ("export", "documents")], ids=["extract", "export"])
+def test_a_link_stays_one_and_the_file_behind_it_is_written(run_one: Run, tmp_path: Path, command: tuple[str, str]) -> None:
+    arguments, file, link = _arguments(run_one, tmp_path, command), tmp_path / "out.jsonl", tmp_path / "link"
+    file.write_text("yesterday's")
+    link.symlink_to(file)
+    assert run_one(*arguments, "-o", link).exit_code == 0
+    assert (link.readlink(), "On the quay" in file.read_text(), "yesterday's" in file.read_text()) == (file, True, False)
+
+
+def _arguments(run: Run, folder: Path, command: tuple[str, str]) -> list[str]:
+    """Return the words of a command that writes a document: read from a file, or loaded."""
+    file = write(folder / "a.jsonl", saying("On the quay"))
+    run("ingest", file)
+    return [command[0], str(file) if command[0] == "extract" else command[1]]
 
 
 def test_a_link_to_nothing_gets_the_file_that_it_names(run_one: Run, tmp_path: Path) -> None:

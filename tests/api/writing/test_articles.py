@@ -105,6 +105,19 @@ def test_a_body_that_is_no_document_is_refused_by_place_and_nothing_is_loaded(
     assert dump(engine) == before
 
 
+@pytest.mark.parametrize("is_large", [False, True])
+@pytest.mark.parametrize("place", ["", "article", "produced_by"])
+def test_half_of_a_surrogate_pair_in_a_key_is_refused(
+    writer: TestClient, keys: dict[str, str], engine: Engine, place: str, is_large: bool
+) -> None:
+    document = make.document()
+    (document[place] if place else document)["\ud83c"] = "x" * (1_100_000 if is_large else 1)
+    refused = writer.post(POST, content=json.dumps(document), headers=bearer(keys["write"]))
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/invalid-document")
+    assert "half of a surrogate pair" in refused.text
+    assert dump(engine)["articles"] == []
+
+
 @pytest.mark.parametrize(
     "headers",
     [

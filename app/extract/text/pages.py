@@ -1,6 +1,7 @@
 """Reader of the article in a web page: main text without menus and comments, and metadata, without the network."""
 
 import logging
+import re
 from typing import Any
 
 from trafilatura import bare_extraction
@@ -12,6 +13,11 @@ from app.extract.text.inputs import ArticleText, faults_of_metadata, metadata_of
 # No search for dates in running text: any date there would be taken for the page's. The last day allowed is fixed, so that a page has
 # the same date whether it is read today or next year.
 DATE_SETTINGS = {"original_date": True, "extensive_search": False, "max_date": "2100-12-31"}
+MOST_TAGS = 100_000  # each element takes over a kilobyte and a tenth of a millisecond while the article is looked for
+MOST_ATTRIBUTES = 500  # of a tag: the parser compares each with all before it
+LONG_TAG = 2_000  # bytes; a shorter one has no more attributes than that
+TAG = re.compile(rb"""<[a-zA-Z](?:[^"'>]++|"[^"]*+"|'[^']*+')*+""")  # possessive: a way back is remembered for each part
+ATTRIBUTE = re.compile(rb"""[^\s"'>/=]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?""")
 NO_ARTICLE = "has no text of an article that can be told from menus and the like"
 
 # messages of these loggers repeat the error of ``read_page``
@@ -23,12 +29,22 @@ def read_page(raw: bytes) -> ArticleText:
     """Return the article of an HTML page: main text, title, date, URL, publisher and byline, as far as the page has them.
 
     Raises:
-        DocumentRefused: the page has no article.
+        DocumentRefused: the page has no article, or too many tags to look for one.
     """
+    _refuse_crowded(raw)
     document = _parse(raw)
     if document is None or not (document.text or "").strip():
         raise DocumentRefused([Fault((), NO_ARTICLE)])
     return read_record({"text": document.text, **_valid_metadata(_metadata(document))})
+
+
+def _refuse_crowded(raw: bytes) -> None:
+    if (tags := raw.count(b"<")) > MOST_TAGS:
+        raise DocumentRefused([Fault((), f"has {tags:,} tags, more than {MOST_TAGS:,}")])
+    for tag in TAG.finditer(raw):
+        if tag.end() - tag.start() > LONG_TAG and sum(1 for _ in ATTRIBUTE.finditer(tag.group())) > MOST_ATTRIBUTES:
+            line = raw.count(b"\n", 0, tag.start()) + 1
+            raise DocumentRefused([Fault((), f"has a tag of more than {MOST_ATTRIBUTES:,} attributes", line)])
 
 
 def _parse(raw: bytes) -> Document | None:

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -142,22 +142,29 @@ def read_file(file: Path, limits: ReadingLimits = NO_SETTINGS, *, is_lazy: bool 
 
 def _read_whole(file: Path, limits: ReadingLimits, kind: str) -> Iterator[InputItem]:
     with _open(file, limits) as (stream, position):
-        raw = limits.read_whole(stream)
-        bytes_read = position()
-    if kind in ("text", "page"):
-        yield InputItem(str(file), "", data=raw, bytes_read=bytes_read)
-    else:
-        yield _parsed_item(str(file), raw, 1, bytes_read, yaml.load if kind == "yaml" else json.load)
+        if kind in ("text", "page"):
+            yield InputItem(str(file), "", data=limits.read_whole(stream), bytes_read=position())
+            return
+        item = _decoded(str(file), limits.read_whole(stream), 1, position())  # no name holds the bytes while they are parsed
+    yield _parse(item, yaml.load if kind == "yaml" else json.load)
 
 
 def _read_lines(file: Path, limits: ReadingLimits, is_lazy: bool) -> Iterator[InputItem]:
     parse = _parse_or_defer if is_lazy else json.load
     with _open(file, limits) as (stream, position):
-        for line, raw in enumerate(iter(partial(limits.read_line, stream), b""), 1):
-            if raw is None:
-                yield _refused(str(file), line, limits.too_large, position())
-            elif raw.strip():
-                yield _parsed_item(str(file), raw.rstrip(b"\r\n"), line, position(), parse)
+        for line in count(1):
+            item = _line_item(str(file), limits.read_line(stream), line, position, limits)
+            if item is None:
+                return
+            if item.refused or item.source:
+                yield _parse(item, parse)
+
+
+def _line_item(file: str, raw: bytes | None, line: int, position: Callable[[], int], limits: ReadingLimits) -> InputItem | None:
+    """Return the item of a line, not parsed yet: without a source if the line is blank; None at the end."""
+    if raw is None:
+        return _refused(file, line, limits.too_large, position())
+    return _decoded(file, b"" if raw.isspace() else raw.rstrip(b"\r\n"), line, position()) if raw else None
 
 
 def _parse_or_defer(source: str) -> Any:
@@ -180,18 +187,21 @@ def _open(file: Path, limits: ReadingLimits) -> Iterator[tuple[BinaryIO, Callabl
 
 def read_posted(name: str, raw: bytes) -> InputItem:
     """Return the item of JSON that was posted; as refused if it cannot be parsed."""
-    return _parsed_item(name, raw, 1, 0, json.load)
+    return _parse(_decoded(name, raw, 1, 0), json.load)
 
 
-def _parsed_item(file: str, raw: bytes, line: int, bytes_read: int, parse: Callable[[str], Any]) -> InputItem:
+def _decoded(file: str, raw: bytes, line: int, bytes_read: int) -> InputItem:
+    """Return the item of some bytes, not parsed yet; as refused if they are no text."""
     try:
-        source = raw.decode("utf-8-sig")
+        return InputItem(file, raw.decode("utf-8-sig"), line, bytes_read=bytes_read)
     except UnicodeDecodeError as error:
         return _refused(file, line + raw.count(b"\n", 0, error.start), f"byte {error.start} is not UTF-8", bytes_read)
-    return _parse(InputItem(file, source, line, bytes_read=bytes_read), parse)
 
 
 def _parse(item: InputItem, parse: Callable[[str], Any]) -> InputItem:
+    """Return the item with its data; as refused if its source cannot be parsed."""
+    if item.refused:
+        return item
     try:
         return replace(item, data=parse(item.source))
     except DocumentRefused as error:

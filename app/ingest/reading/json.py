@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import orjson
@@ -11,27 +11,75 @@ import orjson
 from app.errors import DocumentRefused, Fault
 
 Path = tuple[str | int, ...]
+Pairs = list[tuple[str, Any]]
 BLANK = re.compile(r"[ \t\n\r]*")
-TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|-?Infinity|NaN')
+TEXT = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'  # possessive: a way back would be remembered for each escape
+TOKEN = re.compile(TEXT + r"|[{}\[\],:]|-?Infinity|NaN")
+BRACKET_OR_TEXT = re.compile(TEXT + r"|[{}\[\]]")
 SURROGATE = re.compile("[\ud800-\udfff]")
 DECODER = json.JSONDecoder()
-LARGE = 1_000_000  # characters of JSON that may hold a crowded object
-MOST_KEYS = 1_000  # of an object: each unknown one is a fault, which takes fifty times its memory
+LARGE = 1_000_000  # characters of JSON that may be crowded
+MOST_KEYS = 1_000  # of an object in large JSON: each unknown one is a fault, which takes fifty times its memory
+# Bytes of memory that a list, an object and a value take, and each quotation mark of a short text, beside its characters.
+SIZES = {"[": 100, "{": 250, ",": 45, '"': 14}
+MOST_MEMORY = 10  # times its characters that the values of large JSON may take; those of real documents take six to eight
+KEY = re.compile(r'[^\\]"[ \t\n\r]*+:')
+LONG_TEXT = 1_000  # characters of a text whose own commas and brackets are no structure
 
 
 def load(source: str) -> Any:
-    """Parse JSON; refuse NaN, and a key that stands twice.
+    """Parse JSON; refuse NaN, a key that stands twice, and large JSON that would take many times its size in memory.
 
     Raises:
         DocumentRefused: it is no JSON; the fault has the line.
     """
-    try:
-        found = _parse_quickly(source)
-    except (ValueError, TypeError):  # TypeError: nested deeply
-        found = _parse_strictly(source)
     if len(source) > LARGE:
-        _refuse_crowded_objects(found)
-    return found
+        return _load_large(source)
+    try:
+        return _parse_quickly(source)
+    except (ValueError, TypeError):  # TypeError: nested deeply
+        return _parse_strictly(source, _object_of_distinct_keys)
+
+
+def _load_large(source: str) -> Any:
+    """Parse large JSON, without the second copy in memory that the quick parser makes."""
+    _refuse_crowded(source)
+    _refuse_crowded_objects(source)
+    return _parse_strictly(source, _object_of_few_keys)
+
+
+def _refuse_crowded(source: str) -> None:
+    """Refuse JSON of so many values that these would take many times its size, before any of them is made."""
+    if _memory_of(Counter({mark: source.count(mark) for mark in SIZES})) <= MOST_MEMORY * len(source):
+        return
+    marks = _marks_of_structure(source)
+    if _memory_of(marks) > MOST_MEMORY * len(source):
+        found = f"lists {marks['[']:,}, objects {marks['{']:,}, commas {marks[',']:,} in {len(source):,} characters"
+        raise DocumentRefused([Fault((), f"is crowded ({found}): it would take more than {MOST_MEMORY} times its size in memory", 1)])
+
+
+def _refuse_crowded_objects(source: str) -> None:
+    """Refuse an object of very many keys that stand together, before they are made; the parser sees those that stand apart."""
+    for between in re.finditer("[^{}]++", source):
+        if between.end() - between.start() > MOST_KEYS and sum(1 for _ in KEY.finditer(source, *between.span())) > MOST_KEYS:
+            raise _too_many_keys()
+
+
+def _too_many_keys() -> DocumentRefused:
+    return DocumentRefused([Fault((), f"an object has more than {MOST_KEYS:,} keys", 1)])
+
+
+def _memory_of(marks: Counter[str]) -> int:
+    return sum(SIZES[mark] * times for mark, times in marks.items())
+
+
+def _marks_of_structure(source: str) -> Counter[str]:
+    """Return how often each mark stands outside of long texts."""
+    marks = Counter({mark: source.count(mark) for mark in SIZES})
+    for text in re.finditer(TEXT, source):
+        if text.end() - text.start() > LONG_TEXT:
+            marks.subtract({mark: source.count(mark, text.start() + 1, text.end() - 1) for mark in SIZES})
+    return marks
 
 
 def _parse_quickly(source: str) -> Any:
@@ -45,9 +93,9 @@ def _parse_quickly(source: str) -> Any:
     return found
 
 
-def _parse_strictly(source: str) -> Any:
+def _parse_strictly(source: str, make_object: Callable[[Pairs], dict[str, Any]]) -> Any:
     try:
-        return json.loads(source, object_pairs_hook=_object_of_distinct_keys, parse_constant=_refuse_constant)
+        return json.loads(source, object_pairs_hook=make_object, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         raise DocumentRefused([Fault((), f"is no JSON: {error.msg}", error.lineno)]) from error
     except RecursionError as error:
@@ -76,7 +124,13 @@ def _lines_at(source: str, positions: Sequence[int]) -> list[int]:
     return [lines[position] for position in positions]
 
 
-def _object_of_distinct_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object_of_few_keys(pairs: Pairs) -> dict[str, Any]:
+    if len(pairs) > MOST_KEYS:
+        raise _too_many_keys()
+    return _object_of_distinct_keys(pairs)
+
+
+def _object_of_distinct_keys(pairs: Pairs) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
@@ -84,15 +138,6 @@ def _object_of_distinct_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if odd := next((key for key in found if SURROGATE.search(key)), None):
         raise ValueError(f"the key {odd!r} is no text: half of a surrogate pair")
     return found
-
-
-def _refuse_crowded_objects(found: Any) -> None:
-    waiting = [found] if isinstance(found, dict | list) else []
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, dict) and len(value) > MOST_KEYS:
-            raise DocumentRefused([Fault((), f"an object has more than {MOST_KEYS:,} keys", 1)])
-        waiting += [inner for inner in (value.values() if isinstance(value, dict) else value) if isinstance(inner, dict | list)]
 
 
 def _refuse_constant(name: str) -> Any:
@@ -123,7 +168,7 @@ def _line_of_fault(source: str) -> int:
 def _find_positions(source: str, at: int, path: Path, wanted: set[Path], positions: dict[Path, int]) -> None:
     """Add the positions of wanted paths (in an object, those of their keys) within the value at ``at`` of valid JSON.
 
-    The parser in C skips what no path leads into: a list of ten million numbers must not become as many positions.
+    What no path leads into is skipped: a list of ten million numbers must become neither as many positions nor as many numbers.
     """
     missing = {inner for inner in wanted if inner[:-1] == path}
     is_object, number = source[at] == "{", 0
@@ -138,9 +183,21 @@ def _find_positions(source: str, at: int, path: Path, wanted: set[Path], positio
             positions[inner] = start
             if source[at] in "[{":
                 _find_positions(source, at, inner, wanted, positions)
-        at = _skip(source, DECODER.raw_decode(source, at)[1])
+        at = _skip(source, _end_of_value(source, at))
         at = _skip(source, at + 1) if source[at] == "," else at
         number += 1
+
+
+def _end_of_value(source: str, at: int) -> int:
+    """Return the end of the value at ``at`` of valid JSON, of which nothing is made."""
+    if source[at] not in '[{"':
+        return DECODER.raw_decode(source, at)[1]
+    depth = 0
+    for match in BRACKET_OR_TEXT.finditer(source, at):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(source[match.start()], 0)
+        if not depth:
+            break
+    return match.end()
 
 
 def _skip(source: str, at: int) -> int:

@@ -56,3 +56,25 @@ def test_bytes_of_any_kind_are_read_or_refused(odd: bytes, at: int) -> None:
     whole = page()
     with suppress(DocumentRefused):
         assert read_page(whole[:at] + odd + whole[at:]).text
+
+
+def test_a_page_of_very_many_tags_is_refused() -> None:
+    assert _fault(b"<p>No.</p>" * 60_000) == "document: has 120,000 tags, more than 100,000"
+
+
+@pytest.mark.parametrize("quote", ["", '"', "'"])
+def test_a_tag_of_very_many_attributes_is_refused(quote: str) -> None:
+    tag = " ".join(f"a{n}={quote}>{quote}" if quote else f"a{n}" for n in range(600))
+    assert _fault(f"<html>\n<p {tag}>Ana Novak said no.</p>".encode()) == "document: has a tag of more than 500 attributes"
+
+
+def test_a_long_value_is_no_number_of_attributes() -> None:
+    image = f'<img src="data:image/png;base64,{"ab c" * 9_000}">'
+    page = f"<html><body><article>{image}<p>{'Ana Novak said the bridge will open on Friday. ' * 9}</p></article></body></html>"
+    assert "the bridge will open" in read_page(page.encode()).text
+
+
+def _fault(page: bytes) -> str:
+    with pytest.raises(DocumentRefused) as refused:
+        read_page(page)
+    return str(refused.value)

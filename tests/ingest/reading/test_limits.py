@@ -11,6 +11,7 @@ import pytest
 
 from app.errors import DocumentRefused
 from app.ingest.preparing.parts import prepare_all
+from app.ingest.reading import json as json_reader
 from app.ingest.reading.extraction import Task, extract_document
 from app.ingest.reading.files import InputItem, UnparsedJson, read_file
 from app.ingest.reading.limits import ReadingLimits
@@ -111,10 +112,52 @@ def test_a_document_of_wrong_things_takes_little_more_memory_than_its_size(start
         tracemalloc.stop()
 
 
+@pytest.mark.parametrize(
+    "item", ["1", "476", "6917.5", '"ab"', "[]", "{}", "[" * 90 + "]" * 90, '{"kind":"x","source":[[1,2]]}', '"\\n\\n"', f'"{"ab" * 700}"']
+)
+def test_large_json_of_wrong_things_takes_at_most_ten_times_its_size(item: str) -> None:
+    source = f'{{"format": "onrecord/1", "claims": [{",".join([item] * (1_200_000 // (len(item) + 1)))}]}}'
+    assert len(source) > json_reader.LARGE
+    tracemalloc.start()
+    try:
+        (faults,) = prepare_all([UnparsedJson(source)])
+        assert isinstance(faults, list)
+        assert InputItem("a.jsonl", source, data=UnparsedJson(source)).with_lines(DocumentRefused(faults))
+        assert tracemalloc.get_traced_memory()[1] < 10 * len(source)
+    finally:
+        tracemalloc.stop()
+
+
+def test_crowded_json_is_refused_with_what_it_is_crowded_of() -> None:
+    (faults,) = prepare_all([UnparsedJson('{"claims": [' + "[]," * 400_000 + "1]}")])
+    assert list(map(str, faults)) == [
+        "document: is crowded (lists 400,001, objects 1, commas 400,000 in 1,200,015 characters): "
+        "it would take more than 10 times its size in memory"
+    ]
+
+
+@pytest.mark.parametrize("is_spaced", [False, True])
+def test_a_large_document_of_claims_is_not_crowded(is_spaced: bool) -> None:
+    document = make.stand_off(make.document(claims=[make.claim()]))
+    (claim,) = document["claims"]
+    claims = [{**claim, "id": f"c{n}", "content": [[n, n + 9], [n + 20, n + 33]]} for n in range(4_000)]
+    separators = (", ", ": ") if is_spaced else (",", ":")
+    source = json.dumps({**document, "claims": claims}, separators=separators)
+    assert len(source) > json_reader.LARGE
+    assert json_reader.load(source)["claims"] == claims
+
+
+def test_commas_and_brackets_of_a_long_text_do_not_crowd_a_record() -> None:
+    record = {"text": '1, {[2,"3":' * 100_000}
+    assert json_reader.load(json.dumps(record)) == record
+
+
 def test_an_object_of_very_many_keys_is_refused() -> None:
     source = json.dumps({"format": "onrecord/1", "article": {str(n): 1 for n in range(150_000)}})
-    (faults,) = prepare_all([UnparsedJson(source)])
-    assert list(map(str, faults)) == ["document: an object has more than 1,000 keys"]
+    apart = json.dumps({"format": "onrecord/1", "article": {str(n): {"title": "x" * 1000} for n in range(1_001)}})
+    for large in (source, apart):
+        (faults,) = prepare_all([UnparsedJson(large)])
+        assert list(map(str, faults)) == ["document: an object has more than 1,000 keys"]
 
 
 def test_yaml_of_very_many_values_is_refused(write: Write) -> None:

@@ -1,13 +1,15 @@
-"""Routes of jobs: list, one job; cancel it, try it again."""
+"""Routes of jobs: list, one job; follow it, cancel it, try it again."""
 
 from typing import Annotated
 
-from app.answers.jobs import JobDetail, JobPage
+from app.answers.jobs import JobDetail, JobOut, JobPage
 from app.api.serving.live import LiveEndpoint
-from app.api.serving.openapi import LOCATION_HEADER, list_docs, problem_docs, thing_docs
+from app.api.serving.openapi import LOCATION_HEADER, event_docs, list_docs, problem_docs, thing_docs
 from app.api.serving.parameters import id_in_path
+from app.api.serving.progress import ProgressEndpoint
 from app.api.writing.actions import WriteEndpoint
 from app.parameters.jobs import JobQuery
+from app.parameters.listing import Parameters
 from app.queries.administering import jobs
 
 JobId = Annotated[str, id_in_path("job_5k2m8q4z0n3c6v9b1x7d")]
@@ -33,6 +35,20 @@ LIVE = (
         responses=thing_docs(),
         id_type=JobId,
         read=lambda connection, job_id, _, asker: jobs.get_job(connection, job_id, asker),
+        scope=("write", "review"),
+    ),
+    ProgressEndpoint(
+        path="/jobs/{job_id}/progress",
+        operation_id="followJob",
+        tag="jobs",
+        description="Follow the progress of a job by Server-Sent Events, until it is finished. Each event is the job without its articles. "
+        "Who connects again with Last-Event-ID is sent what has changed since.",
+        model=JobOut,
+        responses=event_docs(),
+        id_type=JobId,
+        query_model=Parameters,
+        read=lambda connection, job_id, _, asker: jobs.get_progress(connection, job_id, asker),
+        id_of=lambda job: f"{job['state']}.{job['done']}.{job['failed']}",
         scope=("write", "review"),
     ),
 )

@@ -39,7 +39,7 @@ class FeedEndpoint(ListEndpoint):
         query: Any = request.parse(self.query_model, refuse_repeats=True)
         if self._choose_format(request, query) != "sse":
             return await super().answer(request, reader)
-        position = _last_event_id(request.scope) or query.cursor
+        position = last_event_id(request.scope) or query.cursor
         return await self._follow(request, reader, query.for_export(EVENTS_AT_ONCE).model_copy(update={"cursor": position}))
 
     async def _follow(self, request: EndpointRequest, reader: Reader, query: Any) -> StreamingResponse:
@@ -67,6 +67,6 @@ class FeedEndpoint(ListEndpoint):
         return self.read(connection, query)
 
 
-def _last_event_id(scope: Scope) -> str | None:
+def last_event_id(scope: Scope) -> str | None:
     """Return the header Last-Event-ID: the position of the last event that a client was sent before it connects again."""
     return next((value.decode("latin-1") for name, value in scope["headers"] if name == LAST_EVENT_ID), None)

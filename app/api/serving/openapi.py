@@ -72,6 +72,15 @@ def list_docs(*, jsonld: bool = False, exported: bool = True, followed: bool = F
     return {200: success, 304: {"description": "Not modified"}, **problem_docs(401, 403, 404, 406, *gone, 422, 503)}
 
 
+def event_docs() -> ResponseDocs:
+    """Document the answers of an address whose only format is Server-Sent Events."""
+    return {
+        200: {"description": "Events, as they come.", "content": {"text/event-stream": TEXT_CONTENT}},
+        204: {"description": "Who asks has the last event."},
+        **problem_docs(401, 403, 404, 422, 503),
+    }
+
+
 def thing_docs(*, jsonld: bool = False, moved: bool = False, withdrawn: bool = False) -> ResponseDocs:
     """Document the answers of one thing: JSON; JSON-LD too if ``jsonld``.
 

@@ -64,6 +64,9 @@ class EndpointRoute(LazyRoute):
         scopes = self._endpoint.scope
         operation["security"] = [{}, {KEY_SCHEME: []}] if scopes == "read" else [{KEY_SCHEME: [each]} for each in alternatives(scopes)]
         content = operation["responses"]["200"]["content"]
+        if self._endpoint.offered_formats == ("sse",):
+            del content["application/json"]  # which FastAPI adds for the type of the answer, here of each event
+            return
         if self._endpoint.compact_model:
             content[COMPACT_JSON] = {"schema": add_schema(document, self._endpoint.compact_model)}
         content[FIELDS_JSON] = {"schema": {"type": "object", "description": "With `fields`: those alone."}}

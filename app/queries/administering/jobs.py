@@ -17,15 +17,23 @@ MOST_ITEMS = 100  # of one job
 ROWS: Select[Any] = select(jobs, api_keys.c.name).outerjoin_from(jobs, api_keys, api_keys.c.id == jobs.c.asker_id)
 
 
+def get_progress(connection: Connection, job_id: str, asker: Asker) -> JobOut:
+    """Return a job without its articles.
+
+    Raises:
+        NotFound: as ``get_job`` raises it.
+    """
+    (job,) = _jobs_out(connection, [_get_row(connection, job_id, asker)])
+    return job
+
+
 def get_job(connection: Connection, job_id: str, asker: Asker) -> JobDetail:
     """Return a job with its first articles, by line.
 
     Raises:
         NotFound: there is none, or it is another's and the asker may not review.
     """
-    row = connection.execute(ROWS.where(jobs.c.id == job_id, _may_see(asker))).one_or_none()
-    if row is None:
-        raise NotFound(f"There is no job {job_id!r}.")
+    row = _get_row(connection, job_id, asker)
     items = select(job_items).where(job_items.c.job_number == row.number).order_by(job_items.c.line).limit(MOST_ITEMS)
     (job,) = _jobs_out(connection, [row])
     return JobDetail(**job, items=[_item_out(item) for item in connection.execute(items)])
@@ -53,6 +61,13 @@ def count_items(connection: Connection, job_numbers: Sequence[int]) -> dict[int,
     counts = select(job_items.c.job_number, func.count(), done, failed).where(job_items.c.job_number.in_(job_numbers))
     found = {number: (total, done, failed) for number, total, done, failed in connection.execute(counts.group_by(job_items.c.job_number))}
     return {number: found.get(number, (0, 0, 0)) for number in job_numbers}
+
+
+def _get_row(connection: Connection, job_id: str, asker: Asker) -> Row[Any]:
+    row = connection.execute(ROWS.where(jobs.c.id == job_id, _may_see(asker))).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no job {job_id!r}.")
+    return row
 
 
 def _may_see(asker: Asker) -> ColumnElement[bool]:

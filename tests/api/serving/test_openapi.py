@@ -86,7 +86,7 @@ def test_every_answer_of_a_walk_is_as_documented(library: TestClient, contract: 
         for query in (*queries, "?nonsense=1"):
             contract.assert_holds(path, library.get(path + query))
         walked.add(path)
-    for path in ("/", "/v1", "/healthz", "/readyz", "/v1/schema", "/problems/not-found", "/problems/nothing"):
+    for path in ("/", "/v1", "/v1/changes", "/healthz", "/readyz", "/v1/schema", "/problems/not-found", "/problems/nothing"):
         route = "/problems/{kind}" if path.startswith("/problems") else path
         contract.assert_holds(route, library.get(path))
         walked.add(route)

@@ -7,14 +7,16 @@ from typing import TypeVar, get_args
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from app.errors import DocumentRefused
 from app.ingest.administering.tombstones import lift, withdraw
 from app.ingest.preparing.documents import prepare
 from app.ingest.reading.validation import validated
 from app.queries.checking.changes import check_changes
-from app.terms.vocabulary import ChangeAction
+from app.queries.tables import appearances, articles, claims, entities, events
+from app.review.edits import Reviewer, edit
+from app.terms.vocabulary import ChangeAction, ChangedType
 from app.terms.words import fold
 from tests import generated, make
 from tests.loading import load_batch
@@ -80,7 +82,7 @@ class Day:
 
     def step(self) -> None:
         """Do one thing."""
-        kinds = {self.load: 4, self.replace: 4, self.withdraw: 2, self.lift: 2}
+        kinds = {self.load: 4, self.replace: 4, self.withdraw: 2, self.lift: 2, self.edit: 2}
         chosen = self._chance.choices([*kinds], [*kinds.values()])[0]
         self.steps[chosen.__name__] += 1
         chosen()
@@ -107,6 +109,20 @@ class Day:
         self._withdrawn -= {*ids}
         self._load([number for number, key in self._ids.items() if key in ids and self._chance.random() < 0.7])
 
+    def edit(self) -> None:
+        """Correct a claim, by whom it is said and what it is, or an event."""
+        with self._engine.connect() as connection:
+            table = self._chance.choice([claims, events])
+            ids = connection.execute(select(table.c.id, articles.c.id).join(articles).order_by(table.c.id)).all()
+            thing_id, article_id = self._chance.choice(ids) if ids else ("", "")
+            named = select(entities.c.id).join(appearances, appearances.c.key_number == entities.c.number).join(articles)
+            speakers = connection.scalars(named.where(articles.c.id == article_id).order_by(entities.c.id)).all()
+        patch: make.Json = {"place": self._chance.choice(["Port Ellery", "the quay"])}
+        if table is claims and speakers:
+            patch |= {"speaker": {"id": self._chance.choice(speakers)}, "kind": self._chance.choice(["pledge", "demand"])}
+        if thing_id:
+            edit(self._engine, thing_id, patch, Reviewer("somebody", "a mistake", None))
+
     def _load(self, numbers: Iterable[int]) -> None:
         prepared = {number: prepare(validated(self._newsroom.story(number))) for number in numbers}
         outcomes = load_batch(self._engine, [*prepared.values()])
@@ -127,6 +143,7 @@ def test_a_mirror_equals_the_server_after_every_step(engine: Engine, client: Tes
         assert mirror.copy == copy_of(client)
     assert min(day.steps.values()) > 1
     assert {change["action"] for change in mirror.changes} == {*get_args(ChangeAction)}
+    assert {change["type"] for change in mirror.changes} == {*get_args(ChangedType)}
     with engine.connect() as connection:
         assert [*check_changes(connection)] == []
 

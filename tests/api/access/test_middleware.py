@@ -24,7 +24,7 @@ def test_other_origins_may_read_answers_and_their_headers(library: TestClient) -
         headers = library.get(path, headers={"Origin": "https://page.example"}).headers
         assert headers["access-control-allow-origin"] == "*"
         exposed = {name.strip() for name in headers["access-control-expose-headers"].split(",")}
-        assert exposed == {"Link", "ETag", "Location", "Retry-After", "X-Request-Id", "WWW-Authenticate"}
+        assert exposed == {"Link", "ETag", "Location", "Retry-After", "X-Request-Id", "WWW-Authenticate", "Data-Version"}
 
 
 def test_a_preflight_allows_reading(library: TestClient) -> None:

@@ -34,6 +34,7 @@ OTHER_QUERIES = {
     "/v1/compare": ["", f"?speaker={MERGED}&speaker={UNKNOWN['ent']}&publisher=gazette&publisher=The+Test&units=utf16", "?speaker=ent_0"],
     "/v1/sources": ["", "?anonymous=true", "?q=nothing+at+all"],
     "/v1/stats": [""],
+    "/v1/changes": ["", "?limit=2&count=capped", "?after=x", "?cursor=0123456789ab.1"],
 }
 
 

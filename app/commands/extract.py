@@ -29,7 +29,7 @@ def extract(
     """Find who said what in articles, and write knowledge documents.
 
     Each article is one line, in the order of the input. Knowledge documents are passed on. Exit status 1 if anything was refused; the
-    rest is written.
+    rest is written. If everything was refused, the file of --output stays as it was.
     """
     settings, files = load_settings(), list(find_files(paths or []))
     configure_logs(settings)
@@ -40,7 +40,9 @@ def extract(
     report_skipped(find_skipped(paths))
     try:
         with extraction(settings, jobs_for(files, jobs), metadata) as read, open_output(output) as stream:
-            refused = write_documents(files, read, stream)
+            written = write_documents(files, read, stream)
+            if written.refused and not written.documents:
+                raise typer.Exit(1)  # before the empty file gets the name of the one that is there
     except OSError as error:
         exit_with_error(error)
-    raise typer.Exit(1 if refused else 0)
+    raise typer.Exit(1 if written.refused else 0)

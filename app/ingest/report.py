@@ -4,7 +4,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import orjson
 from sqlalchemy import Engine
@@ -102,9 +102,16 @@ def report_skipped(files: Iterable[Path]) -> None:
         sys.stderr.write(f"{first}: skipped: no format that is read{rest}\n")
 
 
-def write_documents(files: Sequence[Path], read: ReadFiles, stream: BinaryIO) -> int:
-    """Write the documents that ``read`` yields from the files, one per line, and faults on stderr; return how many were refused."""
-    refused, unread = 0, UnreadKeys()
+class Written(NamedTuple):
+    """Numbers of documents that were written, and of items that were refused."""
+
+    documents: int
+    refused: int
+
+
+def write_documents(files: Sequence[Path], read: ReadFiles, stream: BinaryIO) -> Written:
+    """Write the documents that ``read`` yields from the files, one per line, and faults on stderr."""
+    documents, refused, unread = 0, 0, UnreadKeys()
     with progress(files, "extracting", is_shown=not stream.isatty()) as advance:
         for item in read(files):
             advance([item], 0)
@@ -112,8 +119,9 @@ def write_documents(files: Sequence[Path], read: ReadFiles, stream: BinaryIO) ->
             faults = _write_document(item, stream)
             _report_faults(item, faults)
             refused += bool(faults)
+            documents += not faults
     unread.write()
-    return refused
+    return Written(documents, refused)
 
 
 def _write_document(item: InputItem, stream: BinaryIO) -> list[Fault]:

@@ -2,9 +2,6 @@
 
 import gzip
 import json
-import signal
-import subprocess
-import time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +10,7 @@ from typer.testing import Result
 
 from app.ingest.reading.validation import validated
 from tests import make
-from tests.cli.running import Run, ended, faults, invoke, saying, start, texts, titles, write
+from tests.cli.running import Run, faults, invoke, saying, start, texts, titles, write
 from tests.extract.text.pages import TEXT, page
 
 CLOSED = "Bridge closed\n\nIt opens in June."
@@ -206,19 +203,3 @@ def test_a_closed_stdout_ends_extract_silently(tmp_path: Path) -> None:
     with process.stderr:
         assert process.stderr.read() == ""
     assert process.wait(timeout=60) == 1
-
-
-@pytest.mark.slow
-def test_an_interrupt_ends_extract_with_its_processes_and_leaves_no_file(tmp_path: Path) -> None:
-    folder, file = tmp_path / "out", records(tmp_path / "a.jsonl", 1)
-    folder.mkdir()
-    process = start(NEVER, "extract", file, "-", "--jobs", "2", "-o", folder / "out.jsonl", stdin=subprocess.PIPE, start_new_session=True)
-    deadline = time.monotonic() + 60
-    while not (folder / "out.jsonl.part").exists() and time.monotonic() < deadline:
-        time.sleep(0.1)
-    time.sleep(1)
-    process.send_signal(signal.SIGINT)
-    _, stderr = ended(process)
-    assert "Traceback" not in stderr
-    assert process.returncode not in (0, None)
-    assert list(folder.iterdir()) == []

@@ -8,7 +8,7 @@ from app.commands.settings import load_settings
 from app.jobs.supervisor import Supervisor
 from app.logs import configure_logs
 
-EXAMPLE = "ONRECORD_WORKER_ID=newsroom-2 onrecord worker"
+EXAMPLE = "onrecord worker"
 
 
 def worker() -> None:

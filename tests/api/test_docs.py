@@ -43,7 +43,7 @@ def test_every_property_has_an_example_and_every_parameter_a_description(seeds: 
 
 
 def test_parameters_are_easy_to_read_and_stand_in_the_order_of_use(seeds: TestClient) -> None:
-    last = ["added_since", "sort", "facet", "count", "bucket", "cursor", "limit", "units", "view", "fields", "format", "bom"]
+    last = ["added_since", "sort", "facet", "count", "bucket", "after", "cursor", "limit", "units", "view", "fields", "format", "bom"]
     for path, operation in reads_of(seeds.get("/openapi.json").json()["paths"]).items():
         parameters = [each for each in operation.get("parameters", []) if each["in"] == "query" and "deprecated" not in each]
         names = [parameter["name"] for parameter in parameters]

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine
 from app.commands.revisions import database_name, warn_of_revision
 from app.database.engines import database_url, read_engine, write_engine
 from app.database.migrate import migrate
+from app.database.tables.version import REVISION
 from app.ingest.preparing.documents import prepare
 from app.ingest.reading.validation import validated
 from app.queries.rendering.placeholders import RENDERED_SHAPE
@@ -41,7 +42,11 @@ def test_commands_on_a_database_that_does_not_answer_name_its_address(run_one: R
 
 
 def test_migrate_goes_up_and_down(run: Run, url: str) -> None:
-    down, up, no = "from the tables of revision 0014 to no tables", "from no tables to the tables of revision 0014", "nothing to do"
+    down, up, no = (
+        f"from the tables of revision {REVISION} to no tables",
+        f"from no tables to the tables of revision {REVISION}",
+        "nothing to do",
+    )
     steps: list[tuple[list[str], list[int], str]]
     steps = [(["base", "--yes"], [], down), (["base"], [], no), ([], [0], up), (["head"], [0], no), ([], [0], no)]
     for arguments, version, said in steps:

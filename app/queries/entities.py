@@ -1,6 +1,6 @@
 """Read entities, or only speakers, which are the entities that make claims: one, or a list by filters."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -14,10 +14,11 @@ from app.parameters.entities import EntityQuery
 from app.queries import profiles
 from app.queries.appearances import get_newest_roles, list_newest_appearances
 from app.queries.counting import list_counts
+from app.queries.counting.counted import MOST_COUNTED
 from app.queries.counting.facets import FacetColumns
 from app.queries.listing import keyset
 from app.queries.listing.additions import added_since
-from app.queries.listing.filters import Conditions, equals, filter_parameters, filters_of, if_given, is_found, one_of
+from app.queries.listing.filters import Conditions, equals, filter_parameters, filters_of, if_given, is_found, one_of, without_its_index
 from app.queries.listing.keyset import DEFAULT_LIMIT, Order
 from app.queries.listing.role_titles import find_titles, has_title
 from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to, require_entity
@@ -58,12 +59,17 @@ def list_entities(connection: Connection, query: EntityQuery) -> EntityPage:
     Raises:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
-    return _list(connection, query, "entities", [])
+    return _list(connection, query, "entities", lambda _: [])
 
 
 def list_speakers(connection: Connection, query: EntityQuery) -> EntityPage:
     """List the entities that make claims, otherwise as ``list_entities``."""
-    return _list(connection, query, "speakers", [entities.c.claims > 0])
+    return _list(connection, query, "speakers", _makes_claims)
+
+
+def _makes_claims(rows: int) -> Conditions:
+    """Return the condition of speakers. Exact totals read the table on SQLite: by the index it takes nine times as long."""
+    return [(without_its_index(entities.c.claims) if rows > MOST_COUNTED else entities.c.claims) > 0]
 
 
 def get_speaker(connection: Connection, entity_id: str, units: Units = "codepoint") -> EntityDetail:
@@ -103,9 +109,9 @@ def get_entity(connection: Connection, entity_id: str, units: Units = "codepoint
     )
 
 
-def _list(connection: Connection, query: EntityQuery, name: str, more_conditions: Conditions) -> EntityPage:
+def _list(connection: Connection, query: EntityQuery, name: str, more_conditions: Callable[[int], Conditions]) -> EntityPage:
     def conditions(rows: int) -> Conditions:
-        return [*_conditions(connection, query, rows), *more_conditions]
+        return [*_conditions(connection, query, rows), *more_conditions(rows)]
 
     where = conditions(query.limit or DEFAULT_LIMIT)
     rows, next_cursor = keyset.read_page(connection, select(*COLUMNS).where(*where), ORDERS[query.sort], query, name)

@@ -18,7 +18,7 @@ from tests.scale.costs.values import MOST_VALUES, Values
 Choice = tuple[tuple[str, str], ...]  # a parameter with each of its values
 ENTITIES = ("speaker", "holder", "reported_via", "about", "participant", "entity", "focus")
 # They make an answer larger, or show other parts of it, but choose no rows.
-WIDE, NOT_FILTERS = ("limit", "count", "facet", "bucket"), ("cursor", "format", "bom", "fields", "units", "include")
+WIDE, NOT_FILTERS = ("limit", "count", "facet", "bucket"), ("cursor", "after", "format", "bom", "fields", "units", "include")
 PAIRS_OF_OTHERS, SEED = 60, 1
 
 

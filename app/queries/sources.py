@@ -15,13 +15,14 @@ from app.queries import claim_filters
 from app.queries.affiliations import RoleWords, SpeaksFor, speaks_for
 from app.queries.articles import require_article
 from app.queries.claims import SAID
-from app.queries.counting.counted import MOST_COUNTED, find_counted
+from app.queries.counting.counted import find_counted
 from app.queries.listing.filters import is_one_of
 from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.tables import appearances, claims, containing_article, entities, members, relations, roles
 from app.terms.vocabulary import ClaimMode, EntityKind
 
 MOST = 50
+MOST_CLAIMS = 4_000  # of a mix: each is read with its article, speaker, appearance and roles, some 25 microseconds
 BACKING = ("restates", "supports")
 MODES = get_args(ClaimMode)
 origin, target = claims.alias("origin"), claims.alias("target")
@@ -43,11 +44,11 @@ class Spoken(NamedTuple):
 
 
 def get_sources(connection: Connection, query: SourcesQuery) -> SourceMix:
-    """Return the source mix of the filtered claims; of the 10,000 said last, if there are more. Three statements.
+    """Return the source mix of the filtered claims; of the 4,000 said last, if there are more. Three statements.
 
     All of them read the numbers of the same claims, which are found first.
     """
-    counted = find_counted(connection, claims, claim_filters.conditions(connection, query, MOST_COUNTED), SAID)
+    counted = find_counted(connection, claims, claim_filters.conditions(connection, query, MOST_CLAIMS), SAID, most=MOST_CLAIMS)
     mix = _mix(connection, counted.numbers)
     return mix if counted.cut_to is None else SourceMix(**mix, counted=counted.cut_to)
 

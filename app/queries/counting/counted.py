@@ -31,7 +31,12 @@ class Counted(NamedTuple):
 
 
 def find_counted(
-    connection: Connection, table: Table, where: Conditions, order: Order, columns: Sequence[ColumnElement[Any]] = ()
+    connection: Connection,
+    table: Table,
+    where: Conditions,
+    order: Order,
+    columns: Sequence[ColumnElement[Any]] = (),
+    most: int | None = None,
 ) -> Counted:
     """Find the first 10,000 rows under the filters, in this order.
 
@@ -39,7 +44,9 @@ def find_counted(
 
     Args:
         columns: more columns of the rows, behind the number. They are read where the filters are evaluated, for little more.
+        most: fewer than 10,000, for what costs more.
     """
-    rows = select(table.c.number, *columns).where(*where).order_by(*order.order_by(by_tie=True)).limit(MOST_COUNTED + 1)
+    most = min(MOST_COUNTED, most or MOST_COUNTED)
+    rows = select(table.c.number, *columns).where(*where).order_by(*order.order_by(by_tie=True)).limit(most + 1)
     found = connection.execute(rows).all()
-    return Counted(found[:MOST_COUNTED], len(found) > MOST_COUNTED)
+    return Counted(found[:most], len(found) > most)

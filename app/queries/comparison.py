@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal, NamedTuple
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
 
 from app.answers.comparison import ComparedRelation, ComparedTopic, Comparison, PublisherSide, SpeakerSide
 from app.answers.pages import Total
@@ -17,11 +17,12 @@ from app.parameters.comparison import CompareQuery
 from app.queries import claim_filters, relations
 from app.queries.claims import CLAIM_ROWS, SAID, build_claims
 from app.queries.counting import list_counts
-from app.queries.listing.filters import is_one_of
+from app.queries.counting.claim_sizes import common_publishers
+from app.queries.listing.filters import Conditions, is_one_of
 from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.rendering.placeholders import fill_placeholders, stored_json
 from app.queries.searching.full_text import matches_search
-from app.queries.tables import articles, claim_abouts, entities, events
+from app.queries.tables import claim_abouts, containing_article, counts, entities, events
 from app.queries.tables import claims as claims_table
 from app.queries.tables import relations as relations_table
 from app.terms.vocabulary import Units
@@ -32,6 +33,8 @@ SPEAKER_ROWS = select(requested.c.id.label("requested_id"), *entity_columns(enti
     entities, entities.c.number == requested.c.survivor_number
 )
 
+
+MOST_COUNTED = 4_000  # claims of all sides together, whose totals otherwise are counted to 1,000
 
 Sides = Sequence[Sequence[int]]  # numbers of claims, by side
 ClaimsOfSides = Callable[[Connection, Sides, Units], list[Any]]  # returns the claims of each side, as JSON encodes them
@@ -57,7 +60,8 @@ def compare_claims(connection: Connection, query: CompareQuery) -> Comparison:
 
     Returns:
         Sides in the order of the query. Ids of one entity, or spellings of one publisher, make one side. An unknown speaker or
-        publisher has no claims. One statement for each side, and at most ten more.
+        publisher has no claims. At most one statement for each side, and ten more. Totals count to 1,000; of more than four sides
+        to 4,000 divided by their number.
 
     Raises:
         NothingToCompare: neither speakers nor publishers are given.
@@ -76,7 +80,7 @@ def _compare(connection: Connection, query: CompareQuery, read_claims: ClaimsOfS
     sides = [*_speakers(connection, query), *_publishers(connection, query)]
     numbers = _find_claims(connection, sides, query)
     chosen = [of_side[: query.limit] for of_side in numbers]
-    totals = [list_counts.total_of(len(of_side), capped=True) for of_side in numbers]
+    totals = [list_counts.total_up_to(_most_counted(sides), len(of_side)) for of_side in numbers]
     claims = read_claims(connection, chosen, query.units)
     return Comparison(
         sides=[_build_side(*side) for side in zip(sides, totals, claims, strict=True)],
@@ -105,24 +109,47 @@ def _publishers(connection: Connection, query: CompareQuery) -> list[RequestedSi
 
 def _spellings(connection: Connection, folded: Iterable[str]) -> dict[str, str]:
     """Return the commonest spelling of each publisher in the archive; of equally common ones the first in alphabetical order."""
-    folded_name, spelling = articles.c.publisher_folded, articles.c.publisher
-    commonest_last = [folded_name, func.count(), spelling.desc()]
-    rows = select(folded_name, spelling).where(folded_name.in_(list(folded))).group_by(folded_name, spelling)
+    folded_name, spelling = counts.c.value, counts.c.shown
+    is_publisher = counts.c.what == "articles", counts.c.facet == "publisher", counts.c.earliest == "", counts.c.latest == ""
+    rows = select(folded_name, spelling).where(*is_publisher, folded_name.in_(list(folded)))
     # A later row replaces an earlier one, so the commonest spelling remains.
-    return {row.publisher_folded: row.publisher for row in connection.execute(rows.order_by(*commonest_last))}
+    return {row.value: row.shown for row in connection.execute(rows.order_by(folded_name, counts.c.number, spelling.desc()))}
 
 
 def _find_claims(connection: Connection, sides: Sequence[RequestedSide], query: CompareQuery) -> list[Sequence[int]]:
     """Return the numbers of the claims of each side, latest said first, at most as many as its total counts and one more."""
-    most = max(list_counts.COUNT_CAP + 1, query.limit)
+    most = max(_most_counted(sides), query.limit) + 1
     words = matches_search(connection, claims_table, query.q, most)  # how common they are is asked once for all sides
+    together = common_publishers(connection, [side.id for side in sides if side.publisher is not None], most)
+    found = _find_together(connection, together, query, words, most) if len(together) > 1 else {}
     rows = select(claims_table.c.number).where(*words).order_by(*SAID.order_by()).limit(most)
-    found = []
-    for side in sides:
-        filters = query.model_copy(update={"speaker": side.filters.speaker, "publisher": side.filters.publisher})
-        where = claim_filters.conditions_besides_words(connection, filters, most)
-        found.append(connection.execute(rows.where(*where)).scalars().all())
-    return found
+    return [found[side.id] if side.id in found else _find_alone(connection, side, query, rows, most) for side in sides]
+
+
+def _most_counted(sides: Sequence[RequestedSide]) -> int:
+    return min(list_counts.COUNT_CAP, MOST_COUNTED // len(sides))
+
+
+def _find_alone(connection: Connection, side: RequestedSide, query: CompareQuery, rows: Select[Any], most: int) -> Sequence[int]:
+    filters = query.model_copy(update={"speaker": side.filters.speaker, "publisher": side.filters.publisher})
+    return connection.execute(rows.where(*claim_filters.conditions_besides_words(connection, filters, most))).scalars().all()
+
+
+def _find_together(
+    connection: Connection, publishers: Sequence[str], query: CompareQuery, words: Conditions, most: int
+) -> dict[str, Sequence[int]]:
+    """Return the numbers of the claims of publishers that have many, which are read once, until each publisher has as many as asked for."""
+    filters = query.model_copy(update={"speaker": [], "publisher": [*publishers]})
+    where = [*words, *claim_filters.conditions_besides_words(connection, filters, most)]
+    publisher = select(containing_article.c.publisher_folded).where(containing_article.c.number == claims_table.c.article_number)
+    rows = select(claims_table.c.number, publisher.scalar_subquery()).where(*where).order_by(*SAID.order_by())
+    found: dict[str, list[int]] = {each: [] for each in publishers}
+    for number, of_publisher in connection.execute(rows.execution_options(yield_per=most)):
+        if len(found[of_publisher]) < most:
+            found[of_publisher].append(number)
+            if len(found[of_publisher]) == most and all(len(each) == most for each in found.values()):
+                break
+    return {**found}
 
 
 def _build_claims(connection: Connection, sides: Sides, units: Units) -> list[Any]:

@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from app.parameters.comparison import CompareQuery
 from app.parameters.listing import NOT_FILTERS
+from app.queries import comparison
 from app.queries.counting import list_counts
 from tests import make
 from tests.conftest import Load
@@ -74,6 +75,18 @@ def test_a_side_is_the_list_of_claims_under_the_same_filters(filed: TestClient, 
     for side, publisher in zip(sides, PUBLISHERS, strict=True):
         listed = items(filed, "/v1/claims", with_ids(filed, {"publisher": publisher, **params}))
         assert (side["claims"], side["total"]) == (listed, {"value": len(listed), "relation": "eq"})
+
+
+@pytest.mark.parametrize("params", NARROWING, ids=str)
+def test_publishers_with_many_claims_are_read_together(filed: TestClient, monkeypatch: pytest.MonkeyPatch, params: Json) -> None:
+    asked: Json = {"publisher": [*PUBLISHERS, "nobody"], "speaker": ["@Ana", "@Brno Council"], "limit": 2, **params}
+    monkeypatch.setattr(list_counts, "COUNT_CAP", 2)
+    monkeypatch.setattr(comparison, "common_publishers", lambda *_: [])
+    alone = compared(filed, **asked)
+    monkeypatch.setattr(comparison, "common_publishers", lambda *_: ["gazette", "the test"])
+    with statements(filed) as seen:
+        assert compared(filed, **asked) == alone
+    assert len([one for one in seen if "containing_article.publisher_folded" in one.split("FROM claims")[0]]) == 1
 
 
 def test_every_filter_narrows() -> None:
@@ -168,6 +181,12 @@ def test_claims_are_limited_and_totals_are_not(filed: TestClient, monkeypatch: p
     monkeypatch.setattr(list_counts, "COUNT_CAP", 3)
     totals = [side["total"] for side in compared(filed, publisher=PUBLISHERS)["sides"]]
     assert totals == [{"value": 3, "relation": "gte"}, {"value": 2, "relation": "eq"}]
+
+
+def test_totals_of_many_sides_count_to_fewer_claims(filed: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparison, "MOST_COUNTED", 9)
+    totals = [side["total"] for side in compared(filed, publisher=[*PUBLISHERS, "nobody"], limit=1)["sides"]]
+    assert totals == [{"value": 3, "relation": "gte"}, {"value": 2, "relation": "eq"}, {"value": 0, "relation": "eq"}]
 
 
 def test_offsets_come_in_the_units_asked_for(client: TestClient, load: Load) -> None:

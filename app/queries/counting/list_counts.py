@@ -52,10 +52,11 @@ def _stored_facet(connection: Connection, counter_query: counters.CounterQuery |
 
 def total_of(number: int, capped: bool) -> Total:
     """Return a number as a total, which is 1,000 ``gte`` for a larger number if ``capped``."""
-    return _total_up_to(COUNT_CAP, number) if capped else Total(value=number, relation="eq")
+    return total_up_to(COUNT_CAP, number) if capped else Total(value=number, relation="eq")
 
 
-def _total_up_to(cap: int, number: int) -> Total:
+def total_up_to(cap: int, number: int) -> Total:
+    """Return a number as a total, which is ``cap`` and ``gte`` for a larger number."""
     return Total(value=cap, relation="gte") if number > cap else Total(value=number, relation="eq")
 
 
@@ -68,7 +69,7 @@ def count_joint_rows(connection: Connection, counted: Sequence[tuple[FromClause,
     """Count the rows of all tables, each under its own filters, as ``count_rows`` does."""
     cap = COUNT_CAP if capped else EXACT_CAP
     rows: CompoundSelect[Any] = union_all(*(select(literal_column("1")).select_from(table).where(*where) for table, where in counted))
-    return _total_up_to(cap, connection.execute(select(func.count()).select_from(rows.limit(cap + 1).subquery())).scalar_one())
+    return total_up_to(cap, connection.execute(select(func.count()).select_from(rows.limit(cap + 1).subquery())).scalar_one())
 
 
 def _total(

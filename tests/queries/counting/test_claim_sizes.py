@@ -34,7 +34,7 @@ def named(client: TestClient, params: Json) -> Json:
 
 
 def test_the_index_of_the_rarest_values_is_used_if_they_are_rare(sqlite: Connection) -> None:
-    sizes = {"publisher": 1, "cue": 20}
+    sizes = {"publisher": 3, "cue": 20}  # of publishers a third counts
     with patch.object(claim_sizes, "_size", lambda _connection, name, *_: sizes[name]):
         assert filters_without_index(sqlite, FILTERS, rows=50) == {"cue"}
         assert filters_without_index(sqlite, FILTERS, rows=0) == {"cue", "publisher"}

@@ -1,7 +1,9 @@
 """The command line ``onrecord``: its commands and options. Data goes to stdout, everything else to stderr."""
 
 import gc
+import os
 import re
+import sys
 from importlib import import_module
 from importlib.metadata import version as version_of
 from typing import Annotated, Any
@@ -10,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 COMMANDS = ("migrate", "ingest", "serve", "worker", "list", "delete", "undelete", "export", "extract", "check", "keys", "schema", "openapi")
+SERVERS = ("serve", "worker")  # they log to stderr alone
 HELP = "Who said what, about what, when, in which article, word for word where."
 
 
@@ -69,7 +72,18 @@ def _print_version(is_wanted: bool) -> None:
         raise typer.Exit
 
 
+def _replace_closed_streams(command: str | None) -> None:
+    """End a command whose stdout is closed (``>&-``) before it does anything, unless it writes nothing there. stderr may be closed."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115  # for as long as the process runs
+    if sys.stdout is None and command not in SERVERS:
+        typer.echo("standard output is closed: nothing was done; for no output use >/dev/null", err=True)
+        raise typer.Exit(2)
+
+
 @app.callback(cls=Commands, no_args_is_help=True, help=HELP)
 def _options(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")] = False,
-) -> None: ...
+) -> None:
+    _replace_closed_streams(context.invoked_subcommand)

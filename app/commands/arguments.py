@@ -1,6 +1,7 @@
 """Arguments and options of commands that several share, or whose types are lists."""
 
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
@@ -35,7 +36,11 @@ Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Their publi
 
 
 def require_paths(paths: Iterable[Path]) -> None:
-    """Name each path that does not exist on stderr, and exit with 2 if there is any."""
+    """Name each path that does not exist on stderr, and exit with 2 if there is any; also if stdin is to be read and closed (``<&-``)."""
+    paths = list(paths)
+    if STDIN in paths and sys.stdin is None:
+        typer.echo("standard input is closed: there is nothing to read at -", err=True)
+        raise typer.Exit(2)
     missing = [path for path in paths if path != STDIN and not os.path.exists(path)]
     for path in missing:
         typer.echo(f"{path} does not exist", err=True)

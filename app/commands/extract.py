@@ -12,6 +12,7 @@ from app.commands.settings import load_settings
 from app.ingest.reading.extraction import extraction, jobs_for
 from app.ingest.reading.files import find_files, find_skipped
 from app.ingest.report import report_skipped, write_documents
+from app.ingest.report_lines import ReportLines
 from app.logs import configure_logs
 
 EXAMPLE = "onrecord extract court.txt --published 2024-06-27 -o court.jsonl"
@@ -37,7 +38,7 @@ def extract(
         raise typer.BadParameter("give articles", param_hint="PATH")
     require_paths(paths)
     metadata = metadata_from_options(published=published, title=title, url=url, publisher=publisher)
-    report_skipped(find_skipped(paths))
+    report_skipped(find_skipped(paths), ReportLines())
     try:
         with extraction(settings, jobs_for(files, jobs), metadata) as read, open_output(output) as stream:
             written = write_documents(files, read, stream)

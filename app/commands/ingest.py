@@ -40,7 +40,7 @@ def ingest(
 ) -> None:
     """Load knowledge documents, and what is extracted from articles.
 
-    Exit status 1 if anything was refused; the rest is loaded.
+    Exit status 1 if anything was refused, 2 if the report could not be written; the rest is loaded.
     """
     settings = load_settings()
     configure_logs(settings)

@@ -1,8 +1,8 @@
 """Findings in an article that is loaded: counts in a line of the report, and warnings of what is missing."""
 
 import re
-import sys
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from typing import NamedTuple
 
 from app.database.tables import Article
@@ -70,9 +70,9 @@ class FindingWarnings:
             if len(self._files[warning]) < MOST_NAMED and file not in self._files[warning]:
                 self._files[warning].append(file)
 
-    def write(self) -> None:
-        """Write the warnings on stderr."""
+    def write(self, print_line: Callable[[str], None]) -> None:
+        """Print the warnings, a line each."""
         for warning, advice in ADVICE.items():
             if number := self._articles[warning]:
                 files = ", ".join([*self._files[warning], *(["..."] if number > len(self._files[warning]) else [])])
-                sys.stderr.write(f"warning: {warning}: {counted(number, 'article')} ({files}): {advice}\n")
+                print_line(f"warning: {warning}: {counted(number, 'article')} ({files}): {advice}")

@@ -1,6 +1,5 @@
 """Reports of loads: results on stdout, refusals and warnings on stderr, progress."""
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from app.ingest.reading.limits import NO_SETTINGS, ReadingLimits
 from app.ingest.reading.progress import progress
 from app.ingest.reading.unread_keys import UnreadKeys
 from app.ingest.reading.validation import validated
+from app.ingest.report_lines import ReportLines
 
 STATUSES = ("added", "changed", "same", "refused")
 
@@ -33,11 +33,12 @@ class Report:
         self._tally: Counter[str] = Counter()
         self._unread = UnreadKeys()
         self._findings = FindingWarnings()
+        self._lines = ReportLines()
 
     @property
     def exit_status(self) -> int:
-        """1 if anything was refused."""
-        return 1 if self._tally["refused"] else 0
+        """2 if the report could not be written, else 1 if anything was refused."""
+        return 2 if self._lines.is_lost else 1 if self._tally["refused"] else 0
 
     def add_texts(self, files: Sequence[Path], folders: Sequence[Path]) -> None:
         """Read texts to attach. A text of ``files`` that belongs to no document is refused; one of ``folders`` is not."""
@@ -51,55 +52,63 @@ class Report:
 
     def report_skipped(self, files: Iterable[Path]) -> None:
         """Report files of folders that are not read, except for those read as texts to attach."""
-        report_skipped(file for file in files if file.resolve() not in self._text_files)
+        report_skipped((file for file in files if file.resolve() not in self._text_files), self._lines)
 
     def load(self, files: Sequence[Path], read: ReadFiles = read_files, jobs: int = 1, batch: int = BATCH) -> None:
         """Load the documents that ``read`` yields from the files, attach texts to documents loaded before, and write the report.
+
+        If the report cannot be written, all is loaded nevertheless.
 
         Args:
             jobs: number of processes that check documents.
             batch: number of articles in one transaction, at most.
         """
         files = [file for file in files if file.resolve() not in self._text_files]
-        with progress(files, "loading") as advance:
-            self._report_all(load_files(self._engine, files, self._texts, read, jobs, batch, advance))
-            self._report_all(attach_to_stored(self._engine, self._texts, advance))
-        self._findings.write()
-        self._unread.write()
+        try:
+            with progress(files, "loading") as advance:
+                self._report_all(load_files(self._engine, files, self._texts, read, jobs, batch, advance))
+                self._report_all(attach_to_stored(self._engine, self._texts, advance))
+            self._report_totals()
+        finally:
+            self._lines.flush()
+
+    def _report_totals(self) -> None:
+        self._findings.write(self._lines.problem)
+        self._unread.write(self._lines.problem)
         unused = set(self._texts.unused())
         for file in self._named_texts:
             if str(file) in unused:
                 self._refuse(str(file), "its hash is that of no document's text")
         statuses = (*STATUSES, *(["withdrawn"] if self._tally["withdrawn"] else []))
-        sys.stdout.write(", ".join(f"{self._tally[status]} {status}" for status in statuses) + "\n")
+        self._lines.result(", ".join(f"{self._tally[status]} {status}" for status in statuses))
 
     def _report_all(self, results: Iterator[LoadResult]) -> None:
         for result in results:
             item, outcome = result.item, result.outcome
             self._unread.add(item.unread_keys)
             for warning in result.warnings:
-                sys.stderr.write(f"{item.file}:{warning.line}: warning: {warning}\n")
-            _report_faults(item, result.faults)
+                self._lines.problem(f"{item.file}:{warning.line}: warning: {warning}")
+            _report_faults(item, result.faults, self._lines)
             self._tally[outcome.status if outcome else "refused"] += 1
             if outcome:
                 found = [f"{item.file}: {result.findings}" if outcome.status == "added" else item.file]
-                sys.stdout.write(f"{outcome.status} {outcome.article_id} {'; '.join([*found, *outcome.changes])}\n")
+                self._lines.result(f"{outcome.status} {outcome.article_id} {'; '.join([*found, *outcome.changes])}")
             if outcome and result.findings and outcome.status in ("added", "changed"):
                 self._findings.add(item.file, result.findings)
 
     def _refuse(self, file: str, reason: str) -> None:
         self._tally["refused"] += 1
-        sys.stderr.write(f"{file}: refused: {reason}\n")
+        self._lines.problem(f"{file}: refused: {reason}")
 
 
-def report_skipped(files: Iterable[Path]) -> None:
+def report_skipped(files: Iterable[Path], lines: ReportLines) -> None:
     """Report on stderr files that are not read: of each ending the first file, and how many others there are."""
     by_ending: dict[str, list[Path]] = {}
     for file in files:
         by_ending.setdefault(ending_of(file), []).append(file)
     for ending, (first, *more) in by_ending.items():
         rest = f" (and {len(more):,} more {f'that end in {ending}' if ending else 'without an ending'})" if more else ""
-        sys.stderr.write(f"{first}: skipped: no format that is read{rest}\n")
+        lines.problem(f"{first}: skipped: no format that is read{rest}")
 
 
 class Written(NamedTuple):
@@ -111,16 +120,16 @@ class Written(NamedTuple):
 
 def write_documents(files: Sequence[Path], read: ReadFiles, stream: BinaryIO) -> Written:
     """Write the documents that ``read`` yields from the files, one per line, and faults on stderr."""
-    documents, refused, unread = 0, 0, UnreadKeys()
+    documents, refused, unread, lines = 0, 0, UnreadKeys(), ReportLines()
     with progress(files, "extracting", is_shown=not stream.isatty()) as advance:
         for item in read(files):
             advance([item], 0)
             unread.add(item.unread_keys)
             faults = _write_document(item, stream)
-            _report_faults(item, faults)
+            _report_faults(item, faults, lines)
             refused += bool(faults)
             documents += not faults
-    unread.write()
+    unread.write(lines.problem)
     return Written(documents, refused)
 
 
@@ -137,6 +146,6 @@ def _write_document(item: InputItem, stream: BinaryIO) -> list[Fault]:
     return []
 
 
-def _report_faults(item: InputItem, faults: Iterable[Fault]) -> None:
+def _report_faults(item: InputItem, faults: Iterable[Fault], lines: ReportLines) -> None:
     for fault in faults:
-        sys.stderr.write(f"{item.file}:{fault.line}: refused: {fault}\n")
+        lines.problem(f"{item.file}:{fault.line}: refused: {fault}")

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import accumulate
@@ -105,8 +105,9 @@ def _line_writer(done: Done, description: str) -> Callable[[], None]:
         nonlocal last_line
         if monotonic() - last_line >= LINE_INTERVAL_S:
             last_line = monotonic()
-            sys.stderr.write(f"{description}: {done.figures()}\n")
-            sys.stderr.flush()
+            with suppress(OSError):  # nowhere to write to: that stops no load
+                sys.stderr.write(f"{description}: {done.figures()}\n")
+                sys.stderr.flush()
 
     return write_line
 

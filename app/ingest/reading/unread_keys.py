@@ -1,8 +1,7 @@
 """Keys that are not read in records: counted during a load, and named once at its end."""
 
-import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 MOST_KEYS = 1000  # counted at most: where keys are hashes or dates, each record may have others
 MOST_NAMED = 20
@@ -21,12 +20,12 @@ class UnreadKeys:
             if key in self._records or len(self._records) < MOST_KEYS:
                 self._records[key] += 1
 
-    def write(self) -> None:
-        """Name the keys on stderr, the commonest first."""
+    def write(self, print_line: Callable[[str], None]) -> None:
+        """Print a line that names the keys, the commonest first."""
         if self._records:
             named = [f"{_shown(key)} ({number:,})" for key, number in self._records.most_common(MOST_NAMED)]
             more = ["others"] if len(self._records) > MOST_NAMED else []
-            sys.stderr.write(f"keys that were not read, and in how many records: {', '.join([*named, *more])}\n")
+            print_line(f"keys that were not read, and in how many records: {', '.join([*named, *more])}")
 
 
 def _shown(key: str) -> str:

@@ -1,0 +1,48 @@
+"""Lines of the report of a load. One that cannot be written stops no load."""
+
+import os
+import sys
+from contextlib import suppress
+from typing import TextIO
+
+
+class ReportLines:
+    """Writes lines. After the first that cannot be written, as on a full disk or to a closed pipe, those behind it are dropped.
+
+    Attributes:
+        is_lost: whether any line was lost.
+    """
+
+    def __init__(self) -> None:
+        self.is_lost = False
+
+    def result(self, line: str) -> None:
+        """Write a line on stdout."""
+        self._write(sys.stdout, line)
+
+    def problem(self, line: str) -> None:
+        """Write a line on stderr."""
+        self._write(sys.stderr, line)
+
+    def flush(self) -> None:
+        """Write what is buffered."""
+        self._write(sys.stdout)
+        self._write(sys.stderr)
+
+    def _write(self, stream: TextIO, line: str | None = None) -> None:
+        try:
+            if line is None:
+                stream.flush()
+            else:
+                stream.write(f"{line}\n")
+        except OSError as error:
+            self.is_lost = True
+            _drop_lines(stream)
+            if stream is sys.stdout:
+                self.problem(f"the report cannot be written ({error.strerror}); the load does not stop for that")
+
+
+def _drop_lines(stream: TextIO) -> None:
+    """Let a stream write nowhere, so that what is left in its buffer fails no more, neither later nor when the process ends."""
+    with suppress(OSError), open(os.devnull, "wb") as nowhere:
+        os.dup2(nowhere.fileno(), stream.fileno())

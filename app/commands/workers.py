@@ -6,11 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from socket import socket
 
 import uvicorn
 from uvicorn._types import ASGIApplication
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
+
+ACCEPTED_AT_ONCE = 16  # connections that a process takes up in a turn of its event loop
 
 log = logging.getLogger("onrecord.workers")
 
@@ -50,13 +53,20 @@ def ending_of(exit_code: int | None) -> str:
     return f"exit status {exit_code}"
 
 
+def listening_sockets(config: uvicorn.Config) -> list[socket]:
+    """Return the socket to listen on, many times: uvloop accepts one connection of each in a turn, however many wait."""
+    bound = config.bind_socket()
+    return [bound, *(bound.dup() for _ in range(ACCEPTED_AT_ONCE - 1))]
+
+
 def run(config: uvicorn.Config) -> None:
     """Serve until a signal ends it, as ``uvicorn.run`` does with its own supervisor."""
+    sockets = listening_sockets(config)
     if config.workers > 1:
-        Workers(config, [config.bind_socket()]).run()
+        Workers(config, sockets).run()
         return
     server = uvicorn.Server(config)
     with suppress(KeyboardInterrupt):
-        server.run()
+        server.run(sockets)
     if not server.started:
         raise SystemExit(STARTUP_FAILURE)

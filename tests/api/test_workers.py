@@ -1,9 +1,11 @@
 """Several worker processes on one port: a killed one is replaced, and all end together."""
 
+import asyncio
 import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable
@@ -11,7 +13,9 @@ from pathlib import Path
 
 import httpx2
 import pytest
+import uvicorn
 
+from app.commands.workers import ACCEPTED_AT_ONCE, listening_sockets
 from tests.api.servers import serving
 from tests.cli.running import ended, saying, start, titles, write
 from tests.conftest import Templates
@@ -107,3 +111,27 @@ def test_a_stop_leaves_one_file_with_all_that_was_loaded_meanwhile(
 
 def articles_at(address: str) -> int:
     return len(httpx2.get(f"{address}/v1/articles").json()["items"])
+
+
+def test_many_connections_that_wait_are_accepted_at_once() -> None:
+    config = uvicorn.Config("none:none", port=0, log_config=None)
+    sockets, accepted = listening_sockets(config), list[asyncio.Protocol]()
+
+    class Connection(asyncio.Protocol):
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            accepted.append(self)
+
+    async def accept() -> int:
+        loop = asyncio.get_running_loop()
+        servers = [await loop.create_server(Connection, sock=each) for each in sockets]
+        clients = [socket.create_connection(sockets[0].getsockname()) for _ in range(ACCEPTED_AT_ONCE)]
+        while not accepted:
+            await asyncio.sleep(0)
+        for each in (*servers, *clients):
+            each.close()
+        return len(accepted)
+
+    loop_factory = config.get_loop_factory()
+    assert loop_factory
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        assert runner.run(accept()) > ACCEPTED_AT_ONCE // 2

@@ -2,6 +2,7 @@
 
 from asyncio import Task, create_task, get_running_loop, shield, wait
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
@@ -12,6 +13,7 @@ from starlette.types import Receive
 from app.api.reading.event_streams import FeedSlots
 from app.api.reading.export_streams import PIECE_BYTES, ExportSlots
 from app.api.reading.read_threads import ReadThreads
+from app.api.reading.turns import Turns
 from app.database.event_loop import EventLoopConnection, ReadTooLong
 from app.database.interruptible_reads import InterruptibleRead, make_interruptible
 from app.errors import DatabaseLocked, OnRecordError, ReadTimedOut
@@ -68,6 +70,7 @@ class Reader:
         self.export_slots = ExportSlots(exports, queue, EXPORT_WAIT_TIMES * timeout_s, PIECE_BYTES / (min_rate_kb << 10))
         self.feed_slots = FeedSlots(feeds)
         self._event_loop = EventLoopConnection(engine) if engine.dialect.name == "sqlite" else None
+        self._turns = Turns()
         self._shared_state: Hashable = None
         self._state_read: Task[str] | None = None  # the last one that began
         self._next_state_read: Task[str] | None = None  # begins when that is over
@@ -93,7 +96,7 @@ class Reader:
         """
         if is_bounded and self._event_loop:
             try:
-                return self._event_loop.read(query, EVENT_LOOP_STEPS)
+                return await self._turns.run(partial(self._event_loop.read, query, EVENT_LOOP_STEPS))
             except ReadTooLong:
                 pass
         threads = self._reserved_threads if is_reserved else self._threads

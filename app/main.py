@@ -91,15 +91,15 @@ def access_log(settings: Settings) -> AccessLog | None:
 
 def create_api(settings: Settings) -> FastAPI:
     """Return the FastAPI application alone: its routes and its OpenAPI document."""
-    engine = read_engine(settings.served_url, settings.threads + OTHER_CONNECTIONS, settings.read_timeout_s)
+    engine = read_engine(settings.served_url, settings.reading_threads + OTHER_CONNECTIONS, settings.read_timeout_s)
     reader = Reader(
-        engine, settings.threads, settings.queue, settings.read_timeout_s, settings.exports, settings.min_rate_kb, settings.feeds
+        engine, settings.reading_threads, settings.queue, settings.read_timeout_s, settings.exports, settings.min_rate_kb, settings.feeds
     )
     writer = Writer(settings.database_url, settings.write_timeout_s, settings.queue, is_read_only=settings.immutable)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Event]]:
-        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads  # of those that compress
+        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.reading_threads  # of those that compress
         supervisor = api.state.supervisor = Supervisor(settings) if settings.run_jobs and not settings.immutable else None
         if supervisor is not None:
             supervisor.start()

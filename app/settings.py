@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationInfo, field_validator, model_validator
 from sqlalchemy.engine import make_url
 
+POSTGRESQL_THREADS = 8
+
 
 def _supported_url(url: str) -> str:
     if not re.match(r"sqlite:///.|(postgres|postgresql|postgresql\+psycopg)://.", url) or url.endswith(":memory:"):
@@ -64,7 +66,12 @@ class Settings(BaseModel):
     cors_origins: str = Field("*", description="Origins that browsers may call from, comma-separated; `*` is any, empty is none.")
     open_reading: bool = Field(True, description="Anybody may read. If not, reading needs an API key with the scope `read`.")
     workers: int = Field(1, ge=1, le=256, description="Processes that serve, all on one port.")
-    threads: int = Field(8, ge=1, le=256, description="Slow reads at a time in one process; its database connections are four more.")
+    threads: int = Field(
+        0,
+        ge=0,
+        le=256,
+        description="Slow reads at a time in one process, whose connections are four more; 0: on SQLite one more than cores, else 8.",
+    )
     queue: int = Field(100, ge=0, description="Slow reads that may wait in one process; more are refused with 503.")
     read_timeout_s: float = Field(
         10, gt=0, le=86_400, description="Seconds that a slow read may take, and that it may wait before; then it is answered with 503."
@@ -136,6 +143,12 @@ class Settings(BaseModel):
         if extractor == "chat" and not info.data.get("chat_model"):
             raise ValueError("chat needs ONRECORD_CHAT_MODEL too")
         return extractor
+
+    @property
+    def reading_threads(self) -> int:
+        """How many slow reads one process does at a time: on SQLite they take its cores, on PostgreSQL they wait for another process."""
+        is_sqlite = make_url(self.served_url).get_backend_name() == "sqlite"
+        return self.threads or ((os.cpu_count() or 1) + 1 if is_sqlite else POSTGRESQL_THREADS)
 
     @property
     def served_url(self) -> str:

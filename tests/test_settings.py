@@ -1,5 +1,7 @@
 """Settings come from the environment, unless they are given."""
 
+from unittest.mock import patch
+
 import pytest
 from pydantic import ValidationError
 
@@ -59,3 +61,12 @@ def test_trusted_proxies_are_addresses_and_networks(value: str) -> None:
 def test_trusted_proxies_that_are_neither_are_refused(value: str) -> None:
     with pytest.raises(ValidationError, match="trusted_proxies"):
         Settings(trusted_proxies=value)
+
+
+@pytest.mark.parametrize(
+    ("url", "threads", "reading_threads"),
+    [("sqlite:///a.db", 0, 4), ("postgresql://host/a", 0, 8), ("sqlite:///a.db", 16, 16), ("postgresql://host/a", 2, 2)],
+)
+def test_sqlite_is_read_by_one_thread_more_than_cores_unless_a_number_is_given(url: str, threads: int, reading_threads: int) -> None:
+    with patch("os.cpu_count", return_value=3):
+        assert Settings(database_url=url, threads=threads).reading_threads == reading_threads

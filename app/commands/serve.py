@@ -1,6 +1,7 @@
 """The command ``onrecord serve``: run the server."""
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -22,6 +23,8 @@ from app.logs import configure_logs
 
 EXAMPLE = "onrecord serve --port 9000 --workers 2"
 
+# The event loop asks for the interpreter several times in an answer. By Python's default a thread that has it keeps it for 5 ms each time.
+SWITCH_INTERVAL_S = 0.0005
 REVISION_CHECK_DELAY_S = 1.0  # so that the check takes no time from the start and the first answers
 
 
@@ -72,6 +75,7 @@ def _folder_of_counters(processes: int) -> Iterator[Path | None]:
 
 def application(counters_folder: Path | None = None) -> ASGIApplication:
     """Return the application, for uvicorn. Its objects stay: garbage collection is off while they are made, and skips them afterwards."""
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     url = load_settings().served_url
     gc.disable()
     app = cast(ASGIApplication, import_module("app.main").create_app(counters_folder=counters_folder))

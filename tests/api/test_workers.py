@@ -127,8 +127,10 @@ def test_many_connections_that_wait_are_accepted_at_once() -> None:
         clients = [socket.create_connection(sockets[0].getsockname()) for _ in range(ACCEPTED_AT_ONCE)]
         while not accepted:
             await asyncio.sleep(0)
-        for each in (*servers, *clients):
-            each.close()
+        for server in servers:
+            server.close()
+        for client in clients:
+            client.close()
         return len(accepted)
 
     loop_factory = config.get_loop_factory()

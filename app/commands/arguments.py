@@ -11,6 +11,7 @@ import typer
 from app.commands.numbers import positive_number
 from app.extract.text.inputs import faults_of_metadata, metadata_of
 from app.ingest.reading.files import STDIN
+from app.terms.lines import in_one_line
 
 CORES = os.cpu_count() or 1
 InputPaths = Annotated[
@@ -43,7 +44,7 @@ def require_paths(paths: Iterable[Path]) -> None:
         raise typer.Exit(2)
     missing = [path for path in paths if path != STDIN and not os.path.exists(path)]
     for path in missing:
-        typer.echo(f"{path} does not exist", err=True)
+        typer.echo(in_one_line(f"{path} does not exist"), err=True)
     if missing:
         raise typer.Exit(2)
 

@@ -19,6 +19,7 @@ from app.database.engines import read_connection, read_engine
 from app.errors import OnRecordError
 from app.parameters.articles import ArticleQuery
 from app.queries.administering.tombstones import list_tombstones
+from app.terms.lines import in_one_line
 
 EXAMPLE = "onrecord list --publisher 'Bay Courier' --since 2024-06-01"
 
@@ -83,6 +84,6 @@ def _withdrawn_rows(engine: Engine) -> Iterator[Row]:
 
 
 def _line(row: Row) -> str:
-    """Return the values as columns between tabs. Titles are other people's text: nothing in them may move the terminal's cursor."""
+    """Return the values as columns between tabs. Titles are other people's text."""
     texts = (" ".join(str("-" if value is None else value).split()) for value in row.values())
-    return "\t".join("".join(each if each.isprintable() else "�" for each in text) for text in texts) + "\n"
+    return "\t".join(map(in_one_line, texts)) + "\n"

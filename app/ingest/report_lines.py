@@ -5,9 +5,13 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
+from app.terms.lines import in_one_line
+
 
 class ReportLines:
-    """Writes lines. After the first that cannot be written, as on a full disk or to a closed pipe, those behind it are dropped.
+    """Writes lines, in which names of files and words of documents cannot forge others.
+
+    After the first that cannot be written, as on a full disk or to a closed pipe, those behind it are dropped.
 
     Attributes:
         is_lost: whether any line was lost.
@@ -34,7 +38,7 @@ class ReportLines:
             if line is None:
                 stream.flush()
             else:
-                stream.write(f"{line}\n")
+                stream.write(f"{in_one_line(line)}\n")
         except OSError as error:
             self.is_lost = True
             _drop_lines(stream)

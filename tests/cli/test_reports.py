@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.running import ROOT, saying, titles, write
+from tests.cli.running import ROOT, Run, saying, titles, write
 
 LOST = "the report cannot be written ({}); the load does not stop for that"
 
@@ -61,3 +61,25 @@ def test_a_closed_stdin_that_is_to_be_read_is_named(one_url: str, tmp_path: Path
     ended = shell(one_url, f'onrecord {command} "$1" - <&-', write(tmp_path / "a.json", saying("A")))
     assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", "standard input is closed: there is nothing to read at -\n")
     assert titles(one_url) == []
+
+
+@pytest.mark.parametrize("command", ["ingest", "extract"])
+def test_names_of_files_forge_no_line_and_send_nothing_to_the_terminal(run_one: Run, tmp_path: Path, command: str) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for name in ("a\nadded art_0\x1b[31m.json", "b\u202e.json", "c\r.pdf", "d\n.json"):
+        write(folder / name, {"text": 5} if name.startswith("d") else saying(name[0]))
+    write(folder / os.fsdecode(b"e\xff.json"), saying("e"))
+    result = run_one(command, folder)
+    lines = [*result.stdout.splitlines(), *result.stderr.splitlines()]
+    assert all(line.isprintable() for line in lines)
+    assert [line.count(f"{folder}/") for line in lines if f"{folder}/" in line] == [1] * (5 if command == "ingest" else 2)
+    assert f"{folder}/d�.json:1: refused: text: " in result.stderr
+    assert f"{folder}/c�.pdf: skipped: " in result.stderr
+    if command == "ingest":
+        assert f" {folder}/a�added art_0�[31m.json: 1 claim" in result.stdout
+        assert f" {folder}/e�.json: " in result.stdout
+
+
+def test_a_missing_path_is_named_in_one_line(run_one: Run) -> None:
+    assert run_one("ingest", "no\nthing\x1b[2J").stderr == "no�thing�[2J does not exist\n"

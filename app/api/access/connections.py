@@ -263,7 +263,7 @@ class LimitedConnection(HttpToolsProtocol):
             "path": "",
             "query_string": b"",
             "root_path": self.root_path,
-            "headers": [*self.headers] if has_begun else [],
+            "headers": self.headers if has_begun else [],
             "client": self.client,
             "server": self.server,
             "scheme": self.scheme,
@@ -277,6 +277,7 @@ class LimitedConnection(HttpToolsProtocol):
             messages.append(message)
 
         await self.app(scope, _receive_nothing, send)
+        scope["headers"].clear()  # for as long as the connection lingers, 64 kB of short headers would take over a megabyte
         if self.transport.is_closing():
             return
         start, *parts = messages

@@ -1,6 +1,7 @@
 """Connections that go beyond a limit, over raw sockets: they are told why, and closed; and none of it takes memory or time."""
 
 import asyncio
+import gc
 import os
 import time
 from pathlib import Path
@@ -46,6 +47,14 @@ def test_a_head_without_end_costs_nothing() -> None:
         sent = send_until_refused(connection, PIECE, 200 << 20)
         assert (sent < 50 << 20, time.process_time() - before < 2) == (True, True)
         assert b" 431 " in connection.recv(1_000)
+
+
+def test_a_head_that_was_refused_is_not_kept_while_its_connection_lingers() -> None:
+    with listening() as (port, _), connected(port) as connection:
+        connection.sendall(GET + b"Marker-Of-A-Head: 1\r\n" * 4_000)
+        assert b" 431 " in connection.recv(1_000)
+        kept = sum(each == (b"marker-of-a-head", b"1") for each in gc.get_objects() if type(each) is tuple)
+        assert kept == 0
 
 
 def test_headers_that_do_not_come_are_408_and_so_is_silence() -> None:

@@ -58,7 +58,7 @@ class AnnotatedSpan(AnswerObject):
     role: Annotated[SpanRole, Example("cue", "What it is.")]
     of: Annotated[TopicRef | None, Field(description="The claim, event or entity it belongs to; null for a time.")]
     edtf: Annotated[str | None, Example(None, "What a time denotes, in EDTF; null for all else.")]
-    exact: Annotated[str | None, Example("promised", "The words; null while the text is not attached.")]
+    exact: Annotated[str | None, Example("promised", "The words; null while the text is not attached, and where `segments` are not given.")]
 
 
 class TextSegment(AnswerObject):
@@ -82,6 +82,7 @@ class AnnotatedArticle(AnswerObject):
         list[TextSegment] | None,
         Field(
             description="The text cut where a span begins or ends, in order: joined, it is the whole text, so that a page highlights by "
-            "one loop. Null while the text is not attached; empty for an empty text."
+            "one loop. Null while the text is not attached, and where spans repeat more than 2,000,000 characters of text and labels: "
+            "`exact` is then null, too, and labels are cut to 100 characters. Empty for an empty text."
         ),
     ]

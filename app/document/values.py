@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, Field
 from app.terms.dates import parse_edtf
 
 PUBLISHED_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?$"
+MOST_SPANS = 10_000  # of one list; real documents have at most 15
 URL_PATTERN = r"^https?://[^\s\x00]+$"
 
 
@@ -54,7 +55,7 @@ Edtf = Annotated[
 Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]  # in Unicode code points of the article's text
 # Half-open. Not strict, because JSON and YAML have a list where Python has a tuple.
 Span = Annotated[tuple[Offset, Offset], AfterValidator(_check_span), Field(strict=False, examples=[[3234, 3265]])]
-Spans = Annotated[list[Span], FailFast(), AfterValidator(_check_order)]
+Spans = Annotated[list[Span], FailFast(), Field(max_length=MOST_SPANS), AfterValidator(_check_order)]
 Confidence = Annotated[float, Field(ge=0, le=1, examples=[0.87])]
 ConfidenceGiven = Annotated[Confidence | None, Field(description="How sure the extractor is, 0 to 1; left out by people.")]
 FigureValue = Annotated[int, Field(ge=-(10**15), le=10**15, examples=[251])] | Annotated[float, Field(ge=-1e15, le=1e15)]

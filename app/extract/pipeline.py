@@ -1,11 +1,12 @@
 """Pipeline from the text of an article to its knowledge document."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import version
-from typing import Any
+from typing import Any, TypeVar
 
 from app.document.knowledge_document import FORMAT
+from app.document.values import MOST_SPANS
 from app.extract.attribution.claims import Topic, build_claims
 from app.extract.attribution.completions import complete_attributions
 from app.extract.attribution.dates import anchor_dates, date_claims
@@ -25,6 +26,7 @@ from app.extract.text.quotations import Quotation, find_quotations
 from app.extract.text.segmentation import Text
 from app.extract.times.resolver import resolve_times
 
+Draft = TypeVar("Draft", EntityDraft, EventDraft)
 Extractor = Callable[[ArticleText], dict[str, Any]]  # from an article to its knowledge document
 
 
@@ -42,8 +44,8 @@ def extract_article(article: ArticleText) -> dict[str, Any]:
     times = resolve_times(text, anchor_dates(attributions, said_dates))
     outlets, outlet_ids = outlet_entities(text, attributions, speakers.entities)
     claiming = [*speakers.entities, *outlets]
-    entities = [*claiming, *mentioned_entities(text, names, attributions, claiming)]
-    events = detect_events(text, times, attributions, entities)
+    entities = [_within_bounds(entity) for entity in (*claiming, *mentioned_entities(text, names, attributions, claiming))]
+    events = [_within_bounds(event) for event in detect_events(text, times, attributions, entities)]
     return {
         "format": FORMAT,
         **({"id": article.id} if article.id else {}),
@@ -72,6 +74,11 @@ def _tagged_attributions(text: Text) -> Iterator[Attribution]:
 def _mentions_with_ids(entities: Sequence[EntityDraft], events: Sequence[EventDraft]) -> Iterator[Topic]:
     yield from ((mention, entity.id) for entity in entities for mention in entity.mentions)
     yield from ((mention, f"e{number}") for number, event in enumerate(events, 1) for mention in event.mentions)
+
+
+def _within_bounds(draft: Draft) -> Draft:
+    """Return the draft with its first mentions, as many as a document may hold."""
+    return draft if len(draft.mentions) <= MOST_SPANS else replace(draft, mentions=draft.mentions[:MOST_SPANS])
 
 
 def _entity_part(entity: EntityDraft) -> dict[str, Any]:

@@ -14,6 +14,9 @@ from app.queries.rendering.parts import Offsets, article_ref
 from app.queries.tables import appearances, articles, claims, entities, events, figures, times
 from app.terms.vocabulary import SpanRole, Units
 
+MOST_REPEATED = 2_000_000  # characters that the spans of an article repeat; real articles come to 25,000
+SHORT_LABEL = 100  # characters of a label where spans repeat more
+
 
 class Annotation(NamedTuple):
     """A span of the text with its role; the topic that it belongs to, or of a time expression its date as EDTF."""
@@ -26,6 +29,9 @@ class Annotation(NamedTuple):
 
 def get_annotated_article(connection: Connection, article_id: str, units: Units = "codepoint") -> AnnotatedArticle:
     """Return an article's text and its segments, if it is attached, and every span with its role: first by start, then longest first.
+
+    Each span repeats its words and a label, and each segment its spans. Where that comes to more than ``MOST_REPEATED`` characters, labels
+    are cut, and words and segments are null: else an answer could be quadratic in the document.
 
     Raises:
         NotFound: no article has this id.
@@ -40,14 +46,17 @@ def get_annotated_article(connection: Connection, article_id: str, units: Units 
         *_event_annotations(connection, row.number),
         *_time_annotations(connection, row.number),
     ]
+    is_whole = _repeated(annotations) <= MOST_REPEATED
+    annotations = annotations if is_whole else [*map(_with_short_label, annotations)]
     annotations.sort(key=lambda each: (each.span[0], -each.span[1], each.role, each.topic["id"] if each.topic else ""))
+    repeated = text if is_whole else None
     return AnnotatedArticle(
         article=article_ref(row),
         text_sha256=row.text_sha256.hex(),
         text=text,
         units=offsets.units,
-        spans=[_build_span(annotation, offsets, text) for annotation in annotations],
-        segments=None if text is None else list(cut_text(text, [annotation.span for annotation in annotations], offsets)),
+        spans=[_build_span(annotation, offsets, repeated) for annotation in annotations],
+        segments=None if repeated is None else list(cut_text(repeated, [annotation.span for annotation in annotations], offsets)),
     )
 
 
@@ -62,6 +71,16 @@ def cut_text(text: str, spans: Sequence[Sequence[int]], offsets: Offsets) -> Ite
         covering.update(starting[start])
         covering.difference_update(ending[start])
         yield TextSegment(**offsets.span((start, end)), text=text[start:end], spans=sorted(covering))
+
+
+def _repeated(annotations: Sequence[Annotation]) -> int:
+    """Return how many characters these annotations repeat of the text and of labels. No more spans can cover the segments of the text."""
+    return sum(each.span[1] - each.span[0] + len((each.topic and each.topic["label"]) or "") for each in annotations)
+
+
+def _with_short_label(annotation: Annotation) -> Annotation:
+    topic = annotation.topic
+    return annotation if topic is None else annotation._replace(topic={**topic, "label": topic["label"] and topic["label"][:SHORT_LABEL]})
 
 
 def _claim_annotations(connection: Connection, article: int) -> Iterator[Annotation]:
@@ -88,13 +107,15 @@ def _event_annotations(connection: Connection, article: int) -> Iterator[Annotat
         .join(events, events.c.number == figures.c.event_number)
         .where(events.c.article_number == article)
     )
-    figure_rows = [row for row in connection.execute(spans) if row.span]
+    figure_spans = defaultdict[int, list[Sequence[int]]](list)
+    for event_number, span in connection.execute(spans):
+        figure_spans[event_number] += [span] if span else []
     for row in connection.execute(
         select(events.c.number, events.c.id, events.c.title, events.c.mentions).where(events.c.article_number == article)
     ):
         topic = TopicRef(id=row.id, type="event", label=row.title)
         yield from (Annotation(span, "mention", topic) for span in row.mentions)
-        yield from (Annotation(figure.span, "figure", topic) for figure in figure_rows if figure.event_number == row.number)
+        yield from (Annotation(span, "figure", topic) for span in figure_spans[row.number])
 
 
 def _time_annotations(connection: Connection, article: int) -> Iterator[Annotation]:

@@ -112,3 +112,11 @@ def test_a_cut_word_only_warns(path: DocumentPath) -> None:
 def test_nothing_warns_where_no_word_is_cut_or_no_text_is_there(stand_off: bool) -> None:
     document = full_document() if not stand_off else with_value(full_document(stand_off=True), ("times", 0, "span"), [1, 2])
     assert list(cut_words(validated(document))) == []
+
+
+@pytest.mark.parametrize("path", SPAN_LISTS, ids=dotted)
+def test_a_list_has_at_most_ten_thousand_spans(path: DocumentPath) -> None:
+    (fault,) = faults_in(with_value(full_document(), path, [[i, i + 1] for i in range(10_001)]))
+    assert (fault[0], "at most 10000" in fault[1]) == (dotted(path), True)
+    document = with_value(full_document(), path, [[i, i + 1] for i in range(10_000)])
+    assert not [fault for fault in faults_in(document) if "at most 10000" in fault[1]]

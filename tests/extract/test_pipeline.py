@@ -268,3 +268,10 @@ def test_a_request_for_anonymity_is_no_event() -> None:
 
 def test_a_request_that_goes_on_otherwise_is_a_claim() -> None:
     assert [claim.kind for claim in document_of("Eva Lind asked not to be named as the new mayor.").claims] == ["demand"]
+
+
+def test_an_entity_keeps_as_many_mentions_as_a_document_may_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.extract.pipeline.MOST_SPANS", 3)
+    text = "Ana Novak said the bridge would open. " + "Ana Novak said the harbour would stay closed.\n\n" * 8
+    document = extract_article(ArticleText(text))
+    assert max(len(entity["mentions"]) for entity in document["entities"]) == 3

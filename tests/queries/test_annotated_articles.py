@@ -14,7 +14,7 @@ from app.queries.rendering.parts import Offsets
 from app.terms.spans import astral_offsets
 from app.terms.vocabulary import Units
 from tests import make
-from tests.conftest import DATABASES, Templates
+from tests.conftest import DATABASES, Load, Templates
 from tests.queries.archive import Json, astral, get, items, opened
 
 
@@ -152,3 +152,35 @@ def test_without_its_text_an_article_gives_code_points_and_no_words(client: Test
     )
     (appearance,) = items(client, f"/v1/entities/{claim['speaker']['id']}/appearances", {"units": "utf16"})
     assert (appearance["units"], appearance["mentions"]) == ("codepoint", [{"start": 12, "end": 15}])
+
+
+def _nested(number: int) -> Json:
+    text = "<s0>Ana Novak</s0> <q0>said</q0> <c0>the bridge will open</c0>. " + "Boats wait. " * 400
+    return make.document(text, times=[{"span": [40 + n, 4800 - n], "edtf": "2024"} for n in range(number)])
+
+
+def _scattered(number: int) -> Json:
+    words = " ".join(f"<c0>boats{n}</c0>" for n in range(number))
+    return make.document(f"<s0>Ana Novak</s0> <q0>listed</q0> {words}.")
+
+
+@pytest.mark.parametrize("document", [_nested(1000), _scattered(1000)], ids=["nested", "scattered"])
+def test_spans_that_repeat_too_much_come_without_their_words(client: TestClient, load: Load, document: Json) -> None:
+    load(document)
+    (article,) = items(client, "/v1/articles")
+    path = f"/v1/articles/{article['id']}/annotated"
+    annotated = get(client, path)
+    assert (annotated["segments"], annotated["text"]) == (None, document["article"]["text"])
+    assert {span["exact"] for span in annotated["spans"]} == {None}
+    assert max(len(span["of"]["label"]) for span in annotated["spans"] if span["of"]) <= 100
+    assert len(annotated["spans"]) > 1000
+    page = get(client, path, {"format": "jsonld"})
+    assert {selector["type"] for item in page["items"] for selector in item["target"]["selector"]} == {"TextPositionSelector"}
+
+
+def test_a_hundred_nested_spans_come_with_their_words(client: TestClient, load: Load) -> None:
+    load(_nested(100))
+    (article,) = items(client, "/v1/articles")
+    annotated = get(client, f"/v1/articles/{article['id']}/annotated")
+    assert (len(annotated["segments"][100]["text"]), max(len(segment["spans"]) for segment in annotated["segments"])) == (1, 100)
+    assert None not in {span["exact"] for span in annotated["spans"]}

@@ -59,7 +59,7 @@ def _position_selector(start: int, end: int) -> Node:
 
 
 def _quote_selectors(text: str | None, span: AnnotatedSpan) -> list[Node]:
-    if text is None:
+    if text is None or span["exact"] is None:
         return []
     exact, prefix, suffix = excerpt(text, (span["start"], span["end"]))
     return [{"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix}]

@@ -11,6 +11,8 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from app.ingest.report_lines import discard_output
+
 COMMANDS = ("migrate", "ingest", "serve", "worker", "list", "delete", "undelete", "export", "extract", "check", "keys", "schema", "openapi")
 SERVERS = ("serve", "worker")  # they log to stderr alone
 HELP = "Who said what, about what, when, in which article, word for word where."
@@ -33,6 +35,25 @@ class Commands(TyperGroup):
 
     All of them together would take seconds and 90 MB to import, and no command needs all.
     """
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command. A system error that ends it, such as a full disk behind stdout, is a line on stderr and exit status 2.
+
+        Raises:
+            BrokenPipeError: whoever read stdout, such as ``head``, has closed it; typer exits silently.
+        """
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                if sys.stdout is not None:
+                    sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            discard_output(sys.stdout)
+            typer.echo(str(error), err=True)
+            raise typer.Exit(2) from error
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands, in the order of the help."""

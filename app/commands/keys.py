@@ -15,6 +15,7 @@ from app.commands.settings import load_settings
 from app.database.engines import checkpoint, read_connection, read_engine, write_engine
 from app.errors import OnRecordError
 from app.ingest.administering.keys import create_key, revoke_key
+from app.ingest.report_lines import discard_output
 from app.queries.administering.keys import list_keys
 from app.terms.api_keys import SCOPES, KeyScope
 
@@ -40,7 +41,12 @@ def create(
     with _writing() as engine:
         key = create_key(engine, name.strip(), cast(Collection[KeyScope], scope))
     typer.echo(f"The key {name.strip()!r} allows {', '.join(each for each in SCOPES if each in scope)}. It is not shown again:", err=True)
-    typer.echo(key)
+    try:
+        typer.echo(key)
+    except OSError as error:
+        typer.echo(f"The key could not be printed ({error.strerror}), and is lost: revoke {name.strip()!r}, and make another.", err=True)
+        discard_output(sys.stdout)
+        raise typer.Exit(2) from error
 
 
 def show() -> None:

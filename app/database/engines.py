@@ -159,7 +159,7 @@ def checkpoint(url: str) -> bool:
             return not is_busy
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF not in EXPECTED_CHECKPOINT_ERRORS:
-            LOG.warning("the write-ahead log was not written into %s; nothing is lost", path, exc_info=error)
+            LOG.warning("the write-ahead log was not written into %s, and nothing is lost: %s", path, error)
         return False
 
 

@@ -41,12 +41,12 @@ class ReportLines:
                 stream.write(f"{in_one_line(line)}\n")
         except OSError as error:
             self.is_lost = True
-            _drop_lines(stream)
+            discard_output(stream)
             if stream is sys.stdout:
                 self.problem(f"the report cannot be written ({error.strerror}); the load does not stop for that")
 
 
-def _drop_lines(stream: TextIO) -> None:
-    """Let a stream write nowhere, so that what is left in its buffer fails no more, neither later nor when the process ends."""
+def discard_output(stream: TextIO) -> None:
+    """Let stdout or stderr write nowhere, so that what is left in its buffer fails no more, neither later nor when the process ends."""
     with suppress(OSError), open(os.devnull, "wb") as nowhere:
         os.dup2(nowhere.fileno(), stream.fileno())

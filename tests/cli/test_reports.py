@@ -83,3 +83,16 @@ def test_names_of_files_forge_no_line_and_send_nothing_to_the_terminal(run_one: 
 
 def test_a_missing_path_is_named_in_one_line(run_one: Run) -> None:
     assert run_one("ingest", "no\nthing\x1b[2J").stderr == "no�thing�[2J does not exist\n"
+
+
+@pytest.mark.parametrize("command", ["schema", "list", 'extract "$1"', "export documents"])
+def test_a_full_disk_behind_stdout_is_a_line(one_url: str, tmp_path: Path, command: str) -> None:
+    file = write(tmp_path / "a.json", saying("A"))
+    ended = shell(one_url, f'onrecord ingest "$1" >/dev/null; onrecord {command} >/dev/full', file)
+    assert (ended.returncode, ended.stderr) == (2, "[Errno 28] No space left on device\n")
+
+
+def test_a_key_that_cannot_be_printed_is_to_be_revoked(one_url: str) -> None:
+    ended = shell(one_url, "onrecord keys create newsroom --scope read >/dev/full; status=$?; onrecord keys list; exit $status")
+    assert (ended.returncode, "\tnewsroom\t" in ended.stdout, "Traceback" in ended.stderr) == (2, True, False)
+    assert "is lost: revoke 'newsroom', and make another." in ended.stderr.splitlines()[-1]

@@ -135,8 +135,9 @@ def _neighbourhood(session: Session, keys: set[int]) -> tuple[dict[int, int], se
     while frontier:
         nearby = _edges(session, frontier)
         edges |= nearby
-        reached = _clusters_around(session, {end for edge in nearby for end in edge} - set(found))
-        frontier = set(reached) - set(found)
+        ends = {end for edge in nearby for end in edge if end not in found}
+        reached = _clusters_around(session, ends)
+        frontier = {key for key in reached if key not in found}
         found |= reached
     return found, edges
 
@@ -152,14 +153,13 @@ def _edges(session: Session, keys: set[int]) -> set[Edge]:
 
 def _survivors(session: Session, keys: set[int], edges: set[Edge]) -> dict[int, int]:
     clusters = _clusters(keys, _unambiguous(edges))
-    pairs_apart = _kept_apart(session, {key for cluster in clusters if len(cluster) > 1 for key in cluster})
+    kept_apart = _kept_apart(session, clusters)
     folded = func.coalesce(col(Entity.folded), "")
     folded_names = dict(session.execute(select(col(Entity.number), folded).where(col(Entity.number).in_(keys))).all())
     survivors = {}
-    for cluster in clusters:
+    for place, cluster in enumerate(clusters):
         smallest = min(cluster, key=folded_names.__getitem__)
-        is_kept_apart = any({one, other} <= cluster for one, other in pairs_apart)
-        survivors.update({key: key if is_kept_apart else smallest for key in cluster})
+        survivors.update({key: key if place in kept_apart else smallest for key in cluster})
     return survivors
 
 
@@ -173,19 +173,22 @@ def _unambiguous(edges: set[Edge]) -> set[Edge]:
 def _clusters(keys: set[int], edges: set[Edge]) -> list[set[int]]:
     cluster_of = {key: {key} for key in keys}
     for source, target in edges:
-        joined = cluster_of[source] | cluster_of[target]
-        cluster_of.update(dict.fromkeys(joined, joined))
+        smaller, larger = sorted((cluster_of[source], cluster_of[target]), key=len)
+        if smaller is not larger:  # the smaller joins the larger: a long chain would be quadratic else
+            larger |= smaller
+            cluster_of.update(dict.fromkeys(smaller, larger))
     return list({id(joined): joined for joined in cluster_of.values()}.values())
 
 
-def _kept_apart(session: Session, keys: set[int]) -> set[Edge]:
-    """Return the pairs of these entities that one article names side by side."""
-    here, there = Appearance.__table__.alias("here"), Appearance.__table__.alias("there")  # type: ignore[attr-defined]
-    together = (
-        select(here.c.key_number, there.c.key_number).distinct().join_from(here, there, here.c.article_number == there.c.article_number)
-    )
-    among = together.where(here.c.key_number.in_(keys), there.c.key_number.in_(keys), here.c.key_number < there.c.key_number)
-    return {(one, other) for one, other in session.execute(among)}
+def _kept_apart(session: Session, clusters: list[set[int]]) -> set[int]:
+    """Return the places of the clusters of which one article names two entities side by side.
+
+    Pairs of entities are not made: an article of a thousand entities has half a million.
+    """
+    cluster_of = {key: place for place, cluster in enumerate(clusters) if len(cluster) > 1 for key in cluster}
+    named = select(col(Appearance.article_number), col(Appearance.key_number)).distinct().where(col(Appearance.key_number).in_(cluster_of))
+    times = Counter((article, cluster_of[key]) for article, key in session.connection().execute(named))
+    return {place for (_, place), number in times.items() if number > 1}
 
 
 def _remove_orphans(session: Session, orphans: set[int]) -> None:

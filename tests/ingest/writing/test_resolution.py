@@ -1,5 +1,6 @@
 """Resolution of entities across articles. An appearance is written ``A.s0``: title of the article, local id."""
 
+import tracemalloc
 from collections.abc import Sequence
 from typing import Any
 
@@ -182,6 +183,30 @@ def test_the_smallest_name_gives_the_id_and_the_others_point_to_it(engine: Engin
     assert {row["id"]: row["survivor_number"] for row in rows} == {ana: ana, zora: ana}
     assert {row["entity_number"] for row in dump(engine)["appearances"]} == {ana}
     assert sorted(row["key_number"] for row in dump(engine)["appearances"]) == sorted([zora, zora, ana])
+
+
+def _peak_of_loading(load: Load, document: make.Json) -> int:
+    """Return the most bytes of Python's objects that are held while a document is loaded."""
+    tracemalloc.start()
+    load(document)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
+def test_a_chain_of_aliases_in_one_article_costs_no_more_memory_than_names_apart(load: Load) -> None:
+    chain = [alias(f"Ana Novak {n}", f"Ana Novak {n + 1}", id=f"s{n}") for n in range(1000)]
+    apart = [alias(f"Zora Kos {n}", f"Zora Rus {n}", id=f"s{n}") for n in range(1000)]
+    load(naming("A", *apart[:2]))  # what is made once
+    assert _peak_of_loading(load, naming("B", *chain)) < 2.5 * _peak_of_loading(load, naming("C", *apart))
+
+
+def test_a_chain_of_aliases_in_one_article_joins_nothing(engine: Engine, load: Load) -> None:
+    load(naming("A", *(alias(f"Ana Novak {n}", f"Ana Novak {n + 1}") for n in range(50))))
+    load(naming("B", "Ana Novak 49"))
+    assert len(together(engine)) == 50
+    load(naming("A", alias("Ana Novak 0", "Ana Novak 1")), naming("C", alias("Ana Novak 1", "Ana Novak 49")))
+    assert together(engine) == ["A.s0 = B.s0 = C.s0"]
 
 
 def test_as_said_stays_beside_as_resolved(engine: Engine, load: Load) -> None:

@@ -4,7 +4,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.document.values import Edtf, Published, Sha256, ShortText, Span, StorableText, StrictModel, Url, example, optional_list
+from app.document.values import (
+    LANGUAGE_PATTERN,
+    Edtf,
+    Published,
+    Sha256,
+    ShortText,
+    Span,
+    StorableText,
+    StrictModel,
+    Url,
+    example,
+    optional_list,
+)
 
 
 class ArticleDocument(StrictModel):
@@ -16,9 +28,7 @@ class ArticleDocument(StrictModel):
     publisher: Annotated[ShortText | None, example("The Ellery Sample", "The outlet.")] = None
     byline: list[Annotated[ShortText, example("Tamsin Oakrill", "The name of an author.")]] = optional_list("Names of the authors.")
     dateline: Annotated[ShortText | None, example("PORT ELLERY", "Where it was written, as its first line says.")] = None
-    language: Annotated[
-        str | None, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="Language tag of the text.", examples=["en"])
-    ] = None
+    language: Annotated[str | None, Field(pattern=LANGUAGE_PATTERN, description="Language tag of the text.", examples=["en"])] = None
     text_sha256: Annotated[Sha256, Field(description="SHA-256 of the UTF-8 text.")]
     text: Annotated[
         StorableText | None, example("He refused the offer.", "The text, to the letter; left out where it may not be passed on.")

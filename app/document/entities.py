@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from app.document.values import LocalId, ShortText, Spans, StrictModel, example, optional_list
+from app.document.values import WIKIDATA_PATTERN, LocalId, ShortText, Spans, StrictModel, example, optional_list
 from app.terms.vocabulary import EntityKind
 from app.terms.words import fold
 
@@ -34,7 +34,7 @@ class EntityDocument(StrictModel):
     roles: list[RoleDocument] = optional_list("What it is, where, as this article says.")
     aliases: list[Annotated[ShortText, example("Calloway", "Another name.")]] = optional_list("Other names that the article uses.")
     wikidata: Annotated[
-        str | None, Field(pattern=r"^Q[1-9][0-9]{0,14}$", description="Its item in Wikidata, such as `Q801`.", examples=[None])
+        str | None, Field(pattern=WIKIDATA_PATTERN, description="Its item in Wikidata, such as `Q801`.", examples=[None])
     ] = None
     members: list[LocalId] = optional_list("Of a group: the entities that belong to it.")
     mentions: Spans = optional_list("Where the text names it.")

@@ -1,5 +1,6 @@
 """Types of the values in a knowledge document: texts, local ids, dates, spans, numbers."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Annotated, Any
@@ -12,6 +13,18 @@ from app.terms.dates import parse_edtf
 PUBLISHED_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?$"
 MOST_SPANS = 10_000  # of one list; real documents have at most 15
 URL_PATTERN = r"^https?://[^\s\x00]+$"
+STORABLE_PATTERN = r"^[^\x00]*$"
+SHA256_PATTERN = r"^[0-9a-f]{64}$"
+WIKIDATA_PATTERN = r"^Q[1-9][0-9]{0,14}$"
+LANGUAGE_PATTERN = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+MISMATCHES = {
+    PUBLISHED_PATTERN: "is no date or time such as 2024-06-27 or 2024-06-27T18:30:00Z",
+    URL_PATTERN: "is no URL that starts with http:// or https://",
+    STORABLE_PATTERN: "holds U+0000, which no text has",
+    SHA256_PATTERN: "is no SHA-256: 64 digits of 0-9 and a-f",
+    WIKIDATA_PATTERN: "is no item of Wikidata, such as Q801",
+    LANGUAGE_PATTERN: "is no language tag, such as en or pt-BR",
+}
 
 
 def _check_published(published: str) -> str:
@@ -45,10 +58,10 @@ def _check_order(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 Published = Annotated[str, Field(pattern=PUBLISHED_PATTERN, examples=["2024-06-27"]), AfterValidator(_check_published)]
 Url = Annotated[str, Field(pattern=URL_PATTERN, max_length=2000, examples=["https://example.org/harbour"]), AfterValidator(_check_url)]
 # PostgreSQL cannot store U+0000. Pydantic itself refuses lone surrogates.
-StorableText = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+StorableText = Annotated[str, Field(pattern=STORABLE_PATTERN)]
 ShortText = Annotated[StorableText, Field(min_length=1, max_length=500)]
 LocalId = Annotated[StorableText, Field(min_length=1, max_length=200, description="Local to this document.", examples=["s1"])]
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])]
+Sha256 = Annotated[str, Field(pattern=SHA256_PATTERN, examples=["9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"])]
 Edtf = Annotated[
     str, Field(max_length=100, description="A date in EDTF (ISO 8601-2).", examples=["2024-06-25"]), AfterValidator(_check_edtf)
 ]
@@ -59,6 +72,12 @@ Spans = Annotated[list[Span], FailFast(), Field(max_length=MOST_SPANS), AfterVal
 Confidence = Annotated[float, Field(ge=0, le=1, examples=[0.87])]
 ConfidenceGiven = Annotated[Confidence | None, Field(description="How sure the extractor is, 0 to 1; left out by people.")]
 FigureValue = Annotated[int, Field(ge=-(10**15), le=10**15, examples=[251])] | Annotated[float, Field(ge=-1e15, le=1e15)]
+
+
+def explain_fault(fault: Mapping[str, Any]) -> str:
+    """Return one of Pydantic's errors, with its context, in a few words; patterns are named by what they stand for."""
+    message: str = fault["msg"]
+    return MISMATCHES.get(fault.get("ctx", {}).get("pattern"), message.removeprefix("Value error, "))
 
 
 def example(value: Any, description: str) -> Any:

@@ -5,8 +5,10 @@ from typing import Any, get_args
 import pytest
 
 from app.document.consistency import DocumentPath
+from app.errors import DocumentRefused
 from app.ingest.reading.validation import validated
 from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Measure, ParticipantRole, Qualifier, Section
+from tests import make
 from tests.document.full import dotted, faults_in, faulty_fields, faulty_fields_for_each, full_document, with_value
 
 VOCABULARIES: list[tuple[DocumentPath, tuple[str, ...]]] = [
@@ -234,3 +236,21 @@ def test_a_wikidata_id_is_no_other_thing(wikidata: str) -> None:
 @pytest.mark.parametrize("value", ["0" * 63, "0" * 65, "A" * 64, "g" * 64, "0" * 64 + "\n", "٠" * 64])
 def test_a_hash_is_64_small_hexadecimal_digits(path: DocumentPath, value: str) -> None:
     assert faulty_fields(with_value(full_document(), path, value)) == {dotted(path)}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("title", "a\0", "holds U+0000, which no text has"),
+        ("published", "soon", "is no date or time such as 2024-06-27 or 2024-06-27T18:30:00Z"),
+        ("url", "ftp://bay.example", "is no URL that starts with http:// or https://"),
+        ("language", "x!", "is no language tag, such as en or pt-BR"),
+        ("text_sha256", "9F", "is no SHA-256: 64 digits of 0-9 and a-f"),
+    ],
+)
+def test_a_value_that_does_not_match_is_told_in_words(key: str, value: str, message: str) -> None:
+    document = make.document()
+    document["article"][key] = value
+    with pytest.raises(DocumentRefused) as caught:
+        validated(document)
+    assert [(fault.path, fault.message) for fault in caught.value.faults] == [(("article", key), message)]

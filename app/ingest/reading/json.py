@@ -24,7 +24,14 @@ MOST_KEYS = 1_000  # of an object in large JSON: each unknown one is a fault, wh
 SIZES = {"[": 100, "{": 250, ",": 45, '"': 14}
 MOST_MEMORY = 10  # times its characters that the values of large JSON may take; those of real documents take six to eight
 KEY = re.compile(r'[^\\]"[ \t\n\r]*+:')
+MOST_DIGITS = 4_300  # of a whole number that Python reads
+LONG_NUMBER = f"a number has more than {MOST_DIGITS:,} digits"
+DIGITS = re.compile(TEXT + rf"|[0-9]{{{MOST_DIGITS + 1}}}")
 LONG_TEXT = 1_000  # characters of a text whose own commas and brackets are no structure
+
+
+class JsonRefused(ValueError):
+    """JSON holds what the strict reading forbids; the message says what."""
 
 
 def load(source: str) -> Any:
@@ -100,8 +107,10 @@ def _parse_strictly(source: str, make_object: Callable[[Pairs], dict[str, Any]])
         raise DocumentRefused([Fault((), f"is no JSON: {error.msg}", error.lineno)]) from error
     except RecursionError as error:
         raise DocumentRefused([Fault((), "is nested too deeply", 1)]) from error
-    except ValueError as error:
+    except JsonRefused as error:
         raise DocumentRefused([Fault((), str(error), _line_of_fault(source))]) from error
+    except ValueError as error:  # of ``int``
+        raise DocumentRefused([Fault((), LONG_NUMBER, _line_of_long_number(source))]) from error
 
 
 def lines_of(source: str, paths: Sequence[Path]) -> list[int]:
@@ -134,14 +143,14 @@ def _object_of_distinct_keys(pairs: Pairs) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
-        raise ValueError(f"the key {next(key for key, times in Counter(keys).items() if times > 1)!r} stands twice")
+        raise JsonRefused(f"the key {next(key for key, times in Counter(keys).items() if times > 1)!r} stands twice")
     if odd := next((key for key in found if SURROGATE.search(key)), None):
-        raise ValueError(f"the key {odd!r} is no text: half of a surrogate pair")
+        raise JsonRefused(f"the key {odd!r} is no text: half of a surrogate pair")
     return found
 
 
 def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON number")
+    raise JsonRefused(f"{name} is no JSON number")
 
 
 def _line_of_fault(source: str) -> int:
@@ -163,6 +172,11 @@ def _line_of_fault(source: str) -> int:
                 keys.add(key)
         before = token
     return 1
+
+
+def _line_of_long_number(source: str) -> int:
+    start = next((match.start() for match in DIGITS.finditer(source) if source[match.start()] != '"'), 0)
+    return source.count("\n", 0, start) + 1
 
 
 def _find_positions(source: str, at: int, path: Path, wanted: set[Path], positions: dict[Path, int]) -> None:

@@ -12,6 +12,7 @@ from app.document.claims import ClaimDocument, RelationDocument
 from app.document.entities import EntityDocument
 from app.document.events import EventDocument
 from app.document.knowledge_document import FORMAT, INCONSISTENT, MOST_FAULTS, KnowledgeDocument
+from app.document.values import explain_fault
 from app.errors import DocumentRefused, Fault
 
 THINGS: dict[str, type[BaseModel]] = {
@@ -49,10 +50,8 @@ def faults_of(error: ValidationError, data: Any) -> list[Fault]:
 
 
 def _faults_and_kinds(error: ValidationError, data: Any) -> list[tuple[Fault, str]]:
-    found = error.errors(include_url=False, include_context=False, include_input=False)
-    return [
-        (Fault(_path_in(data, fault["loc"], fault["type"]), fault["msg"].removeprefix("Value error, ")), fault["type"]) for fault in found
-    ]
+    found = error.errors(include_url=False, include_input=False)
+    return [(Fault(_path_in(data, fault["loc"], fault["type"]), explain_fault(fault)), fault["type"]) for fault in found]
 
 
 def _all_faults(error: ValidationError, data: dict[str, Any]) -> list[Fault]:

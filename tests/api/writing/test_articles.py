@@ -87,6 +87,7 @@ def test_only_the_scope_write_posts(writer: TestClient, keys: dict[str, str], en
         (b'{"a\\ud800": 1}', 422, "/body"),
         (b"[]", 422, "/body"),
         (b"\xff", 422, "/body"),
+        ("{}".encode("utf-16"), 422, "/body"),
         (b"", 422, "/body"),
         (json.dumps(make.document() | {"format": "onrecord/9"}).encode(), 422, "/body/format"),
         (json.dumps(make.document(claims=[make.claim(kind="rumour")])).encode(), 422, "/body/claims/0/kind"),

@@ -93,6 +93,7 @@ def test_a_hyphen_is_json_lines_on_stdin(monkeypatch: pytest.MonkeyPatch) -> Non
         ("a.jsonl", '[]\n\n{"a": NaN}\n', (3, "NaN is no JSON number")),
         ("a.jsonl", '[]\n{"a": 1, "b": {"c": 1, "c": 1}}\n', (2, "the key 'c' stands twice")),
         ("a.jsonl", '[]\n{"a":\n', (2, "is no JSON: Expecting value")),
+        ("a.json", '{\n"a": "' + "1" * 5000 + '",\n"b": -' + "1" * 5000 + "}", (3, "a number has more than 4,300 digits")),
     ],
 )
 def test_input_that_cannot_be_parsed_is_refused_with_its_line(

@@ -14,7 +14,8 @@ import typer
 import uvicorn
 from uvicorn._types import ASGIApplication
 
-from app.api.access.connections import ConnectionLimits, limited_protocol
+from app.api.access.connections import limited_protocol
+from app.api.access.limits import ConnectionLimits
 from app.commands.database_files import require_tables
 from app.commands.numbers import positive_number
 from app.commands.settings import load_settings

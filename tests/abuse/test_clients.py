@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 
-from app.api.access.connections import ConnectionLimits
+from app.api.access.limits import ConnectionLimits
 from app.main import create_app
 from tests.abuse import clients
 from tests.abuse.attacker import attack

@@ -14,7 +14,8 @@ from typing import Any
 import httpx2
 import uvicorn
 
-from app.api.access.connections import ConnectionLimits, limited_protocol
+from app.api.access.connections import limited_protocol
+from app.api.access.limits import ConnectionLimits
 
 START_TIMEOUT_S = 120
 LIMITS = ConnectionLimits(connections=800, header_timeout_s=10, send_timeout_s=60)

@@ -3,7 +3,6 @@
 import logging
 import select
 from asyncio import AbstractEventLoop, Protocol, TimerHandle, Transport
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, cast
 
@@ -12,10 +11,12 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from app.api.access.bodies import METHODS_WITHOUT_BODY
+from app.api.access.limits import ConnectionLimits
 from app.api.access.refusals import Refusal
 from app.api.reading.connection_state import ABORT, REFUSAL
 
 MAX_HEAD_BYTES = 64 << 10  # of a request line and its headers
+MAX_TARGET_BYTES = 16 << 10  # of the path and query of a request: parsing them takes the event loop
 MAX_DROPPED_BYTES = 64 << 10  # of the body of a method without one, which are taken off the connection
 MAX_PIPELINED = 32  # requests of one connection that wait for the answer to an earlier one
 MAX_REFUSED = 100  # connections above the limit that are told so; further ones are closed without a word
@@ -24,21 +25,6 @@ LINGER_S = 1.0  # that a client which was refused has to read why
 WARNING_S = 60.0  # between two warnings that connections are refused: one for each would cost more than the connection
 CLIENT_LEFT = getattr(select, "POLLRDHUP", 0) | select.POLLHUP | select.POLLERR  # Linux alone tells that the other side has closed
 log = logging.getLogger("onrecord.connections")
-
-
-@dataclass(frozen=True)
-class ConnectionLimits:
-    """Limits on the connections of one process.
-
-    Attributes:
-        connections: open at a time.
-        header_timeout_s: seconds in which the head of a request must arrive, from its first byte, or from the start of the connection.
-        send_timeout_s: seconds after which a client that takes nothing of its answer loses the connection.
-    """
-
-    connections: int
-    header_timeout_s: float
-    send_timeout_s: float
 
 
 def limited_protocol(limits: ConnectionLimits) -> type[Protocol]:
@@ -109,6 +95,12 @@ class LimitedConnection(HttpToolsProtocol):
         if cycle is None or cycle.more_body or cycle.response_complete or cycle.scope is not self.scope or self.pipeline:
             self._watch(cycle, len(data))
 
+    def on_url(self, url: bytes) -> None:
+        """Take a part of the path and query; more than they may have ends the parsing before anything reads them."""
+        super().on_url(url)
+        if len(self.url) > MAX_TARGET_BYTES:
+            raise ValueError("the path and query are too long")  # httptools makes an HttpParserError of it
+
     def on_body(self, body: bytes) -> None:
         """Keep a part of a body for whoever reads it, who is waited for after 64 kB; drop that of a method without one."""
         if self.scope["method"] not in METHODS_WITHOUT_BODY:
@@ -132,7 +124,10 @@ class LimitedConnection(HttpToolsProtocol):
 
     def send_400_response(self, msg: str) -> None:
         """Refuse a request that could not be parsed."""
-        self._refuse(400, "The request is not HTTP/1.1 as RFC 9112 has it.")
+        if len(self.url or b"") > MAX_TARGET_BYTES:  # None before the first request
+            self._refuse(414, f"The path and query of a request may have {MAX_TARGET_BYTES:,} bytes in all.")
+        else:
+            self._refuse(400, "The request is not HTTP/1.1 as RFC 9112 has it.")
 
     def shutdown(self) -> None:
         """Close the connection, or let it be closed after the answer. Feeds, whose answers have no end, are told to end now."""

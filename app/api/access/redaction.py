@@ -15,6 +15,7 @@ SAFE_VALUE = re.compile(r"(?:art|clm|ent|evt)_[0-9a-z]{20}|\d{4}(?:-\d\d){0,2}|-
 SAFE_ID = re.compile(r"(?:art|clm|ent|evt)_[0-9a-z]{20}")
 FREE_TEXT = frozenset({str, FilterValue})  # types of parameters whose values are people's own words, whatever these look like
 MAX_CHARACTERS = 1_000  # of a query in a log line
+MAX_READ_BYTES = 2_000  # of a query that is redacted for a log line
 MAX_PARTS = 10  # of a path in a log line
 MAX_KEPT_BYTES = 500  # of queries that are kept with what is logged of them
 KEPT_PREFIX_BITS = {4: 24, 6: 48}  # of a client's address, by the version of IP
@@ -36,14 +37,15 @@ class QueryRedactor:
         return self._redact_and_keep(query_string) if len(query_string) <= MAX_KEPT_BYTES else self._redact(query_string)
 
     def _redact(self, query_string: bytes) -> str:
-        pairs = parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+        pairs = parse_qsl(_whole_pairs(query_string).decode("latin-1"), keep_blank_values=True)
         shown = "&".join(
             [
                 f"{name if SAFE_NAME.fullmatch(name) else HIDDEN}={value if self._may_stand(name, value) else HIDDEN}"
                 for name, value in pairs
             ]
         )
-        return shown if len(shown) <= MAX_CHARACTERS else shown[:MAX_CHARACTERS] + HIDDEN
+        is_whole = len(shown) <= MAX_CHARACTERS and len(query_string) <= MAX_READ_BYTES
+        return shown if is_whole else shown[:MAX_CHARACTERS] + HIDDEN
 
     def _may_stand(self, name: str, value: str) -> bool:
         words = self._words.get(name)
@@ -60,6 +62,13 @@ class QueryRedactor:
         return {name: values for name, values in words.items() if name not in free}
 
 
+def _whole_pairs(query_string: bytes) -> bytes:
+    """Return the beginning of a query that is read for the log. A value that is cut might look like one that may stand, so none is."""
+    if len(query_string) <= MAX_READ_BYTES:
+        return query_string
+    return query_string[:MAX_READ_BYTES].rpartition(b"&")[0]
+
+
 def _literals(annotation: Any) -> Iterator[str]:
     for argument in get_args(annotation):
         if isinstance(argument, str):
@@ -70,7 +79,8 @@ def _literals(annotation: Any) -> Iterator[str]:
 
 def redact_path(path: str, words: Collection[str]) -> str:
     """Return a path with ``…`` in place of each part that is neither an id nor one of the words of the program's own paths."""
-    return "/".join(part if not part or part in words or SAFE_ID.fullmatch(part) else HIDDEN for part in path.split("/")[:MAX_PARTS])
+    parts = path.split("/", MAX_PARTS)[:MAX_PARTS]
+    return "/".join(part if not part or part in words or SAFE_ID.fullmatch(part) else HIDDEN for part in parts)
 
 
 @lru_cache(maxsize=4_096)

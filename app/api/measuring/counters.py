@@ -13,7 +13,7 @@ from typing import NamedTuple
 OTHER_PATHS = "other"  # the route of all requests whose path is that of no route
 STATUSES = (
     *(200, 201, 202, 204, 206, 304, 307, 308),
-    *(400, 401, 403, 404, 405, 406, 408, 409, 410, 412, 413, 415, 416, 422, 428, 429, 431),
+    *(400, 401, 403, 404, 405, 406, 408, 409, 410, 412, 413, 414, 415, 416, 422, 428, 429, 431),
     *(500, 503),
 )
 STATUS_LABELS = (*map(str, STATUSES), "other", "aborted")  # aborted: the client left before it was answered

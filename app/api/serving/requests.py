@@ -16,6 +16,7 @@ from app.api.serving.root_paths import path_of_route
 from app.errors import NotFound
 from app.parameters.listing import FORMER_NAME, Parameters, empty_list
 
+MOST_PAIRS = 500  # of a query: as many ids as its bytes hold
 P = TypeVar("P", bound=Parameters)
 CacheKey = tuple[str, bytes, str, Coding | None]  # path, query, Accept, coding
 
@@ -76,7 +77,7 @@ class EndpointRequest:
         if not self.scope["query_string"]:
             defaults: P = default_query(model)
             return defaults
-        pairs = parse_qsl(self.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        pairs = _pairs_of(self.scope["query_string"])
         former = former_names(model)
         values: dict[str, Any] = {former.get(name, name): value for name, value in pairs} if former else dict(pairs)
         for name in values.keys() & repeatable_names(model):
@@ -88,6 +89,13 @@ class EndpointRequest:
         if refuse_repeats and len(pairs) > len(values):
             _refuse_repeats([name for name, _ in pairs if name not in repeatable_names(model)], former)
         return query
+
+
+def _pairs_of(query_string: bytes) -> list[tuple[str, str]]:
+    number = query_string.count(b"&") + 1
+    if number > MOST_PAIRS:
+        raise refusal([((), f"the query has {number:,} parameters; it takes {MOST_PAIRS} at most")])
+    return parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
 
 
 def append_header(joined: str, value: bytes) -> str:

@@ -14,9 +14,10 @@ from starlette.responses import StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.access.bodies import BodyLimits
-from app.api.access.connections import ConnectionLimits, limited_protocol
+from app.api.access.connections import limited_protocol
 from app.api.access.guard import Guard
 from app.api.access.headers import SECURITY_HEADERS
+from app.api.access.limits import ConnectionLimits
 from app.api.access.log import AccessLog
 from app.api.access.middleware import AccessMiddleware
 from app.api.measuring.counters import Counters

@@ -12,7 +12,7 @@ from fastapi import Body, FastAPI, Request
 from fastapi.testclient import TestClient
 
 from app.api.access.bodies import BodyLimits
-from app.api.access.connections import ConnectionLimits
+from app.api.access.limits import ConnectionLimits
 from app.api.serving.problems import add_handlers
 from app.main import create_app
 from tests.api.access.sockets import (

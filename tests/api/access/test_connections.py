@@ -10,7 +10,8 @@ import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from app.api.access.connections import MAX_HEAD_BYTES, MAX_PIPELINED, ConnectionLimits, LimitedConnection
+from app.api.access.connections import MAX_HEAD_BYTES, MAX_PIPELINED, MAX_TARGET_BYTES, LimitedConnection
+from app.api.access.limits import ConnectionLimits
 from tests.api.access.sockets import (
     GET,
     HOST,
@@ -36,8 +37,22 @@ def test_a_head_of_64_kb_is_read_and_a_larger_one_is_431() -> None:
         assert status_of(answer_to(port, GET, filler, b"Connection: close\r\n\r\n")) == 200
         for parts in ([filler, filler, b"\r\n"], [b"Y: 1\r\n" * 12_000, b"\r\n"]):
             assert problem_of(answer_to(port, GET + b"".join(parts)))[0] == 431
-        assert problem_of(answer_to(port, b"GET /" + b"a" * MAX_HEAD_BYTES + b" HTTP/1.1\r\n", HOST))[0] == 431
         assert len(application.paths) == 1
+
+
+def test_a_path_and_query_of_16_kb_are_read_and_longer_ones_are_414() -> None:
+    with listening() as (port, application):
+        for most in (b"/" + b"%" * (MAX_TARGET_BYTES - 1), b"/?q=" + b"%" * (MAX_TARGET_BYTES - 4)):
+            assert status_of(answer_to(port, b"GET " + most + b" HTTP/1.1\r\nConnection: close\r\n", HOST, b"\r\n")) == 200
+            for line in ([b"GET " + most + b"% HTTP/1.1\r\n", HOST, b"\r\n"], [b"GET " + most, b"%" * 40_000], [b"GET ", most, PIECE]):
+                assert problem_of(answer_to(port, *line)) == (414, "The path and query of a request may have 16,384 bytes in all.")
+        assert len(application.paths) == 2
+
+
+def test_a_request_before_one_with_too_long_a_query_is_answered() -> None:
+    with listening() as (port, application):
+        answer = answer_to(port, GET + b"\r\nGET /?" + b"a" * 20_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n")
+        assert (answer.count(b"HTTP/1.1 200"), answer.count(b"HTTP/1.1"), len(application.paths)) == (1, 1, 1)
 
 
 def test_a_head_without_end_costs_nothing() -> None:

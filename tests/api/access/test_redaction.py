@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.api.access.redaction import MAX_CHARACTERS, QueryRedactor, network_of, redact_path
+from app.api.access.redaction import MAX_CHARACTERS, MAX_READ_BYTES, QueryRedactor, network_of, redact_path
 from app.main import ENDPOINTS, PATHS
 
 SPEAKER, CLAIM = "ent_8r1c0v6t5k2m9x3w7z4p", "clm_5k2m7p9q1r3t4v6w8x0z"
@@ -65,6 +65,14 @@ def test_every_parameter_that_takes_any_text_hides_what_looks_like_no_name_too()
 def test_a_long_query_is_cut() -> None:
     shown = redactor.redact("&".join([f"speaker={SPEAKER}"] * 200).encode())
     assert shown == "&".join([f"speaker={SPEAKER}"] * 200)[:MAX_CHARACTERS] + "…"
+
+
+def test_no_value_is_cut_so_that_it_looks_like_one_that_may_stand() -> None:
+    padding = "&".join(["limit=1"] * 100)
+    year_at_the_cut = f"{padding}&q={'a' * (MAX_READ_BYTES - len(padding) - 14)}&limit=2024Calloway"
+    assert year_at_the_cut[:MAX_READ_BYTES].endswith("&limit=2024")
+    assert redactor.redact(year_at_the_cut.encode()) == f"{padding}&q=……"
+    assert redactor.redact(b"q=" + b"%" * 16_000) == "…"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from app.api.access.connections import MAX_HEAD_BYTES, ConnectionLimits
+from app.api.access.connections import MAX_HEAD_BYTES
+from app.api.access.limits import ConnectionLimits
 from app.api.measuring.counters import STATUS_POSITIONS
 from app.api.serving.problems import EXPLANATIONS, TITLES
 from tests.api.access.sockets import (
@@ -26,7 +27,7 @@ from tests.conftest import Templates
 
 LIMITS = ConnectionLimits(connections=2, header_timeout_s=0.3, send_timeout_s=60)
 TOO_LONG = GET + b"X: " + b"a" * MAX_HEAD_BYTES
-REFUSED = {400: b"\x16\x03\x01\r\n\r\n", 408: b"", 431: TOO_LONG}
+REFUSED = {400: b"\x16\x03\x01\r\n\r\n", 408: b"", 414: b"GET /" + b"a" * MAX_HEAD_BYTES, 431: TOO_LONG}
 
 
 def refusal(port: int, status: int, request: bytes) -> bytes:
@@ -61,7 +62,7 @@ def test_each_has_an_id_a_log_line_and_a_count(capsys: pytest.CaptureFixture[str
         line = by_id[body["request_id"]]
         assert (line["status"], line["method"], line["path"], line["client"]) == (status, None, None, "127.0.0.0/24")
     assert (counted.route, sum(counted.statuses)) == ("other", len(lines))
-    assert [counted.statuses[STATUS_POSITIONS[status]] > 0 for status in answers] == [True] * 4
+    assert [counted.statuses[STATUS_POSITIONS[status]] > 0 for status in answers] == [True] * 5
 
 
 def test_headers_that_came_are_heeded() -> None:

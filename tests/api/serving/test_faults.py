@@ -3,6 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
+from app.api.access.connections import MAX_TARGET_BYTES
 from tests.api.operations import open_reads_of
 from tests.api.serving.problem_checks import problem, wrong_parameters
 from tests.queries.archive import PATHS, UNKNOWN, items
@@ -53,6 +54,18 @@ BAD_BY_LIST: list[tuple[str, str, str]] = [
 def test_a_bad_parameter_of_every_list_is_named(library: TestClient, path: str) -> None:
     for query, parameter in BAD:
         assert (query, wrong_parameters(library, f"{path}?{query}")) == (query, [parameter])
+
+
+@pytest.mark.parametrize("path", ["/v1/claims", "/v1/speakers/ent_8r1c0v6t5k2m9x3w7z4p", "/v1/stats"])
+@pytest.mark.parametrize("pair", ["", "a", "q=a", "speaker=x"])
+def test_a_query_of_too_many_parameters_is_refused_before_it_is_read(library: TestClient, path: str, pair: str) -> None:
+    body = problem(library, f"{path}?{'&'.join([pair] * 501)}", 422)
+    assert body["detail"] == "the query has 501 parameters; it takes 500 at most"
+
+
+def test_200_ids_of_each_of_two_filters_are_taken(library: TestClient) -> None:
+    query = "&".join([f"speaker={UNKNOWN['ent']}"] * 200 + [f"article={UNKNOWN['art']}"] * 200)
+    assert (len(query) < MAX_TARGET_BYTES, library.get(f"/v1/claims?{query}").status_code) == (True, 200)
 
 
 def test_a_bad_filter_is_named(library: TestClient) -> None:
@@ -158,7 +171,7 @@ def test_every_value_that_openapi_excludes_is_refused_in_words_of_our_own(librar
 
 
 def test_many_faults_are_told_on_lines_of_their_own_and_no_more_than_twenty(library: TestClient) -> None:
-    body = problem(library, "/v1/claims?" + "&".join(f"nonsense{n}=1" for n in range(1000)), 422)
+    body = problem(library, "/v1/claims?" + "&".join(f"nonsense{n}=1" for n in range(500)), 422)
     assert (len(body["errors"]), body["detail"].count("\n")) == (20, 19)
     assert len(problem(library, f"/v1/claims?{'x' * 3000}=1", 422)["detail"]) < 200
 

@@ -1,5 +1,6 @@
 """Reports of loads: results on stdout, refusals and warnings on stderr, progress."""
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -12,7 +13,7 @@ from app.errors import DocumentRefused, Fault
 from app.ingest.findings import FindingWarnings
 from app.ingest.loading import BATCH, LoadResult, attach_to_stored, load_files
 from app.ingest.preparing.texts import Texts
-from app.ingest.reading.files import InputItem, ReadFiles, ending_of, files_in, read_files
+from app.ingest.reading.files import InputItem, ReadFiles, ending_of, files_in, read_files, reason_to_skip
 from app.ingest.reading.limits import NO_SETTINGS, ReadingLimits
 from app.ingest.reading.progress import progress
 from app.ingest.reading.unread_keys import UnreadKeys
@@ -52,7 +53,7 @@ class Report:
 
     def report_skipped(self, files: Iterable[Path]) -> None:
         """Report files of folders that are not read, except for those read as texts to attach."""
-        report_skipped((file for file in files if file.resolve() not in self._text_files), self._lines)
+        report_skipped((file for file in files if Path(os.path.realpath(file)) not in self._text_files), self._lines)
 
     def load(self, files: Sequence[Path], read: ReadFiles = read_files, jobs: int = 1, batch: int = BATCH) -> None:
         """Load the documents that ``read`` yields from the files, attach texts to documents loaded before, and write the report.
@@ -102,13 +103,13 @@ class Report:
 
 
 def report_skipped(files: Iterable[Path], lines: ReportLines) -> None:
-    """Report on stderr files that are not read: of each ending the first file, and how many others there are."""
-    by_ending: dict[str, list[Path]] = {}
+    """Report on stderr what is not read: for each reason and ending the first file, and how many others there are."""
+    groups: dict[tuple[str, str], list[Path]] = {}
     for file in files:
-        by_ending.setdefault(ending_of(file), []).append(file)
-    for ending, (first, *more) in by_ending.items():
+        groups.setdefault((reason_to_skip(file), ending_of(file)), []).append(file)
+    for (reason, ending), (first, *more) in groups.items():
         rest = f" (and {len(more):,} more {f'that end in {ending}' if ending else 'without an ending'})" if more else ""
-        lines.problem(f"{first}: skipped: no format that is read{rest}")
+        lines.problem(f"{first}: skipped: {reason}{rest}")
 
 
 class Written(NamedTuple):

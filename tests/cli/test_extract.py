@@ -68,11 +68,14 @@ def test_folders_say_what_they_skip_once_for_each_ending(run_one: Run, command: 
     for name in ("1.pdf", "2.PDF", "deep/3.pdf", "Makefile", "notes", "x.doc", ".DS_Store", ".git/x.pdf"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(b"\xff")
+    for name in ("y.json", "z.json"):
+        (folder / name).symlink_to(name)
     result = run_one(command, folder, folder / "b.txt")
     assert faults(result).splitlines() == [
         f"{folder}/1.pdf: skipped: no format that is read (and 2 more that end in .pdf)",
         f"{folder}/Makefile: skipped: no format that is read (and 1 more without an ending)",
         f"{folder}/x.doc: skipped: no format that is read",
+        f"{folder}/y.json: skipped: a link to nothing (and 1 more that end in .json)",
     ]
     assert result.exit_code == 0
 

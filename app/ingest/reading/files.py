@@ -90,13 +90,28 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def find_skipped(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files that ``find_files`` leaves out of folders, except for hidden ones."""
-    return (file for path in paths if path.is_dir() for file in files_in(path) if not kind_of(file))
+    """Yield what ``find_files`` leaves out of folders, except for what is hidden; links, pipes and devices are left out, too."""
+    return (file for path in paths if path.is_dir() for file in _entries_of(path) if not (file.is_file() and kind_of(file)))
+
+
+def reason_to_skip(file: Path) -> str:
+    """Return why ``find_files`` leaves something out of a folder."""
+    if file.is_file():
+        return "no format that is read"
+    if file.is_symlink() and not file.exists():
+        return "a link to nothing"
+    return "a link to a folder, which is not followed" if file.is_dir() else "no file, but a pipe, socket or device"
 
 
 def files_in(folder: Path) -> list[Path]:
     """Return the files of a folder, however deep, sorted by path, without hidden files and hidden folders."""
-    return sorted(file for file in folder.rglob("*") if file.is_file() and not _is_hidden(file.relative_to(folder)))
+    return [file for file in _entries_of(folder) if file.is_file()]
+
+
+def _entries_of(folder: Path) -> list[Path]:
+    """Return what is in a folder and the folders in it, sorted by path: not what is hidden, and folders only if they are links."""
+    entries = (each for each in folder.rglob("*") if each.is_symlink() or not each.is_dir())
+    return sorted(each for each in entries if not _is_hidden(each.relative_to(folder)))
 
 
 def _is_hidden(file: Path) -> bool:
@@ -105,13 +120,20 @@ def _is_hidden(file: Path) -> bool:
 
 def ending_of(file: Path) -> str:
     """Return the ending that decides a file's kind, in lower case, with ``.gz`` where it has that: ``.json.gz``; empty if there is none."""
-    gz = ".gz" if file.name.lower().endswith(".gz") else ""
-    return Path(file.name[: len(file.name) - len(gz)]).suffix.lower() + gz
+    return Path(_unpacked_name(file)).suffix.lower() + (".gz" if _is_packed(file) else "")
+
+
+def _is_packed(file: Path) -> bool:
+    return file.name.lower().endswith(".gz")
+
+
+def _unpacked_name(file: Path) -> str:
+    return file.name[: -len(".gz")] if _is_packed(file) else file.name
 
 
 def kind_of(file: Path) -> str | None:
     """Return the kind of a file by its name: a value of ``SUFFIXES``; None if it cannot be read."""
-    return "lines" if file == STDIN else SUFFIXES.get(Path(file.name.removesuffix(".gz")).suffix.lower())
+    return "lines" if file == STDIN else SUFFIXES.get(Path(_unpacked_name(file)).suffix.lower())
 
 
 def read_files(files: Iterable[Path], limits: ReadingLimits = NO_SETTINGS) -> Iterator[InputItem]:
@@ -178,7 +200,7 @@ def _open(file: Path, limits: ReadingLimits) -> Iterator[tuple[BinaryIO, Callabl
         yield sys.stdin.buffer, lambda: 0
         return
     with file.open("rb") as plain:
-        if file.name.endswith(".gz"):
+        if _is_packed(file):
             with gzip.open(plain) as unpacked:
                 yield BoundedUnpacking.buffered(cast(BinaryIO, unpacked), plain.tell, limits), plain.tell
         else:

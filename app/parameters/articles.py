@@ -9,10 +9,10 @@ from app.parameters.listing import (
     ArticleId,
     CalendarDay,
     EntityId,
-    FilterValue,
     FilterValues,
     JsonLdListQuery,
     SearchWords,
+    TitleWords,
     day_filter,
     id_filter,
     repeatable,
@@ -26,7 +26,7 @@ class ArticleQuery(JsonLdListQuery):
 
     q: SearchWords = None
     title: Annotated[
-        FilterValue | None, Field(description="Words of the title, all of them, in any order; case and accents do not matter.")
+        TitleWords | None, Field(description="Words of the title, all of them, in any order; case and accents do not matter.")
     ] = None
     speaker: list[EntityId] = id_filter("Articles in which this entity makes a claim", "ent_27wd6x5ype2yv3m78b30")
     entity: list[EntityId] = id_filter("Articles in which this entity appears", "ent_27wd6x5ype2yv3m78b30")

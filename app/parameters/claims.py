@@ -16,6 +16,7 @@ from app.parameters.listing import (
     JsonLdListQuery,
     MinConfidence,
     Parameters,
+    RoleWords,
     SearchWords,
     TopicId,
     ViewChoice,
@@ -42,7 +43,7 @@ class ClaimFilters(Parameters):
     organization: Annotated[
         FilterValues, Field(description="Organization of the speaker in that article, or the speaker itself, by name.")
     ] = repeatable("US Department of State")
-    role: Annotated[FilterValues, Field(description=f"{ROLE} of the speaker in that article.")] = repeatable("spokesperson")
+    role: Annotated[RoleWords, Field(description=f"{ROLE} of the speaker in that article.")] = repeatable("spokesperson")
     holder: list[EntityId] = id_filter("Whose view it is, if not the speaker's", "ent_27wd6x5ype2yv3m78b30")
     reported_via: list[EntityId] = id_filter("Through whom it reached the article", "ent_27wd6x5ype2yv3m78b30")
     kind: Annotated[list[ClaimKind], Field(description="What kind of claim.")] = repeatable("pledge", "demand")

@@ -12,6 +12,7 @@ from app.parameters.listing import (
     FilterValues,
     JsonLdListQuery,
     ListQuery,
+    RoleWords,
     SearchWords,
     id_filter,
     repeatable,
@@ -28,7 +29,7 @@ class EntityQuery(JsonLdListQuery):
     organization: Annotated[FilterValues, Field(description="Organization of a role that an article gives it, by name.")] = repeatable(
         "US Department of State"
     )
-    role: Annotated[FilterValues, Field(description=f"{ROLE} that an article gives it.")] = repeatable("spokesperson")
+    role: Annotated[RoleWords, Field(description=f"{ROLE} that an article gives it.")] = repeatable("spokesperson")
     article: list[ArticleId] = id_filter("Article it appears in", "art_fwdphrcwn8q60bnwxda3")
     id: list[EntityId] = id_filter("Entities by id: the batch get", "ent_27wd6x5ype2yv3m78b30")
     added_since: AddedSince = None

@@ -39,6 +39,9 @@ CalendarDay = Annotated[str, AfterValidator(_check_day), WithJsonSchema({"type":
 # PostgreSQL has no U+0000 in text: it cannot store such a value, and refuses to look for one.
 FilterValue = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 FilterValues = Annotated[list[FilterValue], Field(max_length=200)]
+# Titles are told from others word by word, each by a condition of its own, of which SQLite takes a thousand.
+TitleWords = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=300)]
+RoleWords = Annotated[list[TitleWords], Field(max_length=200)]
 
 
 def _id_pattern(prefix: str) -> str:
@@ -70,7 +73,8 @@ SEARCH_SYNTAX = (
     "excludes what has it, and alone finds all else. Any other text is words."
 )
 SEARCH_EXAMPLES = ["night", '"night shifts"', "night -shifts"]
-SearchWords = Annotated[FilterValue | None, Field(description=f"{SEARCH_SYNTAX} Empty finds everything.", examples=SEARCH_EXAMPLES)]
+SearchText = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=1_000)]
+SearchWords = Annotated[SearchText | None, Field(description=f"{SEARCH_SYNTAX} Empty finds everything.", examples=SEARCH_EXAMPLES)]
 
 
 ROLE = "Words of the title of a role, all of them, in any order,"

@@ -14,6 +14,7 @@ from app.parameters.listing import (
     FilterValues,
     ListQuery,
     MinConfidence,
+    RoleWords,
     SearchWords,
     TopicId,
     ViewChoice,
@@ -51,7 +52,7 @@ class TimelineQuery(ListQuery):
     organization: Annotated[FilterValues, Field(description="Claims: organization of the speaker, by name.")] = repeatable(
         "US Department of State"
     )
-    role: Annotated[FilterValues, Field(description=f"Claims: {ROLE.lower()} of the speaker in that article.")] = repeatable("spokesperson")
+    role: Annotated[RoleWords, Field(description=f"Claims: {ROLE.lower()} of the speaker in that article.")] = repeatable("spokesperson")
     holder: list[EntityId] = id_filter("Claims: whose view it is, if not the speaker's", "ent_27wd6x5ype2yv3m78b30")
     reported_via: list[EntityId] = id_filter("Claims: through whom it reached the article", "ent_27wd6x5ype2yv3m78b30")
     participant: list[EntityId] = id_filter("Events: who takes part", "ent_27wd6x5ype2yv3m78b30")

@@ -7,13 +7,14 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any, get_args
 from urllib.parse import parse_qsl
 
-from app.parameters.listing import FilterValue, Parameters
+from app.parameters.listing import FilterValue, Parameters, SearchText, TitleWords
 
 HIDDEN = "…"
 SAFE_NAME = re.compile(r"[A-Za-z_.]{1,40}")  # a name of a parameter that may stand, known or not
 SAFE_VALUE = re.compile(r"(?:art|clm|ent|evt)_[0-9a-z]{20}|\d{4}(?:-\d\d){0,2}|-?\d{1,6}(?:\.\d{1,6})?|true|false")
 SAFE_ID = re.compile(r"(?:art|clm|ent|evt)_[0-9a-z]{20}")
-FREE_TEXT = frozenset({str, FilterValue})  # types of parameters whose values are people's own words, whatever these look like
+# Types of parameters whose values are people's own words, whatever these look like.
+FREE_TEXT = frozenset({str, FilterValue, SearchText, TitleWords})
 MAX_CHARACTERS = 1_000  # of a query in a log line
 MAX_READ_BYTES = 2_000  # of a query that is redacted for a log line
 MAX_PARTS = 10  # of a path in a log line

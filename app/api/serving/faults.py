@@ -71,6 +71,10 @@ def _too_many(fault: Fault, name: str, _: type[Parameters]) -> str:
     return f"`{name}` is given {fault['ctx']['actual_length']} times; it takes {fault['ctx']['max_length']} values at most"
 
 
+def _too_long(fault: Fault, name: str, _: type[Parameters]) -> str:
+    return f"`{name}` has {len(fault['input']):,} characters; it takes {fault['ctx']['max_length']:,} at most"
+
+
 def _too_few(fault: Fault, name: str, _: type[Parameters]) -> str:
     return f"`{name}` is given once; it takes {fault['ctx']['min_length']} values or more"
 
@@ -103,6 +107,7 @@ EXPLANATIONS: dict[str, Callable[[Fault, str, type[Parameters]], str]] = {
     "bool_parsing": _no_truth,
     "calendar_day": _no_day,
     "too_long": _too_many,
+    "string_too_long": _too_long,
     "too_short": _too_few,
     "string_pattern_mismatch": _no_match,
     **dict.fromkeys(

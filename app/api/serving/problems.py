@@ -1,5 +1,6 @@
 """Problem responses (RFC 9457), redirects to survivors of merges, and the table from error class to status."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +23,10 @@ from app.api.serving.root_paths import address_of
 from app.database.advice import advice_on
 
 UNDEFINED_SQLSTATES = ("42P01", "42703")  # PostgreSQL's codes for an undefined table and column; SQLite raises OperationalError for both
+# What SQLite says of a statement that has more conditions or values than it takes: the request asks for too much.
+TOO_LARGE = re.compile("Expression tree is too large|too many SQL variables|too many terms|parser stack overflow|Recursion limit")
+TOO_LARGE_DETAIL = "The request has more words or values than the database takes in one statement. Ask with fewer, or in several requests."
+MOST_LOGGED = 2_000  # characters of what a database says, which may end in a whole statement
 log = structlog.stdlib.get_logger("onrecord.answers")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")  # of routes; HEAD is answered as GET, OPTIONS with the header Allow
 SAFE_IN_QUERY = "%&=+/?:@!$'()*,;"  # characters that a query may hold unquoted, beside letters, digits and -._~ (RFC 3986, 3.4)
@@ -191,10 +196,16 @@ def slug_of(title: str) -> str:
 
 
 def _status_of(error: Exception) -> int:
+    if _is_too_large(error):
+        return 422
     is_undefined = isinstance(error, ProgrammingError) and getattr(error.orig, "sqlstate", None) in UNDEFINED_SQLSTATES
     if is_undefined or type(error) is DatabaseError:  # the class itself, no subclass: the file is no database
         return 503
     return next(STATUS[ancestor] for ancestor in type(error).__mro__ if ancestor in STATUS)
+
+
+def _is_too_large(error: Exception) -> bool:
+    return isinstance(error, OperationalError) and TOO_LARGE.search(str(error.orig)) is not None
 
 
 async def _answer_expected_error(request: Request, error: Exception) -> Response:
@@ -205,10 +216,12 @@ async def _answer_expected_error(request: Request, error: Exception) -> Response
 
 
 def _domain_or_database_problem(scope: Scope, status: int, error: Exception) -> Response:
+    if _is_too_large(error):
+        return problem_response(scope, status, TOO_LARGE_DETAIL)
     title = next((TITLES[ancestor] for ancestor in type(error).__mro__ if ancestor in TITLES), None)
     detail = str(error) if isinstance(error, errors.OnRecordError) else advice_on(error) if isinstance(error, DatabaseError) else None
     if status == 503 and title is None:
-        log.error("the database does not answer", error=str(error), **({"advice": detail} if detail else {}), exc_info=False)
+        log.error("the database does not answer", error=str(error)[:MOST_LOGGED], **({"advice": detail} if detail else {}), exc_info=False)
     parameter = getattr(error, "parameter", None)
     parts = [_problem_part(str(error), ("query", parameter))] if parameter else None
     return problem_response(scope, status, detail, parts, RETRY_HEADERS if status == 503 else None, title=title)

@@ -176,6 +176,16 @@ def test_many_faults_are_told_on_lines_of_their_own_and_no_more_than_twenty(libr
     assert len(problem(library, f"/v1/claims?{'x' * 3000}=1", 422)["detail"]) < 200
 
 
+@pytest.mark.parametrize(("path", "name", "most"), [("claims", "q", 1000), ("articles", "title", 300), ("speakers", "role", 300)])
+def test_a_search_of_as_many_words_as_fit_is_answered_and_one_character_more_refused(
+    library: TestClient, path: str, name: str, most: int
+) -> None:
+    words = "+".join(f"{number:03}" for number in range(300))[:most]
+    assert library.get(f"/v1/{path}?{name}={words}").status_code == 200
+    body = problem(library, f"/v1/{path}?{name}={'a' * (most + 1)}", 422)
+    assert body["detail"] == f"`{name}` has {most + 1:,} characters; it takes {most:,} at most"
+
+
 def test_one_thing_takes_no_parameters_of_lists(library: TestClient) -> None:
     for path in PATHS:
         thing = f"{path}/{items(library, path)[0]['id']}"

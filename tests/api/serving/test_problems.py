@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from app.api.serving.problems import respond_to_error
 from app.database.engines import database_url
 from app.terms.cursors import encode_cursor
 from tests.api.serving.problem_checks import problem, wrong_parameters
@@ -136,6 +137,13 @@ def test_a_cursor_of_another_entitys_appearances_is_not_found(library: TestClien
     bo = items(library, "/v1/entities", {"q": "bo"})[0]
     cursor = get(library, f"/v1/entities/{ana['id']}/appearances", {"limit": 1})["next_cursor"]
     assert wrong_parameters(library, f"/v1/entities/{bo['id']}/appearances", 404, params={"cursor": cursor}) == ["cursor"]
+
+
+def test_a_statement_that_is_too_large_for_sqlite_is_no_failure_of_the_database() -> None:
+    for said in ("Expression tree is too large (maximum depth 1000)", "too many SQL variables"):
+        response = respond_to_error({"path": "/v1/claims", "root_path": ""}, OperationalError("SELECT", {}, ValueError(said)))
+        assert response is not None
+        assert (response.status_code, b"Ask with fewer" in response.body) == (422, True)
 
 
 @pytest.mark.parametrize(("error", "status"), [(RuntimeError("secret"), 500), (OperationalError("secret", {}, ValueError()), 503)])

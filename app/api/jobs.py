@@ -64,7 +64,7 @@ WRITES = (
         scope=("write", "review"),
         write="app.api.writing.jobs:cancel",
         model=JobDetail,
-        responses={200: {"description": "It is cancelled, or given up."}, **problem_docs(401, 403, 404, 409, 422, 503)},
+        responses={200: {"description": "It is cancelled, or given up."}, **problem_docs(401, 403, 404, 409, 414, 422, 503)},
         id_type=JobId,
     ),
     WriteEndpoint(
@@ -78,7 +78,7 @@ WRITES = (
         model=JobDetail,
         responses={
             202: {"description": "It waits for its turn.", "model": JobDetail, "headers": LOCATION_HEADER},
-            **problem_docs(401, 403, 404, 409, 422, 503),
+            **problem_docs(401, 403, 404, 409, 414, 422, 503),
         },
         id_type=JobId,
     ),

@@ -88,7 +88,7 @@ ROUTES = (
         response_model=Root,
         responses={307: {"description": "For a browser: to `/docs`."}},
     ),
-    LazyRoute("/v1", get_index, tags=["server"], operation_id="getIndex", response_model=Index, responses=problem_docs(422)),
+    LazyRoute("/v1", get_index, tags=["server"], operation_id="getIndex", response_model=Index, responses=problem_docs(414, 422)),
     LazyRoute("/healthz", get_health, tags=["server"], operation_id="getHealth", response_model=Health),
     LazyRoute("/readyz", get_ready, tags=["server"], operation_id="getReadiness", response_model=Ready, responses=problem_docs(503)),
     LazyRoute(
@@ -97,7 +97,7 @@ ROUTES = (
         tags=["server"],
         operation_id="getDocumentSchema",
         response_model=dict[str, Any],
-        responses=problem_docs(422),
+        responses=problem_docs(414, 422),
     ),
     LazyRoute(
         "/problems/{kind}",
@@ -105,6 +105,6 @@ ROUTES = (
         tags=["server"],
         operation_id="getProblemKind",
         response_model=ProblemKind,
-        responses=problem_docs(404, 422),
+        responses=problem_docs(404, 414, 422),
     ),
 )

@@ -15,7 +15,8 @@ CASES = "8"  # for each operation and phase; `st run --max-examples` by hand goe
 
 @pytest.mark.slow
 def test_generated_requests_find_no_failure(seeded_url: str, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "schemathesis.cli", "run", "--checks", "all", "--max-examples", CASES, "--seed", "7"]
+    config = ["--config-file", str(Path(__file__).with_name("schemathesis.toml"))]
+    command = [sys.executable, "-m", "schemathesis.cli", *config, "run", "--checks", "all", "--max-examples", CASES, "--seed", "7"]
     rules = {"SCHEMATHESIS_HOOKS": "tests.api.schemathesis_hooks", "PYTHONPATH": str(ROOT)}
     with serving(seeded_url, tmp_path / "log", ONRECORD_ACCESS_LOG="false") as (_, address):
         run = subprocess.run(

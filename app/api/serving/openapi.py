@@ -69,7 +69,7 @@ def list_docs(*, jsonld: bool = False, exported: bool = True, followed: bool = F
     headers = ETAG_HEADER | LINK_HEADER | DATA_VERSION_HEADER
     success = {"description": "One page; or the whole list, streamed.", "content": content, "headers": headers}
     gone = [410] if followed else []
-    return {200: success, 304: {"description": "Not modified"}, **problem_docs(401, 403, 404, 406, *gone, 422, 503)}
+    return {200: success, 304: {"description": "Not modified"}, **problem_docs(401, 403, 404, 406, *gone, 414, 422, 503)}
 
 
 def event_docs() -> ResponseDocs:
@@ -77,7 +77,7 @@ def event_docs() -> ResponseDocs:
     return {
         200: {"description": "Events, as they come.", "content": {"text/event-stream": TEXT_CONTENT}},
         204: {"description": "Who asks has the last event."},
-        **problem_docs(401, 403, 404, 422, 503),
+        **problem_docs(401, 403, 404, 414, 422, 503),
     }
 
 
@@ -95,7 +95,7 @@ def thing_docs(*, jsonld: bool = False, moved: bool = False, withdrawn: bool = F
         200: success,
         304: {"description": "Not modified"},
         **redirect,
-        **problem_docs(401, 403, 404, 406, *([410] if withdrawn else []), 422, 503),
+        **problem_docs(401, 403, 404, 406, *([410] if withdrawn else []), 414, 422, 503),
     }
 
 

@@ -73,7 +73,8 @@ SEARCH_SYNTAX = (
     "excludes what has it, and alone finds all else. Any other text is words."
 )
 SEARCH_EXAMPLES = ["night", '"night shifts"', "night -shifts"]
-SearchText = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=1_000)]
+MOST_SEARCHED = 1_000  # characters of `q`
+SearchText = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=MOST_SEARCHED)]
 SearchWords = Annotated[SearchText | None, Field(description=f"{SEARCH_SYNTAX} Empty finds everything.", examples=SEARCH_EXAMPLES)]
 
 

@@ -18,7 +18,7 @@ from tests.tables import dump
 
 ROOT = Path(__file__).parent.parent.parent
 Run = Callable[..., Result]
-HEED_INTERRUPTS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+HEED_INTERRUPTS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); signal.signal(signal.SIGHUP, signal.SIG_DFL)"
 
 
 def invoke(*arguments: object, **options: Any) -> Result:

@@ -212,7 +212,7 @@ def test_an_empty_archive_is_searched(client: TestClient) -> None:
 
 @pytest.mark.parametrize("prefix", [True, False])
 def test_any_words_are_answered(said: TestClient, prefix: bool) -> None:
-    long = ["word " * 300, " ".join(f"word{n}" for n in range(3_000)), '"AND OR NOT ( * :', "x" * 100_000]
+    long = ["word " * 200, " ".join(f"w{n}" for n in range(200)), '"AND OR NOT ( * :', "x" * 1_000]
     with read_connection(reading_engine(said)) as connection:
         for q in [*NASTY, *long]:
             for hit in search_queries.search(connection, SearchQuery(q=q, prefix=prefix, limit=3))["items"]:
@@ -226,12 +226,12 @@ def test_words_are_found_and_shown_whatever_their_case_and_accents(said: TestCli
     assert all(any(part["match"] for part in hit["snippet"]["parts"]) for hit in found)
 
 
-def test_three_hundred_words_are_found_in_a_text_that_has_them(client: TestClient, load: Callable[..., Any]) -> None:
-    words = [f"word{n}" for n in range(300)]
+def test_two_hundred_words_are_found_in_a_text_that_has_them(client: TestClient, load: Callable[..., Any]) -> None:
+    words = [f"w{n}" for n in range(200)]
     load(make.document(f"<c0>{' '.join(words)}</c0>", claims=[make.claim(speaker=None)]))
     found = search(client, " ".join(reversed(words)))
     assert [hit["type"] for hit in found["items"]] == ["article", "claim"]
-    assert search(client, " ".join([*words, "word300"]))["items"] == []
+    assert search(client, " ".join([*words, "w200"]))["items"] == []
 
 
 def test_a_name_that_changed_on_merging_is_shown_as_it_was_said(filed: TestClient) -> None:

@@ -145,7 +145,8 @@ def add_body_schema(document: dict[str, Any], model: Any) -> dict[str, Any]:
 def _add_schema(document: dict[str, Any], model: Any, mode: Literal["serialization", "validation"], ending: str) -> dict[str, Any]:
     schema = TypeAdapter(model).json_schema(mode=mode, ref_template=f"#/components/schemas/{{model}}{ending}")
     parts = {**schema.pop("$defs", {}), model.__name__: schema}
-    document["components"]["schemas"].update({f"{name}{ending}": part for name, part in parts.items()})
+    named = {f"{name}{ending}": {**part, "title": f"{name}{ending}"} for name, part in parts.items()}  # generators name types by titles
+    document["components"]["schemas"].update(named)
     return {"$ref": f"#/components/schemas/{model.__name__}{ending}"}
 
 

@@ -36,7 +36,7 @@ def complete_attributions(text: Text, attributions: Iterable[Attribution], quota
     """
     tagged = list(attributions)
     tagged.extend(_without_known([*find_according_to(text), *find_pleas(text, quotations)], tagged))
-    whole = [_whole(text, each, quotations) for each in tagged]
+    whole = _distinct(_whole(text, each, quotations) for each in tagged)
     whole.sort(key=_end)
     completed = _add_unattributed_quotations(text, whole, quotations)
     requests = SpanSet(anonymity_requests(text))
@@ -51,6 +51,14 @@ def _is_within(spans: SpanSet, cue: Sequence[Span]) -> bool:
 def _whole(text: Text, attribution: Attribution, quotations: Sequence[Quotation]) -> Attribution:
     read = trim_spans(text, with_quoted_speaker(text, with_plea(text, attribution)), quotations)
     return with_source_beside(text, extend_to_quotations(text, read, quotations))
+
+
+def _distinct(attributions: Iterable[Attribution]) -> list[Attribution]:
+    """Return the attributions; of several with the same spans the first. Two that the tagger kept apart may be completed to the same."""
+    by_spans: dict[tuple[tuple[Span, ...], ...], Attribution] = {}
+    for each in attributions:
+        by_spans.setdefault((tuple(each.source), tuple(each.cue), tuple(each.content)), each)
+    return [*by_spans.values()]
 
 
 def _without_known(new: Iterable[Attribution], known: Sequence[Attribution]) -> Iterator[Attribution]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from app.api.serving.endpoint import Endpoint
 from app.main import ENDPOINTS
-from app.parameters.listing import Parameters
+from app.parameters.listing import MOST_SEARCHED, Parameters
 from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 from tests.scale.costs.values import MOST_VALUES, Values
 
@@ -127,7 +127,7 @@ def _noun_of(name: str, items: Mapping[str, Any]) -> str:
 
 def _searches(values: Values) -> Iterator[str]:
     words, phrases = values["word"], values["phrase"]
-    yield from (words[0], words[len(words) // 10], " ".join(words[:5]), " ".join(words))
+    yield from (words[0], words[len(words) // 10], " ".join(words[:5]), " ".join(words)[:MOST_SEARCHED])
     yield from (f'"{phrases[0]}"', f'"{phrases[0]}" "{phrases[1]}"', f"-{words[0]}", f'{words[0]} -"{phrases[-1]}"')
 
 

@@ -14,7 +14,7 @@ from app.api.serving.parameters import ArticleId, ClaimsThingQuery, ThingQuery
 from app.api.writing.actions import WriteEndpoint
 from app.parameters.articles import ArticleQuery
 from app.parameters.edits import WithdrawalQuery
-from app.parameters.posting import PostQuery, TextRecord
+from app.parameters.posting import PostQuery, TextRecord, VerificationQuery
 from app.queries import annotated_articles, articles, documents
 from app.queries.claims import reader_for
 
@@ -136,6 +136,7 @@ WRITES = (
         write="app.api.writing.verification:verify_article",
         model=Verification,
         bodies={"text/plain": [], "text/html": []},
+        query_model=VerificationQuery,
         responses={200: {"description": "Each claim, compared."}, **problem_docs(401, 403, 404, 410, 413, 414, 415, 422, 503)},
         id_type=ArticleId,
         is_read=True,

@@ -6,6 +6,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from app.parameters.listing import FilterValue, Parameters
+from app.terms.vocabulary import Units
 
 
 def _shown(description: str, example: Any, **more: Any) -> Any:
@@ -37,3 +38,13 @@ class TextRecord(TypedDict):
     published: NotRequired[Annotated[str | None, _shown("A day, or a time, of ISO 8601.", "2024-06-27")]]
     publisher: NotRequired[Annotated[str | None, _shown("The outlet.", "Bay Courier")]]
     byline: NotRequired[Annotated[list[str] | str | None, _shown("The authors.", ["Jo Writer"])]]
+
+
+class VerificationQuery(Parameters):
+    """Query parameters of a verification.
+
+    Attributes:
+        units: what offsets in the answer count.
+    """
+
+    units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"

@@ -62,7 +62,8 @@ class EndpointRoute(LazyRoute):
         """Document the names that ``fields`` takes, and the shapes of answers with ``view`` or ``fields``."""
         operation = document["paths"][self.path]["get"]
         scopes = self._endpoint.scope
-        operation["security"] = [{}, {KEY_SCHEME: []}] if scopes == "read" else [{KEY_SCHEME: [each]} for each in alternatives(scopes)]
+        if scopes != "read":  # of what is read, generated clients would demand a key, which most servers do not
+            operation["security"] = [{KEY_SCHEME: [each]} for each in alternatives(scopes)]
         content = operation["responses"]["200"]["content"]
         if self._endpoint.offered_formats == ("sse",):
             del content["application/json"]  # which FastAPI adds for the type of the answer, here of each event

@@ -66,8 +66,8 @@ class WriteRoute(LazyRoute):
     def complete_docs(self, document: dict[str, Any]) -> None:
         """Document the body, and the scope that a key needs."""
         operation = document["paths"][self.path][self._endpoint.method.lower()]
-        open_access: list[dict[str, Any]] = [{}] if self._endpoint.scope == "read" else []  # as for what is read
-        operation["security"] = [*open_access, *({KEY_SCHEME: [scope]} for scope in alternatives(self._endpoint.scope))]
+        if self._endpoint.scope != "read":  # as with what is read: generated clients would demand a key that most servers do not
+            operation["security"] = [{KEY_SCHEME: [scope]} for scope in alternatives(self._endpoint.scope)]
         content = {media_type: {"schema": _schema_of(document, types)} for media_type, types in self._endpoint.bodies.items()}
         if "412" in operation["responses"]:
             operation.setdefault("parameters", []).append(IF_MATCH)
@@ -98,4 +98,4 @@ def _schema_of(document: dict[str, Any], types: Any) -> dict[str, Any]:
     """Return the schema of a body of a type, or of one of several; of text if there is none."""
     several = types if isinstance(types, list) else [types]
     schemas = [add_body_schema(document, resolve_name(each) if isinstance(each, str) else each) for each in several]
-    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas} if schemas else {"type": "string"}
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas} if schemas else {"type": "string", "format": "binary"}

@@ -16,9 +16,9 @@ def verify_article(connection: Connection, request: WriteRequest) -> Written:
         NotFound, Withdrawn: as ``queries.verifying.articles.verify`` raises them.
     """
     if request.media_type == "text/html":
-        return Written(200, verify(connection, request.path_ids[0], read_page(request.body).text))
+        return Written(200, verify(connection, request.path_ids[0], read_page(request.body).text, request.query.units))
     try:
         text = request.body.decode()
     except UnicodeDecodeError as error:
         raise DocumentRefused([Fault((), f"byte {error.start} is not UTF-8")]) from error
-    return Written(200, verify(connection, request.path_ids[0], text))
+    return Written(200, verify(connection, request.path_ids[0], text, request.query.units))

@@ -111,6 +111,11 @@ def _in_order(numbers: Mapping[Key, int], values_of: Callable[[Key], Sequence[Va
         for group in {group for group, _, _ in values}:
             totals[group] += number
         for value in values:
-            spellings[value[0]] = min(value, spellings.get(value[0], value))
+            spellings[value[0]] = min(value, spellings.get(value[0], value), key=_spelling_order)
     in_order = sorted(totals.items(), key=lambda each: (-each[1], each[0] is None, each[0]))
     return [ValueCount(*spellings[group][1:], number) for group, number in in_order[: FACET_VALUES + 1]]
+
+
+def _spelling_order(value: Value) -> tuple[tuple[bool, Any], ...]:
+    """Return the place of a value among those of its group: by code points, and behind all others where a part is not known."""
+    return tuple((part is None, part) for part in value[1:])

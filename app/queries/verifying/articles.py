@@ -1,6 +1,7 @@
 """Compare the claims of an article with a text."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -10,11 +11,15 @@ from app.queries.administering.tombstones import missing_article
 from app.queries.tables import articles, claims
 from app.queries.verifying.passages import Found, find_passage
 from app.terms.ids import sha256_of
-from app.terms.spans import quote_of
+from app.terms.spans import astral_offsets, quote_of, to_utf16
+from app.terms.vocabulary import Units
 
 
-def verify(connection: Connection, article_id: str, text: str) -> Verification:
+def verify(connection: Connection, article_id: str, text: str, units: Units = "codepoint") -> Verification:
     """Compare the words of each claim of an article with a text.
+
+    Args:
+        units: what offsets in the answer count.
 
     Raises:
         NotFound: no article has this id.
@@ -26,7 +31,8 @@ def verify(connection: Connection, article_id: str, text: str) -> Verification:
         raise missing_article(connection, article_id)
     of_article = select(claims.c.id, claims.c.content, claims.c.quote_key).where(claims.c.article_number == article.number)
     rows: list[Any] = [*connection.execute(of_article.order_by(claims.c.position))]
-    verified = [_verified(row, _find(row, article.text, text), text) for row in rows]
+    astral = astral_offsets(text) if units == "utf16" else []
+    verified = [_verified(row, _find(row, article.text, text), text, astral) for row in rows]
     counts = Counter(claim["status"] for claim in verified)
     return Verification(
         id=article_id,
@@ -46,11 +52,11 @@ def _find(row: Any, stored: str | None, text: str) -> Found:
     return Found("exact", spans, 0) if is_exact else Found("unknown", [], None)
 
 
-def _verified(row: Any, found: Found, text: str) -> VerifiedClaim:
+def _verified(row: Any, found: Found, text: str, astral: Sequence[int]) -> VerifiedClaim:
     return VerifiedClaim(
         id=row.id,
         status=found.status,
-        content=[VerifiedSpan(start=start, end=end) for start, end in found.spans],
+        content=[VerifiedSpan(start=to_utf16(start, astral), end=to_utf16(end, astral)) for start, end in found.spans],
         found=[text[start:end] for start, end in found.spans],
         distance=found.distance,
     )

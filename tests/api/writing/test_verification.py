@@ -69,3 +69,10 @@ def test_what_is_no_text_and_what_is_not_there_is_refused(client: TestClient, pa
     ):
         answer = client.post(address, content=content, headers={"Content-Type": media_type})
         assert (address, answer.status_code) == (address, status)
+
+
+def test_offsets_count_utf16_units_where_that_is_asked_for(client: TestClient, path: str) -> None:
+    answer = client.post(f"{path}?units=utf16", content=f"😀 {TEXT}".encode(), headers={"Content-Type": "text/plain"}).json()
+    in_code_points = client.post(path, content=f"😀 {TEXT}".encode(), headers={"Content-Type": "text/plain"}).json()
+    moved, counted = (each["claims"][0]["content"][0] for each in (answer, in_code_points))
+    assert moved == {"start": counted["start"] + 1, "end": counted["end"] + 1}

@@ -12,7 +12,7 @@ from app.database.engines import read_connection, write_engine
 from app.queries.administering.tombstones import list_unscrubbed
 
 LOG = logging.getLogger("onrecord.jobs")
-PAUSE_S = 10.0  # between withdrawals are seen and the files are scrubbed, so that many are done at once; and between attempts
+PAUSE_S = 10.0  # between looks: what is withdrawn in between is scrubbed at once
 
 
 class Scrubber:
@@ -27,20 +27,16 @@ class Scrubber:
     def __init__(self, url: str) -> None:
         self._url = url
         self._thread: Thread | None = None
-        self._not_before: float | None = None
+        self._next_look = 0.0
 
     def look(self, reading: Engine) -> None:
         """Begin to scrub if it is due and does not run."""
-        if self._thread is not None and self._thread.is_alive():
+        if monotonic() < self._next_look or (self._thread is not None and self._thread.is_alive()):
             return
+        self._next_look = monotonic() + PAUSE_S
         with read_connection(reading) as connection:
             article_ids = list_unscrubbed(connection)
-        if not article_ids:
-            self._not_before = None
-        elif self._not_before is None:
-            self._not_before = monotonic() + PAUSE_S
-        elif monotonic() >= self._not_before:
-            self._not_before = monotonic() + PAUSE_S
+        if article_ids:
             self._thread = Thread(target=self._scrub, args=[article_ids], name="scrub", daemon=True)
             self._thread.start()
 

@@ -12,7 +12,7 @@ from app.database.tables import Appearance, Article, Claim, Document, Edit, Enti
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused, EditConflict, Fault, NotFound
 from app.ingest.preparing.documents import prepare
-from app.ingest.preparing.edits import LISTS, REVIEW, SPEAKER, ThingEdit, with_edits
+from app.ingest.preparing.edits import LISTS, REVIEW, SPEAKER, ThingEdit, edit_document, fitting_edits, with_edits
 from app.ingest.preparing.numbering import DocumentIds, assign_ids
 from app.ingest.writing.edit_numbers import raise_edit_numbers
 from app.ingest.writing.transactions import replace_article
@@ -87,6 +87,7 @@ class _Editing:
         wanted = {REVIEW: before[REVIEW] if wanted.keys() <= {REVIEW} else "edited"} | wanted
         after = {name: value for name, value in wanted.items() if name == REVIEW or value != before[name]}
         if after != {REVIEW: before[REVIEW]}:
+            self._refuse_unfitting(document, ids, ThingEdit(self._thing_id, after))
             self._write(document, {name: before[name] for name in after}, after)
 
     def _in_stored_form(self, fields: Mapping[str, Any], ids: DocumentIds) -> dict[str, Any]:
@@ -102,9 +103,13 @@ class _Editing:
             raise DocumentRefused([Fault((SPEAKER, "id"), f"the article names no entity {speaker!r}")])
         return {**fields, SPEAKER: ids.entities[local_id]}
 
+    @property
+    def _edits(self) -> list[ThingEdit]:
+        return [ThingEdit(row.thing_id, row.after) for row in self.rows]
+
     def _current(self, document: KnowledgeDocument, ids: DocumentIds, wanted: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the wanted fields are now, and the review."""
-        edited = with_edits(document, ids, [ThingEdit(row.thing_id, row.after) for row in self.rows])
+        edited = with_edits(document, ids, self._edits)
         things = getattr(edited, LISTS[self._thing_id[:3]])
         thing = next(thing for thing in things if thing.id == self._stored.local_id)
         values = {name: getattr(thing, name) for name in wanted if name != REVIEW}
@@ -112,12 +117,16 @@ class _Editing:
             values[SPEAKER] = ids.entities[values[SPEAKER]]
         return values | {REVIEW: ids.review_of(self._thing_id)}
 
-    def _write(self, document: KnowledgeDocument, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        edits = [*(ThingEdit(row.thing_id, row.after) for row in self.rows), ThingEdit(self._thing_id, after)]
+    def _refuse_unfitting(self, document: KnowledgeDocument, ids: DocumentIds, edit: ThingEdit) -> None:
+        """Refuse an edit that does not fit the document, over those before it that still do."""
+        _, fitting = fitting_edits(document, ids, self._edits)
         try:
-            prepared = prepare(document, self._stored.posted_by, edits)
+            edit_document(document, ids, [*fitting, edit])
         except DocumentRefused as refused:
             raise DocumentRefused([Fault(place_in_patch(fault.path), fault.message) for fault in refused.faults]) from refused
+
+    def _write(self, document: KnowledgeDocument, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        prepared = prepare(document, self._stored.posted_by, [*self._edits, ThingEdit(self._thing_id, after)])
         row = {
             "thing_id": self._thing_id,
             "article_id": self._stored.article_id,

@@ -72,12 +72,6 @@ class Guard:
         return await self._reader.look_up(lambda connection: find_asker(connection, digest))
 
 
-def asker_of(scope: Scope) -> Asker:
-    """Return who sends a request."""
-    asker: Asker = scope.get("state", {}).get("asker", ANONYMOUS)
-    return asker
-
-
 def _unauthorized(scope: Scope, detail: str, parameters: str = "") -> Response:
     challenge = f"{REALM}, {parameters}" if parameters else REALM
     return problem_response(scope, 401, detail, headers={"WWW-Authenticate": challenge})

@@ -6,12 +6,13 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.access.bodies import METHODS_WITHOUT_BODY, BodyLimits, BoundedBody
-from app.api.access.guard import Guard, asker_of
+from app.api.access.guard import Guard
 from app.api.access.headers import SECURITY_HEADERS, OriginHeaders, as_private, has_host, is_preflight, preflight_responder, vary_by_origin
 from app.api.access.log import REQUEST_ID_HEADER, AccessLog, give_request_id, log_failure
 from app.api.access.refusals import Refusal, refusal_in
 from app.api.measuring.counters import Counters
 from app.api.serving.problems import RETRY_HEADERS, TITLES, problem_response
+from app.api.serving.requests import asker_of
 from app.api.serving.responses import Headers
 from app.api.serving.root_paths import full_path, path_of_route
 from app.errors import ServerBusy

@@ -17,7 +17,7 @@ from app.api.serving.endpoint import ListEndpoint
 from app.api.serving.problems import VARY
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import CompleteResponse
-from app.queries.administering.keys import ANONYMOUS, Asker, require_valid
+from app.queries.administering.keys import Asker, require_valid
 
 EVENTS_AT_ONCE = 200  # that one read gives
 LAST_EVENT_ID = b"last-event-id"
@@ -47,10 +47,9 @@ class FeedEndpoint(ListEndpoint):
 
         def read_page(position: str | None) -> Awaitable[Any]:
             next_query = query.model_copy(update={"cursor": position or query.cursor})
-            return reader.read(lambda connection: self._read_for_asker(connection, asker, next_query), is_bounded=True)
+            return reader.read(lambda connection: self._read_for_asker(connection, request.asker, next_query), is_bounded=True)
 
         state = request.scope["state"]
-        asker: Asker = state.get("asker", ANONYMOUS)
         stopping: Event = state.get("stopping") or Event()
         choice = self._choose_parts(query, "sse")
         with ExitStack() as held:

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from inspect import Parameter, Signature
 from pkgutil import resolve_name
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Query
 from fastapi.routing import APIRoute
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
+
+from app.parameters.listing import Parameters
 
 
 class LazyRoute(Route):
@@ -40,3 +44,11 @@ class LazyRoute(Route):
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         await self.api_route.app(scope, receive, send)
+
+
+def signature_of(path: str, id_type: Any, query_model: type[Parameters]) -> Signature:
+    """Return the signature by which FastAPI documents a route: the id in its path, and its query."""
+    query = Parameter("query", Parameter.KEYWORD_ONLY, annotation=Annotated[query_model, Query()])
+    id_name = path.partition("{")[2].partition("}")[0]
+    path_ids = [Parameter(id_name, Parameter.KEYWORD_ONLY, annotation=id_type)] if id_name else []
+    return Signature([*path_ids, query])

@@ -8,7 +8,6 @@ from app.api.serving.endpoint import Endpoint
 from app.api.serving.etags import body_etag
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import CompleteResponse, complete_response, next_page_link
-from app.queries.administering.keys import ANONYMOUS, Asker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,16 +23,10 @@ class LiveEndpoint(Endpoint):
         """Answer a request: parse the query, choose the format, read, encode."""
         query = request.parse(self.query_model, refuse_repeats=True)
         format_name = self._choose_format(request, query)
-        choice, asker = self._choose_parts(query, format_name), asker_in(request)
+        choice, asker = self._choose_parts(query, format_name), request.asker
         answer = await self._run(
             request, reader, lambda connection: self.read(connection, *request.path_ids, query, asker), query, is_bounded=False
         )
         body = self._encode(choice.of(answer), format_name, request.scope)
         media_type = choice.media_type(format_name, formats.MEDIA_TYPES[format_name])
         return complete_response(body, media_type, body_etag(body), next_page_link(request.scope, answer.get("next_cursor")))
-
-
-def asker_in(request: EndpointRequest) -> Asker:
-    """Return who sends a request."""
-    asker: Asker = request.scope.get("state", {}).get("asker", ANONYMOUS)
-    return asker

@@ -15,6 +15,7 @@ from app.api.serving.formats import MEDIA_TYPES
 from app.api.serving.lazy_routes import LazyRoute
 from app.api.serving.parameter_docs import document_parameters
 from app.api.serving.problems import PROBLEM_JSON, titles_of
+from app.terms.api_keys import NeededScope, alternatives
 
 ResponseDocs = dict[int | str, dict[str, Any]]  # what FastAPI takes as `responses`
 ETAG_HEADER = {"ETag": {"description": "Send it back as If-None-Match.", "schema": {"type": "string"}}}
@@ -127,6 +128,15 @@ def add_openapi(app: FastAPI) -> None:
         return app.openapi_schema
 
     app.openapi = openapi  # type: ignore[method-assign]
+
+
+def document_scope(operation: dict[str, Any], scope: NeededScope) -> None:
+    """Document that an operation needs a key with this scope, or one of several.
+
+    Of what is read nothing is said: generated clients would demand a key, which most servers do not.
+    """
+    if scope != "read":
+        operation["security"] = [{KEY_SCHEME: [each]} for each in alternatives(scope)]
 
 
 def add_schema(document: dict[str, Any], model: Any) -> dict[str, Any]:

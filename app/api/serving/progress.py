@@ -17,7 +17,7 @@ from app.api.reading.event_streams import KEEP_ALIVE_S, FeedResponse
 from app.api.reading.export_streams import stream_nothing
 from app.api.reading.session import Reader
 from app.api.serving.feeds import HEADERS, last_event_id
-from app.api.serving.live import LiveEndpoint, asker_in
+from app.api.serving.live import LiveEndpoint
 from app.api.serving.requests import EndpointRequest
 from app.errors import OnRecordError
 from app.queries.administering.keys import require_valid
@@ -47,7 +47,7 @@ class ProgressEndpoint(LiveEndpoint):
 
     async def answer(self, request: EndpointRequest, reader: Reader) -> StreamingResponse:  # type: ignore[override]  # never whole
         """Answer a request with events. The thing is read before, so that one which is not there is answered with a problem."""
-        query, asker = request.parse(self.query_model, refuse_repeats=True), asker_in(request)
+        query, asker = request.parse(self.query_model, refuse_repeats=True), request.asker
 
         def read(connection: Connection) -> Progress:
             require_valid(connection, asker)

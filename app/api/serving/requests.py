@@ -15,8 +15,10 @@ from app.api.serving.faults import MOST_FAULTS, explain
 from app.api.serving.root_paths import path_of_route
 from app.errors import NotFound
 from app.parameters.listing import FORMER_NAME, Parameters, empty_list
+from app.queries.administering.keys import ANONYMOUS, Asker
 
 MOST_PAIRS = 500  # of a query: as many ids as its bytes hold
+
 P = TypeVar("P", bound=Parameters)
 CacheKey = tuple[str, bytes, str, Coding | None]  # path, query, Accept, coding
 
@@ -61,6 +63,11 @@ class EndpointRequest:
         """Whether the headers alone are wanted. The method of the scope is GET then."""
         return bool(self.scope.get("state", {}).get("is_head"))
 
+    @property
+    def asker(self) -> Asker:
+        """Who sends the request."""
+        return asker_of(self.scope)
+
     def parse(self, model: type[P], *, refuse_repeats: bool) -> P:
         """Return the query parameters as an instance of the model.
 
@@ -96,6 +103,12 @@ def _pairs_of(query_string: bytes) -> list[tuple[str, str]]:
     if number > MOST_PAIRS:
         raise refusal([((), f"the query has {number:,} parameters; it takes {MOST_PAIRS} at most")])
     return parse_qsl(query_string.decode("latin-1"), keep_blank_values=True)
+
+
+def asker_of(scope: Scope) -> Asker:
+    """Return who sends a request, as the guard found out."""
+    asker: Asker = scope.get("state", {}).get("asker", ANONYMOUS)
+    return asker
 
 
 def append_header(joined: str, value: bytes) -> str:

@@ -1,20 +1,19 @@
 """Routes of FastAPI made from endpoints: FastAPI finds and documents them, the endpoint answers."""
 
 from collections.abc import Sequence
-from inspect import Parameter, Signature, cleandoc
-from typing import Annotated, Any
+from inspect import Signature, cleandoc
+from typing import Any
 
-from fastapi import Query, Request
+from fastapi import Request
 from fastapi.responses import Response
 from starlette.routing import request_response
 
 from app.api.serving.endpoint import Endpoint
 from app.api.serving.fields import COMPACT_JSON, FIELDS_JSON, field_names
-from app.api.serving.lazy_routes import LazyRoute
-from app.api.serving.openapi import KEY_SCHEME, add_schema
+from app.api.serving.lazy_routes import LazyRoute, signature_of
+from app.api.serving.openapi import add_schema, document_scope
 from app.api.serving.requests import EndpointRequest
 from app.api.serving.responses import conditional_response, encode_response, to_starlette
-from app.terms.api_keys import alternatives
 
 
 class EndpointHandler:
@@ -39,10 +38,7 @@ class EndpointHandler:
     @property
     def __signature__(self) -> Signature:
         """The id in the path and the query, for the OpenAPI document."""
-        query = Parameter("query", Parameter.KEYWORD_ONLY, annotation=Annotated[self.endpoint.query_model, Query()])
-        id_name = self.endpoint.path.partition("{")[2].partition("}")[0]
-        path_ids = [Parameter(id_name, Parameter.KEYWORD_ONLY, annotation=self.endpoint.id_type)] if id_name else []
-        return Signature([*path_ids, query])
+        return signature_of(self.endpoint.path, self.endpoint.id_type, self.endpoint.query_model)
 
 
 class EndpointRoute(LazyRoute):
@@ -61,9 +57,7 @@ class EndpointRoute(LazyRoute):
     def complete_docs(self, document: dict[str, Any]) -> None:
         """Document the names that ``fields`` takes, and the shapes of answers with ``view`` or ``fields``."""
         operation = document["paths"][self.path]["get"]
-        scopes = self._endpoint.scope
-        if scopes != "read":  # of what is read, generated clients would demand a key, which most servers do not
-            operation["security"] = [{KEY_SCHEME: [each]} for each in alternatives(scopes)]
+        document_scope(operation, self._endpoint.scope)
         content = operation["responses"]["200"]["content"]
         if self._endpoint.offered_formats == ("sse",):
             del content["application/json"]  # which FastAPI adds for the type of the answer, here of each event

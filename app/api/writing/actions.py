@@ -12,7 +12,6 @@ from fastapi import Request
 from fastapi.responses import Response
 from starlette.types import Scope
 
-from app.api.access.guard import asker_of
 from app.api.reading.session import Reader
 from app.api.serving.openapi import ETAG_HEADER, ResponseDocs, problem_docs
 from app.api.serving.problems import VARY
@@ -124,7 +123,7 @@ class WriteEndpoint:
         query = parsed.parse(self.query_model, refuse_repeats=True)
         media_type = media_type_of(scope, self.bodies) if self.bodies else ""
         body = await read_body(request.receive) if self.bodies else b""
-        wanted = WriteRequest(tuple(parsed.path_ids), query, body, media_type, request.headers.get("if-match"), asker_of(scope))
+        wanted = WriteRequest(tuple(parsed.path_ids), query, body, media_type, request.headers.get("if-match"), parsed.asker)
         write: Callable[[Any, WriteRequest], Written] = resolve_name(self.write)
         written = await self._run(request, write, wanted)
         if written.status == ACCEPTED and state.supervisor is not None:

@@ -1,18 +1,17 @@
 """Routes of FastAPI made from endpoints that write."""
 
 from collections.abc import Sequence
-from inspect import Parameter, Signature, cleandoc
+from inspect import Signature, cleandoc
 from pkgutil import resolve_name
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Query, Request
+from fastapi import Request
 from fastapi.responses import Response
 from starlette.routing import request_response
 
-from app.api.serving.lazy_routes import LazyRoute
-from app.api.serving.openapi import KEY_SCHEME, add_body_schema
+from app.api.serving.lazy_routes import LazyRoute, signature_of
+from app.api.serving.openapi import add_body_schema, document_scope
 from app.api.writing.actions import WriteEndpoint
-from app.terms.api_keys import alternatives
 
 IF_MATCH = {
     "name": "If-Match",
@@ -49,10 +48,7 @@ class WriteHandler:
     @property
     def __signature__(self) -> Signature:
         """The id in the path and the query, for the OpenAPI document."""
-        query = Parameter("query", Parameter.KEYWORD_ONLY, annotation=Annotated[self.endpoint.query_model, Query()])
-        id_name = self.endpoint.path.partition("{")[2].partition("}")[0]
-        path_ids = [Parameter(id_name, Parameter.KEYWORD_ONLY, annotation=self.endpoint.id_type)] if id_name else []
-        return Signature([*path_ids, query])
+        return signature_of(self.endpoint.path, self.endpoint.id_type, self.endpoint.query_model)
 
 
 class WriteRoute(LazyRoute):
@@ -66,8 +62,7 @@ class WriteRoute(LazyRoute):
     def complete_docs(self, document: dict[str, Any]) -> None:
         """Document the body, and the scope that a key needs."""
         operation = document["paths"][self.path][self._endpoint.method.lower()]
-        if self._endpoint.scope != "read":  # as with what is read: generated clients would demand a key that most servers do not
-            operation["security"] = [{KEY_SCHEME: [scope]} for scope in alternatives(self._endpoint.scope)]
+        document_scope(operation, self._endpoint.scope)
         content = {media_type: {"schema": _schema_of(document, types)} for media_type, types in self._endpoint.bodies.items()}
         if "412" in operation["responses"]:
             operation.setdefault("parameters", []).append(IF_MATCH)

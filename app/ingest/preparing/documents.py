@@ -68,9 +68,6 @@ def prepare(document: KnowledgeDocument, posted_by: str | None = None, edits: Se
     Args:
         posted_by: the id of the API key that posted it, if it is not trusted.
         edits: of its claims and events by people, in order: rows are made of what was edited, ids and the stored document of what went in.
-
-    Raises:
-        DocumentRefused: an edit does not fit the document.
     """
     return _prepare(document, _body_of(document), posted_by, edits)
 
@@ -142,7 +139,7 @@ def with_text(prepared: PreparedDocument, text: str | None, edits: Sequence[Thin
     """Return the document with the article's text attached, and as people edited it.
 
     Raises:
-        DocumentRefused: spans, quotes or words do not agree with the text, or edits with the document.
+        DocumentRefused: spans, quotes or words do not agree with the text.
     """
     body = orjson.loads(prepared.body)
     article = body["article"] if text is None else {**body["article"], "text": text}

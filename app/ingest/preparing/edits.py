@@ -1,6 +1,7 @@
 """Edits of people, laid over a knowledge document before its rows are made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
@@ -31,24 +32,45 @@ class ThingEdit(NamedTuple):
 
 
 def with_edits(document: KnowledgeDocument, ids: DocumentIds, edits: Sequence[ThingEdit]) -> KnowledgeDocument:
-    """Return the document as it was edited; note in ``ids`` what was reviewed. Edits of things that it does not have are left out.
+    """Return the document as it was edited; note in ``ids`` what was reviewed.
+
+    Edits are left out that another document no longer has the thing for, or the passage that they rest on.
+    """
+    edited, fitting = fitting_edits(document, ids, edits)
+    ids.reviews |= {edit.thing_id: edit.fields.get(REVIEW, "edited") for edit in fitting}
+    of_edited = (claim for claim in edited.claims if ids.claims[claim.id] in ids.reviews)
+    ids.as_said |= {claim.id: words_of(edited, claim.source, claim.as_said) for claim in of_edited}
+    return edited
+
+
+def fitting_edits(
+    document: KnowledgeDocument, ids: DocumentIds, edits: Sequence[ThingEdit]
+) -> tuple[KnowledgeDocument, Sequence[ThingEdit]]:
+    """Return the document as it was edited, and those of the edits that fit it."""
+    there = {*ids.claims.values(), *ids.events.values()}
+    wanted = [edit for edit in edits if edit.thing_id in there]
+    with suppress(DocumentRefused):
+        return edit_document(document, ids, wanted), wanted
+    edited, fitting = document, list[ThingEdit]()
+    for edit in wanted:
+        with suppress(DocumentRefused):
+            edited = edit_document(document, ids, [*fitting, edit])
+            fitting.append(edit)
+    return edited, fitting
+
+
+def edit_document(document: KnowledgeDocument, ids: DocumentIds, edits: Iterable[ThingEdit]) -> KnowledgeDocument:
+    """Return the document with the fields that edits of its claims and events give.
 
     Raises:
-        DocumentRefused: an edit does not fit the document.
+        DocumentRefused: one does not fit the document.
     """
     parts = {name: [thing.model_dump(by_alias=True, exclude_unset=True) for thing in getattr(document, name)] for name in LISTS.values()}
+    things = {thing["id"]: thing for name in parts for thing in parts[name]}
     local_ids = {key: local_id for by_local_id in (ids.claims, ids.events) for local_id, key in by_local_id.items()}
-    edited = set[str]()
     for edit in edits:
-        if edit.thing_id in local_ids:
-            local_id, name = local_ids[edit.thing_id], LISTS[edit.thing_id[:3]]
-            thing = next(thing for thing in parts[name] if thing["id"] == local_id)
-            _change(thing, edit.fields, ids, document.article.text)
-            edited.add(edit.thing_id)
-            ids.reviews[edit.thing_id] = edit.fields.get(REVIEW, "edited")
-    found = _validated(document, parts)
-    ids.as_said |= {claim.id: words_of(found, claim.source, claim.as_said) for claim in found.claims if ids.claims[claim.id] in edited}
-    return found
+        _change(things[local_ids[edit.thing_id]], edit.fields, ids, document.article.text)
+    return _validated(document, parts)
 
 
 def _change(thing: dict[str, Any], fields: Fields, ids: DocumentIds, text: str | None) -> None:

@@ -12,22 +12,22 @@ from app.queries.statements.compiled import on_driver
 from app.queries.tables import claims, edits, events
 
 # What the number of a thing counts: changes of the thing itself, and other documents of its article. By the prefix of its id.
-NUMBER_SQL = {
-    "art": "SELECT number FROM edit_numbers WHERE thing_id = {0}",
-    "clm": "SELECT number FROM edit_numbers WHERE thing_id = {0} UNION ALL SELECT edit_numbers.number FROM claims "
-    "JOIN articles ON articles.number = claims.article_number JOIN edit_numbers ON thing_id = articles.id WHERE claims.id = {0}",
-    "evt": "SELECT number FROM edit_numbers WHERE thing_id = {0} UNION ALL SELECT edit_numbers.number FROM events "
-    "JOIN articles ON articles.number = events.article_number JOIN edit_numbers ON thing_id = articles.id WHERE events.id = {0}",
+OF_SQLITE = {
+    "art": "SELECT number FROM edit_numbers WHERE thing_id = ?",
+    "clm": "SELECT number FROM edit_numbers WHERE thing_id = ? UNION ALL SELECT edit_numbers.number FROM claims "
+    "JOIN articles ON articles.number = claims.article_number JOIN edit_numbers ON thing_id = articles.id WHERE claims.id = ?",
+    "evt": "SELECT number FROM edit_numbers WHERE thing_id = ? UNION ALL SELECT edit_numbers.number FROM events "
+    "JOIN articles ON articles.number = events.article_number JOIN edit_numbers ON thing_id = articles.id WHERE events.id = ?",
 }
+NUMBER_SQL = {"sqlite": OF_SQLITE, "postgresql": {prefix: sql.replace("?", "%s") for prefix, sql in OF_SQLITE.items()}}
 
 
 def get_edit_number(connection: Connection, thing_id: str) -> int:
     """Return how often a thing, or the document that it stands in, changed; 0 also for what does not exist."""
-    statement = NUMBER_SQL.get(thing_id[:3])
+    statement = NUMBER_SQL[connection.dialect.name].get(thing_id[:3])
     if statement is None:
         return 0
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    rows, _ = on_driver(connection, statement.format(mark), (thing_id,) * statement.count("{0}"))
+    rows, _ = on_driver(connection, statement, (thing_id,) if thing_id.startswith("art") else (thing_id, thing_id))
     return sum(number for (number,) in rows)
 
 

@@ -139,6 +139,21 @@ def test_an_edit_stays_when_the_document_is_loaded_again_or_another_one(writer: 
     assert writer.get(claim).json()["gist"] == "Another gist."
 
 
+def test_an_edit_that_another_text_has_no_room_for_stops_neither_later_edits_nor_migrations(
+    writer: TestClient, claim: str, edit: Edit, load: Load, engine: Engine, keys: dict[str, str]
+) -> None:
+    end = len(make.marked(TEXT)[0])
+    edit(claim, {"passage": {"content": [{"start": end - 9, "end": end}]}})
+    load(make.document(TEXT.partition(" <s1>")[0], entities=[make.entity(0, "Ana Novak")], claims=[make.claim()]))
+    assert writer.get(claim).json()["quote"] == "the bridge will open"
+    assert edit(claim, {"kind": "denial"}).json()["kind"] == "denial"
+    with write_session(engine) as session:
+        session.execute(update(Article).values(rendered_shape=0))
+    assert rerender(engine).refused == {}
+    assert writer.get(claim).json()["kind"] == "denial"
+    assert len(writer.get(f"{claim}/history", headers=bearer(keys["review"])).json()["items"]) == 2
+
+
 def test_an_edit_stays_when_stored_json_is_made_anew(writer: TestClient, claim: str, edit: Edit, engine: Engine) -> None:
     edit(claim, {"kind": "denial"})
     before = dump(engine)

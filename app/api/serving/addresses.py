@@ -1,15 +1,22 @@
-"""Addresses of endpoints, as keys of tables: paths that differ in the id alone have the same key."""
+"""Addresses of endpoints, as keys of tables: paths that differ in their ids alone have the same key."""
 
-ID_POSITION = 3  # of the id among the parts of a path: "", "v1", "claims", id
+FIRST_ID, SECOND_ID = 3, 5  # where ids stand among the parts of a path: "", "v1", "webhooks", id, "deliveries", id
 
-ID = "{id}"  # in place of the id
+ID = "{id}"  # in place of an id
 
 EndpointKey = tuple[str, ...]
 
 
 def endpoint_key(path: str) -> EndpointKey:
-    """Return the parts of a path, with ``{id}`` in place of the id if there is one that is not empty."""
+    """Return the parts of a path, with ``{id}`` in place of each id that is not empty."""
     parts = path.split("/")
-    if len(parts) > ID_POSITION and parts[ID_POSITION]:
-        parts[ID_POSITION] = ID
+    if len(parts) > FIRST_ID and parts[FIRST_ID]:
+        parts[FIRST_ID] = ID
+        if len(parts) > SECOND_ID and parts[SECOND_ID]:
+            parts[SECOND_ID] = ID
     return tuple(parts)
+
+
+def ids_in(path: str) -> list[str]:
+    """Return the ids in a path, in order."""
+    return path.split("/")[FIRST_ID : SECOND_ID + 1 : SECOND_ID - FIRST_ID]

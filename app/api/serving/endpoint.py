@@ -48,7 +48,7 @@ class Endpoint(ABC):
         responses: the statuses and formats that the OpenAPI document lists.
         read: reads the answer, as values that JSON, CSV and JSON-LD can be made of.
         query_model: the query parameters.
-        id_type: the type of the id in the path, with its documentation; None if the path has no id.
+        id_type: the type of the id in the path, with its documentation; of several ids, a list; None if the path has none.
         read_json: reads the same as ``read``, but as encoded JSON. It is faster, and used for JSON and NDJSON.
         to_jsonld: makes JSON-LD of what ``read`` returned; None if JSON-LD is not offered.
         item_type: of a list, the TypedDict of an item, which gives the columns of CSV; None if NDJSON and CSV are not offered.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cached_property
 from inspect import Parameter, Signature
 from pkgutil import resolve_name
+from re import compile
 from typing import Annotated, Any
 
 from fastapi import Query
@@ -12,6 +13,8 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from app.parameters.listing import Parameters
+
+ID_NAME = compile(r"\{(\w+)\}")
 
 
 class LazyRoute(Route):
@@ -47,8 +50,14 @@ class LazyRoute(Route):
 
 
 def signature_of(path: str, id_type: Any, query_model: type[Parameters]) -> Signature:
-    """Return the signature by which FastAPI documents a route: the id in its path, and its query."""
+    """Return the signature by which FastAPI documents a route: the ids in its path, and its query.
+
+    Args:
+        id_type: of the id; of several, a list of their types, in order.
+    """
     query = Parameter("query", Parameter.KEYWORD_ONLY, annotation=Annotated[query_model, Query()])
-    id_name = path.partition("{")[2].partition("}")[0]
-    path_ids = [Parameter(id_name, Parameter.KEYWORD_ONLY, annotation=id_type)] if id_name else []
+    types = id_type if isinstance(id_type, list) else [id_type]
+    path_ids = [
+        Parameter(name, Parameter.KEYWORD_ONLY, annotation=its_type) for name, its_type in zip(ID_NAME.findall(path), types, strict=False)
+    ]
     return Signature([*path_ids, query])

@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.types import Receive, Scope
 
-from app.api.serving.addresses import ID_POSITION
+from app.api.serving.addresses import ids_in
 from app.api.serving.codings import Coding, negotiate_coding
 from app.api.serving.faults import MOST_FAULTS, explain
 from app.api.serving.root_paths import path_of_route
@@ -55,8 +55,8 @@ class EndpointRequest:
 
     @property
     def path_ids(self) -> Sequence[str]:
-        """The id in the path; empty if the path has none."""
-        return path_of_route(self.scope).split("/")[ID_POSITION : ID_POSITION + 1]
+        """The ids in the path, in order; empty if the path has none."""
+        return ids_in(path_of_route(self.scope))
 
     @property
     def is_head(self) -> bool:

@@ -91,7 +91,7 @@ class WriteEndpoint:
             where there is one, Idempotency-Key is honoured.
         bodies: the type of the body by media type, its name, ``MODULE:TYPE``, or a list of them, empty for text; empty if there is no body.
         query_model: the query parameters.
-        id_type: the type of the id in the path, with its documentation; None if the path has no id.
+        id_type: the type of the id in the path, with its documentation; of several ids, a list; None if the path has none.
         is_read: whether it only reads what a body asks for: ``write`` then is given a read-only connection in place of the engine.
     """
 

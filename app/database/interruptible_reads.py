@@ -46,7 +46,11 @@ class InterruptibleRead(Generic[T]):
         self._lock, self._driver, self.is_interrupted = Lock(), None, False
 
     def run(self) -> T:
-        """Run the read. The connection of one that was interrupted is given up: PostgreSQL's cancel may come late, and end another's."""
+        """Run the read.
+
+        A connection to PostgreSQL is given up after an interrupted read: the cancel may come late, and end another's. SQLite interrupts
+        only what runs.
+        """
         self.deadline, self.has_begun = monotonic() + self.timeout_s, True
         token = _current_read.set(self)
         try:
@@ -90,7 +94,7 @@ class InterruptibleRead(Generic[T]):
     def _detach(self, connection: Connection) -> None:
         with self._lock:
             self._driver, is_interrupted = None, self.is_interrupted
-        if is_interrupted:
+        if is_interrupted and self._engine.dialect.name != "sqlite":
             connection.invalidate()
 
     def _cut(self, driver: Any) -> None:

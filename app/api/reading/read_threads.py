@@ -1,10 +1,14 @@
 """Threads that run reads: a bounded number waits, each read has a deadline, and ends when its client leaves."""
 
+import os
+import sys
 from asyncio import FIRST_COMPLETED, Task, create_task, get_running_loop, wait, wrap_future
 from asyncio import Future as Awaited
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 from math import inf
+from threading import get_native_id
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -15,6 +19,7 @@ from app.errors import ReadTimedOut, ServerBusy
 
 T = TypeVar("T")
 UNWATCHED_S = 0.05  # a shorter read is over before it would be worth looking whether its client is there
+NICENESS = 10  # of threads that give way, beside the process's own
 
 
 class ClientLeft(Exception):
@@ -27,10 +32,11 @@ class ReadThreads:
     Args:
         threads: reads at a time.
         queue: reads that may wait for a thread; infinite for as many as come.
+        gives_way: whether the event loop and other threads go first where all want a core.
     """
 
-    def __init__(self, threads: int, queue: float = inf) -> None:
-        self._executor, self._most = ThreadPoolExecutor(threads, "read"), threads + queue
+    def __init__(self, threads: int, queue: float = inf, *, gives_way: bool = False) -> None:
+        self._executor, self._most = ThreadPoolExecutor(threads, "read", _give_way if gives_way else None), threads + queue
         self._unfinished: dict[Future[Any], InterruptibleRead[Any]] = {}
 
     async def run(self, read: InterruptibleRead[T], receive: Receive | None = None, *, is_admitted: bool = False) -> T:
@@ -70,6 +76,13 @@ class ReadThreads:
         for future, read in [*self._unfinished.items()]:
             end_read(read, future)
         self._executor.shutdown()
+
+
+def _give_way() -> None:
+    """Lower the priority of this thread. Linux gives one to each thread (setpriority(2)), other systems to processes alone."""
+    if sys.platform == "linux":
+        with suppress(OSError):  # where the system refuses, reads run all the same
+            os.setpriority(os.PRIO_PROCESS, get_native_id(), os.getpriority(os.PRIO_PROCESS, 0) + NICENESS)
 
 
 async def _watch(read: InterruptibleRead[T], answer: "Awaited[T]", receive: Receive | None) -> None:

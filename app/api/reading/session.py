@@ -62,9 +62,9 @@ class Reader:
         self._engine, self._timeout_s = engine, timeout_s
         make_interruptible(engine)
         self._threads, self._reserved_threads, self._export_threads, self._state_thread = (
-            ReadThreads(threads, queue),
+            ReadThreads(threads, queue, gives_way=True),
             ReadThreads(RESERVED_THREADS),
-            ReadThreads(EXPORT_THREADS),
+            ReadThreads(EXPORT_THREADS, gives_way=True),
             ReadThreads(1),
         )
         self.export_slots = ExportSlots(exports, queue, EXPORT_WAIT_TIMES * timeout_s, PIECE_BYTES / (min_rate_kb << 10))

@@ -1,6 +1,8 @@
 """Threads of reads: deadlines, a bounded queue, and clients that leave."""
 
 import asyncio
+import os
+import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
@@ -9,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, Engine, text
 from starlette.types import Message
 
-from app.api.reading.read_threads import ClientLeft, ReadThreads
+from app.api.reading.read_threads import NICENESS, ClientLeft, ReadThreads
 from app.database.engines import read_engine
 from app.database.interruptible_reads import InterruptibleRead, make_interruptible
 from app.errors import ReadTimedOut, ServerBusy
@@ -143,6 +145,18 @@ def test_a_read_ends_when_its_client_leaves(read: Read) -> None:
         assert (endless.reads, endless.ended, waiting.reads) == (1, 1, 0)
 
     run(test)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have priorities of their own on Linux alone")
+@pytest.mark.parametrize(("gives_way", "less"), [(False, 0), (True, NICENESS)])
+def test_threads_that_give_way_have_a_lower_priority(read: Read, gives_way: bool, less: int) -> None:
+    async def test() -> int:
+        return await threads.run(read(lambda _: os.getpriority(os.PRIO_PROCESS, 0)))
+
+    threads = ReadThreads(1, gives_way=gives_way)
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    assert asyncio.run(test()) == min(own + less, 19)
+    threads.close()
 
 
 def test_the_threads_are_closed_while_they_read(read: Read) -> None:

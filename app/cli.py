@@ -13,7 +13,8 @@ from typer.core import TyperCommand, TyperGroup
 
 from app.ingest.report_lines import discard_output
 
-COMMANDS = ("migrate", "ingest", "serve", "worker", "list", "delete", "undelete", "export", "extract", "check", "keys", "schema", "openapi")
+ADMINISTERING = ("delete", "undelete", "tombstones", "backup", "restore", "check", "keys")  # in a room of their own
+COMMANDS = ("migrate", "ingest", "serve", "worker", "list", "export", "extract", *ADMINISTERING, "schema", "openapi")
 SERVERS = ("serve", "worker")  # they log to stderr alone
 HELP = "Who said what, about what, when, in which article, word for word where."
 
@@ -63,7 +64,7 @@ class Commands(TyperGroup):
         """Return a command by its name; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"app.commands.{cmd_name}")
+        module = import_module(f"app.commands.{'administering.' if cmd_name in ADMINISTERING else ''}{cmd_name}")
         epilog = f"\b\nExample: {module.EXAMPLE}"
         command = typer.Typer(add_completion=False, rich_markup_mode=None)
         if subcommands := getattr(module, "SUBCOMMANDS", {}):

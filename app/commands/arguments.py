@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -24,6 +24,9 @@ InputPaths = Annotated[
 ]
 ArticleIds = Annotated[list[str], typer.Argument(metavar="ID", help="Ids of articles, as `onrecord list` shows them: art_...")]
 Publishers = Annotated[list[str] | None, typer.Option("--publisher", metavar="NAME", help="Only those of this publisher. Repeatable.")]
+TableFormat = Annotated[
+    Literal["text", "ndjson"], typer.Option("--format", metavar="text|ndjson", help="Columns for people, or an object a line.")
+]
 Jobs = Annotated[
     int,
     typer.Option(parser=positive_number, metavar="N", help="Processes that extract; one for each core if not given.", show_default=False),

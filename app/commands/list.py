@@ -1,8 +1,8 @@
-"""The command ``onrecord list``: show which articles are loaded, or were withdrawn."""
+"""The command ``onrecord list``: show which articles are loaded."""
 
 import sys
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import orjson
 import typer
@@ -11,15 +11,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from app.api.serving.exports import article_pages
-from app.commands.arguments import Publishers
+from app.commands.arguments import Publishers, TableFormat
 from app.commands.exits import exit_with_error
+from app.commands.output import columns_of
 from app.commands.revisions import require_database
 from app.commands.settings import load_settings
-from app.database.engines import read_connection, read_engine
+from app.database.engines import read_engine
 from app.errors import OnRecordError
 from app.parameters.articles import ArticleQuery
-from app.queries.administering.tombstones import list_tombstones
-from app.terms.lines import in_one_line
 
 EXAMPLE = "onrecord list --publisher 'Bay Courier' --since 2024-06-01"
 
@@ -29,24 +28,19 @@ Row = dict[str, Any]
 def list(  # the command has this name
     publisher: Publishers = None,
     since: Annotated[str | None, typer.Option(metavar="DAY", help="Only those published on this day (2024-06-27) or later.")] = None,
-    withdrawn: Annotated[bool, typer.Option("--withdrawn", help="Those that `onrecord delete` withdrew, with time and reason.")] = False,
-    format: Annotated[
-        Literal["text", "ndjson"], typer.Option(metavar="text|ndjson", help="Columns for people, or an object a line.")
-    ] = "text",
+    format: TableFormat = "text",
 ) -> None:
     """List the articles, latest published first.
 
     Columns are id, day, number of claims, publisher and title, with a tab between; "-" is unknown.
     """
-    if withdrawn and (publisher or since):
-        raise typer.BadParameter("nothing but id, time, actor and reason is known of withdrawn articles", param_hint="--withdrawn")
     query = _query(publisher or [], since)
     url = load_settings().read_url
     require_database(url)
     engine = read_engine(url)
     try:
-        for row in _withdrawn_rows(engine) if withdrawn else _article_rows(engine, query):
-            sys.stdout.write(orjson.dumps(row).decode() + "\n" if format == "ndjson" else _line(row))
+        for row in _article_rows(engine, query):
+            sys.stdout.write(orjson.dumps(row).decode() + "\n" if format == "ndjson" else columns_of(row))
     except (DatabaseError, OnRecordError, BrokenPipeError) as error:
         exit_with_error(error)
     finally:
@@ -70,20 +64,3 @@ def _article_rows(engine: Engine, query: ArticleQuery) -> Iterator[Row]:
                 "publisher": article["publisher"],
                 "title": article["title"],
             }
-
-
-def _withdrawn_rows(engine: Engine) -> Iterator[Row]:
-    with read_connection(engine) as connection:
-        for row in list_tombstones(connection):
-            yield {
-                "id": row.article_id,
-                "withdrawn_at": f"{row.withdrawn_at:%Y-%m-%dT%H:%M:%SZ}",
-                "actor": row.actor,
-                "reason": row.reason,
-            }
-
-
-def _line(row: Row) -> str:
-    """Return the values as columns between tabs. Titles are other people's text."""
-    texts = (" ".join(str("-" if value is None else value).split()) for value in row.values())
-    return "\t".join(map(in_one_line, texts)) + "\n"

@@ -36,7 +36,7 @@ def migrate(
             _confirm_loss(url)
         if revision != "base" or before is not None:  # else SQLite would make an empty file
             run_migrations(url, revision)
-        is_rendered = revision in (REVISION, "head") and _rerender(url)
+        is_rendered = revision in (REVISION, "head") and rerender_stored(url)
         _report(url, before, stored_revision(url), is_rendered)
     except (DatabaseError, CommandError, OnRecordError) as error:
         exit_with_error(error)
@@ -62,7 +62,7 @@ def _named(revision: str | None) -> str:
     return "no tables" if revision is None else f"the tables of revision {revision}"
 
 
-def _rerender(url: str) -> bool:
+def rerender_stored(url: str) -> bool:
     """Render stored JSON anew where it has another shape; return whether there was any."""
     engine = write_engine(url)
     try:

@@ -6,12 +6,14 @@ import re
 import secrets
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
 import orjson
+
+from app.terms.lines import in_one_line
 
 OPEN_FILES = re.compile(r"/dev/(stdout|stderr|fd/)|/proc/")
 ENDINGS = [signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])]
@@ -87,3 +89,9 @@ def open_output(output: Path | None) -> AbstractContextManager[BinaryIO]:
 def print_json(value: object) -> None:
     """Print a value as indented JSON."""
     sys.stdout.write(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode() + "\n")
+
+
+def columns_of(row: Mapping[str, object]) -> str:
+    """Return a line with the values as columns between tabs; "-" is none. Titles and reasons are other people's text."""
+    texts = (" ".join(str("-" if value is None else value).split()) for value in row.values())
+    return "\t".join(map(in_one_line, texts)) + "\n"

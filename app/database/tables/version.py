@@ -10,6 +10,8 @@ REVISION = REVISIONS[-1]  # a database must be at it to be read
 # Migrations that were never released, and are now part of 0014. A database at one of them cannot be migrated.
 ABANDONED_REVISIONS = frozenset(f"{number:04}" for number in range(1, 14))
 
+DATABASE_ID_LENGTH = 12  # hexadecimal digits
+
 
 class VersionStart(Table, table=True):
     """The number of the first article that a version of the data added or replaced: the articles of later versions have higher ones.
@@ -27,7 +29,8 @@ class VersionStart(Table, table=True):
 class DataVersion(Table, table=True):
     """One row. ``version`` rises with every transaction that changes data, and is taken last before commit.
 
-    ``database_id`` is made at random by the migration, so that two databases of the same version are told apart.
+    ``database_id`` is made at random by the migration, and anew when a backup is restored, so that two databases of one version are told
+    apart.
     """
 
     __tablename__ = "data_version"

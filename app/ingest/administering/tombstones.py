@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
+from uuid import uuid4
 
 from sqlalchemy import Engine, and_, delete, insert, or_, select, update
 from sqlmodel import Session, col
@@ -12,8 +13,10 @@ from app.database.tables.articles import Article
 from app.database.tables.edits import Edit, EditNumber
 from app.database.tables.jobs import InboxPart, Job, JobItem
 from app.database.tables.tombstones import Tombstone
+from app.database.tables.version import DATABASE_ID_LENGTH, DataVersion
 from app.errors import EditConflict, NotFound, Withdrawn
 from app.ingest.administering.repetitions import forget_locations
+from app.ingest.administering.withdrawals import Withdrawal
 from app.ingest.writing.batches import BatchWriter
 from app.ingest.writing.feed.changes import ChangeLog, raise_version
 from app.ingest.writing.numbers import IDS_PER_STATEMENT, chunks
@@ -56,15 +59,29 @@ def withdraw(
         for article in removed if numbers is not None else ():
             _require_number(session, article.id, numbers or ())
         if removed:
-            changes = ChangeLog()
-            changes.add("article", "deleted", [article.id for article in removed])
-            _remove(session, [article.number for article in removed], changes)
-            _forget_edits(session, [article.id for article in removed])
-            _forget_posted(session, [article.id for article in removed])
-            stone = {"withdrawn_at": datetime.now(UTC), "actor": actor, "reason": reason, "scrubbed_at": None}
-            session.connection().execute(insert(Tombstone), [{"article_id": article.id, **stone} for article in removed])
-            raise_version(session, len(removed), changes)
+            now = datetime.now(UTC)
+            _take(session, removed, [Withdrawal(article.id, now, actor, reason) for article in removed])
     return found
+
+
+def withdraw_again(engine: Engine, withdrawals: Sequence[Withdrawal]) -> list[RemovedArticle]:
+    """Withdraw what was withdrawn after the backup from which this database was restored, and give the database a new id.
+
+    Tombstones keep time, actor and reason. Articles that this database does not have get theirs, too: later loads skip them. By
+    the id clients tell that the versions that follow are others than those that they know.
+
+    Returns:
+        The articles that this database had.
+    """
+    with write_session(engine) as session:
+        by_id = {each.article_id: each for each in withdrawals}
+        for chunk in chunks(list(by_id), IDS_PER_STATEMENT):
+            for known in find_tombstones(session.connection(), chunk):
+                del by_id[known]
+        removed = [article for chunk in chunks(list(by_id), IDS_PER_STATEMENT) for article in _find_stored(session, chunk)]
+        _take(session, removed, list(by_id.values()))
+        session.execute(update(DataVersion).values(database_id=uuid4().hex[:DATABASE_ID_LENGTH]))
+    return removed
 
 
 def lift(engine: Engine, article_ids: Sequence[str]) -> None:
@@ -91,16 +108,33 @@ def mark_scrubbed(engine: Engine, article_ids: Sequence[str]) -> None:
             session.execute(update(Tombstone).where(col(Tombstone.article_id).in_(chunk)).values(scrubbed_at=datetime.now(UTC)))
 
 
+def _take(session: Session, removed: Sequence[RemovedArticle], withdrawals: Sequence[Withdrawal]) -> None:
+    """Remove these articles, leave tombstones of these withdrawals, and raise the data version."""
+    ids = [each.article_id for each in withdrawals]
+    changes = ChangeLog()
+    changes.add("article", "deleted", ids)
+    _remove(session, [article.number for article in removed], changes)
+    _forget_edits(session, ids)
+    _forget_posted(session, ids)
+    if withdrawals:
+        session.connection().execute(insert(Tombstone), [{**each._asdict(), "scrubbed_at": None} for each in withdrawals])
+    raise_version(session, max(len(ids), 1), changes)
+
+
 def _find(session: Session, article_ids: Sequence[str]) -> list[RemovedArticle | Withdrawn]:
     found: dict[str, RemovedArticle | Withdrawn] = {}
-    columns = select(*(col(getattr(Article, name)) for name in RemovedArticle._fields))
     for chunk in chunks(article_ids, IDS_PER_STATEMENT):
         stones = find_tombstones(session.connection(), chunk)
         found |= {key: Withdrawn(key, stone.withdrawn_at, stone.reason) for key, stone in stones.items()}
-        found |= {row.id: RemovedArticle(*row) for row in session.connection().execute(columns.where(col(Article.id).in_(chunk)))}
+        found |= {article.id: article for article in _find_stored(session, chunk)}
     if missing := [article_id for article_id in article_ids if article_id not in found]:
         raise NotFound(f"There is no article {', '.join(map(repr, missing))}. Nothing was withdrawn.")
     return [found[article_id] for article_id in article_ids]
+
+
+def _find_stored(session: Session, article_ids: Sequence[str]) -> list[RemovedArticle]:
+    columns = select(*(col(getattr(Article, name)) for name in RemovedArticle._fields))
+    return [RemovedArticle(*row) for row in session.connection().execute(columns.where(col(Article.id).in_(article_ids)))]
 
 
 def _remove(session: Session, numbers: Sequence[int], changes: ChangeLog) -> None:

@@ -25,8 +25,9 @@ class Done:
 
     Attributes:
         started: when, by the monotonic clock.
-        total: bytes of files, or articles; None if unknown.
+        total: bytes of files, or articles or pages; None if unknown.
         completed: of these.
+        noun: what is counted.
         files: number of all files; 0 if none are read.
         file: number of the file that is being read, from 1.
     """
@@ -38,13 +39,14 @@ class Done:
     file: int = 0
     articles: int = 0
     claims: int = 0
+    noun: str = "articles"
 
     def figures(self) -> str:
         """Return the counts, and as far as they are known claims a second and the time left, both by the average since the start."""
         seconds = monotonic() - self.started
         files = [f"{self.file} of {self.files} files"] if self.files > 1 else []
         claims = [f"{self.claims:,} claims", f"{self.claims / seconds:,.0f} claims a second"] if self.claims and seconds else []
-        return ", ".join([*files, f"{self.articles:,} articles", *claims, *self._time_left(seconds)])
+        return ", ".join([*files, f"{self.articles:,} {self.noun}", *claims, *self._time_left(seconds)])
 
     def _time_left(self, seconds: float) -> list[str]:
         if not self.total or not self.completed:
@@ -73,10 +75,10 @@ def progress(files: Sequence[Path], description: str, *, is_shown: bool = True) 
 
 
 @contextmanager
-def progress_over(articles: int, description: str) -> Iterator[Callable[[int], None]]:
-    """Show progress over articles; lend the function to call with the number of further articles."""
-    done = Done(monotonic(), articles)
-    with _shown(done, description, is_shown=articles > 0) as show:
+def progress_over(total: int, description: str, noun: str = "articles") -> Iterator[Callable[[int], None]]:
+    """Show progress over articles, or another noun; lend the function to call with the number of further ones."""
+    done = Done(monotonic(), total, noun=noun)
+    with _shown(done, description, is_shown=total > 0) as show:
 
         def advance(more: int) -> None:
             done.articles += more

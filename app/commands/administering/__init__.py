@@ -1,0 +1,1 @@
+"""Commands for operators of an archive: withdraw, back up, restore, check, keys."""

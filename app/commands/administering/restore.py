@@ -1,0 +1,128 @@
+"""The command ``onrecord restore``: put a backup in the place of the database, without what was withdrawn since."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import DatabaseError
+
+from app.commands.administering.backup import copy_and_check, require_name
+from app.commands.exits import exit_with_error
+from app.commands.migrate import rerender_stored
+from app.commands.output import replace_file
+from app.commands.revisions import database_name, describe_content, require_database, stored_revision
+from app.commands.settings import load_settings
+from app.database.backups import CopyRefused, copied_url, hold_alone, remove_files_beside, remove_job_store, sync_folder
+from app.database.engines import checkpoint, database_url, read_connection, unread_log, write_engine
+from app.database.migrate import migrate
+from app.database.scrubbing import scrub
+from app.database.tables.version import REVISION
+from app.errors import OnRecordError
+from app.ingest.administering.tombstones import mark_scrubbed, withdraw_again
+from app.ingest.administering.withdrawals import Withdrawal, read_lines, read_replaced
+from app.ingest.reading.files import STDIN
+from app.queries.administering.tombstones import list_unscrubbed
+from app.terms.words import counted
+
+EXAMPLE = "onrecord restore onrecord-monday.db"
+POSTGRESQL = "PostgreSQL is restored by its own program, `pg_restore`; then run `onrecord restore --tombstones FILE` over what it made."
+NOTHING_GIVEN = "give a backup, or --tombstones for a database that another program has restored"
+NOT_SCRUBBED = "Nothing serves what was withdrawn, but some of its bytes are still in the files of the database; a server removes them."
+
+
+def restore(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="A backup. Without it, what another program has restored is made ready to serve.")
+    ] = None,
+    tombstones: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What is withdrawn, as `onrecord tombstones --format ndjson` wrote it; - is stdin."),
+    ] = None,
+) -> None:
+    """Put a backup in the place of the database, which nobody may use meanwhile.
+
+    What is withdrawn in the database that it replaces, or in the file of tombstones, is withdrawn from it before it gets its name. It gets
+    an id of its own, by which clients that follow changes are told to start over.
+    """
+    url = load_settings().database_url
+    if file is None and tombstones is None:
+        raise typer.BadParameter(NOTHING_GIVEN, param_hint="FILE")
+    try:
+        given = _read(tombstones) if tombstones else []
+        withdrawn = _replace(url, file, given) if file else _make_ready(url, given)
+        typer.echo(f"{database_name(url)}: {describe_content(url)}; {counted(withdrawn, 'article')} withdrawn anew", err=True)
+    except (DatabaseError, OnRecordError) as error:
+        exit_with_error(error)
+
+
+def _read(file: Path) -> list[Withdrawal]:
+    if file == STDIN:
+        return [*read_lines(sys.stdin.buffer)]
+    with file.open("rb") as lines:
+        return [*read_lines(lines)]
+
+
+def _replace(url: str, file: Path, given: list[Withdrawal]) -> int:
+    """Put a backup in place, and return how many of its articles were withdrawn.
+
+    Whatever ends it before the last step, the old database stays as it was.
+    """
+    if database_url(url).get_backend_name() != "sqlite":
+        raise CopyRefused(POSTGRESQL)
+    target = os.path.realpath(database_name(url))
+    _require_backup(file, target)
+    with hold_alone(target) as replaced:
+        known = [*given, *read_replaced(replaced, target)]
+        with replace_file(Path(target)) as stream:
+            try:
+                withdrawn = _make_copy(copied_url(str(file.resolve())), stream.name, known)
+            finally:
+                remove_files_beside(stream.name)
+            remove_job_store(target)
+        sync_folder(target)
+    return withdrawn
+
+
+def _require_backup(file: Path, target: str) -> None:
+    require_name(file)
+    if not file.exists():
+        raise CopyRefused(f"There is no backup {file}.")
+    if os.path.realpath(file) == target:
+        raise CopyRefused(f"{file} is the database itself. What another program has restored is made ready by --tombstones alone.")
+    if stored_revision(copied_url(str(file.resolve()))) is None:
+        raise CopyRefused(f"{file} is no backup of On Record: it has no tables.")
+
+
+def _make_copy(backup_url: str, copy: str, known: list[Withdrawal]) -> int:
+    copy_and_check(backup_url, copy)
+    url = f"sqlite:///{copy}"
+    if stored_revision(url) != REVISION:
+        migrate(url)
+        rerender_stored(url)
+    withdrawn = _withdraw(url, known)
+    if log := unread_log(copy):
+        raise CopyRefused(f"{log} could not be written into {copy}: is there room?")
+    return withdrawn
+
+
+def _make_ready(url: str, given: list[Withdrawal]) -> int:
+    require_database(url)
+    return _withdraw(url, given)
+
+
+def _withdraw(url: str, withdrawals: list[Withdrawal]) -> int:
+    engine = write_engine(url)
+    try:
+        withdrawn = len(withdraw_again(engine, withdrawals))
+        with read_connection(engine) as connection:
+            unscrubbed = list_unscrubbed(connection)
+        if unscrubbed and scrub(url):
+            mark_scrubbed(engine, unscrubbed)
+        elif unscrubbed:
+            typer.echo(NOT_SCRUBBED, err=True)
+    finally:
+        engine.dispose()
+        checkpoint(url)
+    return withdrawn

@@ -17,9 +17,10 @@ class ChangeOut(AnswerObject):
         ChangeAction,
         Example(
             "created",
-            "`created`, `updated`, `deleted`: of an article with all that it holds (it was withdrawn), of an entity that no article names "
-            "any more. `undeleted`: the article may be loaded again, and is not there yet. `resolved`: an entity shows under another id or "
-            "name than before in the articles that name it. `merged`: an entity stands for `survivor` now.",
+            "`created`, `updated`, `deleted`: of an article with all that it holds (it was withdrawn), of a claim or event that was "
+            "rejected (`created`: that is so no more), of an entity that no article names any more. `undeleted`: the article may be "
+            "loaded again, and is not there yet. `resolved`: an entity shows under another id or name than before in the articles that "
+            "name it. `merged`: an entity stands for `survivor` now.",
         ),
     ]
     survivor: Annotated[str | None, Example(None, "Of an entity that was `merged`: the one that its id leads to now; else null.")]

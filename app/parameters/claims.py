@@ -1,8 +1,8 @@
 """Query parameters of claims."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from app.parameters.listing import (
     ROLE,
@@ -24,7 +24,8 @@ from app.parameters.listing import (
     id_filter,
     repeatable,
 )
-from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, Review, Section, Units
+from app.parameters.rejected import REJECTED, refuse_others
+from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, Review, Section, ServedReview, Units
 
 ClaimSort = Literal["-said", "said", "-published", "published", "position", "-confidence", "confidence", "relevance"]
 ClaimFacet = Literal["speaker", "speaker_kind", "organization", "kind", "mode", "cue", "article", "publisher", "place", "section", "review"]
@@ -62,7 +63,7 @@ class ClaimFilters(Parameters):
     section: Annotated[list[Section], Field(description="Where in the article it stands.")] = repeatable("headline")
     id: list[ClaimId] = id_filter("Claims by id: the batch get", "clm_7enrzhhz2zns32q0f1c0")
     min_confidence: MinConfidence = None
-    review: Annotated[list[Review], Field(description="How far it was reviewed.")] = repeatable("accepted", "edited")
+    review: Annotated[list[ServedReview], Field(description="How far it was reviewed.")] = repeatable("accepted", "edited")
     added_since: AddedSince = None
 
 
@@ -80,5 +81,15 @@ class ClaimQuery(ClaimFilters, JsonLdListQuery):
         ),
     ] = "-said"
     facet: Annotated[list[ClaimFacet], Field(description="Count the filtered claims by this.")] = repeatable("speaker", "kind")
+    review: Annotated[
+        list[Review],
+        Field(description="How far it was reviewed. `rejected`, which lists leave out, goes with no other value, and with few parameters."),
+    ] = repeatable("accepted", "edited")  # type: ignore[assignment]  # one value more than filters of claims have elsewhere
     view: ViewChoice = "full"
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
+
+    @model_validator(mode="after")
+    def _is_right_for_rejected(self) -> Self:
+        if REJECTED in self.review:
+            refuse_others(self)
+        return self

@@ -1,8 +1,8 @@
 """Query parameters of events."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from app.parameters.listing import (
     AddedSince,
@@ -19,6 +19,7 @@ from app.parameters.listing import (
     id_filter,
     repeatable,
 )
+from app.parameters.rejected import REJECTED, refuse_others
 from app.terms.vocabulary import EventKind, EventStatus, Review, Units
 
 
@@ -38,7 +39,10 @@ class EventFilters(Parameters):
     publisher: Annotated[FilterValues, Field(description="Publisher of the article, by name.")] = repeatable("The Times of Israel")
     id: list[EventId] = id_filter("Events by id: the batch get", "evt_wg1j16c3j34xpz8yhwkd")
     min_confidence: MinConfidence = None
-    review: Annotated[list[Review], Field(description="How far it was reviewed.")] = repeatable("accepted", "edited")
+    review: Annotated[
+        list[Review],
+        Field(description="How far it was reviewed. `rejected`, which lists leave out, goes with no other value, and with few parameters."),
+    ] = repeatable("accepted", "edited")
     added_since: AddedSince = None
 
 
@@ -55,3 +59,9 @@ class EventQuery(EventFilters, JsonLdListQuery):
         repeatable("kind", "status")
     )
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
+
+    @model_validator(mode="after")
+    def _is_right_for_rejected(self) -> Self:
+        if REJECTED in self.review:
+            refuse_others(self)
+        return self

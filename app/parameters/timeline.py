@@ -22,7 +22,7 @@ from app.parameters.listing import (
     id_filter,
     repeatable,
 )
-from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Review, Section, Units
+from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Section, ServedReview, Units
 
 Bucket = Literal["day", "week", "month", "year"]
 
@@ -78,7 +78,7 @@ class TimelineQuery(ListQuery):
     publisher: Annotated[FilterValues, Field(description="Publisher of the article, by name.")] = repeatable("The Times of Israel")
     section: Annotated[list[Section], Field(description="Claims: where in the article it stands.")] = repeatable("headline")
     min_confidence: MinConfidence = None
-    review: Annotated[list[Review], Field(description="How far it was reviewed.")] = repeatable("accepted", "edited")
+    review: Annotated[list[ServedReview], Field(description="How far it was reviewed.")] = repeatable("accepted", "edited")
     added_since: AddedSince = None
     sort: Annotated[
         Literal["-date", "date"], Field(description="By the latest day that it can have been, then by id; `-date`: latest first.")

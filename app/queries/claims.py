@@ -13,8 +13,8 @@ from app.answers.claims import ClaimDetail, ClaimOut
 from app.answers.pages import ClaimPage
 from app.answers.parts import EntityRef, TopicRef
 from app.database.compression import decompress_json
-from app.errors import NotFound
 from app.parameters.claims import ClaimQuery
+from app.parameters.rejected import REJECTED
 from app.queries import claim_filters
 from app.queries.claim_facets import FACETS
 from app.queries.corroboration import IS_REPEATED, corroboration_of_one, get_corroboration
@@ -27,6 +27,7 @@ from app.queries.rendering.claims import build_claim, speaker_ref
 from app.queries.rendering.compact_claims import build_compact_claims, compact_rows
 from app.queries.rendering.parts import ARTICLE_COLUMNS, belongs_to_speaker, entity_columns, entity_ref
 from app.queries.rendering.placeholders import append_keys, fill_placeholders, stored_json
+from app.queries.reviewing import rejected
 from app.queries.searching import ranking
 from app.queries.searching.terms import parse_search
 from app.queries.statements.compiled import Parameter, Statement
@@ -182,6 +183,9 @@ def list_claims(connection: Connection, query: ClaimQuery, reader: ClaimReader |
     Raises:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
+    if REJECTED in query.review:
+        items, envelope = rejected.list_rejected(connection, "claim", query)
+        return ClaimPage(items=items, **envelope)
     reader = reader or reader_for(query.units, query.view)
     if PAGES.has(query):
         rows, next_cursor = reader.pages.read(connection, query)
@@ -211,7 +215,9 @@ def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint")
     Raises:
         NotFound: no claim has this id.
     """
-    row = _require_claim(connection, CLAIM_BY_ID, claim_id)
+    row = _find_claim(connection, CLAIM_BY_ID, claim_id)
+    if row is None:
+        return rejected.get_rejected_claim(connection, claim_id, units)
     claim: ClaimOut = build_claims(connection, [row], units)[0]
     return ClaimDetail(
         **claim, relations=list_relations(connection, "claim", row.number), corroboration=get_corroboration(connection, row.number)
@@ -220,8 +226,8 @@ def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint")
 
 def get_claim_json(connection: Connection, claim_id: str, units: Units = "codepoint") -> Any:
     """Return the answer of ``get_claim`` with stored JSON. Relations and corroboration are read only where the claim has some."""
-    row = _require_claim(connection, STORED_JSON_BY_ID, claim_id)
-    if units == "utf16" or row.rendered is None:
+    row = _find_claim(connection, STORED_JSON_BY_ID, claim_id)
+    if row is None or units == "utf16" or row.rendered is None:
         return get_claim(connection, claim_id, units)
     stands_alone = not (row.is_related or row.is_repeated)
     relations_and_corroboration = {
@@ -231,11 +237,9 @@ def get_claim_json(connection: Connection, claim_id: str, units: Units = "codepo
     return append_keys(fill_placeholders(connection, [decompress_json(row.rendered)]), relations_and_corroboration)
 
 
-def _require_claim(connection: Connection, statement: Statement, claim_id: str) -> Row[Any]:
+def _find_claim(connection: Connection, statement: Statement, claim_id: str) -> Row[Any] | None:
     rows: list[Row[Any]] = statement.rows(connection, claim_id=claim_id)
-    if not rows:
-        raise NotFound(f"There is no claim {claim_id!r}.")
-    return rows[0]
+    return rows[0] if rows else None
 
 
 def _holders(connection: Connection, numbers: list[int]) -> dict[int, list[EntityRef]]:

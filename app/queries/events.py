@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
 
 from app.answers.events import EventDetail, EventOut, ParticipantOut
 from app.answers.pages import EventPage
-from app.errors import NotFound
 from app.parameters.events import EventFilters, EventQuery
+from app.parameters.rejected import REJECTED
 from app.queries import claims as claim_queries
 from app.queries import relations
 from app.queries.claim_facets import FACETS as FACETS_OF_CLAIMS
@@ -35,6 +35,7 @@ from app.queries.listing.keyset import DEFAULT_LIMIT, Order, position_order
 from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to
 from app.queries.rendering.events import build_event
 from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, entity_columns, entity_ref
+from app.queries.reviewing import rejected
 from app.queries.searching.full_text import matches_search
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import articles, claim_abouts, claims, entities, events, figures, participants
@@ -85,6 +86,9 @@ def list_events(connection: Connection, query: EventQuery) -> EventPage:
     Raises:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
+    if REJECTED in query.review:
+        items, envelope = rejected.list_rejected(connection, "event", query)
+        return EventPage(items=items, **envelope)
     where = conditions(connection, query, query.limit or DEFAULT_LIMIT)
     rows, next_cursor = keyset.read_page(connection, EVENT_ROWS.where(*where), ORDERS[query.sort], query, "events")
     envelope = list_counts.list_envelope(connection, query, next_cursor, events, partial(conditions, connection, query), FACETS, DATE)
@@ -104,7 +108,7 @@ def get_event(
     """
     rows = connection.execute(EVENT_ROWS.where(events.c.id == event_id)).all()
     if not rows:
-        raise NotFound(f"There is no event {event_id!r}.")
+        return rejected.get_rejected_event(connection, event_id, units)
     about = claims.c.number.in_(select(claim_abouts.c.claim_number).where(claim_abouts.c.event_number == rows[0].number))
     claim_rows = connection.execute(reader.rows.where(about).order_by(claims.c.position)).all()
     return EventDetail(

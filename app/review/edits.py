@@ -8,7 +8,7 @@ from sqlalchemy import Engine, insert, or_, select
 from sqlmodel import Session, col
 
 from app.database.engines import write_session
-from app.database.tables import Appearance, Article, Claim, Document, Edit, Entity, Event
+from app.database.tables import Appearance, Article, Claim, Document, Edit, Entity, Event, Rejected
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused, EditConflict, Fault, NotFound
 from app.ingest.preparing.documents import prepare
@@ -19,7 +19,7 @@ from app.ingest.writing.transactions import replace_article
 from app.queries.administering.edits import get_edit_number, list_edits
 from app.queries.documents import with_text
 from app.review.patches import fields_of, place_in_patch
-from app.terms.vocabulary import ChangedType
+from app.terms.vocabulary import ChangeAction, ChangedType
 
 TABLES: Mapping[str, Any] = {"clm": Claim, "evt": Event}
 TYPES: Mapping[str, ChangedType] = {"clm": "claim", "evt": "event"}
@@ -138,24 +138,34 @@ class _Editing:
         }
         self._session.connection().execute(insert(Edit), [row])
         raise_edit_numbers(self._session, [self._thing_id])
-        replace_article(self._session, prepared, self._stored.article_number, (TYPES[self._thing_id[:3]], self._thing_id))
+        change = TYPES[self._thing_id[:3]], _action_of(before[REVIEW], after[REVIEW]), self._thing_id
+        replace_article(self._session, prepared, self._stored.article_number, change)
+
+
+def _action_of(before: str, after: str) -> ChangeAction:
+    """Return what the feed says of a thing whose review changed: lists, of which it tells, lose what is rejected."""
+    if (before == "rejected") == (after == "rejected"):
+        return "updated"
+    return "deleted" if after == "rejected" else "created"
 
 
 def _find(session: Session, thing_id: str) -> Any:
-    """Return the article, document and local id of a claim or event."""
+    """Return the article, document and local id of a claim or event, also of a rejected one."""
     table = TABLES.get(thing_id[:3])
-    found = None
-    if table is not None:
-        columns: tuple[Any, ...] = (
-            col(table.local_id),
-            col(Article.number).label("article_number"),
-            col(Article.id).label("article_id"),
-            col(Article.text),
-            col(Document.body),
-            col(Document.posted_by),
-        )
-        joined = select(*columns).join(Article, col(Article.number) == col(table.article_number)).join(Document)
-        found = session.execute(joined.where(col(table.id) == thing_id)).first()
+    found = None if table is None else _find_in(session, table, thing_id) or _find_in(session, Rejected, thing_id)
     if found is None:
         raise NotFound(f"There is no claim or event {thing_id!r}.")
     return found
+
+
+def _find_in(session: Session, table: Any, thing_id: str) -> Any:
+    columns: tuple[Any, ...] = (
+        col(table.local_id),
+        col(Article.number).label("article_number"),
+        col(Article.id).label("article_id"),
+        col(Article.text),
+        col(Document.body),
+        col(Document.posted_by),
+    )
+    joined = select(*columns).join(Article, col(Article.number) == col(table.article_number)).join(Document)
+    return session.execute(joined.where(col(table.id) == thing_id)).first()

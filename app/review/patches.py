@@ -10,6 +10,11 @@ from app.errors import DocumentRefused, Fault
 from app.ingest.reading.validation import faults_of
 from app.terms.vocabulary import ClaimKind, ClaimMode, EventKind, EventStatus, Section
 
+PatchedReview = Literal["extracted", "accepted", "rejected"]
+REVIEW_DESCRIPTION = (
+    "What you say of it; what is `rejected` leaves lists, counts and exports. With other fields it becomes `edited`, unless you say more."
+)
+
 
 def _drop_default(schema: dict[str, Any]) -> None:
     """Leave out the default: what is left out of a patch stays as it is, and clients that fill in defaults would change it."""
@@ -57,7 +62,7 @@ class PassagePatch(Patch):
 class ClaimPatch(Patch):
     """Changes of a claim, in the form in which a claim is served."""
 
-    review: Literal["extracted", "accepted"] = given("What you say of it. With other fields it becomes `edited`, unless you say more.")
+    review: PatchedReview = given(REVIEW_DESCRIPTION)
     kind: ClaimKind = given("What kind of claim.", "denial")
     mode: ClaimMode = given("Whose words the article uses.", "indirect")
     explicit: bool = given("False: an attitude ascribed without a speech act.", True)
@@ -73,7 +78,7 @@ class ClaimPatch(Patch):
 class EventPatch(Patch):
     """Changes of an event, in the form in which an event is served."""
 
-    review: Literal["extracted", "accepted"] = given("What you say of it. With other fields it becomes `edited`, unless you say more.")
+    review: PatchedReview = given(REVIEW_DESCRIPTION)
     title: ShortText = given("What it is, in a few words.", "Dockers' strike in Port Ellery")
     kind: EventKind = given("What kind of event.", "protest")
     status: EventStatus = given("Whether it happened.", "ongoing")

@@ -7,6 +7,8 @@ ClaimKind = Literal["statement", "assessment", "prediction", "pledge", "demand",
 ClaimMode = Literal["direct", "indirect", "mixed"]
 Section = Literal["headline", "standfirst", "body"]
 Review = Literal["extracted", "accepted", "edited", "rejected"]
+ServedReview = Literal["extracted", "accepted", "edited"]  # of what lists, counts and searches have
+ReviewedType = Literal["claim", "event"]
 EventKind = Literal[
     "attack",
     "armed_conflict",

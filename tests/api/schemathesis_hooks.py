@@ -1,10 +1,11 @@
-"""Rules for generated requests that OpenAPI cannot tell: days in their order, and one name for a parameter."""
+"""Rules for generated requests that OpenAPI cannot tell: days in their order, one name for a parameter, and `review=rejected` alone."""
 
 from datetime import date
 from typing import Any
 
 import schemathesis
 
+WITH_REJECTED = ("/v1/claims", "/v1/events")  # lists of which `review=rejected` goes with few other parameters
 FORMER_NAMES = {"from": "date_from", "to": "date_to"}
 
 
@@ -16,6 +17,8 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
         del query["view"]  # the fields of OpenAPI are those of the whole answer
     if "fields" in query and not query["fields"] and case.meta and case.meta.generation.mode.is_negative:
         query["fields"] = "none"  # what is no list would be sent as an empty one, which is one
+    if case.operation.path in WITH_REJECTED and len(query) > 1 and "rejected" in _listed(query.get("review")):
+        del query["review"]
     for former, present in FORMER_NAMES.items():
         if former in query and present in query:
             del query[former if _is_day(query[former]) else present]
@@ -23,6 +26,10 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
         for last in (first.removesuffix("from") + "to", *(FORMER_NAMES.get(first.removesuffix("from") + "to"), "to")):
             if last in query and _is_day(query[first]) and _is_day(query[last]):
                 query[first], query[last] = sorted((query[first], query[last]))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _is_day(value: Any) -> bool:

@@ -88,7 +88,7 @@ CASES: list[tuple[Json, set[str]]] = [
     ({"min_confidence": 1}, ALL - {"airport", "harbour"}),
     ({"review": "extracted"}, {"airport", "harbour"}),
     ({"review": ["extracted", "accepted"]}, ALL),
-    ({"review": "rejected"}, set()),
+    ({"review": "edited"}, set()),
     ({"speaker": "@Ana", "about": "@opening"}, {"bridge"}),
     ({"speaker": "@Ana", "about": "@Brno"}, set()),
 ]

@@ -16,6 +16,7 @@ from app.database.tables.entities import Alias, Appearance, Entity, Member, Outl
 from app.database.tables.events import Event, Figure, Participant
 from app.database.tables.jobs import Executor, InboxPart, Job, JobItem
 from app.database.tables.keys import ApiKey
+from app.database.tables.rejected import Rejected
 from app.database.tables.repetitions import IdempotencyKey
 from app.database.tables.tombstones import Tombstone
 from app.database.tables.version import DataVersion, VersionStart
@@ -47,6 +48,7 @@ __all__ = [
     "Member",
     "Outlet",
     "Participant",
+    "Rejected",
     "Relation",
     "Role",
     "RoleTitle",

@@ -23,6 +23,7 @@ from app.ingest.preparing.edits import ThingEdit, with_edits
 from app.ingest.preparing.entities import alias_rows, appearance_rows, entity_rows, member_rows, role_rows
 from app.ingest.preparing.events import event_rows, figure_rows, participant_rows
 from app.ingest.preparing.numbering import DocumentIds, assign_ids
+from app.ingest.preparing.rejected import rejected_rows, without_rejected
 from app.ingest.preparing.rendering import add_rendered
 from app.ingest.reading.json import LARGE
 from app.ingest.reading.validation import faults_of
@@ -81,9 +82,11 @@ def _prepare(document: KnowledgeDocument, body: str, posted_by: str | None = Non
     ids = assign_ids(document, is_trusted=posted_by is None)
     document = with_edits(document, ids, edits) if edits else document
     digest, article = sha256(body.encode()).digest(), document.article
-    rows = rows_of(document, ids)
+    served = without_rejected(document, ids)
+    rows = rows_of(served, ids)
     rows[tables.Document] = [{"article_number": ids.article_id, "sha256": digest, "body": compress_document(body), "posted_by": posted_by}]
-    add_rendered(document, ids, rows)
+    add_rendered(served, ids, rows)
+    rows[tables.Rejected] = rejected_rows(document, ids)
     by_table = {table_name(table): driver_rows(table, table_rows) for table, table_rows in rows.items() if table_rows}
     fields = ids.article_id, digest, article.text_sha256, article.text, rows[tables.Article][0]["namesake_key"]
     return PreparedDocument(*fields, by_table, list(islice(cut_words(document), MOST_FAULTS)), posted_by=posted_by)

@@ -76,6 +76,10 @@ class Rendering:
         }
         return orjson.dumps(answer)
 
+    def event(self, columns: Row) -> bytes:
+        """Return the JSON of an event, with placeholders."""
+        return orjson.dumps(self._event(columns))
+
     def _event(self, columns: Row) -> EventOut:
         event = self._events[columns["local_id"]]
         row = SimpleNamespace(**{**columns, **self._article, "has_text": False, "astral": ()})

@@ -44,6 +44,7 @@ AFTER_RESOLUTION = (
     tables.Relation,
     tables.Byline,
     tables.Time,
+    tables.Rejected,
 )
 INDEXED = (tables.Article, tables.Claim, tables.Event)  # for full text
 

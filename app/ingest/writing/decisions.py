@@ -12,6 +12,7 @@ from app.database.compression import decompress_document
 from app.database.tables.articles import Article, Document
 from app.database.tables.claims import Claim
 from app.database.tables.events import Event
+from app.database.tables.rejected import Rejected
 from app.errors import DocumentRefused, Fault
 from app.ingest.preparing.documents import PreparedDocument, with_text
 from app.ingest.writing.differences import differences
@@ -116,7 +117,8 @@ def _gains_trust(stored: Any, document: PreparedDocument) -> bool:
 
 def _is_curated(session: Session, article_number: int) -> bool:
     """Return whether a person made what is stored of an article."""
-    by_people = (exists().where(col(table.article_number) == article_number, col(table.review) != "extracted") for table in (Claim, Event))
+    by_people = [exists().where(col(table.article_number) == article_number, col(table.review) != "extracted") for table in (Claim, Event)]
+    by_people.append(exists().where(col(Rejected.article_number) == article_number))
     return any(session.execute(select(each)).scalar_one() for each in by_people)
 
 

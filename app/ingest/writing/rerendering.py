@@ -17,6 +17,7 @@ from app.database.tables.articles import Article, Document
 from app.database.tables.claims import Claim
 from app.database.tables.entities import Appearance, Entity
 from app.database.tables.events import Event
+from app.database.tables.rejected import Rejected
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused
 from app.ingest.preparing.articles import article_row
@@ -25,6 +26,7 @@ from app.ingest.preparing.columns import RowsByTable
 from app.ingest.preparing.edits import ThingEdit, with_edits
 from app.ingest.preparing.events import event_rows
 from app.ingest.preparing.numbering import DocumentIds
+from app.ingest.preparing.rejected import rejected_rows, without_rejected
 from app.ingest.preparing.rendering import add_rendered
 from app.ingest.reading.progress import progress_over
 from app.ingest.reading.validation import faults_of
@@ -33,7 +35,7 @@ from app.queries.documents import with_text
 from app.queries.rendering.placeholders import RENDERED_SHAPE
 
 BATCH = 100  # articles in a transaction, which takes some 0.3 s: other writers wait no longer
-RenderedArticle = tuple[bytes, dict[str, bytes]]  # JSON of an article, and of its claims by id
+RenderedArticle = dict[type[SQLModel], dict[str, bytes]]  # JSON of an article, its claims and what was rejected: by table and id
 
 
 @dataclass
@@ -122,6 +124,9 @@ def _stored_ids(session: Session, articles: dict[int, str]) -> dict[int, Documen
         ids.claims[row.local_id], ids.as_said[row.local_id] = row.id, row.as_said
     for row in session.execute(_rows_of(Event, articles, "local_id", "id")):
         by_article[row.article_number].events[row.local_id] = row.id
+    for row in session.execute(_rows_of(Rejected, articles, "local_id", "id", "type")):
+        ids = by_article[row.article_number]
+        (ids.claims if row.type == "claim" else ids.events)[row.local_id] = row.id
     return by_article
 
 
@@ -132,20 +137,22 @@ def _rows_of(table: type[SQLModel], articles: Iterable[int], *names: str) -> Sel
 
 
 def render(document: KnowledgeDocument, ids: DocumentIds) -> RenderedArticle:
-    """Return the JSON of a document's article and claims."""
+    """Return the JSON of a document's article, of its claims, and of what people rejected."""
+    served = without_rejected(document, ids)
     rows: RowsByTable = {
-        Article: [article_row(document, ids)],
-        Claim: claim_rows(document, ids),
-        Event: event_rows(document, ids),
+        Article: [article_row(served, ids)],
+        Claim: claim_rows(served, ids),
+        Event: event_rows(served, ids),
+        Rejected: rejected_rows(document, ids),
     }
-    add_rendered(document, ids, rows)
-    return rows[Article][0]["rendered"], {row["id"]: row["rendered"] for row in rows[Claim]}
+    add_rendered(served, ids, rows)
+    return {table: {row["id"]: row["rendered"] for row in rows[table]} for table in (Article, Claim, Rejected)}
 
 
 def _store(session: Session, rendered: dict[str, RenderedArticle]) -> None:
     connection = session.connection()
-    claim_jsons = [claim for _, claims in rendered.values() for claim in claims.items()]
-    for table, jsons in ((Claim, claim_jsons), (Article, [(key, article) for key, (article, _) in rendered.items()])):
+    for table in (Claim, Article, Rejected):
         statement = update(table).where(col(table.id) == bindparam("key")).values(rendered=bindparam("json"), rendered_shape=RENDERED_SHAPE)
+        jsons = [{"key": key, "json": json} for article in rendered.values() for key, json in article[table].items()]
         if jsons:
-            connection.execute(statement, [{"key": key, "json": json} for key, json in jsons])
+            connection.execute(statement, jsons)

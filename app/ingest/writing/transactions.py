@@ -106,15 +106,15 @@ class _Load:
             self.written += len(ids)
 
 
-def replace_article(session: Session, document: PreparedDocument, number: int, edited: tuple[ChangedType, str]) -> None:
+def replace_article(session: Session, document: PreparedDocument, number: int, change: tuple[ChangedType, ChangeAction, str]) -> None:
     """Write an article's rows anew, by the document prepared from what is stored; counters, data version and feed too.
 
     Args:
-        edited: the claim or event for which this is done: type and id.
+        change: of the claim or event for which this is done: its type, what happens to it, and its id.
     """
     changes = ChangeLog()
-    type, thing_id = edited
-    changes.add(type, "updated", [thing_id])
+    type, action, thing_id = change
+    changes.add(type, action, [thing_id])
     changes.add("article", "updated", [document.article_id])
     writer = BatchWriter(session, changes)
     writer.write([document], [number])

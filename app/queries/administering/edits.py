@@ -15,9 +15,13 @@ from app.queries.tables import claims, edits, events
 OF_SQLITE = {
     "art": "SELECT number FROM edit_numbers WHERE thing_id = ?",
     "clm": "SELECT number FROM edit_numbers WHERE thing_id = ? UNION ALL SELECT edit_numbers.number FROM claims "
-    "JOIN articles ON articles.number = claims.article_number JOIN edit_numbers ON thing_id = articles.id WHERE claims.id = ?",
+    "JOIN articles ON articles.number = claims.article_number JOIN edit_numbers ON thing_id = articles.id WHERE claims.id = ? "
+    "UNION ALL SELECT edit_numbers.number FROM rejected "
+    "JOIN articles ON articles.number = rejected.article_number JOIN edit_numbers ON thing_id = articles.id WHERE rejected.id = ?",
     "evt": "SELECT number FROM edit_numbers WHERE thing_id = ? UNION ALL SELECT edit_numbers.number FROM events "
-    "JOIN articles ON articles.number = events.article_number JOIN edit_numbers ON thing_id = articles.id WHERE events.id = ?",
+    "JOIN articles ON articles.number = events.article_number JOIN edit_numbers ON thing_id = articles.id WHERE events.id = ? "
+    "UNION ALL SELECT edit_numbers.number FROM rejected "
+    "JOIN articles ON articles.number = rejected.article_number JOIN edit_numbers ON thing_id = articles.id WHERE rejected.id = ?",
 }
 NUMBER_SQL = {"sqlite": OF_SQLITE, "postgresql": {prefix: sql.replace("?", "%s") for prefix, sql in OF_SQLITE.items()}}
 
@@ -27,7 +31,7 @@ def get_edit_number(connection: Connection, thing_id: str) -> int:
     statement = NUMBER_SQL[connection.dialect.name].get(thing_id[:3])
     if statement is None:
         return 0
-    rows, _ = on_driver(connection, statement, (thing_id,) if thing_id.startswith("art") else (thing_id, thing_id))
+    rows, _ = on_driver(connection, statement, (thing_id,) * (1 if thing_id.startswith("art") else 3))
     return sum(number for (number,) in rows)
 
 

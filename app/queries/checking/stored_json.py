@@ -13,7 +13,7 @@ from zstandard import ZstdError
 from app.database.compression import decompress_document, decompress_json
 from app.queries.checking.findings import Finding
 from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, EDGE, RENDERED_SHAPE
-from app.queries.tables import articles, claims, documents
+from app.queries.tables import articles, claims, documents, rejected
 from app.terms.ids import sha256_of
 
 BATCH = 100  # articles that are in memory at a time
@@ -61,10 +61,11 @@ def _problem_of_document(row: Any) -> str | None:
 
 
 def _check_claims(connection: Connection, numbers: list[int]) -> Iterator[Finding]:
-    rows = select(claims.c.id, claims.c.rendered).where(claims.c.article_number.in_(numbers), claims.c.rendered_shape == RENDERED_SHAPE)
-    for row in connection.execute(rows.order_by(claims.c.number)):
-        if problem := _problem_of_json(row.rendered, row.id):
-            yield Finding("claims", row.id, problem)
+    for table, order in ((claims, claims.c.number), (rejected, rejected.c.id)):
+        rows = select(table.c.id, table.c.rendered).where(table.c.article_number.in_(numbers), table.c.rendered_shape == RENDERED_SHAPE)
+        for row in connection.execute(rows.order_by(order)):
+            if problem := _problem_of_json(row.rendered, row.id):
+                yield Finding(table.name, row.id, problem)
 
 
 def _problem_of_json(compressed: bytes, key: str) -> str | None:

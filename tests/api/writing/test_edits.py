@@ -1,11 +1,9 @@
 """Edits of claims and events over HTTP: what changes, what stays, who may, and what is kept."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx2 import Response
 from sqlalchemy import Engine, select, update
 
 from app.database.engines import read_connection, write_session
@@ -13,34 +11,10 @@ from app.database.tables import Article, EditNumber
 from app.ingest.administering.tombstones import withdraw
 from app.ingest.writing.rerendering import rerender
 from tests import make
-from tests.api.writing.conftest import bearer
+from tests.api.writing.conftest import TEXT, Edit, bearer, story
 from tests.conftest import Load
 from tests.queries.archive import items
 from tests.tables import dump
-
-TEXT = "<s0>Ana Novak</s0> <q0>said</q0> <c0>the <e0>bridge</e0> will open</c0>. <s1>Tom Reed</s1> was there."
-Edit = Callable[..., Response]
-
-
-def story(**more: Any) -> make.Json:
-    entities = [make.entity(0, "Ana Novak"), make.entity(1, "Tom Reed")]
-    return make.document(TEXT, **{"entities": entities, "claims": [make.claim(about=["e0"])], "events": [make.event()], **more})
-
-
-@pytest.fixture
-def claim(load: Load, writer: TestClient) -> str:
-    load(story())
-    found: str = items(writer, "/v1/claims")[0]["id"]
-    return f"/v1/claims/{found}"
-
-
-@pytest.fixture
-def edit(writer: TestClient, keys: dict[str, str]) -> Edit:
-    def send(path: str, patch: Any, query: str = "", key: str = "review", **headers: str) -> Response:
-        headers = {"If-Match": writer.get(path).headers["etag"], **headers}
-        return writer.patch(f"{path}{query}", json=patch, headers={**bearer(keys[key]), **headers})
-
-    return send
 
 
 def test_an_edit_changes_what_is_served_everywhere_and_neither_id_nor_document(writer: TestClient, claim: str, edit: Edit) -> None:

@@ -1,0 +1,1 @@
+"""Claims and events that people rejected."""

@@ -21,6 +21,7 @@ OnRecordError
   ReadOnly
   BodyRefused
     MediaTypeNotRead
+    BodyTooLarge
   LogUnread
   ChatFailed
   NameTaken
@@ -198,6 +199,10 @@ class BodyRefused(OnRecordError):
 
 class MediaTypeNotRead(BodyRefused):
     """The body is of a media type that this address does not read."""
+
+
+class BodyTooLarge(BodyRefused):
+    """The body is larger than the server takes."""
 
 
 class LogUnread(OnRecordError):

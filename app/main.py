@@ -18,6 +18,7 @@ from app.api import (
     entities,
     events,
     graph,
+    imports,
     jobs,
     metrics,
     search,
@@ -39,6 +40,7 @@ from app.api.serving import openapi, problems
 from app.api.serving.addresses import EndpointKey, endpoint_key
 from app.api.serving.etags import build_hash
 from app.api.serving.routes import make_routes
+from app.api.writing.imports import ImportSlots
 from app.api.writing.routes import make_write_routes
 from app.api.writing.writer import Writer
 from app.database.engines import checkpoint, read_engine
@@ -51,7 +53,7 @@ PREFIX = "/v1"
 RESOURCES = (claims, speakers, entities, events, articles, graph, timeline, stats, sources, comparison, search, changes)
 ENDPOINTS = [endpoint for resource in RESOURCES for endpoint in resource.ENDPOINTS]
 LIVE = [*jobs.LIVE]  # not kept by the cache
-WRITES = [endpoint for resource in (*RESOURCES, jobs) for endpoint in getattr(resource, "WRITES", ())]
+WRITES = [endpoint for resource in (*RESOURCES, imports, jobs) for endpoint in getattr(resource, "WRITES", ())]
 SCOPES: dict[tuple[str, EndpointKey], NeededScope] = {
     (getattr(endpoint, "method", "GET"), endpoint_key(f"{PREFIX}{endpoint.path}")): endpoint.scope
     for endpoint in (*ENDPOINTS, *LIVE, *WRITES)
@@ -128,6 +130,7 @@ def create_api(settings: Settings) -> FastAPI:
         ],
     )
     api.state.settings, api.state.reader, api.state.writer, api.state.supervisor = settings, reader, writer, None
+    api.state.import_slots = ImportSlots(settings.imports)
     api.state.response_cache = ResponseCache(settings.cache_mb << 20)
     api.include_router(docs.router)
     problems.add_handlers(api)

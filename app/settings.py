@@ -83,6 +83,8 @@ class Settings(BaseModel):
         60, gt=0, description="Seconds after which a client that takes nothing of its answer loses the connection."
     )
     max_body_mb: int = Field(5, ge=1, le=1024, description="MiB of the body of a request; a larger one is refused with 413.")
+    max_import_mb: int = Field(256, ge=1, le=65_536, description="MiB of an import, unpacked; a larger one is refused with 413.")
+    imports: int = Field(4, ge=1, description="Imports that come in at once in one process; further ones are answered with 503.")
     min_rate_kb: int = Field(
         32, ge=1, description="KiB a second that a client must send of a body, and take of an export while others wait."
     )

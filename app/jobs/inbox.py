@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.database.compression import compress_posted
-from app.database.tables.jobs import InboxPart, Job, JobItem
+from app.database.tables.jobs import InboxPart, Job, JobItem, Spool
 from app.terms.ids import stable_id
 from app.terms.vocabulary import JobKind
 
@@ -40,26 +40,39 @@ class Posted:
 
 
 def add_posted(session: Session, posted: Posted) -> str:
-    """Store what is posted and the job that loads it; return the id of the job.
+    """Store what is posted and the job that loads it; return the id of the job."""
+    job = add_job(session, posted.kind, posted.asker_id, posted.digest, 1, is_read=posted.article_id is not None)
+    spool = begin_spool(session, job.number)
+    session.add(JobItem(job_number=job.number, line=1, article_id=posted.article_id, outcome=None, errors=[]))
+    session.add(InboxPart(spool=spool, part=1, first_line=1, last_line=1, known=posted.known, body=compress_posted(posted.body)))
+    return job.id
 
-    Its number is the order of arrival: writers follow each other, on PostgreSQL too.
-    """
-    number = (session.execute(select(func.max(col(Job.number)))).scalar_one() or 0) + 1
-    job_id = stable_id("job", uuid4().hex)
+
+def add_job(session: Session, kind: JobKind, asker_id: str | None, digest: bytes, total: int, *, is_read: bool = False) -> Job:
+    """Add a job, and return it. Its number is the order of arrival: writers follow each other, on PostgreSQL too."""
     job = Job(
-        number=number,
-        id=job_id,
-        kind=posted.kind,
+        number=(session.execute(select(func.max(col(Job.number)))).scalar_one() or 0) + 1,
+        id=stable_id("job", uuid4().hex),
+        kind=kind,
         state="queued",
-        is_read=posted.article_id is not None,
-        asker_id=posted.asker_id,
-        digest=posted.digest,
+        is_read=is_read,
+        asker_id=asker_id,
+        digest=digest,
         created_at=datetime.now(UTC),
         started_at=None,
         finished_at=None,
+        total=total,
+        done=0,
+        failed=0,
     )
     session.add(job)
     session.flush()
-    session.add(JobItem(job_number=number, line=1, article_id=posted.article_id, outcome=None, errors=[]))
-    session.add(InboxPart(job_number=number, part=1, known=posted.known, body=compress_posted(posted.body)))
-    return job_id
+    return job
+
+
+def begin_spool(session: Session, job_number: int | None = None) -> int:
+    """Begin to store what is posted in parts, of a job if that is known; return the number of the spool."""
+    number = (session.execute(select(func.max(col(Spool.number)))).scalar_one() or 0) + 1
+    session.add(Spool(number=number, job_number=job_number, touched_at=datetime.now(UTC)))
+    session.flush()
+    return number

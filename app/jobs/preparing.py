@@ -10,32 +10,60 @@ from app.errors import DocumentRefused
 from app.extract.pipeline import Extractor
 from app.extract.text.inputs import ArticleText, read_record
 from app.extract.text.pages import read_page
+from app.ingest.preparing.documents import PreparedDocument
 from app.ingest.preparing.parts import PreparedOrFaults, prepare_all
-from app.ingest.reading.extraction import extract_from, extractor_of
-from app.ingest.reading.files import UnparsedJson
+from app.ingest.reading.extraction import JsonOrFaults, Task, extract_document, extract_from, extractor_of
+from app.ingest.reading.files import InputItem, UnparsedJson
 from app.ingest.reading.limits import ReadingLimits
-from app.jobs.children import PostedPart
+from app.jobs.children import ByLine, PostedPart
+from app.jobs.lines import id_of_item, items_of_part
 from app.logs import configure_logs
 from app.settings import Settings
 
 
-def prepare_in_child(settings: Settings) -> Callable[[PostedPart], list[PreparedOrFaults]]:
+def prepare_in_child(settings: Settings) -> Callable[[PostedPart], ByLine]:
     """Set up the child that calls this and return the function that prepares the articles of a part."""
     configure_logs(settings)
     return partial(prepare_part, extractor_of(settings), ReadingLimits.of(settings))
 
 
-def prepare_part(extract: Extractor, limits: ReadingLimits, posted: PostedPart) -> list[PreparedOrFaults]:
-    """Return the prepared document of each article of a part, in order, or its faults. Raises nothing."""
+def prepare_part(extract: Extractor, limits: ReadingLimits, posted: PostedPart) -> ByLine:
+    """Return the prepared document of each article of a part by its line, or the id of the article, or faults. Raises nothing."""
+    if posted.kind != "import":
+        return {1: _prepare_article(extract, limits, posted)}
+    items = items_of_part(posted, limits)
+    if posted.want == "ids":
+        return {item.line: id_of_item(item, posted.known) for item in items}
+    return {item.line: _prepare_item(extract, limits, posted, item) for item in items}
+
+
+def _prepare_article(extract: Extractor, limits: ReadingLimits, posted: PostedPart) -> PreparedOrFaults:
     try:
         article = _read(posted)
     except DocumentRefused as refused:
-        return [refused.faults]
-    made = extract_from(extract, article, limits)
-    return [made] if isinstance(made, list) else prepare_all([UnparsedJson(made.decode())])
+        return refused.faults
+    return _prepared(extract_from(extract, article, limits))
 
 
 def _read(posted: PostedPart) -> ArticleText:
     if posted.kind == "text":
         return read_record(orjson.loads(posted.body))
     return replace(read_page(posted.body), **posted.known)
+
+
+def _prepare_item(extract: Extractor, limits: ReadingLimits, posted: PostedPart, item: InputItem) -> PreparedOrFaults:
+    """Prepare an item of an import. Its faults have the line at which they stand in what was posted."""
+    if item.refused:
+        return item.refused.faults
+    if item.kind == "document":
+        (made,) = prepare_all([item.data], posted.known["posted_by"])
+    else:
+        made = _prepared(extract_document(extract, Task(item.kind, item.data, None, posted.known["given"]), limits))
+    return made if isinstance(made, PreparedDocument) else item.with_lines(DocumentRefused(made))
+
+
+def _prepared(extracted: JsonOrFaults) -> PreparedOrFaults:
+    if isinstance(extracted, list):
+        return extracted
+    (made,) = prepare_all([UnparsedJson(extracted.decode())])
+    return made._replace(is_extracted=True) if isinstance(made, PreparedDocument) else made

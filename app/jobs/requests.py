@@ -3,7 +3,7 @@
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
-from app.database.tables.jobs import InboxPart, Job, JobItem
+from app.database.tables.jobs import Job, JobItem, Spool
 from app.errors import JobFinished, JobNotFailed
 from app.jobs.results import end_job
 
@@ -20,7 +20,7 @@ def cancel_job(session: Session, job_id: str) -> None:
     if job.finished_at is None:
         end_job(session, job, "cancelled")
     else:
-        session.execute(delete(InboxPart).where(col(InboxPart.job_number) == job.number))
+        session.execute(delete(Spool).where(col(Spool.job_number) == job.number))
 
 
 def retry_job(session: Session, job_id: str) -> None:
@@ -30,10 +30,10 @@ def retry_job(session: Session, job_id: str) -> None:
         JobNotFailed: it has not failed, or what was posted is there no more.
     """
     job = _find(session, job_id)
-    has_inbox = session.execute(select(col(InboxPart.part)).where(col(InboxPart.job_number) == job.number)).first()
-    if job.state != "failed" or not has_inbox:
+    has_inbox = session.execute(select(col(Spool.number)).where(col(Spool.job_number) == job.number)).first()
+    if job.state != "failed" or not has_inbox or not job.failed:
         raise JobNotFailed
-    job.state, job.finished_at = "queued", None
+    job.state, job.finished_at, job.done, job.failed = "queued", None, job.done - job.failed, 0
     failed = (col(JobItem.job_number) == job.number, col(JobItem.outcome) == "failed")
     session.execute(update(JobItem).where(*failed).values(outcome=None, errors=[]))
 

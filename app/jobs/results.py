@@ -1,36 +1,36 @@
 """Results of jobs: articles are loaded, and what became of them is noted, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
-from app.database.tables.jobs import InboxPart, Job, JobItem
+from app.database.tables.jobs import InboxPart, Job, JobItem, Spool
 from app.errors import DocumentRefused, Fault
+from app.ingest.administering.inbox import drop_done_lines
 from app.ingest.preparing.documents import PreparedDocument
 from app.ingest.preparing.parts import PreparedOrFaults
+from app.ingest.writing.decisions import Outcome
 from app.ingest.writing.transactions import load_in
-from app.queries.administering.inbox import has_turn
-from app.queries.administering.jobs import count_items
+from app.jobs.children import IdOrFaults
+from app.queries.administering.inbox import find_unread_part, has_items, has_turn
+from app.queries.administering.tombstones import find_tombstones
 from app.terms.vocabulary import JobState
 
 
-def load_part(session: Session, job_id: str, part: int, prepared: Sequence[PreparedOrFaults]) -> None:
-    """Load the articles of a part and note what became of each, unless the job was cancelled, or another process was faster.
+class _Part(NamedTuple):
+    """A part that is worked on."""
 
-    If an earlier job may have one of the articles, nothing is loaded: the job waits for its turn, which the ids of its articles tell.
-    """
-    job = session.execute(select(Job).where(col(Job.id) == job_id, col(Job.finished_at).is_(None))).scalar_one_or_none()
-    if job is None or session.get(InboxPart, (job.number, part)) is None:
-        return
-    _note_articles(session, job, prepared)
-    if has_turn(session.connection(), job.number):
-        _load(session, job, prepared)
-        _finish(session, job)
-    else:
-        job.state = "queued"
+    job: Job
+    row: InboxPart
+
+    def items(self, session: Session) -> Sequence[JobItem]:
+        """Return its items that wait, by line."""
+        lines = col(JobItem.line).between(self.row.first_line, self.row.last_line)
+        items = select(JobItem).where(col(JobItem.job_number) == self.job.number, lines, col(JobItem.outcome).is_(None))
+        return session.execute(items.order_by(col(JobItem.line))).scalars().all()
 
 
 def start_job(session: Session, job_id: str) -> None:
@@ -39,56 +39,116 @@ def start_job(session: Session, job_id: str) -> None:
     session.execute(update(Job).where(*is_waiting).values(state="running", started_at=datetime.now(UTC)))
 
 
-def fail_part(session: Session, job_id: str, part: int, reason: str) -> None:
-    """Note that the articles of a part could not be loaded."""
+def note_articles(session: Session, job_id: str, part: int, found: Mapping[int, IdOrFaults]) -> None:
+    """Make the items of a part of an import, by line, unless the job was cancelled, or another process was faster.
+
+    Those with faults have failed. Those of withdrawn articles are done, and what was posted of them goes.
+    """
+    of = _find(session, job_id, part)
+    if of is None or has_items(session.connection(), of.job.number, min(found)):
+        return
+    withdrawn = find_tombstones(session.connection(), [each for each in found.values() if isinstance(each, str)])
+    for line, id_or_faults in found.items():
+        item = JobItem(job_number=of.job.number, line=line, article_id=None, outcome=None, errors=[])
+        session.add(item)
+        if not isinstance(id_or_faults, str):
+            _note(of.job, item, DocumentRefused(id_or_faults))
+            continue
+        item.article_id = id_or_faults
+        if id_or_faults in withdrawn:
+            _note(of.job, item, Outcome("withdrawn", id_or_faults))
+    session.flush()
+    of.job.is_read = find_unread_part(session.connection(), job_id) is None
+    if withdrawn:
+        drop_done_lines(session, of.job.number, of.row)
+    _finish_part(session, of)
+
+
+def settle_job(session: Session, job_id: str) -> None:
+    """End a job that has nothing left to do, as where the articles that it waited with were withdrawn; else let it wait for its turn."""
     job = session.execute(select(Job).where(col(Job.id) == job_id, col(Job.finished_at).is_(None))).scalar_one_or_none()
-    if job is not None and session.get(InboxPart, (job.number, part)) is not None:
-        for item in _waiting_items(session, job):
-            _note(item, DocumentRefused([Fault((), reason)]))
+    if job is None:
+        return
+    if job.done == job.total:
         _finish(session, job)
+    elif not has_turn(session.connection(), job.number):
+        job.state = "queued"
 
 
-def _note_articles(session: Session, job: Job, prepared: Sequence[PreparedOrFaults]) -> None:
-    for item, document in zip(_waiting_items(session, job), prepared, strict=True):
-        if isinstance(document, PreparedDocument):
+def load_part(session: Session, job_id: str, part: int, prepared: Mapping[int, PreparedOrFaults]) -> None:
+    """Load articles of a part, by line, and note what became of each, unless the job was cancelled, or another process was faster.
+
+    If an earlier job may have one of the articles, nothing is loaded: the job waits for its turn, which the ids of its articles tell.
+    """
+    of = _find(session, job_id, part)
+    if of is None:
+        return
+    items = [item for item in of.items(session) if item.line in prepared]
+    for item in items:
+        if isinstance(document := prepared[item.line], PreparedDocument):
             item.article_id = document.article_id
-    job.is_read = True
+    of.job.is_read = of.job.is_read or of.job.kind != "import"
     session.flush()
+    if has_turn(session.connection(), of.job.number):
+        _load(session, of.job, items, prepared)
+        _finish_part(session, of)
+    else:
+        of.job.state = "queued"
 
 
-def _waiting_items(session: Session, job: Job) -> Sequence[JobItem]:
-    items = select(JobItem).where(col(JobItem.job_number) == job.number, col(JobItem.outcome).is_(None))
-    return session.execute(items.order_by(col(JobItem.line))).scalars().all()
-
-
-def _load(session: Session, job: Job, prepared: Sequence[PreparedOrFaults]) -> None:
-    documents = [each._replace(place=job.id, is_extracted=True) for each in prepared if isinstance(each, PreparedDocument)]
-    with load_in(session) as write:
-        outcomes = iter(write(documents))
-        for item, document in zip(_waiting_items(session, job), prepared, strict=True):
-            _note(item, next(outcomes) if isinstance(document, PreparedDocument) else DocumentRefused(document))
-
-
-def _note(item: JobItem, outcome: Any) -> None:
-    is_refused = isinstance(outcome, DocumentRefused)
-    item.outcome = "failed" if is_refused else outcome.status
-    item.errors = [_fault(fault) for fault in outcome.faults] if is_refused else []
-
-
-def _fault(fault: Fault) -> dict[str, Any]:
-    return {"detail": fault.message, "pointer": "".join(f"/{step}" for step in fault.path), "line": fault.line}
-
-
-def _finish(session: Session, job: Job) -> None:
-    """End a job whose articles are all done. What was posted goes, unless the job can be tried again."""
-    session.flush()
-    total, done, failed = count_items(session.connection(), [job.number])[job.number]
-    if done == total:
-        end_job(session, job, "failed" if failed else "succeeded")
+def fail_lines(session: Session, job_id: str, part: int, lines: Sequence[int], reason: str) -> None:
+    """Note that the articles of some lines of a part could not be loaded."""
+    of = _find(session, job_id, part)
+    if of is not None:
+        for item in of.items(session):
+            if item.line in lines:
+                _note(of.job, item, DocumentRefused([Fault((), reason)]))
+        _finish_part(session, of)
 
 
 def end_job(session: Session, job: Job, state: JobState) -> None:
     """End a job, and remove what was posted, unless it failed and can be tried again."""
     job.state, job.finished_at = state, datetime.now(UTC)
     if state != "failed":
-        session.execute(delete(InboxPart).where(col(InboxPart.job_number) == job.number))
+        session.execute(delete(Spool).where(col(Spool.job_number) == job.number))
+
+
+def _find(session: Session, job_id: str, part: int) -> _Part | None:
+    """Return a part of an unfinished job; None if it is done."""
+    of_job = select(Job, InboxPart).join_from(InboxPart, Spool).join(Job)
+    found = session.execute(of_job.where(col(Job.id) == job_id, col(Job.finished_at).is_(None), col(InboxPart.part) == part)).one_or_none()
+    return None if found is None else _Part(*found)
+
+
+def _load(session: Session, job: Job, items: Sequence[JobItem], prepared: Mapping[int, PreparedOrFaults]) -> None:
+    found = [(item, prepared[item.line]) for item in items]
+    with load_in(session) as write:
+        outcomes = iter(write([each._replace(place=f"{job.id}:{item.line}") for item, each in found if isinstance(each, PreparedDocument)]))
+        for item, each in found:
+            _note(job, item, next(outcomes) if isinstance(each, PreparedDocument) else DocumentRefused(each))
+
+
+def _note(job: Job, item: JobItem, outcome: Any) -> None:
+    is_refused = isinstance(outcome, DocumentRefused)
+    item.outcome = "failed" if is_refused else outcome.status
+    item.errors = [_fault(fault) for fault in outcome.faults] if is_refused else []
+    job.done += 1
+    job.failed += is_refused
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {"detail": fault.message, "pointer": "".join(f"/{step}" for step in fault.path), "line": fault.line}
+
+
+def _finish_part(session: Session, of: _Part) -> None:
+    """Remove a part whose articles are all done, except for those that failed, which can be tried again."""
+    session.flush()
+    if of.job.kind == "import" and of.row in session and not of.items(session):
+        drop_done_lines(session, of.job.number, of.row)
+    _finish(session, of.job)
+
+
+def _finish(session: Session, job: Job) -> None:
+    """End a job whose articles are all done. What was posted goes, unless the job can be tried again."""
+    if job.done == job.total:
+        end_job(session, job, "failed" if job.failed else "succeeded")

@@ -1,23 +1,30 @@
-"""Runs jobs: each part is prepared in a child process, then loaded with its results in one transaction."""
+"""Runs jobs: each part is prepared in child processes, then loaded with its results in one transaction."""
 
 import logging
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from dataclasses import replace
+from functools import partial
 from threading import Event, Lock
+from typing import Any
 
+from sqlalchemy import Row
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlmodel import Session
 
 from app.database.compression import decompress_posted
 from app.database.engines import read_connection, read_engine, write_engine, write_session
 from app.errors import Fault
-from app.ingest.preparing.parts import PreparedOrFaults
 from app.ingest.reading.workers import WorkerDied
-from app.jobs.children import PostedPart, start_children
-from app.jobs.results import fail_part, load_part, start_job
-from app.queries.administering.inbox import find_part, list_parts
+from app.jobs.children import ByLine, PostedPart, lines_of_part, lines_with_items, start_children
+from app.jobs.results import fail_lines, load_part, note_articles, settle_job, start_job
+from app.queries.administering.inbox import find_part, find_unread_part, list_parts, list_waiting_lines
 from app.settings import Settings
 
 LOG = logging.getLogger("onrecord.jobs")
+TOGETHER = 10  # lines that a child is given at once: a text that is posted beside a long import waits for no more
+BUGS = (SQLAlchemyError, ValueError, LookupError, TypeError, AssertionError)  # which would come again
 
 
 class JobInterrupted(Exception):
@@ -29,20 +36,23 @@ class JobRunner:
 
     def __init__(self, settings: Settings) -> None:
         self._children = start_children(settings)
-        self._reading = read_engine(settings.database_url, settings.job_processes + 1)
+        self._reading = read_engine(settings.database_url, 2 * settings.job_processes + 1)
         self._writing = write_engine(settings.database_url)
         self._lock = Lock()  # the engine that writes has one connection
         self._is_stopping = Event()
 
     def begin(self, job_id: str) -> list[int]:
-        """Note that a job is being worked on, and return the numbers of its parts that are to be done.
+        """Note that a job is being worked on, read it if it is an import, and return the numbers of its parts that are to be done.
 
         Raises:
-            JobInterrupted: the database could not be written.
+            JobInterrupted: the process ends, or the database could not be written.
         """
-        self._write(lambda session: start_job(session, job_id))
-        with read_connection(self._reading) as connection:
-            return list_parts(connection, job_id)
+        self._write(partial(start_job, job_id=job_id))
+        while (part := self._look(lambda connection: find_unread_part(connection, job_id))) is not None:
+            self._read(job_id, part)
+        self._write(partial(settle_job, job_id=job_id))
+        parts: list[int] = self._look(lambda connection: list_parts(connection, job_id))
+        return parts
 
     def run(self, job_id: str, part: int) -> None:
         """Prepare and load a part.
@@ -50,17 +60,16 @@ class JobRunner:
         Raises:
             JobInterrupted: the process ends, or the database could not be written.
         """
-        with read_connection(self._reading) as connection:
-            posted = find_part(connection, job_id, part)
-        if posted is None:
+        row, lines = self._look(lambda connection: _find_work(connection, job_id, part))
+        if not lines:
             return
-        prepared = self._prepare(PostedPart(posted.kind, posted.known, decompress_posted(posted.body)))
+        prepared: dict[int, Any] = {}
+        for found in self._prepare(_posted(row), lines):
+            prepared |= found
         try:
-            self._write(lambda session: load_part(session, job_id, part, prepared))
-        except (SQLAlchemyError, ValueError, LookupError, TypeError, AssertionError) as error:  # a bug, which would come again
-            LOG.exception("%s could not be loaded", job_id)
-            reason = f"could not be loaded: {type(error).__name__}"
-            self._write(lambda session: fail_part(session, job_id, part, reason))
+            self._write(partial(load_part, job_id=job_id, part=part, prepared=prepared))
+        except BUGS:
+            self._load_each(job_id, part, prepared)
 
     def stop(self) -> None:
         """End the child processes and close the connections. What is being worked on is interrupted."""
@@ -69,13 +78,51 @@ class JobRunner:
         self._reading.dispose()
         self._writing.dispose()
 
-    def _prepare(self, posted: PostedPart) -> list[PreparedOrFaults]:
+    def _read(self, job_id: str, row: Row[Any]) -> None:
+        posted, found = replace(_posted(row), want="ids"), dict[int, Any]()
+        for some in self._prepare(posted, lines_with_items(posted)):
+            found |= some
+        self._write(partial(note_articles, job_id=job_id, part=row.part, found=found))
+
+    def _load_each(self, job_id: str, part: int, prepared: ByLine) -> None:
+        """Load lines one by one, so that a bug fails the line alone at which it shows."""
+        for line, each in prepared.items():
+            try:
+                self._write(partial(load_part, job_id=job_id, part=part, prepared={line: each}))
+            except BUGS as error:
+                LOG.exception("%s could not be loaded: line %d", job_id, line)
+                reason = f"could not be loaded: {type(error).__name__}"
+                self._write(partial(fail_lines, job_id=job_id, part=part, lines=[line], reason=reason))
+
+    def _prepare(self, posted: PostedPart, lines: Sequence[int]) -> Iterator[ByLine]:
+        """Yield what children make of these lines, some at a time, in order."""
+        waiting: deque[tuple[PostedPart, Future[ByLine]]] = deque()
+        for start in range(0, len(lines), TOGETHER):
+            some = lines_of_part(posted, lines[start : start + TOGETHER])
+            waiting.append((some, self._children.submit(some)))
+            if len(waiting) >= self._children.jobs:
+                yield self._result(*waiting.popleft())
+        while waiting:
+            yield self._result(*waiting.popleft())
+
+    def _result(self, posted: PostedPart, future: "Future[ByLine]") -> ByLine:
+        """Return what a child made of some lines. If it died, others are given them one by one: one line must not fail the others."""
         try:
-            return self._children.submit(posted).result()
-        except WorkerDied as died:
+            return future.result()
+        except WorkerDied as error:
             if self._is_stopping.is_set():
-                raise JobInterrupted from died
-            return [[Fault((), f"the extractor died: {died}")]]
+                raise JobInterrupted from error
+            if len(posted.lines) == 1:
+                return {posted.lines[0]: [Fault((), f"the extractor died: {error}")]}
+        found: dict[int, Any] = {}
+        for line in posted.lines:
+            alone = lines_of_part(posted, [line])
+            found |= self._result(alone, self._children.submit(alone))
+        return found
+
+    def _look(self, read: Callable[[Any], Any]) -> Any:
+        with read_connection(self._reading) as connection:
+            return read(connection)
 
     def _write(self, write: Callable[[Session], None]) -> None:
         try:
@@ -86,3 +133,12 @@ class JobRunner:
                 LOG.warning("a job was interrupted: %s", error.orig)
                 raise JobInterrupted from error
             raise
+
+
+def _find_work(connection: Any, job_id: str, part: int) -> tuple[Row[Any] | None, list[int]]:
+    row = find_part(connection, job_id, part)
+    return row, list_waiting_lines(connection, row) if row is not None else []
+
+
+def _posted(row: Row[Any]) -> PostedPart:
+    return PostedPart(row.kind, row.known, decompress_posted(row.body), row.first_line)

@@ -5,7 +5,7 @@ from app.database.engines import write_session
 from app.errors import DocumentRefused, JobFinished, JobNotFailed
 from app.jobs.posting import Known, find_known, post_of_page, post_of_text
 from app.jobs.requests import cancel_job, retry_job
-from app.jobs.results import fail_part
+from app.jobs.results import fail_lines
 from app.queries.administering.inbox import list_due_jobs
 from tests.jobs.posting import TEXT, errors, inbox_size, outcomes, post, posted_text, state_of, texts
 from tests.jobs.test_results import URL, run
@@ -16,7 +16,7 @@ REASON = "could not be loaded: IntegrityError"
 
 def fail(engine: Engine, job_id: str) -> None:
     with write_session(engine) as session:
-        fail_part(session, job_id, 1, REASON)
+        fail_lines(session, job_id, 1, [1], REASON)
 
 
 def test_a_job_that_waits_is_cancelled_and_its_text_is_gone(engine: Engine) -> None:

@@ -7,12 +7,11 @@ from app.database.tables.jobs import InboxPart, Job
 from app.errors import Fault
 from app.extract.pipeline import extract_article
 from app.ingest.administering.tombstones import withdraw
-from app.ingest.preparing.parts import PreparedOrFaults
 from app.ingest.reading.limits import NO_SETTINGS
-from app.jobs.children import PostedPart
+from app.jobs.children import ByLine, PostedPart
 from app.jobs.inbox import Posted
 from app.jobs.preparing import prepare_part
-from app.jobs.results import end_job, fail_part, load_part, start_job
+from app.jobs.results import end_job, fail_lines, load_part, start_job
 from app.queries.tables import jobs
 from tests.jobs.posting import TEXT, errors, inbox_size, outcomes, post, posted_page, posted_text, state_of, texts
 from tests.tables import dump, version
@@ -21,7 +20,7 @@ URL = "https://example.org/bridge"
 LATER = "Ana Novak said that the bridge had closed again."
 
 
-def prepared(posted: Posted) -> list[PreparedOrFaults]:
+def prepared(posted: Posted) -> ByLine:
     return prepare_part(extract_article, NO_SETTINGS, PostedPart(posted.kind, posted.known, posted.body))
 
 
@@ -75,7 +74,7 @@ def test_an_article_that_is_refused_fails_and_keeps_what_was_posted(engine: Engi
 def test_a_bug_fails_the_article(engine: Engine) -> None:
     (job_id,) = post(engine, posted_text())
     with write_session(engine) as session:
-        fail_part(session, job_id, 1, "could not be loaded: IntegrityError")
+        fail_lines(session, job_id, 1, [1], "could not be loaded: IntegrityError")
     assert (state_of(engine, job_id), texts(engine)) == ("failed", [])
     assert errors(engine, job_id) == [{"detail": "could not be loaded: IntegrityError", "pointer": "", "line": None}]
 
@@ -112,7 +111,7 @@ def test_a_transaction_that_fails_leaves_nothing_of_the_article(engine: Engine) 
 def test_faults_of_the_extractor_name_no_sentence(engine: Engine) -> None:
     (job_id,) = post(engine, posted_text())
     with write_session(engine) as session:
-        load_part(session, job_id, 1, [[Fault((), "the extractor died: its process ended with status -9")]])
+        load_part(session, job_id, 1, {1: [Fault((), "the extractor died: its process ended with status -9")]})
         assert session.get(InboxPart, (1, 1)) is not None
     assert state_of(engine, job_id) == "failed"
 
@@ -133,7 +132,7 @@ def test_withdrawal_takes_a_text_that_was_kept_because_its_job_failed(engine: En
     run(engine, loaded, posted_text(url=URL))
     (failed,) = post(engine, posted_text(LATER, url=URL))
     with write_session(engine) as session:
-        fail_part(session, failed, 1, "could not be loaded: IntegrityError")
+        fail_lines(session, failed, 1, [1], "could not be loaded: IntegrityError")
     assert inbox_size(engine) == 1
     withdraw(engine, [dump(engine)["articles"][0]["id"]], "error", None)
     assert (state_of(engine, failed), inbox_size(engine)) == ("failed", 0)

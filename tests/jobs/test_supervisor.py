@@ -107,7 +107,7 @@ def test_the_engine_keeps_ids_alone_and_forgets_what_is_done(url: str, engine: E
         while_kept = stored_by_dbos(url)
         wait_until(lambda: supervisor._engine.forget_ended() is None and not {*ids} & {*stored_by_dbos(url)})
     pickled = {content for cell in while_kept for content in unpickled(cell)}
-    assert pickled == {"None", "[1]", *(str({"args": (job_id,), "kwargs": {}}) for job_id in ids)}
+    assert pickled <= {"None", "[1]", *(str({"args": (job_id,), "kwargs": {}}) for job_id in ids)}
     assert not any("bridge" in str(cell).lower() for cell in while_kept)
 
 

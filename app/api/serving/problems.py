@@ -57,6 +57,7 @@ STATUS: dict[type[Exception], int] = {
     errors.ServerBusy: 503,
     errors.ReadOnly: 503,
     errors.MediaTypeNotRead: 415,
+    errors.BodyTooLarge: 413,
     errors.BodyRefused: 400,
     errors.DocumentRefused: 422,
     errors.EditConflict: 412,

@@ -7,14 +7,17 @@ from starlette.types import Receive, Scope
 from app.api.reading.read_threads import ClientLeft
 from app.errors import MediaTypeNotRead
 
-DEFAULT_TYPE = "application/json"
+DEFAULT_TYPE, IDENTITY = "application/json", "identity"
 
 
-def media_type_of(scope: Scope, read_types: Collection[str]) -> str:
+def media_type_of(scope: Scope, read_types: Collection[str], codings: Collection[str] = ()) -> str:
     """Return the media type of a body, without parameters. A body without Content-Type is taken for JSON.
 
+    Args:
+        codings: content codings that are read.
+
     Raises:
-        MediaTypeNotRead: it is none of those that are read, in another charset than UTF-8, or compressed.
+        MediaTypeNotRead: it is none of those that are read, in another charset than UTF-8, or compressed by another coding.
     """
     headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
     content_type: str = headers.get(b"content-type", DEFAULT_TYPE)
@@ -25,9 +28,16 @@ def media_type_of(scope: Scope, read_types: Collection[str]) -> str:
     charset = parameters.lower().replace(" ", "").replace('"', "").partition("charset=")[2].partition(";")[0]
     if charset not in ("", "utf-8", "utf8"):
         raise MediaTypeNotRead(f"The charset {charset!r} is not read; send UTF-8.")
-    if headers.get(b"content-encoding", "identity").lower() != "identity":
-        raise MediaTypeNotRead("A compressed body is not read; send it without Content-Encoding.")
+    if (coding := coding_of(scope)) != IDENTITY and coding not in codings:
+        advice = f"send {', '.join(codings)}, or none" if codings else "send it without Content-Encoding"
+        raise MediaTypeNotRead(f"A body with the content coding {coding!r} is not read; {advice}.")
     return media_type
+
+
+def coding_of(scope: Scope) -> str:
+    """Return the content coding of a body, in lower case; ``identity`` for none."""
+    coding = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"content-encoding"), IDENTITY)
+    return coding.strip().lower().removeprefix("x-")
 
 
 async def read_body(receive: Receive) -> bytes:

@@ -14,7 +14,7 @@ from app.database.tables.counts import IS_SPEAKER_FACET, Count
 from app.database.tables.edits import Edit, EditNumber
 from app.database.tables.entities import Alias, Appearance, Entity, Member, Outlet, Role, RoleTitle
 from app.database.tables.events import Event, Figure, Participant
-from app.database.tables.jobs import Executor, InboxPart, Job, JobItem
+from app.database.tables.jobs import Executor, InboxPart, Job, JobItem, Spool
 from app.database.tables.keys import ApiKey
 from app.database.tables.rejected import Rejected
 from app.database.tables.repetitions import IdempotencyKey
@@ -52,6 +52,7 @@ __all__ = [
     "Relation",
     "Role",
     "RoleTitle",
+    "Spool",
     "Table",
     "Time",
     "Tombstone",

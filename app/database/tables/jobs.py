@@ -19,7 +19,8 @@ class Job(Table, table=True):
 
     A job is finished when it has a ``finished_at``: then it has succeeded or failed, or was cancelled.
     Where ``is_read``, the ids of all its articles are known. ``asker_id`` is the API key that posted it. ``digest`` is the SHA-256 of
-    what was posted, by which a repetition is known; it goes with the article.
+    what was posted, by which a repetition is known; it goes with the article. ``total`` counts its articles, ``done`` those that are
+    done, ``failed`` those of them that were not loaded: they change with the rows of its articles.
     """
 
     __tablename__ = "jobs"
@@ -41,12 +42,15 @@ class Job(Table, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     started_at: datetime | None = Field(sa_type=UtcDateTime)
     finished_at: datetime | None = Field(sa_type=UtcDateTime)
+    total: int
+    done: int
+    failed: int
 
 
 class JobItem(Table, table=True):
     """One article of a job. ``line`` is where it stands in what was posted, from 1. It waits as long as it has no ``outcome``.
 
-    ``errors`` has an object for each fault, with ``detail``, ``pointer`` and ``line``.
+    The items of an import are made when it is read. ``errors`` has an object for each fault, with ``detail``, ``pointer`` and ``line``.
     """
 
     __tablename__ = "job_items"
@@ -64,14 +68,33 @@ class JobItem(Table, table=True):
     errors: list[dict[str, Any]] = Field(sa_type=Json)
 
 
-class InboxPart(Table, table=True):
-    """What was posted, compressed, until its job is done. ``known`` are fields of the article that came beside the body."""
+class Spool(Table, table=True):
+    """What is posted together, part by part. It has no job until its last part has come; then its client has gone, or is still sending.
 
-    __tablename__ = "inbox"
+    ``touched_at`` is when the last part came, or when the server noted that it still comes.
+    """
+
+    __tablename__ = "spools"
     __table_args__ = (_job_key(),)
 
-    job_number: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
+    number: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
+    job_number: int | None = Field(unique=True)
+    touched_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class InboxPart(Table, table=True):
+    """A part of what was posted, compressed, until its job is done: the lines of an import, or the one article of another job.
+
+    ``known`` are fields of the article that came beside the body; of an import, what else is known of its lines.
+    """
+
+    __tablename__ = "inbox"
+    __table_args__ = (ForeignKeyConstraint(["spool"], ["spools.number"], ondelete="CASCADE"),)
+
+    spool: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
     part: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
+    first_line: int
+    last_line: int
     known: dict[str, Any] = Field(sa_type=Json)
     body: bytes
 

@@ -82,6 +82,65 @@ def release_key(engine: Engine, request: KeyedRequest) -> None:
         session.execute(delete(IdempotencyKey).where(*_is(request), col(IdempotencyKey.status).is_(None)))
 
 
+class OpenKey:
+    """The key of a request whose body is still coming in, so that its hash is not known yet.
+
+    Attributes:
+        answered: what was answered, if the request was done before; then nothing is held.
+        sha256: of what was sent then.
+    """
+
+    def __init__(self, request: KeyedRequest, held_at: datetime, answered: Done | None, sha256: bytes) -> None:
+        self._request, self._held_at, self.answered, self.sha256 = request, held_at, answered, sha256
+
+    def touch(self, session: Session) -> None:
+        """Note that the request is still being done.
+
+        Raises:
+            IdempotencyKeyInFlight: nothing was heard of it for so long that another request took the key.
+        """
+        now = datetime.now(UTC)
+        self._update(session, held_at=now)
+        self._held_at = now
+
+    def settle(self, session: Session, sha256: bytes, done: Done) -> None:
+        """Note what was sent and answered; raises what ``touch`` raises."""
+        self._update(session, sha256=sha256, status=done.status, location=done.location)
+
+    def release(self, session: Session) -> None:
+        """Give the key free: nothing was done."""
+        if self.answered is None:
+            session.execute(delete(IdempotencyKey).where(*self._is_held))
+
+    @property
+    def _is_held(self) -> tuple[ColumnElement[bool], ...]:
+        return (*_is(self._request), col(IdempotencyKey.status).is_(None), col(IdempotencyKey.held_at) == self._held_at)
+
+    def _update(self, session: Session, **values: object) -> None:
+        if not session.execute(update(IdempotencyKey).where(*self._is_held).values(**values)).rowcount:  # type: ignore[attr-defined]  # of an update
+            raise IdempotencyKeyInFlight
+
+
+def open_key(session: Session, request: KeyedRequest) -> OpenKey:
+    """Hold the key of a request whose body is still to come, unless the key was answered before.
+
+    Raises:
+        IdempotencyKeyInFlight: a request with it is being done.
+    """
+    now = datetime.now(UTC)
+    session.execute(delete(IdempotencyKey).where(col(IdempotencyKey.held_at) < now - KEPT))
+    held = session.get(IdempotencyKey, request[:3])
+    if held is None:
+        session.add(IdempotencyKey(**request._replace(sha256=b"")._asdict(), status=None, location=None, held_at=now))
+    elif held.status is not None and held.location is not None:
+        return OpenKey(request, held.held_at, Done(held.status, held.location), held.sha256)
+    elif held.held_at > now - IN_FLIGHT:
+        raise IdempotencyKeyInFlight
+    else:
+        held.held_at = now
+    return OpenKey(request, now, None, b"")
+
+
 def forget_locations(session: Session, locations: Sequence[str]) -> None:
     """Remove the keys of what was written at these addresses, with the hash of what was sent."""
     session.execute(delete(IdempotencyKey).where(col(IdempotencyKey.location).in_(locations)))

@@ -5,17 +5,16 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import Engine, and_, delete, insert, or_, select, update
+from sqlalchemy import Engine, delete, insert, or_, select, update
 from sqlmodel import Session, col
 
 from app.database.engines import write_session
 from app.database.tables.articles import Article
 from app.database.tables.edits import Edit, EditNumber
-from app.database.tables.jobs import InboxPart, Job, JobItem
 from app.database.tables.tombstones import Tombstone
 from app.database.tables.version import DATABASE_ID_LENGTH, DataVersion
 from app.errors import EditConflict, NotFound, Withdrawn
-from app.ingest.administering.repetitions import forget_locations
+from app.ingest.administering.inbox import forget_posted
 from app.ingest.administering.withdrawals import Withdrawal
 from app.ingest.writing.batches import BatchWriter
 from app.ingest.writing.feed.changes import ChangeLog, raise_version
@@ -115,7 +114,8 @@ def _take(session: Session, removed: Sequence[RemovedArticle], withdrawals: Sequ
     changes.add("article", "deleted", ids)
     _remove(session, [article.number for article in removed], changes)
     _forget_edits(session, ids)
-    _forget_posted(session, ids)
+    for chunk in chunks(ids, IDS_PER_STATEMENT):
+        forget_posted(session, chunk)
     if withdrawals:
         session.connection().execute(insert(Tombstone), [{**each._asdict(), "scrubbed_at": None} for each in withdrawals])
     raise_version(session, max(len(ids), 1), changes)
@@ -151,19 +151,6 @@ def _forget_edits(session: Session, article_ids: Sequence[str]) -> None:
         things = select(col(Edit.thing_id)).where(of_articles)
         session.execute(delete(EditNumber).where(or_(col(EditNumber.thing_id).in_(things), col(EditNumber.thing_id).in_(chunk))))
         session.execute(delete(Edit).where(of_articles))
-
-
-def _forget_posted(session: Session, article_ids: Sequence[str]) -> None:
-    """Remove what was posted of articles and waits in the inbox; jobs that would load it are cancelled. Their faults may quote it."""
-    for chunk in chunks(article_ids, IDS_PER_STATEMENT):
-        jobs = select(col(JobItem.job_number)).where(col(JobItem.article_id).in_(chunk))
-        session.execute(delete(InboxPart).where(col(InboxPart.job_number).in_(jobs)))
-        is_unfinished = and_(col(Job.number).in_(jobs), col(Job.finished_at).is_(None))
-        session.execute(update(Job).where(is_unfinished).values(state="cancelled", finished_at=datetime.now(UTC)))
-        session.execute(update(Job).where(col(Job.number).in_(jobs)).values(digest=None))
-        job_ids = session.execute(select(col(Job.id)).where(col(Job.number).in_(jobs))).scalars()
-        forget_locations(session, [*(f"/v1/jobs/{each}" for each in job_ids), *(f"/v1/articles/{each}" for each in chunk)])
-        session.execute(update(JobItem).where(col(JobItem.article_id).in_(chunk)).values(errors=[]))
 
 
 def _require_number(session: Session, article_id: str, numbers: Collection[int]) -> None:

@@ -207,9 +207,16 @@ def _open(file: Path, limits: ReadingLimits) -> Iterator[tuple[BinaryIO, Callabl
             yield plain, plain.tell
 
 
-def read_posted(name: str, raw: bytes) -> InputItem:
-    """Return the item of JSON that was posted; as refused if it cannot be parsed."""
-    return _parse(_decoded(name, raw, 1, 0), json.load)
+def read_posted(name: str, raw: bytes, line: int = 1) -> InputItem:
+    """Return the item of what was posted: of JSON, unless the name ends as that of another kind; as refused if it cannot be parsed.
+
+    Args:
+        line: the first, in what was posted.
+    """
+    kind = kind_of(Path(name))
+    if kind in ("text", "page"):
+        return InputItem(name, "", line, data=raw)
+    return _parse(_decoded(name, raw, line, 0), yaml.load if kind == "yaml" else json.load)
 
 
 def _decoded(file: str, raw: bytes, line: int, bytes_read: int) -> InputItem:

@@ -50,6 +50,15 @@ class ReadingLimits:
             return None
         return f"has {len(text):,} characters, more than {self.text_chars:,}; ONRECORD_MAX_TEXT_CHARS allows more"
 
+    def refuse_growth(self, unpacked_bytes: int, packed_bytes: int) -> None:
+        """Refuse what unpacks to too much for its size.
+
+        Raises:
+            TooLarge: it does.
+        """
+        if unpacked_bytes > UNPACKED_DOCUMENTS * self.document_bytes and unpacked_bytes > self.unpacked_ratio * packed_bytes:
+            raise TooLarge(f"unpacks to more than {self.unpacked_ratio} times its size; ONRECORD_MAX_UNPACKED_RATIO allows more")
+
     def read_whole(self, stream: BinaryIO) -> bytes:
         """Return all bytes of a stream.
 
@@ -99,9 +108,5 @@ class BoundedUnpacking(RawIOBase):
         chunk = self._unpacked.read(len(buffer))
         buffer[: len(chunk)] = chunk
         self._size += len(chunk)
-        if (
-            self._size > UNPACKED_DOCUMENTS * self._limits.document_bytes
-            and self._size > self._limits.unpacked_ratio * self._packed_bytes()
-        ):
-            raise TooLarge(f"unpacks to more than {self._limits.unpacked_ratio} times its size; ONRECORD_MAX_UNPACKED_RATIO allows more")
+        self._limits.refuse_growth(self._size, self._packed_bytes())
         return len(chunk)

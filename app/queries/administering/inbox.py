@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal, or_, select
 
-from app.queries.tables import executors, inbox, job_items, jobs
+from app.queries.tables import executors, inbox, job_items, jobs, spools
 
 MOST_DUE = 100  # jobs that the engine is given at once
 earlier, earlier_items = jobs.alias("earlier"), job_items.alias("earlier_items")
@@ -42,15 +42,40 @@ def _hindered(job_number: ColumnElement[int]) -> ColumnElement[bool]:
 
 def list_parts(connection: Connection, job_id: str) -> list[int]:
     """Return the numbers of the parts that are left of what was posted, in order; of a finished job none."""
-    parts = select(inbox.c.part).join_from(inbox, jobs).where(jobs.c.id == job_id, jobs.c.finished_at.is_(None))
+    parts = select(inbox.c.part).join_from(inbox, spools).join(jobs).where(jobs.c.id == job_id, jobs.c.finished_at.is_(None))
     return [*connection.execute(parts.order_by(inbox.c.part)).scalars()]
 
 
 def find_part(connection: Connection, job_id: str, part: int) -> Row[Any] | None:
-    """Return kind, fields that are known, and compressed body of a part of an unfinished job; None if it is done."""
-    columns: Select[Any] = select(jobs.c.kind, inbox.c.known, inbox.c.body).join_from(inbox, jobs)
-    wanted = columns.where(jobs.c.id == job_id, inbox.c.part == part, jobs.c.finished_at.is_(None))
-    return connection.execute(wanted).one_or_none()
+    """Return a part of an unfinished job, with the number and kind of the job; None if it is done."""
+    return connection.execute(_parts_of(job_id).where(inbox.c.part == part)).one_or_none()
+
+
+def find_unread_part(connection: Connection, job_id: str) -> Row[Any] | None:
+    """Return the first part of an unfinished job whose items are not made yet; None if there is none."""
+    of_part = job_items.c.line.between(inbox.c.first_line, inbox.c.last_line)
+    has_items = select(job_items.c.line).where(job_items.c.job_number == jobs.c.number, of_part).correlate(jobs, inbox).exists()
+    return connection.execute(_parts_of(job_id).where(~has_items).order_by(inbox.c.part).limit(1)).one_or_none()
+
+
+def has_items(connection: Connection, job_number: int, line: int) -> bool:
+    """Return whether the item of a line, which all items of its part are made with, is made."""
+    made = select(job_items.c.line).where(job_items.c.job_number == job_number, job_items.c.line == line)
+    return connection.execute(made).first() is not None
+
+
+def list_waiting_lines(connection: Connection, part: Row[Any]) -> list[int]:
+    """Return the lines of a part that are not done yet, in order."""
+    of_part = job_items.c.job_number == part.job_number, job_items.c.line.between(part.first_line, part.last_line)
+    waiting = select(job_items.c.line).where(*of_part, job_items.c.outcome.is_(None))
+    return [*connection.execute(waiting.order_by(job_items.c.line)).scalars()]
+
+
+def _parts_of(job_id: str) -> Select[Any]:
+    """Return the select of the parts of an unfinished job."""
+    of_job = jobs.c.number.label("job_number"), jobs.c.kind
+    parts: Select[Any] = select(inbox, *of_job).join_from(inbox, spools).join(jobs)
+    return parts.where(jobs.c.id == job_id, jobs.c.finished_at.is_(None))
 
 
 def list_silent_executors(connection: Connection, since: datetime) -> list[str]:

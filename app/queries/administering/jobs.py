@@ -1,10 +1,9 @@
 """Read jobs, and what became of their articles, as those see them who may."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Select, select, true
 
 from app.answers.jobs import JobDetail, JobItemOut, JobOut, JobPage
 from app.errors import NotFound
@@ -23,8 +22,7 @@ def get_progress(connection: Connection, job_id: str, asker: Asker) -> JobOut:
     Raises:
         NotFound: as ``get_job`` raises it.
     """
-    (job,) = _jobs_out(connection, [_get_row(connection, job_id, asker)])
-    return job
+    return _job_out(_get_row(connection, job_id, asker))
 
 
 def get_job(connection: Connection, job_id: str, asker: Asker) -> JobDetail:
@@ -35,8 +33,7 @@ def get_job(connection: Connection, job_id: str, asker: Asker) -> JobDetail:
     """
     row = _get_row(connection, job_id, asker)
     items = select(job_items).where(job_items.c.job_number == row.number).order_by(job_items.c.line).limit(MOST_ITEMS)
-    (job,) = _jobs_out(connection, [row])
-    return JobDetail(**job, items=[_item_out(item) for item in connection.execute(items)])
+    return JobDetail(**_job_out(row), items=[_item_out(item) for item in connection.execute(items)])
 
 
 def list_jobs(connection: Connection, query: JobQuery, asker: Asker) -> JobPage:
@@ -52,15 +49,7 @@ def list_jobs(connection: Connection, query: JobQuery, asker: Asker) -> JobPage:
     rows = connection.execute(wanted.order_by(jobs.c.number.desc()).limit(query.limit + 1)).all()
     page = rows[: query.limit]
     is_last = len(rows) <= query.limit
-    return JobPage(items=_jobs_out(connection, page), next_cursor=None if is_last else encode_cursor(scope, [page[-1].number]))
-
-
-def count_items(connection: Connection, job_numbers: Sequence[int]) -> dict[int, tuple[int, int, int]]:
-    """Return, by number of the job, how many articles it has, how many of them are done, and how many failed."""
-    done, failed = func.count(job_items.c.outcome), func.count().filter(job_items.c.outcome == "failed")
-    counts = select(job_items.c.job_number, func.count(), done, failed).where(job_items.c.job_number.in_(job_numbers))
-    found = {number: (total, done, failed) for number, total, done, failed in connection.execute(counts.group_by(job_items.c.job_number))}
-    return {number: found.get(number, (0, 0, 0)) for number in job_numbers}
+    return JobPage(items=[_job_out(row) for row in page], next_cursor=None if is_last else encode_cursor(scope, [page[-1].number]))
 
 
 def _get_row(connection: Connection, job_id: str, asker: Asker) -> Row[Any]:
@@ -74,19 +63,14 @@ def _may_see(asker: Asker) -> ColumnElement[bool]:
     return true() if "review" in asker.scopes else jobs.c.asker_id == asker.key_id
 
 
-def _jobs_out(connection: Connection, rows: Sequence[Row[Any]]) -> list[JobOut]:
-    counts = count_items(connection, [row.number for row in rows])
-    return [_job_out(row, *counts[row.number]) for row in rows]
-
-
-def _job_out(row: Row[Any], total: int, done: int, failed: int) -> JobOut:
+def _job_out(row: Row[Any]) -> JobOut:
     return JobOut(
         id=row.id,
         kind=row.kind,
         state=row.state,
-        total=total,
-        done=done,
-        failed=failed,
+        total=row.total,
+        done=row.done,
+        failed=row.failed,
         posted_by=row.name,
         created_at=_moment(row.created_at),
         started_at=_moment(row.started_at),

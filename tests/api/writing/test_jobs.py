@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
 from app.database.engines import write_session
-from app.jobs.results import fail_part
+from app.jobs.results import fail_lines
 from tests.api.writing.conftest import bearer
 from tests.jobs.posting import TEXT, inbox_size, posted_text
 from tests.jobs.test_results import run
@@ -90,7 +90,7 @@ def test_a_job_that_has_succeeded_is_neither_cancelled_nor_tried_again(writer: T
 def test_a_failed_job_is_tried_again(writer: TestClient, keys: dict[str, str], engine: Engine) -> None:
     job_id = post_as(writer, keys["write"])
     with write_session(engine) as session:
-        fail_part(session, job_id, 1, "could not be loaded: IntegrityError")
+        fail_lines(session, job_id, 1, [1], "could not be loaded: IntegrityError")
     failed = writer.get(f"{JOBS}/{job_id}", headers=bearer(keys["write"])).json()
     assert (failed["state"], failed["failed"], failed["items"][0]["errors"]) == (
         "failed",

@@ -32,6 +32,7 @@ from app.api.access.bodies import BodyLimits
 from app.api.access.guard import Guard
 from app.api.access.log import AccessLog
 from app.api.access.middleware import AccessMiddleware
+from app.api.access.rates import RateLimits, WrongKeys
 from app.api.cache.memory import ResponseCache
 from app.api.cache.middleware import CacheMiddleware
 from app.api.measuring.counters import Counters
@@ -65,7 +66,7 @@ PATHS = (
 )
 
 
-def create_app(settings: Settings | None = None, counters_folder: Path | None = None) -> AccessMiddleware:
+def create_app(settings: Settings | None = None, counters_folder: Path | None = None, processes: int = 1) -> AccessMiddleware:
     """Return the ASGI application. Without settings, those of the environment are used.
 
     A request goes through ``AccessMiddleware``, then ``CacheMiddleware``, which answers what it can, then FastAPI.
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None, counters_folder: Path | None = 
     Args:
         settings: of the program.
         counters_folder: where several processes that serve keep the counters of their requests; None if there is one.
+        processes: that serve; each allows its part of the rate limits.
     """
     settings = settings or Settings()
     configure_logs(settings)
@@ -80,9 +82,10 @@ def create_app(settings: Settings | None = None, counters_folder: Path | None = 
     api = create_api(settings)
     counters = api.state.counters = Counters(PATHS, counters_folder)
     cache = CacheMiddleware(api, ENDPOINTS, PREFIX, api.state.reader, api.state.response_cache, counters)
-    guard = Guard(api.state.reader, SCOPES, PREFIX, is_reading_open=settings.open_reading)
-    limits = BodyLimits.of(settings)
-    return AccessMiddleware(cache, problems.answer_failure, guard, settings.origins, access_log(settings), counters, limits)
+    wrong_keys = WrongKeys(settings.wrong_key_limit, processes)
+    guard = Guard(api.state.reader, SCOPES, PREFIX, wrong_keys, is_reading_open=settings.open_reading)
+    rates, limits = RateLimits(settings.rate_limit, settings.key_rate_limit, processes), BodyLimits.of(settings)
+    return AccessMiddleware(cache, problems.answer_failure, guard, rates, settings.origins, access_log(settings), counters, limits)
 
 
 def access_log(settings: Settings) -> AccessLog | None:

@@ -65,6 +65,15 @@ class Settings(BaseModel):
     )
     cors_origins: str = Field("*", description="Origins that browsers may call from, comma-separated; `*` is any, empty is none.")
     open_reading: bool = Field(True, description="Anybody may read. If not, reading needs an API key with the scope `read`.")
+    rate_limit: int = Field(
+        0, ge=0, description="Requests under `/v1` a minute of one address that sends no API key; more are refused with 429. 0: no limit."
+    )
+    key_rate_limit: int = Field(
+        0, ge=0, description="Requests under `/v1` a minute with one API key; more are refused with 429. 0: no limit."
+    )
+    wrong_key_limit: int = Field(
+        60, ge=0, description="API keys a minute that one address may send that are not valid; then none is looked up. 0: no limit."
+    )
     workers: int = Field(1, ge=1, le=256, description="Processes that serve, all on one port.")
     threads: int = Field(
         0,

@@ -108,8 +108,8 @@ def _drop(url: str) -> None:
 
 
 def settings_for(url: str) -> Settings:
-    """Return settings of a test: its own database, no log lines for requests, no cache, and nobody who runs jobs."""
-    return Settings(database_url=url, access_log=False, log_level="error", cache_mb=0, run_jobs=False)
+    """Return settings of a test: its own database, no log lines for requests, no cache, no limit on wrong keys, nobody who runs jobs."""
+    return Settings(database_url=url, access_log=False, log_level="error", cache_mb=0, run_jobs=False, wrong_key_limit=0)
 
 
 def asking(url: str) -> TestClient:

@@ -97,7 +97,7 @@ ROUTES = (
         tags=["server"],
         operation_id="getDocumentSchema",
         response_model=dict[str, Any],
-        responses=problem_docs(414, 422),
+        responses=problem_docs(414, 422, 429),
     ),
     LazyRoute(
         "/problems/{kind}",

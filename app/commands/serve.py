@@ -45,7 +45,7 @@ def serve(
     limits = ConnectionLimits(settings.connections, settings.header_timeout_s, settings.send_timeout_s)
     with _folder_of_counters(processes) as folder:
         config = uvicorn.Config(
-            cast(ASGIApplication, Factory(folder)),
+            cast(ASGIApplication, Factory(folder, processes)),
             factory=True,
             host=host or settings.host,
             port=settings.port if port is None else port,
@@ -74,12 +74,12 @@ def _folder_of_counters(processes: int) -> Iterator[Path | None]:
         yield Path(folder)
 
 
-def application(counters_folder: Path | None = None) -> ASGIApplication:
+def application(counters_folder: Path | None = None, processes: int = 1) -> ASGIApplication:
     """Return the application, for uvicorn. Its objects stay: garbage collection is off while they are made, and skips them afterwards."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     url = load_settings().served_url
     gc.disable()
-    app = cast(ASGIApplication, import_module("app.main").create_app(counters_folder=counters_folder))
+    app = cast(ASGIApplication, import_module("app.main").create_app(None, counters_folder, processes))
     gc.freeze()
     gc.enable()
     _check_revision_later(url)

@@ -26,10 +26,11 @@ class Factory:
     """
 
     counters_folder: Path | None
+    processes: int
 
     def __call__(self) -> ASGIApplication:
         """Return the application."""
-        application: ASGIApplication = import_module("app.commands.serve").application(self.counters_folder)
+        application: ASGIApplication = import_module("app.commands.serve").application(self.counters_folder, self.processes)
         return application
 
 

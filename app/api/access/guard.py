@@ -6,6 +6,7 @@ from re import compile, escape
 from fastapi.responses import Response
 from starlette.types import Scope
 
+from app.api.access.rates import WrongKeys
 from app.api.reading.session import Reader
 from app.api.serving.addresses import ID, EndpointKey, endpoint_key
 from app.api.serving.problems import problem_response, respond_to_error
@@ -25,10 +26,14 @@ class Guard:
         reader: finds keys.
         scopes: that are needed, by method and address. Addresses that are not among them hold no data, and need none.
         prefix: of the paths of all endpoints: ``/v1``.
+        wrong_keys: counts keys that are not valid.
         is_reading_open: whether what needs the scope ``read`` needs no key.
     """
 
-    def __init__(self, reader: Reader, scopes: Mapping[MethodAndKey, NeededScope], prefix: str, *, is_reading_open: bool) -> None:
+    def __init__(
+        self, reader: Reader, scopes: Mapping[MethodAndKey, NeededScope], prefix: str, wrong_keys: WrongKeys, *, is_reading_open: bool
+    ) -> None:
+        self._wrong_keys = wrong_keys
         self._reader, self._scopes, self._prefix, self._is_reading_open = reader, scopes, f"{prefix}/", is_reading_open
         private = [key for (method, key), scope in scopes.items() if method == "GET" and scope != "read"]
         patterns = ["/".join("[^/]+" if part == ID else escape(part) for part in key) for key in private]
@@ -39,16 +44,22 @@ class Guard:
         is_for_all = self._is_reading_open and method in READING and not self._matches_private(path)
         return b"authorization" in headers or not is_for_all
 
+    def is_guarded(self, path: str) -> bool:
+        """Return whether a path is one of the API: all others hold no data, and are not limited."""
+        return path.startswith(self._prefix)
+
     async def refuse(self, scope: Scope, path: str, headers: Mapping[bytes, bytes]) -> Response | None:
         """Return the refusal of a request; None if it may be made. Who sends it is ``asker`` in the state of the ASGI scope."""
-        if not path.startswith(self._prefix):
+        if not self.is_guarded(path):
             return None
         try:
-            asker = await self._find(headers.get(b"authorization"))
+            asker = await self._find(scope, headers.get(b"authorization"))
         except Exception as error:
             if response := respond_to_error(scope, error):
                 return response
             raise
+        if isinstance(asker, Response):
+            return asker
         if asker is None:
             return _unauthorized(scope, "No valid API key is sent: it is unknown, or was revoked.", 'error="invalid_token"')
         scope["state"]["asker"] = asker
@@ -63,13 +74,18 @@ class Guard:
         challenge = {"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{alternatives(needed)[0]}"'}
         return problem_response(scope, 403, f"The API key lacks the scope {names}.", headers=challenge)
 
-    async def _find(self, authorization: bytes | None) -> Asker | None:
+    async def _find(self, scope: Scope, authorization: bytes | None) -> Asker | Response | None:
+        """Return who has the key; None if nobody; the refusal if too many keys of this address were wrong."""
         if authorization is None:
             return ANONYMOUS
         if authorization[: len(BEARER)].lower() != BEARER:
             return None
         digest = digest_of(authorization[len(BEARER) :].strip().decode("latin-1"))
-        return await self._reader.look_up(lambda connection: find_asker(connection, digest))
+        if excess := self._wrong_keys.refuse(scope, digest):
+            return excess
+        asker = await self._reader.look_up(lambda connection: find_asker(connection, digest))
+        self._wrong_keys.note(scope, digest, is_valid=asker is not None)
+        return asker
 
 
 def _unauthorized(scope: Scope, detail: str, parameters: str = "") -> Response:

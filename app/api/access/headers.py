@@ -13,8 +13,18 @@ from app.api.serving.responses import Headers
 # They tell browsers to guess no other media type than Content-Type says, and to name no address of this server to other sites.
 SECURITY_HEADERS: Headers = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
 PRIVATE = (b"cache-control", b"private, no-cache")
-METHODS = ["GET", "HEAD", "POST", "PATCH", "DELETE"]  # that pages of other origins may use
-EXPOSED_HEADERS = ["Link", "ETag", "Location", "Retry-After", "X-Request-Id", "WWW-Authenticate", "Data-Version"]
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]  # that pages of other origins may use
+EXPOSED_HEADERS = [
+    "Link",
+    "ETag",
+    "Location",
+    "Retry-After",
+    "X-Request-Id",
+    "WWW-Authenticate",
+    "Data-Version",
+    "RateLimit",
+    "RateLimit-Policy",
+]
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 

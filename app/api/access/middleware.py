@@ -9,6 +9,7 @@ from app.api.access.bodies import METHODS_WITHOUT_BODY, BodyLimits, BoundedBody
 from app.api.access.guard import Guard
 from app.api.access.headers import SECURITY_HEADERS, OriginHeaders, as_private, has_host, is_preflight, preflight_responder, vary_by_origin
 from app.api.access.log import REQUEST_ID_HEADER, AccessLog, give_request_id, log_failure
+from app.api.access.rates import RateLimits
 from app.api.access.refusals import Refusal, refusal_in
 from app.api.measuring.counters import Counters
 from app.api.serving.problems import RETRY_HEADERS, TITLES, problem_response
@@ -29,6 +30,7 @@ class AccessMiddleware:
         app: the next ASGI application.
         failure: the ASGI application that answers after an exception.
         guard: refuses requests that may not be made.
+        rates: refuse requests of clients that send too many.
         allowed_origins: origins of pages that may read answers (CORS); ``*`` is any.
         access_log: gets a line for each request; None if requests are not logged.
         counters: count the requests.
@@ -40,13 +42,14 @@ class AccessMiddleware:
         app: ASGIApp,
         failure: ASGIApp,
         guard: Guard,
+        rates: RateLimits,
         allowed_origins: list[str],
         access_log: AccessLog | None,
         counters: Counters,
         body_limits: BodyLimits,
     ) -> None:
         self.app, self._failure, self._guard, self._access_log, self._counters = app, failure, guard, access_log, counters
-        self._body_limits = body_limits
+        self._body_limits, self._rates = body_limits, rates if rates else None
         self._origin_headers, self._preflights = OriginHeaders(allowed_origins), preflight_responder(app, allowed_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -71,6 +74,8 @@ class AccessMiddleware:
                 await self._preflights(scope, receive, sender.send)
             elif self._guard.looks_at(method, path, headers) and (forbidden := await self._guard.refuse(scope, path, headers)):
                 await forbidden(scope, receive, sender.send)
+            elif self._rates and (excess := self._count_rate(scope, path, sender)):
+                await excess(scope, receive, sender.send)
             else:
                 sender.is_private = b"authorization" in headers and asker_of(scope).key_id is not None
                 bounded = receive if method in METHODS_WITHOUT_BODY else self._bounded(scope, headers, receive)
@@ -86,6 +91,14 @@ class AccessMiddleware:
             self._counters.count(path, sender.status, took_s)
             if self._access_log:
                 self._access_log.write(scope, path, headers, sender.status, sender.sent_bytes, took_s)
+
+    def _count_rate(self, scope: Scope, path: str, sender: "ResponseSender") -> Response | None:
+        """Count a request, and tell its client what is left; return the refusal if nothing was."""
+        if self._rates is None or not self._guard.is_guarded(path):
+            return None
+        headers, excess = self._rates.take(scope)
+        sender.added_headers = [*sender.added_headers, *headers]
+        return excess
 
     def _bounded(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Receive:
         """Return ``receive`` with the limits on bodies."""

@@ -58,7 +58,8 @@ simplefilter("ignore", UnsupportedFieldAttributeWarning)
 
 
 def problem_docs(*statuses: int) -> ResponseDocs:
-    """Document problems by their statuses."""
+    """Document problems by their statuses. Where a key may be needed, requests may be too many."""
+    statuses = (*sorted({*statuses, 429}),) if 401 in statuses else statuses
     reference = {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {status: {"description": ". ".join(titles_of(status)), "content": reference} for status in statuses}
 

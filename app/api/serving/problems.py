@@ -84,6 +84,7 @@ TITLES: dict[int | type[Exception], str] = {
     415: "Unsupported media type",
     422: "Invalid parameters",
     428: "If-Match needed",
+    429: "Too many requests",
     431: "Request header fields too large",
     500: "Internal error",
     503: "The database does not answer, or is not migrated",
@@ -111,6 +112,8 @@ EXPLANATIONS: dict[int | type[Exception], str] = {
     415: "The body is of a media type, charset or coding that this address does not read; `detail` says what it reads.",
     422: "A parameter is unknown, given twice, or has a value that it cannot have. `errors` names each, with a JSON pointer.",
     428: "A change needs the header If-Match with the ETag of what you have read, so that nobody's change is lost.",
+    429: "The address or the API key sends more requests, or API keys that are not valid, than the server allows: `detail` says which. Try "
+    "again after Retry-After seconds. The headers RateLimit-Policy and RateLimit of every answer say what is allowed, and what is left.",
     431: "The request line and the headers have more bytes in all than the server takes. The connection is closed.",
     500: "A defect of the server. Its log has the details under the `request_id` of the answer.",
     503: "The server cannot reach its database, or `onrecord migrate` has not been run. Try again after Retry-After seconds.",

@@ -20,6 +20,7 @@ from app.api.access.headers import SECURITY_HEADERS
 from app.api.access.limits import ConnectionLimits
 from app.api.access.log import AccessLog
 from app.api.access.middleware import AccessMiddleware
+from app.api.access.rates import RateLimits, WrongKeys
 from app.api.measuring.counters import Counters
 from app.api.reading.session import Reader
 from app.api.serving.problems import answer_failure
@@ -73,9 +74,12 @@ def listening(
         yield port, application
 
 
+UNLIMITED = RateLimits(0, 0)
+
+
 def open_guard() -> Guard:
     """Return a guard of no endpoints, which looks up no key."""
-    return Guard(cast(Reader, None), {}, "/v1", is_reading_open=True)
+    return Guard(cast(Reader, None), {}, "/v1", WrongKeys(0), is_reading_open=True)
 
 
 @contextmanager
@@ -83,7 +87,7 @@ def serving_asgi(application: ASGIApp, limits: ConnectionLimits, body_limits: Bo
     """Run uvicorn with limits, in a thread, and the outermost layer around an application; lend its port and its counters."""
     counters = Counters([], None)
     app = AccessMiddleware(
-        application, answer_failure, open_guard(), [], AccessLog(Settings(log_format="json"), [], []), counters, body_limits
+        application, answer_failure, open_guard(), UNLIMITED, [], AccessLog(Settings(log_format="json"), [], []), counters, body_limits
     )
     config = uvicorn.Config(app, http=limited_protocol(limits), ws="none", lifespan="off", log_config=None, timeout_graceful_shutdown=0)
     server, listener = uvicorn.Server(config), socket.create_server(("127.0.0.1", 0))

@@ -14,7 +14,7 @@ from app.api.access.headers import EXPOSED_HEADERS, METHODS, SECURITY_HEADERS, c
 from app.api.access.middleware import AccessMiddleware
 from app.api.measuring.counters import Counters
 from app.main import create_app
-from tests.api.access.sockets import open_guard
+from tests.api.access.sockets import UNLIMITED, open_guard
 from tests.conftest import settings_for
 from tests.queries.archive import MERGED, PATHS, items
 
@@ -75,7 +75,9 @@ def application_with(headers: list[tuple[bytes, bytes]]) -> ASGIApp:
 @pytest.mark.parametrize("origins", ORIGINS, ids=str)
 def test_cors_headers_are_those_of_starlette(origins: list[str]) -> None:
     for headers, method, origin in product(HEADERS, ("GET", "OPTIONS", "POST"), (None, b"https://a.example", b"https://c.example", b"")):
-        ours = AccessMiddleware(application_with(headers), application_with([]), open_guard(), origins, None, Counters([], None), LIMITS)
+        ours = AccessMiddleware(
+            application_with(headers), application_with([]), open_guard(), UNLIMITED, origins, None, Counters([], None), LIMITS
+        )
         theirs = CORSMiddleware(application_with(headers), origins, METHODS, ["*"], expose_headers=EXPOSED_HEADERS)
         request_headers = [] if origin is None else [(b"origin", origin), (b"access-control-request-method", b"GET")]
         expected = sorted([*headers_sent_by(theirs, request_headers, method), *SECURITY_HEADERS, (b"x-request-id", b"x")])

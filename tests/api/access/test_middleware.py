@@ -1,11 +1,14 @@
 """HEAD, preflights and origins: how the outermost layer answers them."""
 
+import pytest
 from fastapi.testclient import TestClient
 
 from app.main import create_app
 from tests.api.access.test_log import EVERYTHING
 from tests.conftest import settings_for
 from tests.queries.archive import items
+
+RATES = {"RateLimit", "RateLimit-Policy"}
 
 
 def test_head_answers_as_get_without_the_body(library: TestClient) -> None:
@@ -24,19 +27,32 @@ def test_other_origins_may_read_answers_and_their_headers(library: TestClient) -
         headers = library.get(path, headers={"Origin": "https://page.example"}).headers
         assert headers["access-control-allow-origin"] == "*"
         exposed = {name.strip() for name in headers["access-control-expose-headers"].split(",")}
-        assert exposed == {"Link", "ETag", "Location", "Retry-After", "X-Request-Id", "WWW-Authenticate", "Data-Version"}
+        assert exposed == {"Link", "ETag", "Location", "Retry-After", "X-Request-Id", "WWW-Authenticate", "Data-Version", *RATES}
 
 
-def test_a_preflight_allows_reading(library: TestClient) -> None:
-    preflight = {
-        "Origin": "https://page.example",
-        "Access-Control-Request-Method": "GET",
-        "Access-Control-Request-Headers": "if-none-match",
-    }
+@pytest.mark.parametrize(
+    ("method", "needed"),
+    [
+        ("GET", "if-none-match, last-event-id"),
+        ("POST", "authorization, content-type, idempotency-key"),
+        ("PATCH", "authorization, content-type, if-match"),
+        ("DELETE", "authorization, if-match"),
+        ("PUT", "authorization, content-type, if-match"),
+    ],
+)
+def test_a_preflight_allows_every_method_and_the_headers_that_it_needs(library: TestClient, method: str, needed: str) -> None:
+    preflight = {"Origin": "https://page.example", "Access-Control-Request-Method": method, "Access-Control-Request-Headers": needed}
     answer = library.options("/v1/claims", headers=preflight)
     assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (200, "*")
-    assert "GET" in answer.headers["access-control-allow-methods"]
-    assert "if-none-match" in answer.headers["access-control-allow-headers"].lower()
+    assert method in answer.headers["access-control-allow-methods"].split(", ")
+    assert {*needed.split(", ")} <= {*answer.headers["access-control-allow-headers"].lower().split(", ")}
+
+
+def test_pages_of_other_origins_may_read_the_answers_to_writes(library: TestClient) -> None:
+    for method in ("POST", "PATCH", "DELETE"):
+        answer = library.request(method, "/v1/articles", headers={"Origin": "https://page.example"})
+        assert (answer.status_code in (401, 405), answer.headers["access-control-allow-origin"]) == (True, "*")
+        assert "WWW-Authenticate" in answer.headers["access-control-expose-headers"]
 
 
 def test_only_the_origins_of_the_settings_may_read(one_url: str) -> None:

@@ -5,33 +5,18 @@ OnRecordError
     CursorInvalid
       PositionInvalid
     NothingToCompare
-  Moved
-  Withdrawn
-  OtherDatabase
-  DocumentRefused
   DatabaseBehind
     DatabaseMissing
     RevisionNotSupported
       RevisionAbandoned
       RevisionUnknown
-  DatabaseLocked
-  ReadTimedOut
   ServerBusy
     WriterBusy
-  ReadOnly
   BodyRefused
     MediaTypeNotRead
     BodyTooLarge
-  LogUnread
-  ChatFailed
-  NameTaken
-  EditConflict
-  PreconditionMissing
-  IdempotencyKeyRefused
-  IdempotencyKeyInFlight
-  JobFinished
-  JobNotFailed
-  KeyRevoked
+  Moved, Withdrawn, OtherDatabase, DocumentRefused, DatabaseLocked, ReadTimedOut, ReadOnly, LogUnread, ChatFailed, NameTaken
+  EditConflict, JudgementRefused, PreconditionMissing, IdempotencyKeyRefused, IdempotencyKeyInFlight, JobFinished, JobNotFailed, KeyRevoked
 """
 
 from dataclasses import dataclass
@@ -235,6 +220,10 @@ class EditConflict(OnRecordError):
     def __init__(self, thing_id: str, number: int) -> None:
         super().__init__(f"{thing_id} was changed meanwhile: read it again, and send the ETag that it has now as If-Match.")
         self.number = number
+
+
+class JudgementRefused(OnRecordError):
+    """The judgement contradicts what people judged before, or says nothing that it could."""
 
 
 class PreconditionMissing(OnRecordError):

@@ -24,3 +24,23 @@ class History(AnswerObject):
     """What people changed of a claim or event, latest first."""
 
     items: Annotated[list[EditOut], Field(description="Latest first.")]
+
+
+class EntityEditOut(EditOut):
+    """One change of an entity by a person: an edit, or a judgement on two entities that was made or taken back."""
+
+    edit: Annotated[int | None, Example(None, "The number of an edit, by which it is reverted; null for a judgement.")]  # type: ignore[misc]
+    judgement: Annotated[int | None, Example(7, "The number of a judgement, by which it is taken back; null for an edit.")]
+    entities: Annotated[
+        list[str],
+        Field(
+            description="The two entities that are judged, as they are named before they are merged; empty for an edit.",
+            examples=[["ent_27wd6x5ype2yv3m78b30", "ent_8r1c4w0k9m2q6z5x3v7b"]],
+        ),
+    ]
+
+
+class EntityHistory(AnswerObject):
+    """What people changed of an entity, latest first."""
+
+    items: Annotated[list[EntityEditOut], Field(description="Latest first.")]

@@ -1,13 +1,17 @@
 """Routes of entities, named or anonymous: list, one entity, its appearances."""
 
+from app.answers.edits import EntityHistory
 from app.answers.entities import AppearanceOut, EntityDetail, EntityOut
 from app.answers.pages import AppearancePage, EntityPage
 from app.api.jsonld.entities import entities_to_jsonld, entity_to_jsonld
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
-from app.api.serving.openapi import list_docs, thing_docs
+from app.api.serving.openapi import list_docs, problem_docs, thing_docs
 from app.api.serving.parameters import EntityId, ThingQuery
+from app.api.writing.actions import WriteEndpoint, edit_docs
+from app.parameters.edits import SplitQuery
 from app.parameters.entities import AppearanceQuery, EntityQuery
 from app.queries import appearances, entities
+from app.queries.administering import judgements
 
 ENDPOINTS = (
     ListEndpoint(
@@ -33,6 +37,7 @@ ENDPOINTS = (
         query_model=ThingQuery,
         read=lambda connection, entity_id, query: entities.get_entity(connection, entity_id, query.units),
         to_jsonld=entity_to_jsonld,
+        is_edited=True,
     ),
     ListEndpoint(
         path="/entities/{entity_id}/appearances",
@@ -45,5 +50,48 @@ ENDPOINTS = (
         query_model=AppearanceQuery,
         read=appearances.list_appearances,
         item_type=AppearanceOut,
+    ),
+    ThingEndpoint(
+        path="/entities/{entity_id}/history",
+        operation_id="getEntityHistory",
+        tag="entities",
+        description="Get what people changed of an entity, and on which they judged that it is one with it, latest first.",
+        model=EntityHistory,
+        responses=thing_docs(moved=True),
+        id_type=EntityId,
+        read=lambda connection, entity_id, _: judgements.get_entity_history(connection, entity_id),
+        scope="review",
+        is_bounded=True,
+    ),
+)
+
+WRITES = (
+    WriteEndpoint(
+        method="POST",
+        path="/entities/{entity_id}/merge",
+        operation_id="mergeEntities",
+        tag="entities",
+        description="Judge whether two entities are one. A judgement beats every rule that joins or parts entities, whatever is loaded "
+        "later, until it is taken back. The id of a merged entity leads to the one that stands for both; what articles say stays.",
+        scope="review",
+        write="app.api.writing.merges:merge_entities",
+        model=EntityDetail,
+        bodies={"application/json": "app.review.merges:Merge"},
+        responses=edit_docs() | problem_docs(409),
+        has_tags_in_body=True,
+        id_type=EntityId,
+    ),
+    WriteEndpoint(
+        method="POST",
+        path="/entities/{entity_id}/split",
+        operation_id="splitEntity",
+        tag="entities",
+        description="Take back a judgement on an entity, or on one that was merged into it. What the rules say holds again.",
+        scope="review",
+        write="app.api.writing.merges:split_entity",
+        model=EntityDetail,
+        responses=edit_docs(),
+        query_model=SplitQuery,
+        id_type=EntityId,
     ),
 )

@@ -33,5 +33,6 @@ ENDPOINTS = (
         query_model=ThingQuery,
         read=lambda connection, speaker_id, query: entities.get_speaker(connection, speaker_id, query.units),
         to_jsonld=entity_to_jsonld,
+        is_edited=True,
     ),
 )

@@ -29,6 +29,18 @@ class RevertQuery(EditQuery):
     ] = None
 
 
+class SplitQuery(EditQuery):
+    """Query parameters of a split.
+
+    Attributes:
+        judgement: the number of the judgement that is taken back.
+    """
+
+    judgement: Annotated[
+        int | None, Field(ge=1, le=2**31 - 1, description="Which judgement, by its number in the history; the last merge if not given.")
+    ] = None
+
+
 class WithdrawalQuery(Parameters):
     """Query parameters of a withdrawal.
 

@@ -46,3 +46,4 @@ JobState = Literal["queued", "running", "succeeded", "failed", "cancelled"]
 ItemOutcome = Literal["added", "changed", "same", "withdrawn", "failed"]
 ChangedType = Literal["article", "claim", "event", "entity"]
 ChangeAction = Literal["created", "updated", "resolved", "merged", "deleted", "undeleted"]
+Judgement = Literal["positive", "negative", "unsure"]  # on two entities: one, two, or not known

@@ -49,6 +49,7 @@ STATUS: dict[type[Exception], int] = {
     errors.IdempotencyKeyInFlight: 409,
     errors.JobFinished: 409,
     errors.JobNotFailed: 409,
+    errors.JudgementRefused: 409,
     errors.Withdrawn: 410,
     errors.OtherDatabase: 410,
     errors.DatabaseBehind: 503,

@@ -92,6 +92,7 @@ class WriteEndpoint:
         bodies: the type of the body by media type, its name, ``MODULE:TYPE``, or a list of them, empty for text; empty if there is no body.
         query_model: the query parameters.
         id_type: the type of the id in the path, with its documentation; of several ids, a list; None if the path has none.
+        has_tags_in_body: whether the body names the ETags of what it changes, in place of the header If-Match.
         is_read: whether it only reads what a body asks for: ``write`` then is given a read-only connection in place of the engine.
     """
 
@@ -108,6 +109,7 @@ class WriteEndpoint:
     bodies: Mapping[str, Any] = field(default_factory=dict)
     query_model: type[Parameters] = Parameters
     id_type: Any = None
+    has_tags_in_body: bool = False
     is_read: bool = False
 
     async def answer(self, request: Request) -> Response:

@@ -64,7 +64,7 @@ class WriteRoute(LazyRoute):
         operation = document["paths"][self.path][self._endpoint.method.lower()]
         document_scope(operation, self._endpoint.scope)
         content = {media_type: {"schema": _schema_of(document, types)} for media_type, types in self._endpoint.bodies.items()}
-        if "412" in operation["responses"]:
+        if "412" in operation["responses"] and not self._endpoint.has_tags_in_body:
             operation.setdefault("parameters", []).append(IF_MATCH)
         if self._endpoint.answer_again:
             operation.setdefault("parameters", []).append(IDEMPOTENCY_KEY)

@@ -15,6 +15,7 @@ from app.database.tables.edits import Edit, EditNumber
 from app.database.tables.entities import Alias, Appearance, Entity, Member, Outlet, Role, RoleTitle
 from app.database.tables.events import Event, Figure, Participant
 from app.database.tables.jobs import Executor, InboxPart, Job, JobItem, Spool
+from app.database.tables.judgements import Judgement
 from app.database.tables.keys import ApiKey
 from app.database.tables.rejected import Rejected
 from app.database.tables.repetitions import IdempotencyKey
@@ -45,6 +46,7 @@ __all__ = [
     "InboxPart",
     "Job",
     "JobItem",
+    "Judgement",
     "Member",
     "Outlet",
     "Participant",

@@ -5,7 +5,18 @@ from sqlmodel import Field
 
 from app.database.tables.columns import GIVEN, Table
 
-REVISIONS = ("0014", "0015", "0016", "0017", "0018", "0019", "0020", "0021", "0022")  # of all migrations, oldest first: a test compares
+REVISIONS = (
+    "0014",
+    "0015",
+    "0016",
+    "0017",
+    "0018",
+    "0019",
+    "0020",
+    "0021",
+    "0022",
+    "0023",
+)  # of all migrations, oldest first: a test compares
 REVISION = REVISIONS[-1]  # a database must be at it to be read
 # Migrations that were never released, and are now part of 0014. A database at one of them cannot be migrated.
 ABANDONED_REVISIONS = frozenset(f"{number:04}" for number in range(1, 14))

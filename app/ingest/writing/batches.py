@@ -7,13 +7,15 @@ from sqlmodel import Session, SQLModel, col
 
 from app.database import tables
 from app.ingest.preparing.documents import PreparedDocument
-from app.ingest.writing import counters, entities, full_text, indexes, new_entities, resolution, role_titles
+from app.ingest.writing import counters, entities, full_text, indexes, new_entities, role_titles
 from app.ingest.writing.counted_rows import Speakers, new_counted_rows
 from app.ingest.writing.feed import changed_entities
 from app.ingest.writing.feed.changes import ChangeLog
 from app.ingest.writing.increments import Increments
 from app.ingest.writing.inserts import insert_columns
 from app.ingest.writing.numbers import ColumnsByTable, NextNumbers, column, columns_of, number_rows, select_columns
+from app.ingest.writing.resolving import resolution
+from app.ingest.writing.resolving.judgements import Judgements
 from app.ingest.writing.stored_entities import StoredEntities
 
 # Tables that refer to others come first, for the foreign keys. Resolution removes entities that no article names any more.
@@ -62,6 +64,7 @@ class BatchWriter:
         self._increments = Increments()
         self._numbers = NextNumbers(session)
         self._entities = StoredEntities(session)
+        self._judgements = Judgements(session)
 
     @property
     def first_article(self) -> int:
@@ -83,12 +86,14 @@ class BatchWriter:
         increments.add_rows(rows)
         named = self._write_before_resolution(rows, added, increments)
         clashing = resolution.clashing_entities(rows)
-        changes = resolution.find_changes(self._session, with_new_aliases | named | clashing, to_recompute)
+        changes = resolution.find_changes(self._session, self._judgements, with_new_aliases | named | clashing, to_recompute)
         self._resolve(rows, changes, to_recompute, ids_before)
         rows = resolution.with_survivors(unresolved, {**survivors, **changes.survivors})
         self._insert(rows, AFTER_RESOLUTION)
         role_titles.add(self._session, column(rows, tables.Role, "title_folded"))
         increments.remove(changes.orphans)
+        # Where people joined what an article names side by side, the article was counted twice.
+        self._take_out_of_counts(clashing.union(*self._entities.survivors_of(clashing).items()), to_recompute)
         renamed = self._count_entities(rows, added, increments, to_recompute - changes.orphans)
         no_longer_named = {*ids_before} - {*column(rows, tables.Appearance, "entity_number")}
         changed_entities.log_entities(self._session, self._log, changes, added, renamed, no_longer_named)
@@ -99,7 +104,17 @@ class BatchWriter:
         """Remove all rows of articles, and what no other article names."""
         ids_before = changed_entities.ids_named_in(self._session, articles)
         to_recompute = self._remove(articles)
-        changes = resolution.find_changes(self._session, set(), to_recompute)
+        changes = resolution.find_changes(self._session, self._judgements, set(), to_recompute)
+        self._apply(changes, to_recompute, ids_before)
+
+    def resolve(self, entities_judged: Collection[int]) -> resolution.Changes:
+        """Resolve entities again, of which a judgement was made or taken back since; return what changed."""
+        changes = resolution.find_changes(self._session, self._judgements, {*entities_judged}, set())
+        self._apply(changes, set(), {})
+        return changes
+
+    def _apply(self, changes: resolution.Changes, to_recompute: set[int], ids_before: Mapping[int, str]) -> None:
+        """Apply changes of resolution where no rows are written, and log the entities that change."""
         self._resolve({}, changes, to_recompute, ids_before)
         renamed = self._count_entities({}, range(0), Increments(), to_recompute - changes.orphans)
         changed_entities.log_entities(self._session, self._log, changes, (), renamed, {*ids_before})
@@ -113,7 +128,7 @@ class BatchWriter:
         """Remove all rows of articles, except for entities that are not theirs alone; return the entities whose counts change by that."""
         indexes.restore(self._session)  # without indexes each deleted row costs a scan of whole tables
         appearing = select(col(tables.Appearance.key_number)).where(col(tables.Appearance.article_number).in_(replaced))
-        to_recompute = resolution.neighbourhood(self._session, self._session.scalars(appearing))
+        to_recompute = resolution.neighbourhood(self._session, self._judgements, self._session.scalars(appearing))
         self._counts.subtract(counters.count(self._session, replaced))
         self._counts.subtract(counters.count_entities(self._session, to_recompute))
         titles = role_titles.titles_in(self._session, replaced)

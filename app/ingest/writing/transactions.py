@@ -4,7 +4,7 @@ A thousand articles in one transaction take a seventh of the time that they take
 rows, 15 for entities, 14 for counters, 8 for indexes, 6 for full text, the rest for decisions and the commit.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Engine, func, select
@@ -21,6 +21,7 @@ from app.ingest.writing.decisions import Decision, Outcome, Places, decide, get_
 from app.ingest.writing.edit_numbers import raise_edit_numbers
 from app.ingest.writing.edited_documents import with_edits_of_people
 from app.ingest.writing.feed.changes import ChangeLog, raise_version
+from app.ingest.writing.resolving.resolution import Changes
 from app.terms.vocabulary import ChangeAction, ChangedType
 
 Write = Callable[[Sequence[PreparedDocument]], list[Outcome | DocumentRefused]]
@@ -120,6 +121,16 @@ def replace_article(session: Session, document: PreparedDocument, number: int, c
     writer.write([document], [number])
     writer.finish()
     _publish(session, 1, changes, writer.first_article)
+
+
+def resolve_again(session: Session, entities: Collection[int]) -> Changes:
+    """Resolve entities again, on which a judgement was made or taken back; counters, data version and feed too. Return what changed."""
+    changes = ChangeLog()
+    writer = BatchWriter(session, changes)
+    resolved = writer.resolve(entities)
+    writer.finish()
+    raise_version(session, 1, changes)
+    return resolved
 
 
 def _publish(session: Session, by: int, changes: ChangeLog, first_article: int) -> None:

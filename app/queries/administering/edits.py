@@ -18,6 +18,7 @@ OF_SQLITE = {
     "JOIN articles ON articles.number = claims.article_number JOIN edit_numbers ON thing_id = articles.id WHERE claims.id = ? "
     "UNION ALL SELECT edit_numbers.number FROM rejected "
     "JOIN articles ON articles.number = rejected.article_number JOIN edit_numbers ON thing_id = articles.id WHERE rejected.id = ?",
+    "ent": "SELECT number FROM edit_numbers WHERE thing_id = ?",
     "evt": "SELECT number FROM edit_numbers WHERE thing_id = ? UNION ALL SELECT edit_numbers.number FROM events "
     "JOIN articles ON articles.number = events.article_number JOIN edit_numbers ON thing_id = articles.id WHERE events.id = ? "
     "UNION ALL SELECT edit_numbers.number FROM rejected "
@@ -31,7 +32,7 @@ def get_edit_number(connection: Connection, thing_id: str) -> int:
     statement = NUMBER_SQL[connection.dialect.name].get(thing_id[:3])
     if statement is None:
         return 0
-    rows, _ = on_driver(connection, statement, (thing_id,) * (1 if thing_id.startswith("art") else 3))
+    rows, _ = on_driver(connection, statement, (thing_id,) * (3 if thing_id.startswith(("clm", "evt")) else 1))
     return sum(number for (number,) in rows)
 
 

@@ -26,8 +26,8 @@ from app.ingest.writing.decisions import Outcome
 from tests import generated, make
 from tests.conftest import Load
 from tests.ingest.full import full, small
-from tests.ingest.writing.test_resolution import naming
-from tests.ingest.writing.test_resolution_orders import CASTS, COUNTED, HARD
+from tests.ingest.writing.resolving.test_resolution import naming
+from tests.ingest.writing.resolving.test_resolution_orders import CASTS, COUNTED, HARD
 from tests.loading import load_batch
 from tests.tables import dump, version, wipe
 

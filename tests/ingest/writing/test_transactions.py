@@ -17,7 +17,15 @@ from tests.conftest import Load
 from tests.ingest.full import full, small
 from tests.tables import dump, version, wipe
 
-NOT_OF_DOCUMENTS = {"edits", "jobs", "keys", "rejected", "repetitions", "tombstones"}  # files of tables that no document fills
+NOT_OF_DOCUMENTS = {
+    "edits",
+    "jobs",
+    "judgements",
+    "keys",
+    "rejected",
+    "repetitions",
+    "tombstones",
+}  # files of tables that no document fills
 
 
 def test_a_new_document_is_added_to_every_table(engine: Engine, load: Load) -> None:

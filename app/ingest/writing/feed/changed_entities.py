@@ -8,7 +8,7 @@ from sqlmodel import Session, col
 from app.database.tables import Appearance, Entity
 from app.ingest.writing.feed.changes import ChangeLog
 from app.ingest.writing.numbers import IDS_PER_STATEMENT, chunks
-from app.ingest.writing.resolution import Changes
+from app.ingest.writing.resolving.resolution import Changes
 
 
 def ids_named_in(session: Session, articles: Collection[int]) -> dict[int, str]:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from app.terms.words import fold
 from tests import make
-from tests.ingest.writing.test_resolution import alias, naming, tables_after, unnamed
+from tests.ingest.writing.resolving.test_resolution import alias, naming, tables_after, unnamed
 
 # Failing examples are not shrunk, as each example is loaded twice.
 COUNTED = settings(

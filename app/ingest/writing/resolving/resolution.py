@@ -1,30 +1,23 @@
-"""Resolution of entities across articles: by folded full name, and by a curated alias that is a full name elsewhere.
+"""Resolution of entities across articles: changes by a load, a removal or a judgement, and the rows that change.
 
-Each kind and folded full name is a node. A curated alias that equals another node's full name joins the two, except that
-
-1. an alias claimed by two nodes joins nothing: it is ambiguous;
-2. where the aliases would join two nodes that one article keeps apart, however indirectly, they join nothing there;
-3. a person's single word (a surname) and anonymous entities never join.
-
-Clusters are the connected components; the member with the smallest folded name gives the id: it is the survivor of the
-others. Clusters depend on the set of loaded documents, never on their order. If a changed document no longer joins two
-nodes, they part again.
+``clusters`` has the rules.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, select, text, tuple_, update
+from sqlalchemy import delete, select, text, tuple_, update
 from sqlmodel import Session, col
 
 from app.database.tables.claims import About, Claim, Holder
 from app.database.tables.entities import Alias, Appearance, Entity, Member, Role
 from app.database.tables.events import Participant
 from app.ingest.writing.numbers import ColumnsByTable, select_columns
+from app.ingest.writing.resolving.clusters import Edge, find_survivors
+from app.ingest.writing.resolving.judgements import Judgements
 from app.queries.statements.compiled import on_driver
 
-Edge = tuple[int, int]
 # Table, column with a resolved number, and column with the position of the entity's appearance. Add new references here.
 RESOLVED_COLUMNS = (
     (Claim, "speaker_number", "speaker_position"),
@@ -56,25 +49,28 @@ class Changes(NamedTuple):
         return {*self.survivors, *self.former.values(), *self.survivors.values()} - self.orphans
 
 
-def neighbourhood(session: Session, keys: Iterable[int]) -> set[int]:
+def neighbourhood(session: Session, judgements: Judgements, keys: Iterable[int]) -> set[int]:
     """Return the entities that are, or may be, joined to these. Call it before rows of an article are removed."""
-    return set(_neighbourhood(session, set(keys))[0])
+    return set(_neighbourhood(session, judgements, set(keys))[0])
 
 
-def find_changes(session: Session, keys: set[int], earlier_entities: set[int]) -> Changes:
+def find_changes(session: Session, judgements: Judgements, keys: set[int], earlier_entities: set[int]) -> Changes:
     """Return the changes of resolution of these entities and of their neighbourhood.
 
     Args:
         earlier_entities: entities of articles whose rows were removed; some may appear nowhere any more.
     """
-    stored, edges = _neighbourhood(session, keys | earlier_entities)
+    stored, edges = _neighbourhood(session, judgements, keys | earlier_entities)
     orphans = earlier_entities - set(
         session.scalars(select(col(Appearance.key_number)).where(col(Appearance.key_number).in_(earlier_entities)).distinct())
     )
     edges = {edge for edge in edges if not orphans & set(edge)}
-    members = Counter(stored.values())
+    groups = judgements.groups_of(stored.keys() - orphans)
+    members, joined_by_people = Counter(stored.values()), Counter(groups.values())
     joined = {end for edge in edges for end in edge} | {key for key, survivor in stored.items() if members[survivor] > 1}
-    survivors = _survivors(session, joined - orphans, edges)
+    joined |= {key for key, group in groups.items() if joined_by_people[group] > 1}
+    groups = {key: groups[key] for key in joined - orphans}
+    survivors = find_survivors(session, groups, edges, judgements.kept_apart(groups))
     changed = {key: survivor for key, survivor in survivors.items() if stored[key] != survivor}
     return Changes(changed, {key: stored[key] for key in changed}, orphans)
 
@@ -129,13 +125,14 @@ def _clusters_around(session: Session, keys: set[int]) -> dict[int, int]:
     )
 
 
-def _neighbourhood(session: Session, keys: set[int]) -> tuple[dict[int, int], set[Edge]]:
+def _neighbourhood(session: Session, judgements: Judgements, keys: set[int]) -> tuple[dict[int, int], set[Edge]]:
     found, edges = _clusters_around(session, keys), set[Edge]()
     frontier = set(found)
     while frontier:
         nearby = _edges(session, frontier)
         edges |= nearby
         ends = {end for edge in nearby for end in edge if end not in found}
+        ends |= judgements.joined_to(frontier)
         reached = _clusters_around(session, ends)
         frontier = {key for key in reached if key not in found}
         found |= reached
@@ -149,46 +146,6 @@ def _edges(session: Session, keys: set[int]) -> set[Edge]:
     edges = select(col(Alias.key_number), col(Entity.number)).distinct().join_from(Alias, Entity, is_namesake).where(text(JOINS_ARTICLES))
     found = [session.connection().execute(edges.where(end.in_(keys))) for end in (col(Alias.key_number), col(Entity.number))]
     return {(source, target) for rows in found for source, target in rows}
-
-
-def _survivors(session: Session, keys: set[int], edges: set[Edge]) -> dict[int, int]:
-    clusters = _clusters(keys, _unambiguous(edges))
-    kept_apart = _kept_apart(session, clusters)
-    folded = func.coalesce(col(Entity.folded), "")
-    folded_names = dict(session.execute(select(col(Entity.number), folded).where(col(Entity.number).in_(keys))).all())
-    survivors = {}
-    for place, cluster in enumerate(clusters):
-        smallest = min(cluster, key=folded_names.__getitem__)
-        survivors.update({key: key if place in kept_apart else smallest for key in cluster})
-    return survivors
-
-
-def _unambiguous(edges: set[Edge]) -> set[Edge]:
-    sources = defaultdict(set)
-    for source, target in edges:
-        sources[target].add(source)
-    return {(source, target) for source, target in edges if len(sources[target]) == 1}
-
-
-def _clusters(keys: set[int], edges: set[Edge]) -> list[set[int]]:
-    cluster_of = {key: {key} for key in keys}
-    for source, target in edges:
-        smaller, larger = sorted((cluster_of[source], cluster_of[target]), key=len)
-        if smaller is not larger:  # the smaller joins the larger: a long chain would be quadratic else
-            larger |= smaller
-            cluster_of.update(dict.fromkeys(smaller, larger))
-    return list({id(joined): joined for joined in cluster_of.values()}.values())
-
-
-def _kept_apart(session: Session, clusters: list[set[int]]) -> set[int]:
-    """Return the places of the clusters of which one article names two entities side by side.
-
-    Pairs of entities are not made: an article of a thousand entities has half a million.
-    """
-    cluster_of = {key: place for place, cluster in enumerate(clusters) if len(cluster) > 1 for key in cluster}
-    named = select(col(Appearance.article_number), col(Appearance.key_number)).distinct().where(col(Appearance.key_number).in_(cluster_of))
-    times = Counter((article, cluster_of[key]) for article, key in session.connection().execute(named))
-    return {place for (_, place), number in times.items() if number > 1}
 
 
 def _remove_orphans(session: Session, orphans: set[int]) -> None:

@@ -1,0 +1,1 @@
+"""Resolution: which entities of different articles are one, by rules and by judgements of people."""

@@ -16,7 +16,8 @@ OnRecordError
     MediaTypeNotRead
     BodyTooLarge
   Moved, Withdrawn, OtherDatabase, DocumentRefused, DatabaseLocked, ReadTimedOut, ReadOnly, LogUnread, ChatFailed, NameTaken
-  EditConflict, JudgementRefused, PreconditionMissing, IdempotencyKeyRefused, IdempotencyKeyInFlight, JobFinished, JobNotFailed, KeyRevoked
+  EditConflict, JudgementRefused, PreconditionMissing, IdempotencyKeyRefused, IdempotencyKeyInFlight, JobFinished, JobNotFailed
+  KeyRevoked, SecretKeyMissing, WebhookDisabled
 """
 
 from dataclasses import dataclass
@@ -244,6 +245,14 @@ class JobFinished(OnRecordError):
 
 class JobNotFailed(OnRecordError):
     """Only a job that failed can be tried again."""
+
+
+class SecretKeyMissing(OnRecordError):
+    """Webhooks need a key by which their secrets are encrypted: set ONRECORD_SECRET_KEY, and start the server again."""
+
+
+class WebhookDisabled(OnRecordError):
+    """The webhook is disabled, so that nothing is sent. Enable it first."""
 
 
 class KeyRevoked(OnRecordError):

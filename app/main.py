@@ -27,6 +27,7 @@ from app.api import (
     speakers,
     stats,
     timeline,
+    webhooks,
 )
 from app.api.access.bodies import BodyLimits
 from app.api.access.guard import Guard
@@ -53,8 +54,8 @@ from app.terms.api_keys import NeededScope
 PREFIX = "/v1"
 RESOURCES = (claims, speakers, entities, events, articles, graph, timeline, stats, sources, comparison, search, changes)
 ENDPOINTS = [endpoint for resource in RESOURCES for endpoint in resource.ENDPOINTS]
-LIVE = [*jobs.LIVE]  # not kept by the cache
-WRITES = [endpoint for resource in (*RESOURCES, imports, jobs) for endpoint in getattr(resource, "WRITES", ())]
+LIVE = [*jobs.LIVE, *webhooks.LIVE]  # not kept by the cache
+WRITES = [endpoint for resource in (*RESOURCES, imports, jobs, webhooks) for endpoint in getattr(resource, "WRITES", ())]
 SCOPES: dict[tuple[str, EndpointKey], NeededScope] = {
     (getattr(endpoint, "method", "GET"), endpoint_key(f"{PREFIX}{endpoint.path}")): endpoint.scope
     for endpoint in (*ENDPOINTS, *LIVE, *WRITES)

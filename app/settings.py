@@ -1,5 +1,6 @@
 """Settings, read from the environment as ``ONRECORD_*``. docs/operations.md lists them; a test keeps the list whole."""
 
+import base64
 import os
 import re
 from ipaddress import ip_network
@@ -10,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 from sqlalchemy.engine import make_url
 
 POSTGRESQL_THREADS = 8
+SECRET_KEY_BYTES = 32
 
 
 def _supported_url(url: str) -> str:
@@ -44,10 +46,22 @@ def _networks(addresses: str) -> str:
     return addresses
 
 
+def _secret_keys(keys: SecretStr) -> SecretStr:
+    for key in filter(None, keys.get_secret_value().split(",")):
+        try:
+            is_key = len(base64.b64decode(key.strip(), altchars="-_", validate=True)) == SECRET_KEY_BYTES
+        except ValueError:
+            is_key = False
+        if not is_key:
+            raise ValueError("give keys of 32 random bytes in URL-safe base 64, as `openssl rand -base64 32 | tr +/ -_` makes them")
+    return keys
+
+
 class Settings(BaseModel):
     """The settings. Each is the environment variable of its name in capitals with the prefix ``ONRECORD_``, unless it is given."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)
+    # Errors do not show values: some are secrets.
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True, hide_input_in_errors=True)
 
     database_url: Annotated[str, AfterValidator(_supported_url)] = Field(
         "sqlite:///onrecord.db", description="Where the data is: `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/NAME`."
@@ -129,6 +143,14 @@ class Settings(BaseModel):
     )
     write_timeout_s: float = Field(
         30, gt=0, description="Seconds that a write waits while another program writes; then it is answered with 503."
+    )
+    secret_key: Annotated[SecretStr, AfterValidator(_secret_keys)] = Field(
+        SecretStr(""),
+        description="What the secrets of webhooks are encrypted by: 32 random bytes in URL-safe base 64. Several, comma-separated: the "
+        "first encrypts, all decrypt. Without one there are no webhooks.",
+    )
+    webhook_networks: Annotated[str, AfterValidator(_networks)] = Field(
+        "", description="Networks that are not public, comma-separated, that webhooks may be sent into all the same, as `10.1.0.0/16`."
     )
     shutdown_timeout_s: int = Field(10, ge=0, description="Seconds that requests in progress are given when the server stops.")
     chat_url: Annotated[str, AfterValidator(_http_url)] = Field(

@@ -1,6 +1,7 @@
-"""The supervisor of jobs: a thread that hands waiting ones to the engine, and takes over from dead processes."""
+"""The supervisor of jobs and webhooks: a thread that hands them to the engine, and takes over from dead processes."""
 
 import logging
+from datetime import UTC, datetime
 from importlib import import_module
 from threading import Event, Thread
 from time import monotonic
@@ -12,6 +13,7 @@ from app.database.engines import read_connection, read_engine, write_engine
 from app.jobs.executors import Heartbeat, claim_executor_id
 from app.jobs.scrubber import Scrubber
 from app.queries.administering.inbox import list_due_jobs
+from app.queries.administering.webhooks import list_due_webhooks
 from app.settings import Settings
 
 LOG = logging.getLogger("onrecord.jobs")
@@ -78,7 +80,8 @@ class Supervisor:
         self._scrubber.look(self._reading)
         with read_connection(self._reading) as connection:
             due = list_due_jobs(connection)
-        if not due and self._engine is None:
+            webhooks = list_due_webhooks(connection, datetime.now(UTC)) if self._settings.secret_key.get_secret_value() else []
+        if not due and not webhooks and self._engine is None:
             return
         engine = self._started_engine()
         if monotonic() >= self._next_repair:
@@ -86,6 +89,8 @@ class Supervisor:
             self._next_repair = monotonic() + REPAIR_INTERVAL_S
         if due:
             engine.enqueue(due)
+        if webhooks:
+            engine.enqueue_webhooks(webhooks)
         self._look_at_others()
 
     def _started_engine(self) -> Any:

@@ -47,3 +47,9 @@ ItemOutcome = Literal["added", "changed", "same", "withdrawn", "failed"]
 ChangedType = Literal["article", "claim", "event", "entity"]
 ChangeAction = Literal["created", "updated", "resolved", "merged", "deleted", "undeleted"]
 Judgement = Literal["positive", "negative", "unsure"]  # on two entities: one, two, or not known
+DisabledReason = Literal["asked", "gone", "failing"]
+MessageKind = Literal["changes", "test"]
+DeliveryState = Literal["waiting", "succeeded", "failed", "cancelled"]
+DeliveryOutcome = Literal[
+    "succeeded", "refused", "redirected", "gone", "timed_out", "unreachable", "address_refused", "tls_failed", "secret_unreadable"
+]

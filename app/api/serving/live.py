@@ -1,6 +1,10 @@
 """Endpoints of things that change without the data version, and that depend on who asks: nothing is cached."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
 
 from app.api.reading.session import Reader
 from app.api.serving import formats
@@ -12,7 +16,13 @@ from app.api.serving.responses import CompleteResponse, complete_response, next_
 
 @dataclass(frozen=True, kw_only=True)
 class LiveEndpoint(Endpoint):
-    """An endpoint that is read anew for each request. Its ``read`` is given the asker behind the query. The ETag is a hash of the body."""
+    """An endpoint that is read anew for each request. Its ``read`` is given the asker behind the query. The ETag is a hash of the body.
+
+    Attributes:
+        get_edits: of a thing that people change, reads the number of its changes, with which its ETag begins.
+    """
+
+    get_edits: Callable[[Connection, str], int] | None = None
 
     @property
     def offered_formats(self) -> tuple[str, ...]:
@@ -24,9 +34,12 @@ class LiveEndpoint(Endpoint):
         query = request.parse(self.query_model, refuse_repeats=True)
         format_name = self._choose_format(request, query)
         choice, asker = self._choose_parts(query, format_name), request.asker
-        answer = await self._run(
-            request, reader, lambda connection: self.read(connection, *request.path_ids, query, asker), query, is_bounded=False
-        )
+
+        def read_with_number(connection: Connection) -> tuple[Any, int | None]:
+            answer = self.read(connection, *request.path_ids, query, asker)
+            return answer, self.get_edits(connection, *request.path_ids) if self.get_edits else None
+
+        answer, number = await self._run(request, reader, read_with_number, query, is_bounded=False)
         body = self._encode(choice.of(answer), format_name, request.scope)
         media_type = choice.media_type(format_name, formats.MEDIA_TYPES[format_name])
-        return complete_response(body, media_type, body_etag(body), next_page_link(request.scope, answer.get("next_cursor")))
+        return complete_response(body, media_type, body_etag(body, number), next_page_link(request.scope, answer.get("next_cursor")))

@@ -43,6 +43,7 @@ TAGS = {
     "events": "What happened, happens, is planned or is imagined, with its participants and figures.",
     "articles": "Published stories, with the claims, speakers and events found in them.",
     "jobs": "Work that goes on after its request was answered, as the extraction of a text that was posted.",
+    "webhooks": "Receivers that are told of changes.",
     "graph": "Who speaks about whom, as nodes and weighted edges.",
     "timeline": "Claims and events in one order of time, and their counts by day, week, month or year.",
     "stats": "How much the archive holds, and from when to when.",

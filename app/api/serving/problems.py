@@ -50,6 +50,8 @@ STATUS: dict[type[Exception], int] = {
     errors.JobFinished: 409,
     errors.JobNotFailed: 409,
     errors.JudgementRefused: 409,
+    errors.SecretKeyMissing: 409,
+    errors.WebhookDisabled: 409,
     errors.Withdrawn: 410,
     errors.OtherDatabase: 410,
     errors.DatabaseBehind: 503,

@@ -22,6 +22,7 @@ from app.api.writing.writer import Writer
 from app.errors import IdempotencyKeyRefused
 from app.parameters.listing import Parameters
 from app.queries.administering.keys import Asker
+from app.settings import Settings
 from app.terms.api_keys import NeededScope
 
 VISIBLE_KEY = compile(r"[\x21-\x7e]{1,255}")
@@ -46,6 +47,7 @@ class WriteRequest(NamedTuple):
         media_type: of the body.
         if_match: the header If-Match; None without one.
         asker: who sends it.
+        settings: of the program.
     """
 
     path_ids: tuple[str, ...]
@@ -54,6 +56,7 @@ class WriteRequest(NamedTuple):
     media_type: str
     if_match: str | None
     asker: Asker
+    settings: Settings
 
 
 class Written(NamedTuple):
@@ -125,7 +128,9 @@ class WriteEndpoint:
         query = parsed.parse(self.query_model, refuse_repeats=True)
         media_type = media_type_of(scope, self.bodies) if self.bodies else ""
         body = await read_body(request.receive) if self.bodies else b""
-        wanted = WriteRequest(tuple(parsed.path_ids), query, body, media_type, request.headers.get("if-match"), parsed.asker)
+        wanted = WriteRequest(
+            tuple(parsed.path_ids), query, body, media_type, request.headers.get("if-match"), parsed.asker, state.settings
+        )
         write: Callable[[Any, WriteRequest], Written] = resolve_name(self.write)
         written = await self._run(request, write, wanted)
         if written.status == ACCEPTED and state.supervisor is not None:

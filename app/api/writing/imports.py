@@ -106,7 +106,7 @@ class ImportEndpoint(WriteEndpoint):
             raise refusal([((name,), f"`{name}` goes with text/plain and text/html alone") for name in query.given])
         if PLAIN not in (coding, own_coding):
             raise MediaTypeNotRead(f"{media_type} is packed: send it without Content-Encoding.")
-        wanted = WriteRequest((), query, b"", media_type, None, parsed.asker)
+        wanted = WriteRequest((), query, b"", media_type, None, parsed.asker, settings)
         imports = import_module("app.jobs.imports")
         return imports.Import(
             imports.ImportRequest(

@@ -21,6 +21,7 @@ from app.database.tables.rejected import Rejected
 from app.database.tables.repetitions import IdempotencyKey
 from app.database.tables.tombstones import Tombstone
 from app.database.tables.version import DataVersion, VersionStart
+from app.database.tables.webhooks import Delivery, DeliveryAttempt, DeliveryCount, Webhook
 
 __all__ = [
     "IS_SPEAKER_FACET",
@@ -34,6 +35,9 @@ __all__ = [
     "Claim",
     "Count",
     "DataVersion",
+    "Delivery",
+    "DeliveryAttempt",
+    "DeliveryCount",
     "Document",
     "Edit",
     "EditNumber",
@@ -59,6 +63,7 @@ __all__ = [
     "Time",
     "Tombstone",
     "VersionStart",
+    "Webhook",
 ]
 
 # SQLModel gives strings a type of its own, which compares by the rules of the database's language. ``TEXT`` compares by code point.

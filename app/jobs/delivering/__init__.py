@@ -1,0 +1,1 @@
+"""Messages to webhooks: made, signed, sent to addresses that may be called, and noted."""

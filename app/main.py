@@ -21,6 +21,7 @@ from app.api import (
     imports,
     jobs,
     metrics,
+    review,
     search,
     server,
     sources,
@@ -52,7 +53,7 @@ from app.settings import Settings
 from app.terms.api_keys import NeededScope
 
 PREFIX = "/v1"
-RESOURCES = (claims, speakers, entities, events, articles, graph, timeline, stats, sources, comparison, search, changes)
+RESOURCES = (claims, speakers, entities, events, articles, graph, timeline, stats, sources, comparison, search, changes, review)
 ENDPOINTS = [endpoint for resource in RESOURCES for endpoint in resource.ENDPOINTS]
 LIVE = [*jobs.LIVE, *webhooks.LIVE]  # not kept by the cache
 WRITES = [endpoint for resource in (*RESOURCES, imports, jobs, webhooks) for endpoint in getattr(resource, "WRITES", ())]

@@ -1,10 +1,14 @@
-"""JSON answers for edits: the history of a claim or event."""
+"""JSON answers for review: histories of edits and merges, and the queue."""
 
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from app.answers.parts import AnswerObject, Example
+from app.answers.claims import ClaimOut
+from app.answers.events import EventOut
+from app.answers.pages import Page
+from app.answers.parts import AnswerObject, ArticleRef, Example
+from app.terms.vocabulary import QueueReason, ReviewedType
 
 
 class EditOut(AnswerObject):
@@ -44,3 +48,30 @@ class EntityHistory(AnswerObject):
     """What people changed of an entity, latest first."""
 
     items: Annotated[list[EntityEditOut], Field(description="Latest first.")]
+
+
+class ContextOut(AnswerObject):
+    """The text around a passage."""
+
+    start: Annotated[int, Example(2934, "The first code point of the text that is given.")]
+    end: Annotated[int, Example(3565, "The code point behind its last.")]
+    text: Annotated[str | None, Example(None, "Null while the article's text is not attached.")]
+
+
+class QueueItem(AnswerObject):
+    """A claim or event to look at, with what a decision needs."""
+
+    type: Annotated[ReviewedType, Example("claim", "What it is.")]
+    id: Annotated[str, Example("clm_7enrzhhz2zns32q0f1c0", "Its id.")]
+    reasons: Annotated[list[QueueReason], Field(description="Why it is in the queue.", examples=[["low_confidence"]])]
+    article: Annotated[ArticleRef, Field(description="Where it stands.")]
+    claim: Annotated[ClaimOut | None, Field(description="The claim, as lists serve it; null for an event, and for a claim that is gone.")]
+    event: Annotated[EventOut | None, Field(description="The event, as lists serve it; null for a claim, and for an event that is gone.")]
+    context: Annotated[ContextOut | None, Field(description="The passage with the text around it; null for what is gone.")]
+    edits: Annotated[list[EditOut], Field(description="Its orphaned edits, oldest first: their passage, speaker or thing is not there.")]
+
+
+class QueuePage(Page):
+    """What to look at, most pressing first."""
+
+    items: Annotated[list[QueueItem], Field(description="The claims and events of this page.")]

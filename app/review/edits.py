@@ -8,21 +8,20 @@ from sqlalchemy import Engine, insert, or_, select
 from sqlmodel import Session, col
 
 from app.database.engines import write_session
-from app.database.tables import Appearance, Article, Claim, Document, Edit, Entity, Event, Rejected
+from app.database.tables import Appearance, Article, Claim, Document, Edit, Entity, Event, Orphan, Rejected
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused, EditConflict, Fault, NotFound
 from app.ingest.preparing.documents import prepare
-from app.ingest.preparing.edits import LISTS, REVIEW, SPEAKER, ThingEdit, edit_document, fitting_edits, with_edits
+from app.ingest.preparing.edits import LISTS, REVIEW, SPEAKER, TYPES, ThingEdit, edit_document, fitting_edits, with_edits
 from app.ingest.preparing.numbering import DocumentIds, assign_ids
 from app.ingest.writing.edit_numbers import raise_edit_numbers
 from app.ingest.writing.transactions import replace_article
 from app.queries.administering.edits import get_edit_number, list_edits
 from app.queries.documents import with_text
 from app.review.patches import fields_of, place_in_patch
-from app.terms.vocabulary import ChangeAction, ChangedType
+from app.terms.vocabulary import ChangeAction
 
 TABLES: Mapping[str, Any] = {"clm": Claim, "evt": Event}
-TYPES: Mapping[str, ChangedType] = {"clm": "claim", "evt": "event"}
 PASSAGE = frozenset({"source", "cue", "content"})
 
 
@@ -77,7 +76,7 @@ class _Editing:
         self.rows = list_edits(session.connection(), [self._stored.article_id])[self._stored.article_id]
 
     def change(self, fields: Mapping[str, Any], *, is_stored_form: bool = False) -> None:
-        """Make an edit of the fields that get another value."""
+        """Make an edit of the fields that get another value; one of none settles orphaned edits."""
         document = KnowledgeDocument.model_validate(with_text(self._stored.body, self._stored.text))
         ids = assign_ids(document, is_trusted=self._stored.posted_by is None)
         wanted = dict(fields) if is_stored_form else self._in_stored_form(fields, ids)
@@ -86,7 +85,8 @@ class _Editing:
         before = self._current(document, ids, wanted)
         wanted = {REVIEW: before[REVIEW] if wanted.keys() <= {REVIEW} else "edited"} | wanted
         after = {name: value for name, value in wanted.items() if name == REVIEW or value != before[name]}
-        if after != {REVIEW: before[REVIEW]}:
+        has_orphaned_edits = self._session.get(Orphan, self._thing_id) is not None
+        if after != {REVIEW: before[REVIEW]} or has_orphaned_edits:
             self._refuse_unfitting(document, ids, ThingEdit(self._thing_id, after))
             self._write(document, {name: before[name] for name in after}, after)
 
@@ -105,7 +105,7 @@ class _Editing:
 
     @property
     def _edits(self) -> list[ThingEdit]:
-        return [ThingEdit(row.thing_id, row.after) for row in self.rows]
+        return [ThingEdit(row.thing_id, row.after, row.number) for row in self.rows]
 
     def _current(self, document: KnowledgeDocument, ids: DocumentIds, wanted: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the wanted fields are now, and the review."""
@@ -126,17 +126,17 @@ class _Editing:
             raise DocumentRefused([Fault(place_in_patch(fault.path), fault.message) for fault in refused.faults]) from refused
 
     def _write(self, document: KnowledgeDocument, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        prepared = prepare(document, self._stored.posted_by, [*self._edits, ThingEdit(self._thing_id, after)])
         row = {
             "thing_id": self._thing_id,
             "article_id": self._stored.article_id,
-            "at": datetime.now(UTC),
+            "at": max([datetime.now(UTC), *(row.at for row in self.rows)]),
             "actor": self._reviewer.actor,
             "reason": self._reviewer.reason,
             "before": before,
             "after": after,
         }
-        self._session.connection().execute(insert(Edit), [row])
+        number = self._session.connection().execute(insert(Edit).values(row).returning(col(Edit.number))).scalar_one()
+        prepared = prepare(document, self._stored.posted_by, [*self._edits, ThingEdit(self._thing_id, after, number)])
         raise_edit_numbers(self._session, [self._thing_id])
         change = TYPES[self._thing_id[:3]], _action_of(before[REVIEW], after[REVIEW]), self._thing_id
         replace_article(self._session, prepared, self._stored.article_number, change)

@@ -9,6 +9,7 @@ Section = Literal["headline", "standfirst", "body"]
 Review = Literal["extracted", "accepted", "edited", "rejected"]
 ServedReview = Literal["extracted", "accepted", "edited"]  # of what lists, counts and searches have
 ReviewedType = Literal["claim", "event"]
+QueueReason = Literal["orphaned_edit", "unknown_confidence", "low_confidence", "unresolved_speaker", "unreviewed"]
 EventKind = Literal[
     "attack",
     "armed_conflict",

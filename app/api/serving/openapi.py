@@ -51,6 +51,7 @@ TAGS = {
     "comparison": "What several speakers or publishers say about one thing, side by side.",
     "search": "Words looked for in claims, events, entities and articles at once.",
     "changes": "What was added, changed, merged and withdrawn, in order: for whoever keeps a copy.",
+    "review": "What people should look at, least sure first.",
     "server": "The server itself: health, readiness, the schema of knowledge documents, kinds of problems.",
 }
 

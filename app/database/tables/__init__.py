@@ -11,7 +11,7 @@ from app.database.tables.changes import Change
 from app.database.tables.claims import About, Claim, Holder, Relation
 from app.database.tables.columns import TEXT, Table
 from app.database.tables.counts import IS_SPEAKER_FACET, Count
-from app.database.tables.edits import Edit, EditNumber
+from app.database.tables.edits import Edit, EditNumber, Orphan
 from app.database.tables.entities import Alias, Appearance, Entity, Member, Outlet, Role, RoleTitle
 from app.database.tables.events import Event, Figure, Participant
 from app.database.tables.jobs import Executor, InboxPart, Job, JobItem, Spool
@@ -52,6 +52,7 @@ __all__ = [
     "JobItem",
     "Judgement",
     "Member",
+    "Orphan",
     "Outlet",
     "Participant",
     "Rejected",

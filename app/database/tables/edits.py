@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlmodel import Field
 
-from app.database.tables.columns import Json, Table, UtcDateTime
+from app.database.tables.columns import Json, Table, UtcDateTime, vocabulary_check
+from app.terms import vocabulary
 
 
 class Edit(Table, table=True):
@@ -25,6 +26,22 @@ class Edit(Table, table=True):
     reason: str | None
     before: dict[str, Any] = Field(sa_type=Json)
     after: dict[str, Any] = Field(sa_type=Json)
+
+
+class Orphan(Table, table=True):
+    """A claim or event of which edits are orphaned: the document no longer has the thing, or the passage or speaker that they rest on.
+
+    ``edits`` are the numbers of those edits since which no other edit of the thing was made that fits. Rows are made with those of the
+    article.
+    """
+
+    __tablename__ = "orphans"
+    __table_args__ = (vocabulary_check("type", vocabulary.ReviewedType),)
+
+    thing_id: str = Field(primary_key=True)
+    type: str
+    article_number: int = Field(foreign_key="articles.number", ondelete="CASCADE", index=True)
+    edits: list[int] = Field(sa_type=Json)
 
 
 class EditNumber(Table, table=True):

@@ -19,7 +19,7 @@ from app.ingest.preparing.articles import article_row, byline_rows, time_rows
 from app.ingest.preparing.claims import about_rows, claim_rows, holder_rows, relation_rows
 from app.ingest.preparing.columns import RowsByTable
 from app.ingest.preparing.driver_rows import DriverRowsByTable, driver_rows, table_name
-from app.ingest.preparing.edits import ThingEdit, with_edits
+from app.ingest.preparing.edits import ThingEdit, orphan_rows, with_edits
 from app.ingest.preparing.entities import alias_rows, appearance_rows, entity_rows, member_rows, role_rows
 from app.ingest.preparing.events import event_rows, figure_rows, participant_rows
 from app.ingest.preparing.numbering import DocumentIds, assign_ids
@@ -87,6 +87,7 @@ def _prepare(document: KnowledgeDocument, body: str, posted_by: str | None = Non
     rows[tables.Document] = [{"article_number": ids.article_id, "sha256": digest, "body": compress_document(body), "posted_by": posted_by}]
     add_rendered(served, ids, rows)
     rows[tables.Rejected] = rejected_rows(document, ids)
+    rows[tables.Orphan] = orphan_rows(ids)
     by_table = {table_name(table): driver_rows(table, table_rows) for table, table_rows in rows.items() if table_rows}
     fields = ids.article_id, digest, article.text_sha256, article.text, rows[tables.Article][0]["namesake_key"]
     return PreparedDocument(*fields, by_table, list(islice(cut_words(document), MOST_FAULTS)), posted_by=posted_by)

@@ -1,6 +1,6 @@
 """Edits of people, laid over a knowledge document before its rows are made."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -8,15 +8,17 @@ from pydantic import ValidationError
 
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused
-from app.ingest.preparing.columns import words_of
+from app.ingest.preparing.columns import Row, words_of
 from app.ingest.preparing.numbering import DocumentIds
 from app.ingest.reading.validation import faults_of
 from app.terms.ids import sha256_of
 from app.terms.spans import quote_of
+from app.terms.vocabulary import ReviewedType
 
 Fields = Mapping[str, Any]
 REVIEW, SPEAKER = "review", "speaker"
 LISTS = {"clm": "claims", "evt": "events"}  # of a document, by the prefix of the ids
+TYPES: Mapping[str, ReviewedType] = {"clm": "claim", "evt": "event"}
 
 
 class ThingEdit(NamedTuple):
@@ -25,22 +27,44 @@ class ThingEdit(NamedTuple):
     Attributes:
         thing_id: its id, which comes from the document as it went in.
         fields: new values, as the knowledge document has them, and ``review``; a speaker is named by the id that the document gives it.
+        number: of the edit, by which it is known.
     """
 
     thing_id: str
     fields: Fields
+    number: int = 0
 
 
 def with_edits(document: KnowledgeDocument, ids: DocumentIds, edits: Sequence[ThingEdit]) -> KnowledgeDocument:
-    """Return the document as it was edited; note in ``ids`` what was reviewed.
+    """Return the document as it was edited; note in ``ids`` what was reviewed, and which edits are orphaned.
 
     Edits are left out that another document no longer has the thing for, or the passage that they rest on.
     """
     edited, fitting = fitting_edits(document, ids, edits)
+    ids.orphans = _orphans(ids, edits, {edit.number for edit in fitting})
     ids.reviews |= {edit.thing_id: edit.fields.get(REVIEW, "edited") for edit in fitting}
     of_edited = (claim for claim in edited.claims if ids.claims[claim.id] in ids.reviews)
     ids.as_said |= {claim.id: words_of(edited, claim.source, claim.as_said) for claim in of_edited}
     return edited
+
+
+def _orphans(ids: DocumentIds, edits: Sequence[ThingEdit], fitting: Collection[int]) -> dict[str, list[int]]:
+    """Return the numbers of the edits that rest on what is not there, by thing. A later edit of the thing that fits settles them."""
+    named, orphans = {None, *ids.entities.values()}, dict[str, list[int]]()
+    for edit in edits:
+        if edit.number in fitting and edit.fields.get(SPEAKER) in named:
+            orphans.pop(edit.thing_id, None)
+        else:
+            orphans.setdefault(edit.thing_id, []).append(edit.number)
+    return orphans
+
+
+def orphan_rows(ids: DocumentIds) -> list[Row]:
+    """Return the rows of ``orphans``."""
+    return [
+        {"thing_id": key, "type": TYPES[key[:3]], "article_number": ids.article_id, "edits": numbers}
+        for key, numbers in ids.orphans.items()
+    ]
 
 
 def fitting_edits(

@@ -28,6 +28,7 @@ class DocumentIds:
     as_said: dict[str, str | None] = field(default_factory=dict)  # words that name the source, by local id of the claim
     article_tie: int = 0
     reviews: dict[str, str] = field(default_factory=dict)  # of claims and events that people edited, by id
+    orphans: dict[str, list[int]] = field(default_factory=dict)  # numbers of edits that rest on what is not there, by what they change
     is_curated: bool = False  # whether a person made the document who may accept claims
 
     def review_of(self, key: str) -> str:

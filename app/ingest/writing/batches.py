@@ -47,6 +47,7 @@ AFTER_RESOLUTION = (
     tables.Byline,
     tables.Time,
     tables.Rejected,
+    tables.Orphan,
 )
 INDEXED = (tables.Article, tables.Claim, tables.Event)  # for full text
 

@@ -13,7 +13,7 @@ def with_edits_of_people(session: Session, documents: Sequence[PreparedDocument]
     """Return the documents, with what people edited of their claims and events."""
     by_article = list_edits(session.connection(), [document.article_id for document in documents])
     return [
-        with_text(document, document.text, [ThingEdit(row.thing_id, row.after) for row in by_article[document.article_id]])
+        with_text(document, document.text, [ThingEdit(row.thing_id, row.after, row.number) for row in by_article[document.article_id]])
         if document.article_id in by_article
         else document
         for document in documents

@@ -55,10 +55,11 @@ def get_history(connection: Connection, thing_id: str, prefix: str) -> History:
     is_there = rows or connection.execute(select(table.c.number).where(table.c.id == thing_id)).first()
     if not is_there or not thing_id.startswith(prefix):
         raise NotFound(f"There is no {name} {thing_id!r}.")
-    return History(items=[_edit(row) for row in rows])
+    return History(items=[edit_out(row) for row in rows])
 
 
-def _edit(row: Row[Any]) -> EditOut:
+def edit_out(row: Row[Any]) -> EditOut:
+    """Build an edit from its row."""
     return EditOut(
         edit=row.number, at=f"{row.at:%Y-%m-%dT%H:%M:%SZ}", actor=row.actor, reason=row.reason, before=row.before, after=row.after
     )

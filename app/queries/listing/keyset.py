@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, literal_column, tuple_
 
-from app.parameters.listing import ListQuery
+from app.parameters.listing import PageQuery
 from app.queries.statements.compiled import Parameter
 from app.queries.tables import articles
 from app.terms.cursors import SortKey, decode_cursor, encode_cursor
@@ -88,13 +88,13 @@ def position_order(things: Table) -> Order:
     return Order((placed_in.c.id, things.c.position), False, (str, int), join=(join, placed_in.c.id > literal_column("''")))
 
 
-def read_page(connection: Connection, rows: Select[Any], order: Order, query: ListQuery, name: str) -> tuple[list[Row[Any]], str | None]:
+def read_page(connection: Connection, rows: Select[Any], order: Order, query: PageQuery, name: str) -> tuple[list[Row[Any]], str | None]:
     """Return one page of ``rows``, read in one statement, and the cursor of the next page."""
     return read_merged_page(connection, [(rows, order)], query, name)
 
 
 def read_merged_page(
-    connection: Connection, sources: Sequence[tuple[Select[Any], Order]], query: ListQuery, name: str
+    connection: Connection, sources: Sequence[tuple[Select[Any], Order]], query: PageQuery, name: str
 ) -> tuple[list[Row[Any]], str | None]:
     """Return one page of the rows of all sources in one order, and the cursor of the next page. One statement for each source.
 

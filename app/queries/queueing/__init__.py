@@ -1,0 +1,1 @@
+"""The review queue: claims and events that wait for a look."""

@@ -3,6 +3,7 @@
 import logging
 import select
 from asyncio import AbstractEventLoop, Protocol, TimerHandle, Transport
+from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar, cast
 
@@ -12,8 +13,9 @@ from uvicorn.server import ServerState
 
 from app.api.access.bodies import METHODS_WITHOUT_BODY
 from app.api.access.limits import ConnectionLimits
-from app.api.access.refusals import Refusal
-from app.api.reading.connection_state import ABORT, REFUSAL
+from app.api.access.lingering import LINGER_S, MAX_LINGER_BYTES, LingeringTransport
+from app.api.access.refusals import Refusal, scope_of
+from app.api.reading.connection_state import ABORT
 
 MAX_HEAD_BYTES = 64 << 10  # of a request line and its headers
 MAX_TARGET_BYTES = 16 << 10  # of the path and query of a request: parsing them takes the event loop
@@ -21,7 +23,6 @@ MAX_DROPPED_BYTES = 64 << 10  # of the body of a method without one, which are t
 MAX_PIPELINED = 32  # requests of one connection that wait for the answer to an earlier one
 MAX_REFUSED = 100  # connections above the limit that are told so; further ones are closed without a word
 CHECK_S = 1.0  # between two looks at a connection
-LINGER_S = 1.0  # that a client which was refused has to read why
 WARNING_S = 60.0  # between two warnings that connections are refused: one for each would cost more than the connection
 CLIENT_LEFT = getattr(select, "POLLRDHUP", 0) | select.POLLHUP | select.POLLERR  # Linux alone tells that the other side has closed
 log = logging.getLogger("onrecord.connections")
@@ -143,6 +144,8 @@ class LimitedConnection(HttpToolsProtocol):
     def _receive_in_pieces(self, data: bytes) -> None:
         """Parse no more than a head may have. httptools copies a header for each piece of it: one without end would take minutes."""
         start = 0
+        if self._is_refused:
+            self._drop(len(data))
         while start < len(data) and not self._is_refused:
             cycle, piece = self.cycle, data[start : start + MAX_HEAD_BYTES - self._head_bytes]
             super().data_received(piece)
@@ -175,6 +178,7 @@ class LimitedConnection(HttpToolsProtocol):
             self._leave_body(received_bytes)
         elif self.cycle.keep_alive and not self.cycle.response_started:
             self.cycle.keep_alive, self._withheld_keep_alive = False, True
+            self.cycle.transport = cast(Transport, LingeringTransport(self.transport, self._linger))
 
     def _leave_body(self, received_bytes: int) -> None:
         """Close the connection after the answer, and take no more than a little of the body until then."""
@@ -182,6 +186,25 @@ class LimitedConnection(HttpToolsProtocol):
         self._body_bytes += received_bytes
         if self._body_bytes > MAX_DROPPED_BYTES:
             self.transport.pause_reading()
+
+    def _linger(self) -> None:
+        """Close the connection after an answer. If the body is not there as a whole, drop what comes of it for a moment before."""
+        if not self.cycle.more_body or not self.transport.can_write_eof():
+            self.transport.close()
+            return
+        self._is_refused, self._body_bytes = True, 0
+        self.transport.write_eof()
+        self._close_later(self.transport.close)
+
+    def _drop(self, received_bytes: int) -> None:
+        self._body_bytes += received_bytes
+        if self._body_bytes > MAX_LINGER_BYTES:
+            self.transport.pause_reading()
+
+    def _close_later(self, close: Callable[[], None]) -> None:
+        if self._timer:
+            self._timer.cancel()
+        self._timer = self.loop.call_later(LINGER_S, close)
 
     def _check_later(self) -> None:
         self._timer = self.loop.call_later(min(CHECK_S, self._limits.header_timeout_s, self._limits.send_timeout_s), self._check)
@@ -244,26 +267,9 @@ class LimitedConnection(HttpToolsProtocol):
         if self._timer:
             self._timer.cancel()
         self.transport.pause_reading()
-        task = self.loop.create_task(self._answer_refusal(self._refused_scope(Refusal(status, detail))))
+        task = self.loop.create_task(self._answer_refusal(scope_of(self, Refusal(status, detail))))
         task.add_done_callback(self.tasks.discard)
         self.tasks.add(task)
-
-    def _refused_scope(self, refusal: Refusal) -> dict[str, Any]:
-        """Return the scope of a request whose head has not come as a whole, if any of it has: without method and path."""
-        has_begun = self.scope is not None and (self.cycle is None or self.cycle.scope is not self.scope)
-        return {
-            "type": "http",
-            "http_version": "1.1",
-            "method": "",
-            "path": "",
-            "query_string": b"",
-            "root_path": self.root_path,
-            "headers": self.headers if has_begun else [],
-            "client": self.client,
-            "server": self.server,
-            "scheme": self.scheme,
-            "state": {REFUSAL: refusal},
-        }
 
     async def _answer_refusal(self, scope: Any) -> None:
         messages: list[Any] = []
@@ -281,7 +287,7 @@ class LimitedConnection(HttpToolsProtocol):
         self.transport.write(b"".join([*head, *(part["body"] for part in parts)]))
         if self.transport.can_write_eof():
             self.transport.write_eof()
-        self._timer = self.loop.call_later(LINGER_S, self.transport.abort)
+        self._close_later(self.transport.abort)
 
     def _warn_of_limit(self) -> None:
         now = self.loop.time()

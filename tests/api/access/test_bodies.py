@@ -105,6 +105,26 @@ def test_a_body_that_nobody_reads_is_not_waited_for_and_ends_the_connection(head
         assert send_until_refused(connection, piece, 100_000_000) < 50_000_000
 
 
+@pytest.mark.parametrize("header", [b"Content-Length: 4194304", CHUNKED])
+def test_a_client_that_sends_its_whole_body_before_it_reads_sees_the_answer_and_no_reset(header: bytes) -> None:
+    with listening() as (port, _), connected(port) as connection:
+        connection.sendall(posted("/", header))
+        for _ in range(64):
+            connection.sendall(CHUNK if header == CHUNKED else PIECE)
+            time.sleep(0.002)
+        assert status_of(received(connection)) == 200
+
+
+def test_a_client_that_never_ends_its_body_is_not_waited_for() -> None:
+    with listening() as (port, _), connected(port) as connection:
+        connection.sendall(posted("/", LARGE))
+        assert status_of(connection.recv(1_000)) == 200
+        ends = time.monotonic() + 20
+        while time.monotonic() < ends and send_until_refused(connection, b"x", 1) == 1:
+            time.sleep(0.1)
+        assert time.monotonic() < ends
+
+
 def test_a_body_in_pieces_is_read_as_a_whole_and_leaves_the_connection_open() -> None:
     with reading() as port:
         connection = connected(port)

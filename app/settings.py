@@ -77,6 +77,11 @@ class Settings(BaseModel):
     root_path: Annotated[str, AfterValidator(_root_path)] = Field(
         "", description="The path under which a proxy serves it, as `/onrecord`, whether the proxy takes it away or not."
     )
+    text_policy: Literal["full", "quotes", "hidden"] = Field(
+        "full",
+        description="What of the text of articles that are added everybody may see: `full`; `quotes`, passages only; `hidden`, offsets and "
+        "gists only. Keys with the scope `review` see all.",
+    )
     cors_origins: str = Field("*", description="Origins that browsers may call from, comma-separated; `*` is any, empty is none.")
     open_reading: bool = Field(True, description="Anybody may read. If not, reading needs an API key with the scope `read`.")
     rate_limit: int = Field(

@@ -7,7 +7,7 @@ from pydantic import Field
 from app.answers.claims import ClaimOut, CompactClaim
 from app.answers.events import EventOut
 from app.answers.parts import AnswerObject, ArticleCounts, ArticleRef, EntityRef, Example, OffsetUnits, TopicRef
-from app.terms.vocabulary import SpanRole
+from app.terms.vocabulary import SpanRole, TextPolicy
 
 TextHash = Annotated[
     str,
@@ -30,6 +30,10 @@ class ArticleOut(ArticleRef):
     language: Annotated[str | None, Example("en", "Language tag of the text.")]
     text_sha256: TextHash
     has_text: Annotated[bool, Example(True, "Whether the text is kept here.")]
+    text_policy: Annotated[
+        TextPolicy,
+        Example("full", "What of it everybody sees: `full`; `quotes`, passages only; `hidden`, offsets and gists only."),
+    ]
     counts: Annotated[ArticleCounts, Field(description="What it holds.")]
     produced_by: Annotated[ProducerOut, Field(description="Who made its knowledge document.")]
 

@@ -21,7 +21,7 @@ class Stats(AnswerObject):
 
     data_version: Annotated[int, Example(2, "Rises with every change of the data.")]
     articles: Annotated[int, Example(2, "How many articles.")]
-    articles_with_text: Annotated[int, Example(1, "Whose text is attached, so that passages can be shown.")]
+    articles_with_text: Annotated[int, Example(1, "Whose text is attached, and shown to everybody.")]
     outlets: Annotated[int, Example(2, "Distinct publishers.")]
     claims: Annotated[int, Example(56, "How many claims.")]
     speakers: Annotated[int, Example(27, "Entities that make claims.")]

@@ -26,7 +26,7 @@ class VerifiedClaim(AnswerObject):
         Example(
             "moved",
             "`exact`: they stand where they stood. `moved`: word for word elsewhere. `changed`: something near does. `gone`: nothing near "
-            "does. `unknown`: the article's text is not attached, and they do not stand where they stood.",
+            "does. `unknown`: the article's text is not attached, or they are hidden from you, and they do not stand where they stood.",
         ),
     ]
     content: Annotated[list[VerifiedSpan], Field(description="Where they are; where `changed`, what comes nearest.")]

@@ -11,9 +11,9 @@ from app.api.jsonld.articles import article_to_jsonld, articles_to_jsonld
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
 from app.api.serving.openapi import LOCATION_HEADER, list_docs, problem_docs, thing_docs
 from app.api.serving.parameters import ArticleId, ClaimsThingQuery, ThingQuery
-from app.api.writing.actions import WriteEndpoint
+from app.api.writing.actions import MERGE_PATCH, WriteEndpoint, edit_docs
 from app.parameters.articles import ArticleQuery
-from app.parameters.edits import WithdrawalQuery
+from app.parameters.edits import ArticlePatch, WithdrawalQuery
 from app.parameters.posting import PostQuery, TextRecord, VerificationQuery
 from app.queries import annotated_articles, articles, documents
 from app.queries.claims import reader_for
@@ -98,6 +98,20 @@ WRITES = (
             202: {"description": "A job extracts it.", "model": JobDetail, "headers": LOCATION_HEADER},
             **problem_docs(401, 403, 409, 410, 413, 414, 415, 422, 503),
         },
+    ),
+    WriteEndpoint(
+        method="PATCH",
+        path="/articles/{article_id}",
+        operation_id="editArticle",
+        tag="articles",
+        description="Set what everybody may see of the text of an article: `full`, all of it; `quotes`, passages only; `hidden`, offsets "
+        "and gists only. Keys with the scope `review` see all of every article.",
+        scope="admin",
+        write="app.api.writing.policies:edit_article",
+        model=ArticleDetail,
+        bodies=dict.fromkeys(MERGE_PATCH, ArticlePatch),
+        responses={200: edit_docs()[200], **problem_docs(401, 403, 404, 410, 412, 413, 414, 415, 422, 428, 503)},
+        id_type=ArticleId,
     ),
     WriteEndpoint(
         method="DELETE",

@@ -25,6 +25,7 @@ def export(
         ),
     ],
     format: Annotated[ExportFormat, typer.Option(metavar="ndjson|csv", help="Documents are NDJSON.")] = "ndjson",
+    hidden_text: Annotated[bool, typer.Option("--hidden-text", help="With what the policies of articles hide.")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="File to write; else stdout.")] = None,
 ) -> None:
     """Write a whole list as NDJSON or CSV."""
@@ -35,7 +36,7 @@ def export(
     engine = read_engine(url)
     try:
         with open_output(output) as stream:
-            for page in export_pages(engine, what, format):
+            for page in export_pages(engine, what, format, shows_hidden=hidden_text):
                 stream.write(page)
     except (DatabaseError, OnRecordError, OSError) as error:
         exit_with_error(error)

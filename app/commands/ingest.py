@@ -19,6 +19,7 @@ from app.ingest.reading.files import find_files, find_skipped
 from app.ingest.reading.limits import ReadingLimits
 from app.ingest.report import Report
 from app.logs import configure_logs
+from app.terms.vocabulary import TextPolicy
 
 EXAMPLE = "onrecord ingest articles/ more.jsonl.gz --publisher 'Bay Courier'"
 
@@ -36,6 +37,13 @@ def ingest(
     url: Url = None,
     publisher: Publisher = None,
     jobs: Jobs = CORES,
+    text_policy: Annotated[
+        TextPolicy | None,
+        typer.Option(
+            metavar="full|quotes|hidden",
+            help="What everybody may see of the texts of articles that are added; else ONRECORD_TEXT_POLICY. Others keep theirs.",
+        ),
+    ] = None,
     batch: Annotated[int, typer.Option(parser=positive_number, metavar="N", help="Articles that are loaded in one transaction.")] = BATCH,
 ) -> None:
     """Load knowledge documents, and what is extracted from articles.
@@ -50,7 +58,8 @@ def ingest(
     metadata = metadata_from_options(published=published, title=title, url=url, publisher=publisher)
     require_database(settings.database_url)
     engine = write_engine(settings.database_url)
-    report, files = Report(engine, ReadingLimits.of(settings)), list(find_files(paths or []))
+    report = Report(engine, ReadingLimits.of(settings), text_policy or settings.text_policy)
+    files = list(find_files(paths or []))
     try:
         report.add_texts(text or [], texts or [])
         report.report_skipped(find_skipped(paths or []))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from app.ingest.reading.workers import Workers
 from app.ingest.writing.decisions import Outcome, Places
 from app.ingest.writing.transactions import Write, load_in, transaction
 from app.queries.documents import list_documents_of_text
+from app.terms.vocabulary import TextPolicy
 
 # Articles in one transaction. A transaction writes each changed page of the file once: added to an archive of a million claims, an
 # article costs a tenth less in transactions of 10,000 articles than of 1,000.
@@ -55,6 +57,7 @@ def load_files(
     jobs: int = 1,
     max_articles: int = BATCH,
     advance: Advance = lambda items, claims: None,
+    policy: TextPolicy = "full",
 ) -> Iterator[LoadResult]:
     """Load the documents of files, many in one transaction, and yield the result of each.
 
@@ -64,13 +67,14 @@ def load_files(
         jobs: number of processes that parse, check and prepare documents while this one writes. One part is read ahead for each.
         max_articles: number of articles in one transaction, at most.
         advance: is called with the items that were written, and the number of their claims, before they are committed.
+        policy: of articles that are added: what of the text everybody may see.
     """
     files, places = list(files), Places()
     # A pipe may give its next document late, or never. So it is read between transactions: inside one, other writers would wait too.
     max_articles = max_articles if all(file != STDIN and file.is_file() for file in files) else min(max_articles, PART_ARTICLES)
     collect_garbage_rarely()
-    with Workers(prepare_in_worker, jobs) as workers:
-        parts = _advancing(prepare_ahead(workers, read(files), min(max_articles, PART_ARTICLES)), advance)
+    with Workers(partial(prepare_in_worker, policy), jobs) as workers:
+        parts = _advancing(prepare_ahead(workers, read(files), min(max_articles, PART_ARTICLES), policy), advance)
         for first in parts:
             yield from _load_together(engine, first, parts, texts, max_articles, places)
 
@@ -103,13 +107,14 @@ def _attach_text(engine: Engine, digest: str, texts: Texts, advance: Advance) ->
     return results
 
 
-def load_item(engine: Engine, item: InputItem, texts: Texts, posted_by: str | None = None) -> LoadResult:
+def load_item(engine: Engine, item: InputItem, texts: Texts, posted_by: str | None = None, policy: TextPolicy = "full") -> LoadResult:
     """Check a document, attach its text and load it, in one transaction.
 
     Args:
         posted_by: the id of the API key that posted it, if it is not trusted.
+        policy: if the article is added.
     """
-    documents = [] if item.refused else prepare_all([item.data], posted_by)
+    documents = [] if item.refused else prepare_all([item.data], posted_by, policy)
     (result,) = _load_together(engine, PreparedPart([item], documents), [], texts, 1, Places())
     return result
 

@@ -19,6 +19,7 @@ from app.ingest.reading.progress import progress
 from app.ingest.reading.unread_keys import UnreadKeys
 from app.ingest.reading.validation import validated
 from app.ingest.report_lines import ReportLines
+from app.terms.vocabulary import TextPolicy
 
 STATUSES = ("added", "changed", "same", "refused")
 
@@ -26,8 +27,8 @@ STATUSES = ("added", "changed", "same", "refused")
 class Report:
     """Loads documents, writes the result of each and counts results by status."""
 
-    def __init__(self, engine: Engine, limits: ReadingLimits = NO_SETTINGS) -> None:
-        self._engine = engine  # the caller disposes of it
+    def __init__(self, engine: Engine, limits: ReadingLimits = NO_SETTINGS, policy: TextPolicy = "full") -> None:
+        self._engine, self._policy = engine, policy  # the caller disposes of the engine
         self._texts = Texts(limits)
         self._named_texts: list[Path] = []
         self._text_files: set[Path] = set()  # not loaded as articles, even where they lie among the files to load
@@ -67,7 +68,7 @@ class Report:
         files = [file for file in files if file.resolve() not in self._text_files]
         try:
             with progress(files, "loading") as advance:
-                self._report_all(load_files(self._engine, files, self._texts, read, jobs, batch, advance))
+                self._report_all(load_files(self._engine, files, self._texts, read, jobs, batch, advance, self._policy))
                 self._report_all(attach_to_stored(self._engine, self._texts, advance))
             self._report_totals()
         finally:

@@ -19,30 +19,38 @@ from app.jobs.children import ByLine, PostedPart
 from app.jobs.lines import id_of_item, items_of_part
 from app.logs import configure_logs
 from app.settings import Settings
+from app.terms.vocabulary import TextPolicy
+
+Prepare = Callable[..., list[PreparedOrFaults]]  # as ``prepare_all``, under a policy
 
 
 def prepare_in_child(settings: Settings) -> Callable[[PostedPart], ByLine]:
     """Set up the child that calls this and return the function that prepares the articles of a part."""
     configure_logs(settings)
-    return partial(prepare_part, extractor_of(settings), ReadingLimits.of(settings))
+    return partial(prepare_part, extractor_of(settings), ReadingLimits.of(settings), policy=settings.text_policy)
 
 
-def prepare_part(extract: Extractor, limits: ReadingLimits, posted: PostedPart) -> ByLine:
-    """Return the prepared document of each article of a part by its line, or the id of the article, or faults. Raises nothing."""
+def prepare_part(extract: Extractor, limits: ReadingLimits, posted: PostedPart, policy: TextPolicy = "full") -> ByLine:
+    """Return the prepared document of each article of a part by its line, or the id of the article, or faults. Raises nothing.
+
+    Args:
+        policy: of articles that are added.
+    """
+    prepare = partial(prepare_all, policy=policy)
     if posted.kind != "import":
-        return {1: _prepare_article(extract, limits, posted)}
+        return {1: _prepare_article(extract, limits, posted, prepare)}
     items = items_of_part(posted, limits)
     if posted.want == "ids":
         return {item.line: id_of_item(item, posted.known) for item in items}
-    return {item.line: _prepare_item(extract, limits, posted, item) for item in items}
+    return {item.line: _prepare_item(extract, limits, posted, item, prepare) for item in items}
 
 
-def _prepare_article(extract: Extractor, limits: ReadingLimits, posted: PostedPart) -> PreparedOrFaults:
+def _prepare_article(extract: Extractor, limits: ReadingLimits, posted: PostedPart, prepare: Prepare) -> PreparedOrFaults:
     try:
         article = _read(posted)
     except DocumentRefused as refused:
         return refused.faults
-    return _prepared(extract_from(extract, article, limits))
+    return _prepared(extract_from(extract, article, limits), prepare)
 
 
 def _read(posted: PostedPart) -> ArticleText:
@@ -51,19 +59,19 @@ def _read(posted: PostedPart) -> ArticleText:
     return replace(read_page(posted.body), **posted.known)
 
 
-def _prepare_item(extract: Extractor, limits: ReadingLimits, posted: PostedPart, item: InputItem) -> PreparedOrFaults:
+def _prepare_item(extract: Extractor, limits: ReadingLimits, posted: PostedPart, item: InputItem, prepare: Prepare) -> PreparedOrFaults:
     """Prepare an item of an import. Its faults have the line at which they stand in what was posted."""
     if item.refused:
         return item.refused.faults
     if item.kind == "document":
-        (made,) = prepare_all([item.data], posted.known["posted_by"])
+        (made,) = prepare([item.data], posted.known["posted_by"])
     else:
-        made = _prepared(extract_document(extract, Task(item.kind, item.data, None, posted.known["given"]), limits))
+        made = _prepared(extract_document(extract, Task(item.kind, item.data, None, posted.known["given"]), limits), prepare)
     return made if isinstance(made, PreparedDocument) else item.with_lines(DocumentRefused(made))
 
 
-def _prepared(extracted: JsonOrFaults) -> PreparedOrFaults:
+def _prepared(extracted: JsonOrFaults, prepare: Prepare) -> PreparedOrFaults:
     if isinstance(extracted, list):
         return extracted
-    (made,) = prepare_all([UnparsedJson(extracted.decode())])
+    (made,) = prepare([UnparsedJson(extracted.decode())])
     return made._replace(is_extracted=True) if isinstance(made, PreparedDocument) else made

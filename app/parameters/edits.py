@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.parameters.listing import Parameters
+from app.terms.vocabulary import TextPolicy
 
 
 class EditQuery(Parameters):
@@ -55,5 +56,23 @@ class WithdrawalQuery(Parameters):
             max_length=500,
             pattern=r"^[^\x00]*\S[^\x00]*$",
             description="Why, in a code or a few words; whoever asks is told it.",
+        ),
+    ]
+
+
+class ArticlePatch(BaseModel):
+    """A merge patch of an article.
+
+    Attributes:
+        text_policy: the new one.
+    """
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text_policy: Annotated[
+        TextPolicy,
+        Field(
+            description="What everybody may see of the text: `full`; `quotes`, passages only; `hidden`, offsets and gists only.",
+            examples=["quotes"],
         ),
     ]

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 from app.answers.articles import AnnotatedArticle, AnnotatedSpan, TextSegment
 from app.answers.parts import TopicRef
 from app.queries.articles import require_article
+from app.queries.rendering.hidden_text import shown_text, with_hidden_passages
 from app.queries.rendering.parts import Offsets, article_ref
 from app.queries.tables import appearances, articles, claims, entities, events, figures, times
 from app.terms.vocabulary import SpanRole, Units
@@ -38,7 +39,7 @@ def get_annotated_article(connection: Connection, article_id: str, units: Units 
         Withdrawn: the article was withdrawn.
     """
     row = require_article(connection, article_id)
-    text = connection.execute(select(articles.c.text).where(articles.c.number == row.number)).scalar_one()
+    text = connection.execute(select(shown_text()).where(articles.c.number == row.number)).scalar_one()
     offsets = Offsets(units, row)
     annotations = [
         *_claim_annotations(connection, row.number),
@@ -84,13 +85,12 @@ def _with_short_label(annotation: Annotation) -> Annotation:
 
 
 def _claim_annotations(connection: Connection, article: int) -> Iterator[Annotation]:
-    label = func.coalesce(claims.c.gist, claims.c.quote).label("label")
-    for row in connection.execute(
-        select(claims.c.id, claims.c.source, claims.c.cue, claims.c.content, label).where(claims.c.article_number == article)
-    ):
-        topic = TopicRef(id=row.id, type="claim", label=row.label)
+    columns = [claims.c[name] for name in ("id", "source", "cue", "content", "gist", "quote")]
+    rows = connection.execute(select(*columns).where(claims.c.article_number == article)).all()
+    for row in with_hidden_passages(connection, rows):
+        topic = TopicRef(id=row.id, type="claim", label=row.gist or row.quote)
         roles: tuple[SpanRole, ...] = ("source", "cue", "content")
-        yield from (Annotation(span, role, topic) for role in roles for span in row._mapping[role])
+        yield from (Annotation(span, role, topic) for role in roles for span in getattr(row, role))
 
 
 def _entity_annotations(connection: Connection, article: int) -> Iterator[Annotation]:

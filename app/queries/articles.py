@@ -24,6 +24,7 @@ from app.queries.listing.filters import Conditions, day_is_within, filter_parame
 from app.queries.listing.keyset import DEFAULT_LIMIT, Order
 from app.queries.listing.survivors import is_survivor_of
 from app.queries.rendering.articles import build_article
+from app.queries.rendering.hidden_text import is_hidden_text_shown
 from app.queries.rendering.parts import ARTICLE_COLUMNS, entity_columns, entity_ref
 from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, fill_placeholders, stored_json
 from app.queries.searching.full_text import matches_search
@@ -42,7 +43,9 @@ ORDERS = {
     "claims": replace(CLAIMS, descending=False),
 }
 FACETS = {"publisher": FacetColumns(("publisher_folded", "publisher")), "language": FacetColumns(("language",))}
-MORE_COLUMNS = ("byline", "dateline", "language", "text_sha256", "claims", "speakers", "events", "producer_name", "producer_version")
+MORE_COLUMNS = (
+    *("byline", "dateline", "language", "text_sha256", "claims", "speakers", "events", "producer_name", "producer_version", "text_policy"),
+)
 COLUMNS: list[ColumnElement[Any]] = [articles.c.number, *ARTICLE_COLUMNS, *(articles.c[name] for name in MORE_COLUMNS)]
 
 # Speakers are found by their appearances. If they were found by claims, PostgreSQL might read all claims of a frequent speaker.
@@ -107,7 +110,8 @@ def get_article(
 
 def get_article_json(connection: Connection, article_id: str, units: Units = "codepoint", view: str = "full") -> Any:
     """Return the stored JSON of the article; where it is missing, has another shape or is too much, the answer of ``get_article``."""
-    rows = STORED_JSON_BY_ID.rows(connection, article_id=article_id) if (units, view) == ("codepoint", "full") else []
+    is_stored = (units, view) == ("codepoint", "full") and not is_hidden_text_shown()
+    rows = STORED_JSON_BY_ID.rows(connection, article_id=article_id) if is_stored else []
     claim_rows = (
         _claims_in_article(claim_queries.STORED_JSON_ROWS).rows(connection, article=rows[0].number) if rows and rows[0].rendered else []
     )

@@ -25,6 +25,7 @@ from app.queries.listing.pages import CompiledPages
 from app.queries.relations import IS_RELATED, list_relations
 from app.queries.rendering.claims import build_claim, speaker_ref
 from app.queries.rendering.compact_claims import build_compact_claims, compact_rows
+from app.queries.rendering.hidden_text import is_hidden_text_shown, with_hidden_passages
 from app.queries.rendering.parts import ARTICLE_COLUMNS, belongs_to_speaker, entity_columns, entity_ref
 from app.queries.rendering.placeholders import append_keys, fill_placeholders, stored_json
 from app.queries.reviewing import rejected
@@ -102,7 +103,8 @@ ABOUTS_OF_CLAIMS = Statement(ABOUT_ROWS.where(claim_abouts.c.claim_number.in_(CL
 
 
 def build_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[ClaimOut]:
-    """Build claims from rows of ``CLAIM_ROWS``. Two more statements, whatever the number of rows."""
+    """Build claims from rows of ``CLAIM_ROWS``. Two more statements, three if hidden text is shown, whatever the number of rows."""
+    rows = with_hidden_passages(connection, rows)
     numbers = [row.number for row in rows]
     holders, abouts = _holders(connection, numbers), _abouts(connection, numbers)
     return [build_claim(row, speaker_ref(row), entity_ref(row, "via"), holders[row.number], abouts[row.number], units) for row in rows]
@@ -111,7 +113,7 @@ def build_claims(connection: Connection, rows: Sequence[Row[Any]], units: Units)
 def claims_json(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> Any:
     """Return rows of ``STORED_JSON_ROWS`` as a JSON array; build all claims from columns if one has no stored JSON of this shape."""
     frames = [row.rendered for row in rows]
-    if not all(frames):
+    if is_hidden_text_shown() or not all(frames):
         return _build_from_columns(connection, rows, units)
     return orjson.Fragment(b"[" + fill_placeholders(connection, [*map(decompress_json, frames)]) + b"]")
 
@@ -123,7 +125,7 @@ def claims_ndjson(connection: Connection, rows: Sequence[Row[Any]], units: Units
         values: as ``fill_placeholders`` takes them.
     """
     frames = [row.rendered for row in rows]
-    if not all(frames):
+    if is_hidden_text_shown() or not all(frames):
         return _build_from_columns(connection, rows, units)
     return fill_placeholders(connection, [*map(decompress_json, frames), b""], b"\n", values)
 
@@ -164,8 +166,8 @@ def reader_for(units: Units, view: str = "full") -> ClaimReader:
 
 
 def json_reader(units: Units, view: str = "full", format: str | None = None) -> ClaimReader:
-    """Return the reader of stored JSON, or NDJSON. Compact claims, and UTF-16 units, which stored JSON has not, come from columns."""
-    if view == "compact" or units == "utf16":
+    """Return the reader of stored JSON, or NDJSON. What stored JSON has not comes from columns: compact claims, UTF-16, hidden text."""
+    if view == "compact" or units == "utf16" or is_hidden_text_shown():
         return reader_for(units, view)
     return STORED_NDJSON if format == "ndjson" else STORED_JSON
 
@@ -227,7 +229,7 @@ def get_claim(connection: Connection, claim_id: str, units: Units = "codepoint")
 def get_claim_json(connection: Connection, claim_id: str, units: Units = "codepoint") -> Any:
     """Return the answer of ``get_claim`` with stored JSON. Relations and corroboration are read only where the claim has some."""
     row = _find_claim(connection, STORED_JSON_BY_ID, claim_id)
-    if row is None or units == "utf16" or row.rendered is None:
+    if row is None or units == "utf16" or row.rendered is None or is_hidden_text_shown():
         return get_claim(connection, claim_id, units)
     stands_alone = not (row.is_related or row.is_repeated)
     relations_and_corroboration = {

@@ -19,6 +19,7 @@ from app.queries.claims import CLAIM_ROWS, SAID, build_claims
 from app.queries.counting import list_counts
 from app.queries.counting.claim_sizes import common_publishers
 from app.queries.listing.filters import Conditions, is_one_of
+from app.queries.rendering.hidden_text import is_hidden_text_shown
 from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.rendering.placeholders import fill_placeholders, stored_json
 from app.queries.searching.full_text import matches_search
@@ -71,7 +72,8 @@ def compare_claims(connection: Connection, query: CompareQuery) -> Comparison:
 
 def compare_claims_json(connection: Connection, query: CompareQuery) -> Comparison:
     """Return the same as ``compare_claims``, with stored JSON of the claims where there is some: twenty sides have 4,000 claims."""
-    return _compare(connection, query, _build_claims if query.units == "utf16" else _stored_claims)
+    is_stored = query.units == "codepoint" and not is_hidden_text_shown()
+    return _compare(connection, query, _stored_claims if is_stored else _build_claims)
 
 
 def _compare(connection: Connection, query: CompareQuery, read_claims: ClaimsOfSides) -> Comparison:
@@ -198,7 +200,7 @@ def _relations(connection: Connection, sides: dict[int, int]) -> list[ComparedRe
             other=relations.target_of(row),
             other_side=sides[row.to_claim_number] if row.to_claim else None,
         )
-        for row in connection.execute(rows)
+        for row in relations.with_hidden_labels(connection, connection.execute(rows).all())
     ]
 
 

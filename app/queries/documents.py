@@ -7,42 +7,73 @@ from sqlalchemy import Connection, select
 
 from app.database.compression import decompress_document
 from app.queries.administering.tombstones import missing_article
+from app.queries.rendering.hidden_text import KEPT_TEXT, is_hidden_text_shown
 from app.queries.tables import articles, documents
+from app.terms.spans import first_words, quote_of
+
+KEPT_WORDS = {"as_said": "source", "cue_text": "cue"}  # of a claim, where there is no text, and the spans that they stand at
 
 
 def get_document(connection: Connection, article_id: str) -> dict[str, Any]:
-    """Return the knowledge document of an article, local ids kept.
+    """Return the knowledge document of an article, local ids kept, with no more of the text than its policy shows.
 
     Raises:
         NotFound: no article has this id.
         Withdrawn: the article was withdrawn.
     """
     rows = (
-        select(documents.c.body, articles.c.text)
+        select(documents.c.body, KEPT_TEXT, articles.c.text_policy)
         .join(articles, articles.c.number == documents.c.article_number)
         .where(articles.c.id == article_id)
     )
     row = connection.execute(rows).one_or_none()
     if row is None:
         raise missing_article(connection, article_id)
-    return with_text(row.body, row.text)
+    return _shown(row)
 
 
 def list_documents_of_text(connection: Connection, text_sha256: str) -> list[tuple[dict[str, Any], str | None]]:
     """List the documents whose text has this hash, by article id, each with the id of the API key that posted it, if it is not trusted."""
-    columns = select(documents.c.body, documents.c.posted_by, articles.c.text)
+    columns = select(documents.c.body, documents.c.posted_by, KEPT_TEXT)
     rows = columns.join(articles, articles.c.number == documents.c.article_number)
     documents_of_text = connection.execute(rows.where(articles.c.text_sha256 == bytes.fromhex(text_sha256)).order_by(articles.c.id))
     return [(with_text(row.body, row.text), row.posted_by) for row in documents_of_text]
 
 
 def list_documents(connection: Connection, after: str, limit: int) -> list[tuple[str, dict[str, Any]]]:
-    """List pairs of article id and knowledge document, by id: the first ``limit`` after an id."""
-    rows = select(articles.c.id, documents.c.body, articles.c.text).join(articles, articles.c.number == documents.c.article_number)
-    return [
-        (row.id, with_text(row.body, row.text))
-        for row in connection.execute(rows.where(articles.c.id > after).order_by(articles.c.id).limit(limit))
-    ]
+    """List pairs of article id and knowledge document, as ``get_document`` returns it, by id: the first ``limit`` after an id."""
+    columns = select(articles.c.id, documents.c.body, KEPT_TEXT, articles.c.text_policy)
+    rows = columns.join(articles, articles.c.number == documents.c.article_number)
+    return [(row.id, _shown(row)) for row in connection.execute(rows.where(articles.c.id > after).order_by(articles.c.id).limit(limit))]
+
+
+def _shown(row: Any) -> dict[str, Any]:
+    """Return the document of a row, without what the article's policy hides from whoever asks."""
+    document = with_text(row.body, row.text)
+    if row.text_policy is None or is_hidden_text_shown():
+        return document
+    return _without_passages(document) if row.text_policy == "hidden" else _without_text(document)
+
+
+def _without_text(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document without its text, and with the words of sources and cues, which it then must hold to be loaded."""
+    text = document["article"].pop("text", None)
+    for claim in document.get("claims", []) if text is not None else []:
+        words = {key: first_words(quote_of(text, claim[spans])) for key, spans in KEPT_WORDS.items() if claim.get(spans)}
+        claim.update({key: word for key, word in words.items() if word})
+    return document
+
+
+def _without_passages(document: dict[str, Any]) -> dict[str, Any]:
+    """Return the document without its text and any words of its passages."""
+    document["article"].pop("text", None)
+    for claim in document.get("claims", []):
+        for key in KEPT_WORDS:
+            claim.pop(key, None)
+    for event in document.get("events", []):
+        for figure in event.get("figures", []):
+            figure.pop("text", None)
+    return document
 
 
 def with_text(body: bytes, text: str | None) -> dict[str, Any]:

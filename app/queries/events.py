@@ -34,6 +34,7 @@ from app.queries.listing.filters import (
 from app.queries.listing.keyset import DEFAULT_LIMIT, Order, position_order
 from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to
 from app.queries.rendering.events import build_event
+from app.queries.rendering.hidden_text import is_hidden_text_shown
 from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, entity_columns, entity_ref
 from app.queries.reviewing import rejected
 from app.queries.searching.full_text import matches_search
@@ -170,5 +171,5 @@ def _participants(connection: Connection, numbers: list[int]) -> dict[int, list[
 def _figures(connection: Connection, numbers: list[int]) -> dict[int, list[Row[Any]]]:
     by_event = defaultdict(list)
     for row in FIGURES_OF.rows(connection, numbers=numbers):
-        by_event[row.event_number].append(row)
+        by_event[row.event_number].append(row._replace(text=row.hidden_text) if is_hidden_text_shown() and row.hidden_text else row)
     return by_event

@@ -1,11 +1,14 @@
 """Read the relations of a claim or an event, both ways."""
 
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, bindparam, exists, func, or_, select
 
 from app.answers.claims import RelationOut
 from app.answers.parts import TopicRef
+from app.queries.rendering.hidden_text import hidden_quotes
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import articles, claims, events, relations
 
@@ -50,8 +53,19 @@ RELATIONS_OF = {kind: _relations_of(kind) for kind in ("claim", "event")}
 
 def list_relations(connection: Connection, kind: Literal["claim", "event"], number: int) -> list[RelationOut]:
     """List the relations from and to a claim or an event, by its number, in the order of the document."""
-    rows = RELATIONS_OF[kind].rows(connection, number=number)
+    rows = with_hidden_labels(connection, RELATIONS_OF[kind].rows(connection, number=number))
     return [_build_relation(row, is_outgoing=getattr(row, f"from_{kind}_number") == number) for row in rows]
+
+
+def with_hidden_labels(connection: Connection, rows: Sequence[Any]) -> Sequence[Any]:
+    """Return rows of ``ROWS`` with hidden quotes as labels of claims that have no other, if these are shown."""
+    quotes = hidden_quotes(connection, {key for row in rows for key in (row.from_id, row.to_id)})
+    return [_with_labels(row, quotes) for row in rows] if quotes else rows
+
+
+def _with_labels(row: Any, quotes: Mapping[str, str]) -> Any:
+    labels = {f"{end}_label": getattr(row, f"{end}_label") or quotes.get(getattr(row, f"{end}_id")) for end in ("from", "to")}
+    return SimpleNamespace(**{**row._asdict(), **labels})
 
 
 def target_of(row: Row[Any]) -> TopicRef:

@@ -9,6 +9,7 @@ from app.answers.search import ArticleHit, ClaimHit, EntityHit, EventHit, Search
 from app.parameters.search import SearchQuery
 from app.queries import articles, claims, entities, events, tables
 from app.queries.rendering.articles import build_article
+from app.queries.rendering.hidden_text import shown_text
 from app.queries.searching import hits, ranking
 from app.queries.searching.hits import HitType, Scores, SearchedType
 from app.queries.searching.snippets import article_passages, claim_passages, entity_passages, event_passages, snippet_of
@@ -18,7 +19,7 @@ from app.terms.vocabulary import Units
 # Somebody who types a name looks for the entity of that name first, and then for things that mention it.
 ENTITY_WEIGHT = 3.0
 ENTITY_ROWS: Select[Any] = select(*entities.COLUMNS)
-ARTICLE_ROWS: Select[Any] = select(*articles.COLUMNS, tables.articles.c.text)
+ARTICLE_ROWS: Select[Any] = select(*articles.COLUMNS)
 
 
 def search(connection: Connection, query: SearchQuery) -> SearchPage:
@@ -48,7 +49,9 @@ def _entities(connection: Connection, scores: Scores, search_terms: SearchTerms,
 
 
 def _articles(connection: Connection, scores: Scores, search_terms: SearchTerms, _: Units) -> Iterator[tuple[str, ArticleHit]]:
-    rows = ARTICLE_ROWS.where(tables.articles.c.id.in_(scores)).execution_options(yield_per=1)  # one long text in memory at a time
+    rows = (
+        ARTICLE_ROWS.add_columns(shown_text().label("text")).where(tables.articles.c.id.in_(scores)).execution_options(yield_per=1)
+    )  # one long text in memory at a time
     for row in connection.execute(rows):
         article = build_article(row)
         snippet = snippet_of(article_passages(article, row.text), search_terms)

@@ -18,6 +18,7 @@ from app.ingest.writing.edit_numbers import raise_edit_numbers
 from app.ingest.writing.transactions import replace_article
 from app.queries.administering.edits import get_edit_number, list_edits
 from app.queries.documents import with_text
+from app.queries.rendering.hidden_text import KEPT_TEXT
 from app.review.patches import fields_of, place_in_patch
 from app.terms.vocabulary import ChangeAction
 
@@ -136,7 +137,8 @@ class _Editing:
             "after": after,
         }
         number = self._session.connection().execute(insert(Edit).values(row).returning(col(Edit.number))).scalar_one()
-        prepared = prepare(document, self._stored.posted_by, [*self._edits, ThingEdit(self._thing_id, after, number)])
+        edits, policy = [*self._edits, ThingEdit(self._thing_id, after, number)], self._stored.text_policy or "full"
+        prepared = prepare(document, self._stored.posted_by, edits, policy)
         raise_edit_numbers(self._session, [self._thing_id])
         change = TYPES[self._thing_id[:3]], _action_of(before[REVIEW], after[REVIEW]), self._thing_id
         replace_article(self._session, prepared, self._stored.article_number, change)
@@ -163,7 +165,8 @@ def _find_in(session: Session, table: Any, thing_id: str) -> Any:
         col(table.local_id),
         col(Article.number).label("article_number"),
         col(Article.id).label("article_id"),
-        col(Article.text),
+        KEPT_TEXT,
+        col(Article.text_policy),
         col(Document.body),
         col(Document.posted_by),
     )

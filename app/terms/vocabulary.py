@@ -43,6 +43,7 @@ Precision = Literal["day", "week", "month", "season", "year", "range", "unknown"
 SpanRole = Literal["source", "cue", "content", "mention", "figure", "time"]
 Units = Literal["codepoint", "utf16"]
 JobKind = Literal["text", "page", "import"]
+TextPolicy = Literal["full", "quotes", "hidden"]
 JobState = Literal["queued", "running", "succeeded", "failed", "cancelled"]
 ItemOutcome = Literal["added", "changed", "same", "withdrawn", "failed"]
 ChangedType = Literal["article", "claim", "event", "entity"]

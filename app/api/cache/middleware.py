@@ -97,4 +97,4 @@ class CacheMiddleware:
 
     def _find_without_coding(self, request: EndpointRequest, data_state: Hashable) -> CompleteResponse | None:
         """Return the stored response without a content coding to a request that asks for one."""
-        return self._responses.find(data_state, (*request.cache_key[:3], None)) if request.coding else None
+        return self._responses.find(data_state, (*request.cache_key[:-1], None)) if request.coding else None

@@ -28,6 +28,7 @@ from app.parameters.listing import AnswerQuery, Parameters
 from app.parameters.narrowing import narrowing_of
 from app.queries.administering.edits import get_edit_number
 from app.queries.listing.versions import get_data_state
+from app.queries.rendering.hidden_text import showing_hidden_text
 from app.terms.api_keys import NeededScope
 
 Json = Any
@@ -117,10 +118,16 @@ class Endpoint(ABC):
         self, request: EndpointRequest, reader: Reader, read: Callable[[Connection], Any], query: Any, *, is_bounded: bool
     ) -> Any:
         """Run a read for a request. If it takes too long, the error says what of the query could be narrowed."""
+        read = self._as_shown(request, read)
         try:
             return await reader.read(read, is_bounded=is_bounded, is_reserved=self.is_reserved, receive=request.receive)
         except ReadTimedOut as error:
             raise _explained(error, query) from error
+
+    @staticmethod
+    def _as_shown(request: EndpointRequest, read: Callable[[Connection], Any]) -> Callable[[Connection], Any]:
+        """Return a read that sees what policies hide, if whoever asks may see it. Every read of an endpoint goes through it."""
+        return showing_hidden_text(read) if request.sees_hidden_text else read
 
     def _read_for(self, request: EndpointRequest, format_name: str, choice: Choice) -> Callable[[Connection, Any], Any]:
         """Return the read for a format. Items of NDJSON and CSV come encoded, so that the thread that reads them does that too."""
@@ -223,7 +230,7 @@ class ListEndpoint(Endpoint):
 
             def read_page(cursor: str) -> Awaitable[Any]:
                 next_query = query.model_copy(update={"cursor": cursor})
-                return reader.read_export(lambda connection: read(connection, next_query))
+                return reader.read_export(self._as_shown(request, lambda connection: read(connection, next_query)))
 
             held.pop_all()  # the response gives the slot back
             parts = stream_pages(header, page, read_page) if slot else stream_nothing()
@@ -244,7 +251,7 @@ class ListEndpoint(Endpoint):
 
         if is_whole_list and not request.is_head:
             try:
-                return await reader.read_export(read_page, request.receive)
+                return await reader.read_export(self._as_shown(request, read_page), request.receive)
             except ReadTimedOut as error:
                 raise _explained(error, query) from error
         is_bounded = format_name not in formats.STREAMED and self.is_bounded(query)

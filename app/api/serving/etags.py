@@ -9,6 +9,7 @@ from starlette.types import Scope
 
 import app
 from app.api.serving.codings import NAMES
+from app.api.serving.requests import asker_of, sees_hidden_text
 from app.errors import PreconditionMissing
 
 EDIT_NUMBER = re.compile(r'"([0-9]{1,9})\.[0-9a-f]+(?:-[a-z]+)?"')
@@ -28,9 +29,11 @@ def build_hash() -> str:
 def list_etag(data_state: str, format_name: str, scope: Scope) -> str:
     """Return the ETag of a list, from the state of the data: it is known before the list is read.
 
-    It holds a hash of path and query, so a client can have it only from an answer at this address: 304 needs no read.
+    It holds a hash of path and query, and of whether the asker sees hidden text, so a client can have it only from an answer at this
+    address that shows as much: 304 needs no read.
     """
-    address = hashlib.blake2b(f"{scope['path']}?".encode() + scope["query_string"], digest_size=6).hexdigest()
+    shows = b"all of " if sees_hidden_text(asker_of(scope)) else b""
+    address = hashlib.blake2b(shows + f"{scope['path']}?".encode() + scope["query_string"], digest_size=6).hexdigest()
     return f'"{data_state}-{build_hash()}-{format_name}-{address}"'
 
 

@@ -23,6 +23,7 @@ from app.queries.documents import list_documents
 from app.queries.entities import list_entities, list_speakers
 from app.queries.events import list_events
 from app.queries.exported_claims import all_claims_ndjson
+from app.queries.rendering.hidden_text import hidden_text_shown
 
 ExportName = Literal["claims", "speakers", "entities", "events", "articles", "documents"]
 ExportFormat = Literal["ndjson", "csv"]
@@ -36,9 +37,9 @@ LISTS: dict[str, tuple[Callable[..., Any], type[ListQuery], Any]] = {
 }
 
 
-def export_pages(engine: Engine, name: ExportName, format_name: ExportFormat) -> Iterator[bytes]:
-    """Yield a whole list, some of its items at a time, all from one snapshot of the data."""
-    with read_connection(engine) as connection:
+def export_pages(engine: Engine, name: ExportName, format_name: ExportFormat, *, shows_hidden: bool = False) -> Iterator[bytes]:
+    """Yield a whole list, some of its items at a time, all from one snapshot of the data; if asked for, with what policies hide."""
+    with read_connection(engine) as connection, hidden_text_shown(connection, if_=shows_hidden):
         if name == "documents":
             yield from _document_pages(connection)
         elif (name, format_name) == ("claims", "ndjson"):

@@ -20,7 +20,7 @@ from app.queries.administering.keys import ANONYMOUS, Asker
 MOST_PAIRS = 500  # of a query: as many ids as its bytes hold
 
 P = TypeVar("P", bound=Parameters)
-CacheKey = tuple[str, bytes, str, Coding | None]  # path, query, Accept, coding
+CacheKey = tuple[str, bytes, str, bool, Coding | None]  # path, query, Accept, whether hidden text is seen, coding
 
 
 class EndpointRequest:
@@ -51,7 +51,7 @@ class EndpointRequest:
             elif name == b"accept-encoding":
                 accept_encoding = append_header(accept_encoding, value)
         self.coding: Coding | None = negotiate_coding(accept_encoding) if accept_encoding else None
-        self.cache_key: CacheKey = (scope["path"], scope["query_string"], self.accept, self.coding)
+        self.cache_key: CacheKey = (scope["path"], scope["query_string"], self.accept, sees_hidden_text(asker_of(scope)), self.coding)
 
     @property
     def path_ids(self) -> Sequence[str]:
@@ -62,6 +62,11 @@ class EndpointRequest:
     def is_head(self) -> bool:
         """Whether the headers alone are wanted. The method of the scope is GET then."""
         return bool(self.scope.get("state", {}).get("is_head"))
+
+    @property
+    def sees_hidden_text(self) -> bool:
+        """Whether the asker sees what the policies of articles hide."""
+        return self.cache_key[3]
 
     @property
     def asker(self) -> Asker:
@@ -109,6 +114,11 @@ def asker_of(scope: Scope) -> Asker:
     """Return who sends a request, as the guard found out."""
     asker: Asker = scope.get("state", {}).get("asker", ANONYMOUS)
     return asker
+
+
+def sees_hidden_text(asker: Asker) -> bool:
+    """Return whether an asker sees what the policies of articles hide."""
+    return "review" in asker.scopes
 
 
 def append_header(joined: str, value: bytes) -> str:

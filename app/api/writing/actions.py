@@ -15,13 +15,14 @@ from starlette.types import Scope
 from app.api.reading.session import Reader
 from app.api.serving.openapi import ETAG_HEADER, ResponseDocs, problem_docs
 from app.api.serving.problems import VARY
-from app.api.serving.requests import EndpointRequest
+from app.api.serving.requests import EndpointRequest, sees_hidden_text
 from app.api.serving.root_paths import address_of, path_of_route
 from app.api.writing.bodies import media_type_of, read_body
 from app.api.writing.writer import Writer
 from app.errors import IdempotencyKeyRefused
 from app.parameters.listing import Parameters
 from app.queries.administering.keys import Asker
+from app.queries.rendering.hidden_text import showing_hidden_text
 from app.settings import Settings
 from app.terms.api_keys import NeededScope
 
@@ -57,6 +58,11 @@ class WriteRequest(NamedTuple):
     if_match: str | None
     asker: Asker
     settings: Settings
+
+    @property
+    def sees_hidden_text(self) -> bool:
+        """Whether the asker sees what policies hide."""
+        return sees_hidden_text(self.asker)
 
 
 class Written(NamedTuple):
@@ -142,7 +148,8 @@ class WriteEndpoint:
     async def _run(self, request: Request, write: Callable[[Any, WriteRequest], Written], wanted: WriteRequest) -> Written:
         if self.is_read:
             reader: Reader = request.app.state.reader
-            return await reader.read(lambda connection: write(connection, wanted), is_bounded=False, receive=request.receive)
+            read = showing_hidden_text(write) if wanted.sees_hidden_text else write
+            return await reader.read(lambda connection: read(connection, wanted), is_bounded=False, receive=request.receive)
         writer: Writer = request.app.state.writer
         keyed = keyed_request(request.scope, wanted) if self.answer_again else None
         if keyed is None:

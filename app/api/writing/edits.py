@@ -13,6 +13,7 @@ from app.ingest.reading.files import read_posted
 from app.queries.administering.edits import get_edit_number
 from app.queries.claims import get_claim
 from app.queries.events import get_event
+from app.queries.rendering.hidden_text import hidden_text_shown
 from app.review import edits
 
 BODY = "body"
@@ -78,7 +79,7 @@ def _reviewer(request: WriteRequest) -> edits.Reviewer:
 
 def _shown(engine: Engine, thing_id: str) -> Written:
     """Return the thing as it is now, with the ETag that its address gives."""
-    with read_connection(engine) as connection:
+    with read_connection(engine) as connection, hidden_text_shown(connection):  # whoever may edit sees all
         answer = _read(connection, thing_id)
         return Written(200, answer, etag=body_etag(orjson.dumps(answer), get_edit_number(connection, thing_id)))
 

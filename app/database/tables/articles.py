@@ -1,9 +1,9 @@
 """Tables of articles, of their knowledge documents, of names in bylines, and of time expressions in texts."""
 
-from sqlalchemy import Index
+from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
-from app.database.tables.columns import BIG, GIVEN, WITHOUT_ROWID, Json, Table
+from app.database.tables.columns import BIG, GIVEN, WITHOUT_ROWID, Json, Table, partial_index
 
 
 class Article(Table, table=True):
@@ -11,6 +11,10 @@ class Article(Table, table=True):
 
     ``number`` is given in the order in which rows arrive, here and in all tables of things with an id. Rows are joined by it; it is never
     shown, and nothing that is shown depends on it. ``tie`` is the id as an integer, for the ends of lists (``terms.ties.tie_of``).
+
+    Rows of an article, its claims and its figures hold no more than its policy shows to everybody, so that no read, search or count can
+    tell more. What it hides stands in columns that are read for askers who may see it: ``hidden_text``, ``Claim.hidden``,
+    ``Figure.hidden_text``.
     """
 
     __tablename__ = "articles"
@@ -19,6 +23,8 @@ class Article(Table, table=True):
         Index(None, "publisher_folded", "published_order", "tie"),
         Index(None, "claims", "tie"),
         Index(None, "events", "tie"),
+        CheckConstraint("text_policy IN ('quotes', 'hidden')", name="text_policy"),
+        partial_index("text_policy", where="text_policy IS NOT NULL"),
     )
 
     number: int = Field(primary_key=True, sa_column_kwargs=GIVEN)
@@ -50,6 +56,8 @@ class Article(Table, table=True):
     # claims is made in one transaction.
     rendered_shape: int = Field(index=True)
     rendered: bytes
+    text_policy: str | None  # null is ``full``: a null behind a long text is read without reading that
+    hidden_text: str | None  # in place of ``text`` where the policy is another
 
 
 class Document(Table, table=True):

@@ -1,5 +1,7 @@
 """Tables of claims, of their holders and topics, and of relations between claims and events."""
 
+from typing import Any
+
 from sqlalchemy import CheckConstraint, Index
 from sqlmodel import Field
 
@@ -74,6 +76,7 @@ class Claim(Table, table=True):
     words: str  # folded, of gist, quote and the speaker's name or descriptor, for full-text search
     rendered_shape: int  # as in ``Article``
     rendered: bytes
+    hidden: dict[str, Any] | None = Field(sa_type=Json)  # values that the article's policy hides, by column
 
 
 class Holder(Table, table=True):

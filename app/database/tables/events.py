@@ -87,3 +87,4 @@ class Figure(Table, table=True):
     text: str | None
     qualifier: str
     span: list[int] | None = Field(sa_type=Json)
+    hidden_text: str | None  # in place of ``text`` where the article's policy hides it

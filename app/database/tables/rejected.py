@@ -29,3 +29,4 @@ class Rejected(Table, table=True):
     date_order: str  # ``said_order`` of a claim, ``date_order`` of an event
     rendered_shape: int  # as in ``Article``
     rendered: bytes
+    hidden: bytes | None  # the whole JSON, where the article's policy hides some of it

@@ -35,6 +35,8 @@ def article_row(document: KnowledgeDocument, ids: DocumentIds) -> Row:
         "speakers": len({claim.speaker for claim in document.claims if claim.speaker}),
         "events": len(document.events),
         "words": words_to_index(article.title, article.publisher, *article.byline, article.text),
+        "text_policy": None,
+        "hidden_text": None,
     }
 
 

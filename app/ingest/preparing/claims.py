@@ -52,6 +52,7 @@ def _claim_row(document: KnowledgeDocument, ids: DocumentIds, claim: ClaimDocume
         "section": claim.section,
         **confidence_columns(claim.confidence, is_curated=ids.is_curated),
         "words": words_to_index(claim.gist, *quoted, ids.labels.get(speaker)),
+        "hidden": None,
     }
 
 

@@ -23,10 +23,12 @@ from app.ingest.preparing.edits import ThingEdit, orphan_rows, with_edits
 from app.ingest.preparing.entities import alias_rows, appearance_rows, entity_rows, member_rows, role_rows
 from app.ingest.preparing.events import event_rows, figure_rows, participant_rows
 from app.ingest.preparing.numbering import DocumentIds, assign_ids
+from app.ingest.preparing.policies import apply_policy
 from app.ingest.preparing.rejected import rejected_rows, without_rejected
 from app.ingest.preparing.rendering import add_rendered
 from app.ingest.reading.json import LARGE
 from app.ingest.reading.validation import faults_of
+from app.terms.vocabulary import TextPolicy
 
 FORMAT_FIRST = re.compile(rf'\s*\{{\s*"format"\s*:\s*"{FORMAT}"')
 
@@ -37,7 +39,7 @@ class PreparedDocument(NamedTuple):
     Each entity has the id that its own name gives, before it is joined to entities already in the database.
     ``warnings`` name words that spans cut in two; ``place`` is the document's file
     and line, for reports. If ``is_extracted``, the load itself extracted it from a text. ``posted_by`` is the id of the API key that
-    posted it, if it is not trusted.
+    posted it, if it is not trusted. ``text_policy`` says what of the text the rows show to everybody.
     """
 
     article_id: str
@@ -50,6 +52,7 @@ class PreparedDocument(NamedTuple):
     place: str = ""
     is_extracted: bool = False
     posted_by: str | None = None
+    text_policy: TextPolicy = "full"
 
     @property
     def counts_as_extracted(self) -> bool:
@@ -63,14 +66,17 @@ class PreparedDocument(NamedTuple):
         return decompress_document(body)
 
 
-def prepare(document: KnowledgeDocument, posted_by: str | None = None, edits: Sequence[ThingEdit] = ()) -> PreparedDocument:
+def prepare(
+    document: KnowledgeDocument, posted_by: str | None = None, edits: Sequence[ThingEdit] = (), policy: TextPolicy = "full"
+) -> PreparedDocument:
     """Prepare a document. The same document always gives the same result.
 
     Args:
         posted_by: the id of the API key that posted it, if it is not trusted.
         edits: of its claims and events by people, in order: rows are made of what was edited, ids and the stored document of what went in.
+        policy: what of the text everybody may see.
     """
-    return _prepare(document, _body_of(document), posted_by, edits)
+    return _prepare(document, _body_of(document), posted_by, edits, policy)
 
 
 def _body_of(document: KnowledgeDocument) -> str:
@@ -78,19 +84,22 @@ def _body_of(document: KnowledgeDocument) -> str:
     return document.model_dump_json(by_alias=True, exclude_unset=True, exclude={"article": {"text"}})
 
 
-def _prepare(document: KnowledgeDocument, body: str, posted_by: str | None = None, edits: Sequence[ThingEdit] = ()) -> PreparedDocument:
+def _prepare(
+    document: KnowledgeDocument, body: str, posted_by: str | None, edits: Sequence[ThingEdit], policy: TextPolicy
+) -> PreparedDocument:
     ids = assign_ids(document, is_trusted=posted_by is None)
     document = with_edits(document, ids, edits) if edits else document
     digest, article = sha256(body.encode()).digest(), document.article
     served = without_rejected(document, ids)
     rows = rows_of(served, ids)
+    apply_policy(rows, served, ids, policy)
     rows[tables.Document] = [{"article_number": ids.article_id, "sha256": digest, "body": compress_document(body), "posted_by": posted_by}]
     add_rendered(served, ids, rows)
-    rows[tables.Rejected] = rejected_rows(document, ids)
+    rows[tables.Rejected] = rejected_rows(document, ids, policy)
     rows[tables.Orphan] = orphan_rows(ids)
     by_table = {table_name(table): driver_rows(table, table_rows) for table, table_rows in rows.items() if table_rows}
     fields = ids.article_id, digest, article.text_sha256, article.text, rows[tables.Article][0]["namesake_key"]
-    return PreparedDocument(*fields, by_table, list(islice(cut_words(document), MOST_FAULTS)), posted_by=posted_by)
+    return PreparedDocument(*fields, by_table, list(islice(cut_words(document), MOST_FAULTS)), posted_by=posted_by, text_policy=policy)
 
 
 def rows_of(document: KnowledgeDocument, ids: DocumentIds) -> RowsByTable:
@@ -114,7 +123,7 @@ def rows_of(document: KnowledgeDocument, ids: DocumentIds) -> RowsByTable:
     }
 
 
-def prepare_json(source: str, posted_by: str | None = None) -> PreparedDocument | None:
+def prepare_json(source: str, posted_by: str | None = None, policy: TextPolicy = "full") -> PreparedDocument | None:
     """Parse, check and prepare a document in JSON, in two thirds of the time that ``json.load``, ``validated`` and ``prepare`` take.
 
     Return None if the document is not valid, or if a key may stand twice; the caller has ``json.load`` and ``validated`` name the fault.
@@ -129,7 +138,7 @@ def prepare_json(source: str, posted_by: str | None = None) -> PreparedDocument 
     except ValidationError:
         return None
     body, quotation_marks = _body_of(document), source.count('"') - _quotation_marks_of_text(document.article)
-    return None if "\\u0022" in source or quotation_marks != body.count('"') else _prepare(document, body, posted_by)
+    return None if "\\u0022" in source or quotation_marks != body.count('"') else _prepare(document, body, posted_by, (), policy)
 
 
 def _quotation_marks_of_text(article: ArticleDocument) -> int:
@@ -139,8 +148,10 @@ def _quotation_marks_of_text(article: ArticleDocument) -> int:
     return 2 if article.text is None else 4 + article.text.count('"')
 
 
-def with_text(prepared: PreparedDocument, text: str | None, edits: Sequence[ThingEdit] = ()) -> PreparedDocument:
-    """Return the document with the article's text attached, and as people edited it.
+def with_text(
+    prepared: PreparedDocument, text: str | None, edits: Sequence[ThingEdit] = (), policy: TextPolicy | None = None
+) -> PreparedDocument:
+    """Return the document with the article's text attached, as people edited it, and under another policy if one is given.
 
     Raises:
         DocumentRefused: spans, quotes or words do not agree with the text.
@@ -151,4 +162,5 @@ def with_text(prepared: PreparedDocument, text: str | None, edits: Sequence[Thin
         document = KnowledgeDocument.model_validate({**body, "article": article})
     except ValidationError as error:
         raise DocumentRefused(faults_of(error, body)) from error
-    return prepare(document, prepared.posted_by, edits)._replace(place=prepared.place, is_extracted=prepared.is_extracted)
+    again = prepare(document, prepared.posted_by, edits, policy or prepared.text_policy)
+    return again._replace(place=prepared.place, is_extracted=prepared.is_extracted)

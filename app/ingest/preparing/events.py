@@ -75,6 +75,7 @@ def figure_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
             "text": figure.text,
             "qualifier": figure.qualifier,
             "span": figure.span,
+            "hidden_text": None,
         }
         for event in document.events
         for n, figure in enumerate(event.figures)

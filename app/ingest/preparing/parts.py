@@ -4,6 +4,7 @@ import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
+from functools import partial
 from time import monotonic
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from app.ingest.reading import json
 from app.ingest.reading.files import InputItem, UnparsedJson
 from app.ingest.reading.validation import validated
 from app.ingest.reading.workers import WorkerDied, Workers
+from app.terms.vocabulary import TextPolicy
 
 PreparedOrFaults = PreparedDocument | list[Fault]
 WaitingPart = tuple[list[InputItem], Future[list[PreparedOrFaults]] | None]  # without a future, this process prepares it
@@ -31,7 +33,7 @@ class PreparedPart(NamedTuple):
 
 
 def prepare_ahead(
-    workers: Workers[list[Any], list[PreparedOrFaults]], items: Iterable[InputItem], max_articles: int
+    workers: Workers[list[Any], list[PreparedOrFaults]], items: Iterable[InputItem], max_articles: int, policy: TextPolicy = "full"
 ) -> Iterator[PreparedPart]:
     """Yield prepared parts in order: at once where the input is slow, else when the next part has been handed to a process."""
     waiting: deque[WaitingPart] = deque()
@@ -40,9 +42,9 @@ def prepare_ahead(
         waiting.append((part, workers.submit(_data_of(part)) if number else None))
         is_slow = len(part) < max_articles and _size(part) < PART_BYTES
         while waiting and (is_slow or len(waiting) > workers.jobs or (len(waiting) > 1 and _is_ready(waiting[0]))):
-            yield _next_part(waiting)
+            yield _next_part(waiting, policy)
     while waiting:
-        yield _next_part(waiting)
+        yield _next_part(waiting, policy)
 
 
 def split_into_parts(items: Iterable[InputItem], max_articles: int) -> Iterator[list[InputItem]]:
@@ -67,26 +69,26 @@ def _is_ready(part: WaitingPart) -> bool:
     return part[1] is None or part[1].done()
 
 
-def _next_part(waiting: deque[WaitingPart]) -> PreparedPart:
+def _next_part(waiting: deque[WaitingPart], policy: TextPolicy) -> PreparedPart:
     items, future = waiting.popleft()
-    return PreparedPart(items, _documents_of(items, future), bool(waiting))
+    return PreparedPart(items, _documents_of(items, future, policy), bool(waiting))
 
 
-def _documents_of(items: list[InputItem], future: "Future[list[PreparedOrFaults]] | None") -> list[PreparedOrFaults]:
+def _documents_of(items: list[InputItem], future: "Future[list[PreparedOrFaults]] | None", policy: TextPolicy) -> list[PreparedOrFaults]:
     try:
-        return future.result() if future else prepare_all(_data_of(items))
+        return future.result() if future else prepare_all(_data_of(items), policy=policy)
     except WorkerDied:  # perhaps killed for its memory: this process may use more
-        return prepare_all(_data_of(items))
+        return prepare_all(_data_of(items), policy=policy)
 
 
 def _data_of(items: list[InputItem]) -> list[Any]:
     return [item.data for item in items if not item.refused]
 
 
-def prepare_in_worker() -> Callable[[list[Any]], list[PreparedOrFaults]]:
-    """Set up the process that calls this and return ``prepare_all``."""
+def prepare_in_worker(policy: TextPolicy) -> Callable[[list[Any]], list[PreparedOrFaults]]:
+    """Set up the process that calls this and return ``prepare_all`` under a policy."""
     collect_garbage_rarely()
-    return prepare_all
+    return partial(prepare_all, policy=policy)
 
 
 def collect_garbage_rarely() -> None:
@@ -98,15 +100,15 @@ def collect_garbage_rarely() -> None:
     gc.set_threshold(GC_THRESHOLD)
 
 
-def prepare_all(data: list[Any], posted_by: str | None = None) -> list[PreparedOrFaults]:
+def prepare_all(data: list[Any], posted_by: str | None = None, policy: TextPolicy = "full") -> list[PreparedOrFaults]:
     """Check and prepare documents, parsed or not; return faults in place of a document that is not valid."""
-    return [_prepare_or_faults(document, posted_by) for document in data]
+    return [_prepare_or_faults(document, posted_by, policy) for document in data]
 
 
-def _prepare_or_faults(data: Any, posted_by: str | None) -> PreparedOrFaults:
+def _prepare_or_faults(data: Any, posted_by: str | None, policy: TextPolicy) -> PreparedOrFaults:
     try:
         if isinstance(data, UnparsedJson):
-            return prepare_json(data, posted_by) or prepare(validated(json.load(data)), posted_by)
-        return prepare(validated(data), posted_by)
+            return prepare_json(data, posted_by, policy) or prepare(validated(json.load(data)), posted_by, policy=policy)
+        return prepare(validated(data), posted_by, policy=policy)
     except DocumentRefused as refused:
         return refused.faults

@@ -26,7 +26,7 @@ Reference = Any  # an EntityRef or TopicRef, with placeholders for id and name o
 
 def add_rendered(document: KnowledgeDocument, ids: DocumentIds, rows: RowsByTable) -> None:
     """Add to the rows of the article and its claims their stored JSON, compressed, and the version of its shape."""
-    rendering = Rendering(document, ids)
+    rendering = Rendering(document, ids, rows[Article][0]["text_policy"])
     for row in rows[Article]:
         row.update(rendered=compress_json(rendering.article(row, rows[Event])), rendered_shape=RENDERED_SHAPE)
     claims = {claim.id: claim for claim in document.claims}
@@ -37,12 +37,13 @@ def add_rendered(document: KnowledgeDocument, ids: DocumentIds, rows: RowsByTabl
 class Rendering:
     """JSON of one document's article and claims."""
 
-    def __init__(self, document: KnowledgeDocument, ids: DocumentIds) -> None:
+    def __init__(self, document: KnowledgeDocument, ids: DocumentIds, policy: str | None = None) -> None:
         self._ids = ids
         self._entities = {entity.id: entity for entity in document.entities}
         self._references = {entity.id: _reference(entity, ids.entities[entity.id]) for entity in document.entities}
         self._events = {event.id: event for event in document.events}
         self._document = document
+        self._hides_passages = policy == "hidden"
         article = document.article
         self._article = {
             "article_id": ids.article_id,
@@ -84,7 +85,8 @@ class Rendering:
         event = self._events[columns["local_id"]]
         row = SimpleNamespace(**{**columns, **self._article, "has_text": False, "astral": ()})
         participants = [self._participant(participant) for participant in event.participants]
-        return build_event(row, participants, event.figures, Offsets("codepoint", row))
+        figures = [figure.model_copy(update={"text": None}) for figure in event.figures] if self._hides_passages else event.figures
+        return build_event(row, participants, figures, Offsets("codepoint", row))
 
     def _participant(self, participant: ParticipantDocument) -> ParticipantOut:
         entity = self._references.get(participant.entity or "")

@@ -18,6 +18,7 @@ from app.ingest.preparing.documents import PreparedDocument, with_text
 from app.ingest.writing.differences import differences
 from app.ingest.writing.namesakes import Namesakes, Place
 from app.queries.administering.tombstones import find_tombstones
+from app.queries.rendering.hidden_text import HAS_TEXT, KEPT_TEXT
 from app.queries.rendering.placeholders import RENDERED_SHAPE
 
 
@@ -33,16 +34,14 @@ class Outcome:
 
 Places = dict[str, Place]  # by article id
 Decision = tuple[PreparedDocument, Outcome | DocumentRefused]
-StoredStates = Mapping[str, Any]  # by article id: number, sha256 of the document, posted_by, has_text, is_rendered
+StoredStates = Mapping[str, Any]  # by article id: number, sha256 of the document, posted_by, text_policy, has_text, is_rendered
 
 
 def get_stored_states(session: Session, documents: Sequence[PreparedDocument]) -> StoredStates:
-    """Return, for articles that are stored, the document's hash, whether there is a text, and whether the JSON has this version's shape."""
-    has_text = col(Article.text).is_not(None).label("has_text")
+    """Return, for articles that are stored, hash of the document, policy, and whether there is a text, and JSON of this shape."""
     is_rendered = (col(Article.rendered_shape) == RENDERED_SHAPE).label("is_rendered")
-    rows = select(col(Article.number), col(Article.id), col(Document.sha256), col(Document.posted_by), has_text, is_rendered).join_from(
-        Document, Article
-    )
+    columns = col(Article.number), col(Article.id), col(Article.text_policy), col(Document.sha256), col(Document.posted_by)
+    rows = select(*columns, HAS_TEXT, is_rendered).join_from(Document, Article)
     found = session.connection().execute(rows.where(col(Article.id).in_([document.article_id for document in documents])))
     return {row.id: row for row in found}
 
@@ -94,9 +93,9 @@ def _decide(session: Session, document: PreparedDocument, stored: Any, places: P
 
 
 def _compare(session: Session, document: PreparedDocument) -> tuple[PreparedDocument, Outcome]:
-    columns = select(
-        col(Article.number), col(Document.body), col(Document.posted_by), col(Article.text), col(Article.text_sha256)
-    ).join_from(Document, Article)
+    columns = select(col(Article.number), col(Document.body), col(Document.posted_by), KEPT_TEXT, col(Article.text_sha256)).join_from(
+        Document, Article
+    )
     stored = session.execute(columns.where(col(Article.id) == document.article_id)).one()
     if stored.text is not None and document.text is None and stored.text_sha256.hex() == document.text_sha256:
         document = with_text(document, stored.text)  # an attached text stays attached as long as the document names its hash

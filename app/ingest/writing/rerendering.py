@@ -4,7 +4,7 @@ The data version does not rise, for no answer changes: JSON of another shape was
 instead.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,16 +26,22 @@ from app.ingest.preparing.columns import RowsByTable
 from app.ingest.preparing.edits import ThingEdit, with_edits
 from app.ingest.preparing.events import event_rows
 from app.ingest.preparing.numbering import DocumentIds
+from app.ingest.preparing.policies import apply_policy
 from app.ingest.preparing.rejected import rejected_rows, without_rejected
 from app.ingest.preparing.rendering import add_rendered
 from app.ingest.reading.progress import progress_over
 from app.ingest.reading.validation import faults_of
 from app.queries.administering.edits import list_edits
 from app.queries.documents import with_text
+from app.queries.rendering.hidden_text import KEPT_TEXT
 from app.queries.rendering.placeholders import RENDERED_SHAPE
+from app.terms.vocabulary import TextPolicy
 
 BATCH = 100  # articles in a transaction, which takes some 0.3 s: other writers wait no longer
-RenderedArticle = dict[type[SQLModel], dict[str, bytes]]  # JSON of an article, its claims and what was rejected: by table and id
+RenderedArticle = dict[
+    tuple[type[SQLModel], str], dict[str, bytes]
+]  # JSON of an article, its claims, and what was rejected: by column and id
+COLUMNS: Sequence[tuple[type[Any], str]] = ((Claim, "rendered"), (Article, "rendered"), (Rejected, "rendered"), (Rejected, "hidden"))
 
 
 @dataclass
@@ -82,7 +88,8 @@ def _rerender_batch(engine: Engine, after: int, done: RerenderResult) -> list[in
                 document, ids = _document(row), ids_by_article[row.number]
                 ids.is_curated = row.posted_by is None and document.is_curated
                 of_people = [ThingEdit(edit.thing_id, edit.after) for edit in edits.get(row.id, ())]
-                rendered[row.id] = render(with_edits(document, ids, of_people) if of_people else document, ids)
+                edited = with_edits(document, ids, of_people) if of_people else document
+                rendered[row.id] = render(edited, ids, row.text_policy or "full")
             except DocumentRefused as refused:
                 done.refused[row.id] = refused
         _store(session, rendered)
@@ -91,9 +98,9 @@ def _rerender_batch(engine: Engine, after: int, done: RerenderResult) -> list[in
 
 
 def _select_outdated(session: Session, after: int) -> list[Any]:
-    columns = select(col(Article.number), col(Article.id), col(Article.text), col(Document.body), col(Document.posted_by)).join_from(
-        Article, Document
-    )
+    columns = select(
+        col(Article.number), col(Article.id), KEPT_TEXT, col(Article.text_policy), col(Document.body), col(Document.posted_by)
+    ).join_from(Article, Document)
     rows = columns.where(_is_outdated(), col(Article.number) > after).order_by(col(Article.number)).limit(BATCH)
     return list(session.execute(rows))
 
@@ -119,9 +126,9 @@ def _stored_ids(session: Session, articles: dict[int, str]) -> dict[int, Documen
         ids = by_article[row.article_number]
         ids.entities[row.local_id], ids.positions[row.local_id] = row.id, row.position
         ids.labels[row.local_id] = row.name or row.descriptor
-    for row in session.execute(_rows_of(Claim, articles, "local_id", "id", "as_said")):
+    for row in session.execute(_rows_of(Claim, articles, "local_id", "id", "as_said", "hidden")):
         ids = by_article[row.article_number]
-        ids.claims[row.local_id], ids.as_said[row.local_id] = row.id, row.as_said
+        ids.claims[row.local_id], ids.as_said[row.local_id] = row.id, (row.hidden or {}).get("as_said", row.as_said)
     for row in session.execute(_rows_of(Event, articles, "local_id", "id")):
         by_article[row.article_number].events[row.local_id] = row.id
     for row in session.execute(_rows_of(Rejected, articles, "local_id", "id", "type")):
@@ -136,23 +143,25 @@ def _rows_of(table: type[SQLModel], articles: Iterable[int], *names: str) -> Sel
     return selected
 
 
-def render(document: KnowledgeDocument, ids: DocumentIds) -> RenderedArticle:
+def render(document: KnowledgeDocument, ids: DocumentIds, policy: TextPolicy = "full") -> RenderedArticle:
     """Return the JSON of a document's article, of its claims, and of what people rejected."""
     served = without_rejected(document, ids)
     rows: RowsByTable = {
         Article: [article_row(served, ids)],
         Claim: claim_rows(served, ids),
         Event: event_rows(served, ids),
-        Rejected: rejected_rows(document, ids),
+        Rejected: rejected_rows(document, ids, policy),
     }
+    apply_policy(rows, served, ids, policy)
     add_rendered(served, ids, rows)
-    return {table: {row["id"]: row["rendered"] for row in rows[table]} for table in (Article, Claim, Rejected)}
+    return {(table, name): {row["id"]: row[name] for row in rows[table] if row[name] is not None} for table, name in COLUMNS}
 
 
 def _store(session: Session, rendered: dict[str, RenderedArticle]) -> None:
     connection = session.connection()
-    for table in (Claim, Article, Rejected):
-        statement = update(table).where(col(table.id) == bindparam("key")).values(rendered=bindparam("json"), rendered_shape=RENDERED_SHAPE)
-        jsons = [{"key": key, "json": json} for article in rendered.values() for key, json in article[table].items()]
+    for table, name in COLUMNS:
+        values = {name: bindparam("json"), "rendered_shape": RENDERED_SHAPE}
+        statement = update(table).where(col(table.id) == bindparam("key")).values(values)
+        jsons = [{"key": key, "json": json} for article in rendered.values() for key, json in article[table, name].items()]
         if jsons:
             connection.execute(statement, jsons)

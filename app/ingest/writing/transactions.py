@@ -19,7 +19,7 @@ from app.ingest.writing import indexes
 from app.ingest.writing.batches import BatchWriter
 from app.ingest.writing.decisions import Decision, Outcome, Places, decide, get_stored_states, has_status, is_written
 from app.ingest.writing.edit_numbers import raise_edit_numbers
-from app.ingest.writing.edited_documents import with_edits_of_people
+from app.ingest.writing.edited_documents import with_edits_and_policies
 from app.ingest.writing.feed.changes import ChangeLog, raise_version
 from app.ingest.writing.resolving.resolution import Changes
 from app.terms.vocabulary import ChangeAction, ChangedType
@@ -91,7 +91,8 @@ class _Load:
         places = {} if self._places is None else self._places
         decisions = decide(self._session, batch, stored, places)
         self._log_articles(decisions)
-        documents = with_edits_of_people(self._session, [document for document, outcome in decisions if is_written(outcome, stored)])
+        written = [document for document, outcome in decisions if is_written(outcome, stored)]
+        documents = with_edits_and_policies(self._session, written, stored)
         changed = [document.article_id for document, outcome in decisions if has_status(outcome, "changed")]
         if changed:
             raise_edit_numbers(self._session, changed)
@@ -107,15 +108,18 @@ class _Load:
             self.written += len(ids)
 
 
-def replace_article(session: Session, document: PreparedDocument, number: int, change: tuple[ChangedType, ChangeAction, str]) -> None:
+def replace_article(
+    session: Session, document: PreparedDocument, number: int, change: tuple[ChangedType, ChangeAction, str] | None = None
+) -> None:
     """Write an article's rows anew, by the document prepared from what is stored; counters, data version and feed too.
 
     Args:
-        change: of the claim or event for which this is done: its type, what happens to it, and its id.
+        change: of the claim or event for which this is done: its type, what happens to it, and its id; None if it is done for the article.
     """
     changes = ChangeLog()
-    type, action, thing_id = change
-    changes.add(type, action, [thing_id])
+    if change is not None:
+        type, action, thing_id = change
+        changes.add(type, action, [thing_id])
     changes.add("article", "updated", [document.article_id])
     writer = BatchWriter(session, changes)
     writer.write([document], [number])

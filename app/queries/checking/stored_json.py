@@ -12,6 +12,7 @@ from zstandard import ZstdError
 
 from app.database.compression import decompress_document, decompress_json
 from app.queries.checking.findings import Finding
+from app.queries.rendering.hidden_text import KEPT_TEXT
 from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, EDGE, RENDERED_SHAPE
 from app.queries.tables import articles, claims, documents, rejected
 from app.terms.ids import sha256_of
@@ -33,7 +34,7 @@ def check_stored_json(connection: Connection, advance: Callable[[int], None]) ->
 
 
 def _articles_after(connection: Connection, number: int) -> list[Any]:
-    columns = (articles.c.number, articles.c.id, articles.c.text, articles.c.text_sha256, articles.c.rendered, articles.c.rendered_shape)
+    columns = (articles.c.number, articles.c.id, KEPT_TEXT, articles.c.text_sha256, articles.c.rendered, articles.c.rendered_shape)
     rows = select(*columns, documents.c.sha256, documents.c.body).outerjoin_from(articles, documents)
     return list(connection.execute(rows.where(articles.c.number > number).order_by(articles.c.number).limit(BATCH)))
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, bindparam, func, literal, select, union_all
 
 from app.answers.edits import ContextOut
+from app.queries.rendering.hidden_text import shown_text
 from app.queries.tables import articles
 
 AROUND = 300  # code points before and behind a passage
@@ -15,7 +16,7 @@ def contexts_of(connection: Connection, things: Mapping[str, Any]) -> dict[str, 
     """Return the text around each claim or event, by id. One statement, which reads no more of a text than it returns."""
     bounds = {key: _bounds(thing) for key, thing in things.items()}
     parts = [
-        select(literal(key).label("key"), func.substr(articles.c.text, _number(start + 1), _number(end - start)).label("text")).where(
+        select(literal(key).label("key"), func.substr(shown_text(), _number(start + 1), _number(end - start)).label("text")).where(
             articles.c.id == things[key]["article"]["id"]
         )
         for key, (start, end) in bounds.items()

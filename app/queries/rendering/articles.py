@@ -16,6 +16,7 @@ def build_article(row: Any) -> ArticleOut:
         language=row.language,
         text_sha256=row.text_sha256.hex(),
         has_text=row.has_text,
+        text_policy=row.text_policy or "full",
         counts=ArticleCounts(claims=row.claims, speakers=row.speakers, events=row.events),
         produced_by=ProducerOut(name=row.producer_name, version=row.producer_version),
     )

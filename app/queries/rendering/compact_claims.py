@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, sele
 
 from app.answers.claims import CompactClaim
 from app.queries.rendering.claims import build_compact_claim
+from app.queries.rendering.hidden_text import HAS_TEXT, with_hidden_passages
 from app.queries.tables import articles, claims, entities
 from app.terms.vocabulary import Units
 
@@ -25,7 +26,7 @@ ROWS: Select[Any] = (
 )
 DATE_COLUMNS = [claims.c[f"said_{name}"] for name in ("earliest", "latest", "precision")]
 # SQLite has to read the article's text to find the column behind it, so only UTF-16 offsets select it.
-UTF16_ROWS = ROWS.add_columns(articles.c.text.is_not(None).label("has_text"), articles.c.astral)
+UTF16_ROWS = ROWS.add_columns(HAS_TEXT, articles.c.astral)
 
 
 def compact_rows(units: Units) -> Select[Any]:
@@ -33,6 +34,6 @@ def compact_rows(units: Units) -> Select[Any]:
     return UTF16_ROWS if units == "utf16" else ROWS
 
 
-def build_compact_claims(_: Connection, rows: Sequence[Any], units: Units) -> list[CompactClaim]:
-    """Build claims from rows of ``compact_rows``, without another statement."""
-    return [build_compact_claim(row, units) for row in rows]
+def build_compact_claims(connection: Connection, rows: Sequence[Any], units: Units) -> list[CompactClaim]:
+    """Build claims from rows of ``compact_rows``, without another statement unless hidden text is shown."""
+    return [build_compact_claim(row, units) for row in with_hidden_passages(connection, rows)]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Table, and_
 
 from app.answers.parts import ArticleRef, DateOut, EntityRef, SpanOut
+from app.queries.rendering.hidden_text import HAS_TEXT
 from app.queries.tables import articles, claims
 from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 from app.terms.spans import to_utf16
@@ -19,7 +20,7 @@ ARTICLE_COLUMNS: list[ColumnElement[Any]] = [
     articles.c.publisher.label("article_publisher"),
     articles.c.published.label("article_published"),
     articles.c.url.label("article_url"),
-    articles.c.text.is_not(None).label("has_text"),
+    HAS_TEXT,
     articles.c.astral,
 ]
 

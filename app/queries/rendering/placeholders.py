@@ -20,7 +20,7 @@ EDGE, CLAIMS_PLACEHOLDER = b"\x1f", b"\x1e"  # the second stands in an article's
 ID, NAME = b"i", b"n"
 # The version of the shape of stored JSON, stored beside it. Raise it when the JSON of claims or articles changes; a test fails if this is
 # forgotten. In place of JSON of another version, answers are built from columns, until ``onrecord migrate`` or ``ingest`` replaces it.
-RENDERED_SHAPE = 4
+RENDERED_SHAPE = 5
 MAX_CACHED_VALUES = 10_000  # in the cache of one connection: some 2 MB
 mentioned, survivor = entities.alias("mentioned"), entities.alias("survivor")
 # Run for the entities of a page, not for each claim: several claims name the same entities.

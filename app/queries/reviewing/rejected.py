@@ -20,6 +20,7 @@ from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions, filter_parameters, has_publisher, if_given, one_of
 from app.queries.listing.keyset import Order
 from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to
+from app.queries.rendering.hidden_text import HAS_TEXT, is_hidden_text_shown
 from app.queries.rendering.parts import Offsets
 from app.queries.rendering.placeholders import fill_placeholders
 from app.queries.statements.compiled import Parameter
@@ -27,9 +28,9 @@ from app.queries.tables import appearances, articles, rejected
 from app.terms.vocabulary import ReviewedType, Units
 
 DATE = Order((rejected.c.date_order, rejected.c.id), tie=rejected.c.tie)
-ROWS: Select[Any] = select(
-    rejected.c.rendered, articles.c.astral, articles.c.text.is_not(None).label("has_text"), articles.c.publisher
-).join(articles, articles.c.number == rejected.c.article_number)
+ROWS: Select[Any] = select(rejected.c.rendered, rejected.c.hidden, articles.c.astral, HAS_TEXT, articles.c.publisher).join(
+    articles, articles.c.number == rejected.c.article_number
+)
 
 
 def list_rejected(connection: Connection, type: ReviewedType, query: ClaimQuery | EventQuery) -> tuple[list[Any], FacetedPage]:
@@ -100,7 +101,8 @@ def _get(connection: Connection, type: ReviewedType, key: str, units: Units) -> 
 
 def _build(connection: Connection, rows: Sequence[Row[Any]], units: Units) -> list[Any]:
     """Build things from their stored JSON, of whatever shape: nothing else is stored of them, and ``onrecord migrate`` makes it anew."""
-    things = orjson.loads(b"[" + fill_placeholders(connection, [decompress_json(row.rendered) for row in rows]) + b"]")
+    shown = [row.hidden if row.hidden is not None and is_hidden_text_shown() else row.rendered for row in rows]
+    things = orjson.loads(b"[" + fill_placeholders(connection, [*map(decompress_json, shown)]) + b"]")
     if units == "codepoint":
         return list(things)
     return [_in_utf16(thing, Offsets(units, row)) for thing, row in zip(things, rows, strict=True)]

@@ -17,6 +17,7 @@ from tests.api.policies import HIDDEN_WORDS, OTHER_WORDS, PASSAGE_WORDS, TEXT_WO
 from tests.conftest import DATABASES, Templates, settings_for
 from tests.loading import load_batch
 
+pytestmark = pytest.mark.slow
 ALL_WORDS = [*TEXT_WORDS[0], *PASSAGE_WORDS[0], *TEXT_WORDS[1], *PASSAGE_WORDS[1]]
 REPEATED = PASSAGE_WORDS[1][4:]  # which an article gives that hides nothing
 SECRETS = [word for word in HIDDEN_WORDS if word not in REPEATED]

@@ -38,10 +38,8 @@ from app.queries.rendering.placeholders import RENDERED_SHAPE
 from app.terms.vocabulary import TextPolicy
 
 BATCH = 100  # articles in a transaction, which takes some 0.3 s: other writers wait no longer
-RenderedArticle = dict[
-    tuple[type[SQLModel], str], dict[str, bytes]
-]  # JSON of an article, its claims, and what was rejected: by column and id
-COLUMNS: Sequence[tuple[type[Any], str]] = ((Claim, "rendered"), (Article, "rendered"), (Rejected, "rendered"), (Rejected, "hidden"))
+RenderedArticle = dict[tuple[type[SQLModel], str], dict[str, bytes]]  # JSON of an article: by table and column, then by id
+COLUMNS: Sequence[tuple[type[Any], str]] = ((Article, "rendered"), (Claim, "rendered"), (Rejected, "rendered"), (Rejected, "hidden"))
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What the policy of an article hides comes back from no address, in no format, for whoever may not see it."""
+"""Hidden words come back from no address, in no format, for whoever may not see them."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack

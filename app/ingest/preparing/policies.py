@@ -1,4 +1,4 @@
-"""Rows of an article without what its policy hides; that moves to columns which are read for askers who may see it."""
+"""Rows of an article without what its policy hides, which moves to columns for askers who may see it."""
 
 from hashlib import sha256
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the policies of articles hide, read for askers who may see it: the text, words of claims and figures."""
+"""Texts and words that the policies of articles hide, read for askers who may see them."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager

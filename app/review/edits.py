@@ -137,8 +137,8 @@ class _Editing:
             "after": after,
         }
         number = self._session.connection().execute(insert(Edit).values(row).returning(col(Edit.number))).scalar_one()
-        edits, policy = [*self._edits, ThingEdit(self._thing_id, after, number)], self._stored.text_policy or "full"
-        prepared = prepare(document, self._stored.posted_by, edits, policy)
+        edits = [*self._edits, ThingEdit(self._thing_id, after, number)]
+        prepared = prepare(document, self._stored.posted_by, edits, self._stored.text_policy or "full")
         raise_edit_numbers(self._session, [self._thing_id])
         change = TYPES[self._thing_id[:3]], _action_of(before[REVIEW], after[REVIEW]), self._thing_id
         replace_article(self._session, prepared, self._stored.article_number, change)

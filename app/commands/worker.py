@@ -3,8 +3,10 @@
 import signal
 from threading import Event
 
+from app.commands.exits import exit_with_error
 from app.commands.revisions import require_database
 from app.commands.settings import load_settings
+from app.errors import ReadOnly
 from app.jobs.supervisor import Supervisor
 from app.logs import configure_logs
 
@@ -19,6 +21,8 @@ def worker() -> None:
     """
     settings = load_settings()
     configure_logs(settings)
+    if settings.immutable:
+        exit_with_error(ReadOnly())
     require_database(settings.database_url)
     ended = Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -4,16 +4,21 @@ import os
 import shutil
 import stat
 import subprocess
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
+from app.main import create_app
 from tests.cli.running import Run, ended, invoke, saying, start, write
 from tests.conftest import asking, settings_for
 from tests.needs import MOUNTS
+
+MERGE_PATCH = "application/merge-patch+json"
 
 
 @pytest.fixture
@@ -54,6 +59,30 @@ def test_read_only_media_are_served_by_a_setting_which_the_refusal_names(on_disk
         assert [client.get(path).status_code for path in ("/readyz", "/v1/claims", "/v1/claims?q=bridge")] == [200] * 3
     assert "On the quay" in invoke("list").stdout
     assert '"label":"Ana Novak"' in invoke("export", "claims").stdout
+
+
+@MOUNTS.mark
+def test_on_read_only_media_no_job_is_run_and_nothing_is_written(on_disk: str, disk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = invoke("keys", "create", "newsroom", "--scope", "write", "--scope", "review", "--scope", "admin").stdout.strip()
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    monkeypatch.setenv("ONRECORD_IMMUTABLE", "true")
+    settings = settings_for(on_disk).model_copy(update={"immutable": True, "run_jobs": True})
+    with TestClient(create_app(settings), headers={"Authorization": f"Bearer {key}"}) as client:
+        article, claim = (client.get(f"/v1/{noun}").json()["items"][0]["id"] for noun in ("articles", "claims"))
+        found = client.get(f"/v1/claims/{claim}").headers["etag"]
+        writes = [
+            client.post("/v1/articles", json=saying("On the pier")),
+            client.post("/v1/articles?title=A", content="The pier will open.", headers={"Content-Type": "text/plain"}),
+            client.post("/v1/imports", content=b'{"title": "A", "text": "b"}\n', headers={"Content-Type": "application/x-ndjson"}),
+            client.patch(f"/v1/claims/{claim}", json={"kind": "pledge"}, headers={"If-Match": found, "Content-Type": MERGE_PATCH}),
+            client.delete(f"/v1/articles/{article}?reason=x", headers={"If-Match": "*"}),
+        ]
+        assert [(answer.status_code, answer.json()["type"]) for answer in writes] == [(503, "/problems/read-only")] * 5
+        assert [thread.name for thread in threading.enumerate() if thread.name == "jobs"] == []
+        assert client.get("/v1/claims").status_code == 200
+    worker = invoke("worker")
+    assert (worker.exit_code, "read-only media" in worker.stderr) == (2, True)
+    assert sorted(file.name for file in disk.iterdir()) == ["a.db"]
 
 
 @pytest.mark.parametrize("command", [("serve",), ("list",), ("export", "claims")])

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from app.api.reading.session import Reader
 from app.errors import OnRecordError
+from app.queries.administering.webhooks import WebhookTotals, get_webhook_totals
 from app.queries.stats import Sizes, get_sizes
 
 PATH = "/metrics"
@@ -16,19 +17,19 @@ EXPOSITION = "app.api.measuring.exposition"  # imported when it is asked for
 
 
 async def get_metrics(request: Request) -> Response:
-    """Give the metrics: requests of all processes, and the size of the archive."""
+    """Give the metrics: requests of all processes, the size of the archive, and webhooks."""
     state = request.app.state
-    sizes = await _sizes(state.reader)
+    stored = await _stored(state.reader)
     exposition = import_module(EXPOSITION)
-    body = exposition.expose(request.app.version, state.counters.totals(), sizes)
+    body = exposition.expose(request.app.version, state.counters.totals(), *stored)
     return Response(body, media_type=exposition.CONTENT_TYPE, headers={"Cache-Control": "no-store"})
 
 
-async def _sizes(reader: Reader) -> Sizes | None:
+async def _stored(reader: Reader) -> tuple[Sizes | None, WebhookTotals | None]:
     try:
-        return await reader.probe(get_sizes)
+        return await reader.probe(lambda connection: (get_sizes(connection), get_webhook_totals(connection)))
     except (OnRecordError, DBAPIError, PoolTimeout):
-        return None
+        return None, None
 
 
 ROUTES = (Route(PATH, get_metrics),)

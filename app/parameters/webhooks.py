@@ -40,7 +40,7 @@ After = Annotated[
 class NewWebhook(BaseModel):
     """A webhook that is made."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     url: ReceiverUrl
     description: Description = ""
@@ -52,7 +52,7 @@ class NewWebhook(BaseModel):
 class WebhookPatch(BaseModel):
     """A merge patch of a webhook: what is not given stays."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     url: ReceiverUrl = ""
     description: Description = ""

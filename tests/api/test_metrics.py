@@ -4,10 +4,17 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import Engine
 
+from app.database.engines import write_session
+from app.ingest.administering.webhooks import delete_webhook
+from app.ingest.reading.validation import validated
 from app.main import PATHS, create_app
 from app.settings import Settings
+from tests import generated
 from tests.conftest import settings_for
+from tests.jobs.delivering.sending import FAILED, TestSender, make_webhook
+from tests.loading import load_document
 from tests.queries.archive import items
 
 Samples = dict[tuple[str, ...], float]
@@ -58,6 +65,29 @@ def test_the_size_of_the_archive_is_that_of_its_lists(library: TestClient) -> No
     assert found["onrecord_claims",] == len(items(library, "/v1/claims"))
     assert found["onrecord_data_version",] == library.get("/readyz").json()["data_version"]
     assert found["onrecord_database_up",] == 1
+
+
+def test_webhooks_and_what_became_of_their_messages(url: str, engine: Engine) -> None:
+    """Attempts are counted in the database: their counts outlive the log, and the process that sends."""
+    (first, _), (second, _) = make_webhook(engine), make_webhook(engine)
+    load_document(engine, validated(generated.documents(1)[0]))
+    sender = TestSender(url)
+    sender.run(first)
+    sender.answer = lambda _: FAILED
+    sender.run(second)
+    sender.stop()
+    with write_session(engine) as session:
+        delete_webhook(session, first, None)
+    with TestClient(create_app(settings_for(url))) as client:
+        found = samples(client)
+    assert {name: number for name, number in found.items() if name[0].startswith("onrecord_webhook")} == {
+        ("onrecord_webhooks", "enabled"): 0,
+        ("onrecord_webhooks", "failing"): 1,
+        ("onrecord_webhooks", "disabled"): 0,
+        ("onrecord_webhook_attempts_total", "refused"): 1,
+        ("onrecord_webhook_attempts_total", "succeeded"): 1,
+        ("onrecord_webhook_messages_waiting",): 1,
+    }
 
 
 def test_there_are_metrics_without_a_database_too(tmp_path: Path) -> None:

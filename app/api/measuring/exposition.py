@@ -9,6 +9,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
 from app.api.measuring.counters import DURATIONS_S, STATUS_LABELS, RouteCounts, Totals
+from app.queries.administering.webhooks import WebhookTotals
 from app.queries.stats import Sizes
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
@@ -22,10 +23,11 @@ class Measurements(Collector):
         version: of the program.
         totals: what all processes have counted.
         sizes: of the archive; None if the database does not answer.
+        webhooks: what is sent to whom; None if the database does not answer.
     """
 
-    def __init__(self, version: str, totals: Totals, sizes: Sizes | None) -> None:
-        self._version, self._totals, self._sizes = version, totals, sizes
+    def __init__(self, version: str, totals: Totals, sizes: Sizes | None, webhooks: WebhookTotals | None) -> None:
+        self._version, self._totals, self._sizes, self._webhooks = version, totals, sizes, webhooks
 
     def collect(self) -> Iterator[Metric]:
         """Yield the metrics."""
@@ -41,6 +43,8 @@ class Measurements(Collector):
             yield GaugeMetricFamily("onrecord_data_version", "Rises with every change of the data.", self._sizes.data_version)
             yield GaugeMetricFamily("onrecord_articles", "Articles in the archive.", self._sizes.articles)
             yield GaugeMetricFamily("onrecord_claims", "Claims in the archive.", self._sizes.claims)
+        if self._webhooks:
+            yield from _webhook_metrics(self._webhooks)
 
     def _build(self) -> Metric:
         family = GaugeMetricFamily("onrecord_build_info", "The version that runs.", labels=["version"])
@@ -65,12 +69,24 @@ class Measurements(Collector):
         return family
 
 
+def _webhook_metrics(totals: WebhookTotals) -> Iterator[Metric]:
+    webhooks = GaugeMetricFamily("onrecord_webhooks", "Webhooks, by state.", labels=["state"])
+    for state in ("enabled", "failing", "disabled"):
+        webhooks.add_metric([state], getattr(totals, state))
+    yield webhooks
+    attempts = CounterMetricFamily("onrecord_webhook_attempts", "Attempts to send messages to webhooks, by outcome.", labels=["outcome"])
+    for outcome, number in totals.attempts.items():
+        attempts.add_metric([outcome], number)
+    yield attempts
+    yield GaugeMetricFamily("onrecord_webhook_messages_waiting", "Messages to webhooks that wait to be received.", totals.waiting)
+
+
 def _is_used(route: RouteCounts) -> bool:
     return any(route.durations)
 
 
-def expose(version: str, totals: Totals, sizes: Sizes | None) -> bytes:
+def expose(version: str, totals: Totals, sizes: Sizes | None, webhooks: WebhookTotals | None) -> bytes:
     """Return the metrics in the text format of Prometheus."""
     registry = CollectorRegistry()
-    registry.register(Measurements(version, totals, sizes))
+    registry.register(Measurements(version, totals, sizes, webhooks))
     return generate_latest(registry)

@@ -2,12 +2,12 @@
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from app.errors import SecretKeyMissing
+from app.errors import OnRecordError, SecretKeyMissing
 from app.settings import Settings
 
 
-class SecretUnreadable(Exception):
-    """A secret was encrypted by a key that is not among those of ONRECORD_SECRET_KEY."""
+class SecretUnreadable(OnRecordError):
+    """A secret was encrypted by a key that is none of those in ONRECORD_SECRET_KEY."""
 
 
 class SecretBox:

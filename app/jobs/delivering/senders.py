@@ -6,16 +6,17 @@ from random import SystemRandom
 from threading import Event, Lock
 from time import monotonic
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col
 
 from app.database.engines import WRITER_TIMEOUT_S, server_write_engine, write_session
-from app.database.tables.webhooks import Webhook
+from app.database.tables.webhooks import Delivery, Webhook
 from app.ingest.administering.secrets import SecretBox, SecretUnreadable
 from app.jobs.delivering.connections import Answer, Client
 from app.jobs.delivering.messages import OutgoingMessage, next_message
 from app.jobs.delivering.outcomes import Attempt, note_attempt
 from app.jobs.delivering.signatures import signed_headers
+from app.queries.administering.webhooks import list_old_deliveries
 from app.settings import Settings
 from app.terms.receivers import parse_networks, parse_receiver
 
@@ -79,4 +80,7 @@ class Sender:
 
 
 def _end_run(session: Session, webhook_id: str) -> None:
+    """Remove what the log keeps no longer, and count the run."""
+    old = list_old_deliveries(session.connection(), datetime.now(UTC), webhook_id)
+    session.execute(delete(Delivery).where(col(Delivery.number).in_(old)))
     session.execute(update(Webhook).where(col(Webhook.id) == webhook_id).values(runs=col(Webhook.runs) + 1))

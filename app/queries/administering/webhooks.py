@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, true, tuple_
 
 from app.answers.webhooks import AttemptOut, DeliveryOut, DeliveryPage, WebhookOut, WebhookPage
 from app.errors import NotFound
@@ -13,9 +13,10 @@ from app.queries.administering.keys import Asker
 from app.queries.tables import changes, data_version, deliveries, delivery_attempts, delivery_counts, webhooks
 from app.terms.cursors import decode_cursor, encode_cursor
 from app.terms.positions import Position
-from app.terms.webhooks import ROTATION
+from app.terms.webhooks import LOG_KEPT, ROTATION
 
 SCOPE = "webhooks"  # of cursors
+SWEPT_AT_ONCE = 1_000  # messages
 
 
 class DueWebhook(NamedTuple):
@@ -96,14 +97,23 @@ def get_delivery(connection: Connection, webhook_id: str, delivery_id: str) -> D
 
 
 def list_due_webhooks(connection: Connection, now: datetime) -> list[DueWebhook]:
-    """Return the webhooks to which something is to be sent now: the feed goes on behind their positions, or somebody has asked for it."""
+    """Return the webhooks of which something is to be done now.
+
+    The feed goes on behind their positions, or somebody has asked for a message; or their logs hold what is kept no longer.
+    """
     last = select(changes.c.version, changes.c.place).order_by(changes.c.version.desc(), changes.c.place.desc()).limit(1).subquery()
     is_behind = select(last).where(tuple_(webhooks.c.version, webhooks.c.place) < tuple_(last.c.version, last.c.place)).exists()
     is_asked = select(deliveries.c.number).where(deliveries.c.webhook_number == webhooks.c.number, deliveries.c.requested_at.is_not(None))
     is_time = or_(webhooks.c.next_attempt_at.is_(None), webhooks.c.next_attempt_at <= now)
-    due: Select[Any] = select(webhooks.c.id, webhooks.c.runs).where(webhooks.c.disabled_reason.is_(None))
-    due = due.where(or_(is_behind & is_time, is_asked.exists()))
+    is_enabled, has_old = webhooks.c.disabled_reason.is_(None), webhooks.c.number.in_(_old_deliveries(now, deliveries.c.webhook_number))
+    due = select(webhooks.c.id, webhooks.c.runs).where(or_(is_enabled & or_(is_behind & is_time, is_asked.exists()), has_old))
     return [DueWebhook(*row) for row in connection.execute(due.order_by(webhooks.c.number))]
+
+
+def list_old_deliveries(connection: Connection, now: datetime, webhook_id: str) -> Sequence[int]:
+    """Return the numbers of the first messages in the log of a webhook that are kept no longer."""
+    of_webhook = _old_deliveries(now, deliveries.c.number).join(webhooks, webhooks.c.number == deliveries.c.webhook_number)
+    return connection.execute(of_webhook.where(webhooks.c.id == webhook_id)).scalars().all()
 
 
 def get_webhook_totals(connection: Connection) -> WebhookTotals:
@@ -114,6 +124,10 @@ def get_webhook_totals(connection: Connection) -> WebhookTotals:
     enabled, failing, disabled = connection.execute(states.add_columns(func.count().filter(is_disabled)).select_from(webhooks)).one()
     waiting = connection.scalar(select(func.count()).select_from(deliveries).where(deliveries.c.finished_at.is_(None))) or 0
     return WebhookTotals(attempts, enabled, failing, disabled, waiting)
+
+
+def _old_deliveries(now: datetime, column: ColumnElement[int]) -> Select[Any]:
+    return select(column).select_from(deliveries).where(deliveries.c.finished_at < now - LOG_KEPT).limit(SWEPT_AT_ONCE)
 
 
 def _database_id(connection: Connection) -> str:

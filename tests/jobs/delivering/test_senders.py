@@ -25,7 +25,7 @@ from app.jobs.delivering.outcomes import Attempt, note_attempt
 from app.jobs.delivering.senders import Sender
 from app.queries.administering.webhooks import get_webhook_totals, list_due_webhooks
 from app.queries.tables import deliveries
-from app.terms.webhooks import LIFETIME, PATIENCE, ROTATION
+from app.terms.webhooks import LIFETIME, LOG_KEPT, PATIENCE, ROTATION
 from tests import generated
 from tests.jobs.delivering.receiving import Received, receiving
 from tests.jobs.delivering.sending import FAILED, OK, TestSender, article_ids, change, log_of, make_webhook, row_of, settings_of
@@ -334,6 +334,24 @@ def test_a_secret_that_cannot_be_read_is_a_failure_that_is_noted(url: str, engin
     sender.stop()
     with engine.connect() as connection:
         assert get_webhook_totals(connection).attempts == {"secret_unreadable": 1}
+
+
+@pytest.mark.parametrize("is_enabled", [True, False])
+def test_the_log_is_kept_for_thirty_days(engine: Engine, sender: TestSender, fill: Fill, is_enabled: bool) -> None:
+    webhook_id, _ = make_webhook(engine)
+    for number in range(2):
+        fill(number)
+        sender.run(webhook_id)
+    old, _ = log_of(engine)
+    with engine.begin() as connection:
+        connection.execute(deliveries.update().where(deliveries.c.number == old.number).values(finished_at=datetime.now(UTC) - LOG_KEPT))
+    with write_session(engine) as session:
+        edit_webhook(session, webhook_id, {"enabled": is_enabled}, None)
+    assert due(engine) == [webhook_id]
+    sender.run(webhook_id)
+    assert ([row.id for row in log_of(engine)], due(engine)) == ([sender.received[1].id], [])
+    with engine.connect() as connection:
+        assert get_webhook_totals(connection).attempts == {"succeeded": 2}
 
 
 def test_attempts_are_counted_by_outcome_and_webhooks_by_state(engine: Engine, sender: TestSender, fill: Fill) -> None:

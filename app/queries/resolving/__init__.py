@@ -1,1 +1,0 @@
-"""Entities that may be one: proposals for people who judge."""

@@ -1,6 +1,6 @@
 """JSON answers for entities and speakers."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -43,6 +43,27 @@ class EntityOut(EntityRef):
     counts: Annotated[EntityCounts, Field(description="How often it speaks and appears.")]
     first_said: Annotated[str | None, Example(None, "Day of its earliest dated claim, as an ISO date.")]
     last_said: Annotated[str | None, Example(None, "Day of its latest dated claim, as an ISO date.")]
+
+
+CandidateReason = Literal["name", "wikidata", "organization"]
+
+
+class CandidateOut(AnswerObject):
+    """An entity that may be one with another."""
+
+    entity: Annotated[EntityOut, Field(description="The candidate, to judge by `POST /v1/entities/{entity_id}/merge`.")]
+    score: Annotated[float, Example(0.931, "How likely it is, 0 to 1: by likeness of names, Wikidata items, organizations and kinds.")]
+    reasons: Annotated[
+        list[CandidateReason],
+        Field(description="What they have in common: like names, the Wikidata item, an organization of a role.", examples=[["name"]]),
+    ]
+    judgement: Annotated[Literal["unsure"] | None, Example(None, "`unsure` where somebody looked, and did not know.")]
+
+
+class Candidates(AnswerObject):
+    """Entities that may be one with another, best first."""
+
+    items: Annotated[list[CandidateOut], Field(description="Best first, at most 20.")]
 
 
 class CountOut(AnswerObject):

@@ -1,7 +1,7 @@
 """Routes of entities, named or anonymous: list, one entity, its appearances."""
 
 from app.answers.edits import EntityHistory
-from app.answers.entities import AppearanceOut, EntityDetail, EntityOut
+from app.answers.entities import AppearanceOut, Candidates, EntityDetail, EntityOut
 from app.answers.pages import AppearancePage, EntityPage
 from app.api.jsonld.entities import entities_to_jsonld, entity_to_jsonld
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
@@ -12,6 +12,7 @@ from app.parameters.edits import SplitQuery
 from app.parameters.entities import AppearanceQuery, EntityQuery
 from app.queries import appearances, entities
 from app.queries.administering import judgements
+from app.queries.resolving import candidates
 
 ENDPOINTS = (
     ListEndpoint(
@@ -50,6 +51,18 @@ ENDPOINTS = (
         query_model=AppearanceQuery,
         read=appearances.list_appearances,
         item_type=AppearanceOut,
+    ),
+    ThingEndpoint(
+        path="/entities/{entity_id}/candidates",
+        operation_id="listCandidates",
+        tag="entities",
+        description="List entities that may be one with this one, best first, with score and reasons. Those that somebody judged to be "
+        "others are left out.",
+        model=Candidates,
+        responses=thing_docs(moved=True),
+        id_type=EntityId,
+        read=lambda connection, entity_id, _: candidates.list_candidates(connection, entity_id),
+        scope="review",
     ),
     ThingEndpoint(
         path="/entities/{entity_id}/history",

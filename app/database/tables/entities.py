@@ -20,6 +20,7 @@ class Entity(Table, table=True):
         CheckConstraint("anonymous = (article_number IS NOT NULL)", name="anonymous_in_one_article"),
         Index(None, "kind", "folded"),
         partial_index("article_number", where="article_number IS NOT NULL"),
+        partial_index("wikidata", where="wikidata IS NOT NULL"),
         Index(None, "claims", "tie"),
         Index(None, "articles", "tie"),
         Index(None, "name_order", "tie"),

@@ -1,0 +1,1 @@
+"""Entities that may be one: proposals for people who judge."""

@@ -16,9 +16,11 @@ from app.ingest.reading.progress import progress_over
 from app.queries.checking.changes import check_changes
 from app.queries.checking.counters import check_counters
 from app.queries.checking.findings import Finding, IndexesUnchecked
+from app.queries.checking.full_text import check_full_text
 from app.queries.checking.indexes import check_indexes
 from app.queries.checking.pages import check_pages, check_references
 from app.queries.checking.stored_json import check_stored_json
+from app.queries.checking.versions import check_versions
 from app.queries.tables import articles
 from app.terms.words import counted
 
@@ -65,8 +67,10 @@ def _findings(engine: Engine) -> Iterator[Finding]:
 STEPS: dict[str, Callable[..., Iterator[Finding]]] = {
     "checking pages": lambda connection, _: check_pages(connection),
     "checking indexes": lambda connection, _: check_indexes(connection),
+    "checking full text": lambda connection, _: check_full_text(connection),
     "checking references": lambda connection, _: check_references(connection),
     "checking documents": check_stored_json,
     "checking counters": lambda connection, _: check_counters(connection),
     "checking changes": lambda connection, _: check_changes(connection),
+    "checking versions": lambda connection, _: check_versions(connection),
 }

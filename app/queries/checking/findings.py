@@ -2,8 +2,12 @@
 
 from typing import NamedTuple
 
+from lz4.block import LZ4BlockError
+from zstandard import ZstdError
+
 from app.errors import OnRecordError
 
+UNREADABLE = (LZ4BlockError, ZstdError, OSError, ValueError, TypeError, LookupError, AttributeError)  # a damaged value may be of any type
 MOST = 100  # findings of one kind that are named
 
 

@@ -6,30 +6,29 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import orjson
-from lz4.block import LZ4BlockError
 from sqlalchemy import Connection, select
-from zstandard import ZstdError
 
 from app.database.compression import decompress_document, decompress_json
-from app.queries.checking.findings import Finding
+from app.queries.checking.findings import UNREADABLE, Finding
+from app.queries.checking.passages import check_passages
 from app.queries.rendering.hidden_text import KEPT_TEXT
 from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, EDGE, RENDERED_SHAPE
 from app.queries.tables import articles, claims, documents, rejected
 from app.terms.ids import sha256_of
 
 BATCH = 100  # articles that are in memory at a time
-UNREADABLE = (LZ4BlockError, ZstdError, OSError, ValueError, TypeError, LookupError, AttributeError)  # a damaged value may be of any type
 PLACEHOLDER = re.compile(EDGE + b"[^" + EDGE + b"]*" + EDGE)
 
 
 def check_stored_json(connection: Connection, advance: Callable[[int], None]) -> Iterator[Finding]:
-    """Read the document, text and JSON of every article, and the JSON of its claims; ``advance`` is called with numbers of articles."""
+    """Read the document, text and JSON of every article, and its claims and passages; ``advance`` is called with numbers of articles."""
     last = -1
     while rows := _articles_after(connection, last):
         last = rows[-1].number
         for row in rows:
             yield from _check_article(row)
         yield from _check_claims(connection, [row.number for row in rows])
+        yield from check_passages(connection, {row.number: row.text for row in rows if row.text is not None})
         advance(len(rows))
 
 

@@ -1,5 +1,6 @@
 """The command ``check``: what is damaged, or does not fit together, is named by table and id."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -51,6 +52,34 @@ def test_nothing_is_wrong_with_what_was_loaded(checked: Run) -> None:
             "documents art_",
             "the document is of another text than its article",
         ),
+        (
+            "UPDATE claims SET content = '[[0, 9999]]' WHERE number = (SELECT min(number) FROM claims WHERE quote IS NOT NULL)",
+            "claims clm_",
+            "content has the span [0, 9999], which is not in the text of ",
+        ),
+        (
+            "UPDATE claims SET cue = '[[7, 7]]' WHERE number = (SELECT min(number) FROM claims WHERE quote IS NOT NULL)",
+            "claims clm_",
+            "cue has the span [7, 7]",
+        ),
+        ("UPDATE claims SET quote = quote || '.' WHERE quote IS NOT NULL", "claims clm_", "the quote is not what the text has there"),
+        ("UPDATE claims SET quote_key = 'x' WHERE quote IS NOT NULL", "claims clm_", "quote_key is not the hash of the quote"),
+        ("UPDATE claims SET excerpts = '[[1]]' WHERE quote IS NOT NULL", "claims clm_", "the quote is not what the text has there"),
+        ("UPDATE claims SET content = '7' WHERE quote IS NOT NULL", "claims: ", "cannot be read"),
+        ("UPDATE events SET mentions = '[[5000, 5001]]'", "events evt_", "mentions has the span [5000, 5001]"),
+        ("UPDATE appearances SET mentions = '[[-1, 2]]'", "appearances ", "mentions has the span [-1, 2]"),
+        ("INSERT INTO version_starts (version, first_article) VALUES (99999, 99999)", "version_starts: 99999", "later than the version"),
+        (
+            "INSERT INTO version_starts (version, first_article) SELECT max(version) + 1, 0 FROM version_starts",
+            "version_starts: ",
+            "starts before the version that precedes it",
+        ),
+        (
+            "INSERT INTO edits (thing_id, article_id, at, before, after) VALUES ('clm_0', 'art_0', '2024-06-27 00:00:00', '{}', '{}')",
+            "edit_numbers: of clm_0",
+            "is less than the number of its edits",
+        ),
+        ("DELETE FROM data_version", "data_version: has 0 rows", "in place of one"),
         ("DELETE FROM documents WHERE article_number = FIRST_ARTICLE", "articles art_", "has no document"),
         ("UPDATE articles SET events = events + 2 WHERE number = FIRST_ARTICLE", "articles art_", "events is "),
         ("UPDATE articles SET speakers = 99 WHERE number = FIRST_ARTICLE", "articles art_", "speakers is 99, but counted are "),
@@ -83,6 +112,25 @@ def test_what_is_wrong_is_named_by_table_and_id(checked: Run, url: str, statemen
     assert result.exit_code == 1
     assert [line for line in lines if line.startswith(start) and end in line]
     assert lines[-1] in (f"{len(lines) - 1} faults", "1 fault")
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("INSERT INTO claims_fts (rowid, words) VALUES (9999, 'bridge')", r"claims_fts 9999: is indexed, but no row of claims"),
+        (
+            "INSERT INTO claims_fts (rowid, words) SELECT min(number), 'zquorvane' FROM claims",
+            r"claims clm_\w+: is not indexed under its words",
+        ),
+        ("UPDATE articles SET words = words || ' zquorvane'", r"articles art_\w+: is not indexed under its words"),
+        ("INSERT INTO events_fts (events_fts) VALUES ('delete-all')", r"events evt_\w+: is not indexed under its words"),
+    ],
+)
+def test_full_text_that_does_not_fit_its_rows_is_named(run_one: Run, one_url: str, tmp_path: Path, statement: str, found: str) -> None:
+    run_one("ingest", write(tmp_path / "a.jsonl", *generated.documents(8), saying("On the quay")))
+    execute(one_url, statement)
+    result = run_one("check")
+    assert (result.exit_code, re.search(found, result.stdout) is not None) == (1, True)
 
 
 def test_a_row_that_refers_to_nothing_is_named(run_one: Run, one_url: str, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ class Graph(AnswerObject):
         Annotated[
             int,
             Example(
-                10_000,
+                4_000,
                 "There only where more claims pass the filters: the graph is of so many, those said last; with `focus` near it.",
             ),
         ]

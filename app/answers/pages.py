@@ -34,7 +34,8 @@ class Facet(AnswerObject):
     complete: Annotated[bool, Example(True, "False: there are more values than are given.")]
     counted: NotRequired[
         Annotated[
-            int, Example(10_000, "There only where more items pass the filters: how many were counted, the first of the default order.")
+            int,
+            Example(4_000, "There only where more items pass the filters, or may: how many were counted, the first of the default order."),
         ]
     ]
 

@@ -2,11 +2,14 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from app.parameters.claims import ClaimFilters
 from app.parameters.listing import WHOLE_NUMBER, AnswerQuery, EntityId, FilterValue, repeatable
 from app.terms.vocabulary import Units
+
+MOST_SIDES = 10
 
 
 class CompareQuery(ClaimFilters, AnswerQuery):
@@ -20,3 +23,10 @@ class CompareQuery(ClaimFilters, AnswerQuery):
     ] = repeatable("The Times of Israel", "Gazette")
     limit: Annotated[int, Field(ge=1, le=200, description="Claims at most of each side, latest said first."), WHOLE_NUMBER] = 50
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"
+
+    @field_validator("publisher")
+    @classmethod
+    def _has_few_sides(cls, publishers: list[str], info: ValidationInfo) -> list[str]:
+        if len(publishers) + len(info.data.get("speaker", [])) > MOST_SIDES:
+            raise PydanticCustomError("sides", f"makes more than {MOST_SIDES} sides, with `speaker`")
+        return publishers

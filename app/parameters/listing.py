@@ -153,7 +153,9 @@ class PageQuery(AnswerQuery):
         Field(ge=1, le=200, description="Items on a page (50). NDJSON and CSV have no cap without it: they hold the whole list."),
         WHOLE_NUMBER,
     ] = None
-    count: Annotated[CountMode, Field(description="Give `total`: `capped` counts to 1,000, `exact` to the end.")] = "none"
+    count: Annotated[
+        CountMode, Field(description="Give `total`: `capped` counts to 1,000, `exact` to 100,000, or as far as the list looks.")
+    ] = "none"
 
     # Filters that have an index in the list's default order. One of them alone, with one value, makes a bounded query.
     indexed_filters: ClassVar[frozenset[str]] = frozenset({"id"})

@@ -20,5 +20,7 @@ class SearchQuery(PageQuery):
     ] = repeatable("claim", "event")
     format: Annotated[Literal["json"] | None, Field(description="What is ranked is no whole list, and so is not exported.")] = None
     limit: Annotated[int | None, Field(ge=1, le=200, description="Hits on a page (50)."), WHOLE_NUMBER] = None
-    count: Annotated[CountMode, Field(description="Give `counts` by type: `capped` counts to 1,000, `exact` to the end.")] = "capped"
+    count: Annotated[
+        CountMode, Field(description="Give `counts` by type: `capped` counts to 1,000, `exact` to 100,000, or as far as the search looks.")
+    ] = "capped"
     units: Annotated[Units, Field(description="What offsets count; `utf16` for JavaScript.")] = "codepoint"

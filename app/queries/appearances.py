@@ -13,6 +13,7 @@ from app.queries.counting import list_counts
 from app.queries.listing import keyset
 from app.queries.listing.additions import added_since
 from app.queries.listing.keyset import Order
+from app.queries.listing.scans import Scan
 from app.queries.listing.survivors import require_entity
 from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, article_ref
 from app.queries.tables import appearances, articles, entities, roles
@@ -32,7 +33,7 @@ def list_appearances(connection: Connection, entity_id: str, query: AppearanceQu
     """
     number = require_entity(connection, entity_id)
     added = added_since(connection, appearances.c.article_number, query.added_since)
-    rows, next_cursor = keyset.read_page(connection, _appearance_rows(number).where(*added), ORDER, query, f"appearances of {entity_id}")
+    rows, next_cursor = keyset.read_page(connection, _appearance_rows(number), ORDER, Scan(added), query, f"appearances of {entity_id}")
     page = AppearancePage(items=_build_appearances(connection, rows, query.units), next_cursor=next_cursor)
     if query.count != "none":
         page["total"] = list_counts.count_rows(

@@ -1,11 +1,12 @@
 """Read articles: one with its speakers, claims and events, or a list by filters."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, false, literal, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, false, literal, select
 
 from app.answers.articles import ArticleDetail
 from app.answers.pages import ArticlePage
@@ -19,15 +20,16 @@ from app.queries.claims import ClaimReader
 from app.queries.counting import list_counts
 from app.queries.counting.facets import FacetColumns
 from app.queries.listing import keyset
-from app.queries.listing.additions import added_since
-from app.queries.listing.filters import Conditions, day_is_within, filter_parameters, filters_of, if_given, one_of
+from app.queries.listing.additions import added_since, adds_few
+from app.queries.listing.filters import Conditions, day_is_within, filter_parameters, filters_of, one_of, without_its_index
 from app.queries.listing.keyset import DEFAULT_LIMIT, Order
+from app.queries.listing.scans import IndexedFilter, Scan, Words, choose_scan
 from app.queries.listing.survivors import is_survivor_of
 from app.queries.rendering.articles import build_article
 from app.queries.rendering.hidden_text import is_hidden_text_shown
 from app.queries.rendering.parts import ARTICLE_COLUMNS, entity_columns, entity_ref
 from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, fill_placeholders, stored_json
-from app.queries.searching.full_text import matches_search
+from app.queries.searching.full_text import search_words
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import appearances, articles, bylines, claims, entities, events
 from app.terms.vocabulary import Units
@@ -76,11 +78,9 @@ def list_articles(connection: Connection, query: ArticleQuery) -> ArticlePage:
     Raises:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
-    where = _conditions(connection, query, query.limit or DEFAULT_LIMIT)
-    rows, next_cursor = keyset.read_page(connection, select(*COLUMNS).where(*where), ORDERS[query.sort], query, "articles")
-    envelope = list_counts.list_envelope(
-        connection, query, next_cursor, articles, partial(_conditions, connection, query), FACETS, PUBLISHED
-    )
+    scan = _scan(connection, query, query.limit or DEFAULT_LIMIT, query.sort)
+    rows, next_cursor = keyset.read_page(connection, select(*COLUMNS), ORDERS[query.sort], scan, query, "articles")
+    envelope = list_counts.list_envelope(connection, query, next_cursor, articles, partial(_scan, connection, query), FACETS, PUBLISHED)
     return ArticlePage(items=[build_article(row) for row in rows], **envelope)
 
 
@@ -135,43 +135,78 @@ def require_article(connection: Connection, article_id: str) -> Row[Any]:
     return rows[0]
 
 
-def _conditions(connection: Connection, query: ArticleQuery, rows: int) -> Conditions:
+def _scan(connection: Connection, query: ArticleQuery, rows: int | None, sort: str = "-published") -> Scan:
     filters = filter_parameters(query, FILTERS)
-    return [
-        *matches_search(connection, articles, query.q, rows),
+    others = [
         *_has_title(connection, query.title),
         *one_of(articles.c.id, filters.get("id")),
-        *one_of(articles.c.publisher_folded, filters.get("publisher")),
-        *if_given(_has_byline, filters.get("byline")),
         *one_of(articles.c.language, filters.get("language")),
-        *if_given(_has_speaker, filters.get("speaker")),
-        *if_given(_names_entity, filters.get("entity")),
-        *day_is_within(articles.c.published_order, filters.get("published_from"), filters.get("published_to")),
         *added_since(connection, articles.c.number, query.added_since),
     ]
+    has_publisher = partial(_has_publisher, sort=sort)
+    makes: dict[str, Callable[[Parameter], IndexedFilter]] = {
+        "byline": _has_byline,
+        "speaker": _has_speaker,
+        "entity": _names_entity,
+        "publisher": has_publisher,
+    }
+    indexed = [make(parameter) for name, make in makes.items() if (parameter := filters.get(name)) is not None]
+    has_few = "id" in filters or adds_few(connection, query.added_since) or _has_few_titles(connection, query.title)
+    days = day_is_within(articles.c.published_order, filters.get("published_from"), filters.get("published_to"))
+    others, bounds = (others, days) if sort.endswith("published") else ([*others, *days], [])
+    search = partial(search_words, connection, articles, query.q)
+    return choose_scan(connection, articles, search, indexed, others, rows, bounds=bounds, has_few=has_few)
 
 
 def _has_title(connection: Connection, title: str | None) -> Conditions:
-    """Return the conditions that the title has all these words. Full text, which holds the words of titles, finds the articles."""
+    """Return the conditions that the title has all these words."""
     if title is None or not title.strip():
         return []
     words = sorted({*words_of(title)})
     if not words:
         return [false()]
     in_title = [(literal(" ") + articles.c.title_folded + literal(" ")).like(f"% {word} %") for word in words]
-    return [*matches_search(connection, articles, " ".join(words)), *in_title]
+    return [*(_words_of_title(connection, title).conditions), *in_title]
 
 
-def _has_byline(names: Parameter) -> ColumnElement[bool]:
-    return articles.c.number.in_(select(bylines.c.article_number).where(*one_of(bylines.c.folded, names)))
+def _words_of_title(connection: Connection, title: str) -> Words:
+    """Return the search for the words of a title in full text, which holds them."""
+    return search_words(connection, articles, " ".join(sorted({*words_of(title)})), None)
 
 
-def _has_speaker(ids: Parameter) -> ColumnElement[bool]:
-    return articles.c.number.in_(select(claims.c.article_number).where(is_survivor_of(claims.c.speaker_number, ids)))
+def _has_few_titles(connection: Connection, title: str | None) -> bool:
+    return bool(title and title.strip()) and (not words_of(title or "") or _words_of_title(connection, title or "").by_index)
 
 
-def _names_entity(ids: Parameter) -> ColumnElement[bool]:
-    return articles.c.number.in_(select(appearances.c.article_number).where(is_survivor_of(appearances.c.entity_number, ids)))
+def _has_byline(names: Parameter) -> IndexedFilter:
+    is_named = one_of(bylines.c.folded, names)
+    return IndexedFilter(
+        select(bylines.c.article_number).where(*is_named), exists().where(bylines.c.article_number == articles.c.number, *is_named)
+    )
+
+
+def _has_speaker(ids: Parameter) -> IndexedFilter:
+    is_speaker, of_article = is_survivor_of(claims.c.speaker_number, ids), without_its_index(claims.c.speaker_number)
+    return IndexedFilter(
+        select(claims.c.article_number).where(is_speaker),
+        exists().where(claims.c.article_number == articles.c.number, is_survivor_of(of_article, ids)),
+    )
+
+
+def _names_entity(ids: Parameter) -> IndexedFilter:
+    is_named, in_article = is_survivor_of(appearances.c.entity_number, ids), without_its_index(appearances.c.entity_number)
+    return IndexedFilter(
+        select(appearances.c.article_number).where(is_named),
+        exists().where(appearances.c.article_number == articles.c.number, is_survivor_of(in_article, ids)),
+    )
+
+
+def _has_publisher(names: Parameter, sort: str) -> IndexedFilter:
+    published = articles.alias("published_articles")
+    columns = published.c.publisher_folded, without_its_index(articles.c.publisher_folded), articles.c.publisher_folded
+    is_there, is_here, on_column = (condition for column in columns for condition in one_of(column, names))
+    is_in_order = not names.expanding and sort.endswith("published")
+    return IndexedFilter(select(published.c.number).where(is_there), is_here, on_column, is_in_order)
 
 
 def _speakers(connection: Connection, article: int) -> list[EntityRef]:

@@ -1,15 +1,15 @@
 """Filters of claims as conditions on the table ``claims`` alone, shared by lists, totals and facets."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, or_, select, union
 
-from app.parameters.claims import ClaimFilters
+from app.parameters.claims import ClaimFilters, ClaimQuery
 from app.queries import tables
-from app.queries.counting.claim_sizes import filters_without_index
-from app.queries.listing.additions import added_since
+from app.queries.counting.claim_sizes import IndexChoice, choose_index
+from app.queries.listing.additions import added_since, adds_few
 from app.queries.listing.filters import (
     Conditions,
     FilterParameters,
@@ -27,10 +27,11 @@ from app.queries.listing.filters import (
     without_its_index,
 )
 from app.queries.listing.role_titles import find_titles, has_title
+from app.queries.listing.scans import Scan, Words, indexed_scan
 from app.queries.listing.survivors import REQUESTED_ARTICLES, REQUESTED_EVENTS, is_survivor_of, refers_to
 from app.queries.rendering.parts import belongs_to_speaker
-from app.queries.searching.full_text import matches_search
-from app.queries.statements.compiled import Parameter
+from app.queries.searching.full_text import search_words
+from app.queries.statements.compiled import Parameter, Value
 from app.queries.tables import claim_abouts, claim_holders, claims, members, relations
 
 FILTERS = filters_of(ClaimFilters)
@@ -39,26 +40,71 @@ articles, entities, roles = (table.alias(f"filter_{table.name}") for table in (t
 any_roles, role_claims = tables.roles.alias("any_roles"), tables.claims.alias("role_claims")
 
 
-def conditions(connection: Connection, query: ClaimFilters, rows: int) -> Conditions:
-    """Return the conditions of all filters; values of one filter are alternatives.
+# The filters that the index of an order answers, by the filter of one value that this index begins with; None for none.
+SAID_ORDER: Mapping[str | None, frozenset[str]] = {
+    None: frozenset({"said_from", "said_to", "kind"}),
+    "speaker": frozenset({"speaker", "said_from", "said_to", "kind", "mode"}),
+    "cue": frozenset({"cue", "said_from"}),
+    "place": frozenset({"place", "said_from"}),
+}
+PUBLISHED_ORDER = frozenset({"published_from", "published_to"})
+
+
+def scan(connection: Connection, query: ClaimFilters, rows: int | None, sort: str = "-said", words: Words | None = None) -> Scan:
+    """Return the scan of the claims that pass all filters; values of one filter are alternatives.
 
     Args:
-        rows: the most claims that are read under them, as ``contains_all`` takes it.
+        rows: the most claims that are read, as ``most_by_index`` takes it.
+        sort: the order in which they are read.
+        words: the conditions of ``q``, where they are known.
     """
-    return [*matches_search(connection, claims, query.q, rows), *conditions_besides_words(connection, query, rows)]
-
-
-def conditions_besides_words(connection: Connection, query: ClaimFilters, rows: int) -> Conditions:
-    """Return the conditions of all filters but ``q``."""
-    values = filter_values(query, FILTERS)
-    speaker = values.pop("speaker") if "speaker" in values and "groups" in query.include else None
+    values, by_said = filter_values(query, FILTERS), sort.removeprefix("-") in ("said", "relevance")
     titles = find_titles(connection, query.role) if query.role else []
-    without_index = filters_without_index(connection, {**values, **({"role": titles} if query.role else {})}, rows)
+    with_groups = "speaker" in values and "groups" in query.include
+    sized = {name: value for name, value in values.items() if not (with_groups and name == "speaker")}
+    choice = choose_index(connection, {**sized, **({"role": titles} if query.role else {})}, rows, by_said=by_said)
+    found = words or search_words(connection, claims, query.q, rows)
+    where = [*found.conditions, *_conditions(connection, query, values, titles, choice, with_groups=with_groups)]
+    hits = found.hits if len(where) == len(found.conditions) else None
+    if found.by_index or choice.gives_few or adds_few(connection, query.added_since):
+        return Scan(where, hits=hits)
+    names = SAID_ORDER[choice.used] if by_said else PUBLISHED_ORDER if sort.removeprefix("-") == "published" else frozenset[str]()
+    in_order = parameter_conditions({name: value_parameter(value) for name, value in sized.items() if name in names}, frozenset())
+    return Scan(where, in_order, lambda: indexed_scan(scan(connection, query, None, sort, words)), hits=hits)
+
+
+def is_said_by(ids: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that one of these is the speaker, which no index answers."""
+    return is_survivor_of(without_its_index(claims.c.speaker_number), value_parameter([*ids]))
+
+
+def is_about(ids: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a claim is about one of these, which no index answers."""
+    return _is_about_claim_by_claim(value_parameter([*ids]))
+
+
+def is_read_in_index(query: ClaimQuery) -> bool:
+    """Return whether one statement reads a page by an index, and skips few claims in it or looks at none of those that it skips."""
+    given = filter_values(query, FILTERS)
+    sort = query.sort.removeprefix("-")
+    if len(given) < 2 and (not given or given.keys() & {"id", "article"}):
+        return True
+    begins = [name for name in given if name in SAID_ORDER and not isinstance(given[name], list)]
+    return sort == "said" and len(begins) < 2 and given.keys() <= SAID_ORDER[begins[0] if begins else None]
+
+
+def _conditions(
+    connection: Connection, query: ClaimFilters, values: dict[str, Value], titles: list[str], choice: IndexChoice, *, with_groups: bool
+) -> Conditions:
+    """Return the conditions of all filters but ``q``. PostgreSQL knows how common values are, and evaluates sub-selects of an OR once."""
+    without_index = frozenset({"organization"}) if connection.dialect.name == "postgresql" else choice.without_index
+    parameters = {name: value_parameter(value) for name, value in values.items()}
+    speaker = parameters.pop("speaker") if with_groups else None
     return [
-        *([] if speaker is None else [_is_or_is_member_of(value_parameter(speaker))]),
+        *([] if speaker is None else [_is_or_is_member_of(speaker)]),
         *(_has_speaker_with_role(connection, titles, without_index) if query.role else []),
         *added_since(connection, claims.c.article_number, query.added_since),
-        *parameter_conditions({name: value_parameter(value) for name, value in values.items()}, without_index),
+        *parameter_conditions(parameters, without_index),
     ]
 
 
@@ -103,8 +149,10 @@ def _is_in_article(ids: Parameter) -> ColumnElement[bool]:
 
 
 def _is_or_is_member_of(speaker: Parameter) -> ColumnElement[bool]:
+    """Return the condition that no index answers: how many claims these have together is not known."""
+    number = without_its_index(claims.c.speaker_number)
     groups = select(members.c.group_number).where(is_survivor_of(members.c.entity_number, speaker))
-    return or_(is_survivor_of(claims.c.speaker_number, speaker), claims.c.speaker_number.in_(groups))
+    return or_(is_survivor_of(number, speaker), number.in_(groups))
 
 
 def _has_publisher(names: Parameter) -> ColumnElement[bool]:

@@ -189,20 +189,21 @@ def list_claims(connection: Connection, query: ClaimQuery, reader: ClaimReader |
         items, envelope = rejected.list_rejected(connection, "claim", query)
         return ClaimPage(items=items, **envelope)
     reader = reader or reader_for(query.units, query.view)
-    if PAGES.has(query):
+    if PAGES.has(query) and claim_filters.is_read_in_index(query):
         rows, next_cursor = reader.pages.read(connection, query)
         return ClaimPage(items=reader.render(connection, rows, query.units), next_cursor=next_cursor)
-    conditions = partial(claim_filters.conditions, connection, query)
-    where = conditions(ranking.CANDIDATES if query.sort == "relevance" else query.limit or DEFAULT_LIMIT)
-    if query.sort == "relevance" and parse_search(query.q or ""):  # what is excluded alone ranks nothing
-        rows, next_cursor = ranking.read_page(connection, reader.rows, where, SAID, query)
+    is_ranked = query.sort == "relevance" and bool(parse_search(query.q or ""))  # what is excluded alone ranks nothing
+    scan = claim_filters.scan(connection, query, ranking.CANDIDATES if is_ranked else query.limit or DEFAULT_LIMIT, query.sort)
+    if is_ranked:
+        rows, next_cursor = ranking.read_page(connection, reader.rows, scan, SAID, query)
     elif query.q:
         # First the ids of the page, then the rows of these ids: with joins PostgreSQL would scan all claims in order, not the hits.
-        page, next_cursor = keyset.read_page(connection, select(claims.c.id).where(*where), ORDERS[query.sort], query, "claims")
+        page, next_cursor = keyset.read_page(connection, select(claims.c.id), ORDERS[query.sort], scan, query, "claims")
         rows = ranking.rows_in_order(connection, reader.rows, [row.id for row in page])
     else:
-        rows, next_cursor = keyset.read_page(connection, reader.rows.where(*where), ORDERS[query.sort], query, "claims")
-    envelope = list_counts.list_envelope(connection, query, next_cursor, claims, conditions, FACETS, SAID)
+        rows, next_cursor = keyset.read_page(connection, reader.rows, ORDERS[query.sort], scan, query, "claims")
+    scan_for = partial(claim_filters.scan, connection, query)
+    envelope = list_counts.list_envelope(connection, query, next_cursor, claims, scan_for, FACETS, SAID)
     return ClaimPage(items=reader.render(connection, rows, query.units), **envelope)
 
 

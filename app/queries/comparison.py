@@ -2,10 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Select, Table, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
 from app.answers.comparison import ComparedRelation, ComparedTopic, Comparison, PublisherSide, SpeakerSide
 from app.answers.pages import Total
@@ -18,11 +19,15 @@ from app.queries import claim_filters, relations
 from app.queries.claims import CLAIM_ROWS, SAID, build_claims
 from app.queries.counting import list_counts
 from app.queries.counting.claim_sizes import common_publishers
-from app.queries.listing.filters import Conditions, is_one_of
+from app.queries.counting.counted import find_counted
+from app.queries.listing import scans
+from app.queries.listing.filters import is_one_of
+from app.queries.listing.keyset import find_end, up_to
+from app.queries.listing.scans import MOST_FOUND, Words
 from app.queries.rendering.hidden_text import is_hidden_text_shown
 from app.queries.rendering.parts import entity_columns, entity_ref
 from app.queries.rendering.placeholders import fill_placeholders, stored_json
-from app.queries.searching.full_text import matches_search
+from app.queries.searching.full_text import search_words
 from app.queries.tables import claim_abouts, containing_article, counts, entities, events
 from app.queries.tables import claims as claims_table
 from app.queries.tables import relations as relations_table
@@ -56,13 +61,20 @@ class RequestedSide(NamedTuple):
     publisher: str | None = None
 
 
+class FoundClaims(NamedTuple):
+    """The numbers of the claims of a side; ``is_cut`` if it has more, or may have."""
+
+    numbers: Sequence[int]
+    is_cut: bool
+
+
 def compare_claims(connection: Connection, query: CompareQuery) -> Comparison:
     """Return the claims of every speaker, then of every publisher, with the relations and topics between sides.
 
     Returns:
         Sides in the order of the query. Ids of one entity, or spellings of one publisher, make one side. An unknown speaker or
-        publisher has no claims. At most one statement for each side, and ten more. Totals count to 1,000; of more than four sides
-        to 4,000 divided by their number.
+        publisher has no claims. A fixed number of statements for each side, and ten more. Totals count to 1,000; of more than four
+        sides to 4,000 divided by their number. Of sides that no index gives few claims of, 10,000 are looked at together.
 
     Raises:
         NothingToCompare: neither speakers nor publishers are given.
@@ -71,7 +83,7 @@ def compare_claims(connection: Connection, query: CompareQuery) -> Comparison:
 
 
 def compare_claims_json(connection: Connection, query: CompareQuery) -> Comparison:
-    """Return the same as ``compare_claims``, with stored JSON of the claims where there is some: twenty sides have 4,000 claims."""
+    """Return the same as ``compare_claims``, with stored JSON of the claims where there is some: ten sides have 2,000 claims."""
     is_stored = query.units == "codepoint" and not is_hidden_text_shown()
     return _compare(connection, query, _stored_claims if is_stored else _build_claims)
 
@@ -80,9 +92,9 @@ def _compare(connection: Connection, query: CompareQuery, read_claims: ClaimsOfS
     if not query.speaker and not query.publisher:
         raise NothingToCompare
     sides = [*_speakers(connection, query), *_publishers(connection, query)]
-    numbers = _find_claims(connection, sides, query)
-    chosen = [of_side[: query.limit] for of_side in numbers]
-    totals = [list_counts.total_up_to(_most_counted(sides), len(of_side)) for of_side in numbers]
+    found = _find_claims(connection, sides, query)
+    chosen = [of_side.numbers[: query.limit] for of_side in found]
+    totals = [_total(_most_counted(sides), of_side) for of_side in found]
     claims = read_claims(connection, chosen, query.units)
     return Comparison(
         sides=[_build_side(*side) for side in zip(sides, totals, claims, strict=True)],
@@ -118,40 +130,57 @@ def _spellings(connection: Connection, folded: Iterable[str]) -> dict[str, str]:
     return {row.value: row.shown for row in connection.execute(rows.order_by(folded_name, counts.c.number, spelling.desc()))}
 
 
-def _find_claims(connection: Connection, sides: Sequence[RequestedSide], query: CompareQuery) -> list[Sequence[int]]:
-    """Return the numbers of the claims of each side, latest said first, at most as many as its total counts and one more."""
-    most = max(_most_counted(sides), query.limit) + 1
-    words = matches_search(connection, claims_table, query.q, most)  # how common they are is asked once for all sides
+def _find_claims(connection: Connection, sides: Sequence[RequestedSide], query: CompareQuery) -> list[FoundClaims]:
+    """Return the numbers of the claims of each side, latest said first, at most as many as its total counts, or are shown."""
+    most = max(_most_counted(sides), query.limit)
+    words = _find_words(connection, query.q, most)
     together = common_publishers(connection, [side.id for side in sides if side.publisher is not None], most)
     found = _find_together(connection, together, query, words, most) if len(together) > 1 else {}
-    rows = select(claims_table.c.number).where(*words).order_by(*SAID.order_by()).limit(most)
-    return [found[side.id] if side.id in found else _find_alone(connection, side, query, rows, most) for side in sides]
+    scanned = max(1, scans.MOST_SCANNED // len(sides))
+    return [found[side.id] if side.id in found else _find_alone(connection, side, query, words, most, scanned) for side in sides]
+
+
+def _find_words(connection: Connection, q: str | None, most: int) -> Words:
+    """Return the search for words, whose hits are found once for all sides where full text gives few."""
+    words = search_words(connection, claims_table, q, most)
+    if not words.by_index:
+        return words
+    hits = connection.execute(select(claims_table.c.number).where(*words.conditions).limit(MOST_FOUND + 1)).scalars().all()
+    return Words([is_one_of(connection, claims_table.c.number, hits)], by_index=True) if len(hits) <= MOST_FOUND else words
 
 
 def _most_counted(sides: Sequence[RequestedSide]) -> int:
     return min(list_counts.COUNT_CAP, MOST_COUNTED // len(sides))
 
 
-def _find_alone(connection: Connection, side: RequestedSide, query: CompareQuery, rows: Select[Any], most: int) -> Sequence[int]:
+def _total(most: int, found: FoundClaims) -> Total:
+    total = list_counts.total_up_to(most, len(found.numbers))
+    return Total(value=total["value"], relation="gte") if found.is_cut else total
+
+
+def _find_alone(connection: Connection, side: RequestedSide, query: CompareQuery, words: Words, most: int, scanned: int) -> FoundClaims:
     filters = query.model_copy(update={"speaker": side.filters.speaker, "publisher": side.filters.publisher})
-    return connection.execute(rows.where(*claim_filters.conditions_besides_words(connection, filters, most))).scalars().all()
+    scan = claim_filters.scan(connection, filters, most, words=words)
+    counted = find_counted(connection, claims_table, replace(scan, most_scanned=scanned), SAID, most=most)
+    return FoundClaims(counted.numbers, counted.is_cut)
 
 
 def _find_together(
-    connection: Connection, publishers: Sequence[str], query: CompareQuery, words: Conditions, most: int
-) -> dict[str, Sequence[int]]:
+    connection: Connection, publishers: Sequence[str], query: CompareQuery, words: Words, most: int
+) -> dict[str, FoundClaims]:
     """Return the numbers of the claims of publishers that have many, which are read once, until each publisher has as many as asked for."""
     filters = query.model_copy(update={"speaker": [], "publisher": [*publishers]})
-    where = [*words, *claim_filters.conditions_besides_words(connection, filters, most)]
+    scan = claim_filters.scan(connection, filters, most, words=words)
+    end = find_end(connection, SAID, scan, None, scan.most_scanned)
+    where = up_to(SAID, scan, end)
     publisher = select(containing_article.c.publisher_folded).where(containing_article.c.number == claims_table.c.article_number)
     rows = select(claims_table.c.number, publisher.scalar_subquery()).where(*where).order_by(*SAID.order_by())
     found: dict[str, list[int]] = {each: [] for each in publishers}
     for number, of_publisher in connection.execute(rows.execution_options(yield_per=most)):
-        if len(found[of_publisher]) < most:
-            found[of_publisher].append(number)
-            if len(found[of_publisher]) == most and all(len(each) == most for each in found.values()):
-                break
-    return {**found}
+        found[of_publisher].append(number)
+        if len(found[of_publisher]) == most + 1 and all(len(each) > most for each in found.values()):
+            break
+    return {each: FoundClaims(numbers[:most], end is not None or len(numbers) > most) for each, numbers in found.items()}
 
 
 def _build_claims(connection: Connection, sides: Sides, units: Units) -> list[Any]:

@@ -1,7 +1,8 @@
 """Read entities, or only speakers, which are the entities that make claims: one, or a list by filters."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Row, select
@@ -14,16 +15,16 @@ from app.parameters.entities import EntityQuery
 from app.queries import profiles
 from app.queries.appearances import get_newest_roles, list_newest_appearances
 from app.queries.counting import list_counts
-from app.queries.counting.counted import MOST_COUNTED
 from app.queries.counting.facets import FacetColumns
 from app.queries.listing import keyset
 from app.queries.listing.additions import added_since
-from app.queries.listing.filters import Conditions, equals, filter_parameters, filters_of, if_given, is_found, one_of, without_its_index
+from app.queries.listing.filters import Conditions, equals, filter_parameters, filters_of, if_given, one_of, without_its_index
 from app.queries.listing.keyset import DEFAULT_LIMIT, Order
 from app.queries.listing.role_titles import find_titles, has_title
+from app.queries.listing.scans import IndexedFilter, Scan, choose_scan
 from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to, require_entity
 from app.queries.rendering.parts import entity_columns, entity_ref
-from app.queries.searching.full_text import matches_search
+from app.queries.searching.full_text import search_words
 from app.queries.statements.compiled import Parameter
 from app.queries.tables import appearances, entities, roles
 from app.terms.vocabulary import Units
@@ -47,6 +48,7 @@ COLUMNS: list[ColumnElement[Any]] = [
         for name in ("aliases", "wikidata", "anonymity_condition", "claims", "articles", "outlets", "first_said", "last_said")
     ),
 ]
+MOST_SCANNED = 40_000  # their rows are short, and on SQLite an index has all that most searches look at
 IS_SURVIVOR = entities.c.number == entities.c.survivor_number
 
 
@@ -59,17 +61,12 @@ def list_entities(connection: Connection, query: EntityQuery) -> EntityPage:
     Raises:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
-    return _list(connection, query, "entities", lambda _: [])
+    return _list(connection, query, "entities", [])
 
 
 def list_speakers(connection: Connection, query: EntityQuery) -> EntityPage:
     """List the entities that make claims, otherwise as ``list_entities``."""
-    return _list(connection, query, "speakers", _makes_claims)
-
-
-def _makes_claims(rows: int) -> Conditions:
-    """Return the condition of speakers. Exact totals read the table on SQLite: by the index it takes nine times as long."""
-    return [(without_its_index(entities.c.claims) if rows > MOST_COUNTED else entities.c.claims) > 0]
+    return _list(connection, query, "speakers", [entities.c.claims > 0])
 
 
 def get_speaker(connection: Connection, entity_id: str, units: Units = "codepoint") -> EntityDetail:
@@ -109,13 +106,11 @@ def get_entity(connection: Connection, entity_id: str, units: Units = "codepoint
     )
 
 
-def _list(connection: Connection, query: EntityQuery, name: str, more_conditions: Callable[[int], Conditions]) -> EntityPage:
-    def conditions(rows: int) -> Conditions:
-        return [*_conditions(connection, query, rows), *more_conditions(rows)]
-
-    where = conditions(query.limit or DEFAULT_LIMIT)
-    rows, next_cursor = keyset.read_page(connection, select(*COLUMNS).where(*where), ORDERS[query.sort], query, name)
-    envelope = list_counts.list_envelope(connection, query, next_cursor, entities, conditions, FACETS, CLAIMS, name)
+def _list(connection: Connection, query: EntityQuery, name: str, more_conditions: Conditions) -> EntityPage:
+    scan = _scan(connection, query, more_conditions, query.limit or DEFAULT_LIMIT)
+    rows, next_cursor = keyset.read_page(connection, select(*COLUMNS), ORDERS[query.sort], scan, query, name)
+    scan_for = partial(_scan, connection, query, more_conditions)
+    envelope = list_counts.list_envelope(connection, query, next_cursor, entities, scan_for, FACETS, CLAIMS, name)
     return EntityPage(items=build_entities(connection, rows), **envelope)
 
 
@@ -139,39 +134,43 @@ def _build_entity(row: Row[Any], role: RoleOut | None) -> EntityOut:
     )
 
 
-def _conditions(connection: Connection, query: EntityQuery, rows: int) -> Conditions:
+def _scan(connection: Connection, query: EntityQuery, more_conditions: Conditions, rows: int | None) -> Scan:
     filters = filter_parameters(query, FILTERS)
-    return [
+    others = [
         IS_SURVIVOR,
-        *matches_search(connection, entities, query.q, rows),
+        *more_conditions,
         *if_given(_has_id, filters.get("id")),
         *one_of(entities.c.kind, filters.get("kind")),
         *equals(entities.c.anonymous, filters.get("anonymous")),
-        *if_given(_of_organization, filters.get("organization")),
-        *([_has_role(connection, query.role)] if query.role else []),
-        *([_named_since(connection, query.added_since)] if query.added_since is not None else []),
         *if_given(_is_in_article, filters.get("article")),
     ]
+    organization = filters.get("organization")
+    indexed = [
+        *([] if organization is None else [_found_by_roles(connection, one_of(roles.c.organization_folded, organization))]),
+        *([_has_role(connection, query.role)] if query.role else []),
+        *([_named_since(connection, query.added_since)] if query.added_since is not None else []),
+    ]
+    search, has_few = partial(search_words, connection, entities, query.q), bool(filters.keys() & {"id", "article"})
+    return choose_scan(connection, entities, search, indexed, others, rows, has_few=has_few, most_scanned=MOST_SCANNED)
 
 
 def _has_id(ids: Parameter) -> ColumnElement[bool]:
     return is_survivor_of(entities.c.number, ids)
 
 
-def _of_organization(names: Parameter) -> ColumnElement[bool]:
+def _found_by_roles(connection: Connection, is_role: Conditions) -> IndexedFilter:
     # Not EXISTS, which would look for each of the names in the roles of each entity: 200 names took sixty times as long.
-    with_role = select(roles.c.entity_number).where(*one_of(roles.c.organization_folded, names))
-    return entities.c.number.in_(with_role)
+    numbers = select(roles.c.entity_number).where(*is_role)
+    return IndexedFilter(numbers, without_its_index(entities.c.number).in_(numbers))
 
 
-def _has_role(connection: Connection, titles: Sequence[str]) -> ColumnElement[bool]:
-    with_title = select(roles.c.entity_number).where(has_title(connection, roles, find_titles(connection, titles)))
-    return is_found(connection, entities.c.number, with_title)
+def _has_role(connection: Connection, titles: Sequence[str]) -> IndexedFilter:
+    return _found_by_roles(connection, [has_title(connection, roles, find_titles(connection, titles))])
 
 
-def _named_since(connection: Connection, version: int) -> ColumnElement[bool]:
-    since = added_since(connection, appearances.c.article_number, version)
-    return entities.c.number.in_(select(appearances.c.entity_number).where(*since))
+def _named_since(connection: Connection, version: int) -> IndexedFilter:
+    numbers = select(appearances.c.entity_number).where(*added_since(connection, appearances.c.article_number, version))
+    return IndexedFilter(numbers, without_its_index(entities.c.number).in_(numbers))
 
 
 def _is_in_article(ids: Parameter) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, select
 
 from app.answers.events import EventDetail, EventOut, ParticipantOut
 from app.answers.pages import EventPage
@@ -19,9 +19,8 @@ from app.queries.claims import ClaimReader
 from app.queries.counting import list_counts
 from app.queries.counting.facets import FacetColumns
 from app.queries.listing import keyset
-from app.queries.listing.additions import added_since
+from app.queries.listing.additions import added_since, adds_few
 from app.queries.listing.filters import (
-    Conditions,
     dates_overlap,
     equals,
     filter_parameters,
@@ -30,14 +29,17 @@ from app.queries.listing.filters import (
     if_given,
     is_sure,
     one_of,
+    value_parameter,
+    without_its_index,
 )
 from app.queries.listing.keyset import DEFAULT_LIMIT, Order, position_order
+from app.queries.listing.scans import IndexedFilter, Scan, choose_scan
 from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to
 from app.queries.rendering.events import build_event
 from app.queries.rendering.hidden_text import is_hidden_text_shown
 from app.queries.rendering.parts import ARTICLE_COLUMNS, Offsets, entity_columns, entity_ref
 from app.queries.reviewing import rejected
-from app.queries.searching.full_text import matches_search
+from app.queries.searching.full_text import search_words
 from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import articles, claim_abouts, claims, entities, events, figures, participants
 from app.terms.vocabulary import Units
@@ -90,9 +92,9 @@ def list_events(connection: Connection, query: EventQuery) -> EventPage:
     if REJECTED in query.review:
         items, envelope = rejected.list_rejected(connection, "event", query)
         return EventPage(items=items, **envelope)
-    where = conditions(connection, query, query.limit or DEFAULT_LIMIT)
-    rows, next_cursor = keyset.read_page(connection, EVENT_ROWS.where(*where), ORDERS[query.sort], query, "events")
-    envelope = list_counts.list_envelope(connection, query, next_cursor, events, partial(conditions, connection, query), FACETS, DATE)
+    scan = scan_events(connection, query, query.limit or DEFAULT_LIMIT, query.sort)
+    rows, next_cursor = keyset.read_page(connection, EVENT_ROWS, ORDERS[query.sort], scan, query, "events")
+    envelope = list_counts.list_envelope(connection, query, next_cursor, events, partial(scan_events, connection, query), FACETS, DATE)
     return EventPage(items=build_events(connection, rows, query.units), **envelope)
 
 
@@ -126,33 +128,62 @@ def build_events(connection: Connection, rows: Sequence[Row[Any]], units: Units)
     return [build_event(row, participants_by_event[row.number], figures_by_event[row.number], Offsets(units, row)) for row in rows]
 
 
-def conditions(connection: Connection, query: EventFilters, rows: int) -> Conditions:
-    """Return the conditions of all filters; values of one filter are alternatives.
+def scan_events(connection: Connection, query: EventFilters, rows: int | None, sort: str = "-date") -> Scan:
+    """Return the scan of the events that pass all filters; values of one filter are alternatives.
 
     Args:
-        rows: the most events that are read under them, as ``contains_all`` takes it.
+        rows: the most events that are read, as ``most_by_index`` takes it.
+        sort: the order in which they are read.
     """
     filters = filter_parameters(query, FILTERS)
-    return [
-        *matches_search(connection, events, query.q, rows),
+    others = [
         *one_of(events.c.id, filters.get("id")),
         *one_of(events.c.kind, filters.get("kind")),
         *one_of(events.c.status, filters.get("status")),
         *equals(events.c.negated, filters.get("negated")),
-        *dates_overlap(events.c.date_earliest, events.c.date_order, filters.get("date_from"), filters.get("date_to")),
-        *one_of(events.c.place_folded, filters.get("place")),
-        *if_given(_has_participant, filters.get("participant")),
         *if_given(_is_in_article, filters.get("article")),
-        *has_publisher(events.c.article_number, filters.get("publisher")),
         *equals(events.c.main, filters.get("main")),
         *is_sure(events, filters.get("min_confidence")),
         *one_of(events.c.review, filters.get("review")),
         *added_since(connection, events.c.article_number, query.added_since),
     ]
+    indexed = [
+        make(parameter)
+        for name, make in (("participant", _has_participant), ("place", _has_place), ("publisher", _has_publisher))
+        if (parameter := filters.get(name)) is not None
+    ]
+    has_few = bool(filters.keys() & {"id", "article"}) or adds_few(connection, query.added_since)
+    days = dates_overlap(events.c.date_earliest, events.c.date_order, filters.get("date_from"), filters.get("date_to"))
+    others, bounds = (others, days) if sort.endswith("date") else ([*others, *days], [])
+    search = partial(search_words, connection, events, query.q)
+    return choose_scan(connection, events, search, indexed, others, rows, bounds=bounds, has_few=has_few)
 
 
-def _has_participant(ids: Parameter) -> ColumnElement[bool]:
-    return events.c.number.in_(select(participants.c.event_number).where(is_survivor_of(participants.c.entity_number, ids)))
+def has_participant(ids: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that one of these entities takes part in an event, which no index answers."""
+    return _has_participant(value_parameter([*ids])).row_by_row
+
+
+def _has_participant(ids: Parameter) -> IndexedFilter:
+    is_participant = is_survivor_of(participants.c.entity_number, ids)
+    return IndexedFilter(
+        select(participants.c.event_number).where(is_participant),
+        exists().where(participants.c.event_number == events.c.number, is_participant),
+    )
+
+
+def _has_place(names: Parameter) -> IndexedFilter:
+    placed = events.alias("placed_events")
+    columns = placed.c.place_folded, without_its_index(events.c.place_folded), events.c.place_folded
+    is_there, is_here, on_column = (condition for column in columns for condition in one_of(column, names))
+    return IndexedFilter(select(placed.c.number).where(is_there), is_here, on_column)
+
+
+def _has_publisher(names: Parameter) -> IndexedFilter:
+    published, containing = events.alias("published_events"), articles.alias("containing_articles")
+    is_there = has_publisher(published.c.article_number, names)
+    is_here = exists().where(containing.c.number == events.c.article_number, *one_of(containing.c.publisher_folded, names))
+    return IndexedFilter(select(published.c.number).where(*is_there), is_here)
 
 
 def _is_in_article(ids: Parameter) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import CompoundSelect, Connection, Row, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Row, exists, or_, select, union
 
 from app.answers.graph import Graph, GraphEdge, GraphLeftOut, GraphNode, ThreeCounts
 from app.answers.parts import EntityRef
@@ -14,6 +14,7 @@ from app.queries import claim_filters
 from app.queries.claims import SAID
 from app.queries.counting.counted import MOST_COUNTED, Counted, find_counted
 from app.queries.listing.filters import is_one_of, value_parameter
+from app.queries.listing.scans import MOST_FOUND, Scan, count_up_to
 from app.queries.listing.survivors import is_survivor_of
 from app.queries.profiles import by_count
 from app.queries.rendering.parts import entity_columns, entity_ref
@@ -55,8 +56,8 @@ def get_graph(connection: Connection, query: GraphQuery) -> Graph:
 
     Returns:
         Nodes and edges by claims, most first, then by id. Nodes count all filtered claims, not only those of these edges. With an
-        unknown ``focus`` the graph is empty; with one that has no link it is this node alone. Where more than 10,000 claims pass the
-        filters, it is the graph of the latest; with ``focus`` of the latest near it. At most eight statements.
+        unknown ``focus`` the graph is empty; with one that has no link it is this node alone. Where more than 4,000 claims pass the
+        filters, or may, it is the graph of the latest; with ``focus`` of the latest near it. A fixed number of statements.
     """
     focus = _survivor(connection, query.focus)
     counted = _find_claims(connection, query, focus)
@@ -79,15 +80,23 @@ def get_graph(connection: Connection, query: GraphQuery) -> Graph:
 
 def _find_claims(connection: Connection, query: GraphQuery, focus: int | None) -> Counted:
     """Find the claims under the filters; if they are too many to be counted, those near the focus."""
-    where = claim_filters.conditions(connection, query, MOST_COUNTED)
-    counted = find_counted(connection, claims, where, SAID)
+    scan = claim_filters.scan(connection, query, MOST_COUNTED)
+    counted = find_counted(connection, claims, scan, SAID)
     if focus is None or not counted.is_cut:
         return counted
-    of_focus = find_counted(connection, claims, [*where, claims.c.number.in_(_claims_at_ends(connection, [focus]))], SAID)
+    of_focus = _find_near(connection, scan, [focus])
     if query.depth == 1:
         return of_focus
     neighbours = _around(focus, ((link.source, link.target) for link in _read_links(connection, of_focus.numbers)))
-    return find_counted(connection, claims, [*where, claims.c.number.in_(_claims_at_ends(connection, [*neighbours]))], SAID)
+    return _find_near(connection, scan, [*neighbours])
+
+
+def _find_near(connection: Connection, scan: Scan, numbers: Sequence[int]) -> Counted:
+    """Find the claims by or about these: by the index that gives them, if they are few."""
+    at_ends = _claims_at_ends(connection, numbers)
+    if count_up_to(connection, at_ends, MOST_FOUND) <= MOST_FOUND:
+        return find_counted(connection, claims, Scan([*scan.where, claims.c.number.in_(at_ends)]), SAID)
+    return find_counted(connection, claims, scan.with_conditions(_is_at_end(connection, numbers)), SAID)
 
 
 def _survivor(connection: Connection, entity_id: str | None) -> int | None:
@@ -105,6 +114,12 @@ def _claims_at_ends(connection: Connection, numbers: Sequence[int]) -> CompoundS
         select(by_speaker.c.claim_number).where(is_one_of(connection, by_speaker.c.speaker_number, numbers)),
         select(by_topic.c.claim_number).where(is_one_of(connection, by_topic.c.entity_number, numbers)),
     )
+
+
+def _is_at_end(connection: Connection, numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a claim is by or about one of these, which no index answers."""
+    ends = is_one_of(connection, claim_abouts.c.speaker_number, numbers), is_one_of(connection, claim_abouts.c.entity_number, numbers)
+    return exists().where(claim_abouts.c.claim_number == claims.c.number, or_(*ends))
 
 
 def _read_links(connection: Connection, numbers: Sequence[int]) -> list[Link]:

@@ -61,6 +61,8 @@ def _articles(connection: Connection, scores: Scores, search_terms: SearchTerms,
 SEARCHED_TYPES: dict[HitType, SearchedType] = {
     "claim": SearchedType(tables.claims, claims.SAID, _claims, ranking.USUAL_LENGTH),
     "event": SearchedType(tables.events, events.ORDERS["-date"], _events, usual_length=10),
-    "entity": SearchedType(tables.entities, entities.ORDERS["-claims"], _entities, 4, ENTITY_WEIGHT, [entities.IS_SURVIVOR]),
+    "entity": SearchedType(
+        tables.entities, entities.ORDERS["-claims"], _entities, 4, ENTITY_WEIGHT, [entities.IS_SURVIVOR], entities.MOST_SCANNED
+    ),
     "article": SearchedType(tables.articles, articles.ORDERS["-published"], _articles, usual_length=700),
 }

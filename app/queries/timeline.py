@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, cast, get_args
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, literal_column, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, literal_column, not_, or_
 
 from app.answers.pages import Total
 from app.answers.parts import DateOut
@@ -19,13 +19,12 @@ from app.queries import events as event_queries
 from app.queries.counting import counters, list_counts
 from app.queries.counting.buckets import TimelineDate, count_by_bucket
 from app.queries.counting.counted import MOST_COUNTED, Counted, find_counted
-from app.queries.listing import keyset
-from app.queries.listing.filters import Conditions, value_parameter
+from app.queries.listing import keyset, scans
 from app.queries.listing.keyset import Order
-from app.queries.listing.survivors import is_survivor_of
+from app.queries.listing.scans import Scan
 from app.queries.rendering import compact_claims
 from app.queries.rendering.parts import date_out
-from app.queries.tables import claim_abouts, claims, events
+from app.queries.tables import claims, events
 from app.terms.dates import EARLIEST_DAY
 from app.terms.vocabulary import ClaimKind, EventKind
 
@@ -41,12 +40,12 @@ class TimelineSource:
     rows: Select[Any]
     table: Table
     prefix: str  # of the columns of the date
-    where: Conditions
+    scan: Scan
 
     @property
-    def where_dated(self) -> Conditions:
-        """The conditions, and one that there is a date: ``> ''``, since no index answers ``<>``."""
-        return [*self.where, self.date("order") > ""]
+    def dated_scan(self) -> Scan:
+        """The scan of those that have a date: ``> ''``, since no index answers ``<>``."""
+        return self.scan.with_indexed(self.date("order") > "")
 
     def date(self, name: str) -> ColumnElement[Any]:
         return self.table.c[f"{self.prefix}_{name}"]
@@ -62,21 +61,38 @@ def list_timeline(connection: Connection, query: TimelineQuery) -> TimelinePage:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
     sources = _sources(connection, query, query.limit or keyset.DEFAULT_LIMIT)
-    ordered = [(source.rows.where(*source.where_dated), _order(source, query.sort)) for source in sources]
+    ordered = [keyset.Source(source.rows, _order(source, query.sort), source.dated_scan) for source in sources]
     rows, next_cursor = keyset.read_merged_page(connection, ordered, query, "timeline")
     page = TimelinePage(items=_build_items(connection, rows, query), next_cursor=next_cursor)
+    if query.count == "none" and query.bucket is None:
+        return page
     counter_query = counters.counter_query("timeline", query)
+    counted_sources = _sources(connection, query, MOST_COUNTED)
+    found = [] if counter_query or query.bucket is None else [_find_dates(connection, source) for source in counted_sources]
     if query.count != "none":
-        page["total"] = _total(connection, query, counter_query)
+        page["total"] = _total(connection, query, counter_query, counted_sources, found)
     if query.bucket is not None:
-        page["counts"] = _counts(connection, query, counter_query, query.bucket)
+        page["counts"] = _counts(connection, counter_query, query.bucket, counted_sources, found)
     return page
 
 
-def _total(connection: Connection, query: TimelineQuery, counter_query: counters.CounterQuery | None) -> Total:
-    sources, capped = _sources(connection, query, list_counts.EXACT_CAP), query.count == "capped"
+def _total(
+    connection: Connection,
+    query: TimelineQuery,
+    counter_query: counters.CounterQuery | None,
+    sources: Sequence[TimelineSource],
+    found: Sequence[Counted],
+) -> Total:
+    capped = query.count == "capped"
     if counter_query is None:
-        return list_counts.count_joint_rows(connection, [(source.table, source.where_dated) for source in sources], capped)
+        totals = [_dated(counted) for counted in found] or [None for _ in sources]
+        return list_counts.sum_of(
+            [
+                total or list_counts.count_scanned(connection, source.table, source.dated_scan, _order(source, "-date"), capped)
+                for source, total in zip(sources, totals, strict=True)
+            ],
+            capped,
+        )
     numbers = [
         counters.count_total(connection, counters.CounterQuery(source.noun, counter_query.first or EARLIEST_DAY, counter_query.last))
         for source in sources
@@ -84,16 +100,24 @@ def _total(connection: Connection, query: TimelineQuery, counter_query: counters
     return list_counts.total_of(sum(number or 0 for number in numbers), capped)
 
 
+def _dated(counted: Counted) -> Total | None:
+    """Return the total of those with a date, if all were found, as they stand first in the order."""
+    dated = sum(row.latest is not None for row in counted.rows)
+    return None if counted.is_cut and dated == len(counted.rows) else Total(value=dated, relation="eq")
+
+
 def _sources(connection: Connection, query: TimelineQuery, rows: int) -> list[TimelineSource]:
     """Return the sources of the requested types, of which each is read for ``rows``; no claim or event is in two of them."""
-    filters = _claim_conditions(connection, query, rows)
     more_columns = compact_claims.DATE_COLUMNS if query.view == "compact" else []
     claim_rows = claim_queries.reader_for(query.units, query.view).rows.add_columns(CLAIM, *more_columns)
     claim_sources = [
-        TimelineSource("claims", claim_rows, claims, "said", [*filters, *more_conditions]) for more_conditions in _by_or_about(query.entity)
+        TimelineSource("claims", claim_rows, claims, "said", scan)
+        for scan in (_scans_of_claims(connection, query, rows) if "claim" in query.types else [])
     ]
-    event_sources = [TimelineSource("events", EVENT_ROWS, events, "date", _event_conditions(connection, query, rows))]
-    return [*(claim_sources if "claim" in query.types else []), *(event_sources if "event" in query.types else [])]
+    event_sources = [TimelineSource("events", EVENT_ROWS, events, "date", _scan_of_events(connection, query, rows))]
+    sources = [*claim_sources, *(event_sources if "event" in query.types else [])]
+    # Together they look at as many rows as a list of one source does.
+    return [replace(source, scan=replace(source.scan, most_scanned=max(1, scans.MOST_SCANNED // len(sources)))) for source in sources]
 
 
 def _order(source: TimelineSource, sort: str) -> Order:
@@ -101,30 +125,35 @@ def _order(source: TimelineSource, sort: str) -> Order:
     return Order((source.date("order"), source.table.c.id), sort == "-date", tie=source.table.c.tie, prefix=prefix)
 
 
-def _claim_conditions(connection: Connection, query: TimelineQuery, rows: int) -> Conditions:
+def _scans_of_claims(connection: Connection, query: TimelineQuery, rows: int) -> list[Scan]:
+    """Return the scans of two sources: claims by the entities, and others about them. Without entities: one source."""
     shared_filters = query.model_dump(include=ClaimFilters.model_fields.keys() - {"kind"})
     kinds = [kind for kind in query.kind if kind in get_args(ClaimKind)]
     filters = ClaimFilters(**shared_filters, kind=kinds, said_from=query.date_from, said_to=query.date_to)
-    return claim_filters.conditions(connection, filters, rows)
+    if not query.entity:
+        return [claim_filters.scan(connection, filters, rows, query.sort.replace("date", "said"))]
+    # Not one condition with OR: an index gives the claims of a speaker in order, while an OR would sort them all for each page.
+    by, about = (_with_entities(connection, filters, name, query.entity, rows) for name in ("speaker", "about"))
+    said_by = claim_filters.is_said_by(query.entity)
+    return [by, about.with_conditions(or_(claims.c.speaker_number.is_(None), not_(said_by)))]
 
 
-def _event_conditions(connection: Connection, query: TimelineQuery, rows: int) -> Conditions:
+def _with_entities(connection: Connection, filters: ClaimFilters, name: Literal["speaker", "about"], ids: list[str], rows: int) -> Scan:
+    """Return the scan of claims that have one of the entities as speaker, or as topic, beside the filters."""
+    if not getattr(filters, name):
+        more: dict[str, object] = {name: ids, **({"include": []} if name == "speaker" else {})}
+        return claim_filters.scan(connection, filters.model_copy(update=more), rows)
+    condition = claim_filters.is_said_by(ids) if name == "speaker" else claim_filters.is_about(ids)
+    return claim_filters.scan(connection, filters, rows).with_conditions(condition)
+
+
+def _scan_of_events(connection: Connection, query: TimelineQuery, rows: int) -> Scan:
     shared_filters = query.model_dump(include=EventFilters.model_fields.keys() - {"kind"})
     kinds = [kind for kind in query.kind if kind in get_args(EventKind)]
-    filters = EventFilters(**shared_filters, kind=kinds)
-    has_participant = event_queries.conditions(connection, EventFilters(participant=query.entity), rows)
-    return [*event_queries.conditions(connection, filters, rows), *has_participant]
-
-
-def _by_or_about(ids: list[str]) -> list[Conditions]:
-    """Return the conditions of two sources: claims by these entities, and others about them. Without ids: one source, no condition."""
-    if not ids:
-        return [[]]
-    entity = value_parameter(ids)
-    # Not one condition with OR: an index gives the claims of a speaker in order, while an OR would sort them all for each page.
-    said_by = is_survivor_of(claims.c.speaker_number, entity)
-    about = claims.c.number.in_(select(claim_abouts.c.claim_number).where(is_survivor_of(claim_abouts.c.entity_number, entity)))
-    return [[said_by], [about, or_(claims.c.speaker_number.is_(None), not_(said_by))]]
+    filters = EventFilters(**{**shared_filters, "participant": query.participant or query.entity}, kind=kinds)
+    scan = event_queries.scan_events(connection, filters, rows)
+    both = query.participant and query.entity
+    return scan.with_conditions(event_queries.has_participant(query.entity)) if both else scan
 
 
 def _build_items(connection: Connection, rows: Sequence[Row[Any]], query: TimelineQuery) -> list[TimelineItem]:
@@ -140,19 +169,23 @@ def _build_items(connection: Connection, rows: Sequence[Row[Any]], query: Timeli
     return [items_by_id[row.id] for row in rows]
 
 
-def _counts(connection: Connection, query: TimelineQuery, counter_query: counters.CounterQuery | None, bucket: Bucket) -> TimelineBuckets:
-    sources = _sources(connection, query, MOST_COUNTED)
+def _counts(
+    connection: Connection,
+    counter_query: counters.CounterQuery | None,
+    bucket: Bucket,
+    sources: Sequence[TimelineSource],
+    found: Sequence[Counted],
+) -> TimelineBuckets:
     if counter_query is not None:
         return count_by_bucket((dated for source in sources for dated in _stored_dates(connection, source, counter_query, bucket)), bucket)
-    found = [_find_dates(connection, source) for source in sources]
     dates = (dated for source, counted in zip(sources, found, strict=True) for dated in _dates(source, counted))
-    counts, cuts = count_by_bucket(dates, bucket), [counted.cut_to for counted in found if counted.cut_to]
+    counts, cuts = count_by_bucket(dates, bucket), [counted.cut_to for counted in found if counted.cut_to is not None]
     return TimelineBuckets(**counts, counted=max(cuts)) if cuts else counts
 
 
 def _find_dates(connection: Connection, source: TimelineSource) -> Counted:
     columns = [source.date(name).label(name) for name in ("earliest", "latest", "precision")]
-    return find_counted(connection, source.table, source.where, _order(source, "-date"), columns)
+    return find_counted(connection, source.table, source.scan, _order(source, "-date"), columns)
 
 
 def _dates(source: TimelineSource, counted: Counted) -> Iterator[TimelineDate]:

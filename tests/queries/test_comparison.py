@@ -262,3 +262,11 @@ def test_who_says_what_about_an_answer(seeds: TestClient) -> None:
     between = {(relation["type"], relation["side"], relation["other_side"]) for relation in found["relations"]}
     assert between >= {("restates", 0, 2), ("contradicts", 0, 1), ("responds_to", 1, None), ("responds_to", 2, None)}
     assert {topic["topic"]["id"]: topic["claims"] for topic in found["topics"]}[event] == [2, 1, 1]
+
+
+def test_it_has_ten_sides_at_most(archive: TestClient) -> None:
+    sides = {"publisher": [f"paper {number}" for number in range(8)]}
+    refused = archive.get("/v1/compare", params={**sides, "speaker": [*TWO, MERGED]})
+    assert refused.status_code == 422
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/query/publisher"]
+    assert len(get(archive, "/v1/compare", {**sides, "speaker": TWO})["sides"]) == 10

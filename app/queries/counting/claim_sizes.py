@@ -1,12 +1,12 @@
 """The number of claims that pass a filter: whether an index or the order finds them sooner."""
 
 from collections.abc import Mapping, Sequence
-from math import isqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Integer, Text, bindparam, case, func, literal_column, select
 from sqlalchemy.types import NullType
 
+from app.queries.listing.scans import most_by_index
 from app.queries.listing.survivors import is_survivor_of
 from app.queries.statements.compiled import Parameter, Statement, Value
 from app.queries.tables import claim_abouts, claim_holders, claims, counts, entities, roles
@@ -34,6 +34,13 @@ BY_INDEX: Mapping[str, Statement] = {
     "reported_via": _up_to_most(is_survivor_of(claims.c.reported_via_number, VALUES)),
     "role": _up_to_most(roles.c.title_folded.in_(VALUES)),
 }
+# The claims of all who have such a role in some article, which is where the index of roles leads.
+BY_ROLE = Statement(
+    select(func.sum(entities.c.claims).label("number")).where(
+        entities.c.number.in_(select(roles.c.entity_number).where(roles.c.title_folded.in_(VALUES)))
+    )
+)
+CLAIMS_OF_ROLE = 5  # and more: so many are made where a role is given
 IS_WITHIN = counts.c.earliest.between(bindparam("first", type_=Text()), bindparam("last", type_=Text()))
 PUBLISHED = Statement(
     select(func.sum(counts.c.number).label("all"), func.sum(case((IS_WITHIN, counts.c.number), else_=0)).label("within")).where(
@@ -48,47 +55,56 @@ TOGETHER = {"publisher": 3}
 IN_ORDER = frozenset({"speaker", "cue", "place"})  # the index of one value has the order of the list of claims
 
 
-def filters_without_index(connection: Connection, values: Mapping[str, Value], rows: int) -> frozenset[str]:
-    """Return the filters that are to be checked claim by claim, on SQLite, which plans without knowing how common a value is.
+class IndexChoice(NamedTuple):
+    """The filter by whose index claims are read, None for the order of the list; ``gives_few`` if it gives few claims.
 
-    With ``n`` claims, of which ``size`` pass a filter, ``rows`` of them are found by reading ``rows * n / size`` claims in the order of
-    the list, or by sorting ``size`` claims that the index of the filter gives, at twice the cost. At most one index is used, that of the
-    rarest values: of a million claims, one in three takes 0.3 s to sort.
+    ``without_index`` are the filters that are checked claim by claim.
+    """
+
+    without_index: frozenset[str]
+    used: str | None = None
+    gives_few: bool = False
+
+
+def choose_index(connection: Connection, values: Mapping[str, Value], rows: int | None, *, by_said: bool = True) -> IndexChoice:
+    """Return the index to read claims by. At most one is used, that of the rarest values, if it gives few, or in the order of the list.
+
+    SQLite plans without knowing how common a value is: of a million claims, one in three takes 0.3 s to sort.
 
     Args:
         values: of the filters; of ``role`` the folded titles.
-        rows: the most claims that are read.
+        rows: as ``most_by_index`` takes it.
+        by_said: whether the order of the list is that in which indexes of one value have their claims.
     """
     sized = {name: value if isinstance(value, list) else [value] for name, value in values.items() if name in SIZED}
-    in_order = {name for name in sized.keys() & IN_ORDER if len(sized[name]) == 1}
-    if connection.dialect.name == "postgresql":  # which knows, and evaluates sub-selects of an OR once
-        return frozenset({"organization"})
-    if values.keys() & FEW:
-        return frozenset(sized)
-    if len(sized) < 2 and sized.keys() == in_order:
-        return frozenset()
+    if values.keys() & FEW or not sized:
+        return IndexChoice(frozenset(sized), gives_few=bool(values.keys() & FEW))
     number = LAST.rows(connection)[0].number or 0
-    threshold = isqrt(rows * number // 2)
-    sizes = {name: _size(connection, name, each, threshold + 1, number) // TOGETHER.get(name, 1) for name, each in sized.items()}
-    rare = {name: size for name, size in sizes.items() if size <= threshold or name in in_order}
-    return frozenset(sizes) - {*sorted(rare, key=rare.__getitem__)[:1]}
+    most = most_by_index(rows, number)
+    sizes = {name: _size(connection, name, each, most + 1, number) // TOGETHER.get(name, 1) for name, each in sized.items()}
+    in_order = {name for name in sized.keys() & IN_ORDER if len(sized[name]) == 1 and by_said}
+    usable = {name: size for name, size in sizes.items() if size <= most or name in in_order}
+    used = min(usable, key=usable.__getitem__, default=None)
+    return IndexChoice(frozenset(sizes) - {used}, used, gives_few=used is not None and sizes[used] <= most)
 
 
 def common_publishers(connection: Connection, names: Sequence[str], rows: int) -> list[str]:
-    """Return the publishers with so many claims that ``rows`` of them are found sooner in the order of the list than by the index.
-
-    None on PostgreSQL, which knows.
-    """
-    if connection.dialect.name == "postgresql":
-        return []
+    """Return the publishers with so many claims that ``rows`` of them are found sooner in the order of the list than by the index."""
     number = LAST.rows(connection)[0].number or 0
-    rare = TOGETHER["publisher"] * isqrt(rows * number // 2)
+    rare = TOGETHER["publisher"] * most_by_index(rows, number)
     return [name for name in names if _size(connection, "publisher", [name], rare, number) > rare]
 
 
 def _size(connection: Connection, name: str, values: list[Any], most: int, number_of_claims: int) -> int:
     if name in COUNTERS:
         return int(BY_COUNTER.rows(connection, facet=name, values=values)[0].number or 0)
+    if (
+        name == "role"
+        and int(BY_INDEX[name].rows(connection, values=values, most=most // CLAIMS_OF_ROLE)[0].number) < most // CLAIMS_OF_ROLE
+    ):
+        return int(BY_ROLE.rows(connection, values=values)[0].number or 0)
+    if name == "role":
+        return most
     if name in BY_INDEX:
         return int(BY_INDEX[name].rows(connection, values=values, most=most)[0].number)
     if name == "speaker":

@@ -23,16 +23,31 @@ LAST = Statement(select(func.max(articles.c.number).label("number")))
 def added_since(connection: Connection, article_number: ColumnElement[Any], version: int | None) -> Conditions:
     """Return the condition that a version of the data later than this one added or replaced the article; none without a version.
 
-    Few articles are looked for first; the things in many are found by reading the list in order. Known limit: in an order that begins
-    with old things this reads them all.
+    Few articles are looked for first; the things in many are found by reading the list in order.
     """
     if version is None:
         return []
-    starts = FIRST_LATER.rows(connection, version=version)
-    if not starts:
+    first = _first_added(connection, version)
+    if first is None:
         return [false()]
-    first = starts[0].first_article
-    last = LAST.rows(connection)[0].number or 0
-    if max(0, last - first + 1) ** 2 < FEW * last:
+    if _are_few(connection, first):
         return [is_found(connection, article_number, select(added_articles.c.number).where(added_articles.c.number >= first))]
     return [article_number + 0 >= first]  # an expression, so that the index of the list's order is followed
+
+
+def adds_few(connection: Connection, version: int | None) -> bool:
+    """Return whether the condition of ``added_since`` looks for few articles first."""
+    if version is None:
+        return False
+    first = _first_added(connection, version)
+    return first is None or _are_few(connection, first)
+
+
+def _first_added(connection: Connection, version: int) -> int | None:
+    starts = FIRST_LATER.rows(connection, version=version)
+    return starts[0].first_article if starts else None
+
+
+def _are_few(connection: Connection, first: int) -> bool:
+    last: int = LAST.rows(connection)[0].number or 0
+    return max(0, last - first + 1) ** 2 < FEW * last

@@ -12,11 +12,12 @@ from app.parameters.events import EventQuery
 from app.parameters.review import QueueQuery
 from app.queries.administering.edits import edit_out
 from app.queries.claims import FROM_COLUMNS, list_claims
-from app.queries.counting.list_counts import count_joint_rows
+from app.queries.counting.list_counts import count_rows, sum_of
 from app.queries.events import list_events
 from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions, filter_parameters, has_publisher, if_given
 from app.queries.listing.keyset import Order
+from app.queries.listing.scans import Scan
 from app.queries.listing.survivors import REQUESTED_ARTICLES, refers_to
 from app.queries.queueing.contexts import contexts_of
 from app.queries.rendering.parts import ARTICLE_COLUMNS, article_ref
@@ -52,11 +53,12 @@ def list_queue(connection: Connection, query: QueueQuery) -> QueuePage:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
     sources = [_orphans(query), *(_extracted(query, type, table) for type, table in TABLES)]
-    pages = [(source.rows.where(*source.where), source.order) for source in sources]
+    pages = [keyset.Source(source.rows, source.order, Scan(source.where)) for source in sources]
     rows, next_cursor = keyset.read_merged_page(connection, pages, query, "queue")
     page = QueuePage(items=_items(connection, rows), next_cursor=next_cursor)
     if query.count != "none":
-        page["total"] = count_joint_rows(connection, [(source.table, source.where) for source in sources], query.count == "capped")
+        is_capped = query.count == "capped"
+        page["total"] = sum_of([count_rows(connection, source.table, source.where, is_capped) for source in sources], is_capped)
     return page
 
 

@@ -19,6 +19,7 @@ from app.queries.counting.list_counts import count_rows
 from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions, filter_parameters, has_publisher, if_given, one_of
 from app.queries.listing.keyset import Order
+from app.queries.listing.scans import Scan
 from app.queries.listing.survivors import REQUESTED_ARTICLES, is_survivor_of, refers_to
 from app.queries.rendering.hidden_text import HAS_TEXT, is_hidden_text_shown
 from app.queries.rendering.parts import Offsets
@@ -42,7 +43,7 @@ def list_rejected(connection: Connection, type: ReviewedType, query: ClaimQuery 
         CursorInvalid: the cursor was not made by this list with these filters.
     """
     where = [rejected.c.type == type, *_conditions(query)]
-    rows, next_cursor = keyset.read_page(connection, ROWS.where(*where), DATE, query, f"rejected {type}s")
+    rows, next_cursor = keyset.read_page(connection, ROWS, DATE, Scan(where), query, f"rejected {type}s")
     page = FacetedPage(next_cursor=next_cursor)
     if query.count != "none":
         page["total"] = count_rows(connection, rejected, where, query.count == "capped")

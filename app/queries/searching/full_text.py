@@ -9,7 +9,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
-    FromClause,
     Integer,
     Select,
     Table,
@@ -27,12 +26,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import UserDefinedType
 
+from app.queries.listing.scans import MOST_FOUND, Hits, Words, count_up_to
 from app.queries.searching.terms import SearchTerms, is_blank, parse_search
 from app.queries.statements.compiled import Statement
 from app.terms.words import FIELD_BREAK
 
 MOST_WORDS = 1_000  # of one condition: PostgreSQL limits the size of a tsquery
-FEW_WORDS = 20  # The largest number of common terms that are looked for row by row, each by a condition of its own.
+FEW_WORDS = 10  # that SQLite's full text looks for, the longest ones: to merge its lists of 77 common words takes 20 ms at 100,000 claims
 MOST_ROWS_A_HIT = 8  # of a table that is scanned for phrases or exclusions
 FTS5, TSQUERY = ('"{}"', '"{}"*'), ("'{}'", "'{}':*")  # the syntax of a word, and of a prefix
 # Saturation and length norm of BM25 (Robertson and Zaragoza 2009). All candidates hold all words, so no word weighs more than another.
@@ -49,16 +49,31 @@ class TsQuery(UserDefinedType[str]):
         return "TSQUERY"
 
 
-def matches_search(connection: Connection, searched: Table, q: str | None, rows: int | None = None) -> list[ColumnElement[bool]]:
-    """Return the conditions that a row holds what ``q`` asks for: none for a blank ``q``, and a false one where ``q`` has no words."""
-    return [] if q is None or is_blank(q) else contains_all(connection, searched, parse_search(q), rows)
+def search_words(connection: Connection, searched: Table, q: str | None, rows: int | None) -> Words:
+    """Return the conditions that a row holds what ``q`` asks for, none for a blank one, and whether full text gives the rows.
+
+    Args:
+        rows: the most rows that are read; None where the order did not find them, so that full text gives up to ``MOST_FOUND`` rows.
+    """
+    return Words([], by_index=False) if q is None or is_blank(q) else search_terms_in(connection, searched, parse_search(q), rows)
+
+
+def search_terms_in(connection: Connection, searched: Table, search_terms: SearchTerms, rows: int | None) -> Words:
+    """Return the conditions of ``contains_all``, and whether full text gives the rows; ``rows`` is as of ``search_words``."""
+    if not search_terms:
+        return Words(contains_all(connection, searched, search_terms), by_index=not search_terms.excluded)
+    by_index = not _is_common(connection, searched, search_terms, rows)
+    words = [] if by_index or connection.dialect.name == "postgresql" else [_words_stand_in(searched.c.words, search_terms)]
+    words = words or _in_full_text(connection, searched, search_terms)
+    return Words(
+        [*words, *_phrases_and_exclusions(connection, searched, search_terms)], by_index, hits_of(connection, searched, search_terms)
+    )
 
 
 def contains_all(connection: Connection, searched: Table, search_terms: SearchTerms, rows: int | None = None) -> list[ColumnElement[bool]]:
     """Return the conditions that a row holds all terms, and nothing that is excluded; a false one where there is neither.
 
-    The index gives the rows that hold all words. Phrases and exclusions are looked for in the words of these rows; on SQLite the index
-    also gives the rows that hold an excluded word.
+    The index gives the rows that hold all words. Phrases and exclusions are looked for in the words of these rows.
 
     Args:
         rows: the number of rows that are read, in an order that has an index; None if all hits are read. With it, common terms are
@@ -70,71 +85,86 @@ def contains_all(connection: Connection, searched: Table, search_terms: SearchTe
 
 
 def _contains_words(connection: Connection, searched: Table, search_terms: SearchTerms, rows: int | None) -> list[ColumnElement[bool]]:
-    postgresql = connection.dialect.name == "postgresql"  # its planner knows how common a word is
-    terms = _quoted_terms(search_terms, TSQUERY if postgresql else FTS5)
-    if rows is not None and not postgresql and 0 < len(terms) <= FEW_WORDS and _is_common(connection, searched, search_terms, rows):
+    # The planner of PostgreSQL knows how common a word is.
+    if rows is not None and connection.dialect.name == "sqlite" and search_terms and _is_common(connection, searched, search_terms, rows):
         return [_words_stand_in(searched.c.words, search_terms)]
-    condition = _tsvector if postgresql else _fts5
-    return [condition(searched, terms[n : n + MOST_WORDS]) for n in range(0, len(terms), MOST_WORDS)]
+    return _in_full_text(connection, searched, search_terms)
+
+
+def _in_full_text(connection: Connection, searched: Table, search_terms: SearchTerms) -> list[ColumnElement[bool]]:
+    if connection.dialect.name == "postgresql":
+        terms = _quoted_terms(search_terms, TSQUERY)
+        return [_tsvector(searched, terms[n : n + MOST_WORDS]) for n in range(0, len(terms), MOST_WORDS)]
+    words = _quoted_terms(search_terms, FTS5)
+    by_rows = [_words_stand_in(searched.c.words, search_terms)] if len(words) > FEW_WORDS else []
+    return [_fts5(searched, words[:FEW_WORDS]), *by_rows] if words else []
 
 
 def _phrases_and_exclusions(connection: Connection, searched: Table, search_terms: SearchTerms) -> list[ColumnElement[bool]]:
     """Return the conditions that phrases stand in the words of a row, and exclusions do not. The break between fields is in no phrase."""
-    postgresql = connection.dialect.name == "postgresql"
-    find = func.strpos if postgresql else func.instr
+    find = func.strpos if connection.dialect.name == "postgresql" else func.instr
     text = literal(" ", Text()) + searched.c.words + literal(" ", Text())
     begun = [] if search_terms.begun_phrase is None else [f" {search_terms.begun_phrase}"]
-    phrases = [*(f" {phrase} " for phrase in search_terms.phrases), *begun]
-    indexed = [] if postgresql else [excluded for excluded in search_terms.excluded if " " not in excluded]
     return [
-        *(find(text, literal(phrase, Text())) > 0 for phrase in phrases),
-        *([searched.c.number.not_in(_hits(searched, " OR ".join(map(FTS5[0].format, indexed))))] if indexed else []),
-        *(find(text, literal(f" {excluded} ", Text())) == 0 for excluded in search_terms.excluded if excluded not in indexed),
+        *(find(text, literal(phrase, Text())) > 0 for phrase in (*(f" {phrase} " for phrase in search_terms.phrases), *begun)),
+        *(find(text, literal(f" {excluded} ", Text())) == 0 for excluded in search_terms.excluded),
     ]
 
 
 def _quoted_terms(search_terms: SearchTerms, syntax: tuple[str, str]) -> list[str]:
+    """Return the words, the longest (rarest) first, then the prefix."""
     # Each term is quoted: FTS5 would read AND, NOT, NEAR and punctuation as operators.
     word, prefix = syntax
-    return [word.format(each) for each in search_terms.all_words] + ([prefix.format(each)] if (each := search_terms.any_prefix) else [])
+    return [word.format(each) for each in sorted(search_terms.all_words, key=_by_length)] + (
+        [prefix.format(each)] if (each := search_terms.any_prefix) else []
+    )
 
 
-def _is_common(connection: Connection, searched: Table, search_terms: SearchTerms, rows: int) -> bool:
+def _by_length(word: str) -> tuple[int, str]:
+    return -len(word), word
+
+
+def _is_common(connection: Connection, searched: Table, search_terms: SearchTerms, rows: int | None) -> bool:
     """Return whether scanning the table in order finds ``rows`` hits sooner than reading all hits of the unordered full-text index.
 
     With ``n`` rows in the table, one in ``n / hits`` is a hit, and scanning a row costs about twice a hit of the index. So scanning is
-    faster if ``hits`` is over ``sqrt(2 * rows * n)``. Known limit: a common word that only old rows hold makes the scan slow. How many
-    hits have a phrase, or nothing that is excluded, is not known. If it is none, the scan reads the whole table: it may then take a few
-    times as long as reading all hits, not a thousand times.
+    faster if ``hits`` is over ``sqrt(2 * rows * n)``. How many hits have a phrase, or nothing that is excluded, is not known.
+
+    Args:
+        rows: None for whether there are more hits than ``MOST_FOUND``.
     """
     number = _last_number(searched).rows(connection)[0].number or 0
-    threshold = isqrt(2 * rows * number)
+    threshold = MOST_FOUND if rows is None else min(MOST_FOUND, isqrt(2 * rows * number))
     if search_terms.has_phrases or search_terms.excluded:
-        threshold = max(threshold, number // MOST_ROWS_A_HIT)
-    terms = _quoted_terms(search_terms, FTS5)
-    # First count each term alone, beginning with the longest (rarest): counting all at once reads every row of the commonest term.
-    single_terms = sorted(([term] for term in terms), key=lambda part: -len(part[0])) if len(terms) > 1 else []
+        threshold = min(MOST_FOUND, max(threshold, number // MOST_ROWS_A_HIT))
+    if connection.dialect.name == "postgresql":
+        return (
+            count_up_to(connection, select(searched.c.number).where(*_in_full_text(connection, searched, search_terms)), threshold)
+            > threshold
+        )
+    terms = _quoted_terms(search_terms, FTS5)[:FEW_WORDS]
+    # First count each term alone, beginning with the rarest: counting all at once reads every row of the commonest term.
+    single_terms = [[term] for term in terms] if len(terms) > 1 else []
     hits = _number_of_hits(searched)
     return all(hits.rows(connection, terms=" ".join(part), most=threshold + 1)[0].number > threshold for part in (*single_terms, terms))
 
 
-def count_source(
-    connection: Connection, searched: Table, search_terms: SearchTerms, more_conditions: Sequence[ColumnElement[bool]]
-) -> tuple[FromClause, list[Any]]:
-    """Return the source and conditions for counting all hits: on SQLite the full-text index alone, where no conditions are added."""
+def hits_of(
+    connection: Connection, searched: Table, search_terms: SearchTerms, more_conditions: Sequence[ColumnElement[bool]] = ()
+) -> Hits | None:
+    """Return the hits of words in SQLite's full text alone, with rows of the table only where conditions are added; else None."""
     terms = _quoted_terms(search_terms, FTS5)
-    if connection.dialect.name == "postgresql" or not 0 < len(terms) <= MOST_WORDS:
-        return searched, [*contains_all(connection, searched, search_terms), *more_conditions]
-    conditions = [*_phrases_and_exclusions(connection, searched, search_terms), *more_conditions]
+    if connection.dialect.name == "postgresql" or not search_terms.is_of_words or not 0 < len(terms) <= FEW_WORDS:
+        return None
     index = _index(searched)
-    source = index.join(searched, searched.c.number == index.c.rowid) if conditions else index
-    return source, [_match(index, " ".join(terms)), *conditions]
+    source = index.join(searched, searched.c.number == index.c.rowid) if more_conditions else index
+    return Hits(source, [_match(index, " ".join(terms)), *more_conditions])
 
 
 def _words_stand_in(words: ColumnElement[str], search_terms: SearchTerms) -> ColumnElement[bool]:
     """Return the condition that all words stand in a column of words, without the index. For SQLite."""
     text = literal(" ", Text()) + words + literal(" ", Text())
-    whole, prefix = [f" {word} " for word in search_terms.all_words], search_terms.any_prefix
+    whole, prefix = [f" {word} " for word in sorted(search_terms.all_words, key=_by_length)], search_terms.any_prefix
     return and_(*(func.instr(text, part) > 0 for part in (*whole, *([f" {prefix}"] if prefix else []))))
 
 

@@ -7,12 +7,15 @@ from typing import Literal
 
 from sqlalchemy import Connection, Table, select
 
+from app.answers.pages import Total
 from app.answers.search import SearchCounts, SearchHit, SearchPage
 from app.parameters.search import SearchQuery
 from app.queries.counting import list_counts
+from app.queries.counting.counted import MOST_COUNTED
 from app.queries.listing.filters import Conditions
-from app.queries.listing.keyset import DEFAULT_LIMIT, Order
-from app.queries.searching.full_text import ScoredId, contains_all, count_source, rank
+from app.queries.listing.keyset import DEFAULT_LIMIT, Keys, Order, find_end, up_to
+from app.queries.listing.scans import Scan, Words, choose_scan
+from app.queries.searching.full_text import ScoredId, hits_of, rank, search_terms_in
 from app.queries.searching.terms import SearchTerms, parse_search
 from app.terms.cursors import decode_cursor, encode_cursor
 from app.terms.vocabulary import Units
@@ -34,6 +37,7 @@ class SearchedType:
     usual_length: int  # in words
     weight: float = 1
     more_conditions: Conditions = ()
+    most_scanned: int | None = None
 
 
 SearchedTypes = Mapping[HitType, SearchedType]
@@ -62,8 +66,7 @@ def list_hits(connection: Connection, query: SearchQuery, types: SearchedTypes) 
     after = decode_cursor(scope, query.cursor, (float, str)) if query.cursor is not None else None
     search_terms = parse_search(query.q, query.prefix)
     searched_types = {name: searched for name, searched in types.items() if name in query.type or not query.type}
-    where = {name: _conditions(connection, searched, search_terms) for name, searched in searched_types.items()}
-    ranked_by_type = {name: _ranked_hits(connection, searched, where[name], search_terms) for name, searched in searched_types.items()}
+    ranked_by_type = {name: _ranked_hits(connection, searched, search_terms) for name, searched in searched_types.items()}
     hits = sorted(
         (hit for ranked_hits in ranked_by_type.values() for hit in ranked_hits.ranked if after is None or hit < tuple(after)), reverse=True
     )
@@ -78,12 +81,25 @@ def list_hits(connection: Connection, query: SearchQuery, types: SearchedTypes) 
     return page
 
 
-def _conditions(connection: Connection, searched: SearchedType, search_terms: SearchTerms) -> Conditions:
-    return [*contains_all(connection, searched.table, search_terms, CANDIDATES), *searched.more_conditions]
+def _scan(connection: Connection, searched: SearchedType, search_terms: SearchTerms, rows: int | None) -> Scan:
+    def search(most: int | None) -> Words:
+        return search_terms_in(connection, searched.table, search_terms, most)
+
+    return choose_scan(connection, searched.table, search, [], searched.more_conditions, rows, most_scanned=searched.most_scanned)
 
 
-def _ranked_hits(connection: Connection, searched: SearchedType, where: Conditions, search_terms: SearchTerms) -> RankedHits:
-    table = searched.table
+def _ranked_hits(connection: Connection, searched: SearchedType, search_terms: SearchTerms) -> RankedHits:
+    scan = _scan(connection, searched, search_terms, CANDIDATES)
+    end = find_end(connection, searched.order, scan, None, scan.most_scanned)
+    ranked = _rank(connection, searched, scan, end, search_terms)
+    if ranked.complete and end is not None:
+        other = scan.otherwise()
+        return RankedHits(ranked.ranked, complete=False) if other is None else _rank(connection, searched, other, None, search_terms)
+    return ranked
+
+
+def _rank(connection: Connection, searched: SearchedType, scan: Scan, end: Keys | None, search_terms: SearchTerms) -> RankedHits:
+    table, where = searched.table, up_to(searched.order, scan, end)
     candidates = select(table.c.id, table.c.words).where(*where).order_by(*searched.order.order_by()).limit(CANDIDATES + 1)
     rows = connection.execute(candidates.execution_options(yield_per=50))  # few at a time: an article has many words
     best = rank(((key, words) for key, words in islice(rows, CANDIDATES)), search_terms, searched.usual_length, searched.weight)
@@ -114,6 +130,13 @@ def _counts(
         if ranked_hits.complete:
             counts[name] = list_counts.total_of(len(ranked_hits.ranked), capped)
         else:
-            source, conditions = count_source(connection, types[name].table, search_terms, types[name].more_conditions)
-            counts[name] = list_counts.count_rows(connection, source, conditions, capped)
+            counts[name] = _count(connection, types[name], search_terms, capped)
     return counts
+
+
+def _count(connection: Connection, searched: SearchedType, search_terms: SearchTerms, capped: bool) -> Total:
+    """Count the hits: in full text alone, where it has all that is asked for, else as far as a scan looks."""
+    if hits := hits_of(connection, searched.table, search_terms, searched.more_conditions):
+        return list_counts.count_rows(connection, *hits, capped)
+    scan = _scan(connection, searched, search_terms, list_counts.COUNT_CAP if capped else MOST_COUNTED)
+    return list_counts.count_scanned(connection, searched.table, scan, searched.order, capped)

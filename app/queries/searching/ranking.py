@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Row, Select, select
 from app.errors import CursorInvalid
 from app.parameters.claims import ClaimQuery
 from app.queries.listing import keyset
-from app.queries.listing.filters import Conditions
-from app.queries.listing.keyset import DEFAULT_LIMIT, Order
+from app.queries.listing.keyset import DEFAULT_LIMIT, Order, Source, read_part
+from app.queries.listing.scans import Scan
 from app.queries.searching.full_text import rank
 from app.queries.searching.terms import parse_search
 from app.queries.tables import claims
@@ -20,10 +20,10 @@ CANDIDATES = 2_000
 USUAL_LENGTH = 25  # of a gist, a quote and a name together, in words
 
 
-def read_page(
-    connection: Connection, rows: Select[Any], where: Conditions, newest: Order, query: ClaimQuery
-) -> tuple[list[Row[Any]], str | None]:
+def read_page(connection: Connection, rows: Select[Any], scan: Scan, newest: Order, query: ClaimQuery) -> tuple[list[Row[Any]], str | None]:
     """Return one page of ``rows`` and the next cursor: the newest 2,000 hits by relevance, then the others, newest first.
+
+    They are fewer where the scan does not find so many.
 
     A page ends where the ranked hits end, so it may be shorter than ``limit`` and not be the last.
 
@@ -34,22 +34,17 @@ def read_page(
     try:
         after = decode_cursor(scope, query.cursor, (float, str)) if query.cursor is not None else None
     except CursorInvalid:  # the cursor is one of the unranked rest, or of another list
-        return keyset.read_page(connection, rows.where(*where), newest, query, "claims")
-    candidates = connection.execute(_candidates(where, newest)).all()
-    best = rank(((key, words) for _, key, words in candidates), parse_search(query.q or ""), USUAL_LENGTH)
+        return keyset.read_page(connection, rows, newest, scan, query, "claims")
+    candidates = read_part(connection, Source(select(claims.c.words), newest, scan), None, CANDIDATES)
+    best = rank(((row.key_1, row.words) for row in candidates.rows), parse_search(query.q or ""), USUAL_LENGTH)
     hits_after_cursor = [hit for hit in best if after is None or hit < tuple(after)]
     chosen = hits_after_cursor[: query.limit or DEFAULT_LIMIT]
     page = rows_in_order(connection, rows, [claim_id for _, claim_id in chosen])
     if len(hits_after_cursor) > len(chosen):
         return page, encode_cursor(scope, chosen[-1])
-    has_more = len(candidates) == CANDIDATES
-    last = candidates[-1] if has_more else None
-    return page, encode_cursor(f"claims?{query.cursor_scope}", [last.key_0, last.key_1]) if last else None
-
-
-def _candidates(where: Conditions, newest: Order) -> Select[Any]:
-    keys = [column.label(f"key_{n}") for n, column in enumerate(newest.columns)]
-    return select(*keys, claims.c.words).where(*where).order_by(*newest.order_by()).limit(CANDIDATES)
+    has_more = len(candidates.rows) == CANDIDATES
+    end = candidates.rows[-1][-2:] if has_more else candidates.end
+    return page, None if end is None else encode_cursor(f"claims?{query.cursor_scope}", [*end])
 
 
 def rows_in_order(connection: Connection, rows: Select[Any], ids: Sequence[str]) -> list[Row[Any]]:

@@ -58,6 +58,11 @@ class SearchTerms:
         """Whether words must stand next to each other."""
         return bool(self.phrases) or self.begun_phrase is not None
 
+    @property
+    def is_of_words(self) -> bool:
+        """Whether there are only words, which must be there."""
+        return not (self.has_phrases or self.excluded)
+
     def found_in(self, words: Collection[str]) -> set[str]:
         """Return the single words that are among ``words``; the prefix, which may also be a whole word, is written with ``*``."""
         distinct = set(words)

@@ -10,20 +10,15 @@ from app.database.engines import read_connection
 from app.parameters.claims import ClaimFilters
 from app.queries import claim_filters
 from app.queries.counting import claim_sizes
-from app.queries.counting.claim_sizes import filters_without_index
+from app.queries.counting.claim_sizes import IndexChoice, choose_index
+from app.queries.listing import scans
 from app.queries.listing.filters import filter_values
+from app.queries.statements.compiled import Value
 from tests.queries.archive import Json, get, items, reading_engine
 from tests.queries.filed import ids_by_name
 from tests.queries.test_claim_filters import CASES
 
-FILTERS = {"publisher": ["the test"], "cue": ["said", "announced"]}
-
-
-@pytest.fixture
-def sqlite(connection: Connection) -> Connection:
-    if connection.dialect.name != "sqlite":
-        pytest.skip("PostgreSQL knows how common values are")
-    return connection
+FILTERS: dict[str, Value] = {"publisher": ["the test"], "cue": ["said", "announced"]}
 
 
 def named(client: TestClient, params: Json) -> Json:
@@ -33,20 +28,31 @@ def named(client: TestClient, params: Json) -> Json:
     }
 
 
-def test_the_index_of_the_rarest_values_is_used_if_they_are_rare(sqlite: Connection) -> None:
+def test_the_index_of_the_rarest_values_is_used_if_they_are_rare(connection: Connection) -> None:
     sizes = {"publisher": 3, "cue": 20}  # of publishers a third counts
     with patch.object(claim_sizes, "_size", lambda _connection, name, *_: sizes[name]):
-        assert filters_without_index(sqlite, FILTERS, rows=50) == {"cue"}
-        assert filters_without_index(sqlite, FILTERS, rows=0) == {"cue", "publisher"}
+        assert choose_index(connection, FILTERS, rows=50) == IndexChoice(frozenset({"cue"}), "publisher", gives_few=True)
+        assert choose_index(connection, FILTERS, rows=0) == IndexChoice(frozenset({"cue", "publisher"}))
 
 
-def test_what_is_found_by_id_leaves_no_other_index(sqlite: Connection) -> None:
-    assert filters_without_index(sqlite, {"article": "art_x", "cue": "said", "kind": "hope"}, rows=50) == {"cue"}
+def test_an_index_gives_a_bounded_number_of_claims(connection: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = {"publisher": 30, "cue": 20}
+    with patch.object(claim_sizes, "_size", lambda _connection, name, *_: sizes[name]):
+        assert choose_index(connection, FILTERS, rows=None).used == "publisher"
+        monkeypatch.setattr(scans, "MOST_FOUND", 9)
+        assert choose_index(connection, FILTERS, rows=None).used is None
 
 
-def test_the_index_of_one_value_has_the_order_of_the_list(sqlite: Connection) -> None:
-    assert filters_without_index(sqlite, {"cue": "said"}, rows=10_000) == set()
-    assert filters_without_index(sqlite, {"cue": "said", "publisher": "the test"}, rows=0) == {"publisher"}
+def test_what_is_found_by_id_leaves_no_other_index(connection: Connection) -> None:
+    values: dict[str, Value] = {"article": "art_x", "cue": "said", "kind": "hope"}
+    assert choose_index(connection, values, rows=50) == IndexChoice(frozenset({"cue"}), gives_few=True)
+
+
+def test_the_index_of_one_value_has_the_order_of_the_list(connection: Connection) -> None:
+    with patch.object(claim_sizes, "_size", lambda *_: 1_000_000):
+        assert choose_index(connection, {"cue": "said"}, rows=10_000) == IndexChoice(frozenset(), "cue")
+        assert choose_index(connection, {"cue": "said", "publisher": "the test"}, rows=0) == IndexChoice(frozenset({"publisher"}), "cue")
+        assert choose_index(connection, {"cue": "said"}, rows=10_000, by_said=False) == IndexChoice(frozenset({"cue"}))
 
 
 @pytest.mark.parametrize("name", sorted(claim_sizes.SIZED - {"published_from", "published_to", "role", "about"}))
@@ -62,5 +68,5 @@ def test_no_more_claims_pass_a_filter_than_its_size(filed: TestClient, name: str
 @pytest.mark.parametrize(("params", "expected"), CASES, ids=[str(params) for params, _ in CASES])
 @pytest.mark.parametrize("without", [frozenset[str](), claim_sizes.SIZED], ids=["by indexes", "claim by claim"])
 def test_both_ways_find_the_same(filed: TestClient, params: Json, expected: set[str], without: frozenset[str]) -> None:
-    with patch.object(claim_filters, "filters_without_index", lambda *_: without):
+    with patch.object(claim_filters, "choose_index", lambda *_, **__: IndexChoice(without)):
         assert get(filed, "/v1/sources", named(filed, params))["counts"]["claims"] == len(expected)

@@ -10,7 +10,7 @@ from app.parameters.claims import ClaimFilters, ClaimQuery
 from app.parameters.entities import EntityQuery
 from app.parameters.events import EventFilters
 from app.parameters.listing import ListQuery, Parameters
-from app.queries.claim_filters import conditions, parameter_conditions
+from app.queries.claim_filters import parameter_conditions, scan
 from app.queries.listing.filters import NAMES, dates_overlap, filter_parameters, filter_values, filters_of, one_of
 from app.queries.tables import claims
 from app.terms.vocabulary import ClaimKind
@@ -54,7 +54,7 @@ def test_every_filter_that_is_a_parameter_makes_a_condition_with_it() -> None:
 
 def test_conditions_of_two_queries_stand_in_one_statement_without_being_mixed_up(connection: Connection) -> None:
     def counted(kind: ClaimKind) -> ScalarSelect[int]:
-        return select(func.count()).where(*conditions(connection, ClaimFilters(kind=[kind]), 1)).scalar_subquery()
+        return select(func.count()).where(*scan(connection, ClaimFilters(kind=[kind]), 1).where).scalar_subquery()
 
     kinds = get_args(ClaimKind)
     together = connection.execute(select(*map(counted, kinds))).one()

@@ -71,8 +71,8 @@ def test_a_compiled_page_is_the_page(connection: Connection, data: Any) -> None:
     )
     while claims.PAGES.has(query):
         found = claims.PAGES.read(connection, query)
-        rows = claims.CLAIM_ROWS.where(*claim_filters.conditions(connection, query, 1))
-        wanted = keyset.read_page(connection, rows, claims.ORDERS[query.sort], query, "claims")
+        scan = claim_filters.scan(connection, query, 1, query.sort)
+        wanted = keyset.read_page(connection, claims.CLAIM_ROWS, claims.ORDERS[query.sort], scan, query, "claims")
         assert ([tuple(row) for row in found[0]], found[1]) == ([tuple(row) for row in wanted[0]], wanted[1])
         if found[1] is None:
             break

@@ -96,7 +96,7 @@ def _combinations(endpoint: Endpoint, values: Values) -> Iterator[Choice]:
 def _sides(endpoint: Endpoint, values: Values) -> list[Choice]:
     if endpoint.path != "/compare":
         return []
-    return [(*_repeated("speaker", values["entity"][:10]), *_repeated("publisher", values["publisher"][:10]))]
+    return [(*_repeated("speaker", values["entity"][:5]), *_repeated("publisher", values["publisher"][:5]))]
 
 
 def _limits(name: str, schema: Mapping[str, Any], values: Values) -> Iterator[Choice]:

@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from random import Random
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, select
 
 from app.errors import DocumentRefused, JudgementRefused
+from app.ingest.administering.keys import create_key
+from app.ingest.administering.policies import set_policy
 from app.ingest.administering.tombstones import lift, withdraw
 from app.ingest.preparing.documents import prepare
 from app.ingest.reading.validation import validated
@@ -18,7 +20,7 @@ from app.queries.checking.changes import check_changes
 from app.queries.tables import appearances, articles, claims, entities, events, judgements, rejected
 from app.review.edits import Reviewer, edit
 from app.review.judgements import Judge, judge, take_back
-from app.terms.vocabulary import ChangeAction, ChangedType, Judgement
+from app.terms.vocabulary import ChangeAction, ChangedType, Judgement, TextPolicy
 from app.terms.words import fold
 from tests import generated, make
 from tests.loading import load_batch
@@ -202,6 +204,32 @@ def test_a_mirror_that_follows_rarely_equals_the_server_too(engine: Engine, clie
     early.follow(limit=7)
     late.follow()
     assert early.copy == late.copy == copy_of(client)
+
+
+class Keyed:
+    """A client that sends an API key."""
+
+    def __init__(self, client: TestClient, key: str) -> None:
+        self._client, self._headers = client, {"Authorization": f"Bearer {key}"}
+
+    def get(self, url: str) -> Any:
+        """Return the response of an address."""
+        return self._client.get(url, headers=self._headers)
+
+
+def test_mirrors_have_what_their_keys_may_read_whatever_policies_change(engine: Engine, client: TestClient) -> None:
+    day, chance, policies = Day(engine, 6), Random(6), get_args(TextPolicy)
+    reader, reviewer = client, Keyed(client, create_key(engine, "reviewer", ["read", "review"]))
+    of_reader, of_reviewer = Mirror(reader), Mirror(reviewer)
+    for step in range(STEPS // 2):
+        day.step() if step % 2 == 0 else [set_policy(engine, key, chance.choice(policies)) for key in copy_of(client)["articles"]]
+        of_reader.follow()
+        of_reviewer.follow()
+        assert of_reader.copy == copy_of(reader)
+        assert of_reviewer.copy == copy_of(reviewer)
+    quotes, all_quotes = ([claim["quote"] for claim in mirror.copy["claims"].values()] for mirror in (of_reader, of_reviewer))
+    assert (None in quotes, None in all_quotes) == (True, False)
+    assert of_reader.changes == of_reviewer.changes
 
 
 def test_a_bulk_load_is_a_row_an_article(engine: Engine, client: TestClient) -> None:

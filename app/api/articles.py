@@ -1,6 +1,7 @@
 """Routes of articles: list, one article, its annotated text, its knowledge document."""
 
 from app.answers.articles import AnnotatedArticle, ArticleDetail, ArticleOut, CompactArticleDetail
+from app.answers.diffing.revisions import RevisionDiff, RevisionList
 from app.answers.jobs import JobDetail
 from app.answers.pages import ArticlePage
 from app.answers.posting import PostedArticle
@@ -10,13 +11,15 @@ from app.api.jsonld.annotations import annotations_to_jsonld
 from app.api.jsonld.articles import article_to_jsonld, articles_to_jsonld
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
 from app.api.serving.openapi import LOCATION_HEADER, list_docs, problem_docs, thing_docs
-from app.api.serving.parameters import ArticleId, ClaimsThingQuery, ThingQuery
+from app.api.serving.parameters import ArticleId, ClaimsThingQuery, RevisionNumber, ThingQuery
 from app.api.writing.actions import MERGE_PATCH, WriteEndpoint, edit_docs
 from app.parameters.articles import ArticleQuery
 from app.parameters.edits import ArticlePatch, WithdrawalQuery
 from app.parameters.posting import PostQuery, TextRecord, VerificationQuery
+from app.parameters.revisions import DiffQuery
 from app.queries import annotated_articles, articles, documents
 from app.queries.claims import reader_for
+from app.queries.diffing import revisions
 
 ENDPOINTS = (
     ListEndpoint(
@@ -70,6 +73,29 @@ ENDPOINTS = (
         responses=thing_docs(withdrawn=True),
         id_type=ArticleId,
         read=lambda connection, article_id, _: documents.get_document(connection, article_id),
+    ),
+    ThingEndpoint(
+        path="/articles/{article_id}/revisions",
+        operation_id="listRevisions",
+        tag="articles",
+        description="List the texts that an article had, latest first. The latest is the one that everything else is served from.",
+        model=RevisionList,
+        responses=thing_docs(withdrawn=True),
+        id_type=ArticleId,
+        read=lambda connection, article_id, _: revisions.list_revisions(connection, article_id),
+        is_bounded=True,
+    ),
+    ThingEndpoint(
+        path="/articles/{article_id}/revisions/{number}/diff",
+        operation_id="diffRevision",
+        tag="articles",
+        description="Compare a text that an article had with the one before, or with another. Claims and events are kept, moved, reworded, "
+        "somebody else's, added or removed, each as both documents have it.",
+        model=RevisionDiff,
+        responses=thing_docs(withdrawn=True),
+        query_model=DiffQuery,
+        id_type=[ArticleId, RevisionNumber],
+        read=revisions.diff_revision,
     ),
 )
 

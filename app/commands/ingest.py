@@ -45,6 +45,9 @@ def ingest(
         ),
     ] = None,
     batch: Annotated[int, typer.Option(parser=positive_number, metavar="N", help="Articles that are loaded in one transaction.")] = BATCH,
+    new_revision: Annotated[
+        bool, typer.Option("--new-revision", help="Let a text that an article had before be its latest again, as a new revision.")
+    ] = False,
 ) -> None:
     """Load knowledge documents, and what is extracted from articles.
 
@@ -64,7 +67,7 @@ def ingest(
         report.add_texts(text or [], texts or [])
         report.report_skipped(find_skipped(paths or []))
         with extraction(settings, jobs_for(files, jobs), metadata, is_lazy=True) as read:
-            report.load(files, read, jobs_for(files, jobs), batch)
+            report.load(files, read, jobs_for(files, jobs), batch, is_new_revision=new_revision)
     except (DatabaseError, OnRecordError) as error:
         exit_with_error(error)
     finally:

@@ -58,6 +58,8 @@ def load_files(
     max_articles: int = BATCH,
     advance: Advance = lambda items, claims: None,
     policy: TextPolicy = "full",
+    *,
+    is_new_revision: bool = False,
 ) -> Iterator[LoadResult]:
     """Load the documents of files, many in one transaction, and yield the result of each.
 
@@ -68,6 +70,7 @@ def load_files(
         max_articles: number of articles in one transaction, at most.
         advance: is called with the items that were written, and the number of their claims, before they are committed.
         policy: of articles that are added: what of the text everybody may see.
+        is_new_revision: whether texts that articles had before, and have no more, become their latest again.
     """
     files, places = list(files), Places()
     # A pipe may give its next document late, or never. So it is read between transactions: inside one, other writers would wait too.
@@ -76,7 +79,7 @@ def load_files(
     with Workers(partial(prepare_in_worker, policy), jobs) as workers:
         parts = _advancing(prepare_ahead(workers, read(files), min(max_articles, PART_ARTICLES), policy), advance)
         for first in parts:
-            yield from _load_together(engine, first, parts, texts, max_articles, places)
+            yield from _load_together(engine, first, parts, texts, max_articles, places, is_new_revision=is_new_revision)
 
 
 def _advancing(parts: Iterable[PreparedPart], advance: Advance) -> Iterator[PreparedPart]:
@@ -107,35 +110,52 @@ def _attach_text(engine: Engine, digest: str, texts: Texts, advance: Advance) ->
     return results
 
 
-def load_item(engine: Engine, item: InputItem, texts: Texts, posted_by: str | None = None, policy: TextPolicy = "full") -> LoadResult:
+def load_item(
+    engine: Engine,
+    item: InputItem,
+    texts: Texts,
+    posted_by: str | None = None,
+    policy: TextPolicy = "full",
+    *,
+    is_new_revision: bool = False,
+) -> LoadResult:
     """Check a document, attach its text and load it, in one transaction.
 
     Args:
         posted_by: the id of the API key that posted it, if it is not trusted.
         policy: if the article is added.
+        is_new_revision: as ``load_files`` takes it.
     """
     documents = [] if item.refused else prepare_all([item.data], posted_by, policy)
-    (result,) = _load_together(engine, PreparedPart([item], documents), [], texts, 1, Places())
+    (result,) = _load_together(engine, PreparedPart([item], documents), [], texts, 1, Places(), is_new_revision=is_new_revision)
     return result
 
 
 def _load_together(
-    engine: Engine, first: PreparedPart, later: Iterable[PreparedPart], texts: Texts, max_articles: int, places: Places
+    engine: Engine,
+    first: PreparedPart,
+    later: Iterable[PreparedPart],
+    texts: Texts,
+    max_articles: int,
+    places: Places,
+    *,
+    is_new_revision: bool,
 ) -> list[LoadResult]:
     """Load the first part and those that follow in one transaction, until the next is not ready or would exceed ``max_articles``."""
     results: list[LoadResult] = []
     with transaction(engine, is_large=first.is_followed and max_articles > PART_ARTICLES, places=places) as write:
         for part in chain([first], later):
-            results += _load_part(write, part, texts)
+            results += _load_part(write, part, texts, is_new_revision=is_new_revision)
             if len(results) + PART_ARTICLES > max_articles or not part.is_followed:
                 break
     return results
 
 
-def _load_part(write: Write, part: PreparedPart, texts: Texts) -> Iterator[LoadResult]:
+def _load_part(write: Write, part: PreparedPart, texts: Texts, *, is_new_revision: bool = False) -> Iterator[LoadResult]:
     documents = iter(part.documents)
     checked = [item.refused or _with_place_and_text(item, next(documents), texts) for item in part.items]
-    outcomes = iter(write([document for document in checked if isinstance(document, PreparedDocument)]))
+    prepared = [document for document in checked if isinstance(document, PreparedDocument)]
+    outcomes = iter(write([document._replace(is_new_revision=True) for document in prepared] if is_new_revision else prepared))
     for item, document_or_refusal in zip(part.items, checked, strict=True):
         if isinstance(document_or_refusal, PreparedDocument):
             yield _result(item, document_or_refusal, next(outcomes))

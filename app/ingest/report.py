@@ -56,7 +56,9 @@ class Report:
         """Report files of folders that are not read, except for those read as texts to attach."""
         report_skipped((file for file in files if Path(os.path.realpath(file)) not in self._text_files), self._lines)
 
-    def load(self, files: Sequence[Path], read: ReadFiles = read_files, jobs: int = 1, batch: int = BATCH) -> None:
+    def load(
+        self, files: Sequence[Path], read: ReadFiles = read_files, jobs: int = 1, batch: int = BATCH, *, is_new_revision: bool = False
+    ) -> None:
         """Load the documents that ``read`` yields from the files, attach texts to documents loaded before, and write the report.
 
         If the report cannot be written, all is loaded nevertheless.
@@ -64,11 +66,13 @@ class Report:
         Args:
             jobs: number of processes that check documents.
             batch: number of articles in one transaction, at most.
+            is_new_revision: as ``load_files`` takes it.
         """
         files = [file for file in files if file.resolve() not in self._text_files]
         try:
             with progress(files, "loading") as advance:
-                self._report_all(load_files(self._engine, files, self._texts, read, jobs, batch, advance, self._policy))
+                options = (read, jobs, batch, advance, self._policy)
+                self._report_all(load_files(self._engine, files, self._texts, *options, is_new_revision=is_new_revision))
                 self._report_all(attach_to_stored(self._engine, self._texts, advance))
             self._report_totals()
         finally:

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from app.database.compression import compress_posted
 from app.database.engines import write_session
-from app.database.tables.jobs import InboxPart, Spool
+from app.database.tables.jobs import NEW, REVISION, InboxPart, Spool
 from app.errors import BodyTooLarge, DocumentRefused, Fault, IdempotencyKeyRefused, WriterBusy
 from app.extract.text.inputs import checked_metadata
 from app.ingest.administering.repetitions import Done, KeyedRequest, OpenKey, open_key
@@ -34,6 +34,7 @@ class ImportRequest:
         format: of the body.
         coding: of the body: ``gzip``, ``zstd`` or ``identity``.
         given: fields of the article that come beside a text or page.
+        is_new_revision: whether texts that articles had before become their latest again.
         asker: who sends it. Only what a key with the scope ``review`` posts may count as accepted.
         keyed: the request with its Idempotency-Key, whose hash is that of what came before the body; None without one.
         most_mb: MiB that the body may have, unpacked.
@@ -42,6 +43,7 @@ class ImportRequest:
     format: Format
     coding: str
     given: Mapping[str, str]
+    is_new_revision: bool
     asker: Asker
     keyed: KeyedRequest | None
     most_mb: int
@@ -153,7 +155,7 @@ class Import:
         known: dict[str, Any] = {"format": self._request.format, "given": {**self._request.given}, "posted_by": posted_by}
         for part in parts:
             self._parts += 1
-            more = {"too_large": part.too_large} if part.too_large else {}
+            more = ({"too_large": part.too_large} if part.too_large else {}) | ({REVISION: NEW} if self._request.is_new_revision else {})
             row = InboxPart(
                 spool=self._spool or 0,
                 part=self._parts,

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.database.compression import compress_posted
-from app.database.tables.jobs import InboxPart, Job, JobItem, Spool
+from app.database.tables.jobs import NEW, REVISION, InboxPart, Job, JobItem, Spool
 from app.terms.ids import stable_id
 from app.terms.vocabulary import JobKind
 
@@ -25,6 +25,7 @@ class Posted:
         known: fields of the article that replace those of a page.
         article_id: of the article, where it is known before its page is read.
         asker_id: of the API key.
+        is_new_revision: whether a text that its article had before becomes the latest again.
     """
 
     kind: JobKind
@@ -32,6 +33,7 @@ class Posted:
     known: dict[str, Any] = field(default_factory=dict)
     article_id: str | None = None
     asker_id: str | None = None
+    is_new_revision: bool = False
 
     @property
     def digest(self) -> bytes:
@@ -44,7 +46,8 @@ def add_posted(session: Session, posted: Posted) -> str:
     job = add_job(session, posted.kind, posted.asker_id, posted.digest, 1, is_read=posted.article_id is not None)
     spool = begin_spool(session, job.number)
     session.add(JobItem(job_number=job.number, line=1, article_id=posted.article_id, outcome=None, errors=[]))
-    session.add(InboxPart(spool=spool, part=1, first_line=1, last_line=1, known=posted.known, body=compress_posted(posted.body)))
+    known = posted.known | ({REVISION: NEW} if posted.is_new_revision else {})
+    session.add(InboxPart(spool=spool, part=1, first_line=1, last_line=1, known=known, body=compress_posted(posted.body)))
     return job.id
 
 

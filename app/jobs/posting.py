@@ -50,7 +50,12 @@ def _article_id(metadata: Mapping[str, Any], own_id: str | None, text_sha256: st
 
 
 def find_known(connection: Connection, posted: Posted) -> Known | None:
-    """Return what is there of the very text or page that is posted; None if it is new, or what was there failed or was withdrawn."""
+    """Return what is there of the very text or page that is posted; None if it is new, or what was there failed or was withdrawn.
+
+    What may be a new revision is decided when its turn comes: other texts may be waiting before it.
+    """
+    if posted.is_new_revision:
+        return None
     if posted.kind == "text" and posted.article_id is not None:
         text_sha256 = bytes.fromhex(sha256_of(orjson.loads(posted.body)["text"]))
         same = articles.c.id == posted.article_id, articles.c.text_sha256 == text_sha256

@@ -6,6 +6,7 @@ from functools import partial
 
 import orjson
 
+from app.database.tables.jobs import REVISION
 from app.errors import DocumentRefused
 from app.extract.pipeline import Extractor
 from app.extract.text.inputs import ArticleText, read_record
@@ -56,7 +57,7 @@ def _prepare_article(extract: Extractor, limits: ReadingLimits, posted: PostedPa
 def _read(posted: PostedPart) -> ArticleText:
     if posted.kind == "text":
         return read_record(orjson.loads(posted.body))
-    return replace(read_page(posted.body), **posted.known)
+    return replace(read_page(posted.body), **{name: value for name, value in posted.known.items() if name != REVISION})
 
 
 def _prepare_item(extract: Extractor, limits: ReadingLimits, posted: PostedPart, item: InputItem, prepare: Prepare) -> PreparedOrFaults:

@@ -7,12 +7,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import delete, select, update
 from sqlmodel import Session, col
 
-from app.database.tables.jobs import InboxPart, Job, JobItem, Spool
+from app.database.tables.jobs import NEW, REVISION, InboxPart, Job, JobItem, Spool
 from app.errors import DocumentRefused, Fault
 from app.ingest.administering.inbox import drop_done_lines
 from app.ingest.preparing.documents import PreparedDocument
 from app.ingest.preparing.parts import PreparedOrFaults
 from app.ingest.writing.decisions import Outcome
+from app.ingest.writing.revising.arrivals import arrival_of
 from app.ingest.writing.transactions import load_in
 from app.jobs.children import IdOrFaults
 from app.queries.administering.inbox import find_unread_part, has_items, has_turn
@@ -90,7 +91,7 @@ def load_part(session: Session, job_id: str, part: int, prepared: Mapping[int, P
     of.job.is_read = of.job.is_read or of.job.kind != "import"
     session.flush()
     if has_turn(session.connection(), of.job.number):
-        _load(session, of.job, items, prepared)
+        _load(session, of, items, prepared)
         _finish_part(session, of)
     else:
         of.job.state = "queued"
@@ -120,12 +121,18 @@ def _find(session: Session, job_id: str, part: int) -> _Part | None:
     return None if found is None else _Part(*found)
 
 
-def _load(session: Session, job: Job, items: Sequence[JobItem], prepared: Mapping[int, PreparedOrFaults]) -> None:
+def _load(session: Session, of: _Part, items: Sequence[JobItem], prepared: Mapping[int, PreparedOrFaults]) -> None:
     found = [(item, prepared[item.line]) for item in items]
     with load_in(session) as write:
-        outcomes = iter(write([each._replace(place=f"{job.id}:{item.line}") for item, each in found if isinstance(each, PreparedDocument)]))
+        outcomes = iter(write([_placed(of, item, each) for item, each in found if isinstance(each, PreparedDocument)]))
         for item, each in found:
-            _note(job, item, next(outcomes) if isinstance(each, PreparedDocument) else DocumentRefused(each))
+            _note(of.job, item, next(outcomes) if isinstance(each, PreparedDocument) else DocumentRefused(each))
+
+
+def _placed(of: _Part, item: JobItem, document: PreparedDocument) -> PreparedDocument:
+    """Return the document with its place in the job, and among all that was posted."""
+    place, arrival = f"{of.job.id}:{item.line}", arrival_of(of.job.number, item.line)
+    return document._replace(place=place, arrival=arrival, is_new_revision=of.row.known.get(REVISION) == NEW)
 
 
 def _note(job: Job, item: JobItem, outcome: Any) -> None:

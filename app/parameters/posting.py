@@ -1,6 +1,6 @@
 """Query parameters, and bodies, of what is posted."""
 
-from typing import Annotated, Any, NotRequired
+from typing import Annotated, Any, Literal, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
@@ -14,7 +14,11 @@ def _shown(description: str, example: Any, **more: Any) -> Any:
 
 
 class PostQuery(Parameters):
-    """Fields of an article that come beside its text or page; a field of JSON stands in the JSON."""
+    """Fields of an article that come beside its text or page; a field of JSON stands in the JSON.
+
+    Attributes:
+        revision: whether a text that the article had before is its latest again.
+    """
 
     url: Annotated[FilterValue | None, Field(description="Where it was published. It identifies the article.")] = None
     id: Annotated[FilterValue | None, Field(description="Your own id of it, which its document repeats.", max_length=500)] = None
@@ -22,10 +26,15 @@ class PostQuery(Parameters):
     published: Annotated[FilterValue | None, Field(description="When it was published: a day, or a time, of ISO 8601.")] = None
     publisher: Annotated[FilterValue | None, Field(description="The outlet.")] = None
 
+    revision: Annotated[
+        Literal["new"] | None,
+        Field(description="`new`: a text that the article had before, and has no more, is its latest again. Else it changes nothing."),
+    ] = None
+
     @property
     def given(self) -> dict[str, str]:
         """The fields that are given."""
-        return self.model_dump(exclude_none=True)
+        return self.model_dump(exclude_none=True, exclude={"revision"})
 
 
 class TextRecord(TypedDict):

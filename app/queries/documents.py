@@ -7,11 +7,9 @@ from sqlalchemy import Connection, select
 
 from app.database.compression import decompress_document
 from app.queries.administering.tombstones import missing_article
-from app.queries.rendering.hidden_text import KEPT_TEXT, is_hidden_text_shown
+from app.queries.rendering.hidden_text import KEPT_TEXT
+from app.queries.rendering.shown_documents import shown_document
 from app.queries.tables import articles, documents
-from app.terms.spans import first_words, quote_of
-
-KEPT_WORDS = {"as_said": "source", "cue_text": "cue"}  # of a claim, where there is no text, and the spans that they stand at
 
 
 def get_document(connection: Connection, article_id: str) -> dict[str, Any]:
@@ -49,31 +47,7 @@ def list_documents(connection: Connection, after: str, limit: int) -> list[tuple
 
 def _shown(row: Any) -> dict[str, Any]:
     """Return the document of a row, without what the article's policy hides from whoever asks."""
-    document = with_text(row.body, row.text)
-    if row.text_policy is None or is_hidden_text_shown():
-        return document
-    return _without_passages(document) if row.text_policy == "hidden" else _without_text(document)
-
-
-def _without_text(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the document without its text, and with the words of sources and cues, which it then must hold to be loaded."""
-    text = document["article"].pop("text", None)
-    for claim in document.get("claims", []) if text is not None else []:
-        words = {key: first_words(quote_of(text, claim[spans])) for key, spans in KEPT_WORDS.items() if claim.get(spans)}
-        claim.update({key: word for key, word in words.items() if word})
-    return document
-
-
-def _without_passages(document: dict[str, Any]) -> dict[str, Any]:
-    """Return the document without its text and any words of its passages."""
-    document["article"].pop("text", None)
-    for claim in document.get("claims", []):
-        for key in KEPT_WORDS:
-            claim.pop(key, None)
-    for event in document.get("events", []):
-        for figure in event.get("figures", []):
-            figure.pop("text", None)
-    return document
+    return shown_document(with_text(row.body, row.text), row.text_policy)
 
 
 def with_text(body: bytes, text: str | None) -> dict[str, Any]:

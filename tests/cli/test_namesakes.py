@@ -1,5 +1,6 @@
 """Articles that are similar: none replaces another by accident, and possible versions of one get a warning."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -108,22 +109,27 @@ def test_a_warning_is_not_repeated_by_the_next_load(run: Run, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("options", [(), ("--batch", 1), pytest.param(("--jobs", 2), marks=pytest.mark.slow)])
-def test_a_second_document_of_one_url_is_refused_by_name_in_one_load(
+def test_another_text_of_one_url_in_one_load_is_its_next_revision(
     run: Run, url: str, tmp_path: Path, options: tuple[str | int, ...]
 ) -> None:
     one, other = (write(tmp_path / f"{words}.jsonl", saying(words, url=URL)) for words in ("no", "yes"))
     result = run("ingest", one, other, *options)
-    message = f"document: is another document of the article {ids(result)[0]} that {one}:1 gave before"
-    assert result.stderr == f"{other}:1: refused: {message}\n"
-    assert (result.exit_code, result.stdout.splitlines()[-1]) == (1, "1 added, 0 changed, 0 same, 1 refused")
-    assert texts(url) == ["Ana Novak said no."]
+    assert (statuses(result), result.stderr, result.exit_code) == (["added", "changed"], "", 0)
+    assert "revision 2; claims: 1 changed (c0)" in result.stdout
+    again = run("ingest", one, other, *options)
+    assert statuses(again) == ["same", "same"]
+    assert "its text is that of revision 1, which another text followed" in again.stdout
+    assert texts(url) == ["Ana Novak said yes."]
 
 
-def test_a_second_document_of_one_url_is_refused_if_the_first_was_stored_before_too(run_one: Run, one_url: str, tmp_path: Path) -> None:
-    one, other = (write(tmp_path / f"{words}.jsonl", saying(words, url=URL)) for words in ("no", "yes"))
-    run_one("ingest", one)
-    assert run_one("ingest", one, other).stdout.splitlines()[-1] == "0 added, 0 changed, 1 same, 1 refused"
-    assert texts(one_url) == ["Ana Novak said no."]
+def test_another_document_of_one_text_in_one_load_replaces_the_one_before_and_stays(run_one: Run, one_url: str, tmp_path: Path) -> None:
+    documents = [{**saying("no", url=URL), "produced_by": {"name": "tests", "version": version}} for version in "12"]
+    one, other = (write(tmp_path / f"{place}.json", document) for place, document in enumerate(documents))
+    assert statuses(run_one("ingest", one, other)) == ["added", "changed"]
+    before = run_one("export", "documents").stdout
+    again = run_one("ingest", one, other)
+    assert (statuses(again), "an earlier document of it, which another replaced" in again.stdout) == (["same", "same"], True)
+    assert (run_one("export", "documents").stdout, json.loads(before)["produced_by"]["version"]) == (before, "2")
 
 
 def test_a_document_is_not_refused_for_one_that_was_refused_itself(run_one: Run, one_url: str, tmp_path: Path) -> None:
@@ -150,10 +156,10 @@ def test_a_document_may_come_without_its_text_first_in_one_load(run_one: Run, on
     assert texts(one_url) == ["Ana Novak said no."]
 
 
-def test_another_document_of_one_url_replaces_it_in_a_later_load_which_says_what_changed(run: Run, url: str, tmp_path: Path) -> None:
+def test_another_text_of_one_url_is_its_next_revision_in_a_later_load_which_says_what_changed(run: Run, url: str, tmp_path: Path) -> None:
     (article,) = ids(run("ingest", write(tmp_path / "a.json", saying("no", url=URL))))
     file = write(tmp_path / "b.json", saying("yes", url=f"{URL}?utm_source=x"))
     result = run("ingest", file)
-    message = "claims: 1 changed (c0); article: text_sha256, url changed; text replaced"
+    message = "revision 2; claims: 1 changed (c0); article: text_sha256, url changed; text replaced"
     assert result.stdout.splitlines()[0] == f"changed {article} {file}; {message}"
     assert (result.exit_code, result.stderr, texts(url)) == (0, "", ["Ana Novak said yes."])

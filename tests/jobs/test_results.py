@@ -8,12 +8,16 @@ from app.errors import Fault
 from app.extract.pipeline import extract_article
 from app.ingest.administering.tombstones import withdraw
 from app.ingest.reading.limits import NO_SETTINGS
+from app.ingest.reading.validation import validated
 from app.jobs.children import ByLine, PostedPart
 from app.jobs.inbox import Posted
 from app.jobs.preparing import prepare_part
+from app.jobs.requests import retry_job
 from app.jobs.results import end_job, fail_lines, load_part, start_job
 from app.queries.tables import jobs
+from tests import make
 from tests.jobs.posting import TEXT, errors, inbox_size, outcomes, post, posted_page, posted_text, state_of, texts
+from tests.loading import load_document
 from tests.tables import dump, version
 
 URL = "https://example.org/bridge"
@@ -136,3 +140,23 @@ def test_withdrawal_takes_a_text_that_was_kept_because_its_job_failed(engine: En
     assert inbox_size(engine) == 1
     withdraw(engine, [dump(engine)["articles"][0]["id"]], "error", None)
     assert (state_of(engine, failed), inbox_size(engine)) == ("failed", 0)
+
+
+def test_a_failed_job_that_is_tried_again_replaces_no_later_text(engine: Engine) -> None:
+    first, second = posted_text(url=URL), posted_text(LATER, url=URL)
+    failed, later = post(engine, first, second)
+    with write_session(engine) as session:
+        fail_lines(session, failed, 1, [1], "the extractor died")
+    run(engine, later, second)
+    with write_session(engine) as session:
+        retry_job(session, failed)
+    run(engine, failed, first)
+    assert (outcomes(engine, failed), texts(engine)) == (["changed"], [LATER])
+    assert [row["number"] for row in dump(engine)["revisions"]] == [1]
+
+
+def test_a_document_that_comes_while_a_text_waits_is_later(engine: Engine) -> None:
+    (waiting,) = post(engine, posted_text(url=URL))
+    load_document(engine, validated(make.document("<s0>She</s0> <q0>said</q0> <c0>so</c0>.", article={"url": URL})))
+    run(engine, waiting, posted_text(url=URL))
+    assert (texts(engine), len(dump(engine)["revisions"])) == (["She said so."], 1)

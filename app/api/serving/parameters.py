@@ -18,6 +18,7 @@ ArticleId = Annotated[str, id_in_path("art_fwdphrcwn8q60bnwxda3")]
 ClaimId = Annotated[str, id_in_path("clm_7enrzhhz2zns32q0f1c0")]
 EntityId = Annotated[str, id_in_path("ent_27wd6x5ype2yv3m78b30")]
 EventId = Annotated[str, id_in_path("evt_wg1j16c3j34xpz8yhwkd")]
+RevisionNumber = Annotated[str, Path(description="The number of a revision.", examples=["2"])]
 
 
 class ThingQuery(AnswerQuery):

@@ -38,7 +38,8 @@ def post_article(engine: Engine, request: WriteRequest) -> Written:
 def _post_document(engine: Engine, request: WriteRequest, item: InputItem) -> Written:
     """Load a knowledge document. One of a key without the scope ``review`` counts as extracted."""
     posted_by = None if "review" in request.asker.scopes else request.asker.key_id
-    result = load_item(engine, item, Texts(), posted_by, request.settings.text_policy)
+    is_new_revision = request.query.revision is not None
+    result = load_item(engine, item, Texts(), posted_by, request.settings.text_policy, is_new_revision=is_new_revision)
     if result.outcome is None:
         raise DocumentRefused(result.faults)
     with read_connection(engine) as connection:

@@ -113,6 +113,7 @@ class ImportEndpoint(WriteEndpoint):
                 format=format_,
                 coding=own_coding if coding == PLAIN else coding,
                 given=imports.checked_fields(query.given),
+                is_new_revision=query.revision is not None,
                 asker=parsed.asker,
                 keyed=keyed_request(request.scope, wanted),
                 most_mb=settings.max_import_mb,

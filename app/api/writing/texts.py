@@ -1,5 +1,6 @@
 """Post texts and pages, which jobs extract."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -29,7 +30,7 @@ def post_text(engine: Engine, request: WriteRequest, record: Any = None) -> Writ
         DocumentRefused: it has faults.
         Withdrawn: its article was withdrawn.
     """
-    posted = _posted(request, record)
+    posted = replace(_posted(request, record), is_new_revision=request.query.revision is not None)
     with write_session(engine) as session:
         if posted.article_id is not None and find_tombstones(session.connection(), [posted.article_id]):
             raise missing_article(session.connection(), posted.article_id)

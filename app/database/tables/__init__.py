@@ -19,6 +19,7 @@ from app.database.tables.judgements import Judgement
 from app.database.tables.keys import ApiKey
 from app.database.tables.rejected import Rejected
 from app.database.tables.repetitions import IdempotencyKey
+from app.database.tables.revisions import EarlierDocument, Revision
 from app.database.tables.tombstones import Tombstone
 from app.database.tables.version import DataVersion, VersionStart
 from app.database.tables.webhooks import Delivery, DeliveryAttempt, DeliveryCount, Webhook
@@ -39,6 +40,7 @@ __all__ = [
     "DeliveryAttempt",
     "DeliveryCount",
     "Document",
+    "EarlierDocument",
     "Edit",
     "EditNumber",
     "Entity",
@@ -57,6 +59,7 @@ __all__ = [
     "Participant",
     "Rejected",
     "Relation",
+    "Revision",
     "Role",
     "RoleTitle",
     "Spool",

@@ -64,7 +64,9 @@ class Document(Table, table=True):
     """The knowledge document as it was given, without the article's text. The rows of the other tables are made from it.
 
     ``posted_by`` is the id of the API key that posted it without the scope ``review``: such a document counts as extracted, whoever made
-    it. It is null for documents that are trusted.
+    it. It is null for documents that are trusted. ``arrival`` tells when its text arrived: it
+    is the number of the job that loaded it with the line in what was posted, or for other texts the number that the next job was to get;
+    null where there was no job yet (``arrival_of`` in ``app/ingest/writing/revising/arrivals.py``).
     """
 
     __tablename__ = "documents"
@@ -73,6 +75,7 @@ class Document(Table, table=True):
     sha256: bytes
     body: bytes  # compressed JSON
     posted_by: str | None
+    arrival: int | None = Field(sa_type=BIG)
 
 
 class Byline(Table, table=True):

@@ -9,6 +9,8 @@ from sqlmodel import Field
 from app.database.tables.columns import GIVEN, WITHOUT_ROWID, Json, Table, UtcDateTime, partial_index, vocabulary_check
 from app.terms.vocabulary import ItemOutcome, JobKind, JobState
 
+REVISION, NEW = "revision", "new"  # in ``known`` of a part: a text that its article had before becomes the latest again
+
 
 def _job_key() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["job_number"], ["jobs.number"], ondelete="CASCADE")

@@ -19,6 +19,7 @@ from app.ingest.administering.withdrawals import Withdrawal
 from app.ingest.writing.batches import BatchWriter
 from app.ingest.writing.feed.changes import ChangeLog, raise_version
 from app.ingest.writing.numbers import IDS_PER_STATEMENT, chunks
+from app.ingest.writing.revising import revisions
 from app.queries.administering.edits import get_edit_number
 from app.queries.administering.tombstones import find_tombstones
 
@@ -116,6 +117,7 @@ def _take(session: Session, removed: Sequence[RemovedArticle], withdrawals: Sequ
     _forget_edits(session, ids)
     for chunk in chunks(ids, IDS_PER_STATEMENT):
         forget_posted(session, chunk)
+    revisions.forget(session, ids)
     if withdrawals:
         session.connection().execute(insert(Tombstone), [{**each._asdict(), "scrubbed_at": None} for each in withdrawals])
     raise_version(session, max(len(ids), 1), changes)

@@ -39,7 +39,9 @@ class PreparedDocument(NamedTuple):
     Each entity has the id that its own name gives, before it is joined to entities already in the database.
     ``warnings`` name words that spans cut in two; ``place`` is the document's file
     and line, for reports. If ``is_extracted``, the load itself extracted it from a text. ``posted_by`` is the id of the API key that
-    posted it, if it is not trusted. ``text_policy`` says what of the text the rows show to everybody.
+    posted it, if it is not trusted. ``text_policy`` says what of the text the rows show to everybody. ``arrival`` is its place among all
+    that was posted, if it was; None for what is loaded as it comes. If ``is_new_revision``, a text that the article had before, and has no
+    more, becomes its latest again.
     """
 
     article_id: str
@@ -53,6 +55,8 @@ class PreparedDocument(NamedTuple):
     is_extracted: bool = False
     posted_by: str | None = None
     text_policy: TextPolicy = "full"
+    arrival: int | None = None
+    is_new_revision: bool = False
 
     @property
     def counts_as_extracted(self) -> bool:
@@ -62,8 +66,13 @@ class PreparedDocument(NamedTuple):
     @property
     def body(self) -> bytes:
         """The document as JSON without its text."""
-        ((_, _, body, _),) = self.rows[table_name(tables.Document)]
+        ((_, _, body, _, _),) = self.rows[table_name(tables.Document)]
         return decompress_document(body)
+
+    def with_arrival(self, arrival: int | None) -> "PreparedDocument":
+        """Return the document with a row that tells when its text arrived."""
+        ((*row, _),) = self.rows[table_name(tables.Document)]
+        return self if arrival is None else self._replace(rows={**self.rows, table_name(tables.Document): [(*row, arrival)]})
 
 
 def prepare(
@@ -93,7 +102,8 @@ def _prepare(
     served = without_rejected(document, ids)
     rows = rows_of(served, ids)
     apply_policy(rows, served, ids, policy)
-    rows[tables.Document] = [{"article_number": ids.article_id, "sha256": digest, "body": compress_document(body), "posted_by": posted_by}]
+    stored = {"sha256": digest, "body": compress_document(body), "posted_by": posted_by, "arrival": None}
+    rows[tables.Document] = [{"article_number": ids.article_id, **stored}]
     add_rendered(served, ids, rows)
     rows[tables.Rejected] = rejected_rows(document, ids, policy)
     rows[tables.Orphan] = orphan_rows(ids)

@@ -1,7 +1,7 @@
 """Decide on each document of a load: added, changed, same, withdrawn or refused."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import orjson
@@ -13,35 +13,44 @@ from app.database.tables.articles import Article, Document
 from app.database.tables.claims import Claim
 from app.database.tables.events import Event
 from app.database.tables.rejected import Rejected
-from app.errors import DocumentRefused, Fault
-from app.ingest.preparing.documents import PreparedDocument, with_text
+from app.document.knowledge_document import KnowledgeDocument
+from app.errors import DocumentRefused
+from app.ingest.preparing.documents import PreparedDocument, prepare, with_text
 from app.ingest.writing.differences import differences
 from app.ingest.writing.namesakes import Namesakes, Place
+from app.ingest.writing.revising.revisions import is_earlier_document, latest_number, number_of_text
 from app.queries.administering.tombstones import find_tombstones
+from app.queries.documents import with_text as stored_document
 from app.queries.rendering.hidden_text import HAS_TEXT, KEPT_TEXT
 from app.queries.rendering.placeholders import RENDERED_SHAPE
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """Result of a load: ``changes`` has a line per change, or why it was skipped; ``warnings`` names namesakes of an added one."""
+    """Result of a load: ``changes`` has a line per change, or why it was skipped; ``warnings`` names namesakes of an added one.
+
+    ``text`` compares the text with the one that was stored: a later one follows it, an earlier one is kept as an earlier revision.
+    """
 
     status: Literal["added", "changed", "same", "withdrawn"]
     article_id: str
     changes: Sequence[str] = ()
     warnings: Sequence[str] = ()
+    text: Literal["same", "later", "earlier"] = "same"
 
 
 Places = dict[str, Place]  # by article id
 Decision = tuple[PreparedDocument, Outcome | DocumentRefused]
-StoredStates = Mapping[str, Any]  # by article id: number, sha256 of the document, posted_by, text_policy, has_text, is_rendered
+# By article id: number, sha256 of the document, posted_by, arrival, text_sha256, text_policy, has_text, is_rendered.
+StoredStates = Mapping[str, Any]
 
 
 def get_stored_states(session: Session, documents: Sequence[PreparedDocument]) -> StoredStates:
     """Return, for articles that are stored, hash of the document, policy, and whether there is a text, and JSON of this shape."""
     is_rendered = (col(Article.rendered_shape) == RENDERED_SHAPE).label("is_rendered")
-    columns = col(Article.number), col(Article.id), col(Article.text_policy), col(Document.sha256), col(Document.posted_by)
-    rows = select(*columns, HAS_TEXT, is_rendered).join_from(Document, Article)
+    of_article = col(Article.number), col(Article.id), col(Article.text_sha256), col(Article.text_policy)
+    of_document = col(Document.sha256), col(Document.posted_by), col(Document.arrival)
+    rows: Any = select(*of_article, *of_document, HAS_TEXT, is_rendered).join_from(Document, Article)
     found = session.connection().execute(rows.where(col(Article.id).in_([document.article_id for document in documents])))
     return {row.id: row for row in found}
 
@@ -65,7 +74,7 @@ def has_status(outcome: Outcome | DocumentRefused, *statuses: str) -> bool:
 
 def is_written(outcome: Outcome | DocumentRefused, stored: StoredStates) -> bool:
     """Return whether rows are written: also for the same document, if its stored JSON has the shape of another version."""
-    if isinstance(outcome, DocumentRefused) or outcome.status == "withdrawn":
+    if isinstance(outcome, DocumentRefused) or outcome.status == "withdrawn" or outcome.text == "earlier":
         return False
     return outcome.status != "same" or not stored[outcome.article_id].is_rendered
 
@@ -77,19 +86,46 @@ def _skip(tombstone: Row[Any]) -> Outcome:
 def _decide(session: Session, document: PreparedDocument, stored: Any, places: Places) -> Decision:
     if stored is None:
         return document, Outcome("added", document.article_id)
+    if stored.text_sha256.hex() != document.text_sha256:
+        return _decide_other_text(session, document, stored)
     is_same = stored.sha256 == document.sha256 and not _gains_trust(stored, document)
+    if is_same and stored.is_rendered and (document.text is None or stored.has_text):
+        return document, Outcome("same", document.article_id)
     first = places.get(document.article_id)
     if first and not is_same and document.is_extracted and not first.is_extracted:
         return document, Outcome("same", document.article_id, [f"{first.name} has its document, which extraction does not replace"])
-    if first and not is_same and document.is_extracted == first.is_extracted:
-        message = f"is another document of the article {document.article_id} that {first.name} gave before"
-        return document, DocumentRefused([Fault((), message)])
-    if is_same and stored.is_rendered and (document.text is None or stored.has_text):
-        return document, Outcome("same", document.article_id)
     try:
+        if not is_same and is_earlier_document(session, document):
+            return _decide_earlier(session, document, stored)
         return _compare(session, document)
     except DocumentRefused as refused:
         return document, refused
+
+
+def _decide_other_text(session: Session, document: PreparedDocument, stored: Any) -> Decision:
+    """Decide on another text: it is the next revision, an earlier one that was loaded late, or known from before."""
+    known = None if document.is_new_revision else number_of_text(session, document.article_id, document.text_sha256)
+    if known is not None:
+        return document, Outcome("same", document.article_id, [f"its text is that of revision {known}, which another text followed"])
+    if (stored.arrival or 0) > (document.arrival or 0):
+        changes = ["kept as an earlier revision: its latest text was posted later"]
+        return document, Outcome("changed", document.article_id, changes, text="earlier")
+    try:
+        _, outcome = _compare(session, document)
+    except DocumentRefused as refused:
+        return document, refused
+    number = latest_number(session, document.article_id) + 1
+    return document, replace(outcome, changes=[f"revision {number}", *outcome.changes], text="later")
+
+
+def _decide_earlier(session: Session, document: PreparedDocument, stored: Any) -> Decision:
+    """Decide on a document that another one of the same text replaced: nothing but a missing text is taken of it."""
+    if document.text is None or stored.has_text:
+        return document, Outcome("same", document.article_id, ["an earlier document of it, which another replaced"])
+    rows = select(col(Document.body), col(Document.posted_by)).join_from(Document, Article)
+    latest = session.execute(rows.where(col(Article.id) == document.article_id)).one()
+    with_its_text = prepare(KnowledgeDocument.model_validate(stored_document(latest.body, document.text)), latest.posted_by)
+    return with_its_text._replace(place=document.place), Outcome("changed", document.article_id, ["text attached"])
 
 
 def _compare(session: Session, document: PreparedDocument) -> tuple[PreparedDocument, Outcome]:

@@ -17,11 +17,13 @@ from app.ingest.preparing.documents import PreparedDocument
 from app.ingest.preparing.driver_rows import table_name
 from app.ingest.writing import indexes
 from app.ingest.writing.batches import BatchWriter
-from app.ingest.writing.decisions import Decision, Outcome, Places, decide, get_stored_states, has_status, is_written
+from app.ingest.writing.decisions import Decision, Outcome, Places, StoredStates, decide, get_stored_states, has_status, is_written
 from app.ingest.writing.edit_numbers import raise_edit_numbers
 from app.ingest.writing.edited_documents import with_edits_and_policies
 from app.ingest.writing.feed.changes import ChangeLog, raise_version
 from app.ingest.writing.resolving.resolution import Changes
+from app.ingest.writing.revising import revisions
+from app.ingest.writing.revising.arrivals import arrival_now
 from app.terms.vocabulary import ChangeAction, ChangedType
 
 Write = Callable[[Sequence[PreparedDocument]], list[Outcome | DocumentRefused]]
@@ -49,13 +51,13 @@ def load_in(session: Session, places: Places | None = None) -> Iterator[Write]:
     """Lend the function that loads documents in a transaction; counters and data version are written when the context ends.
 
     The function returns an outcome for each document, in order. A refused document does not stop the others. A document that is
-    stored already changes nothing, also where it leaves out a text that was attached.
+    stored already changes nothing, also where it leaves out a text that was attached; nor does one that another replaced before. Another
+    text of an article is its next revision.
 
     Args:
-        places: articles of the load so far; those of this transaction are added. A different document of one of these articles is
-            refused. Without ``places`` it replaces the stored one.
+        places: articles of the load so far; those of this transaction are added. Extraction does not replace documents among them.
     """
-    load = _Load(session, places)
+    load = _Load(session, {} if places is None else places, arrival_now(session))
     yield load.write
     load.finish()
     indexes.restore(session)
@@ -66,9 +68,10 @@ def load_in(session: Session, places: Places | None = None) -> Iterator[Write]:
 class _Load:
     """Documents loaded in one transaction, with their changes for the feed, and the number of articles that changed."""
 
-    def __init__(self, session: Session, places: Places | None) -> None:
+    def __init__(self, session: Session, places: Places, now: int | None) -> None:
         self._session = session
         self._places = places
+        self._now = now
         self.changes = ChangeLog()
         self._writer = BatchWriter(session, self.changes)
         self.written = 0
@@ -87,12 +90,15 @@ class _Load:
         self._writer.finish()
 
     def _write_batch(self, batch: list[PreparedDocument]) -> list[Outcome | DocumentRefused]:
+        batch = [document if document.arrival is not None else document._replace(arrival=self._now) for document in batch]
         stored = get_stored_states(self._session, batch)
-        places = {} if self._places is None else self._places
-        decisions = decide(self._session, batch, stored, places)
+        decisions = decide(self._session, batch, stored, self._places)
         self._log_articles(decisions)
-        written = [document for document, outcome in decisions if is_written(outcome, stored)]
-        documents = with_edits_and_policies(self._session, written, stored)
+        written = [decision for decision in decisions if is_written(decision[1], stored)]
+        self._keep_what_was(decisions, stored)
+        documents = with_edits_and_policies(self._session, [document for document, _ in written], stored)
+        arrivals = [_arrival_of(*decision, stored) for decision in written]
+        documents = [document.with_arrival(arrival) for document, arrival in zip(documents, arrivals, strict=True)]
         changed = [document.article_id for document, outcome in decisions if has_status(outcome, "changed")]
         if changed:
             raise_edit_numbers(self._session, changed)
@@ -101,11 +107,29 @@ class _Load:
             self._writer.write(together, [replaced[document.article_id] for document in together if document.article_id in replaced])
         return [outcome for _, outcome in decisions]
 
+    def _keep_what_was(self, decisions: Sequence[Decision], stored: StoredStates) -> None:
+        """Keep the texts that others follow, and the hashes of documents that others replace."""
+        changed = [
+            (document, outcome.text) for document, outcome in decisions if isinstance(outcome, Outcome) and outcome.status == "changed"
+        ]
+        if followed := [document.article_id for document, text in changed if text == "later"]:
+            revisions.keep_replaced(self._session, followed)
+        revisions.keep_hashes(self._session, [document for document, text in changed if text == "same"], stored)
+        for document in (document for document, text in changed if text == "earlier"):
+            revisions.keep_late(self._session, document)
+
     def _log_articles(self, decisions: Sequence[Decision]) -> None:
         for status, action in ACTIONS.items():
             ids = [document.article_id for document, outcome in decisions if has_status(outcome, status)]
             self.changes.add("article", action, ids)
             self.written += len(ids)
+
+
+def _arrival_of(document: PreparedDocument, outcome: Outcome | DocumentRefused, stored: StoredStates) -> int | None:
+    """Return when the text of a document arrived; of another document of the stored text that is when the first one did."""
+    is_known = document.article_id in stored and isinstance(outcome, Outcome) and outcome.text == "same"
+    arrival: int | None = stored[document.article_id].arrival if is_known else document.arrival
+    return arrival
 
 
 def replace_article(
@@ -122,7 +146,8 @@ def replace_article(
         changes.add(type, action, [thing_id])
     changes.add("article", "updated", [document.article_id])
     writer = BatchWriter(session, changes)
-    writer.write([document], [number])
+    arrival = session.scalar(select(col(tables.Document.arrival)).where(col(tables.Document.article_number) == number))
+    writer.write([document.with_arrival(arrival)], [number])
     writer.finish()
     _publish(session, 1, changes, writer.first_article)
 

@@ -51,11 +51,12 @@ def addresses(client: TestClient, key: str) -> list[tuple[str, str, tuple[KeySco
     ids = {name: items(client, path)[0]["id"] for name, path in IDS.items()}
     speakers = [speaker["id"] for speaker in items(client, "/v1/speakers?limit=2")[:2]]
     client.headers.pop("Authorization")
-    queries = {"/v1/compare": f"?speaker={'&speaker='.join(speakers)}", "/v1/search": "?q=said"}
+    diff = f"/v1/articles/{ids['{article_id}']}/revisions/1/diff"
+    queries = {"/v1/compare": f"?speaker={'&speaker='.join(speakers)}", "/v1/search": "?q=said", diff: "?against=1"}
     found = []
     for endpoint in (*ENDPOINTS, *LIVE, *WRITES):
         path = f"{PREFIX}{endpoint.path}"
-        for name, key_of_thing in {**ids, "{speaker_id}": speakers[0]}.items():
+        for name, key_of_thing in {**ids, "{speaker_id}": speakers[0], "{number}": "1"}.items():
             path = path.replace(name, key_of_thing)
         found.append((getattr(endpoint, "method", "GET"), path + queries.get(path, ""), alternatives(endpoint.scope)))
     return found

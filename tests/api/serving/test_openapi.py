@@ -77,12 +77,19 @@ def test_every_answer_of_a_walk_is_as_documented(library: TestClient, contract: 
             route = path if not query.startswith("/") else f"{path}/{{{things[path]}_id}}"
             contract.assert_holds(route, answer)
         route = f"{path}/{{{things[path]}_id}}"
-        parts = {"/v1/entities": ["", "/appearances"], "/v1/articles": ["", "/annotated", "/document", "/sources"]}.get(path, [""])
+        parts = {"/v1/entities": ["", "/appearances"], "/v1/articles": ["", "/annotated", "/document", "/sources", "/revisions"]}.get(
+            path, [""]
+        )
         for item in items(library, path)[:: 1 if path == "/v1/articles" else 9]:
             for part in parts:
                 for query in ("?units=utf16", "?nonsense=1"):
                     contract.assert_holds(route + part, library.get(f"{path}/{item['id']}{part}{query}"))
         walked |= {path, *(route + part for part in parts)}
+    article = items(library, "/v1/articles")[0]["id"]
+    of_revision = "/v1/articles/{article_id}/revisions/{number}/diff"
+    for number, query in (("1", "?against=1"), ("1", ""), ("7", ""), ("1", "?nonsense=1")):
+        contract.assert_holds(of_revision, library.get(f"/v1/articles/{article}/revisions/{number}/diff{query}"))
+    walked.add(of_revision)
     for path, queries in OTHER_QUERIES.items():
         for query in (*queries, "?nonsense=1"):
             contract.assert_holds(path, library.get(path + query))

@@ -51,17 +51,17 @@ def test_a_batch_leaves_the_tables_that_the_documents_one_by_one_leave(engine: E
 
 
 def test_the_last_of_two_documents_of_one_article_in_a_batch_counts(engine: Engine) -> None:
-    assert statuses(load_together(engine, full(), small(), small(title="Another"), small(), full())) == [
+    assert statuses(load_together(engine, small(), full(), small(title="Another"), full(), small())) == [
         "added",
         "changed",
         "added",
         "same",
-        "changed",
+        "same",
     ]
-    twice = dump(engine, "data_version")
+    twice = dump(engine, "data_version", "revisions")
     wipe(engine)
     load_together(engine, small(title="Another"), full())
-    assert dump(engine, "data_version") == twice
+    assert dump(engine, "data_version", "revisions") == twice
 
 
 def test_a_document_of_a_batch_that_does_not_fit_its_stored_text_is_refused_alone(engine: Engine, load: Load) -> None:

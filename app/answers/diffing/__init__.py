@@ -1,0 +1,1 @@
+"""JSON answers for the revisions of an article, and for their differences."""

@@ -1,0 +1,1 @@
+"""Revisions of articles: earlier texts, which are kept, and the order in which texts arrived."""

@@ -32,7 +32,7 @@ def test_a_default_and_an_option_are_for_articles_that_are_added(run: Run, files
     run("ingest", files[0], env={"ONRECORD_TEXT_POLICY": "hidden"})
     run("ingest", *files, "--text-policy", "quotes")
     assert policies(run) == {"The Test": "hidden", "Another": "quotes"}
-    assert run("check").exit_code == 0
+    assert run("check").stdout == "0 faults\n"
 
 
 def test_policies_are_set_by_publisher_by_id_and_for_all(run: Run, files: list[str]) -> None:

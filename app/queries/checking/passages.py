@@ -24,7 +24,7 @@ def check_passages(connection: Connection, texts: dict[int, str]) -> Iterator[Fi
 
 
 def _check_claims(connection: Connection, texts: dict[int, str]) -> Iterator[Finding]:
-    columns = (claims.c[name] for name in ("article_number", "id", *SPANS_OF_CLAIM, "quote", "excerpts"))
+    columns = (claims.c[name] for name in ("article_number", "id", *SPANS_OF_CLAIM, "quote", "excerpts", "hidden"))
     key = type_coerce(claims.c.quote_key, NullType()).label("quote_key")
     of_articles = claims.c.article_number.in_(texts)
     for row in connection.execute(select(*columns, key).where(of_articles).order_by(claims.c.number)):
@@ -44,10 +44,12 @@ def _problem_of_claim(row: Any, text: str) -> str | None:
     for name in SPANS_OF_CLAIM:
         if problem := _problem_of_spans(name, getattr(row, name), text):
             return problem
-    exact = [excerpt(text, (start, end)) for start, end in row.content]
-    if row.excerpts != [[*each] for each in exact] or row.quote != readable_quote(each for each, _, _ in exact):
+    exact, hidden = [excerpt(text, (start, end)) for start, end in row.content], row.hidden or {}
+    excerpts, quote = hidden.get("excerpts", row.excerpts), hidden.get("quote", row.quote)
+    if excerpts != [[*each] for each in exact] or quote != readable_quote(each for each, _, _ in exact):
         return "the quote is not what the text has there"
-    digest = hashlib.sha256(quote_of(text, row.content).encode()).digest()
+    # A hidden quote has a key that no other has, lest it be found to repeat one.
+    digest = hashlib.sha256((row.id if "quote" in hidden else quote_of(text, row.content)).encode()).digest()
     is_hash = isinstance(row.quote_key, bytes) and row.quote_key and digest.startswith(row.quote_key)
     return None if is_hash else "quote_key is not the hash of the quote"
 

@@ -160,8 +160,8 @@ def find_end(connection: Connection, order: Order, scan: Scan, after: Keys | Non
         return None
     keys = select(*order.columns).where(*scan.in_order, *order.join)
     behind = keys.where(*(order.is_after(order.sorted_keys(after)) if after is not None else ()))
-    row = connection.execute(behind.order_by(*order.order_by(by_tie=True)).offset(most - 1).limit(1)).first()
-    return None if row is None else tuple(row)
+    rows = connection.execute(behind.order_by(*order.order_by(by_tie=True)).offset(most - 1).limit(2)).all()
+    return tuple(rows[0]) if len(rows) > 1 else None  # behind the last row there is nothing to look at
 
 
 def up_to(order: Order, scan: Scan, end: Keys | None) -> list[ColumnElement[bool]]:

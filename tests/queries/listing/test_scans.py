@@ -87,3 +87,10 @@ def test_a_page_of_a_part_is_short_and_leads_on(filed: TestClient, few: None) ->
     assert page["next_cursor"] is not None
     total = get(filed, "/v1/claims", {"explicit": False, "count": "exact"})["total"]
     assert total == {"value": 0, "relation": "gte"}
+
+
+def test_a_scan_that_reaches_the_last_row_says_that_it_is_the_end(filed: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = get(filed, "/v1/claims", {"count": "exact"})["total"]["value"]
+    monkeypatch.setattr(scans, "MOST_SCANNED", number)
+    page = get(filed, "/v1/claims", {"explicit": False, "count": "exact", "limit": 7})
+    assert (page["next_cursor"], page["total"]) == (None, {"value": len(page["items"]), "relation": "eq"})

@@ -18,6 +18,7 @@ from app.queries.checking.counters import check_counters
 from app.queries.checking.findings import Finding, IndexesUnchecked
 from app.queries.checking.full_text import check_full_text
 from app.queries.checking.indexes import check_indexes
+from app.queries.checking.judgements import check_judgements
 from app.queries.checking.pages import check_pages, check_references
 from app.queries.checking.revisions import check_revisions
 from app.queries.checking.stored_json import check_stored_json
@@ -72,6 +73,7 @@ STEPS: dict[str, Callable[..., Iterator[Finding]]] = {
     "checking references": lambda connection, _: check_references(connection),
     "checking documents": check_stored_json,
     "checking revisions": check_revisions,
+    "checking judgements": lambda connection, _: check_judgements(connection),
     "checking counters": lambda connection, _: check_counters(connection),
     "checking changes": lambda connection, _: check_changes(connection),
     "checking versions": lambda connection, _: check_versions(connection),

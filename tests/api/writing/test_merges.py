@@ -12,6 +12,7 @@ from app.database.engines import read_connection
 from app.ingest.administering.tombstones import lift, withdraw
 from app.queries.checking.changes import check_changes
 from app.queries.checking.counters import check_counters
+from app.queries.checking.judgements import check_judgements
 from app.terms.ids import stable_id
 from tests import make
 from tests.api.writing.conftest import bearer
@@ -52,7 +53,7 @@ def _is_sound(engine: Engine) -> Any:
     """After every test, counters and feed agree with what is stored."""
     yield
     with read_connection(engine) as connection:
-        assert [*check_counters(connection), *check_changes(connection)] == []
+        assert [*check_counters(connection), *check_changes(connection), *check_judgements(connection)] == []
 
 
 def tag(writer: TestClient, entity_id: str) -> str:
@@ -199,9 +200,10 @@ def test_a_judgement_waits_while_an_entity_is_not_there(load: Load, ids: Any, me
     load(naming("A", "Ana Novak"), naming("C", "Zora Kos"))
     [outcome] = load(naming("B", "Anna Novak"))
     found = ids()
-    merge(found["Ana Novak"], found["Anna Novak"])
+    merge(found["Ana Novak"], found["Anna Novak"], reason="a secret word")
     merge(found["Anna Novak"], found["Zora Kos"])
     withdraw(engine, [outcome.article_id], "wrong", None)
+    assert [row["reason"] for row in dump(engine)["judgements"]] == [None, None]
     assert ids() == {"Ana Novak": found["Ana Novak"]}
     lift(engine, [outcome.article_id])
     load(naming("B", "Anna Novak"))

@@ -13,6 +13,7 @@ from app.ingest.administering.tombstones import lift, withdraw
 from app.ingest.writing.decisions import Outcome
 from app.queries.checking.changes import check_changes
 from app.queries.checking.counters import check_counters
+from app.queries.checking.judgements import check_judgements
 from app.queries.tables import entities, judgements
 from app.review.judgements import Judge, judge, take_back
 from app.terms.vocabulary import Judgement
@@ -87,7 +88,7 @@ def test_the_archive_is_as_if_it_were_loaded_afresh_under_the_judgements_that_ho
     for _ in range(STEPS):
         archive.step()
         with engine.connect() as connection:
-            assert [*check_counters(connection), *check_changes(connection)] == []
+            assert [*check_counters(connection), *check_changes(connection), *check_judgements(connection)] == []
     after, rows = dump(engine, *HISTORIES), stored_judgements(engine)
     assert {row["judgement"] for row in rows} == {*get_args(Judgement)}
     wipe(engine)

@@ -61,6 +61,7 @@ SCOPES: dict[tuple[str, EndpointKey], NeededScope] = {
     (getattr(endpoint, "method", "GET"), endpoint_key(f"{PREFIX}{endpoint.path}")): endpoint.scope
     for endpoint in (*ENDPOINTS, *LIVE, *WRITES)
 }
+PRIVATE_PARAMETERS = {endpoint_key(f"{PREFIX}{each.path}"): each.private_parameters for each in ENDPOINTS if each.private_parameters}
 PATHS = (
     [f"{PREFIX}{endpoint.path}" for endpoint in (*ENDPOINTS, *LIVE)]
     + [route.path for route in (*server.ROUTES, *metrics.ROUTES)]
@@ -85,7 +86,7 @@ def create_app(settings: Settings | None = None, counters_folder: Path | None = 
     counters = api.state.counters = Counters(PATHS, counters_folder)
     cache = CacheMiddleware(api, ENDPOINTS, PREFIX, api.state.reader, api.state.response_cache, counters)
     wrong_keys = WrongKeys(settings.wrong_key_limit, processes)
-    guard = Guard(api.state.reader, SCOPES, PREFIX, wrong_keys, is_reading_open=settings.open_reading)
+    guard = Guard(api.state.reader, SCOPES, PREFIX, wrong_keys, PRIVATE_PARAMETERS, is_reading_open=settings.open_reading)
     rates, limits = RateLimits(settings.rate_limit, settings.key_rate_limit, processes), BodyLimits.of(settings)
     return AccessMiddleware(cache, problems.answer_failure, guard, rates, settings.origins, access_log(settings), counters, limits)
 

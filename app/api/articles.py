@@ -13,7 +13,7 @@ from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
 from app.api.serving.openapi import LOCATION_HEADER, list_docs, problem_docs, thing_docs
 from app.api.serving.parameters import ArticleId, ClaimsThingQuery, RevisionNumber, ThingQuery
 from app.api.writing.actions import MERGE_PATCH, WriteEndpoint, edit_docs
-from app.parameters.articles import ArticleQuery
+from app.parameters.articles import ArticleQuery, DocumentQuery
 from app.parameters.edits import ArticlePatch, WithdrawalQuery
 from app.parameters.posting import PostQuery, TextRecord, VerificationQuery
 from app.parameters.revisions import DiffQuery
@@ -68,11 +68,14 @@ ENDPOINTS = (
         path="/articles/{article_id}/document",
         operation_id="getDocument",
         tag="articles",
-        description="Get the knowledge document back: what went in, local ids kept, with the text if one is attached.",
+        description="Get the knowledge document back: what went in, local ids kept, with the text if one is attached. "
+        "With `edited=true`, and a key of the scope `review`, it carries what people changed.",
         model="app.document.knowledge_document:KnowledgeDocument",
         responses=thing_docs(withdrawn=True),
         id_type=ArticleId,
-        read=lambda connection, article_id, _: documents.get_document(connection, article_id),
+        query_model=DocumentQuery,
+        private_parameters=frozenset({"edited"}),
+        read=lambda connection, article_id, query: documents.get_document(connection, article_id, edited=query.edited),
     ),
     ThingEndpoint(
         path="/articles/{article_id}/revisions",

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from re import compile
 from typing import Protocol, get_args
 
 from app.document.articles import ArticleDocument, TimeDocument
 from app.document.claims import ClaimDocument, RelationDocument
+from app.document.edits import EditDocument, problems_of
 from app.document.entities import EntityDocument
 from app.document.events import EventDocument
 from app.terms import spans
@@ -13,6 +15,7 @@ from app.terms.ids import sha256_of
 from app.terms.vocabulary import ClaimRelation
 from app.terms.words import fold
 
+CLAIM_ID, EVENT_ID = (compile(f"^{prefix}_[0-9a-z]{{20}}$") for prefix in ("clm", "evt"))
 DocumentPath = tuple[str | int, ...]
 Inconsistency = tuple[DocumentPath, str]  # where, and what is wrong there
 
@@ -32,6 +35,8 @@ class DocumentParts(Protocol):
     def relations(self) -> Sequence[RelationDocument]: ...
     @property
     def times(self) -> Sequence[TimeDocument]: ...
+    @property
+    def edits(self) -> Sequence[EditDocument]: ...
 
 
 def inconsistencies(document: DocumentParts) -> Iterator[Inconsistency]:
@@ -40,6 +45,7 @@ def inconsistencies(document: DocumentParts) -> Iterator[Inconsistency]:
     yield from _repeated_names(document)
     yield from _bad_references(document)
     yield from _bad_relations(document)
+    yield from _bad_edits(document) if document.edits else ()
     has_text = document.article.text is not None
     yield from (_disagreements_with_text(document) if has_text else _bad_kept_words(document))
 
@@ -116,6 +122,17 @@ def _bad_relations(document: DocumentParts) -> Iterator[Inconsistency]:
             yield ("relations", i), "stands twice, or joins a thing to itself"
         else:
             triples.add(triple)
+
+
+def _bad_edits(document: DocumentParts) -> Iterator[Inconsistency]:
+    claims, events = {claim.id for claim in document.claims}, {event.id for event in document.events}
+    for i, edit in enumerate(document.edits):
+        if edit.target in claims or (edit.target not in events and CLAIM_ID.match(edit.target)):
+            yield from ((("edits", i, key), problem) for key, problem in problems_of(edit, "claims"))
+        elif edit.target in events or EVENT_ID.match(edit.target):
+            yield from ((("edits", i, key), problem) for key, problem in problems_of(edit, "events"))
+        else:
+            yield ("edits", i, "target"), f"{edit.target!r} is no claim or event of this document"
 
 
 def _bad_ends(relation: RelationDocument, claims: set[str], events: set[str]) -> Iterator[tuple[str, str]]:

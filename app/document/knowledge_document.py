@@ -9,6 +9,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from app.document.articles import ArticleDocument, ProducerDocument, TimeDocument
 from app.document.claims import ClaimDocument, RelationDocument
 from app.document.consistency import inconsistencies
+from app.document.edits import EditDocument, JudgementDocument
 from app.document.entities import EntityDocument
 from app.document.events import EventDocument
 from app.document.values import StorableText, StrictModel, optional_list
@@ -31,6 +32,8 @@ class KnowledgeDocument(StrictModel):
     events: list[EventDocument] = optional_list("What happened, happens, is planned or is imagined.")
     relations: list[RelationDocument] = optional_list("How claims and events relate to each other.")
     times: list[TimeDocument] = optional_list("Time expressions of the text.")
+    edits: list[EditDocument] = optional_list("What people changed of claims and events, in order. Ids come from the document without it.")
+    judgements: list[JudgementDocument] = optional_list("What people said of its entities: which are one.")
     produced_by: Annotated[ProducerDocument, Field(description="Who made the document.")]
 
     @model_validator(mode="after")

@@ -16,12 +16,14 @@ URL_PATTERN = r"^https?://[^\s\x00]+$"
 STORABLE_PATTERN = r"^[^\x00]*$"
 SHA256_PATTERN = r"^[0-9a-f]{64}$"
 WIKIDATA_PATTERN = r"^Q[1-9][0-9]{0,14}$"
+MOMENT_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?Z$"
 LANGUAGE_PATTERN = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 MISMATCHES = {
     PUBLISHED_PATTERN: "is no date or time such as 2024-06-27 or 2024-06-27T18:30:00Z",
     URL_PATTERN: "is no URL that starts with http:// or https://",
     STORABLE_PATTERN: "holds U+0000, which no text has",
     SHA256_PATTERN: "is no SHA-256: 64 digits of 0-9 and a-f",
+    MOMENT_PATTERN: "is no moment in UTC such as 2024-06-28T09:30:00Z",
     WIKIDATA_PATTERN: "is no item of Wikidata, such as Q801",
     LANGUAGE_PATTERN: "is no language tag, such as en or pt-BR",
 }

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from app.parameters.listing import (
     AddedSince,
+    AnswerQuery,
     ArticleId,
     CalendarDay,
     EntityId,
@@ -44,3 +45,12 @@ class ArticleQuery(JsonLdListQuery):
     facet: Annotated[list[Literal["publisher", "language"]], Field(description="Count the filtered articles by this.")] = repeatable(
         "publisher"
     )
+
+
+class DocumentQuery(AnswerQuery):
+    """Query parameters of a knowledge document."""
+
+    edited: Annotated[
+        bool,
+        Field(description="With `edits` and `judgements`: what people changed of it. It needs a key with the scope `review`."),
+    ] = False

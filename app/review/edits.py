@@ -1,7 +1,7 @@
 """Edits of claims and events: rows over the document, from which the article is written anew."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, insert, or_, select
@@ -9,10 +9,11 @@ from sqlmodel import Session, col
 
 from app.database.engines import write_session
 from app.database.tables import Appearance, Article, Claim, Document, Edit, Entity, Event, Orphan, Rejected
+from app.document.edits import REVIEW, SPEAKER
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused, EditConflict, Fault, NotFound
 from app.ingest.preparing.documents import prepare
-from app.ingest.preparing.edits import LISTS, REVIEW, SPEAKER, TYPES, ThingEdit, edit_document, fitting_edits, with_edits
+from app.ingest.preparing.edits import LISTS, TYPES, ThingEdit, edit_document, fitting_edits, with_edits
 from app.ingest.preparing.numbering import DocumentIds, assign_ids
 from app.ingest.writing.edit_numbers import raise_edit_numbers
 from app.ingest.writing.transactions import replace_article
@@ -130,7 +131,7 @@ class _Editing:
         row = {
             "thing_id": self._thing_id,
             "article_id": self._stored.article_id,
-            "at": max([datetime.now(UTC), *(row.at for row in self.rows)]),
+            "at": max([datetime.now(UTC), *(row.at + timedelta(microseconds=1) for row in self.rows)]),  # edits are in order of time
             "actor": self._reviewer.actor,
             "reason": self._reviewer.reason,
             "before": before,

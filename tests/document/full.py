@@ -20,6 +20,9 @@ TEXT = (
 PLAIN, SPANS = make.marked(TEXT)
 
 
+LAYER = {"who": "newsroom", "when": "2024-06-28T09:30:00Z", "why": "he denies it"}
+
+
 def full_document(*, stand_off: bool = False) -> Json:
     """Return a document that has every key; ``stand_off`` leaves the text out."""
     return make.document(
@@ -77,6 +80,17 @@ def full_document(*, stand_off: bool = False) -> Json:
         ],
         relations=[{"from": "c1", "type": "contradicts", "to": "c0"}, {"from": "e0", "type": "before", "to": "e1"}],
         times=[{"span": SPANS["t0"][0], "edtf": "2024-06-25"}],
+        edits=[{"target": "c0", "field": "kind", "before": "statement", "after": "denial", **LAYER}],
+        judgements=[
+            {
+                "entities": [f"ent_{'0' * 20}", f"ent_{'1' * 20}"],
+                "judgement": "positive",
+                **LAYER,
+                "taken_back_by": "newsroom",
+                "taken_back_when": "2024-06-29T09:30:00Z",
+                "taken_back_why": "another man",
+            }
+        ],
     )
 
 
@@ -132,5 +146,7 @@ OBJECTS: list[DocumentPath] = [
     ("events", 0, "figures", 0),
     ("relations", 0),
     ("times", 0),
+    ("edits", 0),
+    ("judgements", 0),
     ("produced_by",),
 ]

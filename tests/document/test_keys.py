@@ -36,6 +36,8 @@ REQUIRED: list[DocumentPath] = [
     *(("relations", 0, key) for key in ("from", "type", "to")),
     ("times", 0, "span"),
     ("times", 0, "edtf"),
+    *(("edits", 0, key) for key in ("target", "field", "before", "after", "when")),
+    *(("judgements", 0, key) for key in ("entities", "judgement", "when")),
     ("produced_by", "name"),
     ("produced_by", "version"),
 ]
@@ -50,6 +52,9 @@ OPTIONAL: list[DocumentPath] = [
     ("id",),
     ("relations",),
     ("times",),
+    ("edits",),
+    ("judgements",),
+    *((name, 0, key) for name in ("edits", "judgements") for key in ("who", "why")),
     *(("article", key) for key in ("url", "publisher", "byline", "dateline", "language")),
     *(("entities", 0, key) for key in ("anonymous", "descriptor", "roles", "aliases", "wikidata", "mentions")),
     ("entities", 0, "roles", 0, "organization"),

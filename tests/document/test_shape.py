@@ -28,6 +28,8 @@ def test_the_full_document_of_these_tests_has_every_key() -> None:
         "FigureDocument": document["events"][0]["figures"],
         "RelationDocument": document["relations"],
         "TimeDocument": document["times"],
+        "EditDocument": document["edits"],
+        "JudgementDocument": document["judgements"],
         "ProducerDocument": [document["produced_by"]],
     }
     assert set(document) == set(schema["properties"])

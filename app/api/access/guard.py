@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from re import compile, escape
+from urllib.parse import parse_qsl
 
 from fastapi.responses import Response
 from starlette.types import Scope
@@ -27,15 +28,24 @@ class Guard:
         scopes: that are needed, by method and address. Addresses that are not among them hold no data, and need none.
         prefix: of the paths of all endpoints: ``/v1``.
         wrong_keys: counts keys that are not valid.
+        private_parameters: names of parameters, by address, with which reading needs the scope ``review``.
         is_reading_open: whether what needs the scope ``read`` needs no key.
     """
 
     def __init__(
-        self, reader: Reader, scopes: Mapping[MethodAndKey, NeededScope], prefix: str, wrong_keys: WrongKeys, *, is_reading_open: bool
+        self,
+        reader: Reader,
+        scopes: Mapping[MethodAndKey, NeededScope],
+        prefix: str,
+        wrong_keys: WrongKeys,
+        private_parameters: Mapping[EndpointKey, frozenset[str]],
+        *,
+        is_reading_open: bool,
     ) -> None:
+        self._private_parameters = private_parameters
         self._wrong_keys = wrong_keys
         self._reader, self._scopes, self._prefix, self._is_reading_open = reader, scopes, f"{prefix}/", is_reading_open
-        private = [key for (method, key), scope in scopes.items() if method == "GET" and scope != "read"]
+        private = [key for (method, key), scope in scopes.items() if method == "GET" and (scope != "read" or key in private_parameters)]
         patterns = ["/".join("[^/]+" if part == ID else escape(part) for part in key) for key in private]
         self._matches_private = compile("|".join(patterns) or "(?!)").fullmatch
 
@@ -63,7 +73,14 @@ class Guard:
         if asker is None:
             return _unauthorized(scope, "No valid API key is sent: it is unknown, or was revoked.", 'error="invalid_token"')
         scope["state"]["asker"] = asker
-        return self._compare(scope, asker, self._scopes.get(("GET" if scope["method"] == "HEAD" else scope["method"], endpoint_key(path))))
+        return self._compare(scope, asker, self._needed(scope, endpoint_key(path)))
+
+    def _needed(self, scope: Scope, key: EndpointKey) -> NeededScope | None:
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        private = self._private_parameters.get(key) if method == "GET" else None
+        if private and any(name in private for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)):
+            return "review"
+        return self._scopes.get((method, key))
 
     def _compare(self, scope: Scope, asker: Asker, needed: NeededScope | None) -> Response | None:
         if needed is None or (needed == "read" and self._is_reading_open) or asker.scopes & {*alternatives(needed)}:

@@ -54,6 +54,7 @@ class Endpoint(ABC):
         to_jsonld: makes JSON-LD of what ``read`` returned; None if JSON-LD is not offered.
         item_type: of a list, the TypedDict of an item, which gives the columns of CSV; None if NDJSON and CSV are not offered.
         scope: that an API key needs, or those of which it needs one.
+        private_parameters: parameters with which the scope `review` is needed.
         is_reserved: whether the cost of reading it never grows with the archive, and it must not wait for other reads.
     """
 
@@ -71,6 +72,7 @@ class Endpoint(ABC):
     to_jsonld: Callable[[Any], Json] | None = None
     item_type: Any = None
     scope: NeededScope = "read"
+    private_parameters: frozenset[str] = frozenset()
     is_reserved: bool = False
 
     @abstractmethod

@@ -26,6 +26,7 @@ from app.ingest.preparing.numbering import DocumentIds, assign_ids
 from app.ingest.preparing.policies import apply_policy
 from app.ingest.preparing.rejected import rejected_rows, without_rejected
 from app.ingest.preparing.rendering import add_rendered
+from app.ingest.preparing.restored import Restored, restored_of, without_restored
 from app.ingest.reading.json import LARGE
 from app.ingest.reading.validation import faults_of
 from app.terms.vocabulary import TextPolicy
@@ -41,7 +42,7 @@ class PreparedDocument(NamedTuple):
     and line, for reports. If ``is_extracted``, the load itself extracted it from a text. ``posted_by`` is the id of the API key that
     posted it, if it is not trusted. ``text_policy`` says what of the text the rows show to everybody. ``arrival`` is its place among all
     that was posted, if it was; None for what is loaded as it comes. If ``is_new_revision``, a text that the article had before, and has no
-    more, becomes its latest again.
+    more, becomes its latest again. ``restored`` are edits and judgements that it carries.
     """
 
     article_id: str
@@ -57,6 +58,7 @@ class PreparedDocument(NamedTuple):
     text_policy: TextPolicy = "full"
     arrival: int | None = None
     is_new_revision: bool = False
+    restored: Restored = Restored()
 
     @property
     def counts_as_extracted(self) -> bool:
@@ -90,13 +92,14 @@ def prepare(
 
 def _body_of(document: KnowledgeDocument) -> str:
     """Return the document as JSON without its text."""
-    return document.model_dump_json(by_alias=True, exclude_unset=True, exclude={"article": {"text"}})
+    return document.model_dump_json(by_alias=True, exclude_unset=True, exclude={"article": {"text"}, "edits": True, "judgements": True})
 
 
 def _prepare(
     document: KnowledgeDocument, body: str, posted_by: str | None, edits: Sequence[ThingEdit], policy: TextPolicy
 ) -> PreparedDocument:
     ids = assign_ids(document, is_trusted=posted_by is None)
+    restored, document = restored_of(document, ids, posted_by), without_restored(document)
     document = with_edits(document, ids, edits) if edits else document
     digest, article = sha256(body.encode()).digest(), document.article
     served = without_rejected(document, ids)
@@ -109,7 +112,8 @@ def _prepare(
     rows[tables.Orphan] = orphan_rows(ids)
     by_table = {table_name(table): driver_rows(table, table_rows) for table, table_rows in rows.items() if table_rows}
     fields = ids.article_id, digest, article.text_sha256, article.text, rows[tables.Article][0]["namesake_key"]
-    return PreparedDocument(*fields, by_table, list(islice(cut_words(document), MOST_FAULTS)), posted_by=posted_by, text_policy=policy)
+    warnings = list(islice(cut_words(document), MOST_FAULTS))
+    return PreparedDocument(*fields, by_table, warnings, posted_by=posted_by, text_policy=policy, restored=restored)
 
 
 def rows_of(document: KnowledgeDocument, ids: DocumentIds) -> RowsByTable:
@@ -173,4 +177,4 @@ def with_text(
     except ValidationError as error:
         raise DocumentRefused(faults_of(error, body)) from error
     again = prepare(document, prepared.posted_by, edits, policy or prepared.text_policy)
-    return again._replace(place=prepared.place, is_extracted=prepared.is_extracted)
+    return again._replace(place=prepared.place, is_extracted=prepared.is_extracted, restored=prepared.restored)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from app.document.edits import REVIEW, SPEAKER
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused
 from app.ingest.preparing.columns import Row, words_of
@@ -16,7 +17,6 @@ from app.terms.spans import quote_of
 from app.terms.vocabulary import ReviewedType
 
 Fields = Mapping[str, Any]
-REVIEW, SPEAKER = "review", "speaker"
 LISTS = {"clm": "claims", "evt": "events"}  # of a document, by the prefix of the ids
 TYPES: Mapping[str, ReviewedType] = {"clm": "claim", "evt": "event"}
 

@@ -72,6 +72,10 @@ class BatchWriter:
         """The number of the first article that the transaction writes, or would write."""
         return self._numbers.first_article
 
+    def forget_judgements(self) -> None:
+        """Read judgements again, some of which were added since this writer was made."""
+        self._judgements = Judgements(self._session)
+
     def write(self, documents: Sequence[PreparedDocument], replaced: Collection[int]) -> None:
         """Write the rows of documents and resolve their entities.
 

@@ -22,6 +22,7 @@ from app.ingest.writing.edit_numbers import raise_edit_numbers
 from app.ingest.writing.edited_documents import with_edits_and_policies
 from app.ingest.writing.feed.changes import ChangeLog, raise_version
 from app.ingest.writing.resolving.resolution import Changes
+from app.ingest.writing.restored import restore
 from app.ingest.writing.revising import revisions
 from app.ingest.writing.revising.arrivals import arrival_now
 from app.terms.vocabulary import ChangeAction, ChangedType
@@ -92,7 +93,9 @@ class _Load:
     def _write_batch(self, batch: list[PreparedDocument]) -> list[Outcome | DocumentRefused]:
         batch = [document if document.arrival is not None else document._replace(arrival=self._now) for document in batch]
         stored = get_stored_states(self._session, batch)
-        decisions = decide(self._session, batch, stored, self._places)
+        decisions = restore(self._session, decide(self._session, batch, stored, self._places))
+        if any(document.restored.judgements for document in batch):
+            self._writer.forget_judgements()
         self._log_articles(decisions)
         written = [decision for decision in decisions if is_written(decision[1], stored)]
         self._keep_what_was(decisions, stored)

@@ -39,7 +39,7 @@ def get_edit_number(connection: Connection, thing_id: str) -> int:
 def list_edits(connection: Connection, article_ids: Collection[str]) -> dict[str, list[Row[Any]]]:
     """Return the edits of claims and events in these articles, by article id, in the order in which they were made."""
     found: dict[str, list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(select(edits).where(edits.c.article_id.in_(article_ids)).order_by(edits.c.number)):
+    for row in connection.execute(select(edits).where(edits.c.article_id.in_(article_ids)).order_by(edits.c.at, edits.c.number)):
         found[row.article_id].append(row)
     return found
 
@@ -51,7 +51,7 @@ def get_history(connection: Connection, thing_id: str, prefix: str) -> History:
         NotFound: nothing has this id, and nothing of this id was ever edited; or the id has another prefix.
     """
     table, name = (claims, "claim") if prefix == "clm_" else (events, "event")
-    rows = connection.execute(select(edits).where(edits.c.thing_id == thing_id).order_by(edits.c.number.desc())).all()
+    rows = connection.execute(select(edits).where(edits.c.thing_id == thing_id).order_by(edits.c.at.desc(), edits.c.number.desc())).all()
     is_there = rows or connection.execute(select(table.c.number).where(table.c.id == thing_id)).first()
     if not is_there or not thing_id.startswith(prefix):
         raise NotFound(f"There is no {name} {thing_id!r}.")

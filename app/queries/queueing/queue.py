@@ -109,7 +109,9 @@ def _items(connection: Connection, rows: Sequence[Any]) -> list[QueueItem]:
     things = _things(connection, ids)
     orphaned = {row.thing_id: row for row in rows if row[-2] < UNKNOWN}
     numbers = [number for row in orphaned.values() for number in row.edits]
-    found = connection.execute(select(edits).where(edits.c.number.in_(numbers)).order_by(edits.c.number)).all() if numbers else []
+    found = (
+        connection.execute(select(edits).where(edits.c.number.in_(numbers)).order_by(edits.c.at, edits.c.number)).all() if numbers else []
+    )
     edits_of = {key: [edit_out(edit) for edit in found if edit.thing_id == key] for key in orphaned}
     contexts = contexts_of(connection, things)
     return [

@@ -79,7 +79,7 @@ UNLIMITED = RateLimits(0, 0)
 
 def open_guard() -> Guard:
     """Return a guard of no endpoints, which looks up no key."""
-    return Guard(cast(Reader, None), {}, "/v1", WrongKeys(0), is_reading_open=True)
+    return Guard(cast(Reader, None), {}, "/v1", WrongKeys(0), {}, is_reading_open=True)
 
 
 @contextmanager

@@ -1,0 +1,84 @@
+"""Edits and judgements of people in a knowledge document, which lie over it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from app.document.claims import ClaimDocument
+from app.document.events import EventDocument
+from app.document.values import MOMENT_PATTERN, LocalId, ShortText, StorableText, StrictModel, example
+from app.terms.vocabulary import Judgement, Review
+
+REVIEW, SPEAKER = "review", "speaker"
+EDITED_FIELDS: dict[str, tuple[type[BaseModel], frozenset[str]]] = {
+    "claims": (
+        ClaimDocument,
+        frozenset({"kind", "mode", "explicit", "section", SPEAKER, "addressee", "place", "gist", "said", "source", "cue", "content"}),
+    ),
+    "events": (EventDocument, frozenset({"title", "kind", "status", "negated", "date", "place", "main"})),
+}
+
+
+def _check_moment(moment: str) -> str:
+    datetime.fromisoformat(moment)
+    return moment
+
+
+Moment = Annotated[
+    str, Field(pattern=MOMENT_PATTERN, description="When, in UTC.", examples=["2024-06-28T09:30:00.250000Z"]), AfterValidator(_check_moment)
+]
+Who = Annotated[ShortText | None, example("newsroom", "The name of the API key.")]
+Why = Annotated[StorableText | None, Field(max_length=500), example("he denies it", "Why, as whoever made it says.")]
+
+
+class EditDocument(StrictModel):
+    """A field that a person changed. The fields of one edit follow each other, with the same ``when``."""
+
+    target: Annotated[LocalId, example("c1", "The claim or event; by its id in answers where this document no longer has it.")]
+    field: Annotated[ShortText, example("kind", "Which field of it, or `review`.")]
+    before: Annotated[Any, example("statement", "Its value before; a speaker by its local id.")]
+    after: Annotated[Any, example("denial", "Its value after.")]
+    who: Who = None
+    when: Moment
+    why: Why = None
+
+
+class JudgementDocument(StrictModel):
+    """A person's judgement on two entities of any articles, by their ids in answers."""
+
+    entities: Annotated[
+        list[Annotated[str, Field(pattern=r"^ent_[0-9a-z]{20}$")]],
+        Field(min_length=2, max_length=2, description="The two.", examples=[["ent_27wd6x5ype2yv3m78b30", "ent_cd8htven29pbmxnnhxx3"]]),
+    ]
+    judgement: Annotated[Judgement, example("positive", "`positive`: they are one. `negative`: they are two.")]
+    who: Who = None
+    when: Moment
+    why: Why = None
+    taken_back_by: Who = None
+    taken_back_when: Annotated[Moment | None, Field(description="When it was taken back, if it was.")] = None
+    taken_back_why: Why = None
+
+
+def problems_of(edit: EditDocument, things: Literal["claims", "events"]) -> Iterator[tuple[str, str]]:
+    """Yield the keys of an edit of a claim or event that are wrong, each with its problem."""
+    model, fields = EDITED_FIELDS[things]
+    if edit.field not in fields and edit.field != REVIEW:
+        yield "field", f"{edit.field!r} is no field of {things} that people change"
+        return
+    for key, value in (("before", edit.before), ("after", edit.after)):
+        try:
+            _adapter(model, edit.field).validate_python(value)
+        except ValidationError:
+            yield key, f"is no value of {edit.field!r}"
+
+
+@cache
+def _adapter(model: type[BaseModel], name: str) -> TypeAdapter[Any]:
+    if name == REVIEW:
+        return TypeAdapter(Review)
+    field = model.model_fields[name]
+    given: Any = Annotated[field.annotation, *(field.metadata or [Field()])]
+    return TypeAdapter(given, config=ConfigDict(strict=True))

@@ -1,0 +1,87 @@
+"""Edits and judgements that documents carry, stored where they are not there yet."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from sqlalchemy import insert, select
+from sqlmodel import Session, SQLModel, col
+
+from app.database.tables import Article, Document, Edit, Judgement
+from app.document.knowledge_document import KnowledgeDocument
+from app.errors import DocumentRefused
+from app.ingest.preparing.columns import Row
+from app.ingest.preparing.documents import PreparedDocument, prepare
+from app.ingest.writing.decisions import Decision, Outcome
+from app.ingest.writing.edit_numbers import raise_edit_numbers
+from app.queries.administering.edits import list_edits
+from app.queries.administering.judgements import list_judgements
+from app.queries.documents import with_text
+from app.queries.rendering.hidden_text import KEPT_TEXT
+
+OF_EDIT = ("thing_id", "at", "actor", "after")
+OF_JUDGEMENT = ("entity_id", "other_id", "judgement", "at")
+
+
+def restore(session: Session, decisions: Sequence[Decision]) -> list[Decision]:
+    """Store what the loaded documents carry; return the decisions, with articles changed by that as changed."""
+    if not any(document.restored.edits or document.restored.judgements for document, _ in decisions):
+        return [*decisions]
+    return [_restore(session, document, outcome) for document, outcome in decisions]
+
+
+def _restore(session: Session, document: PreparedDocument, outcome: Outcome | DocumentRefused) -> Decision:
+    if isinstance(outcome, DocumentRefused) or outcome.status == "withdrawn":
+        return document, outcome
+    edits, judgements = _new_edits(session, document), _new_judgements(session, document)
+    for table, rows in ((Edit, edits), (Judgement, judgements)):
+        _insert(session, table, rows)
+    for row in edits:
+        raise_edit_numbers(session, [row["thing_id"]])
+    names = [f"{name}: {len(rows)} restored" for name, rows in (("edits", edits), ("judgements", judgements)) if rows]
+    if not names or outcome.status == "added":
+        return document, outcome
+    document = _stored(session, document) if outcome.status == "same" else document
+    return document, replace(outcome, status="changed", changes=[*outcome.changes, *names])
+
+
+def _new_edits(session: Session, document: PreparedDocument) -> list[Row]:
+    if not document.restored.edits:
+        return []
+    stored = list_edits(session.connection(), [document.article_id])[document.article_id]
+    return _missing(document.restored.edits, (row._asdict() for row in stored), OF_EDIT)
+
+
+def _new_judgements(session: Session, document: PreparedDocument) -> list[Row]:
+    rows = document.restored.judgements
+    if not rows:
+        return []
+    stored = list_judgements(session.connection(), [row["entity_id"] for row in rows])
+    return _missing(rows, (row._asdict() for row in stored), OF_JUDGEMENT)
+
+
+def _missing(rows: Iterable[Row], stored: Iterable[Mapping[str, Any]], names: Sequence[str]) -> list[Row]:
+    known, missing = {_key(row, names) for row in stored}, list[Row]()
+    for row in rows:
+        if (key := _key(row, names)) not in known:
+            missing.append(row)
+            known.add(key)
+    return missing
+
+
+def _key(row: Mapping[str, Any], names: Sequence[str]) -> bytes:
+    return orjson.dumps([row[name] for name in names], option=orjson.OPT_SORT_KEYS)
+
+
+def _insert(session: Session, table: type[SQLModel], rows: Sequence[Row]) -> None:
+    if rows:
+        session.connection().execute(insert(table), rows)
+
+
+def _stored(session: Session, document: PreparedDocument) -> PreparedDocument:
+    """Return the document that is stored of an article, with its text: the one that carries the edits may lack it."""
+    columns = select(col(Document.body), col(Document.posted_by), KEPT_TEXT).join_from(Document, Article)
+    row = session.execute(columns.where(col(Article.id) == document.article_id)).one()
+    stored = KnowledgeDocument.model_validate(with_text(row.body, row.text))
+    return prepare(stored, row.posted_by)._replace(place=document.place)

@@ -16,7 +16,23 @@ REVIEW, SPEAKER = "review", "speaker"
 EDITED_FIELDS: dict[str, tuple[type[BaseModel], frozenset[str]]] = {
     "claims": (
         ClaimDocument,
-        frozenset({"kind", "mode", "explicit", "section", SPEAKER, "addressee", "place", "gist", "said", "source", "cue", "content"}),
+        frozenset(
+            {
+                "kind",
+                "mode",
+                "explicit",
+                "section",
+                SPEAKER,
+                "addressee",
+                "place",
+                "gist",
+                "said",
+                "source",
+                "cue",
+                "content",
+                "quote_sha256",
+            }
+        ),
     ),
     "events": (EventDocument, frozenset({"title", "kind", "status", "negated", "date", "place", "main"})),
 }

@@ -13,7 +13,7 @@ from app.document.edits import REVIEW, SPEAKER
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused, EditConflict, Fault, NotFound
 from app.ingest.preparing.documents import prepare
-from app.ingest.preparing.edits import LISTS, TYPES, ThingEdit, edit_document, fitting_edits, with_edits
+from app.ingest.preparing.edits import LISTS, QUOTE, TYPES, ThingEdit, edit_document, fitting_edits, with_edits
 from app.ingest.preparing.numbering import DocumentIds, assign_ids
 from app.ingest.writing.edit_numbers import raise_edit_numbers
 from app.ingest.writing.transactions import replace_article
@@ -21,6 +21,8 @@ from app.queries.administering.edits import get_edit_number, list_edits
 from app.queries.documents import with_text
 from app.queries.rendering.hidden_text import KEPT_TEXT
 from app.review.patches import fields_of, place_in_patch
+from app.terms.ids import sha256_of
+from app.terms.spans import quote_of
 from app.terms.vocabulary import ChangeAction
 
 TABLES: Mapping[str, Any] = {"clm": Claim, "evt": Event}
@@ -84,6 +86,8 @@ class _Editing:
         wanted = dict(fields) if is_stored_form else self._in_stored_form(fields, ids)
         if document.article.text is None and PASSAGE & wanted.keys():
             raise DocumentRefused([Fault(("passage",), "cannot be changed while the article's text is not attached")])
+        if document.article.text is not None and "content" in wanted and not is_stored_form:
+            wanted[QUOTE] = sha256_of(quote_of(document.article.text, wanted["content"]))
         before = self._current(document, ids, wanted)
         wanted = {REVIEW: before[REVIEW] if wanted.keys() <= {REVIEW} else "edited"} | wanted
         after = {name: value for name, value in wanted.items() if name == REVIEW or value != before[name]}

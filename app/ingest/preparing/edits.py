@@ -17,6 +17,7 @@ from app.terms.spans import quote_of
 from app.terms.vocabulary import ReviewedType
 
 Fields = Mapping[str, Any]
+QUOTE = "quote_sha256"  # an edit of a passage has it, so that it does not fit where other words stand in the next text
 LISTS = {"clm": "claims", "evt": "events"}  # of a document, by the prefix of the ids
 TYPES: Mapping[str, ReviewedType] = {"clm": "claim", "evt": "event"}
 
@@ -106,8 +107,8 @@ def _change(thing: dict[str, Any], fields: Fields, ids: DocumentIds, text: str |
         elif name != REVIEW:
             thing[name] = value
     thing.update({kept: None for spans, kept in (("source", "as_said"), ("cue", "cue_text")) if spans in fields and kept in thing})
-    if "content" in fields and text is not None:
-        thing["quote_sha256"] = sha256_of(quote_of(text, thing["content"]))
+    if "content" in fields and QUOTE not in fields and text is not None:
+        thing[QUOTE] = sha256_of(quote_of(text, thing["content"]))
 
 
 def _validated(document: KnowledgeDocument, parts: Mapping[str, Any]) -> KnowledgeDocument:

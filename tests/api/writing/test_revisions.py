@@ -82,3 +82,18 @@ def test_edits_of_what_the_next_text_keeps_stay_and_tags_of_before_are_stale(
     assert (kept["kind"], kept["review"], kept["passage"]["content"][0]["start"]) == ("pledge", "edited", 35)
     stale = writer.patch(claim, json={"kind": "denial"}, headers={**bearer(keys["review"]), "If-Match": tag})
     assert stale.status_code == 412
+
+
+def test_an_edit_of_a_passage_goes_to_no_other_words_of_the_next_text(
+    writer: TestClient, keys: dict[str, str], claim: str, edit: Edit
+) -> None:
+    content = writer.get(claim).json()["passage"]["content"][0]
+    shorter = {"passage": {"content": [{**content, "start": content["start"] + 4}]}}
+    assert edit(claim, shorter).json()["quote"] == "bridge will open"
+    text = story()["article"]["text"]
+    moved = "<s1>Tom Reed</s1> was there. <s0>Ana Novak</s0> <q0>said</q0> <c0>the <e0>bridge</e0> will open</c0>."
+    later = make.document(moved, claims=[make.claim(about=["e0"])], **{name: story()[name] for name in ("entities", "events")})
+    later["events"][0]["mentions"] = [[39, 45]]
+    assert later["article"]["text"] != text
+    assert outcome(writer.post(POST, json=later, headers=bearer(keys["reviewer"])))[:2] == (200, "changed")
+    assert writer.get(claim).json()["quote"] == "the bridge will open"

@@ -13,7 +13,9 @@ from typer.core import TyperCommand, TyperGroup
 
 from app.ingest.report_lines import discard_output
 
-ADMINISTERING = ("delete", "undelete", "policy", "tombstones", "backup", "restore", "check", "keys", "rekey")  # in a room of their own
+ADMINISTERING = (  # in a room of their own
+    *("delete", "undelete", "policy", "tombstones", "backup", "restore", "check", "keys", "rekey", "reextract"),
+)
 COMMANDS = ("migrate", "ingest", "serve", "worker", "list", "export", "extract", *ADMINISTERING, "schema", "openapi")
 SERVERS = ("serve", "worker")  # they log to stderr alone
 HELP = "Who said what, about what, when, in which article, word for word where."

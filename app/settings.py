@@ -143,6 +143,7 @@ class Settings(BaseModel):
     job_processes: int = Field(
         1, ge=1, le=256, description="Child processes of low priority that extract from posted texts, for each process that runs jobs."
     )
+    keep_jobs_days: float = Field(30, gt=0, le=36_500, description="Days after which finished jobs are removed, with what they report.")
     worker_id: str = Field(
         "", description="The name of this machine among those that run jobs, of which no two may be the same; else its host name."
     )

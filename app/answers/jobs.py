@@ -18,6 +18,14 @@ class ItemFault(AnswerObject):
     line: Annotated[int | None, Example(None, "Its line in what was posted; null where it is not known.")]
 
 
+class ReextractedClaims(AnswerObject):
+    """How many claims of an article a new extraction left."""
+
+    kept: Annotated[int, Example(11, "Claims that stayed, by their ids.")]
+    added: Annotated[int, Example(2, "New claims.")]
+    removed: Annotated[int, Example(1, "Claims that went. Those that people accepted or edited stay.")]
+
+
 class JobItemOut(AnswerObject):
     """One article of a job, and what became of it."""
 
@@ -25,13 +33,14 @@ class JobItemOut(AnswerObject):
     article_id: Annotated[str | None, Example("art_fwdphrcwn8q60bnwxda3", "The id of the article; null while it is not known.")]
     outcome: Annotated[ItemOutcome | None, Example("added", "What became of it; null while it waits.")]
     errors: Annotated[list[ItemFault], Field(description="Why it was not loaded.")]
+    claims: Annotated[ReextractedClaims | None, Field(description="Of an article that was extracted again; else null.")]
 
 
 class JobOut(AnswerObject):
     """Work that goes on after its request was answered."""
 
     id: Annotated[str, Example("job_5k2m8q4z0n3c6v9b1x7d", "The job's id.")]
-    kind: Annotated[JobKind, Example("text", "What was posted.")]
+    kind: Annotated[JobKind, Example("text", "What was posted; `reextraction`: the archive is extracted again.")]
     state: Annotated[JobState, Example("succeeded", "`failed`: an article at least was not loaded; the others were.")]
     total: Annotated[int, Example(1, "Articles in it.")]
     done: Annotated[int, Example(1, "Articles that are done, those that failed included.")]
@@ -45,11 +54,18 @@ class JobOut(AnswerObject):
 class JobDetail(JobOut):
     """A job with what became of its articles."""
 
-    items: Annotated[list[JobItemOut], Field(description="Its articles, by line; the first hundred.")]
+    items: Annotated[list[JobItemOut], Field(description="Its articles, by line; the first hundred. `/v1/jobs/{job_id}/items` has all.")]
 
 
 class JobPage(AnswerObject):
     """A page of jobs."""
 
     items: Annotated[list[JobOut], Field(description="Latest first.")]
+    next_cursor: Annotated[str | None, Example(None, "The `cursor` of the next page; null on the last one.")]
+
+
+class JobItemPage(AnswerObject):
+    """A page of the articles of a job."""
+
+    items: Annotated[list[JobItemOut], Field(description="By line.")]
     next_cursor: Annotated[str | None, Example(None, "The `cursor` of the next page; null on the last one.")]

@@ -2,13 +2,13 @@
 
 from typing import Annotated
 
-from app.answers.jobs import JobDetail, JobOut, JobPage
+from app.answers.jobs import JobDetail, JobItemPage, JobOut, JobPage
 from app.api.serving.live import LiveEndpoint
 from app.api.serving.openapi import LOCATION_HEADER, event_docs, list_docs, problem_docs, thing_docs
 from app.api.serving.parameters import id_in_path
 from app.api.serving.progress import ProgressEndpoint
 from app.api.writing.actions import WriteEndpoint
-from app.parameters.jobs import JobQuery
+from app.parameters.jobs import JobItemQuery, JobQuery
 from app.parameters.listing import Parameters
 from app.queries.administering import jobs
 
@@ -35,6 +35,18 @@ LIVE = (
         responses=thing_docs(),
         id_type=JobId,
         read=lambda connection, job_id, _, asker: jobs.get_job(connection, job_id, asker),
+        scope=("write", "review"),
+    ),
+    LiveEndpoint(
+        path="/jobs/{job_id}/items",
+        operation_id="listJobItems",
+        tag="jobs",
+        description="List the articles of a job by line, and what became of each. A key without the scope `review` sees its own jobs.",
+        model=JobItemPage,
+        responses=list_docs(exported=False),
+        id_type=JobId,
+        query_model=JobItemQuery,
+        read=jobs.list_items,
         scope=("write", "review"),
     ),
     ProgressEndpoint(

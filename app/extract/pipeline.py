@@ -26,6 +26,7 @@ from app.extract.text.quotations import Quotation, find_quotations
 from app.extract.text.segmentation import Text
 from app.extract.times.resolver import resolve_times
 
+PRODUCER = "On Record"  # in documents that it makes
 Draft = TypeVar("Draft", EntityDraft, EventDraft)
 Extractor = Callable[[ArticleText], dict[str, Any]]  # from an article to its knowledge document
 
@@ -56,7 +57,7 @@ def extract_article(article: ArticleText) -> dict[str, Any]:
         ),
         "events": [{"id": f"e{n}", **_event_part(event)} for n, event in enumerate(events, 1)],
         "times": [{"span": time.span, "edtf": time.edtf} for time in times],
-        "produced_by": {"name": "On Record", "version": version("onrecord")},
+        "produced_by": {"name": PRODUCER, "version": version("onrecord")},
     }
 
 

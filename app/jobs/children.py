@@ -1,6 +1,6 @@
 """Child processes of low priority, which extract documents from what was posted and prepare them for writing."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any, Literal
@@ -67,3 +67,10 @@ def lines_of_part(posted: PostedPart, lines: Sequence[int]) -> PostedPart:
     first, last = lines[0] - posted.first_line, lines[-1] - posted.first_line
     body = b"\n".join(posted.body.split(b"\n")[first : last + 1])
     return replace(posted, body=body, first_line=lines[0], lines=(*lines,))
+
+
+def wanted_lines(posted: PostedPart) -> Iterator[tuple[int, bytes]]:
+    """Yield the wanted lines of a part that has lines, with their numbers."""
+    for line, raw in enumerate(posted.body.split(b"\n"), posted.first_line):
+        if line in posted.lines:
+            yield line, raw

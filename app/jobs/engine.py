@@ -14,7 +14,8 @@ from app.jobs.running import JobRunner
 from app.queries.administering.webhooks import DueWebhook
 from app.settings import Settings
 
-NAME, QUEUE, WEBHOOK_QUEUE = "onrecord", "jobs", "webhooks"
+NAME = "onrecord"
+QUEUE, LONG_QUEUE, WEBHOOK_QUEUE = "jobs", "long_jobs", "webhooks"  # what takes hours holds up nothing that takes seconds
 WEBHOOKS_AT_ONCE = 8  # in one process: they wait for receivers, most of the time
 # The engine runs on after a restart only what this version of the workflow began: raise it when the steps of ``run_job`` change.
 WORKFLOW_VERSION = "1"
@@ -78,17 +79,22 @@ class JobEngine:
             }
         )
         DBOS.launch()
-        DBOS.register_queue(QUEUE, worker_concurrency=settings.job_processes, polling_interval_sec=POLLING_INTERVAL_S)
+        for queue in (QUEUE, LONG_QUEUE):
+            DBOS.register_queue(queue, worker_concurrency=settings.job_processes, polling_interval_sec=POLLING_INTERVAL_S)
         if self._senders:
             DBOS.register_queue(WEBHOOK_QUEUE, worker_concurrency=WEBHOOKS_AT_ONCE, polling_interval_sec=POLLING_INTERVAL_S)
 
-    def enqueue(self, job_ids: Sequence[str]) -> None:
-        """Give the engine those of these jobs that it lacks."""
+    def enqueue(self, job_ids: Sequence[str], long: Collection[str]) -> None:
+        """Give the engine those of these jobs that it lacks.
+
+        Args:
+            long: those of them that may take long.
+        """
         known = _known(job_ids)
         for job_id in job_ids:
             if job_id not in known:
                 with SetWorkflowID(job_id):
-                    DBOS.enqueue_workflow(QUEUE, run_job, job_id)
+                    DBOS.enqueue_workflow(LONG_QUEUE if job_id in long else QUEUE, run_job, job_id)
 
     def enqueue_webhooks(self, due: Sequence[DueWebhook]) -> None:
         """Give the engine those of these webhooks that it lacks. Each runs in one process at a time, so its messages keep order."""

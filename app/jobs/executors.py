@@ -13,10 +13,10 @@ from sqlmodel import col
 from app.database.engines import database_file, database_url
 from app.database.tables.jobs import Executor
 from app.queries.administering.inbox import list_silent_executors
+from app.queries.administering.job_figures import SILENT_S
 from app.settings import Settings
 
 HEARTBEAT_S = 15
-SILENT_S = 60  # a process that did not note for so long that it is alive is taken for dead
 
 Release = Callable[[], None]
 

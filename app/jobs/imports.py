@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Literal
 
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, delete, update
 from sqlmodel import Session, col
 
 from app.database.compression import compress_posted
@@ -23,7 +23,6 @@ from app.queries.administering.keys import Asker, require_valid
 
 Format = Literal["lines", "json", "yaml", "text", "page"]
 ACCEPTED = 202
-SPOOL_KEPT = timedelta(hours=1)  # without a job, since its last part came
 
 
 @dataclass(frozen=True)
@@ -175,15 +174,3 @@ def checked_fields(given: Mapping[str, str]) -> dict[str, Any]:
     """
     own_id = {"id": given["id"]} if "id" in given else {}
     return {**checked_metadata({**given}), **own_id}
-
-
-def sweep_spools(session: Session) -> None:
-    """Remove what came of imports that were broken off."""
-    is_old = col(Spool.touched_at) < datetime.now(UTC) - SPOOL_KEPT
-    session.execute(delete(Spool).where(col(Spool.job_number).is_(None), is_old))
-
-
-def has_old_spools(session: Session) -> bool:
-    """Return whether there is anything for ``sweep_spools`` to remove."""
-    is_old = col(Spool.touched_at) < datetime.now(UTC) - SPOOL_KEPT
-    return session.execute(select(col(Spool.number)).where(col(Spool.job_number).is_(None), is_old)).first() is not None

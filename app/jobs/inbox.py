@@ -45,13 +45,13 @@ def add_posted(session: Session, posted: Posted) -> str:
     """Store what is posted and the job that loads it; return the id of the job."""
     job = add_job(session, posted.kind, posted.asker_id, posted.digest, 1, is_read=posted.article_id is not None)
     spool = begin_spool(session, job.number)
-    session.add(JobItem(job_number=job.number, line=1, article_id=posted.article_id, outcome=None, errors=[]))
+    session.add(JobItem(job_number=job.number, line=1, article_id=posted.article_id, outcome=None, errors=[], claims=None))
     known = posted.known | ({REVISION: NEW} if posted.is_new_revision else {})
     session.add(InboxPart(spool=spool, part=1, first_line=1, last_line=1, known=known, body=compress_posted(posted.body)))
     return job.id
 
 
-def add_job(session: Session, kind: JobKind, asker_id: str | None, digest: bytes, total: int, *, is_read: bool = False) -> Job:
+def add_job(session: Session, kind: JobKind, asker_id: str | None, digest: bytes | None, total: int, *, is_read: bool = False) -> Job:
     """Add a job, and return it. Its number is the order of arrival: writers follow each other, on PostgreSQL too."""
     job = Job(
         number=(session.execute(select(func.max(col(Job.number)))).scalar_one() or 0) + 1,

@@ -7,18 +7,22 @@ from functools import partial
 import orjson
 
 from app.database.tables.jobs import REVISION
-from app.errors import DocumentRefused
+from app.document.knowledge_document import KnowledgeDocument
+from app.errors import DocumentRefused, Fault
 from app.extract.pipeline import Extractor
 from app.extract.text.inputs import ArticleText, read_record
 from app.extract.text.pages import read_page
-from app.ingest.preparing.documents import PreparedDocument
+from app.ingest.preparing.documents import PreparedDocument, ReplacedDocument, prepare
 from app.ingest.preparing.parts import PreparedOrFaults, prepare_all
+from app.ingest.preparing.reextraction import keep_reviewed
 from app.ingest.reading.extraction import JsonOrFaults, Task, extract_document, extract_from, extractor_of
 from app.ingest.reading.files import InputItem, UnparsedJson
 from app.ingest.reading.limits import ReadingLimits
-from app.jobs.children import ByLine, PostedPart
+from app.ingest.reading.validation import validated
+from app.jobs.children import ByLine, PostedPart, wanted_lines
 from app.jobs.lines import id_of_item, items_of_part
 from app.logs import configure_logs
+from app.queries.reextracting.articles import ArchivedArticle
 from app.settings import Settings
 from app.terms.vocabulary import TextPolicy
 
@@ -37,6 +41,8 @@ def prepare_part(extract: Extractor, limits: ReadingLimits, posted: PostedPart, 
     Args:
         policy: of articles that are added.
     """
+    if posted.kind == "reextraction":
+        return {line: _extract_again(extract, limits, packed) for line, packed in wanted_lines(posted)}
     prepare = partial(prepare_all, policy=policy)
     if posted.kind != "import":
         return {1: _prepare_article(extract, limits, posted, prepare)}
@@ -76,3 +82,25 @@ def _prepared(extracted: JsonOrFaults, prepare: Prepare) -> PreparedOrFaults:
         return extracted
     (made,) = prepare([UnparsedJson(extracted.decode())])
     return made._replace(is_extracted=True) if isinstance(made, PreparedDocument) else made
+
+
+def _extract_again(extract: Extractor, limits: ReadingLimits, packed: bytes) -> PreparedOrFaults:
+    """Prepare a new extraction of an article of the archive, with what people accepted or edited in the document before."""
+    if not packed:
+        return [Fault((), "is not in the archive any more")]
+    archived = ArchivedArticle.unpack(packed)
+    try:
+        old = validated(archived.document)
+        extracted = extract_from(extract, _article_of(old), limits)
+        if isinstance(extracted, list):
+            return extracted
+        merged, claims = keep_reviewed(old, validated(orjson.loads(extracted)), archived.thing_ids, archived.entity_ids)
+        return prepare(merged, archived.posted_by)._replace(replaces=ReplacedDocument(archived.state, claims))
+    except DocumentRefused as refused:
+        return refused.faults
+
+
+def _article_of(document: KnowledgeDocument) -> ArticleText:
+    article = document.article
+    metadata = {"title": article.title, "published": article.published, "url": article.url, "publisher": article.publisher}
+    return ArticleText(article.text or "", **metadata, byline=tuple(article.byline), id=document.id)

@@ -16,8 +16,9 @@ from app.ingest.writing.decisions import Outcome
 from app.ingest.writing.revising.arrivals import arrival_of
 from app.ingest.writing.transactions import load_in
 from app.jobs.children import IdOrFaults
-from app.queries.administering.inbox import find_unread_part, has_items, has_turn
+from app.queries.administering.inbox import LONG, find_unread_part, has_items, has_turn
 from app.queries.administering.tombstones import find_tombstones
+from app.queries.reextracting.articles import list_states
 from app.terms.vocabulary import JobState
 
 
@@ -50,7 +51,7 @@ def note_articles(session: Session, job_id: str, part: int, found: Mapping[int, 
         return
     withdrawn = find_tombstones(session.connection(), [each for each in found.values() if isinstance(each, str)])
     for line, id_or_faults in found.items():
-        item = JobItem(job_number=of.job.number, line=line, article_id=None, outcome=None, errors=[])
+        item = JobItem(job_number=of.job.number, line=line, article_id=None, outcome=None, errors=[], claims=None)
         session.add(item)
         if not isinstance(id_or_faults, str):
             _note(of.job, item, DocumentRefused(id_or_faults))
@@ -79,19 +80,21 @@ def settle_job(session: Session, job_id: str) -> None:
 def load_part(session: Session, job_id: str, part: int, prepared: Mapping[int, PreparedOrFaults]) -> None:
     """Load articles of a part, by line, and note what became of each, unless the job was cancelled, or another process was faster.
 
-    If an earlier job may have one of the articles, nothing is loaded: the job waits for its turn, which the ids of its articles tell.
+    If an earlier job may have one of the articles, nothing is loaded: the job waits for its turn, which the ids of its articles tell. An
+    article that was extracted again, and was changed meanwhile, is left waiting.
     """
     of = _find(session, job_id, part)
     if of is None:
         return
-    items = [item for item in of.items(session) if item.line in prepared]
+    current = _without_changed(session, prepared)
+    items = [item for item in of.items(session) if item.line in current]
     for item in items:
-        if isinstance(document := prepared[item.line], PreparedDocument):
+        if isinstance(document := current[item.line], PreparedDocument):
             item.article_id = document.article_id
-    of.job.is_read = of.job.is_read or of.job.kind != "import"
+    of.job.is_read = of.job.is_read or of.job.kind not in LONG
     session.flush()
     if has_turn(session.connection(), of.job.number):
-        _load(session, of, items, prepared)
+        _load(session, of, items, current)
         _finish_part(session, of)
     else:
         of.job.state = "queued"
@@ -121,12 +124,22 @@ def _find(session: Session, job_id: str, part: int) -> _Part | None:
     return None if found is None else _Part(*found)
 
 
+def _without_changed(session: Session, prepared: Mapping[int, PreparedOrFaults]) -> Mapping[int, PreparedOrFaults]:
+    """Leave out new extractions of articles that were changed after they were read: a person may have accepted what they lack."""
+    replacing = {line: each for line, each in prepared.items() if isinstance(each, PreparedDocument) and each.replaces is not None}
+    states = list_states(session.connection(), [each.article_id for each in replacing.values()]) if replacing else {}
+    changed = {line for line, each in replacing.items() if each.replaces and states.get(each.article_id) != each.replaces.state}
+    return {line: each for line, each in prepared.items() if line not in changed}
+
+
 def _load(session: Session, of: _Part, items: Sequence[JobItem], prepared: Mapping[int, PreparedOrFaults]) -> None:
     found = [(item, prepared[item.line]) for item in items]
     with load_in(session) as write:
         outcomes = iter(write([_placed(of, item, each) for item, each in found if isinstance(each, PreparedDocument)]))
         for item, each in found:
             _note(of.job, item, next(outcomes) if isinstance(each, PreparedDocument) else DocumentRefused(each))
+            if isinstance(each, PreparedDocument) and each.replaces is not None:
+                item.claims = each.replaces.claims._asdict()
 
 
 def _placed(of: _Part, item: JobItem, document: PreparedDocument) -> PreparedDocument:
@@ -150,7 +163,7 @@ def _fault(fault: Fault) -> dict[str, Any]:
 def _finish_part(session: Session, of: _Part) -> None:
     """Remove a part whose articles are all done, except for those that failed, which can be tried again."""
     session.flush()
-    if of.job.kind == "import" and of.row in session and not of.items(session):
+    if of.job.kind in LONG and of.row in session and not of.items(session):
         drop_done_lines(session, of.job.number, of.row)
     _finish(session, of.job)
 

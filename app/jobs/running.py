@@ -17,6 +17,7 @@ from app.database.compression import decompress_posted
 from app.database.engines import read_connection, read_engine, write_engine, write_session
 from app.errors import Fault
 from app.ingest.reading.workers import WorkerDied
+from app.jobs.archive import archived_part, ids_of_part
 from app.jobs.children import ByLine, PostedPart, lines_of_part, lines_with_items, start_children
 from app.jobs.results import fail_lines, load_part, note_articles, settle_job, start_job
 from app.queries.administering.inbox import find_part, find_unread_part, list_parts, list_waiting_lines
@@ -24,6 +25,7 @@ from app.settings import Settings
 
 LOG = logging.getLogger("onrecord.jobs")
 TOGETHER = 10  # lines that a child is given at once: a text that is posted beside a long import waits for no more
+MOST_TIMES = 5  # that a part is prepared, where its articles change meanwhile
 BUGS = (SQLAlchemyError, ValueError, LookupError, TypeError, AssertionError)  # which would come again
 
 
@@ -55,21 +57,26 @@ class JobRunner:
         return parts
 
     def run(self, job_id: str, part: int) -> None:
-        """Prepare and load a part.
+        """Prepare and load a part. Articles that change while they are extracted again are done once more.
 
         Raises:
             JobInterrupted: the process ends, or the database could not be written.
         """
-        row, lines = self._look(lambda connection: _find_work(connection, job_id, part))
-        if not lines:
-            return
-        prepared: dict[int, Any] = {}
-        for found in self._prepare(_posted(row), lines):
+        for _ in range(MOST_TIMES):
+            row, lines = self._look(lambda connection: _find_work(connection, job_id, part))
+            if not lines:
+                return
+            self._run(job_id, row, lines)
+        self._write(partial(fail_lines, job_id=job_id, part=part, lines=lines, reason="was changed again and again meanwhile"))
+
+    def _run(self, job_id: str, row: Row[Any], lines: Sequence[int]) -> None:
+        posted, prepared = self._posted(row, lines), dict[int, Any]()
+        for found in self._prepare(posted, lines):
             prepared |= found
         try:
-            self._write(partial(load_part, job_id=job_id, part=part, prepared=prepared))
+            self._write(partial(load_part, job_id=job_id, part=row.part, prepared=prepared))
         except BUGS:
-            self._load_each(job_id, part, prepared)
+            self._load_each(job_id, row.part, prepared)
 
     def stop(self) -> None:
         """End the child processes and close the connections. What is being worked on is interrupted."""
@@ -79,10 +86,20 @@ class JobRunner:
         self._writing.dispose()
 
     def _read(self, job_id: str, row: Row[Any]) -> None:
-        posted, found = replace(_posted(row), want="ids"), dict[int, Any]()
-        for some in self._prepare(posted, lines_with_items(posted)):
-            found |= some
+        found: dict[int, Any] = {}
+        if row.kind == "reextraction":
+            found |= ids_of_part(row)
+        else:
+            posted = replace(self._posted(row, ()), want="ids")
+            for some in self._prepare(posted, lines_with_items(posted)):
+                found |= some
         self._write(partial(note_articles, job_id=job_id, part=row.part, found=found))
+
+    def _posted(self, row: Row[Any], lines: Sequence[int]) -> PostedPart:
+        if row.kind == "reextraction":
+            part: PostedPart = self._look(lambda connection: archived_part(connection, row, lines))
+            return part
+        return PostedPart(row.kind, row.known, decompress_posted(row.body), row.first_line)
 
     def _load_each(self, job_id: str, part: int, prepared: ByLine) -> None:
         """Load lines one by one, so that a bug fails the line alone at which it shows."""
@@ -136,9 +153,6 @@ class JobRunner:
 
 
 def _find_work(connection: Any, job_id: str, part: int) -> tuple[Row[Any] | None, list[int]]:
+    """Return a part, and its lines that are to be done: none if its job waits for its turn."""
     row = find_part(connection, job_id, part)
-    return row, list_waiting_lines(connection, row) if row is not None else []
-
-
-def _posted(row: Row[Any]) -> PostedPart:
-    return PostedPart(row.kind, row.known, decompress_posted(row.body), row.first_line)
+    return row, list_waiting_lines(connection, row) if row is not None and row.state == "running" else []

@@ -12,7 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.database.engines import read_connection, read_engine, write_engine
 from app.jobs.executors import Heartbeat, claim_executor_id
 from app.jobs.scrubber import Scrubber
-from app.queries.administering.inbox import list_due_jobs
+from app.jobs.sweeper import Sweeper
+from app.queries.administering.inbox import find_long, list_due_jobs
 from app.queries.administering.webhooks import list_due_webhooks
 from app.settings import Settings
 
@@ -30,7 +31,7 @@ class Supervisor:
         self._settings = settings
         self._reading = read_engine(settings.database_url, connections=1)
         self._writing = write_engine(settings.database_url)
-        self._scrubber = Scrubber(settings.database_url)
+        self._scrubber, self._sweeper = Scrubber(settings.database_url), Sweeper(settings)
         self._engine: Any = None
         self._release: Any = None
         self._heartbeat: Heartbeat | None = None
@@ -78,8 +79,10 @@ class Supervisor:
 
     def _look(self) -> None:
         self._scrubber.look(self._reading)
+        self._sweeper.look(self._reading, self._writing)
         with read_connection(self._reading) as connection:
             due = list_due_jobs(connection)
+            long = find_long(connection, due) if due else set()
             webhooks = list_due_webhooks(connection, datetime.now(UTC)) if self._settings.secret_key.get_secret_value() else []
         if not due and not webhooks and self._engine is None:
             return
@@ -88,7 +91,7 @@ class Supervisor:
             engine.forget_ended()
             self._next_repair = monotonic() + REPAIR_INTERVAL_S
         if due:
-            engine.enqueue(due)
+            engine.enqueue(due, long)
         if webhooks:
             engine.enqueue_webhooks(webhooks)
         self._look_at_others()

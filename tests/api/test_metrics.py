@@ -1,19 +1,26 @@
 """The metrics for Prometheus, as its parser reads them."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from fastapi.testclient import TestClient
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from app.database.engines import write_session
+from app.database.tables.jobs import Job
 from app.ingest.administering.webhooks import delete_webhook
 from app.ingest.reading.validation import validated
+from app.jobs.executors import Heartbeat
 from app.main import PATHS, create_app
 from app.settings import Settings
 from tests import generated
 from tests.conftest import settings_for
 from tests.jobs.delivering.sending import FAILED, TestSender, make_webhook
+from tests.jobs.posting import post, posted_page, posted_text
+from tests.jobs.test_executors import silence
+from tests.jobs.test_requests import fail
+from tests.jobs.test_results import run
 from tests.loading import load_document
 from tests.queries.archive import items
 
@@ -88,6 +95,32 @@ def test_webhooks_and_what_became_of_their_messages(url: str, engine: Engine) ->
         ("onrecord_webhook_attempts_total", "succeeded"): 1,
         ("onrecord_webhook_messages_waiting",): 1,
     }
+
+
+def test_jobs_are_counted_in_the_database_so_that_any_process_answers_for_all(url: str, engine: Engine) -> None:
+    done, failed, _ = post(
+        engine, posted_text(), posted_text("It closed, Ana Novak said.", title="B"), posted_page(url="https://example.org")
+    )
+    run(engine, done, posted_text())
+    fail(engine, failed)
+    Heartbeat(engine, "desk-1").beat()
+    Heartbeat(engine, "gone-1").beat()
+    silence(engine, "gone-1")
+    with write_session(engine) as session:
+        session.execute(update(Job).values(created_at=datetime.now(UTC) - timedelta(minutes=5)))
+    with TestClient(create_app(settings_for(url))) as client:
+        found = samples(client)
+    assert {name[1:]: number for name, number in found.items() if name[0].startswith("onrecord_job") and len(name) > 1} == {
+        ("queued",): 1,
+        ("running",): 0,
+        ("succeeded",): 1,
+        ("failed",): 1,
+        ("cancelled",): 0,
+        ("waiting",): 1,
+        ("done",): 1,
+    } | {("failed",): 1}
+    assert 300 <= found["onrecord_job_oldest_queued_seconds",] < 900
+    assert found["onrecord_job_executors",] == 1
 
 
 def test_there_are_metrics_without_a_database_too(tmp_path: Path) -> None:

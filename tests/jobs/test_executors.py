@@ -8,7 +8,8 @@ from sqlalchemy import Engine, select, update
 
 from app.database.tables.jobs import Executor
 from app.jobs import executors
-from app.jobs.executors import SILENT_S, Heartbeat, claim_executor_id
+from app.jobs.executors import Heartbeat, claim_executor_id
+from app.queries.administering.job_figures import SILENT_S
 from app.queries.tables import executors as table
 from app.settings import Settings
 

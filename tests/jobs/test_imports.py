@@ -13,9 +13,10 @@ from app.database.tables.repetitions import IdempotencyKey
 from app.errors import BodyTooLarge, DocumentRefused, IdempotencyKeyInFlight, IdempotencyKeyRefused, KeyRevoked, WriterBusy
 from app.ingest.administering.keys import create_key, revoke_key
 from app.ingest.administering.repetitions import KeyedRequest
+from app.ingest.administering.sweeping import sweep_spools
 from app.ingest.administering.tombstones import withdraw
 from app.ingest.reading.limits import NO_SETTINGS
-from app.jobs.imports import Import, sweep_spools
+from app.jobs.imports import Import
 from app.jobs.requests import cancel_job, retry_job
 from app.jobs.results import fail_lines
 from app.queries.administering.inbox import list_due_jobs

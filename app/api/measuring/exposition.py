@@ -9,6 +9,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.registry import Collector
 
 from app.api.measuring.counters import DURATIONS_S, STATUS_LABELS, RouteCounts, Totals
+from app.queries.administering.job_figures import JobFigures
 from app.queries.administering.webhooks import WebhookTotals
 from app.queries.stats import Sizes
 
@@ -24,10 +25,11 @@ class Measurements(Collector):
         totals: what all processes have counted.
         sizes: of the archive; None if the database does not answer.
         webhooks: what is sent to whom; None if the database does not answer.
+        jobs: figures of jobs; None if the database does not answer.
     """
 
-    def __init__(self, version: str, totals: Totals, sizes: Sizes | None, webhooks: WebhookTotals | None) -> None:
-        self._version, self._totals, self._sizes, self._webhooks = version, totals, sizes, webhooks
+    def __init__(self, version: str, totals: Totals, sizes: Sizes | None, webhooks: WebhookTotals | None, jobs: JobFigures | None) -> None:
+        self._version, self._totals, self._sizes, self._webhooks, self._jobs = version, totals, sizes, webhooks, jobs
 
     def collect(self) -> Iterator[Metric]:
         """Yield the metrics."""
@@ -45,6 +47,8 @@ class Measurements(Collector):
             yield GaugeMetricFamily("onrecord_claims", "Claims in the archive.", self._sizes.claims)
         if self._webhooks:
             yield from _webhook_metrics(self._webhooks)
+        if self._jobs:
+            yield from _job_metrics(self._jobs)
 
     def _build(self) -> Metric:
         family = GaugeMetricFamily("onrecord_build_info", "The version that runs.", labels=["version"])
@@ -81,12 +85,25 @@ def _webhook_metrics(totals: WebhookTotals) -> Iterator[Metric]:
     yield GaugeMetricFamily("onrecord_webhook_messages_waiting", "Messages to webhooks that wait to be received.", totals.waiting)
 
 
+def _job_metrics(jobs: JobFigures) -> Iterator[Metric]:
+    states = GaugeMetricFamily("onrecord_jobs", "Jobs that are kept, by state.", labels=["state"])
+    for state, number in jobs.states.items():
+        states.add_metric([state], number)
+    yield states
+    articles = GaugeMetricFamily("onrecord_job_articles", "Articles of these jobs, by what became of them.", labels=["outcome"])
+    for outcome, number in (("waiting", jobs.articles - jobs.done), ("done", jobs.done - jobs.failed), ("failed", jobs.failed)):
+        articles.add_metric([outcome], number)
+    yield articles
+    yield GaugeMetricFamily("onrecord_job_oldest_queued_seconds", "How long the first of the queued jobs has waited.", jobs.oldest_queued_s)
+    yield GaugeMetricFamily("onrecord_job_executors", "Processes that run jobs and are alive.", jobs.executors)
+
+
 def _is_used(route: RouteCounts) -> bool:
     return any(route.durations)
 
 
-def expose(version: str, totals: Totals, sizes: Sizes | None, webhooks: WebhookTotals | None) -> bytes:
+def expose(version: str, totals: Totals, sizes: Sizes | None, webhooks: WebhookTotals | None, jobs: JobFigures | None) -> bytes:
     """Return the metrics in the text format of Prometheus."""
     registry = CollectorRegistry()
-    registry.register(Measurements(version, totals, sizes, webhooks))
+    registry.register(Measurements(version, totals, sizes, webhooks, jobs))
     return generate_latest(registry)

@@ -53,6 +53,7 @@ class JobItem(Table, table=True):
     """One article of a job. ``line`` is where it stands in what was posted, from 1. It waits as long as it has no ``outcome``.
 
     The items of an import are made when it is read. ``errors`` has an object for each fault, with ``detail``, ``pointer`` and ``line``.
+    ``claims`` counts those that a new extraction ``kept``, ``added`` and ``removed``.
     """
 
     __tablename__ = "job_items"
@@ -68,6 +69,7 @@ class JobItem(Table, table=True):
     article_id: str | None
     outcome: str | None
     errors: list[dict[str, Any]] = Field(sa_type=Json)
+    claims: dict[str, int] | None = Field(None, sa_type=Json)
 
 
 class Spool(Table, table=True):

@@ -9,6 +9,7 @@ from sqlmodel import Session, col
 from app.database.compression import compress_posted, decompress_posted
 from app.database.tables.jobs import InboxPart, Job, JobItem, Spool
 from app.ingest.administering.repetitions import forget_locations
+from app.queries.administering.inbox import LONG
 
 
 def forget_posted(session: Session, article_ids: Sequence[str]) -> None:
@@ -19,7 +20,7 @@ def forget_posted(session: Session, article_ids: Sequence[str]) -> None:
     jobs = select(col(JobItem.job_number)).where(col(JobItem.article_id).in_(article_ids))
     job_ids = session.execute(select(col(Job.id)).where(col(Job.number).in_(jobs))).scalars().all()
     forget_locations(session, [*(f"/v1/jobs/{each}" for each in job_ids), *(f"/v1/articles/{each}" for each in article_ids)])
-    of_one = select(col(Job.number)).where(col(Job.number).in_(jobs), col(Job.kind) != "import")
+    of_one = select(col(Job.number)).where(col(Job.number).in_(jobs), col(Job.kind).not_in(LONG))
     session.execute(delete(Spool).where(col(Spool.job_number).in_(of_one)))
     is_unfinished = and_(col(Job.number).in_(of_one), col(Job.finished_at).is_(None))
     session.execute(update(Job).where(is_unfinished).values(state="cancelled", finished_at=datetime.now(UTC)))
@@ -36,7 +37,7 @@ def _forget_lines(session: Session, article_ids: Sequence[str]) -> None:
         col(InboxPart.spool) == col(Spool.number),
         col(JobItem.line).between(col(InboxPart.first_line), col(InboxPart.last_line)),
     )
-    found = items.join(InboxPart, and_(*in_part)).where(col(JobItem.article_id).in_(article_ids), col(Job.kind) == "import", is_left)
+    found = items.join(InboxPart, and_(*in_part)).where(col(JobItem.article_id).in_(article_ids), col(Job.kind).in_(LONG), is_left)
     rows = session.execute(found).all()
     for job, item, _ in rows:
         job.done += item.outcome is None

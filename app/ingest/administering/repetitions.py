@@ -11,8 +11,8 @@ from sqlmodel import Session, col
 from app.database.engines import write_session
 from app.database.tables.repetitions import IdempotencyKey
 from app.errors import IdempotencyKeyInFlight, IdempotencyKeyRefused
+from app.queries.administering.inbox import KEY_KEPT
 
-KEPT = timedelta(hours=24)
 IN_FLIGHT = timedelta(seconds=60)  # then whoever held it is taken for dead
 
 
@@ -55,7 +55,7 @@ def hold_key(engine: Engine, request: KeyedRequest) -> Done | None:
     """
     now = datetime.now(UTC)
     with write_session(engine) as session:
-        session.execute(delete(IdempotencyKey).where(col(IdempotencyKey.held_at) < now - KEPT))
+        session.execute(delete(IdempotencyKey).where(col(IdempotencyKey.held_at) < now - KEY_KEPT))
         held = session.get(IdempotencyKey, request[:3])
         if held is None:
             session.add(IdempotencyKey(**request._asdict(), status=None, location=None, held_at=now))
@@ -128,7 +128,7 @@ def open_key(session: Session, request: KeyedRequest) -> OpenKey:
         IdempotencyKeyInFlight: a request with it is being done.
     """
     now = datetime.now(UTC)
-    session.execute(delete(IdempotencyKey).where(col(IdempotencyKey.held_at) < now - KEPT))
+    session.execute(delete(IdempotencyKey).where(col(IdempotencyKey.held_at) < now - KEY_KEPT))
     held = session.get(IdempotencyKey, request[:3])
     if held is None:
         session.add(IdempotencyKey(**request._replace(sha256=b"")._asdict(), status=None, location=None, held_at=now))

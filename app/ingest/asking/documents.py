@@ -19,6 +19,11 @@ Json = dict[str, Any]
 LONGEST_NAME = 500
 
 
+def producer_name(model: str) -> str:
+    """Return the name under which documents say that a model made them."""
+    return f"On Record with {model}"[:LONGEST_NAME]
+
+
 @dataclass
 class FoundClaims:
     """Claims found in an article so far. ``tally`` counts the model's wordings, and those that the article does not have."""
@@ -45,7 +50,7 @@ class FoundClaims:
             "article": self.article.document_part(),
             "entities": list(self.entities.values()),
             "claims": [{"id": f"c{number}", **claim} for number, claim in enumerate(claims, 1)],
-            "produced_by": {"name": f"On Record with {model}"[:LONGEST_NAME], "version": version("onrecord")},
+            "produced_by": {"name": producer_name(model), "version": version("onrecord")},
         }
 
     def _add(self, claim: ModelClaim, content: Sequence[Span], passage: Span) -> None:

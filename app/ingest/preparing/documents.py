@@ -24,14 +24,23 @@ from app.ingest.preparing.entities import alias_rows, appearance_rows, entity_ro
 from app.ingest.preparing.events import event_rows, figure_rows, participant_rows
 from app.ingest.preparing.numbering import DocumentIds, assign_ids
 from app.ingest.preparing.policies import apply_policy
+from app.ingest.preparing.reextraction import ClaimCounts
 from app.ingest.preparing.rejected import rejected_rows, without_rejected
 from app.ingest.preparing.rendering import add_rendered
 from app.ingest.preparing.restored import Restored, restored_of, without_restored
 from app.ingest.reading.json import LARGE
 from app.ingest.reading.validation import faults_of
+from app.queries.reextracting.articles import ArchivedState
 from app.terms.vocabulary import TextPolicy
 
 FORMAT_FIRST = re.compile(rf'\s*\{{\s*"format"\s*:\s*"{FORMAT}"')
+
+
+class ReplacedDocument(NamedTuple):
+    """A document that was extracted again: what tells whether its article was changed meanwhile, and what became of its claims."""
+
+    state: ArchivedState
+    claims: ClaimCounts
 
 
 class PreparedDocument(NamedTuple):
@@ -42,7 +51,8 @@ class PreparedDocument(NamedTuple):
     and line, for reports. If ``is_extracted``, the load itself extracted it from a text. ``posted_by`` is the id of the API key that
     posted it, if it is not trusted. ``text_policy`` says what of the text the rows show to everybody. ``arrival`` is its place among all
     that was posted, if it was; None for what is loaded as it comes. If ``is_new_revision``, a text that the article had before, and has no
-    more, becomes its latest again. ``restored`` are edits and judgements that it carries.
+    more, becomes its latest again. ``restored`` are edits and judgements that it carries. ``replaces`` tells of the document in the
+    archive that it is a new extraction of, with what people accepted or edited in it.
     """
 
     article_id: str
@@ -59,11 +69,12 @@ class PreparedDocument(NamedTuple):
     arrival: int | None = None
     is_new_revision: bool = False
     restored: Restored = Restored()
+    replaces: "ReplacedDocument | None" = None
 
     @property
     def counts_as_extracted(self) -> bool:
         """Whether what a person made of the article goes before it."""
-        return self.is_extracted or self.posted_by is not None
+        return self.replaces is None and (self.is_extracted or self.posted_by is not None)
 
     @property
     def body(self) -> bytes:

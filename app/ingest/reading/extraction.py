@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -14,11 +15,12 @@ from typing import Any
 import orjson
 
 from app.errors import DocumentRefused, Fault, OnRecordError
-from app.extract.pipeline import Extractor, extract_article
+from app.extract.pipeline import PRODUCER, Extractor, extract_article
 from app.extract.text.inputs import ArticleText, read_record, read_text
 from app.extract.text.pages import read_page
 from app.extract.text.record_keys import unread_keys
 from app.ingest.asking.chat import ChatExtractor
+from app.ingest.asking.documents import producer_name
 from app.ingest.reading.files import InputItem, ReadFiles, kind_of, read_files, read_lazily
 from app.ingest.reading.limits import NO_SETTINGS, ReadingLimits
 from app.ingest.reading.validation import validated
@@ -75,6 +77,11 @@ def extractor_in_worker(settings: Settings) -> Callable[[Task], JsonOrFaults]:
 def extractor_of(settings: Settings) -> Extractor:
     """Return the extractor that the settings choose."""
     return extract_article if settings.extractor == "builtin" else ChatExtractor(settings)
+
+
+def producer_of(settings: Settings) -> tuple[str, str]:
+    """Return name and version of the extractor that the settings choose, as its documents have them."""
+    return PRODUCER if settings.extractor == "builtin" else producer_name(settings.chat_model), version("onrecord")
 
 
 def extract_document(extract: Extractor, task: Task, limits: ReadingLimits = NO_SETTINGS) -> JsonOrFaults:

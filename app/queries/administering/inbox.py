@@ -1,14 +1,17 @@
 """Read the inbox: which jobs are due, and what was posted."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal, or_, select
 
-from app.queries.tables import executors, inbox, job_items, jobs, spools
+from app.queries.tables import executors, idempotency_keys, inbox, job_items, jobs, spools
+from app.terms.vocabulary import JobKind
 
 MOST_DUE = 100  # jobs that the engine is given at once
+SPOOL_KEPT, KEY_KEPT = timedelta(hours=1), timedelta(hours=24)  # a spool without a job, since its last part came; an idempotency key
+LONG: tuple[JobKind, ...] = ("import", "reextraction")  # kinds of jobs of many articles, which may take hours
 earlier, earlier_items = jobs.alias("earlier"), job_items.alias("earlier_items")
 
 
@@ -20,6 +23,11 @@ def list_due_jobs(connection: Connection) -> Sequence[str]:
     is_turn = or_(~jobs.c.is_read, ~_hindered(jobs.c.number))
     due = select(jobs.c.id).where(jobs.c.finished_at.is_(None), is_turn).order_by(jobs.c.number)
     return connection.execute(due.limit(MOST_DUE)).scalars().all()
+
+
+def find_long(connection: Connection, job_ids: Sequence[str]) -> set[str]:
+    """Return those of these jobs that may take long."""
+    return {*connection.execute(select(jobs.c.id).where(jobs.c.id.in_(job_ids), jobs.c.kind.in_(LONG))).scalars()}
 
 
 def has_turn(connection: Connection, job_number: int) -> bool:
@@ -73,7 +81,7 @@ def list_waiting_lines(connection: Connection, part: Row[Any]) -> list[int]:
 
 def _parts_of(job_id: str) -> Select[Any]:
     """Return the select of the parts of an unfinished job."""
-    of_job = jobs.c.number.label("job_number"), jobs.c.kind
+    of_job = jobs.c.number.label("job_number"), jobs.c.kind, jobs.c.state
     parts: Select[Any] = select(inbox, *of_job).join_from(inbox, spools).join(jobs)
     return parts.where(jobs.c.id == job_id, jobs.c.finished_at.is_(None))
 
@@ -81,3 +89,21 @@ def _parts_of(job_id: str) -> Select[Any]:
 def list_silent_executors(connection: Connection, since: datetime) -> list[str]:
     """Return the ids of the processes that were last alive before a moment."""
     return [*connection.execute(select(executors.c.id).where(executors.c.seen_at < since).order_by(executors.c.id)).scalars()]
+
+
+def is_old_spool() -> ColumnElement[bool]:
+    """Return the condition that a spool has no job, and nothing came for long."""
+    return and_(spools.c.job_number.is_(None), spools.c.touched_at < datetime.now(UTC) - SPOOL_KEPT)
+
+
+def list_old_jobs(connection: Connection, keep_jobs: timedelta, most: int) -> list[int]:
+    """Return the numbers of some jobs that were finished before so long a time."""
+    is_old = jobs.c.finished_at < datetime.now(UTC) - keep_jobs
+    return [*connection.execute(select(jobs.c.number).where(is_old).order_by(jobs.c.number).limit(most)).scalars()]
+
+
+def has_old(connection: Connection, keep_jobs: timedelta) -> bool:
+    """Return whether there are jobs, spools or idempotency keys that are kept no longer."""
+    keys = select(idempotency_keys.c.key).where(idempotency_keys.c.held_at < datetime.now(UTC) - KEY_KEPT)
+    others = (select(spools.c.number).where(is_old_spool()), keys)
+    return bool(list_old_jobs(connection, keep_jobs, 1)) or any(connection.execute(each.limit(1)).first() for each in others)

@@ -1,5 +1,8 @@
 """Jobs over HTTP: who sees which, in pages, and what can be done with them."""
 
+from typing import Any
+
+import orjson
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
@@ -7,6 +10,7 @@ from sqlalchemy import Engine
 from app.database.engines import write_session
 from app.jobs.results import fail_lines
 from tests.api.writing.conftest import bearer
+from tests.jobs.importing import run_import
 from tests.jobs.posting import TEXT, inbox_size, posted_text
 from tests.jobs.test_results import run
 
@@ -34,7 +38,9 @@ def test_a_key_sees_its_own_jobs_and_one_that_may_review_all(writer: TestClient,
         assert writer.request(method, f"{JOBS}/{path}", headers=bearer(keys["write"])).status_code == 404
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", ""), ("GET", "/job_0"), ("DELETE", "/job_0"), ("POST", "/job_0/retry")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", ""), ("GET", "/job_0"), ("GET", "/job_0/items"), ("DELETE", "/job_0"), ("POST", "/job_0/retry")]
+)
 def test_jobs_need_a_key_that_may_write_or_review(writer: TestClient, keys: dict[str, str], method: str, path: str) -> None:
     assert writer.request(method, f"{JOBS}{path}").status_code == 401
     for name in ("read", "admin"):
@@ -99,3 +105,24 @@ def test_a_failed_job_is_tried_again(writer: TestClient, keys: dict[str, str], e
     )
     answer = writer.post(f"{JOBS}/{job_id}/retry", headers=bearer(keys["write"]))
     assert (answer.status_code, answer.json()["state"], answer.headers["location"]) == (202, "queued", f"{JOBS}/{job_id}")
+
+
+def test_the_articles_of_a_job_are_listed_by_line(writer: TestClient, keys: dict[str, str], engine: Engine) -> None:
+    lines = [orjson.dumps({"text": TEXT if number % 2 else "...", "url": f"https://example.org/{number}"}) for number in range(5)]
+    headers = {"Content-Type": "application/x-ndjson", **bearer(keys["write"])}
+    job_id = writer.post("/v1/imports", content=b"\n".join(lines), headers=headers).json()["id"]
+    items = f"{JOBS}/{job_id}/items"
+    assert writer.get(items, headers=bearer(keys["write"])).json() == {"items": [], "next_cursor": None}
+    run_import(engine, job_id)
+    cursor, found = "", list[dict[str, Any]]()
+    while cursor is not None:
+        answer = writer.get(items, params={"limit": 2, **({"cursor": cursor} if cursor else {})}, headers=bearer(keys["write"]))
+        found, cursor = found + answer.json()["items"], answer.json()["next_cursor"]
+    assert found == writer.get(f"{JOBS}/{job_id}", headers=bearer(keys["review"])).json()["items"]
+    assert [(item["line"], item["outcome"]) for item in found] == [(1, "failed"), (2, "added"), (3, "failed"), (4, "added"), (5, "failed")]
+    failed = writer.get(f"{items}?outcome=failed", headers=bearer(keys["review"])).json()["items"]
+    assert failed == [item for item in found if item["outcome"] == "failed"]
+    assert failed[1]["errors"] == [{"detail": "has no words", "pointer": "/text", "line": 3}]
+    assert writer.get(items, headers=bearer(keys["reviewer"])).status_code == 200
+    for path, status in ((f"{items}?cursor=x", 404), (f"{items}?outcome=lost", 422), (f"{JOBS}/job_0/items", 404)):
+        assert writer.get(path, headers=bearer(keys["write"])).status_code == status

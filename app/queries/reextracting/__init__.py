@@ -1,0 +1,1 @@
+"""Articles of the archive that are extracted again, as they stand there."""

@@ -37,14 +37,15 @@ def serving(url: str, log: Path, **settings: str) -> Iterator[tuple[subprocess.P
         process = subprocess.Popen([sys.executable, "-m", "app", "serve"], env=environment, stderr=stderr)
     try:
         address = f"http://127.0.0.1:{port}"
-        _wait_for(process, address, log)
+        wait_for_server(process, address, log)
         yield process, address
     finally:
         process.kill()
         process.wait()
 
 
-def _wait_for(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+def wait_for_server(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    """Wait until a server answers; raise AssertionError with its log if it ends before."""
     deadline = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < deadline and process.poll() is None:
         try:

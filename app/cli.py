@@ -16,7 +16,7 @@ from app.ingest.report_lines import discard_output
 ADMINISTERING = (  # in a room of their own
     *("delete", "undelete", "policy", "tombstones", "backup", "restore", "check", "keys", "rekey", "reextract"),
 )
-COMMANDS = ("migrate", "ingest", "serve", "worker", "list", "export", "extract", *ADMINISTERING, "schema", "openapi")
+COMMANDS = ("migrate", "ingest", "serve", "worker", "list", "export", "extract", *ADMINISTERING, "schema", "openapi", "demo")
 SERVERS = ("serve", "worker")  # they log to stderr alone
 HELP = "Who said what, about what, when, in which article, word for word where."
 

@@ -29,7 +29,18 @@ def record(text: str, **fields: str) -> dict[str, str]:
 
 
 def request_of(format_: Format = "lines", asker: Asker = REVIEWER, **fields: Any) -> ImportRequest:
-    return ImportRequest(**{"format": format_, "coding": "identity", "given": {}, "asker": asker, "keyed": None, "most_mb": 1, **fields})
+    return ImportRequest(
+        **{
+            "format": format_,
+            "coding": "identity",
+            "given": {},
+            "is_new_revision": False,
+            "asker": asker,
+            "keyed": None,
+            "most_mb": 1,
+            **fields,
+        }
+    )
 
 
 def post_import(engine: Engine, body: bytes, request: ImportRequest | None = None, step: int = 1 << 20) -> str:

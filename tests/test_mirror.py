@@ -180,7 +180,7 @@ class Day:
         return self._chance.sample(values, min(len(values), self._chance.randint(1, 3)))
 
 
-@pytest.mark.parametrize("seed", [1, 3, 5])
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_mirror_equals_the_server_after_every_step(engine: Engine, client: TestClient, seed: int) -> None:
     day, mirror = Day(engine, seed), Mirror(client)
     for _ in range(STEPS):

@@ -80,7 +80,7 @@ def test_numbers_that_only_python_reads_are_refused_by_every_numeric_parameter(l
         for parameter in operation.get("parameters", [])
         if parameter["schema"].get("type") in ("integer", "number")
     ]
-    assert {name for _, name in numeric} == {"limit", "depth", "min_confidence", "added_since"}
+    assert {name for _, name in numeric} == {"limit", "depth", "min_confidence", "added_since", "against"}
     for path, name in numeric:
         for value in (
             "0_1",

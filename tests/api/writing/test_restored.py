@@ -155,7 +155,7 @@ def test_only_reviewers_post_edits(writer: TestClient, edited: list[str], keys: 
     ("edit", "place"),
     [
         ({"target": "nobody"}, "target"),
-        ({"field": "quote_sha256"}, "field"),
+        ({"field": "quote_key"}, "field"),
         ({"field": "content", "before": [[0, 1]], "after": "x"}, "after"),
         ({"field": "content", "before": [[0, 1]], "after": [["a", 2]]}, "after"),
         ({"field": "review", "before": "extracted", "after": "wrong"}, "after"),

@@ -39,7 +39,7 @@ class EntityEditOut(EditOut):
         list[str],
         Field(
             description="The two entities that are judged, as they are named before they are merged; empty for an edit.",
-            examples=[["ent_27wd6x5ype2yv3m78b30", "ent_8r1c4w0k9m2q6z5x3v7b"]],
+            examples=[["ent_27wd6x5ype2yv3m78b30", "ent_tzvs1ra8j0f04fqqfwey"]],
         ),
     ]
 

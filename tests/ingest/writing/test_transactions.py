@@ -26,6 +26,7 @@ NOT_OF_DOCUMENTS = {
     "repetitions",
     "revisions",
     "tombstones",
+    "webhooks",
 }  # files of tables that no document fills
 
 

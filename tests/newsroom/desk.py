@@ -30,6 +30,10 @@ class Desk:
         self._client = httpx2.Client(timeout=REQUEST_TIMEOUT_S)
         self._turn = 0
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
     def get(self, url: str, **request: Any) -> httpx2.Response:
         """Return an answer to a GET; asks again while servers are down, or busy."""
         return self._until(lambda: self.try_once("GET", url, **request), {503})

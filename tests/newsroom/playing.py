@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 from typing import NamedTuple
@@ -47,7 +48,7 @@ def play(url: str, plan: Plan, folder: Path, say: Callable[[str], object]) -> It
     house = House(url, plan.servers, plan.workers, folder)
     desk = Desk(house.addresses, _create_key(url))
     day, mirror = Day(desk, plan.seed), Mirror(desk)
-    with house.open():
+    with closing(desk), house.open():
         began = monotonic()
         with kills(house, plan.kills, plan.seed) as killed:
             while len(day.latest) + len(day.withdrawn) < plan.articles or len(killed) < plan.kills:

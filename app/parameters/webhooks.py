@@ -49,10 +49,16 @@ class NewWebhook(BaseModel):
     after: After | None = Field(None, description="Changes behind this position of the feed; without it, those from now on.")
 
 
+def _drop_defaults(schema: dict[str, Any]) -> None:
+    """Leave out the defaults: what is left out of a patch stays, and clients that fill in defaults would change it."""
+    for field in schema["properties"].values():
+        field.pop("default", None)
+
+
 class WebhookPatch(BaseModel):
     """A merge patch of a webhook: what is not given stays."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, json_schema_extra=_drop_defaults)
 
     url: ReceiverUrl = ""
     description: Description = ""

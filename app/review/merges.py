@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import DocumentRefused, Fault, PreconditionMissing
 from app.ingest.reading.validation import faults_of
+from app.parameters.listing import EntityId
 from app.terms.vocabulary import Judgement
 
 TAG = '"3.5f4d"'
@@ -16,7 +17,7 @@ class Merge(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    with_id: Annotated[str, Field(alias="with", description="The other entity.", examples=["ent_27wd6x5ype2yv3m78b30"])]
+    with_id: Annotated[EntityId, Field(alias="with", description="The other entity.", examples=["ent_27wd6x5ype2yv3m78b30"])]
     judgement: Annotated[
         Judgement,
         Field(

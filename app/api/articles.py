@@ -133,7 +133,7 @@ WRITES = (
         path="/articles/{article_id}",
         operation_id="editArticle",
         tag="articles",
-        description="Set what everybody may see of the text of an article: `full`, all of it; `quotes`, passages only; `hidden`, offsets "
+        description="Set what everybody may see of the text of an article. `full`: all of it; `quotes`: passages only; `hidden`: offsets "
         "and gists only. Keys with the scope `review` see all of every article.",
         scope="admin",
         write="app.api.writing.policies:edit_article",

@@ -11,10 +11,10 @@ WRITES = (
         path="/imports",
         operation_id="postImport",
         tag="articles",
-        description="Import many articles, one a line: knowledge documents, and records with `text`, mixed. They are stored while they "
-        "come in, and loaded by a job, which tells what became of each line; a wrong one does not stop the others. One document "
-        "or record in JSON or YAML, one text and one page are read, too; the fields of these two come as parameters. Lines may be packed. "
-        "What a key without the scope `review` posts counts as extracted.",
+        description="Import many articles in one request, one a line. Lines are knowledge documents, and records with `text`, "
+        "mixed. They are stored while they come in, and loaded by a job, which tells what became of each line; a wrong one does not stop "
+        "the others. One document or record in JSON or YAML, one text and one page are read, too; the fields of these two come as "
+        "parameters. Lines may be packed. What a key without the scope `review` posts counts as extracted.",
         scope="write",
         write="",
         answer_again="app.api.writing.texts:answer_again",

@@ -19,7 +19,7 @@ LIVE = (
         path="/webhooks",
         operation_id="listWebhooks",
         tag="webhooks",
-        description="List webhooks, latest first.",
+        description="List webhooks, the latest that was made first.",
         model=WebhookPage,
         responses=list_docs(exported=False),
         query_model=WebhookQuery,

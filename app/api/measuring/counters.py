@@ -66,8 +66,8 @@ class Counters:
         self._by_path = {route: offset for route, offset in offsets.items() if "{" not in route}
         self._by_parent = {route.rpartition("/")[0]: offset for route, offset in offsets.items() if route.endswith("}")}
         others = [route.split("/") for route in routes if "{" in route and not route.endswith("}")]
-        self._by_parts = {_without_id(parts): offsets["/".join(parts)] for parts in others}
-        self._id_positions = sorted({_id_position(parts) for parts in others}, reverse=True)
+        self._by_parts = {_without(parts, _id_positions(parts)): offsets["/".join(parts)] for parts in others}
+        self._id_positions = sorted({_id_positions(parts) for parts in others}, reverse=True)
         self._other, self._hits = offsets[OTHER_PATHS], len(self._routes) * COUNTERS_OF_ROUTE
         self._misses = self._hits + 1
         self._size_bytes = (self._misses + 1) * BYTES
@@ -91,8 +91,8 @@ class Counters:
         if offset is not None:
             return offset
         parts = path.split("/", 6)
-        for position in self._id_positions:
-            offset = self._by_parts.get((*parts[:position], "", *parts[position + 1 :]))
+        for positions in self._id_positions:
+            offset = self._by_parts.get(_without(parts, positions))
             if offset is not None:
                 return offset
         return self._other
@@ -109,12 +109,13 @@ class Counters:
         return Totals(routes, int(sums[self._hits]), int(sums[self._misses]))
 
 
-def _id_position(parts: Sequence[str]) -> int:
-    return next(position for position, part in enumerate(parts) if part.startswith("{"))
+def _id_positions(parts: Sequence[str]) -> tuple[int, ...]:
+    return tuple(position for position, part in enumerate(parts) if part.startswith("{"))
 
 
-def _without_id(parts: Sequence[str]) -> tuple[str, ...]:
-    return tuple("" if part.startswith("{") else part for part in parts)
+def _without(parts: Sequence[str], positions: Sequence[int]) -> tuple[str, ...]:
+    """Return the parts, those at these positions empty."""
+    return tuple("" if position in positions else part for position, part in enumerate(parts))
 
 
 def _claim_file(folder: Path, size_bytes: int) -> mmap:

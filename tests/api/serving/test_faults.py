@@ -18,7 +18,7 @@ BAD: list[tuple[str, str]] = [
     ("q=a%00b", "q"),
     *((f"id={value}", "id") for value in ("%00", "x", "", "ent_0")),
 ]
-PATH_IDS = {f"{name}_id": "x" for name in ("claim", "speaker", "entity", "event", "article")} | {"kind": "not-found"}
+PATH_IDS = {f"{name}_id": "x" for name in ("claim", "speaker", "entity", "event", "article")} | {"kind": "not-found", "number": "1"}
 DAYS = ["2024-02-31", "0000-01-01", "2023-02-29", "1900-02-29", "2024-13-01", "2024-6-1", "20240601", "10000-01-01", "2024-06", "today", ""]
 DAYS += ["2024-06-01T00:00:00Z", "-2024-06-01", "2024-06-01%00", "2024-06-01%0A", "٢٠٢٤-٠٦-٠١", "2024-00-01", "2024-01-00", "%202024-06-01"]
 BAD_BY_LIST: list[tuple[str, str, str]] = [

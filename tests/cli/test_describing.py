@@ -42,7 +42,7 @@ def test_help_names_every_command_in_the_order_of_use(run_one: Run) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_of_a_command_is_in_words_and_has_an_example_that_it_takes(run_one: Run, command: str) -> None:
     help_text = run_one(command, "--help", terminal_width=200, env={"COLUMNS": "200"}).stdout
-    assert re.findall(r"<|RANGE|default: (?:None|\[\])|\[x|TEXT|INTEGER", help_text) == []
+    assert re.findall(r"<|RANGE|default: (?:None|\[\])|\[x|\bTEXT\b|INTEGER", help_text) == []
     (example,) = re.findall(r"Example: (onrecord .*\S)", help_text)
     _, named, *arguments = shlex.split(example.partition(" >")[0])
     context = Commands(name="onrecord").get_command(None, command).make_context(command, arguments)

@@ -96,7 +96,7 @@ def test_the_name_of_standard_output_is_standard_output(one_url: str, tmp_path: 
 
 
 def test_an_export_that_cannot_be_written_leaves_no_file(run_one: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> Iterator[bytes]:
+    def fail(*_: object, **__: object) -> Iterator[bytes]:
         yield b"half"
         raise OSError("disk full")
 

@@ -111,11 +111,11 @@ def test_rendering_goes_on_where_it_was_stopped(engine: Engine, load: Load, monk
     fresh, rendered = dump(engine), []
     outdate(engine)
 
-    def render_until_stopped(document: Any, ids: Any, render: Any = rerendering.render) -> Any:
+    def render_until_stopped(document: Any, ids: Any, policy: Any, render: Any = rerendering.render) -> Any:
         rendered.append(ids.article_id)
         if len(rendered) == 6:
             raise KeyboardInterrupt
-        return render(document, ids)
+        return render(document, ids, policy)
 
     monkeypatch.setattr(rerendering, "BATCH", 2)
     with monkeypatch.context() as patched:

@@ -19,7 +19,7 @@ from app.errors import ReadTimedOut, ServerBusy
 
 T = TypeVar("T")
 UNWATCHED_S = 0.05  # a shorter read is over before it would be worth looking whether its client is there
-NICENESS = 10  # of threads that give way, beside the process's own
+NICENESS = 5  # of threads that give way, beside the process's own: a third of the weight, so that they are slower but never starve
 
 
 class ClientLeft(Exception):

@@ -11,7 +11,7 @@ from starlette.routing import request_response
 
 from app.api.serving.lazy_routes import LazyRoute, signature_of
 from app.api.serving.openapi import add_body_schema, document_scope
-from app.api.writing.actions import WriteEndpoint
+from app.api.writing.actions import MERGE_PATCH, WriteEndpoint
 
 IF_MATCH = {
     "name": "If-Match",
@@ -64,6 +64,8 @@ class WriteRoute(LazyRoute):
         operation = document["paths"][self.path][self._endpoint.method.lower()]
         document_scope(operation, self._endpoint.scope)
         content = {media_type: {"schema": _schema_of(document, types)} for media_type, types in self._endpoint.bodies.items()}
+        if MERGE_PATCH[0] in content:  # generators of clients make a mistake of two media types of one body
+            content = {MERGE_PATCH[0]: content[MERGE_PATCH[0]]}
         if "412" in operation["responses"] and not self._endpoint.has_tags_in_body:
             operation.setdefault("parameters", []).append(IF_MATCH)
         if self._endpoint.answer_again:

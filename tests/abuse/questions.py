@@ -33,7 +33,6 @@ def dear_questions(values: Values) -> Targets:
     """Return the questions that cost most by their kind. ``{n}`` and ``{day}`` make each another, so that none is answered from memory."""
     common, entities = f"{values['word'][0]} -zz{{n}}", values["entity"]
     ends = {"said_from": "0001-01-01", "published_to": "{day}"}
-    sides = {"speaker": entities[:MOST_COMPARED], "publisher": values["publisher"][:MOST_COMPARED]}
     return (
         _address("graph", q=common, limit=1000),
         _address("graph", q=common, focus=entities[0], depth=2),
@@ -43,7 +42,7 @@ def dear_questions(values: Values) -> Targets:
         _address("sources", explicit="true", published_to="{day}"),
         _address("sources", **ends),
         _address("claims", explicit="true", facet=get_args(ClaimFacet), count="exact", limit=200, published_to="{day}"),
-        _address("compare", q=common, limit=200, **sides),
+        _address("compare", q=common, limit=200, speaker=entities[:MOST_COMPARED]),
         _address("timeline", cue=values["cue"][:MOST_COMPARED], bucket="day", count="exact", date_to="{day}"),
         _address("search", q=f'"{values["phrase"][0]}" -zz{{n}}', count="exact", prefix="true"),
         _address("speakers", q="-zz{n}", count="exact"),

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from app.api.serving.endpoint import Endpoint
 from app.main import ENDPOINTS
 from app.parameters.listing import MOST_SEARCHED, Parameters
+from app.parameters.rejected import REJECTED
 from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 from tests.scale.costs.values import MOST_VALUES, Values
 
@@ -105,12 +106,12 @@ def _limits(name: str, schema: Mapping[str, Any], values: Values) -> Iterator[Ch
     if name == "q":
         yield from (((name, words),) for words in _searches(values))
     elif options := items.get("enum", [items["const"]] if "const" in items else []):
-        many = _repeated(name, options)
+        many = _repeated(name, [each for each in options if each != REJECTED])  # which goes with no other filter
         yield from [many] if schema is not items else [(pair,) for pair in many]
     elif items.get("type") == "boolean":
         yield from [((name, "true"),), ((name, "false"),)]
     elif items.get("type") in ("integer", "number"):
-        yield ((name, str(schema.get("maximum", 0) if name in ("limit", "depth") else 0)),)
+        yield ((name, str(schema.get("maximum" if name in ("limit", "depth") else "minimum", 0))),)
     elif items.get("format") == "date":
         yield ((name, EARLIEST_DAY if name.endswith("from") else LATEST_DAY),)
     else:

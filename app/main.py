@@ -63,7 +63,7 @@ SCOPES: dict[tuple[str, EndpointKey], NeededScope] = {
 }
 PRIVATE_PARAMETERS = {endpoint_key(f"{PREFIX}{each.path}"): each.private_parameters for each in ENDPOINTS if each.private_parameters}
 PATHS = (
-    [f"{PREFIX}{endpoint.path}" for endpoint in (*ENDPOINTS, *LIVE)]
+    [*dict.fromkeys(f"{PREFIX}{endpoint.path}" for endpoint in (*ENDPOINTS, *LIVE, *WRITES))]
     + [route.path for route in (*server.ROUTES, *metrics.ROUTES)]
     + [*docs.PATHS]
 )

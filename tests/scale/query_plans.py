@@ -14,7 +14,7 @@ from app.database.engines import read_connection
 Read = Callable[[Connection], object]
 # No table that grows with the archive may be scanned. One step may visit MOST_ROWS rows for a page, one statement read MOST_PAGES pages.
 GROWING_TABLES = {"claims", "articles", "events", "entities", "appearances", "claim_abouts", "participants", "roles", "documents"}
-MOST_ROWS, MOST_PAGES = 1_001, 2_000  # a list looks at the next 1,000 keys, and whether there is one more
+MOST_ROWS, MOST_PAGES = 1_000, 2_000
 MOST_LOOPS = 8  # of a scan: workers scan a part each
 AUTO_EXPLAIN_SETTINGS = {
     **{"log_min_duration": "0", "log_analyze": "on", "log_timing": "off", "log_buffers": "on"},

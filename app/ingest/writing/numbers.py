@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import func, select
 from sqlmodel import Session, SQLModel, col
 
-from app.database.tables import Article, Claim, Entity, Event, Table
+from app.database.tables import Article, Claim, Entity, Event, Table, VersionStart
 from app.ingest.preparing.documents import PreparedDocument
 from app.ingest.preparing.driver_rows import DriverRows, column_names, table_name
 
@@ -23,7 +23,8 @@ TABLES: dict[str, type[SQLModel]] = {table_name(table): table for table in Table
 class NextNumbers:
     """The next numbers of tables, in one transaction. No other transaction writes meanwhile.
 
-    They are read before any row is removed: within a transaction, no number stands for two things.
+    They are read before any row is removed: within a transaction, no number stands for two things. Numbers of articles that are gone may
+    be given again, but none before the first of the latest version: ``added_since`` takes all from there on.
 
     Attributes:
         first_article: the first number of articles that is given in the transaction.
@@ -33,7 +34,8 @@ class NextNumbers:
         self._next: dict[type[SQLModel], int] = {
             table: (session.scalar(select(func.max(col(table.number)))) or 0) + 1 for table in (Article, Claim, Entity, Event)
         }
-        self.first_article = self._next[Article]
+        latest = select(col(VersionStart.first_article)).order_by(col(VersionStart.version).desc()).limit(1)
+        self._next[Article] = self.first_article = max(self._next[Article], session.scalar(latest) or 0)
 
     def take(self, table: type[SQLModel], count: int) -> range:
         """Return this many numbers that no row has."""

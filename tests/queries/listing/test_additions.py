@@ -73,6 +73,14 @@ def test_numbers_that_are_given_again_are_of_the_later_version(client: TestClien
         assert {item["title"] for item in items(client, "/v1/articles", {"added_since": version})} == expected
 
 
+def test_nothing_is_missed_where_the_articles_of_several_versions_are_gone(client: TestClient, engine: Engine, load: Load) -> None:
+    _, second, third = load(story(1), story(2), story(3))
+    withdraw(engine, [second.article_id, third.article_id], "wrong", None)
+    load(story(4))
+    for version in (1, 2, 3, 4):
+        assert {item["title"] for item in items(client, "/v1/articles", {"added_since": version})} == {"Story 4"}
+
+
 def test_pages_of_what_came_later_join_and_are_counted(client: TestClient, load: Load) -> None:
     load(*(story(number) for number in range(6)))
     for path in ("claims", "events", "entities", "articles", "timeline"):

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextlib import nullcontext, suppress
 from contextvars import ContextVar
+from math import inf
 from socket import SHUT_RDWR, socket
 from threading import Lock
 from time import monotonic
@@ -16,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 T = TypeVar("T")
 
-CANCEL_TIMEOUT_S = 1.0  # of asking PostgreSQL to cancel a statement, over a connection that is opened for this
+CANCEL_TIMEOUT_S = 1.0  # of asking PostgreSQL to cancel a statement, over a connection that is opened for this; after it the read is cut
 END_INTERVAL_S = 0.05  # between two attempts to end a read: it may have been between two statements
 
 
@@ -44,12 +45,13 @@ class InterruptibleRead(Generic[T]):
         self._engine, self._query, self._in_transaction = engine, query, in_transaction
         self.timeout_s, self.deadline, self.has_begun = timeout_s, monotonic() + timeout_s, False
         self._lock, self._driver, self.is_interrupted = Lock(), None, False
+        self._cancels_until, self._is_spoiled = inf, False
 
     def run(self) -> T:
         """Run the read.
 
-        A connection to PostgreSQL is given up after an interrupted read: the cancel may come late, and end another's. SQLite interrupts
-        only what runs.
+        The connection is used again after an interrupted read: SQLite interrupts only what runs, and PostgreSQL has signalled its process by
+        the time that it answers a cancel. Where it did not answer, the cancel may come late, and end another's: the connection is given up.
         """
         self.deadline, self.has_begun = monotonic() + self.timeout_s, True
         token = _current_read.set(self)
@@ -77,28 +79,36 @@ class InterruptibleRead(Generic[T]):
     def interrupt(self) -> None:
         """End the statement that runs now, if any.
 
-        PostgreSQL is asked to cancel it by the first call. Those that follow cut the connection, since a server that hangs heeds nothing.
+        PostgreSQL is asked to cancel it. When that has not ended the read for a second, its connection is cut, since a server that hangs
+        heeds nothing.
         """
-        with self._lock:
-            is_first, self.is_interrupted, driver = not self.is_interrupted, True, self._driver
-            if driver is not None and self._engine.dialect.name == "sqlite":
-                driver.interrupt()
+        with self._lock:  # so that the read waits for a cancel that is on its way, before another may use its connection
+            if not self.is_interrupted:
+                self.is_interrupted, self._cancels_until = True, monotonic() + CANCEL_TIMEOUT_S
+            if self._driver is None:
                 return
-            if driver is not None and not is_first:
-                self._cut(driver)
-                return
-        if driver is not None:
-            with suppress(self._engine.dialect.loaded_dbapi.Error):
-                driver.cancel_safe(timeout=CANCEL_TIMEOUT_S)
+            if self._engine.dialect.name == "sqlite":
+                self._driver.interrupt()
+            elif monotonic() < self._cancels_until:
+                self._cancel(self._driver)
+            else:
+                self._cut(self._driver)
 
     def _detach(self, connection: Connection) -> None:
         with self._lock:
-            self._driver, is_interrupted = None, self.is_interrupted
-        if is_interrupted and self._engine.dialect.name != "sqlite":
+            self._driver = None
+        if self._is_spoiled:
             connection.invalidate()
+
+    def _cancel(self, driver: Any) -> None:
+        try:
+            driver.cancel_safe(timeout=CANCEL_TIMEOUT_S)
+        except self._engine.dialect.loaded_dbapi.Error:
+            self._is_spoiled = True
 
     def _cut(self, driver: Any) -> None:
         """Shut down the socket of a connection to PostgreSQL: the thread that waits for an answer gets an error."""
+        self._is_spoiled = True
         with suppress(self._engine.dialect.loaded_dbapi.Error, OSError):
             number = driver.fileno()
             with socket(fileno=os.dup(number)) as duplicate:

@@ -39,11 +39,12 @@ from app.api.cache.memory import ResponseCache
 from app.api.cache.middleware import CacheMiddleware
 from app.api.measuring.counters import Counters
 from app.api.reading.session import OTHER_CONNECTIONS, Reader
+from app.api.reading.slots import Slots
 from app.api.serving import openapi, problems
 from app.api.serving.addresses import EndpointKey, endpoint_key
 from app.api.serving.etags import build_hash
 from app.api.serving.routes import make_routes
-from app.api.writing.imports import ImportSlots
+from app.api.writing.imports import TOO_MANY_IMPORTS
 from app.api.writing.routes import make_write_routes
 from app.api.writing.writer import Writer
 from app.database.engines import checkpoint, read_engine
@@ -136,7 +137,7 @@ def create_api(settings: Settings) -> FastAPI:
         ],
     )
     api.state.settings, api.state.reader, api.state.writer, api.state.supervisor = settings, reader, writer, None
-    api.state.import_slots = ImportSlots(settings.imports)
+    api.state.import_slots = Slots(settings.imports, TOO_MANY_IMPORTS)
     api.state.response_cache = ResponseCache(settings.cache_mb << 20)
     api.include_router(docs.router)
     problems.add_handlers(api)

@@ -2,8 +2,8 @@
 
 import time
 from asyncio import Event, sleep
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any, NamedTuple
 
 import orjson
@@ -14,37 +14,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.types import Receive, Scope, Send
 
-from app.errors import OnRecordError, ServerBusy
+from app.errors import OnRecordError
 
 LOOK_S = 1.0  # between two looks whether the data changed
 KEEP_ALIVE_S = 15.0  # without an event; then a comment is sent, so that no proxy takes the connection for a dead one
 log = structlog.stdlib.get_logger("onrecord.feeds")
-
-
-class FeedSlots:
-    """The feeds that may be open at once.
-
-    Args:
-        slots: how many.
-    """
-
-    def __init__(self, slots: int) -> None:
-        self._free = slots
-
-    @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Take a slot, and give it back at the end.
-
-        Raises:
-            ServerBusy: all are taken.
-        """
-        if not self._free:
-            raise ServerBusy("As many feeds are open as the server allows at once. Try again after Retry-After seconds.")
-        self._free -= 1
-        try:
-            yield
-        finally:
-            self._free += 1
 
 
 class FeedResponse(StreamingResponse):

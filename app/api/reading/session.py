@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from starlette.types import Receive
 
-from app.api.reading.event_streams import FeedSlots
 from app.api.reading.export_streams import PIECE_BYTES, ExportSlots
 from app.api.reading.read_threads import ReadThreads
+from app.api.reading.slots import Slots
 from app.api.reading.turns import Turns
 from app.database.event_loop import EventLoopConnection, ReadTooLong
 from app.database.interruptible_reads import InterruptibleRead, make_interruptible
@@ -68,7 +68,7 @@ class Reader:
             ReadThreads(1),
         )
         self.export_slots = ExportSlots(exports, queue, EXPORT_WAIT_TIMES * timeout_s, PIECE_BYTES / (min_rate_kb << 10))
-        self.feed_slots = FeedSlots(feeds)
+        self.feed_slots = Slots(feeds, "As many feeds are open as the server allows at once. Try again after Retry-After seconds.")
         self._event_loop = EventLoopConnection(engine) if engine.dialect.name == "sqlite" else None
         self._turns = Turns()
         self._shared_state: Hashable = None

@@ -1,6 +1,6 @@
 """Bodies of requests that write: read whole, and refused where their media type is not read."""
 
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
 
 from starlette.types import Receive, Scope
 
@@ -41,17 +41,21 @@ def coding_of(scope: Scope) -> str:
 
 
 async def read_body(receive: Receive) -> bytes:
-    """Return the body of a request.
+    """Return the body of a request. Raises as ``pieces_of``."""
+    return b"".join([piece async for piece in pieces_of(receive)])
+
+
+async def pieces_of(receive: Receive) -> AsyncIterator[bytes]:
+    """Yield the body of a request as it comes in.
 
     Raises:
         HTTPException: it is too large, or comes too slowly (``access/bodies.py``).
         ClientLeft: the client left before the body was whole.
     """
-    parts, is_complete = list[bytes](), False
+    is_complete = False
     while not is_complete:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientLeft
-        parts.append(message.get("body", b""))
+        yield message.get("body", b"")
         is_complete = not message.get("more_body")
-    return b"".join(parts)

@@ -1,8 +1,8 @@
 """Imports over HTTP: their bodies are stored while they come in, with bounded memory."""
 
 from asyncio import create_task, sleep
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -14,19 +14,19 @@ from fastapi.responses import Response
 from sqlalchemy import Engine
 from starlette.types import Receive
 
-from app.api.reading.read_threads import ClientLeft
 from app.api.serving.problems import VARY
 from app.api.serving.requests import EndpointRequest, refusal
 from app.api.serving.root_paths import address_of
 from app.api.writing.actions import WriteEndpoint, WriteRequest, keyed_request
-from app.api.writing.bodies import coding_of, media_type_of
+from app.api.writing.bodies import coding_of, media_type_of, pieces_of
 from app.api.writing.writer import Writer
 from app.database.engines import read_connection
-from app.errors import MediaTypeNotRead, ServerBusy
+from app.errors import MediaTypeNotRead
 from app.parameters.posting import PostQuery
 from app.queries.administering.jobs import get_job
 from app.settings import Settings
 
+TOO_MANY_IMPORTS = "As many imports come in as the server allows at once (ONRECORD_IMPORTS). Nothing was stored."
 STORED_AT_ONCE = 256 << 10  # bytes of a body, at least, unless it ends
 TOUCH_S = 20.0  # between notes that an import still comes in
 PLAIN, CODINGS = "identity", ("gzip", "zstd")
@@ -42,32 +42,6 @@ FORMATS = {
     "application/zstd": ("lines", "zstd"),
 }
 FORMATS_WITH_FIELDS = ("text", "page")  # beside which fields of the article may be given
-
-
-class ImportSlots:
-    """The imports that may come in at once: each holds a line, and a part, in memory.
-
-    Args:
-        slots: how many.
-    """
-
-    def __init__(self, slots: int) -> None:
-        self._free = slots
-
-    @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Take a slot, and give it back at the end.
-
-        Raises:
-            ServerBusy: all are taken.
-        """
-        if not self._free:
-            raise ServerBusy("As many imports come in as the server allows at once (ONRECORD_IMPORTS). Nothing was stored.")
-        self._free -= 1
-        try:
-            yield
-        finally:
-            self._free += 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +101,7 @@ async def _take(incoming: Any, writer: Writer, receive: Receive) -> Any:
     await writer.run(incoming.begin)
     touching = create_task(_touch(incoming, writer))
     try:
-        async for piece in _pieces(receive):
+        async for piece in _large_pieces(receive):
             await writer.run(partial(incoming.add, piece=piece))
         return await writer.run(incoming.end)
     except BaseException:
@@ -138,23 +112,16 @@ async def _take(incoming: Any, writer: Writer, receive: Receive) -> Any:
         touching.cancel()
 
 
-async def _pieces(receive: Receive) -> AsyncIterator[bytes]:
-    """Yield what comes, some of it together.
-
-    Raises:
-        HTTPException: it is too large, or comes too slowly (``access/bodies.py``).
-        ClientLeft: the client left before the body was whole.
-    """
-    held, is_complete = list[bytes](), False
-    while not is_complete:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ClientLeft
-        held.append(message.get("body", b""))
-        is_complete = not message.get("more_body")
-        if is_complete or sum(map(len, held)) >= STORED_AT_ONCE:
+async def _large_pieces(receive: Receive) -> AsyncIterator[bytes]:
+    """Yield what comes, some of it together. Raises as ``pieces_of``."""
+    held = list[bytes]()
+    async for piece in pieces_of(receive):
+        held.append(piece)
+        if sum(map(len, held)) >= STORED_AT_ONCE:
             yield b"".join(held)
             held.clear()
+    if held:
+        yield b"".join(held)
 
 
 async def _touch(incoming: Any, writer: Writer) -> None:

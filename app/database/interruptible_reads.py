@@ -50,8 +50,9 @@ class InterruptibleRead(Generic[T]):
     def run(self) -> T:
         """Run the read.
 
-        The connection is used again after an interrupted read: SQLite interrupts only what runs, and PostgreSQL has signalled its process by
-        the time that it answers a cancel. Where it did not answer, the cancel may come late, and end another's: the connection is given up.
+        The connection is used again after an interrupted read: SQLite interrupts only what runs, and PostgreSQL has signalled its process
+        by the time that it answers a cancel. Where it did not answer, the cancel may come late, and end another's read: then the
+        connection is given up.
         """
         self.deadline, self.has_begun = monotonic() + self.timeout_s, True
         token = _current_read.set(self)

@@ -1,6 +1,6 @@
 """The reads of requests: read-only, fast ones on the event loop, slow ones in threads."""
 
-from asyncio import Task, create_task, get_running_loop, shield, wait
+from asyncio import Task, create_task, get_running_loop, shield, timeout, wait
 from collections.abc import Callable, Hashable
 from functools import partial
 from typing import Annotated, TypeVar
@@ -112,8 +112,13 @@ class Reader:
         return await self._run(self._export_threads, read, receive, is_admitted=True)
 
     async def probe(self, query: Callable[[Connection], T]) -> T:
-        """Run a read of a few rows that says whether the database answers. It never waits for other reads, and has little time."""
-        return await self._run(self._reserved_threads, InterruptibleRead(self._engine, query, min(PROBE_TIMEOUT_S, self._timeout_s)))
+        """Run a read of a few rows that says whether the database answers. It never waits for slow reads, and has little time in all."""
+        within_s = min(PROBE_TIMEOUT_S, self._timeout_s)
+        try:
+            async with timeout(within_s):
+                return await self._run(self._reserved_threads, InterruptibleRead(self._engine, query, within_s))
+        except TimeoutError as error:
+            raise ReadTimedOut(within_s) from error
 
     async def look_up(self, query: Callable[[Connection], T]) -> T:
         """Run a read of one row by a key. It never waits for other reads."""

@@ -14,12 +14,14 @@ from sqlalchemy import Connection
 from app.api.reading.session import Reader
 from app.database.engines import read_engine, write_engine
 from app.database.migrate import migrate
+from app.errors import ReadTimedOut
 from app.ingest.reading.validation import validated
 from app.main import create_app
 from app.parameters.claims import ClaimQuery
 from app.queries.listing.versions import get_data_state
 from tests import make
 from tests.conftest import Load, Templates, asking, settings_for
+from tests.endless import EndlessRead
 from tests.loading import load_document
 from tests.needs import POSTGRESQL
 from tests.queries.archive import UNKNOWN
@@ -43,6 +45,29 @@ def test_a_bounded_read_does_not_wait_for_slow_ones(one_url: str) -> None:
         return on_event_loop, await waiting
 
     assert asyncio.run(both()) == (True, True)
+    engine.dispose()
+
+
+def test_a_probe_has_no_more_time_where_it_waits_behind_others(one_url: str) -> None:
+    engine, ended = read_engine(one_url, 2), list[str]()
+    reader = Reader(engine, threads=1, timeout_s=0.4)
+
+    async def probe(name: str, begin_s: float) -> None:
+        await asyncio.sleep(begin_s)
+        with pytest.raises(ReadTimedOut):
+            await reader.probe(EndlessRead())
+        ended.append(name)
+
+    async def mark() -> None:
+        await asyncio.sleep(0.75)  # what begins when the first two end, at .4, would take until .8
+        ended.append("mark")
+
+    async def all_of_them() -> None:
+        await asyncio.gather(probe("first", 0), probe("second", 0), probe("third", 0.3), mark())
+
+    asyncio.run(all_of_them())
+    assert (sorted(ended[:2]), ended[2:]) == (["first", "second"], ["third", "mark"])
+    reader.close()
     engine.dispose()
 
 

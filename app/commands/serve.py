@@ -4,6 +4,7 @@ import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +20,8 @@ from app.api.access.limits import ConnectionLimits
 from app.commands.database_files import require_tables
 from app.commands.numbers import positive_number
 from app.commands.settings import load_settings
-from app.commands.workers import Factory, run
+from app.commands.workers import Factory, run, stop_orphan
+from app.ingest.reading.parents import when_parent_ends
 from app.logs import configure_logs
 
 EXAMPLE = "onrecord serve --port 9000 --workers 2"
@@ -77,12 +79,13 @@ def _folder_of_counters(processes: int) -> Iterator[Path | None]:
 def application(counters_folder: Path | None = None, processes: int = 1) -> ASGIApplication:
     """Return the application, for uvicorn. Its objects stay: garbage collection is off while they are made, and skips them afterwards."""
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    url = load_settings().served_url
+    settings = load_settings()
+    when_parent_ends(partial(stop_orphan, settings.shutdown_timeout_s))
     gc.disable()
     app = cast(ASGIApplication, import_module("app.main").create_app(None, counters_folder, processes))
     gc.freeze()
     gc.enable()
-    _check_revision_later(url)
+    _check_revision_later(settings.served_url)
     return app
 
 

@@ -1,7 +1,9 @@
 """Runs uvicorn: one process that serves, or several under a supervisor that warns of each that dies."""
 
 import logging
+import os
 import signal
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -14,6 +16,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 ACCEPTED_AT_ONCE = 16  # connections that a process takes up in a turn of its event loop
+CLOSING_S = 10  # that a stop may take after requests in progress had their time
 
 log = logging.getLogger("onrecord.workers")
 
@@ -52,6 +55,18 @@ def ending_of(exit_code: int | None) -> str:
         if exit_code is not None and exit_code < 0:
             return signal.Signals(-exit_code).name
     return f"exit status {exit_code}"
+
+
+def stop_orphan(shutdown_timeout_s: float) -> None:
+    """Stop this process, whose supervisor was killed: it would hold the port, and nobody could stop or replace it.
+
+    Args:
+        shutdown_timeout_s: seconds that requests in progress get. A process that hangs is ended after them all the same.
+    """
+    log.warning("the process that started this worker has ended; the worker stops")
+    signal.raise_signal(signal.SIGTERM)
+    time.sleep(shutdown_timeout_s + CLOSING_S)
+    os._exit(1)
 
 
 def listening_sockets(config: uvicorn.Config) -> list[socket]:

@@ -7,8 +7,6 @@ import re
 import signal
 import socket
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx2
@@ -20,29 +18,13 @@ from tests.api.servers import serving
 from tests.cli.running import ended, saying, start, titles, write
 from tests.conftest import Templates
 from tests.needs import PROCESSES
-
-PATIENCE_S = 60
+from tests.processes import PATIENCE_S, becomes_true, is_running
 
 
 def children(process: subprocess.Popen[bytes]) -> set[int]:
     """Return the ids of the worker processes, not that of the resource tracker of multiprocessing."""
     pids = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
     return {int(pid) for pid in pids if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()}
-
-
-def becomes_true(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline and not condition():
-        time.sleep(0.1)
-    return condition()
-
-
-def is_running(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 def has_started(pid: int) -> bool:
@@ -92,8 +74,8 @@ def test_two_workers_answer_one_that_is_killed_is_replaced_and_an_interrupt_ends
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("ending", "workers"), [(signal.SIGTERM, "1"), (signal.SIGINT, "2")])
-def test_a_stop_leaves_one_file_with_all_that_was_loaded_meanwhile(
+@pytest.mark.parametrize(("ending", "workers"), [(signal.SIGTERM, "1"), (signal.SIGINT, "2"), (signal.SIGKILL, "2")])
+def test_a_stop_leaves_one_file_with_all_that_was_loaded_meanwhile_and_no_worker(
     templates: Templates, tmp_path: Path, ending: signal.Signals, workers: str
 ) -> None:
     documents = [write(tmp_path / f"{title}.json", saying(title)) for title in "AB"]
@@ -102,8 +84,10 @@ def test_a_stop_leaves_one_file_with_all_that_was_loaded_meanwhile(
         for number, document in enumerate(documents, 1):
             assert ended(start(url, "ingest", document))[1] == ""
             assert becomes_true(lambda expected=number: articles_at(address) == expected)  # type: ignore[misc]
+        started = children(process)
         process.send_signal(ending)
         assert process.wait(timeout=PATIENCE_S) is not None
+        assert becomes_true(lambda: not any(map(is_running, started)))
         assert becomes_true(lambda: [each.name for each in file.parent.glob(f"{file.name}*")] == [file.name])
         assert titles(url) == ["A", "B"]
     assert "Traceback" not in (tmp_path / "log").read_text()

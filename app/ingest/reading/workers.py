@@ -13,6 +13,8 @@ from multiprocessing.process import BaseProcess
 from threading import Lock, local
 from typing import Any, Generic, TypeVar
 
+from app.ingest.reading.parents import when_parent_ends
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 Work = Callable[[Job], Result]
@@ -21,6 +23,7 @@ Work = Callable[[Job], Result]
 # a module that the command line imports anyway.
 CONTEXT = get_context("forkserver") if "forkserver" in get_all_start_methods() else get_context("spawn")
 PRELOADED = ["app.ingest.reading.extraction"]
+STATUS_OF_ORPHANS = 1  # exit status of a process whose parent ended while it worked
 NICENESS = 10  # workers run ahead of the process that writes, and must not take its time; nor that of a server beside them
 
 
@@ -122,7 +125,8 @@ class _Worker:
 
 
 def _run_jobs(pipe: "Connection[Any, Any]", prepare: Callable[[], Work[Any, Any]]) -> None:
-    """Run in the process: answer jobs until the pipe is closed."""
+    """Run in the process: answer jobs until the pipe is closed, or the parent ends in the midst of one, which nobody waits for then."""
+    when_parent_ends(lambda: os._exit(STATUS_OF_ORPHANS))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes of a terminal; the parent ends this one
     if hasattr(os, "nice"):
         os.nice(NICENESS)

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 
 def doubling() -> Callable[[int], tuple[int, int]]:
@@ -26,3 +27,13 @@ def sleeping() -> Callable[[float], float]:
 def _sleep(seconds: float) -> float:
     time.sleep(seconds)
     return seconds
+
+
+def sleeping_for_a_minute() -> Callable[[str], None]:
+    """Return a function that writes the id of its process into a file, and sleeps."""
+    return _note_and_sleep
+
+
+def _note_and_sleep(file: str) -> None:
+    Path(file).write_text(f"{os.getpid()}\n")
+    time.sleep(60)

@@ -1,12 +1,17 @@
 """Worker processes: results, processes that die, and the end of all."""
 
 import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from app.ingest.reading.workers import WorkerDied, Workers
 from tests.ingest.reading.failing import doubling, sleeping
+from tests.needs import PROCESSES
+from tests.processes import becomes_true, is_running
 
 
 def test_one_job_at_a_time_is_done_in_this_process() -> None:
@@ -41,3 +46,17 @@ def test_leaving_the_with_block_ends_the_processes_at_once() -> None:
         time.sleep(0.1)
     assert time.monotonic() - started < 30
     assert all(future.done() for future in futures)
+
+
+@pytest.mark.slow
+@PROCESSES.mark
+def test_a_process_at_work_ends_when_the_one_that_started_it_is_killed(tmp_path: Path) -> None:
+    program = "from app.ingest.reading.workers import Workers; from tests.ingest.reading.failing import sleeping_for_a_minute"
+    submit = f"Workers(sleeping_for_a_minute, 1, is_apart=True).submit({str(tmp_path / 'id')!r}).result()"
+    parent = subprocess.Popen([sys.executable, "-c", f"{program}; {submit}"])
+    assert becomes_true(lambda: (tmp_path / "id").exists() and (tmp_path / "id").read_text().endswith("\n"))
+    worker = int((tmp_path / "id").read_text())
+    assert is_running(worker)
+    parent.kill()
+    parent.wait()
+    assert becomes_true(lambda: not is_running(worker))

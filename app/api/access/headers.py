@@ -25,6 +25,9 @@ EXPOSED_HEADERS = [
     "RateLimit",
     "RateLimit-Policy",
 ]
+MOST_HEADERS = 100
+# Beside Host; those that this program reads, and that are no lists.
+SINGLE_HEADERS = (b"authorization", b"content-type", b"content-length", b"content-encoding", b"idempotency-key", b"last-event-id")
 INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -60,10 +63,19 @@ def is_preflight(headers: Mapping[bytes, bytes]) -> bool:
     return b"origin" in headers and b"access-control-request-method" in headers
 
 
-def has_host(scope: Scope) -> bool:
-    """Return whether a request has one header Host, as HTTP/1.1 wants it; before it none is needed (RFC 9112, 3.2)."""
-    hosts = sum(name == b"host" for name, _ in scope["headers"])
-    return hosts == 1 or (hosts == 0 and scope.get("http_version") != "1.1")
+def fault_of_headers(scope: Scope) -> tuple[int, str] | None:
+    """Return status and detail of the refusal of a request for its headers; None if they may be read.
+
+    Of a header that is sent twice, a proxy may have read the one, and this server the other (RFC 9110, 5.3). HTTP/1.1 wants a Host,
+    before it none is needed (RFC 9112, 3.2).
+    """
+    names = [name for name, _ in scope["headers"]]
+    if len(names) > MOST_HEADERS:
+        return 431, f"A request may have {MOST_HEADERS} headers."
+    if names.count(b"host") > 1 or (b"host" not in names and scope.get("http_version") == "1.1"):
+        return 400, "A request has one header Host."
+    repeated = next((name for name in SINGLE_HEADERS if names.count(name) > 1), None)
+    return (400, f"The header {repeated.decode().title()} is sent more than once; a request has one.") if repeated else None
 
 
 def vary_by_origin(headers: Headers) -> Headers:

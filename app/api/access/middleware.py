@@ -1,13 +1,23 @@
 """The outermost layer: ids and log lines of requests, HEAD, added headers, preflights, and a problem when the application fails."""
 
 import time
+from collections.abc import Mapping
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.access.bodies import METHODS_WITHOUT_BODY, BodyLimits, BoundedBody
 from app.api.access.guard import Guard
-from app.api.access.headers import SECURITY_HEADERS, OriginHeaders, as_private, has_host, is_preflight, preflight_responder, vary_by_origin
+from app.api.access.headers import (
+    MOST_HEADERS,
+    SECURITY_HEADERS,
+    OriginHeaders,
+    as_private,
+    fault_of_headers,
+    is_preflight,
+    preflight_responder,
+    vary_by_origin,
+)
 from app.api.access.log import REQUEST_ID_HEADER, AccessLog, give_request_id, log_failure
 from app.api.access.rates import RateLimits
 from app.api.access.refusals import Refusal, refusal_in
@@ -67,8 +77,8 @@ class AccessMiddleware:
         try:
             if refusal := refusal_in(scope):
                 await refusal_response(scope, refusal)(scope, receive, sender.send)
-            elif (b"host" not in headers or len(headers) < len(scope["headers"])) and not has_host(scope):
-                await problem_response(scope, 400, "A request has one header Host.")(scope, receive, sender.send)
+            elif _may_have_fault(scope, headers) and (fault := fault_of_headers(scope)):
+                await problem_response(scope, *fault)(scope, receive, sender.send)
             elif method == "OPTIONS" and is_preflight(headers):
                 sender.added_headers = SECURITY_HEADERS
                 await self._preflights(scope, receive, sender.send)
@@ -110,6 +120,11 @@ def refusal_response(scope: Scope, refusal: Refusal) -> Response:
     """Return the answer to a request, or a connection, that was refused."""
     headers, title = (RETRY_HEADERS, TITLES[ServerBusy]) if refusal.status == 503 else (None, None)
     return problem_response(scope, refusal.status, refusal.detail, headers=headers, title=title)
+
+
+def _may_have_fault(scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
+    """Return whether headers have to be looked at one by one: nearly all requests have few, a Host among them, and none twice."""
+    return len(headers) < len(scope["headers"]) or b"host" not in headers or len(headers) > MOST_HEADERS
 
 
 def as_get(scope: Scope) -> Scope:

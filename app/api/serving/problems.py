@@ -99,7 +99,7 @@ TITLES: dict[int | type[Exception], str] = {
     errors.IdempotencyKeyRefused: "Idempotency-Key refused",
 }
 EXPLANATIONS: dict[int | type[Exception], str] = {
-    400: "The request is not HTTP/1.1, or has no header Host, or two.",
+    400: "The request is not HTTP/1.1, has no header Host, or a header twice of which there is one; `detail` says which.",
     401: "This address needs an API key, or the key that was sent is unknown or revoked. Send `Authorization: Bearer KEY`.",
     403: "The API key is valid, but lacks the scope that this address needs; `detail` names it.",
     404: "No such address, nothing has this id, or the cursor was not made by this list with these filters; `detail` says which.",
@@ -117,7 +117,8 @@ EXPLANATIONS: dict[int | type[Exception], str] = {
     428: "A change needs the header If-Match with the ETag of what you have read, so that nobody's change is lost.",
     429: "The address or the API key sends more requests, or API keys that are not valid, than the server allows: `detail` says which. Try "
     "again after Retry-After seconds. The headers RateLimit-Policy and RateLimit of every answer say what is allowed, and what is left.",
-    431: "The request line and the headers have more bytes in all than the server takes. The connection is closed.",
+    431: "The request line and the headers have more bytes in all than the server takes, and the connection is closed; or there are more "
+    "headers than it takes.",
     500: "A defect of the server. Its log has the details under the `request_id` of the answer.",
     503: "The server cannot reach its database, or `onrecord migrate` has not been run. Try again after Retry-After seconds.",
     errors.OtherDatabase: "The position in the feed of changes is one of another database, such as that before a backup was restored. "

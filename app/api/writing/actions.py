@@ -134,9 +134,8 @@ class WriteEndpoint:
         query = parsed.parse(self.query_model, refuse_repeats=True)
         media_type = media_type_of(scope, self.bodies) if self.bodies else ""
         body = await read_body(request.receive) if self.bodies else b""
-        wanted = WriteRequest(
-            tuple(parsed.path_ids), query, body, media_type, request.headers.get("if-match"), parsed.asker, state.settings
-        )
+        if_match = ",".join(request.headers.getlist("if-match")) or None
+        wanted = WriteRequest(tuple(parsed.path_ids), query, body, media_type, if_match, parsed.asker, state.settings)
         write: Callable[[Any, WriteRequest], Written] = resolve_name(self.write)
         written = await self._run(request, write, wanted)
         if written.status == ACCEPTED and state.supervisor is not None:

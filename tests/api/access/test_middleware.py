@@ -3,6 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
+from app.api.access.headers import MOST_HEADERS
 from app.main import create_app
 from tests.api.access.test_log import EVERYTHING
 from tests.conftest import settings_for
@@ -62,3 +63,25 @@ def test_only_the_origins_of_the_settings_may_read(one_url: str) -> None:
         assert [headers.get("access-control-allow-origin") for headers in allowed] == ["https://a.example", "https://b.example", None]
         listed = client.get("/v1/claims", headers={"Origin": "https://a.example"}).headers["vary"]
         assert {"Accept", "Origin"} <= {name.strip() for name in listed.split(",")}
+
+
+@pytest.mark.parametrize(
+    "name", ["Authorization", "Content-Type", "Content-Length", "Content-Encoding", "Idempotency-Key", "Last-Event-Id"]
+)
+def test_a_header_that_stands_once_is_refused_by_name_where_it_stands_twice(library: TestClient, name: str) -> None:
+    for method, path in (("GET", "/v1/claims"), ("POST", "/v1/articles"), ("GET", "/healthz")):
+        answer = library.request(method, path, headers=[(name, "1"), (name.lower(), "1")])
+        assert (answer.status_code, answer.json()["detail"]) == (400, f"The header {name} is sent more than once; a request has one.")
+
+
+def test_headers_that_are_lists_may_stand_in_several_lines(library: TestClient) -> None:
+    first, second = library.get("/v1/claims?limit=1").headers["etag"], '"other"'
+    assert library.get("/v1/claims?limit=1", headers=[("If-None-Match", second), ("If-None-Match", first)]).status_code == 304
+    assert library.get("/v1/claims", headers=[("Accept", "text/csv"), ("Accept", "application/json;q=0.5")]).status_code == 200
+
+
+def test_a_request_has_a_hundred_headers_at_most(library: TestClient) -> None:
+    sent = len(library.get("/healthz").request.headers)
+    most = [(f"X-{number}", "1") for number in range(MOST_HEADERS - sent)]
+    for more, status in (([], 200), ([("X-0", "2")], 431), ([("Y", "1")], 431)):
+        assert (more, library.get("/healthz", headers=[*most, *more]).status_code) == (more, status)

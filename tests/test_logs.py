@@ -18,6 +18,26 @@ try:
 except ZeroDivisionError:
     structlog.stdlib.get_logger("x").exception("request failed", path="/v1")
 """
+FAILING = """
+import structlog
+from pydantic import TypeAdapter
+from sqlalchemy.exc import IntegrityError
+from app.logs import configure_logs
+from app.settings import Settings
+configure_logs(Settings(log_format={log_format!r}))
+log = structlog.stdlib.get_logger("x")
+row = ValueError("duplicate key\\nDETAIL:  Key (url)=(https://calloway.example) already exists.")
+failures = [
+    lambda: TypeAdapter(int).validate_python("calloway"),
+    lambda: (_ for _ in ()).throw(IntegrityError("SELECT a\\n" + "FROM calloway " * 1_000, {{"q": "calloway"}}, row, hide_parameters=True)),
+    lambda: int("9" * 3_000 + "calloway"),
+]
+for fail in failures:
+    try:
+        fail()
+    except (ValueError, IntegrityError):
+        log.exception("request failed")
+"""
 COLOUR = b"\x1b["
 
 
@@ -60,3 +80,17 @@ def test_logs_are_text_on_a_terminal_and_json_elsewhere_unless_set(log_format: s
         assert finished.stdout.decode() == f"{expected}\n"
     os.close(program_end)
     os.close(terminal_end)
+
+
+@pytest.mark.parametrize("log_format", ["json", "text"])
+def test_a_traceback_holds_no_values_and_no_whole_statement(log_format: str) -> None:
+    program = FAILING.format(log_format=log_format)
+    written = subprocess.run([sys.executable, "-c", program], stderr=subprocess.PIPE, env=environment(), check=True).stderr.decode()
+    assert [written.count(part) for part in ("request failed", "[SQL: SELECT a", "validation error for int", "invalid literal")] == [
+        3,
+        1,
+        1,
+        1,
+    ]
+    assert (written.count("calloway") <= 20, "calloway.example" in written, "'calloway'" in written) == (True, False, False)
+    assert len(written) < 12_000

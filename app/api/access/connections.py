@@ -1,36 +1,27 @@
 """Connections: limits on their number, on the size of a request's head, and on waiting, as a protocol of uvicorn."""
 
-import logging
-import select
 from asyncio import AbstractEventLoop, Protocol, TimerHandle, Transport
 from collections.abc import Callable
 from functools import partial
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from uvicorn import Config
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from app.api.access.bodies import METHODS_WITHOUT_BODY
-from app.api.access.limits import ConnectionLimits
-from app.api.access.lingering import LINGER_S, MAX_LINGER_BYTES, LingeringTransport
-from app.api.access.refusals import Refusal, scope_of
-from app.api.reading.connection_state import ABORT
+from app.api.access.departures import CLOSED_SIDE, LEFT, PROBE, PROBE_S, signs_of
+from app.api.access.limits import MAX_DROPPED_BYTES, MAX_HEAD_BYTES, MAX_PIPELINED, MAX_TARGET_BYTES, ConnectionLimits, LimitWarnings
+from app.api.access.lingering import LINGER_S, MAX_LINGER_BYTES, MAX_LINGERING, LingeringTransport
+from app.api.access.refusals import Refusal, raw_answer, scope_of
+from app.api.reading.connection_state import ABORT, IS_FEED
 
-MAX_HEAD_BYTES = 64 << 10  # of a request line and its headers
-MAX_TARGET_BYTES = 16 << 10  # of the path and query of a request: parsing them takes the event loop
-MAX_DROPPED_BYTES = 64 << 10  # of the body of a method without one, which are taken off the connection
-MAX_PIPELINED = 32  # requests of one connection that wait for the answer to an earlier one
-MAX_REFUSED = 100  # connections above the limit that are told so; further ones are closed without a word
 CHECK_S = 1.0  # between two looks at a connection
-WARNING_S = 60.0  # between two warnings that connections are refused: one for each would cost more than the connection
-CLIENT_LEFT = getattr(select, "POLLRDHUP", 0) | select.POLLHUP | select.POLLERR  # Linux alone tells that the other side has closed
-log = logging.getLogger("onrecord.connections")
 
 
 def limited_protocol(limits: ConnectionLimits) -> type[Protocol]:
     """Return the maker of connections with these limits, for the option ``http`` of uvicorn, which calls it as it would call a class."""
-    return cast(type[Protocol], partial(LimitedConnection, limits=limits))
+    return cast(type[Protocol], partial(LimitedConnection, limits=limits, lingering=set(), warnings=LimitWarnings()))
 
 
 class LimitedConnection(HttpToolsProtocol):
@@ -40,8 +31,6 @@ class LimitedConnection(HttpToolsProtocol):
     to close idle connections. Instead each connection looks at itself once a second.
     """
 
-    _warned_at: ClassVar[float] = float("-inf")
-
     def __init__(
         self,
         config: Config,
@@ -50,11 +39,14 @@ class LimitedConnection(HttpToolsProtocol):
         _loop: AbstractEventLoop | None = None,
         *,
         limits: ConnectionLimits,
+        lingering: "set[LimitedConnection]",
+        warnings: LimitWarnings,
     ) -> None:
         super().__init__(config, server_state, app_state, _loop)
-        self._limits = limits
+        self._limits, self._warnings = limits, warnings
+        self._lingering = lingering  # those of the process that only wait until their clients have read the last answer
         self._timer: TimerHandle | None = None
-        self._is_refused = False
+        self._is_refused = self._is_half_closed = False
         self._head_bytes = 0  # of a head that has begun and not ended; with what came in one piece before it
         self._head_since = 0.0  # when it began, or the connection
         self._body_bytes = 0
@@ -68,23 +60,30 @@ class LimitedConnection(HttpToolsProtocol):
         super().connection_made(transport)
         self.app_state = {**self.app_state, ABORT: transport.abort}  # copied into the scope of each request
         self._head_since = self.loop.time()
-        excess = len(self.connections) - self._limits.connections
-        if excess <= 0:
-            self._check_later()
-        elif excess <= MAX_REFUSED:
-            self._warn_of_limit()
-            self._refuse(503, "The server has as many connections as it takes.")
+        if len(self.connections) - len(self._lingering) <= self._limits.connections:
+            self._check_later(CHECK_S)
         else:
-            transport.abort()
+            self._warnings.warn(self.loop.time(), self._limits)
+            self._refuse(503, "The server has as many connections as it takes.")
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection, and tell whoever answers a request of it."""
+        self._lingering.discard(self)
         if self._timer:
             self._timer.cancel()
         if self._running and not self._running.response_complete:
             self._running.disconnected = True
             self._running.message_event.set()
         super().connection_lost(exc)
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """Close the connection, unless its client closed its side alone, and may still wait for the answer to a whole request."""
+        if not self._is_answering or self.cycle.more_body or self._is_feed:
+            return False
+        self.cycle.keep_alive = False
+        self._probe()
+        self._check_later(PROBE_S)
+        return True
 
     def data_received(self, data: bytes) -> None:
         """Parse what arrived, and watch over what has not arrived."""
@@ -189,28 +188,29 @@ class LimitedConnection(HttpToolsProtocol):
 
     def _linger(self) -> None:
         """Close the connection after an answer. If the body is not there as a whole, drop what comes of it for a moment before."""
-        if not self.cycle.more_body or not self.transport.can_write_eof():
+        if not self.cycle.more_body or not self.transport.can_write_eof() or len(self._lingering) >= MAX_LINGERING:
             self.transport.close()
             return
+        self._lingering.add(self)
         self._is_refused, self._body_bytes = True, 0
         self.transport.write_eof()
-        self._close_later(self.transport.close)
+        self._act_later(LINGER_S, self.transport.close)
 
     def _drop(self, received_bytes: int) -> None:
         self._body_bytes += received_bytes
         if self._body_bytes > MAX_LINGER_BYTES:
             self.transport.pause_reading()
 
-    def _close_later(self, close: Callable[[], None]) -> None:
+    def _act_later(self, wait_s: float, act: Callable[[], None]) -> None:
         if self._timer:
             self._timer.cancel()
-        self._timer = self.loop.call_later(LINGER_S, close)
+        self._timer = self.loop.call_later(wait_s, act)
 
-    def _check_later(self) -> None:
-        self._timer = self.loop.call_later(min(CHECK_S, self._limits.header_timeout_s, self._limits.send_timeout_s), self._check)
+    def _check_later(self, wait_s: float) -> None:
+        self._act_later(min(wait_s, self._limits.header_timeout_s, self._limits.send_timeout_s), self._check)
 
     def _check(self) -> None:
-        now = self.loop.time()
+        now, was_half_closed = self.loop.time(), self._is_half_closed
         if self._is_stalled(now) or self._has_client_left():
             self.transport.abort()
         elif self._is_head_overdue(now):
@@ -218,7 +218,7 @@ class LimitedConnection(HttpToolsProtocol):
         else:
             if self._is_idle(now):
                 self.transport.close()  # once what waits to be sent is sent
-            self._check_later()
+            self._check_later(CHECK_S if self._is_half_closed == was_half_closed else PROBE_S)
 
     def _is_stalled(self, now: float) -> bool:
         """Return whether the client has long taken nothing of what waits to be sent."""
@@ -228,12 +228,20 @@ class LimitedConnection(HttpToolsProtocol):
         return now - self._unsent_since >= self._limits.send_timeout_s
 
     def _has_client_left(self) -> bool:
-        """Return whether the client closed its side. Where nothing is read, as behind requests that wait, nothing else would tell."""
+        """Return whether the client left. Where nothing is read, as behind requests that wait, nothing else would tell."""
         if not self._is_answering or self.transport.is_closing():
             return False
-        poll = select.poll()
-        poll.register(self.transport.get_extra_info("socket").fileno(), CLIENT_LEFT)
-        return bool(poll.poll(0))
+        signs = signs_of(self.transport)
+        if signs & CLOSED_SIDE and not self._is_half_closed:
+            self._probe()
+        return bool(signs & LEFT or (signs & CLOSED_SIDE and self._is_feed))
+
+    def _probe(self) -> None:
+        """Find out whether a client that closed its side has left. Of an answer that has begun every further part tells that."""
+        has_begun = self._running is None or self._running.response_started or self._running.scope["http_version"] != "1.1"
+        if not self._is_half_closed and not has_begun:
+            self.transport.write(PROBE)
+        self._is_half_closed = True
 
     def _is_head_overdue(self, now: float) -> bool:
         is_awaited = self.cycle is None or (self._head_bytes > 0 and not self._is_answering)
@@ -246,6 +254,10 @@ class LimitedConnection(HttpToolsProtocol):
     @property
     def _is_answering(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
+
+    @property
+    def _is_feed(self) -> bool:
+        return self._running is not None and bool(self._running.scope["state"].get(IS_FEED))
 
     def _refuse_pipelined(self) -> None:
         while len(self.pipeline) > MAX_PIPELINED:
@@ -264,6 +276,10 @@ class LimitedConnection(HttpToolsProtocol):
             self.cycle.keep_alive = False
             self.flow.pause_reading()
             return
+        if len(self._lingering) >= MAX_LINGERING:
+            self.transport.abort()
+            return
+        self._lingering.add(self)
         if self._timer:
             self._timer.cancel()
         self.transport.pause_reading()
@@ -272,29 +288,10 @@ class LimitedConnection(HttpToolsProtocol):
         self.tasks.add(task)
 
     async def _answer_refusal(self, scope: Any) -> None:
-        messages: list[Any] = []
-
-        async def send(message: Any) -> None:
-            messages.append(message)
-
-        await self.app(scope, _receive_nothing, send)
-        scope["headers"].clear()  # for as long as the connection lingers, 64 kB of short headers would take over a megabyte
+        answer = await raw_answer(self.app, scope, self.server_state.default_headers)
         if self.transport.is_closing():
             return
-        start, *parts = messages
-        headers = [*self.server_state.default_headers, *start["headers"], (b"connection", b"close")]
-        head = [STATUS_LINE[start["status"]], *(name + b": " + value + b"\r\n" for name, value in headers), b"\r\n"]
-        self.transport.write(b"".join([*head, *(part["body"] for part in parts)]))
+        self.transport.write(answer)
         if self.transport.can_write_eof():
             self.transport.write_eof()
-        self._close_later(self.transport.abort)
-
-    def _warn_of_limit(self) -> None:
-        now = self.loop.time()
-        if now - LimitedConnection._warned_at >= WARNING_S:
-            LimitedConnection._warned_at = now
-            log.warning("connections are refused: %d are open, as many as ONRECORD_CONNECTIONS allows", self._limits.connections)
-
-
-async def _receive_nothing() -> Any:
-    return {"type": "http.disconnect"}
+        self._act_later(LINGER_S, self.transport.abort)

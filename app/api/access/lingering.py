@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 LINGER_S = 1.0
+MAX_LINGERING = 100  # connections of a process, beside those that it has open; further ones are closed at once
 MAX_LINGER_BYTES = 8 << 20  # that are dropped meanwhile: more than any body but an import may have
 
 

@@ -1,10 +1,11 @@
 """Refusals of a connection, which the application answers like requests: with an id, headers, a log line, a count."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.types import Scope
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from app.api.reading.connection_state import REFUSAL
 
@@ -44,3 +45,22 @@ def scope_of(connection: HttpToolsProtocol, refusal: Refusal) -> dict[str, Any]:
         "scheme": connection.scheme,
         "state": {REFUSAL: refusal},
     }
+
+
+async def raw_answer(app: Any, scope: Any, default_headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Return what an ASGI application answers to a refusal, as it is sent, with the header that closes the connection."""
+    messages: list[Any] = []
+
+    async def send(message: Any) -> None:
+        messages.append(message)
+
+    await app(scope, _receive_nothing, send)
+    scope["headers"].clear()  # for as long as the connection lingers, 64 kB of short headers would take over a megabyte
+    start, *parts = messages
+    headers = [*default_headers, *start["headers"], (b"connection", b"close")]
+    head = [STATUS_LINE[start["status"]], *(name + b": " + value + b"\r\n" for name, value in headers), b"\r\n"]
+    return b"".join([*head, *(part["body"] for part in parts)])
+
+
+async def _receive_nothing() -> Any:
+    return {"type": "http.disconnect"}

@@ -2,3 +2,4 @@
 
 ABORT = "abort_connection"  # a function that closes the connection at once
 REFUSAL = "refusal"  # a ``Refusal``, in place of a request
+IS_FEED = "is_feed"  # whether the answer is a feed, which ends when the client closes its side: nothing may be sent for long

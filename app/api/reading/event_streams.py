@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.types import Receive, Scope, Send
 
+from app.api.reading.connection_state import IS_FEED
 from app.errors import OnRecordError
 
 LOOK_S = 1.0  # between two looks whether the data changed
@@ -36,6 +37,7 @@ class FeedResponse(StreamingResponse):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the stream."""
+        scope.setdefault("state", {})[IS_FEED] = True
         with self._held:
             await super().__call__(scope, receive, send)
 

@@ -34,7 +34,10 @@ PIECE = b"x" * (64 << 10)
 
 
 class Application:
-    """Answers ``ok``; to ``/endless`` without end, to ``/waiting`` nothing. It remembers the paths, and counts the pieces."""
+    """Answers ``ok``; to ``/endless`` without end, to ``/waiting`` nothing, to ``/late`` after a moment.
+
+    It remembers the paths, and counts the pieces.
+    """
 
     def __init__(self) -> None:
         self.paths: list[str] = []
@@ -51,6 +54,8 @@ class Application:
                 pass
             self.has_client_left = True
             return
+        if scope["path"] == "/late":
+            await asyncio.sleep(0.4)
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
         await send({"type": "http.response.body", "body": b"ok"})
 

@@ -3,15 +3,20 @@
 import asyncio
 import gc
 import os
+import socket
 import time
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
 from uvicorn.server import ServerState
 
-from app.api.access.connections import MAX_HEAD_BYTES, MAX_PIPELINED, MAX_TARGET_BYTES, LimitedConnection
-from app.api.access.limits import ConnectionLimits
+from app.api.access.connections import LimitedConnection
+from app.api.access.departures import PROBE
+from app.api.access.limits import MAX_HEAD_BYTES, MAX_PIPELINED, MAX_TARGET_BYTES, ConnectionLimits, LimitWarnings
+from app.api.access.lingering import MAX_LINGERING
 from tests.api.access.sockets import (
     GET,
     HOST,
@@ -140,6 +145,49 @@ def test_a_client_that_leaves_is_noticed_though_its_body_is_not_read() -> None:
         assert becomes_true(lambda: application.has_client_left)
 
 
+@pytest.mark.parametrize("version", [b"1.1", b"1.0"])
+@pytest.mark.parametrize("path", [b"/", b"/late"])
+def test_a_client_that_closes_its_side_alone_is_answered(path: bytes, version: bytes) -> None:
+    with listening(header_timeout_s=0.1) as (port, application), connected(port) as connection:
+        connection.sendall(b"GET " + path + b" HTTP/" + version + b"\r\n" + HOST + b"\r\n")
+        connection.shutdown(socket.SHUT_WR)
+        answer = received(connection).removeprefix(PROBE)
+        assert (status_of(answer), answer.endswith(b"ok"), application.has_client_left) == (200, True, False)
+
+
+def test_all_whole_requests_are_answered_before_the_client_closed_its_side() -> None:
+    with listening(header_timeout_s=0.1) as (port, application), connected(port) as connection:
+        connection.sendall(b"GET /late HTTP/1.1\r\n" + HOST + b"\r\n" + (GET + b"\r\n") * 2 + b"GET /half")
+        connection.shutdown(socket.SHUT_WR)
+        assert received(connection).count(b"HTTP/1.1 200") == 3
+        assert application.paths == ["/late", "/", "/"]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"", b"GET /half", GET + b"Content-Length: 5\r\n\r\nabc", b"POST /waiting HTTP/1.1\r\n" + HOST + b"Content-Length: 5\r\n\r\nabc"],
+)
+def test_a_client_that_closes_its_side_without_a_whole_request_holds_no_connection(sent: bytes) -> None:
+    with listening() as (port, _), connected(port) as connection:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        began = time.monotonic()
+        received(connection)
+        assert time.monotonic() - began < 1
+
+
+def test_a_client_that_leaves_is_told_from_one_that_waits() -> None:
+    with listening() as (port, application):
+        with connected(port) as waiting:
+            waiting.sendall(b"GET /waiting HTTP/1.1\r\n" + HOST + b"\r\n")
+            waiting.shutdown(socket.SHUT_WR)
+            time.sleep(0.2)
+            assert not application.has_client_left
+        began = time.monotonic()
+        assert becomes_true(lambda: application.has_client_left)
+        assert time.monotonic() - began < 1.5
+
+
 def test_a_client_that_takes_nothing_holds_bounded_memory_and_loses_the_connection() -> None:
     with listening(send_timeout_s=0.5) as (port, application), connected(port) as connection:
         connection.sendall(b"GET /endless HTTP/1.1\r\n" + HOST + b"\r\n")
@@ -156,6 +204,21 @@ def test_a_client_that_takes_its_answer_slowly_keeps_the_connection() -> None:
         for _ in range(10):
             time.sleep(0.15)
             assert connection.recv(4 << 20)
+
+
+def test_connections_that_linger_keep_no_other_out_and_are_few() -> None:
+    bad = b"\x16\x03\x01\r\n\r\n"
+    with listening(connections=3) as (port, _):
+        lingering = [connected(port) for _ in range(MAX_LINGERING + 20)]
+        refused = []
+        for connection in lingering:
+            with suppress(OSError):
+                connection.sendall(bad)
+                refused.append(connection.recv(1_000))
+        assert status_of(answer_to(port, GET + b"Connection: close\r\n\r\n")) == 200
+        assert len([answer for answer in refused if answer]) == MAX_LINGERING
+        for connection in lingering:
+            connection.close()
 
 
 class StuckTransport(asyncio.Transport):
@@ -187,7 +250,8 @@ class StuckTransport(asyncio.Transport):
 def test_an_idle_connection_is_closed_and_cut_off_when_the_end_of_the_last_answer_is_not_taken() -> None:
     async def calls() -> list[str]:
         config = uvicorn.Config(Application(), timeout_keep_alive=0, log_config=None)
-        connection = LimitedConnection(config, ServerState(), {}, limits=ConnectionLimits(1, 60, send_timeout_s=0.2))
+        limits: Any = {"limits": ConnectionLimits(1, 60, send_timeout_s=0.2), "lingering": set(), "warnings": LimitWarnings()}
+        connection = LimitedConnection(config, ServerState(), {}, **limits)
         transport = StuckTransport()
         connection.connection_made(transport)
         connection.data_received(GET + b"\r\n")
@@ -206,7 +270,6 @@ def test_connections_beyond_the_limit_are_503_until_others_close(caplog: pytest.
         assert (problem_of(refused)[0], b"retry-after: 5" in refused) == (503, True)
         first[0].sendall(GET + b"Connection: close\r\n\r\n")
         assert status_of(received(first[0])) == 200
-        time.sleep(1.5)  # the refused one has lingered
         assert status_of(answer_to(port, GET + b"Connection: close\r\n\r\n")) == 200
         for connection in first[1:]:
             connection.close()

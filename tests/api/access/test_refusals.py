@@ -6,8 +6,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from app.api.access.connections import MAX_HEAD_BYTES
-from app.api.access.limits import ConnectionLimits
+from app.api.access.limits import MAX_HEAD_BYTES, ConnectionLimits
 from app.api.measuring.counters import STATUS_POSITIONS
 from app.api.serving.problems import EXPLANATIONS, TITLES
 from tests.api.access.sockets import (

@@ -3,7 +3,7 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from app.api.access.connections import MAX_TARGET_BYTES
+from app.api.access.limits import MAX_TARGET_BYTES
 from tests.api.operations import open_reads_of
 from tests.api.serving.problem_checks import problem, wrong_parameters
 from tests.queries.archive import PATHS, UNKNOWN, items

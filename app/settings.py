@@ -158,6 +158,13 @@ class Settings(BaseModel):
     webhook_networks: Annotated[str, AfterValidator(_networks)] = Field(
         "", description="Networks that are not public, comma-separated, that webhooks may be sent into all the same, as `10.1.0.0/16`."
     )
+    webhook_retry_s: float = Field(
+        5,
+        gt=0,
+        le=14_400,
+        description="Seconds after which a message to a webhook that failed is sent again; after each further failure four times as many, "
+        "up to four hours.",
+    )
     shutdown_timeout_s: int = Field(10, ge=0, description="Seconds that requests in progress are given when the server stops.")
     chat_url: Annotated[str, AfterValidator(_http_url)] = Field(
         "http://127.0.0.1:11434/v1", description="Where the extractor `chat` asks: the base URL of an OpenAI-compatible API."

@@ -11,7 +11,7 @@ ROTATION = timedelta(hours=24)  # so long the secret before signs, too
 MOST_CHANGES = 200  # of one message: as many as a list can be asked for by id at once
 LIFETIME = timedelta(hours=24)  # so long one message is tried
 PATIENCE = timedelta(days=5)  # a webhook that failed for so long is disabled
-FIRST_DELAY, FACTOR, LONGEST_DELAY = timedelta(seconds=5), 4, timedelta(hours=4)
+FACTOR, LONGEST_DELAY = 4, timedelta(hours=4)  # of the waits after failures, which begin with ONRECORD_WEBHOOK_RETRY_S
 JITTER = 0.25  # share by which a delay is longer or shorter, at random
 LOG_KEPT = timedelta(days=30)
 

@@ -1,7 +1,6 @@
 """Outcomes of attempts: noted in the log, with what follows for the message and its webhook."""
 
 from datetime import datetime, timedelta
-from random import Random
 from typing import NamedTuple
 
 from sqlalchemy import select, update
@@ -10,7 +9,7 @@ from sqlmodel import Session, col
 from app.database.tables.webhooks import Delivery, DeliveryAttempt, DeliveryCount, Webhook
 from app.jobs.delivering.connections import Answer
 from app.jobs.delivering.messages import OutgoingMessage
-from app.jobs.delivering.retries import delay_after
+from app.jobs.delivering.retries import Backoff, delay_after
 from app.terms.positions import Position
 from app.terms.webhooks import LIFETIME, PATIENCE
 
@@ -28,7 +27,7 @@ class Attempt(NamedTuple):
         return self.started_at + self.duration
 
 
-def note_attempt(session: Session, message: OutgoingMessage, attempt: Attempt, chance: Random) -> None:
+def note_attempt(session: Session, message: OutgoingMessage, attempt: Attempt, backoff: Backoff) -> None:
     """Note how an attempt ended, and what follows from that.
 
     Nothing is noted if the webhook was removed meanwhile, or if another process, which took this one for dead, has noted an attempt.
@@ -44,7 +43,7 @@ def note_attempt(session: Session, message: OutgoingMessage, attempt: Attempt, c
     if attempt.answer.outcome == "succeeded":
         _succeed(webhook, delivery, attempt.ended_at, is_in_order=is_in_order)
     elif is_in_order:
-        _fail(webhook, delivery, attempt, chance)
+        _fail(webhook, delivery, attempt, backoff)
     elif delivery.finished_at is None:  # a test, which is tried once
         _finish(delivery, "failed", attempt.ended_at)
 
@@ -74,11 +73,11 @@ def _succeed(webhook: Webhook, delivery: Delivery, now: datetime, *, is_in_order
         webhook.failures, webhook.failing_since, webhook.next_attempt_at = 0, None, None
 
 
-def _fail(webhook: Webhook, delivery: Delivery, attempt: Attempt, chance: Random) -> None:
+def _fail(webhook: Webhook, delivery: Delivery, attempt: Attempt, backoff: Backoff) -> None:
     now = attempt.ended_at
     webhook.failures += 1
     webhook.failing_since = webhook.failing_since or attempt.started_at
-    webhook.next_attempt_at = now + delay_after(webhook.failures, attempt.answer.retry_after, now, chance)
+    webhook.next_attempt_at = now + delay_after(webhook.failures, attempt.answer.retry_after, now, backoff)
     is_gone, is_given_up = attempt.answer.outcome == "gone", now - webhook.failing_since >= PATIENCE
     if webhook.disabled_reason is None and (is_gone or is_given_up):
         webhook.disabled_reason = "gone" if is_gone else "failing"

@@ -3,18 +3,27 @@
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from random import Random
+from typing import NamedTuple
 
-from app.terms.webhooks import FACTOR, FIRST_DELAY, JITTER, LONGEST_DELAY
+from app.terms.webhooks import FACTOR, JITTER, LONGEST_DELAY
 
 
-def delay_after(failures: int, retry_after: str | None, now: datetime, chance: Random) -> timedelta:
+class Backoff(NamedTuple):
+    """How long nothing is sent after a first failure, and the chance by which delays are longer or shorter."""
+
+    first: timedelta
+    chance: Random
+
+
+def delay_after(failures: int, retry_after: str | None, now: datetime, backoff: Backoff) -> timedelta:
     """Return how long nothing is sent after so many failures in a row.
 
     It grows by a factor with each, and is longer or shorter at random, so that messages that failed together do not come together again.
     A receiver may ask for more by Retry-After, but not for more than the longest delay.
     """
-    growing = FIRST_DELAY * int(FACTOR ** min(failures - 1, 20))
-    delay: timedelta = min(growing, LONGEST_DELAY) * (1 + chance.uniform(-JITTER, JITTER))
+    growing_s = backoff.first.total_seconds() * FACTOR ** min(failures - 1, 20)
+    longest_s = LONGEST_DELAY.total_seconds()
+    delay = timedelta(seconds=min(growing_s, longest_s) * (1 + backoff.chance.uniform(-JITTER, JITTER)))
     return max(delay, min(_asked(retry_after, now), LONGEST_DELAY))
 
 

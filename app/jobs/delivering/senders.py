@@ -15,6 +15,7 @@ from app.ingest.administering.secrets import SecretBox, SecretUnreadable
 from app.jobs.delivering.connections import Answer, Client
 from app.jobs.delivering.messages import OutgoingMessage, next_message
 from app.jobs.delivering.outcomes import Attempt, note_attempt
+from app.jobs.delivering.retries import Backoff
 from app.jobs.delivering.signatures import signed_headers
 from app.queries.administering.webhooks import list_old_deliveries
 from app.settings import Settings
@@ -38,7 +39,7 @@ class Sender:
         self._client = Client(parse_networks(settings.webhook_networks))
         self._engine = server_write_engine(settings.database_url, WRITER_TIMEOUT_S)
         self._lock = Lock()  # the engine has one connection
-        self._chance = SystemRandom()
+        self._backoff = Backoff(timedelta(seconds=settings.webhook_retry_s), SystemRandom())
         self._is_stopping = Event()
 
     def run(self, webhook_id: str) -> None:
@@ -50,7 +51,7 @@ class Sender:
                 break
             attempt = self._attempt(message)
             with self._lock, write_session(self._engine) as session:
-                note_attempt(session, message, attempt, self._chance)
+                note_attempt(session, message, attempt, self._backoff)
                 session.flush()
                 has_next = number < MOST_IN_A_RUN
                 message = next_message(session, webhook_id, datetime.now(UTC)) if has_next else None

@@ -307,7 +307,7 @@ def test_an_attempt_that_another_process_has_noted_is_not_noted_twice(engine: En
     assert message is not None
     for answer in (OK, FAILED):
         with write_session(engine) as session:
-            note_attempt(session, message, Attempt(now, timedelta(seconds=1), answer), sender._chance)
+            note_attempt(session, message, Attempt(now, timedelta(seconds=1), answer), sender._backoff)
     assert (states(engine), row_of(engine, webhook_id).failures) == ([("succeeded", 1)], 0)
 
 

@@ -120,6 +120,14 @@ def test_what_people_accepted_or_edited_stays(engine: Engine, load: Load, patch:
     assert counts(engine, job_id)["removed"] == 0
 
 
+def test_what_people_edited_in_an_earlier_text_hinders_no_new_extraction(engine: Engine, load: Load) -> None:
+    load(old_document())
+    edit(engine, id_of_undirected(engine), {"kind": "pledge"}, REVIEWER)
+    load(old_document(text=OLD.replace("The council agreed", "The council waits")))
+    job_id = reextract(engine)
+    assert (outcomes(engine, job_id), errors(engine, job_id)) == (["changed"], [])
+
+
 def test_what_people_rejected_and_the_new_extraction_lacks_goes(engine: Engine, load: Load) -> None:
     load(old_document())
     claim_id = id_of_undirected(engine)

@@ -109,7 +109,8 @@ class _Merging:
         """Count claims; raises that things of the old or the new document are lost, since others took their ids."""
         ids = assign_ids(merged)
         things = {*ids.claims.values(), *ids.events.values()}
-        if not things >= {*thing_ids, *self._new_ids.claims.values(), *self._new_ids.events.values()}:
+        reviewed = {*thing_ids} & {*self.old_ids.claims.values(), *self.old_ids.events.values()}  # an earlier text may have had others
+        if not things >= {*reviewed, *self._new_ids.claims.values(), *self._new_ids.events.values()}:
             raise DocumentRefused([Fault((), "what people accepted or edited does not go together with the new extraction")])
         before, after = {*self.old_ids.claims.values()}, {*ids.claims.values()}
         return ClaimCounts(len(before & after), len(after - before), len(before - after))

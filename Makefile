@@ -7,8 +7,10 @@ BEFORE ?=
 COMPARE ?=
 SCALE ?=
 ABUSE ?=
+NEWSROOM ?=
+CROWD ?=
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types contract openapi lock clients evaluate bench bench-turns performance compare scale abuse
+.PHONY: help install run test check format lint types contract openapi lock clients evaluate bench bench-turns performance compare scale abuse newsroom crowd
 
 ##@ Use it
 help: ## Show this list
@@ -72,6 +74,12 @@ scale: .venv/checked ## Measure a database at scale (SCALE="sizes URL", "plans U
 
 abuse: .venv/checked ## Attack a server and measure what others feel, in under 8 minutes (ABUSE="--postgres URL", "--attacks idle,heads")
 	$(BIN)/python -m tests.abuse $(ABUSE)
+
+newsroom: .venv/checked ## Play a day in a newsroom, with kills, and look for what is lost (NEWSROOM="--articles 500 --kills 50 --postgres URL")
+	$(BIN)/python -m tests.newsroom $(NEWSROOM)
+
+crowd: .venv/checked ## Measure fifty readers beside ten writers on SQLite (CROWD="--minutes 5")
+	$(BIN)/python -m tests.newsroom.crowd $(CROWD)
 
 .venv/installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv

@@ -57,7 +57,7 @@ class Arena:
 @contextmanager
 def arena(server: Server, target: Target, values: Values, filling_s: float, peace_s: float, attack_s: float) -> Iterator[Arena]:
     """Lend an arena around a server, whose caches are full."""
-    with helper("attacker") as attacker, helper("prober") as prober:
+    with helper("tests.abuse.attacker") as attacker, helper("tests.abuse.prober") as prober:
         full = _fill_caches(server, values, attacker, filling_s)
         yield Arena(server, target, values, attacker, prober, full, peace_s, attack_s)
 

@@ -47,8 +47,8 @@ class Helper:
 
 @contextmanager
 def helper(module: str) -> Iterator[Helper]:
-    """Start a module of this folder as a helper; end it afterwards."""
-    command = [sys.executable, "-m", f"tests.abuse.{module}"]
+    """Start a module as a helper; end it afterwards."""
+    command = [sys.executable, "-m", module]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         try:
             yield Helper(process)

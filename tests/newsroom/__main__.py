@@ -1,9 +1,9 @@
 """Play a day in a newsroom: ``python -m tests.newsroom [--articles 500] [--kills 50] [--postgres URL --servers 2 --workers 3]``.
 
-Serves an empty database, posts, imports, corrects, merges, revises, verifies and withdraws over HTTP, follows the feed all the while, and
-loads seeds/ twice by ``onrecord ingest``. At the end every acknowledged write must be there, once, a copy that followed the feed must equal
-the server, and ``onrecord check`` must find nothing. With --kills processes are killed on the way, and started again. Exit status 1 if
-anything is wrong.
+Serves an empty database, posts, imports, corrects, merges, revises, verifies and withdraws over HTTP, extracts again beside, follows the
+feed and receives webhooks all the while, and loads seeds/ twice. At the end every acknowledged write must be there, once and whole, a copy
+that followed the feed must equal the server, each subscriber must have been told of all that it asked for, and ``onrecord check`` must find
+nothing. With --kills processes are killed on the way, and started again. Exit status 1 if anything is wrong.
 """
 
 import argparse
@@ -20,12 +20,12 @@ from tests.newsroom.playing import Plan, play
 def main(arguments: Sequence[str] | None = None) -> int:
     """Play a day; return how much was wrong at the end."""
     options = vars(_parse_arguments(arguments))
-    postgres = options.pop("postgres")
+    postgres, logs = options.pop("postgres"), options.pop("logs")
     with tempfile.TemporaryDirectory() as folder:
         storage: Storage = PostgresDatabases(postgres, "onrecord") if postgres else SqliteFiles(Path(folder))
         with storage.empty_database("newsroom") as url:
             migrate(url)
-            faults = [*play(url, Plan(**options), Path(folder), _say)]
+            faults = [*play(url, Plan(**options), logs or Path(folder), _say)]
     for fault in faults:
         _say(f"WRONG: {fault}")
     _say(f"{len(faults)} faults")
@@ -44,6 +44,7 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--servers", type=int, default=1)
     parser.add_argument("--workers", type=int, default=0, help="that run jobs in place of the servers")
     parser.add_argument("--postgres", metavar="URL", help="a server, on which a database is made and dropped")
+    parser.add_argument("--logs", type=Path, metavar="FOLDER", help="that is there, for logs of the processes")
     parser.add_argument("--seed", type=int, default=16)
     return parser.parse_args(arguments)
 

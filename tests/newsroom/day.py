@@ -1,18 +1,58 @@
-"""A day in a newsroom: stories are posted, imported, corrected, rejected, merged, revised, verified and withdrawn, in random order."""
+"""A day in a newsroom: stories are posted, imported, corrected, merged, revised, verified, withdrawn and extracted again, at random."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from random import Random
-from typing import Any
+from time import sleep
+from typing import Any, NamedTuple, Protocol
 
 import orjson
 
 from tests.newsroom.desk import Desk, NotAcknowledged
 from tests.newsroom.stories import FORMS, Story
 
-IMPORTED_AT_ONCE = 20
+IMPORT_SIZES, PIECES, PIECE_PAUSE_S = (1, 20, 120), 8, 0.03  # a part of an import has 100 lines
 PATCH = {"Content-Type": "application/merge-patch+json"}
+REJECTED = {"review": "rejected"}
+
+
+class Correction(NamedTuple):
+    """An edit that was acknowledged.
+
+    Attributes:
+        reason: of the edit.
+        article_id: of the article that the thing is of.
+        text_sha256: of the article's text before and after it; None if that became another meanwhile.
+    """
+
+    reason: str
+    patch: dict[str, Any]
+    article_id: str
+    text_sha256: str | None
+
+
+class Upload:
+    """A body that comes piece by piece, as often as it is sent."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def __iter__(self) -> Iterator[bytes]:
+        size = len(self._body) // PIECES + 1
+        for start in range(0, len(self._body), size):
+            sleep(PIECE_PAUSE_S)
+            yield self._body[start : start + size]
+
+
+class Surroundings(Protocol):
+    """Those who do something while things are written."""
+
+    def call(self, write: str) -> None:
+        """Take notice that something is written: it may be disturbed."""
+
+    def begin(self, *arguments: str) -> None:
+        """Start a command of ``onrecord``, unless one runs."""
 
 
 class Day:
@@ -21,20 +61,21 @@ class Day:
     Attributes:
         latest: the story as it was posted last, by its number, of those that are not withdrawn.
         withdrawn: numbers of stories.
-        corrections: reasons of the edits of each claim and each event, by its id, in order.
+        corrections: of each claim and each event, by its path, in order.
         judgements: the ids of two entities, by the reason of the judgement that is still held.
         jobs: addresses.
     """
 
-    def __init__(self, desk: Desk, seed: int) -> None:
-        self._desk, self._chance = desk, Random(seed)
+    def __init__(self, desk: Desk, seed: int, most_imported: int, surroundings: Surroundings, first_number: int = 1) -> None:
+        self._desk, self._chance, self._surroundings = desk, Random(seed), surroundings
+        self._import_sizes = [size for size in IMPORT_SIZES if size <= most_imported]
         self.latest: dict[int, Story] = {}
         self.withdrawn: set[int] = set()
-        self.corrections: dict[str, list[str]] = {}
+        self.corrections: dict[str, list[Correction]] = {}
         self.judgements: dict[str, tuple[str, str]] = {}
         self.jobs: list[str] = []
         self.steps: Counter[str] = Counter()
-        self._number = 0
+        self._number = first_number - 1
         self._serial = 0
 
     def step(self) -> None:
@@ -44,12 +85,14 @@ class Day:
             self.import_many: 1,
             self.revise: 4,
             self.correct: 5,
+            self.accept: 2,
             self.reject: 1,
             self.merge: 2,
             self.undo: 1,
             self.verify: 1,
             self.withdraw: 1,
             self.lift: 1,
+            self.reextract: 1,
         }
         chosen = self._chance.choices([*kinds], [*kinds.values()])[0]
         chosen()
@@ -61,10 +104,12 @@ class Day:
 
     def import_many(self) -> None:
         """Import new stories in one request, documents and texts mixed."""
-        stories = [self._new(self._chance.choice(FORMS[2:])) for _ in range(IMPORTED_AT_ONCE)]
+        stories = [self._new(self._chance.choice(FORMS[2:])) for _ in range(self._chance.choice(self._import_sizes))]
         lines = b"\n".join(orjson.dumps(story.document() if "document" in story.form else story.record()) for story in stories)
         headers = {"Content-Type": "application/x-ndjson"}
-        answer = self._desk.post("/v1/imports", self._reason("import"), content=lines, headers=headers)
+        self._surroundings.call("import")
+        answer = self._desk.post("/v1/imports", self._reason("import"), content=Upload(lines), headers=headers)
+        self._surroundings.call("work")
         self.jobs.append(answer.headers["Location"])
         self.latest |= {story.number: story for story in stories}
 
@@ -79,9 +124,17 @@ class Day:
         place = self._chance.choice(["Port Ellery", "the quay", "Springfield"])
         self._edit(self._chance.choice(["claims", "events"]), {"place": f"{place} {self._serial}"}, "correction")
 
+    def accept(self) -> None:
+        """Accept a claim or event."""
+        self._edit(self._chance.choice(["claims", "events"]), {"review": "accepted"}, "acceptance")
+
     def reject(self) -> None:
         """Reject a claim."""
-        self._edit("claims", {"review": "rejected"}, "rejection")
+        self._edit("claims", REJECTED, "rejection")
+
+    def reextract(self) -> None:
+        """Begin to extract the archive again, beside all else."""
+        self._surroundings.begin("reextract")
 
     def merge(self) -> None:
         """Judge that two people are one."""
@@ -136,6 +189,7 @@ class Day:
         story = self._chance.choice(there)
         path = f"/v1/articles/{story.article_id}"
         send = partial(self._desk.try_once, "DELETE", f"{path}?reason=wrong+person", headers={"If-Match": "*"})
+        self._surroundings.call("withdrawal")
         if self._desk.change(path, lambda: self._desk.get(path).status_code == 410, send):
             del self.latest[story.number]
             self.withdrawn.add(story.number)
@@ -161,6 +215,7 @@ class Day:
         else:
             text, headers = record.pop("text"), {"Content-Type": "text/plain"}
             answer = self._desk.post("/v1/articles", key, content=text.encode(), params=record, headers=headers)
+            self._surroundings.call("work")
             self.jobs.append(answer.headers["Location"])
         self.latest[story.number] = story
 
@@ -168,15 +223,22 @@ class Day:
         items = self._desk.get(f"/v1/{name}?limit=50").json()["items"]
         if not items:
             return
-        thing_id, reason = self._chance.choice(items)["id"], self._reason(word)
-        path = f"/v1/{name}/{thing_id}"
+        thing, reason = self._chance.choice(items), self._reason(word)
+        thing_id, article_id = thing["id"], thing["article"]["id"]
+        path, before = f"/v1/{name}/{thing_id}", self._text_of(article_id)
 
         def send() -> Any:
             headers = {**PATCH, "If-Match": self._desk.etag(path) or "*"}
             return self._desk.try_once("PATCH", f"{path}?reason={reason}", content=orjson.dumps(patch), headers=headers)
 
         if self._desk.change(path, lambda: self._has_in_history(f"{name}/{thing_id}", reason), send):
-            self.corrections.setdefault(f"{name}/{thing_id}", []).append(reason)
+            is_same = before == self._text_of(article_id)
+            correction = Correction(reason, patch, article_id, before if is_same else None)
+            self.corrections.setdefault(f"{name}/{thing_id}", []).append(correction)
+
+    def _text_of(self, article_id: str) -> str | None:
+        answer = self._desk.get(f"/v1/articles/{article_id}")
+        return answer.json()["text_sha256"] if answer.status_code == 200 else None
 
     def _has_in_history(self, thing: str, reason: str) -> bool:
         return reason in self._numbers_in_history(thing)

@@ -1,5 +1,6 @@
 """A desk that writes over HTTP, and asks again until each write was acknowledged, whatever is killed meanwhile."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from time import monotonic, sleep
@@ -23,12 +24,16 @@ class Desk:
     Args:
         addresses: of the servers.
         key: an API key with all scopes.
+
+    Attributes:
+        statuses: how often each was answered, by the method; "none" where no answer came.
     """
 
     def __init__(self, addresses: Sequence[str], key: str) -> None:
         self._addresses, self._headers = addresses, {"Authorization": f"Bearer {key}"}
         self._client = httpx2.Client(timeout=REQUEST_TIMEOUT_S)
         self._turn = 0
+        self.statuses: Counter[str] = Counter()
 
     def close(self) -> None:
         """Close the connections."""
@@ -43,9 +48,11 @@ class Desk:
         self._turn += 1
         address = self._addresses[self._turn % len(self._addresses)]
         headers = {**self._headers, **request.pop("headers", {})}
+        answer: httpx2.Response | None = None
         with suppress(httpx2.TransportError):
-            return self._client.request(method, f"{address}{path}", headers=headers, **request)
-        return None
+            answer = self._client.request(method, f"{address}{path}", headers=headers, **request)
+        self.statuses[f"{method} {'none' if answer is None else answer.status_code}"] += 1
+        return answer
 
     def post(self, path: str, idempotency_key: str, **request: Any) -> httpx2.Response:
         """Post something; send it again with the same key until it is acknowledged."""

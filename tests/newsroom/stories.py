@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from app.extract.pipeline import PRODUCER
 from app.terms.ids import article_id, sha256_of
 from tests import make
 
@@ -9,6 +10,8 @@ PEOPLE = ["Ana Novak", "Petra Vale", "Ivo Marsh", "Lena Orlow", "Tomas Reed", "A
 PLACES = ["Port Ellery", "Springfield", "Lower Marsh"]
 WORKS = ["bridge", "harbour", "school", "tram line", "library"]
 FORMS = ("document", "text", "imported document", "imported text")
+PUBLISHER = "The Day"
+OLD_EXTRACTOR = {"name": PRODUCER, "version": "0.0.1"}
 
 
 class Story(NamedTuple):
@@ -37,17 +40,28 @@ class Story(NamedTuple):
         return sha256_of(make.marked(self._marked)[0])
 
     def document(self) -> make.Json:
-        """Return its knowledge document: three claims, of which the last is said otherwise in every revision."""
+        """Return its knowledge document: three claims, of which the last is said otherwise in every revision.
+
+        Each third story was read by a person, the others by an older extractor, so that they can be extracted again.
+        """
+        known: make.Json = {"produced_by": OLD_EXTRACTOR} if self.number % 3 else {}
+        confidence: make.Json = {"confidence": 0.5} if known else {}
         entities = [make.entity(place, name) for place, name in enumerate(self._speakers)]
-        claims = [make.claim(place, speaker=f"s{place % 2}") for place in range(3)]
-        article = {"url": self.url, "publisher": "The Day"}
+        claims = [make.claim(place, speaker=f"s{place % 2}", **confidence) for place in range(3)]
         return make.document(
-            self._marked, title=self._title, own_id=None, entities=entities, claims=claims, events=[make.event()], article=article
+            self._marked,
+            title=self._title,
+            own_id=None,
+            entities=entities,
+            claims=claims,
+            events=[make.event() | confidence],
+            article={"url": self.url, "publisher": PUBLISHER},
+            **known,
         )
 
     def record(self) -> make.Json:
         """Return its text and what is known of it."""
-        known = {"url": self.url, "title": self._title, "published": "2024-06-27", "publisher": "The Day"}
+        known = {"url": self.url, "title": self._title, "published": "2024-06-27", "publisher": PUBLISHER}
         return {**known, "text": make.marked(self._marked)[0]}
 
     @property

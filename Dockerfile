@@ -1,8 +1,9 @@
 # The first stage builds a virtual environment; the second copies it, without compiler or pip cache. Data is stored in /data.
 FROM python:3.13-slim AS build
 WORKDIR /onrecord
-COPY requirements.lock ./
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+ARG LOCK=requirements.lock
+COPY requirements.lock requirements-traces.lock ./
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r "$LOCK"
 COPY pyproject.toml README.md LICENSE ./
 COPY app app
 COPY migrations migrations

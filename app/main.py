@@ -3,11 +3,13 @@
 from asyncio import Event
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
 import anyio.to_thread
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from app.api import (
     articles,
@@ -70,10 +72,11 @@ PATHS = (
 )
 
 
-def create_app(settings: Settings | None = None, counters_folder: Path | None = None, processes: int = 1) -> AccessMiddleware:
+def create_app(settings: Settings | None = None, counters_folder: Path | None = None, processes: int = 1) -> ASGIApp:
     """Return the ASGI application. Without settings, those of the environment are used.
 
-    A request goes through ``AccessMiddleware``, then ``CacheMiddleware``, which answers what it can, then FastAPI.
+    A request goes through ``AccessMiddleware``, then ``CacheMiddleware``, which answers what it can, then FastAPI. Around them is
+    ``TraceMiddleware``, where the settings want traces.
 
     Args:
         settings: of the program.
@@ -89,7 +92,14 @@ def create_app(settings: Settings | None = None, counters_folder: Path | None = 
     wrong_keys = WrongKeys(settings.wrong_key_limit, processes)
     guard = Guard(api.state.reader, SCOPES, PREFIX, wrong_keys, PRIVATE_PARAMETERS, is_reading_open=settings.open_reading)
     rates, limits = RateLimits(settings.rate_limit, settings.key_rate_limit, processes), BodyLimits.of(settings)
-    return AccessMiddleware(cache, problems.answer_failure, guard, rates, settings.origins, access_log(settings), counters, limits)
+    app = AccessMiddleware(cache, problems.answer_failure, guard, rates, settings.origins, access_log(settings), counters, limits)
+    return _traced(app, counters) if settings.traces else app
+
+
+def _traced(app: ASGIApp, counters: Counters) -> ASGIApp:
+    """Return the application with traces. OpenTelemetry is imported here alone, where it is wanted: it may not be installed."""
+    traced: ASGIApp = import_module("app.api.access.traces").traced(app, counters.route_of, PATHS)
+    return traced
 
 
 def access_log(settings: Settings) -> AccessLog | None:
@@ -129,6 +139,7 @@ def create_api(settings: Settings) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
         redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},  # its spans have queries, its logs messages
         routes=[
             *make_routes([*ENDPOINTS, *LIVE], PREFIX),
             *make_write_routes(WRITES, PREFIX),

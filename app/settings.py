@@ -3,6 +3,7 @@
 import base64
 import os
 import re
+from importlib.util import find_spec
 from ipaddress import ip_network
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -55,6 +56,13 @@ def _secret_keys(keys: SecretStr) -> SecretStr:
         if not is_key:
             raise ValueError("give keys of 32 random bytes in URL-safe base 64, as `openssl rand -base64 32 | tr +/ -_` makes them")
     return keys
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:  # of a package that it lies in
+        return False
 
 
 class Settings(BaseModel):
@@ -134,6 +142,7 @@ class Settings(BaseModel):
         "", description="Addresses and networks of proxies, comma-separated, whose header X-Forwarded-For names the client."
     )
     metrics: bool = Field(True, description="Give `/metrics`, for Prometheus.")
+    traces: bool = Field(False, description="Send traces of requests by OpenTelemetry, to where `OTEL_EXPORTER_OTLP_ENDPOINT` says.")
     max_document_mb: int = Field(
         16, ge=1, le=1024, description="MiB of one document, line, text or page, unpacked, that `ingest` and `extract` read."
     )
@@ -182,6 +191,13 @@ class Settings(BaseModel):
         variables = {variable.lower(): value for variable, value in os.environ.items()}
         found = {name: variables.get(f"onrecord_{name}") for name in cls.model_fields}
         return {name: value for name, value in found.items() if value is not None} | given
+
+    @field_validator("traces")
+    @classmethod
+    def _require_open_telemetry(cls, traces: bool) -> bool:
+        if traces and not _is_installed("opentelemetry.exporter.otlp.proto.http"):
+            raise ValueError("needs OpenTelemetry, which is not installed: docs/operations.md says how to")
+        return traces
 
     @field_validator("extractor")
     @classmethod

@@ -64,7 +64,7 @@ def without_request_id(body: dict[str, Any]) -> dict[str, Any]:
 
 def test_pages_are_joined_by_links_and_come_from_the_cache(templates: Templates) -> None:
     with templates.copy("sqlite", seeded=True) as url:
-        app = create_app(Settings(database_url=url, access_log=False))
+        app: Any = create_app(Settings(database_url=url, access_log=False))
         with TestClient(app, root_path=ROOT) as client:
             for _ in range(2):
                 ids, address = list[str](), f"{ROOT}/v1/claims?limit=5"

@@ -82,6 +82,13 @@ class Counters:
         counters[offset + FIRST_DURATION + bisect_left(DURATIONS_S, took_s)] += 1
         counters[offset + SUM_OF_DURATIONS] += took_s
 
+    def route_of(self, path: str) -> str | None:
+        """Return the route of a path; None for a path of no route."""
+        offset = self._by_path.get(path)
+        if offset is None:
+            offset = self._offset_with_id(path)
+        return None if offset == self._other else self._routes[offset // COUNTERS_OF_ROUTE]
+
     def count_lookup(self, *, is_hit: bool) -> None:
         """Count an answer of the API: from the cache, or read."""
         self._counters[self._hits if is_hit else self._misses] += 1

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from socket import socket
+from typing import NoReturn
 
 import uvicorn
 from uvicorn._types import ASGIApplication
@@ -82,7 +83,12 @@ def run(config: uvicorn.Config) -> None:
         Workers(config, sockets).run()
         return
     server = uvicorn.Server(config)
+    signal.signal(signal.SIGTERM, _exit)  # uvicorn raises it again when all is answered; by default it would end Python without clearing up
     with suppress(KeyboardInterrupt):
         server.run(sockets)
     if not server.started:
         raise SystemExit(STARTUP_FAILURE)
+
+
+def _exit(*_: object) -> NoReturn:
+    raise SystemExit(0)

@@ -17,7 +17,7 @@ from app.document.knowledge_document import FORMAT, MOST_FAULTS, KnowledgeDocume
 from app.errors import DocumentRefused
 from app.ingest.preparing.articles import article_row, byline_rows, time_rows
 from app.ingest.preparing.claims import about_rows, claim_rows, holder_rows, relation_rows
-from app.ingest.preparing.columns import RowsByTable
+from app.ingest.preparing.columns import Row, RowsByTable
 from app.ingest.preparing.driver_rows import DriverRowsByTable, driver_rows, table_name
 from app.ingest.preparing.edits import ThingEdit, orphan_rows, with_edits
 from app.ingest.preparing.entities import alias_rows, appearance_rows, entity_rows, member_rows, role_rows
@@ -98,7 +98,12 @@ def prepare(
         edits: of its claims and events by people, in order: rows are made of what was edited, ids and the stored document of what went in.
         policy: what of the text everybody may see.
     """
-    return _prepare(document, _body_of(document), posted_by, edits, policy)
+    return _prepare(document, _stored(_body_of(document)), posted_by, edits, policy)
+
+
+def _stored(body: str) -> Row:
+    """Return the hash of a document in JSON, and the document as it is stored. The JSON itself, of many MB, is needed no more then."""
+    return {"sha256": sha256(body.encode()).digest(), "body": compress_document(body)}
 
 
 def _body_of(document: KnowledgeDocument) -> str:
@@ -107,22 +112,21 @@ def _body_of(document: KnowledgeDocument) -> str:
 
 
 def _prepare(
-    document: KnowledgeDocument, body: str, posted_by: str | None, edits: Sequence[ThingEdit], policy: TextPolicy
+    document: KnowledgeDocument, stored: Row, posted_by: str | None, edits: Sequence[ThingEdit], policy: TextPolicy
 ) -> PreparedDocument:
     ids = assign_ids(document, is_trusted=posted_by is None)
     restored, document = restored_of(document, ids, posted_by), without_restored(document)
     document = with_edits(document, ids, edits) if edits else document
-    digest, article = sha256(body.encode()).digest(), document.article
     served = without_rejected(document, ids)
     rows = rows_of(served, ids)
     apply_policy(rows, served, ids, policy)
-    stored = {"sha256": digest, "body": compress_document(body), "posted_by": posted_by, "arrival": None}
-    rows[tables.Document] = [{"article_number": ids.article_id, **stored}]
+    rows[tables.Document] = [{"article_number": ids.article_id, **stored, "posted_by": posted_by, "arrival": None}]
     add_rendered(served, ids, rows)
     rows[tables.Rejected] = rejected_rows(document, ids, policy)
     rows[tables.Orphan] = orphan_rows(ids)
+    article, namesake_key = document.article, rows[tables.Article][0]["namesake_key"]
     by_table = {table_name(table): driver_rows(table, table_rows) for table, table_rows in rows.items() if table_rows}
-    fields = ids.article_id, digest, article.text_sha256, article.text, rows[tables.Article][0]["namesake_key"]
+    fields = ids.article_id, stored["sha256"], article.text_sha256, article.text, namesake_key
     warnings = list(islice(cut_words(document), MOST_FAULTS))
     return PreparedDocument(*fields, by_table, warnings, posted_by=posted_by, text_policy=policy, restored=restored)
 
@@ -163,7 +167,7 @@ def prepare_json(source: str, posted_by: str | None = None, policy: TextPolicy =
     except ValidationError:
         return None
     body, quotation_marks = _body_of(document), source.count('"') - _quotation_marks_of_text(document.article)
-    return None if "\\u0022" in source or quotation_marks != body.count('"') else _prepare(document, body, posted_by, (), policy)
+    return None if "\\u0022" in source or quotation_marks != body.count('"') else _prepare(document, _stored(body), posted_by, (), policy)
 
 
 def _quotation_marks_of_text(article: ArticleDocument) -> int:

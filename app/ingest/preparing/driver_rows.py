@@ -1,6 +1,5 @@
 """Rows in the form that the database driver takes: tuples in the order of a table's columns, JSON as text."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
@@ -15,12 +14,16 @@ DriverRows = list[tuple[Any, ...]]
 DriverRowsByTable = dict[str, DriverRows]  # by name of the table
 
 
-def driver_rows(table: type[SQLModel], rows: Sequence[Row]) -> DriverRows:
-    """Return rows as tuples, with values of JSON columns as text. These values are replaced in ``rows`` itself too."""
-    for name in _json_columns(table):
-        for row in rows:
+def driver_rows(table: type[SQLModel], rows: list[Row]) -> DriverRows:
+    """Return rows as tuples, with values of JSON columns as text. They are taken out of ``rows``: a large document has them once."""
+    json_columns, values_of, made = _json_columns(table), itemgetter(*column_names(table)), list[tuple[Any, ...]]()
+    rows.reverse()
+    while rows:
+        row = rows.pop()
+        for name in json_columns:
             row[name] = None if row[name] is None else orjson.dumps(row[name]).decode()
-    return list(map(itemgetter(*column_names(table)), rows))
+        made.append(values_of(row))
+    return made
 
 
 @lru_cache

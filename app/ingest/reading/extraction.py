@@ -55,7 +55,7 @@ class Task:
 def extraction(settings: Settings, jobs: int, known: KnownFields | None = None, *, is_lazy: bool = False) -> Iterator[ReadFiles]:
     """Lend a function that reads files and yields documents, extracted where the files hold texts, pages or records.
 
-    Items keep their order. If ``is_lazy``, documents in JSON Lines stay unparsed. At most ``READ_AHEAD`` articles for each of the
+    Items keep their order. If ``is_lazy``, documents in JSON stay unparsed. At most ``READ_AHEAD`` articles for each of the
     ``jobs`` processes are held in memory.
     """
     limits = ReadingLimits.of(settings)

@@ -30,12 +30,12 @@ SUFFIXES = {
     ".htm": "page",
 }
 STDIN = Path("-")
-# A line with this beginning is a knowledge document or no JSON at all, so it can be parsed later, in another process.
+# A line or file with this beginning is a knowledge document or no JSON at all, so it can be parsed later, in another process.
 DOCUMENT_START = re.compile(r'\s*\{\s*"format"\s*:')
 
 
 class UnparsedJson(str):
-    """A line that is not parsed yet: JSON that is no record of an article, or no JSON at all."""
+    """A line, or a whole file, that is not parsed yet: JSON that is no record of an article, or no JSON at all."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ class InputItem:
 
 
 ReadFiles = Callable[[Iterable[Path]], Iterator[InputItem]]
+Parse = Callable[[str], Any]
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -143,7 +144,7 @@ def read_files(files: Iterable[Path], limits: ReadingLimits = NO_SETTINGS) -> It
 
 
 def read_lazily(files: Iterable[Path], limits: ReadingLimits = NO_SETTINGS) -> Iterator[InputItem]:
-    """Yield the items of files, in order; lines that can only be documents are not parsed yet."""
+    """Yield the items of files, in order; JSON that can only be documents is not parsed yet."""
     for file in files:
         yield from read_file(file, limits, is_lazy=True)
 
@@ -155,24 +156,24 @@ def read_file(file: Path, limits: ReadingLimits = NO_SETTINGS, *, is_lazy: bool 
         yield _refused(str(file), 1, f"is of no kind that can be read; files end in {', '.join(SUFFIXES)}, or one of these and .gz")
         return
     try:
-        yield from _read_lines(file, limits, is_lazy) if kind == "lines" else _read_whole(file, limits, kind)
+        parse_json = _parse_or_defer if is_lazy else json.load
+        yield from _read_lines(file, limits, parse_json) if kind == "lines" else _read_whole(file, limits, kind, parse_json)
     except TooLarge as error:
         yield _refused(str(file), 1, str(error))
     except (OSError, EOFError, zlib.error) as error:
         yield _refused(str(file), 1, f"cannot be read: {error.strerror if isinstance(error, OSError) and error.strerror else error}")
 
 
-def _read_whole(file: Path, limits: ReadingLimits, kind: str) -> Iterator[InputItem]:
+def _read_whole(file: Path, limits: ReadingLimits, kind: str, parse_json: Parse) -> Iterator[InputItem]:
     with _open(file, limits) as (stream, position):
         if kind in ("text", "page"):
             yield InputItem(str(file), "", data=limits.read_whole(stream), bytes_read=position())
             return
         item = _decoded(str(file), limits.read_whole(stream), 1, position())  # no name holds the bytes while they are parsed
-    yield _parse(item, yaml.load if kind == "yaml" else json.load)
+    yield _parse(item, yaml.load if kind == "yaml" else parse_json)
 
 
-def _read_lines(file: Path, limits: ReadingLimits, is_lazy: bool) -> Iterator[InputItem]:
-    parse = _parse_or_defer if is_lazy else json.load
+def _read_lines(file: Path, limits: ReadingLimits, parse: Parse) -> Iterator[InputItem]:
     with _open(file, limits) as (stream, position):
         for line in count(1):
             item = _line_item(str(file), limits.read_line(stream), line, position, limits)
@@ -227,12 +228,13 @@ def _decoded(file: str, raw: bytes, line: int, bytes_read: int) -> InputItem:
         return _refused(file, line + raw.count(b"\n", 0, error.start), f"byte {error.start} is not UTF-8", bytes_read)
 
 
-def _parse(item: InputItem, parse: Callable[[str], Any]) -> InputItem:
+def _parse(item: InputItem, parse: Parse) -> InputItem:
     """Return the item with its data; as refused if its source cannot be parsed."""
     if item.refused:
         return item
     try:
-        return replace(item, data=parse(item.source))
+        data = parse(item.source)
+        return replace(item, data=data, source=data if isinstance(data, UnparsedJson) else item.source)  # large ones are there once
     except DocumentRefused as error:
         faults = [Fault(fault.path, fault.message, item.line - 1 + (fault.line or 1)) for fault in error.faults]
         return replace(item, data=None, refused=DocumentRefused(faults))

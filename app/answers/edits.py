@@ -45,7 +45,10 @@ class EntityEditOut(EditOut):
 
 
 class EntityHistory(AnswerObject):
-    """What people changed of an entity, latest first."""
+    """What people corrected of an entity, and judged on it, latest first.
+
+    In an edit of an entity, `uncorrected` names the fields that are as articles say, before and after it.
+    """
 
     items: Annotated[list[EntityEditOut], Field(description="Latest first.")]
 

@@ -5,10 +5,10 @@ from app.answers.entities import AppearanceOut, Candidates, EntityDetail, Entity
 from app.answers.pages import AppearancePage, EntityPage
 from app.api.jsonld.entities import entities_to_jsonld, entity_to_jsonld
 from app.api.serving.endpoint import ListEndpoint, ThingEndpoint
-from app.api.serving.openapi import list_docs, problem_docs, thing_docs
+from app.api.serving.openapi import MOVED_DOCS, list_docs, problem_docs, thing_docs
 from app.api.serving.parameters import EntityId, ThingQuery
-from app.api.writing.actions import WriteEndpoint, edit_docs
-from app.parameters.edits import SplitQuery
+from app.api.writing.actions import MERGE_PATCH, WriteEndpoint, edit_docs
+from app.parameters.edits import EditQuery, RevertQuery, SplitQuery
 from app.parameters.entities import AppearanceQuery, EntityQuery
 from app.queries import appearances, entities
 from app.queries.administering import judgements
@@ -68,7 +68,7 @@ ENDPOINTS = (
         path="/entities/{entity_id}/history",
         operation_id="getEntityHistory",
         tag="entities",
-        description="Get what people changed of an entity, and on which they judged that it is one with it, latest first.",
+        description="Get what people corrected of an entity, and judged on it and others, latest first.",
         model=EntityHistory,
         responses=thing_docs(moved=True),
         id_type=EntityId,
@@ -79,6 +79,35 @@ ENDPOINTS = (
 )
 
 WRITES = (
+    WriteEndpoint(
+        method="PATCH",
+        path="/entities/{entity_id}",
+        operation_id="editEntity",
+        tag="entities",
+        description="Correct the name, kind or Wikidata item of an entity, by a merge patch (RFC 7396). A correction beats what articles "
+        "say, whatever is loaded later; what they call it stays. The id stays, and the history keeps who, when, why and the values before.",
+        scope="review",
+        write="app.api.writing.edits:edit_entity",
+        model=EntityDetail,
+        bodies=dict.fromkeys(MERGE_PATCH, "app.review.patches:EntityPatch"),
+        responses=MOVED_DOCS | edit_docs(),
+        query_model=EditQuery,
+        id_type=EntityId,
+    ),
+    WriteEndpoint(
+        method="POST",
+        path="/entities/{entity_id}/revert",
+        operation_id="revertEntity",
+        tag="entities",
+        description="Revert an edit of an entity, or of one that was merged into it: the fields that it changed get what they had before "
+        "it, or are as articles say again. The revert is an edit, too.",
+        scope="review",
+        write="app.api.writing.edits:revert_entity",
+        model=EntityDetail,
+        responses=MOVED_DOCS | edit_docs(),
+        query_model=RevertQuery,
+        id_type=EntityId,
+    ),
     WriteEndpoint(
         method="POST",
         path="/entities/{entity_id}/merge",

@@ -7,7 +7,7 @@ from typing import Protocol, get_args
 
 from app.document.articles import ArticleDocument, TimeDocument
 from app.document.claims import ClaimDocument, RelationDocument
-from app.document.edits import EditDocument, problems_of
+from app.document.edits import EditDocument, EditedList, problems_of
 from app.document.entities import EntityDocument
 from app.document.events import EventDocument
 from app.terms import spans
@@ -15,7 +15,7 @@ from app.terms.ids import sha256_of
 from app.terms.vocabulary import ClaimRelation
 from app.terms.words import fold
 
-CLAIM_ID, EVENT_ID = (compile(f"^{prefix}_[0-9a-z]{{20}}$") for prefix in ("clm", "evt"))
+IDS = {name: compile(f"^{prefix}_[0-9a-z]{{20}}$") for name, prefix in (("claims", "clm"), ("events", "evt"), ("entities", "ent"))}
 DocumentPath = tuple[str | int, ...]
 Inconsistency = tuple[DocumentPath, str]  # where, and what is wrong there
 
@@ -125,14 +125,15 @@ def _bad_relations(document: DocumentParts) -> Iterator[Inconsistency]:
 
 
 def _bad_edits(document: DocumentParts) -> Iterator[Inconsistency]:
-    claims, events = {claim.id for claim in document.claims}, {event.id for event in document.events}
+    lists: dict[EditedList, Sequence[ClaimDocument | EventDocument | EntityDocument]]
+    lists = {"claims": document.claims, "events": document.events, "entities": document.entities}
+    list_of = {thing.id: name for name, things in lists.items() for thing in things}
     for i, edit in enumerate(document.edits):
-        if edit.target in claims or (edit.target not in events and CLAIM_ID.match(edit.target)):
-            yield from ((("edits", i, key), problem) for key, problem in problems_of(edit, "claims"))
-        elif edit.target in events or EVENT_ID.match(edit.target):
-            yield from ((("edits", i, key), problem) for key, problem in problems_of(edit, "events"))
+        things = list_of.get(edit.target) or next((name for name in lists if IDS[name].match(edit.target)), None)
+        if things is None:
+            yield ("edits", i, "target"), f"{edit.target!r} is no claim, event or entity of this document"
         else:
-            yield ("edits", i, "target"), f"{edit.target!r} is no claim or event of this document"
+            yield from ((("edits", i, key), problem) for key, problem in problems_of(edit, things))
 
 
 def _bad_ends(relation: RelationDocument, claims: set[str], events: set[str]) -> Iterator[tuple[str, str]]:

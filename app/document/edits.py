@@ -3,17 +3,23 @@
 from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.document.claims import ClaimDocument
+from app.document.entities import EntityDocument
 from app.document.events import EventDocument
 from app.document.values import MOMENT_PATTERN, LocalId, ShortText, StorableText, StrictModel, example
 from app.terms.vocabulary import Judgement, Review
+from app.terms.words import fold
+
+EditedList = Literal["claims", "events", "entities"]
+CorrectedField = Literal["name", "kind", "wikidata"]  # of an entity
 
 REVIEW, SPEAKER = "review", "speaker"
-EDITED_FIELDS: dict[str, tuple[type[BaseModel], frozenset[str]]] = {
+UNCORRECTED = "uncorrected"  # in an edit of an entity: which of its fields are as the articles say
+EDITED_FIELDS: dict[EditedList, tuple[type[BaseModel], frozenset[str]]] = {
     "claims": (
         ClaimDocument,
         frozenset(
@@ -35,6 +41,7 @@ EDITED_FIELDS: dict[str, tuple[type[BaseModel], frozenset[str]]] = {
         ),
     ),
     "events": (EventDocument, frozenset({"title", "kind", "status", "negated", "date", "place", "main"})),
+    "entities": (EntityDocument, frozenset(get_args(CorrectedField))),
 }
 
 
@@ -53,8 +60,8 @@ Why = Annotated[StorableText | None, Field(max_length=500), example("he denies i
 class EditDocument(StrictModel):
     """A field that a person changed. The fields of one edit follow each other, with the same ``when``."""
 
-    target: Annotated[LocalId, example("c1", "The claim or event; by its id in answers where this document no longer has it.")]
-    field: Annotated[ShortText, example("kind", "Which field of it, or `review`.")]
+    target: Annotated[LocalId, example("c1", "The claim, event or entity; by its id in answers where this document no longer has it.")]
+    field: Annotated[ShortText, example("kind", "Which field of it, or `review`; of an entity also `uncorrected`.")]
     before: Annotated[Any, example("statement", "Its value before; a speaker by its local id.")]
     after: Annotated[Any, example("denial", "Its value after.")]
     who: Who = None
@@ -78,23 +85,39 @@ class JudgementDocument(StrictModel):
     taken_back_why: Why = None
 
 
-def problems_of(edit: EditDocument, things: Literal["claims", "events"]) -> Iterator[tuple[str, str]]:
-    """Yield the keys of an edit of a claim or event that are wrong, each with its problem."""
-    model, fields = EDITED_FIELDS[things]
-    if edit.field not in fields and edit.field != REVIEW:
+def problems_of(edit: EditDocument, things: EditedList) -> Iterator[tuple[str, str]]:
+    """Yield the keys of an edit of a claim, event or entity that are wrong, each with its problem."""
+    _, fields = EDITED_FIELDS[things]
+    if edit.field not in fields and edit.field != (UNCORRECTED if things == "entities" else REVIEW):
         yield "field", f"{edit.field!r} is no field of {things} that people change"
         return
     for key, value in (("before", edit.before), ("after", edit.after)):
         try:
-            _adapter(model, edit.field).validate_python(value)
+            _adapter(things, edit.field).validate_python(value)
         except ValidationError:
             yield key, f"is no value of {edit.field!r}"
 
 
+def check_name(name: str) -> str:
+    """Return a name that is none without a word.
+
+    Raises:
+        ValueError: it has no letter and no digit.
+    """
+    if not fold(name):
+        raise ValueError("a name has a letter or a digit")
+    return name
+
+
 @cache
-def _adapter(model: type[BaseModel], name: str) -> TypeAdapter[Any]:
+def _adapter(things: EditedList, name: str) -> TypeAdapter[Any]:
+    model, _ = EDITED_FIELDS[things]
     if name == REVIEW:
         return TypeAdapter(Review)
+    if name == UNCORRECTED:
+        return TypeAdapter(list[CorrectedField])
     field = model.model_fields[name]
     given: Any = Annotated[field.annotation, *(field.metadata or [Field()])]
+    if things == "entities":  # null is what the articles say, or none
+        given = Annotated[given, AfterValidator(check_name)] | None if name == "name" else given | None
     return TypeAdapter(given, config=ConfigDict(strict=True))

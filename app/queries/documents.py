@@ -14,7 +14,7 @@ from app.queries.administering.edits import list_edits
 from app.queries.administering.tombstones import missing_article
 from app.queries.rendering.hidden_text import KEPT_TEXT
 from app.queries.rendering.shown_documents import shown_document
-from app.queries.tables import appearances, articles, claims, documents, entities, events, judgements, rejected
+from app.queries.tables import appearances, articles, claims, documents, edits, entities, events, judgements, rejected
 
 ROWS: Select[Any] = select(articles.c.number, articles.c.id, documents.c.body, KEPT_TEXT, articles.c.text_policy).join(
     documents, articles.c.number == documents.c.article_number
@@ -25,7 +25,7 @@ def get_document(connection: Connection, article_id: str, *, edited: bool = Fals
     """Return the knowledge document of an article, local ids kept, with no more of the text than its policy shows.
 
     Args:
-        edited: whether it carries the edits of its claims and events, and the judgements on its entities.
+        edited: whether it carries the edits of its claims, events and entities, and the judgements on its entities.
 
     Raises:
         NotFound: no article has this id.
@@ -73,11 +73,14 @@ def _with_layers(connection: Connection, rows: Sequence[Row[Any]], found: list[d
     """Return the documents of these articles with edits and judgements; those without any as they are."""
     numbers = [row.number for row in rows]
     by_article = list_edits(connection, [row.id for row in rows])
-    local_ids = _local_ids(connection, numbers) if by_article else {}
+    of_entities = _edits_of_entities(connection, numbers)
+    local_ids = _local_ids(connection, numbers) if by_article or of_entities else {}
     named = _judgements_by_article(connection, numbers)
     for row, document in zip(rows, found, strict=True):
-        if row.id in by_article:
-            document["edits"] = [each for edit in by_article[row.id] for each in _edit_fields(edit, local_ids[row.number])]
+        edited = [*by_article.get(row.id, ()), *of_entities.get(row.number, ())]
+        if edited:
+            in_order = sorted(edited, key=lambda edit: (edit.at, edit.number))
+            document["edits"] = [each for edit in in_order for each in _edit_fields(edit, local_ids[row.number])]
         if row.number in named:
             document["judgements"] = [*map(_judgement, named[row.number])]
     return found
@@ -102,6 +105,16 @@ def _edit_fields(edit: Row[Any], local_ids: Mapping[str, str]) -> Iterator[dict[
         values = (edit.before.get(name), after)
         before, after = (local_ids.get(value, value) for value in values) if name == SPEAKER else values
         yield {"target": local_ids.get(edit.thing_id, edit.thing_id), "field": name, "before": before, "after": after, **common}
+
+
+def _edits_of_entities(connection: Connection, numbers: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    """Return the edits of entities that these articles name, by article."""
+    named = select(appearances.c.article_number, edits).join_from(edits, entities, edits.c.thing_id == entities.c.id)
+    in_articles = named.join(appearances, appearances.c.key_number == entities.c.number)
+    found = defaultdict[int, list[Row[Any]]](list)
+    for row in connection.execute(in_articles.where(edits.c.article_id.is_(None), appearances.c.article_number.in_(numbers))):
+        found[row.article_number].append(row)
+    return found
 
 
 def _judgements_by_article(connection: Connection, numbers: Sequence[int]) -> dict[int, list[Row[Any]]]:

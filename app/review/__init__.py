@@ -1,1 +1,1 @@
-"""Corrections by people: edits of claims and events, each with its history."""
+"""Corrections by people: edits of claims, events and entities, and merges, each with its history."""

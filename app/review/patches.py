@@ -1,14 +1,15 @@
-"""Merge patches (RFC 7396) of claims and events, and their fields as the knowledge document has them."""
+"""Merge patches (RFC 7396) of claims, events and entities, and their fields as the knowledge document has them."""
 
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from app.document.values import Edtf, Offset, ShortText, StorableText
+from app.document.edits import check_name
+from app.document.values import WIKIDATA_PATTERN, Edtf, Offset, ShortText, StorableText
 from app.errors import DocumentRefused, Fault
 from app.ingest.reading.validation import faults_of
-from app.terms.vocabulary import ClaimKind, ClaimMode, EventKind, EventStatus, Section
+from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Section
 
 PatchedReview = Literal["extracted", "accepted", "rejected"]
 REVIEW_DESCRIPTION = (
@@ -88,7 +89,17 @@ class EventPatch(Patch):
     main: bool = given("Among the few events that the article is about.", True)
 
 
-PATCHES: Mapping[str, type[Patch]] = {"clm": ClaimPatch, "evt": EventPatch}  # by the prefix of the ids
+class EntityPatch(Patch):
+    """Corrections of an entity, in the form in which it is served. They hold for all that resolves to it."""
+
+    name: Annotated[ShortText, AfterValidator(check_name)] | None = given(
+        "The name that it is shown by; null for that which articles give. What articles call it stays among the aliases.", "Ines Calloway"
+    )
+    kind: EntityKind | None = given("What it is; null for what articles say.", "organization")
+    wikidata: Annotated[str, Field(pattern=WIKIDATA_PATTERN)] | None = given("Its item in Wikidata; null if it has none.", "Q801")
+
+
+PATCHES: Mapping[str, type[Patch]] = {"clm": ClaimPatch, "evt": EventPatch, "ent": EntityPatch}  # by the prefix of the ids
 
 
 def fields_of(thing_id: str, data: Any) -> dict[str, Any]:

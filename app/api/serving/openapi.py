@@ -85,6 +85,9 @@ def event_docs() -> ResponseDocs:
     }
 
 
+MOVED_DOCS: ResponseDocs = {308: {"description": "Merged: Location is the survivor's."}}
+
+
 def thing_docs(*, jsonld: bool = False, moved: bool = False, withdrawn: bool = False) -> ResponseDocs:
     """Document the answers of one thing: JSON; JSON-LD too if ``jsonld``.
 
@@ -93,7 +96,7 @@ def thing_docs(*, jsonld: bool = False, moved: bool = False, withdrawn: bool = F
         withdrawn: whether it may be withdrawn.
     """
     jsonld_content = {"content": {MEDIA_TYPES["jsonld"]: {"schema": {"type": "object"}}}} if jsonld else {}
-    redirect: ResponseDocs = {308: {"description": "Merged: Location is the survivor's."}} if moved else {}
+    redirect = MOVED_DOCS if moved else {}
     success = {"description": "Found.", "headers": ETAG_HEADER, **jsonld_content}
     return {
         200: success,

@@ -14,6 +14,7 @@ from app.database.engines import read_connection, read_engine
 from app.errors import OnRecordError
 from app.ingest.reading.progress import progress_over
 from app.queries.checking.changes import check_changes
+from app.queries.checking.corrections import check_corrections
 from app.queries.checking.counters import check_counters
 from app.queries.checking.findings import Finding, IndexesUnchecked
 from app.queries.checking.full_text import check_full_text
@@ -74,6 +75,7 @@ STEPS: dict[str, Callable[..., Iterator[Finding]]] = {
     "checking documents": check_stored_json,
     "checking revisions": check_revisions,
     "checking judgements": lambda connection, _: check_judgements(connection),
+    "checking corrections": lambda connection, _: check_corrections(connection),
     "checking counters": lambda connection, _: check_counters(connection),
     "checking changes": lambda connection, _: check_changes(connection),
     "checking versions": lambda connection, _: check_versions(connection),

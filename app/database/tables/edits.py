@@ -1,8 +1,9 @@
-"""Tables of edits: what people changed of claims and events, and how often each thing changed."""
+"""Tables of edits: what people changed of claims, events and entities, and how often each thing changed."""
 
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import CheckConstraint
 from sqlmodel import Field
 
 from app.database.tables.columns import Json, Table, UtcDateTime, vocabulary_check
@@ -10,17 +11,19 @@ from app.terms import vocabulary
 
 
 class Edit(Table, table=True):
-    """A change of one claim or event by a person: a layer over the article's document, which stays as it went in.
+    """A change of one claim, event or entity by a person: a layer over the documents, which stay as they went in.
 
-    The fields are those of the knowledge document, and ``review``. Entities are named by the ids that the document gives them. Rows hold
-    public ids, and no numbers: they stay while the rows of their article are replaced.
+    The fields are those of the knowledge document, and ``review``; of an entity, ``uncorrected`` names those of its fields that are as the
+    articles say, whatever the value is. Entities are named by the ids that the document gives them. Rows hold public ids, and no numbers:
+    they stay while the rows of their article are replaced. An entity belongs to no article.
     """
 
     __tablename__ = "edits"
+    __table_args__ = (CheckConstraint("(article_id IS NULL) = (substr(thing_id, 1, 4) = 'ent_')", name="of_entity_or_in_article"),)
 
     number: int = Field(primary_key=True)
     thing_id: str = Field(index=True)
-    article_id: str = Field(index=True)
+    article_id: str | None = Field(index=True)
     at: datetime = Field(sa_type=UtcDateTime)
     actor: str | None
     reason: str | None
@@ -45,7 +48,7 @@ class Orphan(Table, table=True):
 
 
 class EditNumber(Table, table=True):
-    """How often a thing changed: a claim or event by an edit, an article by another document. A thing without a row never did."""
+    """How often a thing changed: a claim, event or entity by an edit, an article by another document. One without a row never did."""
 
     __tablename__ = "edit_numbers"
 

@@ -11,14 +11,16 @@ class Entity(Table, table=True):
     """One row per kind and folded full name, or per anonymous source of an article.
 
     ``survivor_number`` is the number of the entity that this one resolves to, most often itself. Names and counts are kept at the survivor.
+    ``named_kind`` is the kind that articles give, where a person corrected it; resolution goes by that one.
     """
 
     __tablename__ = "entities"
     __table_args__ = (
         vocabulary_check("kind", vocabulary.EntityKind),
+        vocabulary_check("named_kind", vocabulary.EntityKind),
         CheckConstraint("anonymous = (name IS NULL)", name="named_or_anonymous"),
         CheckConstraint("anonymous = (article_number IS NOT NULL)", name="anonymous_in_one_article"),
-        Index(None, "kind", "folded"),
+        Index(None, "folded", "kind"),
         partial_index("article_number", where="article_number IS NOT NULL"),
         partial_index("wikidata", where="wikidata IS NOT NULL"),
         Index(None, "claims", "tie"),
@@ -31,6 +33,7 @@ class Entity(Table, table=True):
     tie: int = Field(sa_type=BIG)
     survivor_number: int = Field(foreign_key="entities.number", index=True)
     kind: str
+    named_kind: str | None
     anonymous: bool
     name: str | None
     folded: str | None  # the words of the name

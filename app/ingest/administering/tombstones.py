@@ -11,12 +11,11 @@ from sqlmodel import Session, col
 from app.database.engines import write_session
 from app.database.tables.articles import Article
 from app.database.tables.edits import Edit, EditNumber
-from app.database.tables.entities import Appearance, Entity
-from app.database.tables.judgements import Judgement
 from app.database.tables.tombstones import Tombstone
 from app.database.tables.version import DATABASE_ID_LENGTH, DataVersion
 from app.errors import EditConflict, NotFound, Withdrawn
 from app.ingest.administering.inbox import forget_posted
+from app.ingest.administering.layers import forget_layers, names_of
 from app.ingest.administering.withdrawals import Withdrawal
 from app.ingest.writing.batches import BatchWriter
 from app.ingest.writing.feed.changes import ChangeLog, raise_version
@@ -116,10 +115,10 @@ def _take(session: Session, removed: Sequence[RemovedArticle], withdrawals: Sequ
     changes = ChangeLog()
     changes.add("article", "deleted", ids)
     numbers = [article.number for article in removed]
-    named = _named_in(session, numbers)
+    named = names_of(session, removed)
     _remove(session, numbers, changes)
     _forget_edits(session, ids)
-    _forget_reasons(session, named)
+    forget_layers(session, named)
     for chunk in chunks(ids, IDS_PER_STATEMENT):
         forget_posted(session, chunk)
     revisions.forget(session, ids)
@@ -158,23 +157,6 @@ def _forget_edits(session: Session, article_ids: Sequence[str]) -> None:
         things = select(col(Edit.thing_id)).where(of_articles)
         session.execute(delete(EditNumber).where(or_(col(EditNumber.thing_id).in_(things), col(EditNumber.thing_id).in_(chunk))))
         session.execute(delete(Edit).where(of_articles))
-
-
-def _named_in(session: Session, numbers: Sequence[int]) -> list[str]:
-    """Return the ids of the entities that articles name, if there are judgements: else nobody asks."""
-    if session.execute(select(col(Judgement.number)).limit(1)).first() is None:
-        return []
-    named = select(col(Entity.id)).distinct().join(Appearance, col(Appearance.key_number) == col(Entity.number))
-    found = (session.scalars(named.where(col(Appearance.article_number).in_(chunk))) for chunk in chunks(numbers, IDS_PER_STATEMENT))
-    return sorted({key for some in found for key in some})
-
-
-def _forget_reasons(session: Session, named: Sequence[str]) -> None:
-    """Remove the reasons of judgements on those of these entities that are gone: they may say what was withdrawn. The judgements wait."""
-    for chunk in chunks(named, IDS_PER_STATEMENT):
-        gone = {*chunk} - {*session.scalars(select(col(Entity.id)).where(col(Entity.id).in_(chunk)))}
-        for end in (col(Judgement.entity_id), col(Judgement.other_id)):
-            session.execute(update(Judgement).where(end.in_(gone)).values(reason=None, taken_back_reason=None))
 
 
 def _require_number(session: Session, article_id: str, numbers: Collection[int]) -> None:

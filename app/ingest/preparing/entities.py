@@ -22,6 +22,7 @@ def entity_rows(document: KnowledgeDocument, ids: DocumentIds) -> list[Row]:
             "tie": tie_of(ids.entities[entity.id]),
             "survivor_number": ids.entities[entity.id],
             "kind": entity.kind,
+            "named_kind": None,
             "anonymous": entity.anonymous,
             "folded": fold(entity.name) if entity.name else None,
             # only anonymous entities belong to one article; descriptors of named ones are at their appearances

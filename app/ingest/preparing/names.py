@@ -1,6 +1,7 @@
-"""The name, the other names and the words of an entity, from how articles name it."""
+"""The name, the other names and the words of an entity, from how articles name it, and from what people corrected."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from app.ingest.preparing.columns import Row
@@ -9,18 +10,33 @@ from app.terms.words import fold, words_to_index
 LAST_CHARACTER = "\U0010ffff"  # no letter: it sorts behind all words
 
 
-def name_columns(spellings: Counter[Any], aliases: Counter[Any], wikidata: Counter[Any], descriptors: Counter[Any]) -> Row:
-    """Return the columns for names: the longest name in its commonest spelling, and all other names as aliases."""
+NOTHING_CORRECTED: Mapping[str, Any] = {}
+
+
+def name_columns(
+    spellings: Counter[Any],
+    aliases: Counter[Any],
+    wikidata: Counter[Any],
+    descriptors: Counter[Any],
+    corrected: Mapping[str, Any] = NOTHING_CORRECTED,
+) -> Row:
+    """Return the columns for names: the longest name in its commonest spelling, and all other names as aliases.
+
+    Args:
+        corrected: fields that people corrected. What its articles do not name has neither name nor Wikidata item.
+    """
     names = [name for name in spellings if name]
     longest = max(map(fold, names), key=lambda folded: (len(folded), folded), default="")
     name = commonest(Counter({spelling: spellings[spelling] for spelling in names if fold(spelling) == longest}))
+    corrected = corrected if name else NOTHING_CORRECTED
+    name = corrected.get("name") or name
     other_names = sorted({*names, *aliases} - {name})
     descriptor = None if name else commonest(descriptors)
     return {
         "name": name,
-        "name_order": longest if name else LAST_CHARACTER + fold(descriptor or ""),
+        "name_order": fold(name) if name else LAST_CHARACTER + fold(descriptor or ""),
         "aliases": other_names,
-        "wikidata": commonest(wikidata),
+        "wikidata": corrected["wikidata"] if "wikidata" in corrected else commonest(wikidata),
         "words": words_to_index(name, *other_names, descriptor),
     }
 

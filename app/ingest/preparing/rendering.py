@@ -19,9 +19,9 @@ from app.queries.rendering.articles import build_article
 from app.queries.rendering.claims import build_claim
 from app.queries.rendering.events import build_event
 from app.queries.rendering.parts import Offsets
-from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, ID, NAME, RENDERED_SHAPE, placeholder
+from app.queries.rendering.placeholders import CLAIMS_PLACEHOLDER, ID, ID_AND_KIND, NAME, RENDERED_SHAPE, placeholder
 
-Reference = Any  # an EntityRef or TopicRef, with placeholders for id and name of the entity's survivor
+Reference = Any  # an EntityRef or TopicRef, with placeholders for id, kind and name of the entity's survivor
 
 
 def add_rendered(document: KnowledgeDocument, ids: DocumentIds, rows: RowsByTable) -> None:
@@ -102,13 +102,14 @@ class Rendering:
     def _topic(self, local_id: str) -> Reference:
         if local_id in self._events:
             return {"id": self._ids.events[local_id], "type": "event", "label": self._events[local_id].title}
-        entity = self._references[local_id]
-        return {"id": entity["id"], "type": "entity", "label": entity["label"]}
+        key = self._ids.entities[local_id]
+        shown_id = key if self._entities[local_id].anonymous else placeholder(ID, key)
+        return {"id": shown_id, "type": "entity", "label": self._references[local_id]["label"]}
 
 
 def _reference(entity: EntityDocument, key: str) -> Reference:
     if entity.anonymous:
         described = {"name": None, "anonymous": True, "descriptor": entity.descriptor}
-        return {"id": key, "kind": entity.kind, "label": entity.descriptor, **described}
+        return {"id": placeholder(ID_AND_KIND, key), "label": entity.descriptor, **described}
     name = placeholder(NAME, key)
-    return {"id": placeholder(ID, key), "kind": entity.kind, "label": name, "name": name, "anonymous": False, "descriptor": None}
+    return {"id": placeholder(ID_AND_KIND, key), "label": name, "name": name, "anonymous": False, "descriptor": None}

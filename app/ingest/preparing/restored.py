@@ -10,6 +10,7 @@ from app.errors import DocumentRefused, Fault
 from app.ingest.preparing.columns import Row
 from app.ingest.preparing.numbering import DocumentIds
 
+ENTITY = "ent_"  # the prefix of the ids of entities, which belong to no article
 FOR_REVIEWERS = "are taken from a key with the scope `review` alone"
 
 
@@ -41,9 +42,11 @@ def without_restored(document: KnowledgeDocument) -> KnowledgeDocument:
 
 def _edit_row(fields: list[EditDocument], ids: DocumentIds) -> Row:
     first = fields[0]
+    found = (by_local_id.get(first.target) for by_local_id in (ids.claims, ids.events, ids.entities))
+    thing_id = next(filter(None, found), first.target)
     return {
-        "thing_id": ids.claims.get(first.target) or ids.events.get(first.target) or first.target,
-        "article_id": ids.article_id,
+        "thing_id": thing_id,
+        "article_id": None if thing_id.startswith(ENTITY) else ids.article_id,
         "at": datetime.fromisoformat(first.when),
         "actor": first.who,
         "reason": first.why,

@@ -15,6 +15,7 @@ from app.ingest.writing.increments import Increments
 from app.ingest.writing.inserts import insert_columns
 from app.ingest.writing.numbers import ColumnsByTable, NextNumbers, column, columns_of, number_rows, select_columns
 from app.ingest.writing.resolving import resolution
+from app.ingest.writing.resolving.corrections import Corrections
 from app.ingest.writing.resolving.judgements import Judgements
 from app.ingest.writing.stored_entities import StoredEntities
 
@@ -66,15 +67,16 @@ class BatchWriter:
         self._numbers = NextNumbers(session)
         self._entities = StoredEntities(session)
         self._judgements = Judgements(session)
+        self._corrections = Corrections(session)
 
     @property
     def first_article(self) -> int:
         """The number of the first article that the transaction writes, or would write."""
         return self._numbers.first_article
 
-    def forget_judgements(self) -> None:
-        """Read judgements again, some of which were added since this writer was made."""
-        self._judgements = Judgements(self._session)
+    def forget_layers(self) -> None:
+        """Read judgements and corrections again, some of which were added since this writer was made."""
+        self._judgements, self._corrections = Judgements(self._session), Corrections(self._session)
 
     def write(self, documents: Sequence[PreparedDocument], replaced: Collection[int]) -> None:
         """Write the rows of documents and resolve their entities.
@@ -92,7 +94,8 @@ class BatchWriter:
         named = self._write_before_resolution(rows, added, increments)
         clashing = resolution.clashing_entities(rows)
         changes = resolution.find_changes(self._session, self._judgements, with_new_aliases | named | clashing, to_recompute)
-        self._resolve(rows, changes, to_recompute, ids_before)
+        self._take_out_of_counts(self._corrected_among(rows, added), to_recompute)
+        of_other_kind = self._resolve(rows, changes, to_recompute, ids_before)
         rows = resolution.with_survivors(unresolved, {**survivors, **changes.survivors})
         self._insert(rows, AFTER_RESOLUTION)
         role_titles.add(self._session, column(rows, tables.Role, "title_folded"))
@@ -101,7 +104,7 @@ class BatchWriter:
         self._take_out_of_counts(clashing.union(*self._entities.survivors_of(clashing).items()), to_recompute)
         renamed = self._count_entities(rows, added, increments, to_recompute - changes.orphans)
         no_longer_named = {*ids_before} - {*column(rows, tables.Appearance, "entity_number")}
-        changed_entities.log_entities(self._session, self._log, changes, added, renamed, no_longer_named)
+        changed_entities.log_entities(self._session, self._log, changes, added, renamed | of_other_kind, no_longer_named)
         self._index_full_text(rows)
         counters.count_rows(self._counts, new_counted_rows(rows, self._speakers(rows)))
 
@@ -118,11 +121,21 @@ class BatchWriter:
         self._apply(changes, set(), {})
         return changes
 
-    def _apply(self, changes: resolution.Changes, to_recompute: set[int], ids_before: Mapping[int, str]) -> None:
-        """Apply changes of resolution where no rows are written, and log the entities that change."""
-        self._resolve({}, changes, to_recompute, ids_before)
+    def correct(self, ids: Collection[str]) -> None:
+        """Compute entities again that people corrected since, by the ids that the edits name."""
+        self.forget_layers()
+        numbers = self._entities.numbers_of(ids).values()
+        to_recompute, survivors = set[int](), {*self._entities.survivors_of(numbers).values()}
+        self._take_out_of_counts(survivors, to_recompute)
+        self._apply(resolution.Changes({}, {}, set()), to_recompute, {}, survivors)
+
+    def _apply(
+        self, changes: resolution.Changes, to_recompute: set[int], ids_before: Mapping[int, str], updated: Collection[int] = ()
+    ) -> None:
+        """Apply changes of resolution where no rows are written, and log the entities that change, and those that are updated."""
+        of_other_kind = self._resolve({}, changes, to_recompute, ids_before)
         renamed = self._count_entities({}, range(0), Increments(), to_recompute - changes.orphans)
-        changed_entities.log_entities(self._session, self._log, changes, (), renamed, {*ids_before})
+        changed_entities.log_entities(self._session, self._log, changes, (), renamed | of_other_kind, {*ids_before, *updated})
 
     def finish(self) -> None:
         """Write what was gathered over all batches: counts of entities, and counters."""
@@ -166,15 +179,31 @@ class BatchWriter:
         self._insert(rows, BEFORE_RESOLUTION)
         return {number for number, name in zip(columns["number"], columns["name"], strict=True) if name} if columns else set()
 
-    def _resolve(self, rows: ColumnsByTable, changes: resolution.Changes, to_recompute: set[int], ids_before: Mapping[int, str]) -> None:
-        """Apply changes of resolution, and count other articles anew. Add the entities that change to ``to_recompute``."""
-        other_articles = resolution.articles_of(self._session, changes.survivors) - {*column(rows, tables.Article, "number")}
+    def _corrected_among(self, rows: ColumnsByTable, added: range) -> set[int]:
+        """Return the new entities that people corrected when they were there before."""
+        if not self._corrections.are_there:
+            return set()
+        new = {key: number for number, key in select_columns(rows, tables.Entity, "number", "id") if number in added}
+        return self._corrections.corrected_among(new)
+
+    def _resolve(
+        self, rows: ColumnsByTable, changes: resolution.Changes, to_recompute: set[int], ids_before: Mapping[int, str]
+    ) -> frozenset[int]:
+        """Apply changes of resolution and of kinds, and count other articles anew; return the entities that get another kind.
+
+        Add the entities that change to ``to_recompute``.
+        """
+        kinds = self._corrections.kind_changes(changes.affected | to_recompute, changes)
+        keys = {*changes.survivors, *kinds.keys}
+        other_articles = resolution.articles_of(self._session, keys) - {*column(rows, tables.Article, "number")}
         self._counts.subtract(counters.count(self._session, other_articles))
-        self._take_out_of_counts(changes.affected, to_recompute)
+        self._take_out_of_counts(changes.affected | kinds.kinds.keys(), to_recompute)
         changed_entities.log_orphans(self._session, self._log, changes.orphans, ids_before)
         resolution.apply_changes(self._session, changes)
-        self._entities.forget(changes.affected | changes.orphans)
+        self._corrections.store_kinds(kinds)
+        self._entities.forget(changes.affected | changes.orphans | kinds.kinds.keys())
         self._counts.update(counters.count(self._session, other_articles))
+        return kinds.renamed
 
     def _take_out_of_counts(self, changing: Iterable[int], to_recompute: set[int]) -> None:
         """Take entities out of the counts before they change, and add them to ``to_recompute``."""
@@ -185,7 +214,7 @@ class BatchWriter:
     def _count_entities(self, rows: ColumnsByTable, added: range, increments: Increments, to_recompute: set[int]) -> set[int]:
         """Compute changed entities from the tables, and keep the increments of all others until the end; return those renamed."""
         self._take_out_of_counts(self._with_other_names(rows, added, to_recompute), to_recompute)
-        recomputed, renamed = entities.recompute(self._session, to_recompute)
+        recomputed, renamed = entities.recompute(self._session, to_recompute, self._corrections)
         self._entities.forget(recomputed)
         self._counts.update(counters.count_entities(self._session, to_recompute))
         increments.remove_counts(added)
@@ -201,10 +230,12 @@ class BatchWriter:
         stored = {number for number, *_ in appearances} - {*added} - {*to_recompute}
         self._entities.load(stored)
         survivors = {number: self._entities.survivor_of(number) for number in stored}
+        held = self._corrections.held({survivor.number for survivor in survivors.values()})
         changed = {
             key
             for key, name, wikidata in appearances
-            if key in stored and not self._entities.get(key).is_known(name, wikidata, survivors[key])
+            if key in stored
+            and not self._entities.get(key).is_known(name, wikidata, survivors[key], held.get(survivors[key].number, {}).keys())
         }
         changed |= {key for key, alias in aliases if key in stored and not survivors[key].has_alias(alias)}
         return changed | {survivors[key].number for key in changed}

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
@@ -11,8 +12,9 @@ from app.database.tables.articles import Article
 from app.database.tables.claims import Claim
 from app.database.tables.entities import Alias, Appearance, Entity
 from app.ingest.preparing.columns import ENTITY_DEFAULTS, Row
-from app.ingest.preparing.names import commonest, name_columns
+from app.ingest.preparing.names import NOTHING_CORRECTED, commonest, name_columns
 from app.ingest.writing import full_text, outlets
+from app.ingest.writing.resolving.corrections import Corrections
 from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 
 
@@ -23,10 +25,10 @@ class Recomputed(NamedTuple):
     renamed: set[int]
 
 
-def recompute(session: Session, numbers: Iterable[int]) -> Recomputed:
+def recompute(session: Session, numbers: Iterable[int], corrections: Corrections) -> Recomputed:
     """Compute names, aliases, Wikidata items, counts, dates and words of these entities and their survivors.
 
-    A merged entity keeps only its name.
+    A merged entity keeps only its name, as articles give it.
     """
     survivors = _survivors_of(session, set(numbers))
     survivors |= _survivors_of(session, set(survivors.values()) - set(survivors))
@@ -35,7 +37,7 @@ def recompute(session: Session, numbers: Iterable[int]) -> Recomputed:
     names = _names_of(session, set(survivors.values()))
     spellings = _spellings(session, set(survivors))
     computed = {key: {"key": key, **ENTITY_DEFAULTS, "name": commonest(spellings[key])} for key in survivors}
-    for source in (_appearance_counts, _claim_counts, _names):
+    for source in (_appearance_counts, _claim_counts, partial(_names, corrections)):
         for survivor, values in source(session, sorted(set(survivors.values()))).items():
             computed[survivor].update(values)
     full_text.remove_rows(session, Entity, col(Entity.number).in_(survivors))
@@ -93,7 +95,7 @@ def _by_entity(session: Session, rows: Any) -> dict[int, Row]:
     }
 
 
-def _names(session: Session, survivors: list[int]) -> dict[int, Row]:
+def _names(corrections: Corrections, session: Session, survivors: list[int]) -> dict[int, Row]:
     spellings, aliases, wikidata, descriptors = _counters(), _counters(), _counters(), _counters()
     names = select(
         col(Appearance.entity_number),
@@ -111,8 +113,12 @@ def _names(session: Session, survivors: list[int]) -> dict[int, Row]:
     entity_aliases = select(col(Appearance.entity_number), col(Alias.alias)).distinct().join_from(Alias, Appearance, at)
     for entity, alias in session.connection().execute(entity_aliases.where(col(Appearance.entity_number).in_(survivors))):
         aliases[entity][alias] += 1
+    held = corrections.held(survivors)
     return {
-        survivor: name_columns(spellings[survivor], aliases[survivor], wikidata[survivor], descriptors[survivor]) for survivor in survivors
+        survivor: name_columns(
+            spellings[survivor], aliases[survivor], wikidata[survivor], descriptors[survivor], held.get(survivor, NOTHING_CORRECTED)
+        )
+        for survivor in survivors
     }
 
 

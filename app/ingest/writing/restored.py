@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import insert, select
@@ -15,7 +15,7 @@ from app.ingest.preparing.columns import Row
 from app.ingest.preparing.documents import PreparedDocument, prepare
 from app.ingest.writing.decisions import Decision, Outcome
 from app.ingest.writing.edit_numbers import raise_edit_numbers
-from app.queries.administering.edits import list_edits
+from app.queries.administering.edits import list_edits, list_edits_of
 from app.queries.administering.judgements import list_judgements
 from app.queries.documents import with_text
 from app.queries.rendering.hidden_text import KEPT_TEXT
@@ -24,14 +24,27 @@ OF_EDIT = ("thing_id", "at", "actor", "after")
 OF_JUDGEMENT = ("entity_id", "other_id", "judgement", "at")
 
 
-def restore(session: Session, decisions: Sequence[Decision]) -> list[Decision]:
-    """Store what the loaded documents carry; return the decisions, with articles changed by that as changed."""
+class Restoration(NamedTuple):
+    """What became of the edits and judgements that loaded documents carry.
+
+    Attributes:
+        decisions: on the documents, with articles changed by that as changed.
+        corrected: ids of entities of which edits were stored.
+    """
+
+    decisions: list[Decision]
+    corrected: set[str]
+
+
+def restore(session: Session, decisions: Sequence[Decision]) -> Restoration:
+    """Store what the loaded documents carry."""
     if not any(document.restored.edits or document.restored.judgements for document, _ in decisions):
-        return [*decisions]
-    return [_restore(session, document, outcome) for document, outcome in decisions]
+        return Restoration([*decisions], set())
+    corrected = set[str]()
+    return Restoration([_restore(session, document, outcome, corrected) for document, outcome in decisions], corrected)
 
 
-def _restore(session: Session, document: PreparedDocument, outcome: Outcome | DocumentRefused) -> Decision:
+def _restore(session: Session, document: PreparedDocument, outcome: Outcome | DocumentRefused, corrected: set[str]) -> Decision:
     if isinstance(outcome, DocumentRefused) or outcome.status == "withdrawn":
         return document, outcome
     edits, judgements = _new_edits(session, document), _new_judgements(session, document)
@@ -39,6 +52,7 @@ def _restore(session: Session, document: PreparedDocument, outcome: Outcome | Do
         _insert(session, table, rows)
     for row in edits:
         raise_edit_numbers(session, [row["thing_id"]])
+    corrected |= {row["thing_id"] for row in edits if row["article_id"] is None}
     names = [f"{name}: {len(rows)} restored" for name, rows in (("edits", edits), ("judgements", judgements)) if rows]
     if not names or outcome.status == "added":
         return document, outcome
@@ -49,7 +63,9 @@ def _restore(session: Session, document: PreparedDocument, outcome: Outcome | Do
 def _new_edits(session: Session, document: PreparedDocument) -> list[Row]:
     if not document.restored.edits:
         return []
+    of_entities = {row["thing_id"] for row in document.restored.edits if row["article_id"] is None}
     stored = list_edits(session.connection(), [document.article_id])[document.article_id]
+    stored += list_edits_of(session.connection(), of_entities)
     return _missing(document.restored.edits, (row._asdict() for row in stored), OF_EDIT)
 
 

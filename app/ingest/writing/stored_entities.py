@@ -11,6 +11,8 @@ from app.database.tables import Entity
 from app.ingest.writing.numbers import IDS_PER_STATEMENT, Columns, chunks
 from app.terms.words import fold
 
+NOTHING_CORRECTED = frozenset[str]()
+
 
 class StoredEntity(NamedTuple):
     """A row of ``entities``, without counts."""
@@ -24,10 +26,21 @@ class StoredEntity(NamedTuple):
     aliases: list[str]
     wikidata: str | None
 
-    def is_known(self, name: str | None, wikidata: str | None, survivor: "StoredEntity") -> bool:
-        """Return whether an appearance with this name and Wikidata item changes neither this entity nor its survivor."""
-        is_stored_spelling = name == self.name and (name == survivor.name or fold(name or "") != fold(survivor.name or ""))
-        return is_stored_spelling and wikidata in (None, survivor.wikidata)
+    def is_known(
+        self, name: str | None, wikidata: str | None, survivor: "StoredEntity", corrected: Collection[str] = NOTHING_CORRECTED
+    ) -> bool:
+        """Return whether an appearance with this name and Wikidata item changes neither this entity nor its survivor.
+
+        Args:
+            corrected: fields of the survivor that people corrected, which no appearance changes.
+        """
+        is_stored = name == self.name or ("name" in corrected and self.number == survivor.number)
+        is_known_spelling = name in (survivor.name, *survivor.aliases) if "name" in corrected else self._is_shown(name, survivor)
+        return is_stored and is_known_spelling and ("wikidata" in corrected or wikidata in (None, survivor.wikidata))
+
+    @staticmethod
+    def _is_shown(name: str | None, survivor: "StoredEntity") -> bool:
+        return name == survivor.name or fold(name or "") != fold(survivor.name or "")
 
     def has_alias(self, alias: str) -> bool:
         """Return whether the alias is the entity's name, or one of its aliases."""

@@ -93,9 +93,9 @@ class _Load:
     def _write_batch(self, batch: list[PreparedDocument]) -> list[Outcome | DocumentRefused]:
         batch = [document if document.arrival is not None else document._replace(arrival=self._now) for document in batch]
         stored = get_stored_states(self._session, batch)
-        decisions = restore(self._session, decide(self._session, batch, stored, self._places))
-        if any(document.restored.judgements for document in batch):
-            self._writer.forget_judgements()
+        decisions, corrected = restore(self._session, decide(self._session, batch, stored, self._places))
+        if corrected or any(document.restored.judgements for document in batch):
+            self._writer.forget_layers()
         self._log_articles(decisions)
         written = [decision for decision in decisions if is_written(decision[1], stored)]
         self._keep_what_was(decisions, stored)
@@ -108,6 +108,8 @@ class _Load:
         replaced = {document.article_id: stored[document.article_id].number for document in documents if document.article_id in stored}
         for together in _batches(documents, _count_stored_entities(self._session, replaced)):
             self._writer.write(together, [replaced[document.article_id] for document in together if document.article_id in replaced])
+        if corrected:
+            self._writer.correct(corrected)
         return [outcome for _, outcome in decisions]
 
     def _keep_what_was(self, decisions: Sequence[Decision], stored: StoredStates) -> None:
@@ -163,6 +165,15 @@ def resolve_again(session: Session, entities: Collection[int]) -> Changes:
     writer.finish()
     raise_version(session, 1, changes)
     return resolved
+
+
+def correct_entities(session: Session, ids: Collection[str]) -> None:
+    """Compute entities again, of which edits were made; counters, data version and feed too."""
+    changes = ChangeLog()
+    writer = BatchWriter(session, changes)
+    writer.correct(ids)
+    writer.finish()
+    raise_version(session, 1, changes)
 
 
 def _publish(session: Session, by: int, changes: ChangeLog, first_article: int) -> None:

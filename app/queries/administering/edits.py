@@ -1,4 +1,4 @@
-"""Read edits of claims and events: the history of a thing, and the number of its changes."""
+"""Read edits: the history of a claim or event, and the number of changes of anything."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -42,6 +42,11 @@ def list_edits(connection: Connection, article_ids: Collection[str]) -> dict[str
     for row in connection.execute(select(edits).where(edits.c.article_id.in_(article_ids)).order_by(edits.c.at, edits.c.number)):
         found[row.article_id].append(row)
     return found
+
+
+def list_edits_of(connection: Connection, thing_ids: Collection[str]) -> list[Row[Any]]:
+    """Return the edits of these things, in the order in which they were made."""
+    return [*connection.execute(select(edits).where(edits.c.thing_id.in_(thing_ids)).order_by(edits.c.at, edits.c.number))]
 
 
 def get_history(connection: Connection, thing_id: str, prefix: str) -> History:

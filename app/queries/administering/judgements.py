@@ -1,12 +1,14 @@
 """Read judgements of people on pairs of entities, and the history of an entity."""
 
 from collections.abc import Collection, Iterator
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
 from app.answers.edits import EntityEditOut, EntityHistory
 from app.errors import Moved, NotFound
+from app.queries.administering.edits import edit_out, list_edits_of
 from app.queries.tables import entities, judgements
 
 survivor = entities.alias("survivor")
@@ -20,10 +22,12 @@ def list_judgements(connection: Connection, entity_ids: Collection[str]) -> list
 
 
 def get_entity_history(connection: Connection, entity_id: str) -> EntityHistory:
-    """Return the judgements on an entity and on those merged into it, latest first. A judgement that was taken back is two entries.
+    """Return edits of an entity and of those merged into it, and judgements on them, latest first.
+
+    A judgement that was taken back is two entries.
 
     Raises:
-        NotFound: there is no entity of this id, and no judgement names it.
+        NotFound: there is no entity of this id, and neither edit nor judgement names it.
         Moved: it was merged; the error names the survivor.
     """
     found = connection.execute(SURVIVORS.where(entities.c.id == entity_id)).one_or_none()
@@ -31,13 +35,12 @@ def get_entity_history(connection: Connection, entity_id: str) -> EntityHistory:
         raise Moved(entity_id, found.id)
     members = select(entities.c.id).where(entities.c.survivor_number == found.number) if found else None
     ids = [entity_id] if members is None else [*connection.execute(members).scalars()]
-    rows = list_judgements(connection, ids)
-    if found is None and not rows:
+    judged, edited = list_judgements(connection, ids), list_edits_of(connection, ids)
+    if found is None and not judged and not edited:
         raise NotFound(f"There is no entity {entity_id!r}.")
-    entries = sorted(
-        ((moment, entry["judgement"] or 0, place, entry) for row in rows for place, (moment, entry) in enumerate(_entries(row)))
-    )
-    return EntityHistory(items=[entry for *_, entry in reversed(entries)])
+    entries = [(moment, 1, row.number, place, entry) for row in judged for place, (moment, entry) in enumerate(_entries(row))]
+    entries += [(row.at, 0, row.number, 0, EntityEditOut(judgement=None, entities=[], **edit_out(row))) for row in edited]
+    return EntityHistory(items=[entry for *_, entry in sorted(entries, key=itemgetter(0, 1, 2, 3), reverse=True)])
 
 
 def _entries(row: Row[Any]) -> Iterator[tuple[Any, EntityEditOut]]:

@@ -1,8 +1,9 @@
 """Stored JSON of claims and articles, compressed, with placeholders for ids and names of entities.
 
 The JSON is built when an article is loaded. Ids and names of entities can change when other articles are loaded; the rest cannot.
-A placeholder is ``EDGE``, ``ID`` or ``NAME``, the id of the entity as this article names it, ``EDGE``. JSON has no such control
-characters. An entity's kind never changes, and an unnamed one is never merged: neither needs a placeholder.
+A placeholder is ``EDGE``, ``ID``, ``ID_AND_KIND`` or ``NAME``, the id of the entity as this article names it, ``EDGE``. JSON has no such
+control characters. An unnamed entity is never merged, but people may correct its kind. The kind stands behind the id in each reference, so
+that one placeholder is for both.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,22 +18,25 @@ from app.queries.statements.compiled import Statement
 from app.queries.tables import entities
 
 EDGE, CLAIMS_PLACEHOLDER = b"\x1f", b"\x1e"  # the second stands in an article's JSON for the JSON of its claims
-ID, NAME = b"i", b"n"
+ID, ID_AND_KIND, NAME = b"i", b"k", b"n"
 # The version of the shape of stored JSON, stored beside it. Raise it when the JSON of claims or articles changes; a test fails if this is
 # forgotten. In place of JSON of another version, answers are built from columns, until ``onrecord migrate`` or ``ingest`` replaces it.
-RENDERED_SHAPE = 5
+RENDERED_SHAPE = 6
 MAX_CACHED_VALUES = 10_000  # in the cache of one connection: some 2 MB
 mentioned, survivor = entities.alias("mentioned"), entities.alias("survivor")
 # Run for the entities of a page, not for each claim: several claims name the same entities.
 SURVIVORS = Statement(
-    select(mentioned.c.id.label("key"), survivor.c.id, survivor.c.name)
+    select(mentioned.c.id.label("key"), survivor.c.id, survivor.c.kind, survivor.c.name)
     .join(survivor, survivor.c.number == mentioned.c.survivor_number)
     .where(mentioned.c.id.in_(bindparam("ids", expanding=True)))
 )
 
 
 def placeholder(field: bytes, key: str) -> orjson.Fragment:
-    """Return the placeholder for the ``ID`` or the ``NAME`` of the entity that ``key`` resolves to."""
+    """Return the placeholder for the ``ID`` or the ``NAME`` of the entity that ``key`` resolves to.
+
+    ``ID_AND_KIND`` is the value of ``id``, and behind it the key ``kind`` with its value.
+    """
     return orjson.Fragment(EDGE + field + key.encode() + EDGE)
 
 
@@ -87,5 +91,6 @@ def _entity_cache(connection: Connection) -> EntityCache:
 
 def _look_up(connection: Connection, values: dict[bytes, bytes], missing: Iterable[bytes]) -> None:
     for row in SURVIVORS.rows(connection, ids=[key.decode() for key in {each[1:] for each in missing}]):
-        key = row.key.encode()
-        values[ID + key], values[NAME + key] = shrink_to_fit(orjson.dumps(row.id)), shrink_to_fit(orjson.dumps(row.name))
+        key, entity_id = row.key.encode(), orjson.dumps(row.id)
+        values[ID + key], values[NAME + key] = shrink_to_fit(entity_id), shrink_to_fit(orjson.dumps(row.name))
+        values[ID_AND_KIND + key] = shrink_to_fit(entity_id + b',"kind":' + orjson.dumps(row.kind))

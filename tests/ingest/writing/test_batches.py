@@ -23,6 +23,7 @@ from app.ingest.reading import json as json_loader
 from app.ingest.reading.validation import validated
 from app.ingest.writing import batches, counters, entities, transactions
 from app.ingest.writing.decisions import Outcome
+from app.ingest.writing.resolving.corrections import Corrections
 from tests import generated, make
 from tests.conftest import Load
 from tests.ingest.full import full, small
@@ -91,7 +92,7 @@ def stored_and_recomputed(engine: Engine) -> tuple[list[Any], list[Any]]:
     """Return the stored entities and outlets, and what they are when they are computed again."""
     with write_session(engine) as session:
         before = entity_rows(session)
-        entities.recompute(session, session.scalars(select(col(Entity.number))).all())
+        entities.recompute(session, session.scalars(select(col(Entity.number))).all(), Corrections(session))
         return before, entity_rows(session)
 
 

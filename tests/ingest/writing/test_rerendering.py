@@ -32,6 +32,7 @@ HASHES = {
     3: "efe812a0c2b84654e404e96ac35c1ffa97dd866d80fb6a09bc1b074550b0ea59",  # by LZ4
     4: "34f7f98830f427667efb49e809cc2dbc6ef8e30a946f3f2f6e11082c11909493",  # with labels, quote_parts and as_said; claims_about of events
     5: "d84088bbf8b0d9348b5c1856e908bb20c22ae253f8e935d9e7daec692c6f9091",  # with text_policy of articles
+    6: "6fe95ecc972007eccfdc627e5eb00af819995f6ec53bc47175c469bf553d20fb",  # with placeholders for the kinds of entities
 }
 FORMATS = ("", "format=ndjson", "format=csv", "format=jsonld", "units=utf16", "count=exact&facet=kind", "q=the", "sort=position")
 WRONG = {"rendered": b'{"another":"shape"}'}

@@ -36,12 +36,12 @@ def log_entities(
 ) -> None:
     """Log changes of entities, after they were applied.
 
-    Merged are those that now stand for another; resolved are those which show in articles that name them under another id or name than
-    before; only updated are those that lost members, or are no longer named by an article that named them.
+    Merged are those that now stand for another; resolved are those which show in articles that name them under another id, name or kind
+    than before; only updated are those that lost members, or are no longer named by an article that named them.
 
     Args:
         added: entities that the batch itself brought: the rows of the articles that name them stand for them.
-        renamed: entities whose name is another than before the batch.
+        renamed: entities whose name or kind is another than before the batch.
         no_longer_named: entities that an article of the batch named before, and that none of the batch names now.
     """
     moved = {key: survivor for key, survivor in changes.survivors.items() if key not in added}

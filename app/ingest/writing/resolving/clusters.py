@@ -17,13 +17,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from app.database.tables.entities import Appearance, Entity
 
 Edge = tuple[int, int]
 Groups = Mapping[int, int]  # by entity: one that stands for all that people joined with it
+NAMED_KIND = func.coalesce(col(Entity.named_kind), col(Entity.kind))  # the kind that articles give, whatever people corrected
 
 
 def find_survivors(session: Session, groups: Groups, edges: set[Edge], apart: set[Edge]) -> dict[int, int]:
@@ -76,5 +77,5 @@ def _kept_apart(session: Session, groups: Groups, places: Mapping[int, int], clu
 
 def _order(session: Session, keys: Iterable[int]) -> dict[int, Any]:
     """Return by what entities are compared: folded name, where kinds differ the kind, and the id at last. Unnamed ones come last."""
-    columns = select(col(Entity.number), col(Entity.folded), col(Entity.kind), col(Entity.id)).where(col(Entity.number).in_(keys))
+    columns = select(col(Entity.number), col(Entity.folded), NAMED_KIND, col(Entity.id)).where(col(Entity.number).in_(keys))
     return {number: (folded is None, folded or "", *more) for number, folded, *more in session.connection().execute(columns)}

@@ -14,7 +14,7 @@ from app.database.tables.claims import About, Claim, Holder
 from app.database.tables.entities import Alias, Appearance, Entity, Member, Role
 from app.database.tables.events import Participant
 from app.ingest.writing.numbers import ColumnsByTable, select_columns
-from app.ingest.writing.resolving.clusters import Edge, find_survivors
+from app.ingest.writing.resolving.clusters import NAMED_KIND, Edge, find_survivors
 from app.ingest.writing.resolving.judgements import Judgements
 from app.queries.statements.compiled import on_driver
 
@@ -140,9 +140,8 @@ def _neighbourhood(session: Session, judgements: Judgements, keys: set[int]) -> 
 
 
 def _edges(session: Session, keys: set[int]) -> set[Edge]:
-    is_namesake = (
-        (col(Entity.kind) == col(Alias.kind)) & (col(Entity.folded) == col(Alias.folded)) & (col(Entity.number) != col(Alias.key_number))
-    )
+    is_other = col(Entity.number) != col(Alias.key_number)
+    is_namesake = (col(Alias.kind) == NAMED_KIND) & (col(Entity.folded) == col(Alias.folded)) & is_other
     edges = select(col(Alias.key_number), col(Entity.number)).distinct().join_from(Alias, Entity, is_namesake).where(text(JOINS_ARTICLES))
     found = [session.connection().execute(edges.where(end.in_(keys))) for end in (col(Alias.key_number), col(Entity.number))]
     return {(source, target) for rows in found for source, target in rows}

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
 from app.parameters.listing import WHOLE_NUMBER, AnswerQuery, repeatable
+from app.parameters.patches import drop_defaults
 from app.terms.receivers import parse_receiver
 from app.terms.vocabulary import ChangeAction, ChangedType, DeliveryState
 
@@ -49,16 +50,10 @@ class NewWebhook(BaseModel):
     after: After | None = Field(None, description="Changes behind this position of the feed; without it, those from now on.")
 
 
-def _drop_defaults(schema: dict[str, Any]) -> None:
-    """Leave out the defaults: what is left out of a patch stays, and clients that fill in defaults would change it."""
-    for field in schema["properties"].values():
-        field.pop("default", None)
-
-
 class WebhookPatch(BaseModel):
     """A merge patch of a webhook: what is not given stays."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, json_schema_extra=_drop_defaults)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, json_schema_extra=drop_defaults)
 
     url: ReceiverUrl = ""
     description: Description = ""

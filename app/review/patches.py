@@ -9,6 +9,7 @@ from app.document.edits import check_name
 from app.document.values import WIKIDATA_PATTERN, Edtf, Offset, ShortText, StorableText
 from app.errors import DocumentRefused, Fault
 from app.ingest.reading.validation import faults_of
+from app.parameters.patches import drop_defaults
 from app.terms.vocabulary import ClaimKind, ClaimMode, EntityKind, EventKind, EventStatus, Section
 
 PatchedReview = Literal["extracted", "accepted", "rejected"]
@@ -17,20 +18,15 @@ REVIEW_DESCRIPTION = (
 )
 
 
-def _drop_default(schema: dict[str, Any]) -> None:
-    """Leave out the default: what is left out of a patch stays as it is, and clients that fill in defaults would change it."""
-    schema.pop("default", None)
-
-
 def given(description: str, *examples: Any, **more: Any) -> Any:
     """Return a field that may be left out."""
-    return Field(default=None, description=description, examples=[*examples], json_schema_extra=_drop_default, **more)
+    return Field(default=None, description=description, examples=[*examples], **more)
 
 
 class Patch(BaseModel):
     """A merge patch: what is left out stays, null removes."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra=drop_defaults)
 
 
 class DatePatch(Patch):

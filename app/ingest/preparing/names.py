@@ -1,4 +1,4 @@
-"""The name, the other names and the words of an entity, from how articles name it, and from what people corrected."""
+"""The name, other names and words of an entity, from how articles name it and what people corrected."""
 
 from collections import Counter
 from collections.abc import Mapping

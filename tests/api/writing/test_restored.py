@@ -43,6 +43,8 @@ def edited(load: Load, writer: TestClient, edit: Edit, keys: dict[str, str]) -> 
     merge = {"with": labels["Ana Nováková"], "judgement": "positive", "if_match": ["*", "*"], "reason": "same woman"}
     answer = writer.post(f"/v1/entities/{labels['Ana Novak']}/merge", json=merge, headers=bearer(keys["review"]))
     assert answer.status_code == 200, answer.text
+    edit(f"/v1/entities/{labels['Ana Novak']}", {"name": "Ana Reed", "kind": "group", "wikidata": "Q5"}, "?reason=married")
+    edit(f"/v1/entities/{labels['Ana Novak']}", {"kind": None})
     return [*claims[:2], *events[:2]]
 
 
@@ -86,7 +88,8 @@ def test_an_export_restores_edits_rejections_merges_and_histories(
         for path in edited:
             tag, other_tag = (client.get(path).headers["etag"] for client in (writer, other))
             assert (path, other_tag) == (path, tag)
-    assert writer.get(f"/v1/entities/{merged}/history", headers=headers).json()["items"][0]["reason"] == "same woman"
+    history = writer.get(f"/v1/entities/{merged}/history", headers=headers).json()["items"]
+    assert [entry["reason"] for entry in history] == [None, "married", "same woman"]
 
 
 def without_number(rows: list[make.Json]) -> list[make.Json]:

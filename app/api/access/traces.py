@@ -44,10 +44,14 @@ class TraceMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             await self._trace(scope, receive, send)
-            return
-        await self.app(scope, receive, send)
-        if scope["type"] == "lifespan":
-            await anyio.to_thread.run_sync(self._provider.shutdown)  # sends what waits to be sent
+        else:
+            await self.app(scope, receive, partial(self._end, send))
+
+    async def _end(self, send: Send, message: Message) -> None:
+        """Send a message of the lifespan on; before its last one, on which nothing is waited for, send all spans."""
+        if message["type"] == "lifespan.shutdown.complete":
+            await anyio.to_thread.run_sync(self._provider.shutdown)
+        await send(message)
 
     async def _trace(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope.get("root_path") and scope["path"]:

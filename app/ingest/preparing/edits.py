@@ -10,6 +10,7 @@ from app.document.edits import REVIEW, SPEAKER
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused
 from app.ingest.preparing.columns import Row, words_of
+from app.ingest.preparing.moved_passages import move_passages
 from app.ingest.preparing.numbering import DocumentIds
 from app.ingest.reading.validation import faults_of
 from app.terms.ids import sha256_of
@@ -93,8 +94,11 @@ def edit_document(document: KnowledgeDocument, ids: DocumentIds, edits: Iterable
     parts = {name: [thing.model_dump(by_alias=True, exclude_unset=True) for thing in getattr(document, name)] for name in LISTS.values()}
     things = {thing["id"]: thing for name in parts for thing in parts[name]}
     local_ids = {key: local_id for by_local_id in (ids.claims, ids.events) for local_id, key in by_local_id.items()}
+    starts = {claim.id: claim.content[0][0] for claim in document.claims}
     for edit in edits:
-        _change(things[local_ids[edit.thing_id]], edit.fields, ids, document.article.text)
+        local_id = local_ids[edit.thing_id]
+        fields = move_passages(edit.fields, document.article, starts.get(local_id, 0))
+        _change(things[local_id], fields, ids, document.article.text)
     return _validated(document, parts)
 
 

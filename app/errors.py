@@ -15,7 +15,7 @@ OnRecordError
   BodyRefused
     MediaTypeNotRead
     BodyTooLarge
-  Moved, Withdrawn, OtherDatabase, DocumentRefused, DatabaseLocked, ReadTimedOut, ReadOnly, LogUnread, ChatFailed, NameTaken
+  Moved, Withdrawn, OtherDatabase, DocumentRefused, DatabaseLocked, ReadTimedOut, ReadOnly, NoRoom, LogUnread, ChatFailed, NameTaken
   EditConflict, JudgementRefused, PreconditionMissing, IdempotencyKeyRefused, IdempotencyKeyInFlight, JobFinished, JobNotFailed
   KeyRevoked, SecretKeyMissing, WebhookDisabled
 """
@@ -46,11 +46,7 @@ class CursorInvalid(NotFound):
 
 
 class PositionInvalid(CursorInvalid):
-    """This is no position in the feed of changes.
-
-    Attributes:
-        parameter: the query parameter that is wrong.
-    """
+    """This is no position in the feed of changes."""
 
     def __init__(self, parameter: str) -> None:
         super().__init__()
@@ -177,6 +173,10 @@ class WriterBusy(ServerBusy):
 
 class ReadOnly(OnRecordError):
     """This server cannot write: its database is on read-only media (ONRECORD_IMMUTABLE)."""
+
+
+class NoRoom(OnRecordError):
+    """The disk has no room left for what was to be written, and nothing of it was: make room, then try again."""
 
 
 class BodyRefused(OnRecordError):

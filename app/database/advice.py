@@ -41,6 +41,11 @@ def advice_on(error: DatabaseError) -> str | None:
     return POSTGRESQL_ADVICE.get(sqlstate) or (CONNECTION_LOST if is_lost else None)
 
 
+def has_no_room(error: DatabaseError) -> bool:
+    """Return whether the database found no room on its disk."""
+    return advice_on(error) is NO_ROOM
+
+
 def is_disk_full(error: sqlite3.Error) -> bool:
     """Return whether SQLite found no room for what it had to write."""
     return SQLITE_ADVICE.get(getattr(error, "sqlite_errorcode", 0)) is NO_ROOM

@@ -17,6 +17,7 @@ from tests.jobs.importing import ndjson, record
 from tests.jobs.posting import TEXT, wait_until
 from tests.needs import MOUNTS
 
+NO_ROOM = ("/problems/no-room-to-write", "The disk has no room left")
 QUIET = {"ONRECORD_ACCESS_LOG": "false"}
 
 
@@ -87,8 +88,8 @@ def test_a_full_disk_refuses_posts_and_holds_jobs_and_both_go_on_with_room(
                 headers={"If-Match": etag, "Content-Type": "application/merge-patch+json"},
             ),
         ]
-        assert [(answer.status_code, answer.headers.get("retry-after")) for answer in writes] == [(503, "5")] * 4
-        assert [answer.json()["detail"].startswith("The disk has no room left") for answer in writes] == [True] * 4
+        assert [(answer.status_code, answer.headers.get("retry-after")) for answer in writes] == [(507, "60")] * 4
+        assert [(answer.json()["type"], answer.json()["detail"][:25]) for answer in writes] == [NO_ROOM] * 4
         for path in ("/readyz", "/v1/claims", "/v1/claims?q=bridge", f"/v1/claims/{claim}", "/v1/changes", waiting):
             assert (path, client.get(path).status_code) == (path, 200)
         assert [article["title"] for article in client.get("/v1/articles").json()["items"]] == ["A"]

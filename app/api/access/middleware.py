@@ -22,7 +22,7 @@ from app.api.access.log import REQUEST_ID_HEADER, AccessLog, give_request_id, lo
 from app.api.access.rates import RateLimits
 from app.api.access.refusals import Refusal, refusal_in
 from app.api.measuring.counters import Counters
-from app.api.serving.problems import RETRY_HEADERS, TITLES, problem_response
+from app.api.serving.problems import TITLES, problem_response, retry_headers
 from app.api.serving.requests import asker_of
 from app.api.serving.responses import Headers
 from app.api.serving.root_paths import full_path, path_of_route
@@ -118,7 +118,7 @@ class AccessMiddleware:
 
 def refusal_response(scope: Scope, refusal: Refusal) -> Response:
     """Return the answer to a request, or a connection, that was refused."""
-    headers, title = (RETRY_HEADERS, TITLES[ServerBusy]) if refusal.status == 503 else (None, None)
+    headers, title = (retry_headers(503), TITLES[ServerBusy]) if refusal.status == 503 else (None, None)
     return problem_response(scope, refusal.status, refusal.detail, headers=headers, title=title)
 
 

@@ -31,7 +31,7 @@ log = structlog.stdlib.get_logger("onrecord.answers")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")  # of routes; HEAD is answered as GET, OPTIONS with the header Allow
 SAFE_IN_QUERY = "%&=+/?:@!$'()*,;"  # characters that a query may hold unquoted, beside letters, digits and -._~ (RFC 3986, 3.4)
 PROBLEM_JSON = "application/problem+json"
-RETRY_HEADERS = {"Retry-After": "5"}  # of every 503
+RETRY_AFTER_S = {503: "5", 507: "60"}  # of every problem of these statuses
 VARY = {"Vary": "Accept, Accept-Encoding, Authorization, Origin"}  # of every answer, redirects and problems included
 
 
@@ -59,6 +59,7 @@ STATUS: dict[type[Exception], int] = {
     errors.ReadTimedOut: 503,
     errors.ServerBusy: 503,
     errors.ReadOnly: 503,
+    errors.NoRoom: 507,
     errors.MediaTypeNotRead: 415,
     errors.BodyTooLarge: 413,
     errors.BodyRefused: 400,
@@ -91,6 +92,7 @@ TITLES: dict[int | type[Exception], str] = {
     431: "Request header fields too large",
     500: "Internal error",
     503: "The database does not answer, or is not migrated",
+    507: "No room to write",
     errors.OtherDatabase: "Start over",
     errors.ReadTimedOut: "No answer in time",
     errors.ServerBusy: "Too busy",
@@ -121,6 +123,7 @@ EXPLANATIONS: dict[int | type[Exception], str] = {
     "headers than it takes.",
     500: "A defect of the server. Its log has the details under the `request_id` of the answer.",
     503: "The server cannot reach its database, or `onrecord migrate` has not been run. Try again after Retry-After seconds.",
+    507: "The disk has no room for what was to be written, and nothing of it was. Try again after Retry-After seconds. Reading goes on.",
     errors.OtherDatabase: "The position in the feed of changes is one of another database, such as that before a backup was restored. "
     "Make a new copy of what you follow, and go on from its position.",
     errors.ReadTimedOut: "The answer takes longer than the server allows; `detail` names the parameters that could be narrowed. The same "
@@ -193,6 +196,11 @@ async def answer_failure(scope: Scope, receive: Receive, send: Send) -> None:
     await problem_response(scope, 500)(scope, receive, send)
 
 
+def retry_headers(status: int) -> dict[str, str]:
+    """Return the header that says when to try again, of problems that pass."""
+    return {"Retry-After": RETRY_AFTER_S[status]} if status in RETRY_AFTER_S else {}
+
+
 def titles_of(status: int) -> list[str]:
     """Return the titles of the types of problems that have a status."""
     return [title for key, title in TITLES.items() if (key if isinstance(key, int) else STATUS[key]) == status]
@@ -232,7 +240,7 @@ def _domain_or_database_problem(scope: Scope, status: int, error: Exception) -> 
         log.error("the database does not answer", error=str(error)[:MOST_LOGGED], **({"advice": detail} if detail else {}), exc_info=False)
     parameter = getattr(error, "parameter", None)
     parts = [_problem_part(str(error), ("query", parameter))] if parameter else None
-    return problem_response(scope, status, detail, parts, RETRY_HEADERS if status == 503 else None, title=title)
+    return problem_response(scope, status, detail, parts, retry_headers(status), title=title)
 
 
 async def _answer_bug(request: Request, _: Exception) -> Response:

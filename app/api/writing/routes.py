@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from starlette.routing import request_response
 
 from app.api.serving.lazy_routes import LazyRoute, signature_of
-from app.api.serving.openapi import add_body_schema, document_scope
+from app.api.serving.openapi import add_body_schema, document_scope, problem_docs
 from app.api.writing.actions import MERGE_PATCH, WriteEndpoint
 
 IF_MATCH = {
@@ -85,7 +85,7 @@ def make_write_routes(endpoints: Sequence[WriteEndpoint], prefix: str) -> list[L
             tags=[endpoint.tag],
             description=cleandoc(endpoint.description),
             response_model=endpoint.model,
-            responses=endpoint.responses,
+            responses=endpoint.responses if endpoint.is_read else {**endpoint.responses, **problem_docs(507)},
         )
         for endpoint in endpoints
     ]

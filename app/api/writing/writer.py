@@ -1,5 +1,6 @@
 """The writer of a process: one thread, which runs writes one after another."""
 
+import logging
 from asyncio import wrap_future
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -10,9 +11,11 @@ from typing import Any, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from app.database.advice import has_no_room
 from app.database.engines import server_write_engine
-from app.errors import ReadOnly, ServerBusy, WriterBusy
+from app.errors import NoRoom, ReadOnly, ServerBusy, WriterBusy
 
+LOG = logging.getLogger("onrecord.writes")
 T = TypeVar("T")
 LOCK_NOT_AVAILABLE = "55P03"  # PostgreSQL's code
 
@@ -41,6 +44,7 @@ class Writer:
             ReadOnly: nothing can be written.
             ServerBusy: too many writes wait.
             WriterBusy: another process writes for too long.
+            NoRoom: the disk is full.
         """
         if self._is_read_only:
             raise ReadOnly
@@ -67,4 +71,7 @@ class Writer:
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", None) == LOCK_NOT_AVAILABLE or "database is locked" in str(error.orig):
                 raise WriterBusy from error
+            if has_no_room(error):
+                LOG.error("the disk has no room left: %s", error.orig)
+                raise NoRoom from error
             raise

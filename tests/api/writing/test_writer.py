@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 
 from app.api.writing.writer import Writer
-from app.database.engines import write_session
+from app.database.engines import server_write_engine, write_session
 from app.errors import ServerBusy, WriterBusy
 from app.main import create_app
 from tests import make
@@ -69,3 +69,33 @@ def test_nothing_is_written_on_read_only_media(url: str, keys: dict[str, str]) -
         api_of(client).state.writer = Writer(url, 1, 1, is_read_only=True)
         answer = client.post("/v1/articles", json=make.document(), headers=bearer(keys["write"]))
         assert (answer.status_code, answer.json()["title"]) == (503, "Read-only")
+
+
+def test_a_write_that_the_disk_has_no_room_for_is_answered_with_507_and_reading_goes_on(
+    url: str, engine: Engine, keys: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with TestClient(create_app(settings_for(url)), raise_server_exceptions=False) as client:
+        assert client.post("/v1/articles", json=make.document(), headers=bearer(keys["write"])).status_code == 201
+    monkeypatch.setattr("app.api.writing.writer.server_write_engine", without_room)
+    more = make.document(f"<c0>{'The bridge will open. ' * 2000}</c0>", title="Long", own_id="2", article={"language": "en"})
+    with TestClient(create_app(settings_for(url)), raise_server_exceptions=False) as client:
+        answer = client.post("/v1/articles", json=more, headers=bearer(keys["write"]))
+        assert (answer.status_code, answer.headers["retry-after"]) == (507, "60")
+        assert (answer.json()["type"], answer.json()["detail"][:25]) == ("/problems/no-room-to-write", "The disk has no room left")
+        assert len(client.get("/v1/articles").json()["items"]) == 1
+        assert "507" in client.get("/openapi.json").json()["paths"]["/v1/articles"]["post"]["responses"]
+
+
+def without_room(url: str, timeout_s: float) -> Engine:
+    """Return the engine of a writer whose database may not grow: by a limit of SQLite, or by the error that PostgreSQL then raises."""
+    engine = server_write_engine(url, timeout_s)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 1").close())
+    else:
+        event.listen(engine, "before_cursor_execute", _raise_disk_full)
+    return engine
+
+
+def _raise_disk_full(_: Any, cursor: Any, statement: str, *__: Any) -> None:
+    if statement.startswith("UPDATE data_version"):
+        cursor.execute("DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$")

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from app.database.compression import decompress_posted
 from app.database.engines import write_session
 from app.extract.pipeline import extract_article
+from app.ingest.administering.keys import create_key
 from app.ingest.reading.limits import NO_SETTINGS
 from app.jobs.children import PostedPart
 from app.jobs.imports import Format, Import, ImportRequest
@@ -16,7 +17,9 @@ from app.jobs.preparing import prepare_part
 from app.jobs.results import load_part, note_articles, settle_job, start_job
 from app.queries.administering.inbox import find_part, find_unread_part, list_parts, list_waiting_lines
 from app.queries.administering.keys import Asker
+from tests.tables import dump
 
+URL = "https://example.org/bridge"
 REVIEWER = Asker(None, None, frozenset({"write", "review"}))
 
 
@@ -91,3 +94,14 @@ def run_import(engine: Engine, job_id: str) -> None:
 def _look(engine: Engine, read: Any, *arguments: Any) -> Any:
     with engine.connect() as connection:
         return read(connection, *arguments)
+
+
+def many(number: int) -> bytes:
+    return ndjson(*(record(f"Ana Novak said that bridge {n} had closed.", url=f"{URL}/{n}") for n in range(number)))
+
+
+def desk(engine: Engine) -> Asker:
+    """Return who has a key that may write, and not review."""
+    create_key(engine, "desk", ["write"])
+    (key,) = dump(engine)["api_keys"]
+    return Asker(key["id"], "desk", frozenset({"write"}))

@@ -1,35 +1,21 @@
-"""Imports: stored while they come in, read, and loaded line by line."""
-
-import gzip
-from datetime import UTC, datetime, timedelta
+"""Imports that were stored: read, and loaded line by line."""
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine
 
 from app.database.compression import decompress_posted
 from app.database.engines import write_session
-from app.database.tables.jobs import Spool
-from app.database.tables.repetitions import IdempotencyKey
-from app.errors import BodyTooLarge, DocumentRefused, IdempotencyKeyInFlight, IdempotencyKeyRefused, KeyRevoked, WriterBusy
-from app.ingest.administering.keys import create_key, revoke_key
-from app.ingest.administering.repetitions import KeyedRequest
-from app.ingest.administering.sweeping import sweep_spools
 from app.ingest.administering.tombstones import withdraw
-from app.ingest.reading.limits import NO_SETTINGS
-from app.jobs.imports import Import
 from app.jobs.requests import cancel_job, retry_job
 from app.jobs.results import fail_lines
 from app.queries.administering.inbox import list_due_jobs
-from app.queries.administering.keys import Asker
 from tests import make
-from tests.jobs.importing import load_import, ndjson, post_import, read_import, record, request_of, run_import
+from tests.jobs.importing import URL, desk, load_import, many, ndjson, post_import, read_import, record, request_of, run_import
 from tests.jobs.posting import TEXT, errors, inbox_size, outcomes, post, posted_text, state_of, texts
 from tests.jobs.test_results import run
 from tests.tables import dump
 
-URL = "https://example.org/bridge"
 LATER = "Ana Novak said that the bridge had closed again."
-KEYED = KeyedRequest("key_1", "POST /v1/imports", "k", b"before the body")
 
 
 def job(engine: Engine, job_id: str) -> dict[str, object]:
@@ -39,13 +25,6 @@ def job(engine: Engine, job_id: str) -> dict[str, object]:
 def counts(engine: Engine, job_id: str) -> tuple[object, ...]:
     row = job(engine, job_id)
     return row["state"], row["total"], row["done"], row["failed"]
-
-
-def desk(engine: Engine) -> Asker:
-    """Return who has a key that may write, and not review."""
-    create_key(engine, "desk", ["write"])
-    (key,) = dump(engine)["api_keys"]
-    return Asker(key["id"], "desk", frozenset({"write"}))
 
 
 @pytest.mark.parametrize("step", [1, 64, 1 << 20])
@@ -107,16 +86,6 @@ def test_what_a_key_without_review_posts_counts_as_extracted(engine: Engine) -> 
     assert {row["review"] for row in dump(engine)["claims"]} == {"accepted"}
 
 
-def test_a_key_that_is_revoked_meanwhile_posts_nothing(engine: Engine) -> None:
-    incoming = Import(request_of(asker=desk(engine)), NO_SETTINGS)
-    incoming.begin(engine)
-    incoming.add(engine, many(150))
-    revoke_key(engine, "desk")
-    with pytest.raises(KeyRevoked):
-        incoming.end(engine)
-    assert dump(engine)["jobs"] == []
-
-
 def test_an_import_waits_for_earlier_jobs_of_its_articles_alone(engine: Engine) -> None:
     (earlier,) = post(engine, posted_text(url=URL))
     waiting, other = post_import(engine, ndjson(record(LATER, url=URL))), post_import(engine, ndjson(record(TEXT, url=f"{URL}/2")))
@@ -142,10 +111,6 @@ def test_a_later_text_waits_for_an_import_until_that_is_read(engine: Engine) -> 
     load_import(engine, first)
     with engine.connect() as connection:
         assert [*list_due_jobs(connection)] == [same, other]
-
-
-def many(number: int) -> bytes:
-    return ndjson(*(record(f"Ana Novak said that bridge {n} had closed.", url=f"{URL}/{n}") for n in range(number)))
 
 
 def test_a_part_that_was_loaded_goes_and_is_not_loaded_again(engine: Engine) -> None:
@@ -213,79 +178,6 @@ def test_an_import_whose_articles_were_all_withdrawn_ends(engine: Engine) -> Non
     assert (counts(engine, job_id), inbox_size(engine)) == (("succeeded", 1, 1, 0), 0)
     run_import(engine, later := post_import(engine, ndjson(record(LATER, url=URL))))
     assert (outcomes(engine, later), inbox_size(engine), texts(engine)) == (["withdrawn"], 0, [])
-
-
-@pytest.mark.parametrize("body", [b"", b"\n \n", b"   "])
-def test_an_empty_import_is_refused(engine: Engine, body: bytes) -> None:
-    with pytest.raises(DocumentRefused, match="is empty"):
-        post_import(engine, body)
-
-
-def test_an_import_that_is_too_large_is_refused(engine: Engine) -> None:
-    with pytest.raises(BodyTooLarge, match="more than 1 MiB, unpacked"):
-        post_import(engine, b"x" * ((1 << 20) + 1))
-
-
-def test_an_import_that_is_given_up_leaves_nothing(engine: Engine) -> None:
-    incoming = Import(request_of(keyed=KEYED), NO_SETTINGS)
-    incoming.begin(engine)
-    incoming.add(engine, many(150))
-    assert inbox_size(engine) == 1
-    incoming.give_up(engine)
-    assert (dump(engine)["spools"], dump(engine)["idempotency_keys"], inbox_size(engine)) == ([], [], 0)
-
-
-def test_spools_without_a_job_are_swept_after_an_hour(engine: Engine) -> None:
-    (waiting,) = post(engine, posted_text())
-    broken = Import(request_of(), NO_SETTINGS)
-    broken.begin(engine)
-    broken.add(engine, many(150))
-    for age, left in ((timedelta(minutes=59), 2), (timedelta(minutes=61), 1)):
-        with write_session(engine) as session:
-            session.execute(update(Spool).values(touched_at=datetime.now(UTC) - age))
-            sweep_spools(session)
-        assert len(dump(engine)["spools"]) == inbox_size(engine) == left
-    with pytest.raises(WriterBusy):
-        broken.add(engine, many(150))
-    assert state_of(engine, waiting) == "queued"
-
-
-def test_the_same_key_and_body_is_one_import(engine: Engine) -> None:
-    first = post_import(engine, many(2), request_of(keyed=KEYED))
-    assert post_import(engine, many(2), request_of(keyed=KEYED), step=10) == first
-    assert len(dump(engine)["jobs"]) == inbox_size(engine) == 1
-    with pytest.raises(IdempotencyKeyRefused):
-        post_import(engine, many(3), request_of(keyed=KEYED))
-    other_query = request_of(keyed=KEYED._replace(sha256=b"another query"))
-    with pytest.raises(IdempotencyKeyRefused):
-        post_import(engine, many(2), other_query)
-
-
-def test_the_hash_is_that_of_what_is_unpacked(engine: Engine) -> None:
-    first = post_import(engine, many(2), request_of(keyed=KEYED))
-    assert post_import(engine, gzip.compress(many(2)), request_of(keyed=KEYED, coding="gzip")) == first
-
-
-def test_while_an_import_comes_in_its_key_is_held_until_nothing_is_heard_of_it(engine: Engine) -> None:
-    slow = Import(request_of(keyed=KEYED), NO_SETTINGS)
-    slow.begin(engine)
-    with pytest.raises(IdempotencyKeyInFlight):
-        post_import(engine, many(2), request_of(keyed=KEYED))
-    slow.touch(engine)
-    _age_keys(engine, timedelta(seconds=59))
-    with pytest.raises(IdempotencyKeyInFlight):
-        post_import(engine, many(2), request_of(keyed=KEYED))
-    _age_keys(engine, timedelta(seconds=61))
-    job_id = post_import(engine, many(2), request_of(keyed=KEYED))
-    with pytest.raises(IdempotencyKeyInFlight):
-        slow.add(engine, many(150))
-    slow.give_up(engine)
-    assert post_import(engine, many(2), request_of(keyed=KEYED)) == job_id
-
-
-def _age_keys(engine: Engine, time: timedelta) -> None:
-    with write_session(engine) as session:
-        session.execute(update(IdempotencyKey).values(held_at=datetime.now(UTC) - time))
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from app.ingest.reading.limits import NO_SETTINGS
 from app.jobs.imports import Import
 from app.jobs.sweeper import Sweeper
 from app.settings import Settings
-from tests.jobs.importing import request_of
+from tests.jobs.importing import many, request_of
 from tests.jobs.posting import inbox_size, post, posted_text
-from tests.jobs.test_imports import KEYED, many
+from tests.jobs.test_incoming_imports import KEYED
 from tests.jobs.test_requests import fail
 from tests.jobs.test_results import run
 from tests.tables import dump

@@ -16,6 +16,7 @@ from app.database.tables.version import DATABASE_ID_LENGTH, DataVersion
 from app.errors import EditConflict, NotFound, Withdrawn
 from app.ingest.administering.inbox import forget_posted
 from app.ingest.administering.layers import forget_layers, names_of
+from app.ingest.administering.webhooks import announce_restored
 from app.ingest.administering.withdrawals import Withdrawal
 from app.ingest.writing.batches import BatchWriter
 from app.ingest.writing.feed.changes import ChangeLog, raise_version
@@ -69,7 +70,7 @@ def withdraw_again(engine: Engine, withdrawals: Sequence[Withdrawal]) -> list[Re
     """Withdraw what was withdrawn after the backup from which this database was restored, and give the database a new id.
 
     Tombstones keep time, actor and reason. Articles that this database does not have get theirs, too: later loads skip them. By
-    the id clients tell that the versions that follow are others than those that they know.
+    the id clients tell that the versions that follow are others than those that they know; webhooks are sent it.
 
     Returns:
         The articles that this database had.
@@ -82,6 +83,7 @@ def withdraw_again(engine: Engine, withdrawals: Sequence[Withdrawal]) -> list[Re
         removed = [article for chunk in chunks(list(by_id), IDS_PER_STATEMENT) for article in _find_stored(session, chunk)]
         _take(session, removed, list(by_id.values()))
         session.execute(update(DataVersion).values(database_id=uuid4().hex[:DATABASE_ID_LENGTH]))
+        announce_restored(session)
     return removed
 
 

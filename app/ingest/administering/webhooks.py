@@ -161,6 +161,22 @@ def new_delivery(session: Session, webhook: Webhook, kind: str, start: Position,
     return delivery
 
 
+def announce_restored(session: Session) -> None:
+    """Give each webhook a message without changes, whose positions are those of this database, which has another id than before.
+
+    A receiver that has others then starts over, also where nothing changes for long. Messages that waited are cancelled: under their ids
+    others were sent, with positions of the database before. Each webhook goes on from the position that it had at the backup.
+    """
+    now = datetime.now(UTC)
+    session.execute(update(Delivery).where(col(Delivery.requested_at).is_not(None)).values(requested_at=None))
+    for webhook in session.execute(select(Webhook)).scalars().all():
+        _cancel_waiting(session, webhook.number)
+        webhook.failures, webhook.failing_since, webhook.next_attempt_at = 0, None, None
+        position = Position(webhook.version, webhook.place)
+        new_delivery(session, webhook, "changes", position, position, 0, now)
+        session.flush()  # the next message has the number behind this one
+
+
 def encrypt_anew(session: Session, box: SecretBox) -> int:
     """Encrypt the secrets of all webhooks by the first key; return how many there are.
 

@@ -99,14 +99,17 @@ def get_delivery(connection: Connection, webhook_id: str, delivery_id: str) -> D
 def list_due_webhooks(connection: Connection, now: datetime) -> list[DueWebhook]:
     """Return the webhooks of which something is to be done now.
 
-    The feed goes on behind their positions, or somebody has asked for a message; or their logs hold what is kept no longer.
+    The feed goes on behind their positions, a message waits, or somebody has asked for one; or their logs hold what is kept no longer.
     """
     last = select(changes.c.version, changes.c.place).order_by(changes.c.version.desc(), changes.c.place.desc()).limit(1).subquery()
     is_behind = select(last).where(tuple_(webhooks.c.version, webhooks.c.place) < tuple_(last.c.version, last.c.place)).exists()
+    waiting = (deliveries.c.webhook_number == webhooks.c.number, deliveries.c.finished_at.is_(None), deliveries.c.kind == "changes")
+    is_waiting = select(deliveries.c.number).where(*waiting).exists()
     is_asked = select(deliveries.c.number).where(deliveries.c.webhook_number == webhooks.c.number, deliveries.c.requested_at.is_not(None))
     is_time = or_(webhooks.c.next_attempt_at.is_(None), webhooks.c.next_attempt_at <= now)
     is_enabled, has_old = webhooks.c.disabled_reason.is_(None), webhooks.c.number.in_(_old_deliveries(now, deliveries.c.webhook_number))
-    due = select(webhooks.c.id, webhooks.c.runs).where(or_(is_enabled & or_(is_behind & is_time, is_asked.exists()), has_old))
+    is_due = or_(or_(is_behind, is_waiting) & is_time, is_asked.exists())
+    due = select(webhooks.c.id, webhooks.c.runs).where(or_(is_enabled & is_due, has_old))
     return [DueWebhook(*row) for row in connection.execute(due.order_by(webhooks.c.number))]
 
 

@@ -12,7 +12,7 @@ from app.terms.vocabulary import QueueReason, ReviewedType
 
 
 class EditOut(AnswerObject):
-    """One change by a person. Its fields are those of the knowledge document, and `review`."""
+    """One change by a person. Its fields are those of the knowledge document, and `review`; of an article, `text_policy`."""
 
     edit: Annotated[int, Example(3, "Its number, by which it is reverted.")]
     at: Annotated[str, Example("2024-06-28T09:30:00Z", "When.")]
@@ -25,7 +25,7 @@ class EditOut(AnswerObject):
 
 
 class History(AnswerObject):
-    """What people changed of a claim or event, latest first."""
+    """What people changed of a claim or event, or of the policy of an article, latest first."""
 
     items: Annotated[list[EditOut], Field(description="Latest first.")]
 

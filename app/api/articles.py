@@ -2,6 +2,7 @@
 
 from app.answers.articles import AnnotatedArticle, ArticleDetail, ArticleOut, CompactArticleDetail
 from app.answers.diffing.revisions import RevisionDiff, RevisionList
+from app.answers.edits import History
 from app.answers.jobs import JobDetail
 from app.answers.pages import ArticlePage
 from app.answers.posting import PostedArticle
@@ -14,10 +15,11 @@ from app.api.serving.openapi import LOCATION_HEADER, list_docs, problem_docs, th
 from app.api.serving.parameters import ArticleId, ClaimsThingQuery, RevisionNumber, ThingQuery
 from app.api.writing.actions import MERGE_PATCH, WriteEndpoint, edit_docs
 from app.parameters.articles import ArticleQuery, DocumentQuery
-from app.parameters.edits import ArticlePatch, WithdrawalQuery
+from app.parameters.edits import ArticlePatch, EditQuery, WithdrawalQuery
 from app.parameters.posting import PostQuery, TextRecord, VerificationQuery
 from app.parameters.revisions import DiffQuery
 from app.queries import annotated_articles, articles, documents
+from app.queries.administering import edits
 from app.queries.claims import reader_for
 from app.queries.diffing import revisions
 
@@ -78,6 +80,18 @@ ENDPOINTS = (
         read=lambda connection, article_id, query: documents.get_document(connection, article_id, edited=query.edited),
     ),
     ThingEndpoint(
+        path="/articles/{article_id}/history",
+        operation_id="getArticleHistory",
+        tag="articles",
+        description="Get who changed what everybody may see of the text of an article, latest first, with when, why and the policy before.",
+        model=History,
+        responses=thing_docs(withdrawn=True),
+        id_type=ArticleId,
+        read=lambda connection, article_id, _: edits.get_article_history(connection, article_id),
+        scope="review",
+        is_bounded=True,
+    ),
+    ThingEndpoint(
         path="/articles/{article_id}/revisions",
         operation_id="listRevisions",
         tag="articles",
@@ -134,12 +148,13 @@ WRITES = (
         operation_id="editArticle",
         tag="articles",
         description="Set what everybody may see of the text of an article. `full`: all of it; `quotes`: passages only; `hidden`: offsets "
-        "and gists only. Keys with the scope `review` see all of every article.",
+        "and gists only. Keys with the scope `review` see all of every article. The history keeps who, when, why and the policy before.",
         scope="admin",
         write="app.api.writing.policies:edit_article",
         model=ArticleDetail,
         bodies=dict.fromkeys(MERGE_PATCH, ArticlePatch),
         responses={200: edit_docs()[200], **problem_docs(401, 403, 404, 410, 412, 413, 414, 415, 422, 428, 503)},
+        query_model=EditQuery,
         id_type=ArticleId,
     ),
     WriteEndpoint(

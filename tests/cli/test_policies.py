@@ -37,7 +37,7 @@ def test_a_default_and_an_option_are_for_articles_that_are_added(run: Run, files
 
 def test_policies_are_set_by_publisher_by_id_and_for_all(run: Run, files: list[str]) -> None:
     run("ingest", *files)
-    assert run("policy", "hidden", "--publisher", "the TEST").stdout == "1 changed, 0 the same\n"
+    assert run("policy", "hidden", "--publisher", "the TEST", "--reason", "contract").stdout == "1 changed, 0 the same\n"
     assert policies(run) == {"The Test": "hidden", "Another": "full"}
     assert sorted(map(str, quotes(run))) == ["None", "the bridge will open"]
     assert quotes(run, "--hidden-text") == ["the bridge will open"] * 2

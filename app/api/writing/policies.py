@@ -8,7 +8,7 @@ from app.api.serving.etags import body_etag, edit_numbers_in
 from app.api.writing.actions import WriteRequest, Written
 from app.database.engines import read_connection
 from app.errors import DocumentRefused, Fault
-from app.ingest.administering.policies import set_policy
+from app.ingest.administering.policies import Setter, set_policy
 from app.ingest.reading.files import read_posted
 from app.ingest.reading.validation import faults_of
 from app.parameters.edits import ArticlePatch
@@ -28,7 +28,8 @@ def edit_article(engine: Engine, request: WriteRequest) -> Written:
         PreconditionMissing: there is no If-Match.
     """
     article_id, numbers = request.path_ids[0], edit_numbers_in(request.if_match)
-    set_policy(engine, article_id, _patch(request.body).text_policy, numbers)
+    by = Setter(request.asker.name, request.query.reason)
+    set_policy(engine, article_id, _patch(request.body).text_policy, numbers, by=by)
     with read_connection(engine) as connection, hidden_text_shown(connection, if_=request.sees_hidden_text):
         answer = get_article(connection, article_id)
         return Written(200, answer, etag=body_etag(orjson.dumps(answer), get_edit_number(connection, article_id)))

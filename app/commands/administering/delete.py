@@ -1,11 +1,11 @@
 """The command ``onrecord delete``: withdraw articles."""
 
-from getpass import getuser
 from typing import Annotated
 
 import typer
 from sqlalchemy.exc import DatabaseError
 
+from app.commands.administering.users import user_name
 from app.commands.arguments import ArticleIds
 from app.commands.exits import exit_with_error
 from app.commands.revisions import require_database
@@ -40,7 +40,7 @@ def delete(
     require_database(url)
     engine = write_engine(url)
     try:
-        for found in withdraw(engine, articles, reason.strip(), _user()):
+        for found in withdraw(engine, articles, reason.strip(), user_name()):
             typer.echo(str(found) if isinstance(found, Withdrawn) else _line(found))
         with read_connection(engine) as connection:
             unscrubbed = list_unscrubbed(connection)  # before the files are scrubbed: bytes of what is withdrawn meanwhile may stay
@@ -57,11 +57,3 @@ def delete(
 
 def _line(removed: RemovedArticle) -> str:
     return f"deleted {removed.id} {removed.title!r}: {counted(removed.claims, 'claim')}, {counted(removed.events, 'event')}"
-
-
-def _user() -> str | None:
-    """Return the name of the user of the system; None where it has none, as in some containers."""
-    try:
-        return getuser()
-    except (ImportError, KeyError, OSError):
-        return None

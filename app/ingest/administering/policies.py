@@ -1,14 +1,16 @@
 """Change the policies of articles: what of their texts everybody may see. Their rows are written anew."""
 
 from collections.abc import Collection
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select
 from sqlmodel import Session, col
 
 from app.database.engines import write_session
 from app.database.tables.articles import Article, Document
+from app.database.tables.edits import Edit
 from app.document.knowledge_document import KnowledgeDocument
 from app.errors import DocumentRefused, EditConflict
 from app.ingest.preparing.documents import PreparedDocument, prepare
@@ -23,11 +25,22 @@ from app.queries.rendering.hidden_text import KEPT_TEXT
 from app.terms.vocabulary import TextPolicy
 
 
-def set_policy(engine: Engine, article_id: str, policy: TextPolicy, numbers: Collection[int] | None = None) -> bool:
-    """Set what everybody may see of an article's text. Return whether it was another policy before.
+class Setter(NamedTuple):
+    """Who sets a policy, and why."""
+
+    actor: str | None
+    reason: str | None
+
+
+NOBODY = Setter(None, None)
+
+
+def set_policy(engine: Engine, article_id: str, policy: TextPolicy, numbers: Collection[int] | None = None, by: Setter = NOBODY) -> bool:
+    """Set what everybody may see of an article's text, and keep who did it. Return whether it was another policy before.
 
     Args:
         numbers: the edit numbers that the article may have; None for any.
+        by: whom the history names.
 
     Raises:
         NotFound: there is no such article.
@@ -43,8 +56,15 @@ def set_policy(engine: Engine, article_id: str, policy: TextPolicy, numbers: Col
         is_another = policy != (stored.text_policy or "full")
         if is_another:
             raise_edit_numbers(session, [article_id])
+            _note(session, stored, policy, by)
             replace_article(session, _prepare(session, stored, policy), stored.number)
         return is_another
+
+
+def _note(session: Session, stored: Any, policy: TextPolicy, by: Setter) -> None:
+    before, after = ({"text_policy": each} for each in (stored.text_policy or "full", policy))
+    row = {"thing_id": stored.id, "article_id": stored.id, "at": datetime.now(UTC), **by._asdict(), "before": before, "after": after}
+    session.connection().execute(insert(Edit), [row])
 
 
 def _find(session: Session, article_id: str) -> Any:

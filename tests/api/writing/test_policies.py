@@ -103,6 +103,29 @@ def test_setting_a_policy_needs_the_scope_admin_a_tag_and_a_policy(
     assert set_policy(writer, "/v1/articles/art_0", keys["admin"], "quotes", "*").status_code == 404
 
 
+def test_the_history_says_who_set_which_policy_when_and_why(
+    writer: TestClient, article: str, keys: dict[str, str], load: Load, engine: Engine
+) -> None:
+    def history() -> Any:
+        return writer.get(f"{article}/history", headers=bearer(keys["review"])).json()["items"]
+
+    assert history() == []
+    headers = {**bearer(keys["admin"]), "If-Match": "*"}
+    for policy in ("hidden", "hidden", "quotes"):
+        writer.patch(f"{article}?reason=contract+of+{policy}", json={"text_policy": policy}, headers=headers)
+    load(bridge(claims=[make.claim(0, about=["e0"], gist="In use soon."), make.claim(1)]))
+    assert [(item["actor"], item["reason"], item["before"], item["after"]) for item in history()] == [
+        ("admin", "contract of quotes", {"text_policy": "hidden"}, {"text_policy": "quotes"}),
+        ("admin", "contract of hidden", {"text_policy": "full"}, {"text_policy": "hidden"}),
+    ]
+    exported = writer.get(f"{article}/document?edited=true", headers=bearer(keys["review"])).json()
+    assert ("edits" in exported, exported["article"]["text"]) == (False, make.marked(TEXT)[0])
+    assert [writer.get(f"{article}/history", headers=bearer(keys[name])).status_code for name in ("read", "admin")] == [403] * 2
+    assert writer.get("/v1/articles/art_0/history", headers=bearer(keys["review"])).status_code == 404
+    writer.delete(f"{article}?reason=x", headers=headers)
+    assert (writer.get(f"{article}/history", headers=bearer(keys["review"])).status_code, dump(engine)["edits"]) == (410, [])
+
+
 def test_loading_posting_and_correcting_keep_the_policy(
     writer: TestClient, article: str, keys: dict[str, str], load: Load, engine: Engine
 ) -> None:

@@ -25,16 +25,20 @@ TEXT = (
     "zanquil <s0>the gruffelard Ana Novak</s0> brelloft <q0>murmled</q0> brelloft <c0>verbolith plangore</c0> corvant. "
     "<e0>Talks</e0> took <f0>twelvish</f0> hours. <s1>He</s1> <q1>said</q1> <c1>it hintered</c1> zanquil."
 )
-# Ids, hashes and versions, which differ where the words of an article do.
-NAMES_OF_CONTENT = re.compile(r"[a-z]+_[0-9a-z]{20}|[0-9a-f]{24,}|[0-9]+-[0-9a-f]+|\"(next_)?cursor\": ?\"[^\"]*\"")
+EARLIER_TEXT = f"corvant {TEXT.replace('it hintered', 'it never hintered')}"  # of the revision before
+# Ids, hashes and versions, which differ where the words of an article do, and when a text was replaced.
+NAMES_OF_CONTENT = re.compile(r"[0-9-]{10}t[0-9:]{8}z|[a-z]+_[0-9a-z]{20}|[0-9a-f]{24,}|[0-9]+-[0-9a-f]+|\"(next_)?cursor\": ?\"[^\"]*\"")
 
 
-def story(number: int, replaced: Mapping[str, str]) -> Json:
-    """Return a document of one of the two stories, with other words in the place of some."""
+OF_EVERY_THING = ("against", "format", "units", "view")  # parameters that are tried on each thing, others on the first
+
+
+def story(number: int, replaced: Mapping[str, str], *, is_earlier: bool = False) -> Json:
+    """Return a document of one of the two stories, or of the revision before, with other words in the place of some."""
     plain_words = [*TEXT_WORDS[0], *PASSAGE_WORDS[0]]
     words = {old: replaced.get(new, new) for old, new in zip(plain_words, [*TEXT_WORDS[number], *PASSAGE_WORDS[number]], strict=True)}
     assert all(len(old) == len(new) for old, new in words.items())
-    text = re.sub("|".join(words), lambda match: words[match.group()], TEXT)
+    text = re.sub("|".join(words), lambda match: words[match.group()], EARLIER_TEXT if is_earlier else TEXT)
     _, spans = make.marked(text)
     figure = {"measure": "other", "value": None, "text": words["twelvish"], "qualifier": "approximate", "span": spans["f0"][0]}
     return make.document(
@@ -66,10 +70,10 @@ def addresses_of(client: TestClient) -> Iterator[str]:
         parameters = [parameter for parameter in operation.get("parameters", ()) if parameter["in"] == "query"]
         values = [(each["name"], value) for each in parameters for value in _values_of(document, each, ids)]
         for place, key in enumerate(ids.get(noun, ["x"]) if "{" in path else [""]):
-            address = re.sub(r"{[^}]+}", "1", re.sub(r"{[^}]+}", key, path, count=1))
+            address = re.sub(r"{[^}]+}", "2", re.sub(r"{[^}]+}", key, path, count=1))
             address += {"/v1/compare": "?" + "&".join(f"speaker={key}" for key in ids["speakers"]), "/v1/search": "?q=said"}.get(path, "?")
             yield address
-            yield from (f"{address}&{name}={value}" for name, value in values if not place or name in ("format", "units", "view"))
+            yield from (f"{address}&{name}={value}" for name, value in values if not place or name in OF_EVERY_THING)
 
 
 def _values_of(document: Json, parameter: Json, ids: Mapping[str, Sequence[str]]) -> list[str]:

@@ -66,9 +66,9 @@ def test_it_looks_now_and_then(url: str, engine: Engine) -> None:
     reading = read_engine(url)
     sweeper = Sweeper(Settings(database_url=url))
     sweeper.look(reading, engine)
-    (job_id,) = post(engine, posted_text())
+    job_id, _ = post(engine, posted_text(), posted_text())
     run(engine, job_id, posted_text())
     finish_before(engine, job_id, timedelta(days=31))
     sweeper.look(reading, engine)
-    assert len(dump(engine)["jobs"]) == 1
+    assert len(dump(engine)["jobs"]) == 2
     reading.dispose()

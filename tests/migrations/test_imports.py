@@ -18,12 +18,13 @@ def test_jobs_keep_items_and_inbox_and_are_counted(url: str, engine: Engine) -> 
     run(engine, loaded, posted_text())
     fail(engine, failed)
     before = dump(engine, "spools")
-    assert [document.pop("arrival") for document in before["documents"]] != [None]
+    assert [(document.pop("arrival"), document.pop("document_arrival")) for document in before["documents"]] != [(None, None)]
     post_import(engine, ndjson(record(TEXT)))
     command.downgrade(alembic_config(url), "0021")
     migrate(url)
     after = dump(engine, "spools", "inbox")
-    assert [document.pop("arrival") for document in after["documents"]] == [None]  # of revisions, which came later
+    arrivals = [(document.pop("arrival"), document.pop("document_arrival")) for document in after["documents"]]
+    assert arrivals == [(None, None)]  # of revisions, which came later
     assert after == {name: rows for name, rows in before.items() if name != "inbox"}
     assert sorted(row["body"] for row in dump(engine)["inbox"]) == sorted(row["body"] for row in before["inbox"])
     assert sorted((row["total"], row["done"], row["failed"]) for row in dump(engine)["jobs"]) == [(1, 0, 0), (1, 1, 0), (1, 1, 1)]

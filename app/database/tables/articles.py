@@ -66,7 +66,8 @@ class Document(Table, table=True):
     ``posted_by`` is the id of the API key that posted it without the scope ``review``: such a document counts as extracted, whoever made
     it. It is null for documents that are trusted. ``arrival`` tells when its text arrived: it
     is the number of the job that loaded it with the line in what was posted, or for other texts the number that the next job was to get;
-    null where there was no job yet (``arrival_of`` in ``app/ingest/writing/revising/arrivals.py``).
+    null where there was no job yet (``arrival_of`` in ``app/ingest/writing/revising/arrivals.py``). ``document_arrival`` tells when the
+    document itself did, which may have followed others of this text; where it is null, with the text.
     """
 
     __tablename__ = "documents"
@@ -76,6 +77,7 @@ class Document(Table, table=True):
     body: bytes  # compressed JSON
     posted_by: str | None
     arrival: int | None = Field(sa_type=BIG)
+    document_arrival: int | None = Field(sa_type=BIG)
 
 
 class Byline(Table, table=True):

@@ -12,10 +12,10 @@ from app.terms import vocabulary
 
 class Edit(Table, table=True):
     """A change of one claim, event or entity by a person: a layer over the documents, which stay as they went in.
-    Or one of the text policy of an article, whose id ``thing_id`` then is.
 
-    The fields are those of the knowledge document, and ``review``; of an entity, ``uncorrected`` names those of its fields that are as the
-    articles say, whatever the value is. Entities are named by the ids that the document gives them. Rows hold public ids, and no numbers:
+    Or a change of the text policy of an article, whose id ``thing_id`` then is. The fields are those of the
+    knowledge document, and ``review``; of an entity, ``uncorrected`` names those of its fields that are as the articles say, whatever the
+    value is. Entities are named by the ids that the document gives them. Rows hold public ids, and no numbers:
     they stay while the rows of their article are replaced. An entity belongs to no article.
     """
 

@@ -43,6 +43,13 @@ class ReplacedDocument(NamedTuple):
     claims: ClaimCounts
 
 
+class Arrivals(NamedTuple):
+    """When a text and its document arrived; None where there was no job yet."""
+
+    of_text: int | None
+    of_document: int | None
+
+
 class PreparedDocument(NamedTuple):
     """A document as rows for the driver, by table.
 
@@ -79,13 +86,13 @@ class PreparedDocument(NamedTuple):
     @property
     def body(self) -> bytes:
         """The document as JSON without its text."""
-        ((_, _, body, _, _),) = self.rows[table_name(tables.Document)]
+        ((_, _, body, *_),) = self.rows[table_name(tables.Document)]
         return decompress_document(body)
 
-    def with_arrival(self, arrival: int | None) -> "PreparedDocument":
-        """Return the document with a row that tells when its text arrived."""
-        ((*row, _),) = self.rows[table_name(tables.Document)]
-        return self if arrival is None else self._replace(rows={**self.rows, table_name(tables.Document): [(*row, arrival)]})
+    def with_arrivals(self, arrivals: Arrivals) -> "PreparedDocument":
+        """Return the document with a row that tells when its text and it arrived."""
+        ((*row, _, _),) = self.rows[table_name(tables.Document)]
+        return self._replace(rows={**self.rows, table_name(tables.Document): [(*row, *arrivals)]})
 
 
 def prepare(
@@ -120,7 +127,8 @@ def _prepare(
     served = without_rejected(document, ids)
     rows = rows_of(served, ids)
     apply_policy(rows, served, ids, policy)
-    rows[tables.Document] = [{"article_number": ids.article_id, **stored, "posted_by": posted_by, "arrival": None}]
+    arrivals = {"arrival": None, "document_arrival": None}
+    rows[tables.Document] = [{"article_number": ids.article_id, **stored, "posted_by": posted_by, **arrivals}]
     add_rendered(served, ids, rows)
     rows[tables.Rejected] = rejected_rows(document, ids, policy)
     rows[tables.Orphan] = orphan_rows(ids)
@@ -192,4 +200,5 @@ def with_text(
     except ValidationError as error:
         raise DocumentRefused(faults_of(error, body)) from error
     again = prepare(document, prepared.posted_by, edits, policy or prepared.text_policy)
-    return again._replace(place=prepared.place, is_extracted=prepared.is_extracted, restored=prepared.restored)
+    kept = {name: getattr(prepared, name) for name in ("place", "is_extracted", "restored", "arrival")}
+    return again._replace(**kept)

@@ -41,7 +41,7 @@ class Outcome:
 
 Places = dict[str, Place]  # by article id
 Decision = tuple[PreparedDocument, Outcome | DocumentRefused]
-# By article id: number, sha256 of the document, posted_by, arrival, text_sha256, text_policy, has_text, is_rendered.
+# By article id: number, sha256 of the document, posted_by, arrival, document_arrival, text_sha256, text_policy, has_text, is_rendered.
 StoredStates = Mapping[str, Any]
 
 
@@ -49,7 +49,7 @@ def get_stored_states(session: Session, documents: Sequence[PreparedDocument]) -
     """Return, for articles that are stored, hash of the document, policy, and whether there is a text, and JSON of this shape."""
     is_rendered = (col(Article.rendered_shape) == RENDERED_SHAPE).label("is_rendered")
     of_article = col(Article.number), col(Article.id), col(Article.text_sha256), col(Article.text_policy)
-    of_document = col(Document.sha256), col(Document.posted_by), col(Document.arrival)
+    of_document = col(Document.sha256), col(Document.posted_by), col(Document.arrival), col(Document.document_arrival)
     rows: Any = select(*of_article, *of_document, HAS_TEXT, is_rendered).join_from(Document, Article)
     found = session.connection().execute(rows.where(col(Article.id).in_([document.article_id for document in documents])))
     return {row.id: row for row in found}
@@ -65,6 +65,12 @@ def decide(session: Session, documents: Sequence[PreparedDocument], stored: Stor
         for document in documents
     ]
     return _with_namesake_warnings(session, decisions, places)
+
+
+def document_arrival(stored: Any) -> int:
+    """Return when a stored document arrived, which may have followed others of its text; 0 if there was no job yet."""
+    arrival: int = stored.document_arrival or stored.arrival or 0
+    return arrival
 
 
 def has_status(outcome: Outcome | DocumentRefused, *statuses: str) -> bool:
@@ -95,7 +101,8 @@ def _decide(session: Session, document: PreparedDocument, stored: Any, places: P
     if first and not is_same and document.is_extracted and not first.is_extracted:
         return document, Outcome("same", document.article_id, [f"{first.name} has its document, which extraction does not replace"])
     try:
-        if not is_same and is_earlier_document(session, document):
+        is_late = document.replaces is None and (document.arrival or 0) < document_arrival(stored)
+        if not is_same and (is_late or is_earlier_document(session, document)):
             return _decide_earlier(session, document, stored)
         return _compare(session, document)
     except DocumentRefused as refused:
@@ -119,7 +126,7 @@ def _decide_other_text(session: Session, document: PreparedDocument, stored: Any
 
 
 def _decide_earlier(session: Session, document: PreparedDocument, stored: Any) -> Decision:
-    """Decide on a document that another one of the same text replaced: nothing but a missing text is taken of it."""
+    """Decide on a document that another one of the same text replaced or followed: nothing but a missing text is taken of it."""
     if document.text is None or stored.has_text:
         return document, Outcome("same", document.article_id, ["an earlier document of it, which another replaced"])
     rows = select(col(Document.body), col(Document.posted_by)).join_from(Document, Article)

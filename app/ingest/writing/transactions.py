@@ -13,11 +13,21 @@ from sqlmodel import Session, col
 from app.database import tables
 from app.database.engines import write_session
 from app.errors import DocumentRefused
-from app.ingest.preparing.documents import PreparedDocument
+from app.ingest.preparing.documents import Arrivals, PreparedDocument
 from app.ingest.preparing.driver_rows import table_name
 from app.ingest.writing import indexes
 from app.ingest.writing.batches import BatchWriter
-from app.ingest.writing.decisions import Decision, Outcome, Places, StoredStates, decide, get_stored_states, has_status, is_written
+from app.ingest.writing.decisions import (
+    Decision,
+    Outcome,
+    Places,
+    StoredStates,
+    decide,
+    document_arrival,
+    get_stored_states,
+    has_status,
+    is_written,
+)
 from app.ingest.writing.edit_numbers import raise_edit_numbers
 from app.ingest.writing.edited_documents import with_edits_and_policies
 from app.ingest.writing.feed.changes import ChangeLog, raise_version
@@ -100,8 +110,8 @@ class _Load:
         written = [decision for decision in decisions if is_written(decision[1], stored)]
         self._keep_what_was(decisions, stored)
         documents = with_edits_and_policies(self._session, [document for document, _ in written], stored)
-        arrivals = [_arrival_of(*decision, stored) for decision in written]
-        documents = [document.with_arrival(arrival) for document, arrival in zip(documents, arrivals, strict=True)]
+        arrivals = [_arrivals_of(*decision, stored) for decision in written]
+        documents = [document.with_arrivals(each) for document, each in zip(documents, arrivals, strict=True)]
         changed = [document.article_id for document, outcome in decisions if has_status(outcome, "changed")]
         if changed:
             raise_edit_numbers(self._session, changed)
@@ -130,11 +140,12 @@ class _Load:
             self.written += len(ids)
 
 
-def _arrival_of(document: PreparedDocument, outcome: Outcome | DocumentRefused, stored: StoredStates) -> int | None:
-    """Return when the text of a document arrived; of another document of the stored text that is when the first one did."""
-    is_known = document.article_id in stored and isinstance(outcome, Outcome) and outcome.text == "same"
-    arrival: int | None = stored[document.article_id].arrival if is_known else document.arrival
-    return arrival
+def _arrivals_of(document: PreparedDocument, outcome: Outcome | DocumentRefused, stored: StoredStates) -> Arrivals:
+    """Return when the text of a document arrived, or the first document of it if that is stored, and when the document did."""
+    if document.article_id not in stored or not isinstance(outcome, Outcome) or outcome.text != "same":
+        return Arrivals(document.arrival, document.arrival)
+    before = stored[document.article_id]
+    return Arrivals(before.arrival, max(document.arrival or 0, document_arrival(before)) or None)
 
 
 def replace_article(
@@ -151,8 +162,9 @@ def replace_article(
         changes.add(type, action, [thing_id])
     changes.add("article", "updated", [document.article_id])
     writer = BatchWriter(session, changes)
-    arrival = session.scalar(select(col(tables.Document.arrival)).where(col(tables.Document.article_number) == number))
-    writer.write([document.with_arrival(arrival)], [number])
+    columns = select(col(tables.Document.arrival), col(tables.Document.document_arrival))
+    arrivals = Arrivals(*session.execute(columns.where(col(tables.Document.article_number) == number)).one())
+    writer.write([document.with_arrivals(arrivals)], [number])
     writer.finish()
     _publish(session, 1, changes, writer.first_article)
 

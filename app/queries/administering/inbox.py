@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal, or_, select
 
 from app.queries.tables import executors, idempotency_keys, inbox, job_items, jobs, spools
 from app.terms.vocabulary import JobKind
@@ -97,8 +97,12 @@ def is_old_spool() -> ColumnElement[bool]:
 
 
 def list_old_jobs(connection: Connection, keep_jobs: timedelta, most: int) -> list[int]:
-    """Return the numbers of some jobs that were finished before so long a time."""
-    is_old = jobs.c.finished_at < datetime.now(UTC) - keep_jobs
+    """Return the numbers of some jobs that were finished before so long a time.
+
+    The last job is not among them: the next one is numbered behind it, and by their numbers the texts of an article follow each other.
+    """
+    last = select(func.max(jobs.c.number)).scalar_subquery()
+    is_old = and_(jobs.c.finished_at < datetime.now(UTC) - keep_jobs, jobs.c.number < last)
     return [*connection.execute(select(jobs.c.number).where(is_old).order_by(jobs.c.number).limit(most)).scalars()]
 
 

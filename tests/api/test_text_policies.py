@@ -45,7 +45,9 @@ class Archives:
         load_batch(engine, [prepare(validated(repetition()))])
         self.keys = {scope: create_key(engine, scope, [scope]) for scope in ("read", "review")}
         engine.dispose()
-        return self._opened.enter_context(TestClient(create_app(settings_for(url)), raise_server_exceptions=False))
+        # Hundreds of slow reads, one after another: on a machine that does other work, one of them takes longer than the default allows.
+        settings = settings_for(url).model_copy(update={"read_timeout_s": 600})
+        return self._opened.enter_context(TestClient(create_app(settings), raise_server_exceptions=False))
 
 
 @pytest.fixture(params=DATABASES)

@@ -126,6 +126,14 @@ def test_the_history_says_who_set_which_policy_when_and_why(
     assert (writer.get(f"{article}/history", headers=bearer(keys["review"])).status_code, dump(engine)["edits"]) == (410, [])
 
 
+def test_a_change_of_policy_is_a_change_in_the_feed_which_has_no_words(writer: TestClient, article: str, keys: dict[str, str]) -> None:
+    last = writer.get("/v1/changes").json()["items"][-1]["cursor"]
+    set_policy(writer, article, keys["admin"], "hidden")
+    answer = writer.get("/v1/changes", params={"after": last})
+    assert [(item["id"], item["action"]) for item in answer.json()["items"]] == [(article.rpartition("/")[2], "updated")]
+    assert answer.json()["items"][0].keys() == {"cursor", "version", "type", "id", "action", "survivor"}
+
+
 def test_loading_posting_and_correcting_keep_the_policy(
     writer: TestClient, article: str, keys: dict[str, str], load: Load, engine: Engine
 ) -> None:

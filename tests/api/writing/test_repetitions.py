@@ -85,6 +85,12 @@ def test_each_api_key_has_keys_of_its_own(writer: TestClient, keys: dict[str, st
     assert first.headers["location"] != other.headers["location"]
 
 
+def test_each_address_has_keys_of_its_own(writer: TestClient, keys: dict[str, str], engine: Engine) -> None:
+    headers = {"Idempotency-Key": KEY, "Content-Type": "text/plain", **bearer(keys["write"])}
+    answers = [writer.post(f"{path}?title=A+bridge", content=TEXT, headers=headers) for path in (POST, "/v1/imports")]
+    assert ([answer.status_code for answer in answers], len(rows(engine))) == ([202, 202], 2)
+
+
 def test_while_it_is_done_it_is_not_done_again_until_whoever_did_it_is_taken_for_dead(
     writer: TestClient, keys: dict[str, str], engine: Engine
 ) -> None:

@@ -1,13 +1,16 @@
 """Articles verified against a text over HTTP."""
 
+from threading import Event
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
+from app.main import create_app
+from app.queries.verifying import articles
 from tests import make
-from tests.conftest import Load
+from tests.conftest import Load, settings_for
 from tests.queries.archive import items
 from tests.tables import dump
 
@@ -57,6 +60,15 @@ def test_without_a_stored_text_only_the_same_place_tells(load: Load, client: Tes
     path = f"/v1/articles/{items(client, '/v1/articles')[0]['id']}/verify"
     assert statuses(client, path, TEXT) == ["exact", "exact"]
     assert statuses(client, path, f"Updated. {TEXT}") == ["unknown", "unknown"]
+
+
+def test_a_comparison_has_a_deadline(url: str, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_end = Event()
+    monkeypatch.setattr(articles, "find_passage", lambda *_: may_end.wait(60))
+    with TestClient(create_app(settings_for(url).model_copy(update={"read_timeout_s": 0.2})), raise_server_exceptions=False) as client:
+        answer = client.post(path, content="Another text.", headers={"Content-Type": "text/plain"})
+        may_end.set()
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/no-answer-in-time")
 
 
 def test_what_is_no_text_and_what_is_not_there_is_refused(client: TestClient, path: str) -> None:

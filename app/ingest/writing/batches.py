@@ -196,13 +196,13 @@ class BatchWriter:
         kinds = self._corrections.kind_changes(changes.affected | to_recompute, changes)
         keys = {*changes.survivors, *kinds.keys}
         other_articles = resolution.articles_of(self._session, keys) - {*column(rows, tables.Article, "number")}
-        self._counts.subtract(counters.count(self._session, other_articles))
+        self._counts.subtract(counters.count_speakers(self._session, other_articles, keys))
         self._take_out_of_counts(changes.affected | kinds.kinds.keys(), to_recompute)
         changed_entities.log_orphans(self._session, self._log, changes.orphans, ids_before)
         resolution.apply_changes(self._session, changes)
         self._corrections.store_kinds(kinds)
         self._entities.forget(changes.affected | changes.orphans | kinds.kinds.keys())
-        self._counts.update(counters.count(self._session, other_articles))
+        self._counts.update(counters.count_speakers(self._session, other_articles, keys))
         return kinds.renamed
 
     def _take_out_of_counts(self, changing: Iterable[int], to_recompute: set[int]) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 from app.database.tables.articles import Article
 from app.database.tables.claims import Claim, Relation
 from app.database.tables.counts import NO_VALUE
-from app.database.tables.entities import Entity, Role
+from app.database.tables.entities import Appearance, Entity, Role
 from app.database.tables.events import Event
 from app.ingest.writing.numbers import ColumnsByTable, column, select_columns
 
@@ -80,6 +80,20 @@ SELECT_CLAIMS = (
     .join_from(Claim, Article, col(Article.number) == col(Claim.article_number))
     .outerjoin(Entity, col(Entity.number) == col(Claim.speaker_number))
 )
+# What of a claim changes when its speaker is resolved otherwise, or gets another kind. A third of the time of all facets.
+SPEAKER_FACETS = {name: CLAIM_FACETS[name] for name in ("speaker", "speaker_kind")}
+SELECT_SPEAKERS = (
+    _select(
+        (col(Claim.said_earliest), col(Claim.said_latest), col(Claim.said_precision)),
+        SPEAKER_FACETS,
+        *(col(Claim.article_number), col(Claim.speaker_position), col(Entity.folded)),
+    )
+    .join_from(Claim, Entity, col(Entity.number) == col(Claim.speaker_number))
+    .join(
+        Appearance,
+        (col(Appearance.article_number) == col(Claim.article_number)) & (col(Appearance.position) == col(Claim.speaker_position)),
+    )
+)
 SELECT_EVENTS = _select((col(Event.date_earliest), col(Event.date_latest), col(Event.date_precision)), EVENT_FACETS, null())
 SELECT_ARTICLES = _select((col(Article.published_on), col(Article.published_on), null()), ARTICLE_FACETS, col(Article.text).is_not(None))
 
@@ -98,6 +112,15 @@ def select_counted_rows(session: Session, articles: Collection[int]) -> CountedR
         _stored_roles(session, articles),
         relations,
     )
+
+
+def select_counted_speakers(session: Session, articles: Collection[int], keys: Collection[int]) -> tuple[CountedTable, Roles]:
+    """Return the stored claims in these articles of the speakers that these entities are, as articles name them; and their roles."""
+    of_speakers = SELECT_SPEAKERS.where(col(Claim.article_number).in_(articles), col(Appearance.key_number).in_(keys))
+    result = session.connection().execute(of_speakers)
+    table = _counted_table(result.cursor.fetchall(), SPEAKER_FACETS, 3)  # the driver's tuples: as rows they take twice the time
+    result.close()
+    return table, _stored_roles(session, articles) if table.more else {}
 
 
 def _counted_table(rows: Sequence[Any], facets: Iterable[str], more: int = 1) -> CountedTable:

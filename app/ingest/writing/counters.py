@@ -15,9 +15,9 @@ from sqlmodel import Session, col
 
 from app.database.tables.counts import NO_VALUE, OPEN_END, OPEN_START
 from app.database.tables.entities import Entity
-from app.ingest.writing.counted_rows import CountedRows, CountedTable, select_counted_rows
+from app.ingest.writing.counted_rows import CountedRows, CountedTable, Roles, select_counted_rows, select_counted_speakers
 from app.ingest.writing.inserts import execute_many
-from app.ingest.writing.numbers import chunks
+from app.ingest.writing.numbers import IDS_PER_STATEMENT, chunks
 from app.terms.dates import EARLIEST_DAY, LATEST_DAY
 
 COUNTED_AT_ONCE = 500
@@ -41,10 +41,28 @@ def count(session: Session, articles: Collection[int]) -> Counts:
     return counts
 
 
+def count_speakers(session: Session, articles: Collection[int], keys: Collection[int]) -> Counts:
+    """Count what changes in the stored rows of these articles when entities are resolved otherwise, or get another kind.
+
+    Args:
+        keys: the entities, as articles name them.
+    """
+    if len(keys) > IDS_PER_STATEMENT:
+        return count(session, articles)
+    counts = Counts()
+    for chunk in chunks(sorted(articles), COUNTED_AT_ONCE):
+        claims, roles = select_counted_speakers(session, chunk, keys)
+        months = _month_column([*zip(*claims.dates, strict=True)])
+        for facet, (values, shown) in claims.facets.items():
+            _count_values(counts, "claims", facet, months, months.places, values, shown)
+        _count_values(counts, "claims", "organization", months, *_organizations(months, claims, roles))
+    return counts
+
+
 def count_rows(counts: Counts, rows: CountedRows) -> None:
     """Add rows that are, or will be, stored to ``counts``."""
     months = _count_table(counts, "claims", rows.claims)
-    _count_values(counts, "claims", "organization", months, *_organizations(months, rows))
+    _count_values(counts, "claims", "organization", months, *_organizations(months, rows.claims, rows.roles))
     _count_table(counts, "events", rows.events)
     months = _count_table(counts, "articles", rows.articles)
     with_text = [place for place, has_text in zip(months.places, rows.articles.more, strict=True) if has_text]
@@ -140,13 +158,13 @@ def _open_end(earliest: str, latest: str) -> tuple[str, str] | None:
     return ("", OPEN_END) if latest == OPEN_END else None
 
 
-def _organizations(claim_months: MonthColumn, rows: CountedRows) -> tuple[list[int], list[str], list[str]]:
+def _organizations(claim_months: MonthColumn, claims: CountedTable, roles: Roles) -> tuple[list[int], list[str], list[str]]:
     """Return, in three lists, the place of the months, the organization and its spelling, for each organization of each claim."""
     places, values, shown = list[int](), list[str](), list[str]()
-    kinds, speakers = rows.claims.facets["speaker_kind"][0], rows.claims.facets["speaker"][0]
-    of_claims = zip(claim_months.places, kinds, speakers, rows.claims.more, strict=True)
+    kinds, speakers = claims.facets["speaker_kind"][0], claims.facets["speaker"][0]
+    of_claims = zip(claim_months.places, kinds, speakers, claims.more, strict=True)
     for place, kind, speaker, (article, position, folded) in of_claims:
-        named = rows.roles.get((article, position))
+        named = roles.get((article, position))
         if kind == "organization":
             found = [*_when_organization_speaks(named or {}, speaker, folded)]
         else:

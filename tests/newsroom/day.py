@@ -12,7 +12,8 @@ import orjson
 from tests.newsroom.desk import Desk, NotAcknowledged
 from tests.newsroom.stories import FORMS, Story
 
-IMPORT_SIZES, PIECES, PIECE_PAUSE_S = (1, 20, 120), 8, 0.03  # a part of an import has 100 lines
+IMPORT_SIZES = (1, 1, 1, 20, 20, 20, 20, 120)  # a part of an import has 100 lines
+PIECES, PIECE_PAUSE_S = 8, 0.03
 PATCH = {"Content-Type": "application/merge-patch+json"}
 REJECTED = {"review": "rejected"}
 

@@ -10,10 +10,11 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from app.database.engines import write_engine
 from app.ingest.administering.keys import create_key
@@ -51,10 +52,10 @@ class Undisturbed:
 
 
 class Writer:
-    """A desk and its day, in a thread."""
+    """A desk with a key of its own, and its day, in a thread."""
 
-    def __init__(self, address: str, key: str, number: int) -> None:
-        self.desk = Desk([address], key)
+    def __init__(self, address: str, url: str, number: int) -> None:
+        self.desk = Desk([address], _create_key(url, number))
         self.day = Day(self.desk, number, MOST_IMPORTED, Undisturbed(), number * STORIES_OF_A_WRITER + 1)
         self.failure: BaseException | None = None
 
@@ -101,10 +102,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _measure(url: str, folder: Path, options: argparse.Namespace) -> Iterator[str]:
-    key, log = _create_key(url), folder / "server.log"
+    log = folder / "server.log"
     with serving(url, log, ONRECORD_LOG_LEVEL="warning") as (_, address), helper("tests.newsroom.readers") as readers:
-        writers = [Writer(address, key, number) for number in range(options.writers)]
-        with closing(writers[0].desk) as desk:
+        writers = [Writer(address, url, number) for number in range(options.writers)]
+        with ExitStack() as stack:
+            for writer in writers:
+                stack.enter_context(closing(writer.desk))
+            desk = writers[0].desk
             job = {"port": int(address.rpartition(":")[2]), "readers": options.readers, "pause_s": options.pause, "targets": _targets(desk)}
             peace_s = options.minutes * 60 * PEACE_SHARE / 2
             before = _felt(readers, job, peace_s)
@@ -166,14 +170,14 @@ def _values(claim: dict[str, Any]) -> dict[str, str]:
         "speaker": claim["speaker"]["id"],
         "kind": claim["kind"],
         "article": claim["article"]["id"],
-        "word": max(words, key=len),
+        "word": quote(max(words, key=len)),
     }
 
 
-def _create_key(url: str) -> str:
+def _create_key(url: str, number: int) -> str:
     engine = write_engine(url)
     try:
-        return create_key(engine, "newsroom", SCOPES)
+        return create_key(engine, f"desk {number}", SCOPES)
     finally:
         engine.dispose()
 

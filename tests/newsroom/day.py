@@ -159,8 +159,8 @@ class Day:
             return
         reason = self._chance.choice([*self.judgements])
         first, _ = self.judgements[reason]
-        number = self._numbers_in_history(f"entities/{first}").get(reason)
-        if number is None:  # the entity is not there
+        number = self._history(f"entities/{first}").get(reason)
+        if number is None:  # the entity is not there, or none of those of this judgement are
             return
         undoing = self._reason("undo")
 
@@ -221,7 +221,8 @@ class Day:
         self.latest[story.number] = story
 
     def _edit(self, name: str, patch: dict[str, Any], word: str) -> None:
-        items = self._desk.get(f"/v1/{name}?limit=50").json()["items"]
+        found = self._desk.get(f"/v1/{name}?limit=50").json()["items"]
+        items = [item for item in found if any(item[field] != value for field, value in patch.items())]  # else nothing is noted
         if not items:
             return
         thing, reason = self._chance.choice(items), self._reason(word)
@@ -242,12 +243,14 @@ class Day:
         return answer.json()["text_sha256"] if answer.status_code == 200 else None
 
     def _has_in_history(self, thing: str, reason: str) -> bool:
-        return reason in self._numbers_in_history(thing)
+        return reason in self._history(thing)
 
-    def _numbers_in_history(self, thing: str) -> dict[str, int]:
-        """Return the number of each entry by its reason; nothing if the thing is not there. A merged entity's is that of its survivor."""
-        answer = self._desk.get(f"/v1/{thing}/history?limit=200", follow_redirects=True)
-        return {entry["reason"]: entry["number"] for entry in answer.json()["items"]} if answer.status_code == 200 else {}
+    def _history(self, thing: str) -> dict[str, int | None]:
+        """Return the judgement of each entry by its reason; nothing if the thing is not there. Of a merged entity it is its survivor's."""
+        answer = self._desk.get(f"/v1/{thing}/history", follow_redirects=True)
+        if answer.status_code not in (200, 404):
+            raise NotAcknowledged(f"{thing}: {answer.status_code} {answer.text}")
+        return {entry["reason"]: entry.get("judgement") for entry in answer.json()["items"]} if answer.status_code == 200 else {}
 
     def _reason(self, word: str) -> str:
         self._serial += 1

@@ -62,6 +62,7 @@ class Day:
     Attributes:
         latest: the story as it was posted last, by its number, of those that are not withdrawn.
         withdrawn: numbers of stories.
+        ever_withdrawn: ids of articles, also of those whose tombstones were lifted.
         corrections: of each claim and each event, by its path, in order.
         judgements: the ids of two entities, by the reason of the judgement that is still held.
         jobs: addresses.
@@ -72,6 +73,7 @@ class Day:
         self._import_sizes = [size for size in IMPORT_SIZES if size <= most_imported]
         self.latest: dict[int, Story] = {}
         self.withdrawn: set[int] = set()
+        self.ever_withdrawn: set[str] = set()
         self.corrections: dict[str, list[Correction]] = {}
         self.judgements: dict[str, tuple[str, str]] = {}
         self.jobs: list[str] = []
@@ -81,7 +83,7 @@ class Day:
 
     def step(self) -> None:
         """Do one thing."""
-        kinds: dict[Callable[[], None], int] = {
+        kinds: dict[Callable[[], None], float] = {
             self.post: 8,
             self.import_many: 1,
             self.revise: 4,
@@ -93,7 +95,7 @@ class Day:
             self.verify: 1,
             self.withdraw: 1,
             self.lift: 1,
-            self.reextract: 1,
+            self.reextract: 0.25,
         }
         chosen = self._chance.choices([*kinds], [*kinds.values()])[0]
         chosen()
@@ -194,6 +196,7 @@ class Day:
         if self._desk.change(path, lambda: self._desk.get(path).status_code == 410, send):
             del self.latest[story.number]
             self.withdrawn.add(story.number)
+            self.ever_withdrawn.add(story.article_id)
 
     def lift(self) -> None:
         """Lift a tombstone. The story is not posted again."""

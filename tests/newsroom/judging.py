@@ -37,8 +37,10 @@ def _jobs(desk: Desk, day: Day) -> Iterator[str]:
     states = {path: desk.get(path) for path in day.jobs}
     yield from (f"{path} is not there: {answer.status_code}" for path, answer in states.items() if answer.status_code != 200)
     for job in desk.get("/v1/jobs?state=failed&state=cancelled&limit=200").json()["items"]:
-        items = desk.get(f"/v1/jobs/{job['id']}/items?outcome=failed").json()["items"]
-        yield f"{job['kind']} {job['id']} {job['state']}: {items}"
+        items = desk.get(f"/v1/jobs/{job['id']}/items?limit=200").json()["items"]
+        is_withdrawn = all(item["article_id"] in day.ever_withdrawn for item in items)
+        if job["state"] == "failed" or not is_withdrawn:
+            yield f"{job['kind']} {job['id']} {job['state']}: {[item for item in items if item['outcome'] in (None, 'failed')]}"
 
 
 def _stories(desk: Desk, day: Day) -> Iterator[str]:

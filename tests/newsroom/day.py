@@ -93,7 +93,7 @@ class Day:
             self.merge: 2,
             self.undo: 1,
             self.verify: 1,
-            self.withdraw: 1,
+            self.withdraw: 2,
             self.lift: 1,
             self.reextract: 0.25,
         }

@@ -5,10 +5,11 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from app.answers.claims import ClaimOut
+from app.answers.entities import EntityOut
 from app.answers.events import EventOut
 from app.answers.pages import Page
 from app.answers.parts import AnswerObject, ArticleRef, Example
-from app.terms.vocabulary import QueueReason, ReviewedType
+from app.terms.vocabulary import ClashingField, QueuedType, QueueReason
 
 
 class EditOut(AnswerObject):
@@ -61,20 +62,40 @@ class ContextOut(AnswerObject):
     text: Annotated[str | None, Example(None, "Null while the article's text is not attached.")]
 
 
-class QueueItem(AnswerObject):
-    """A claim or event to look at, with what a decision needs."""
+class ClashOut(AnswerObject):
+    """Something that an article says against a judgement or correction that was there before."""
 
-    type: Annotated[ReviewedType, Example("claim", "What it is.")]
+    article: Annotated[ArticleRef, Field(description="The article that says it.")]
+    field: Annotated[ClashingField, Example("wikidata", "What it gives: a Wikidata item, or an alias that would join two entities.")]
+    value: Annotated[str, Example("Q801", "The item or alias.")]
+    entities: Annotated[
+        list[str],
+        Field(
+            description="The entity as the article names it; behind it the one that people keep apart from it, if that is contradicted. "
+            "Else another item was corrected or known, and the entity's history tells who said so.",
+            examples=[["ent_27wd6x5ype2yv3m78b30", "ent_tzvs1ra8j0f04fqqfwey"]],
+        ),
+    ]
+
+
+class QueueItem(AnswerObject):
+    """A claim, event or entity to look at, with what a decision needs."""
+
+    type: Annotated[QueuedType, Example("claim", "What it is.")]
     id: Annotated[str, Example("clm_7enrzhhz2zns32q0f1c0", "Its id.")]
     reasons: Annotated[list[QueueReason], Field(description="Why it is in the queue.", examples=[["low_confidence"]])]
-    article: Annotated[ArticleRef, Field(description="Where it stands.")]
+    article: Annotated[ArticleRef, Field(description="Where it stands; of an entity, where the first clash stands.")]
     claim: Annotated[ClaimOut | None, Field(description="The claim, as lists serve it; null for an event, and for a claim that is gone.")]
     event: Annotated[EventOut | None, Field(description="The event, as lists serve it; null for a claim, and for an event that is gone.")]
-    context: Annotated[ContextOut | None, Field(description="The passage with the text around it; null for what is gone.")]
+    entity: Annotated[EntityOut | None, Field(description="The entity, or the one that it was merged into; null for claims and events.")]
+    context: Annotated[
+        ContextOut | None, Field(description="The passage with the text around it; null for what is gone, and for entities.")
+    ]
+    clashes: Annotated[list[ClashOut], Field(description="Of an entity: what articles say against people, oldest first.")]
     edits: Annotated[list[EditOut], Field(description="Its orphaned edits, oldest first: their passage, speaker or thing is not there.")]
 
 
 class QueuePage(Page):
     """What to look at, most pressing first."""
 
-    items: Annotated[list[QueueItem], Field(description="The claims and events of this page.")]
+    items: Annotated[list[QueueItem], Field(description="The claims, events and entities of this page.")]

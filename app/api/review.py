@@ -30,8 +30,8 @@ ENDPOINTS = (
         path=f"/review/{QUEUE}",
         operation_id="listReviewQueue",
         tag="review",
-        description="List what most needs a look: orphaned edits, then what the extractor was least sure of. Each with its text, its "
-        "article and why it is there. What is accepted, edited or rejected leaves the queue.",
+        description="List what most needs a look: clashes, orphaned edits, then what the extractor was least sure of. Each with its text, "
+        "its article and why it is there. What is accepted, edited or rejected leaves the queue.",
         model=QueuePage,
         responses=list_docs(),
         query_model=QueueQuery,

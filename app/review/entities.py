@@ -1,7 +1,7 @@
 """Corrections of entities: edits that belong to no article, by which names, kinds and Wikidata items are resolved."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from app.database.tables import Edit, Entity
 from app.document.edits import UNCORRECTED
 from app.errors import DocumentRefused, EditConflict, Fault, Moved, NotFound
 from app.ingest.writing.edit_numbers import raise_edit_numbers
+from app.ingest.writing.resolving.clashes import settle
 from app.ingest.writing.transactions import correct_entities
 from app.queries.administering.corrections import corrections_of, list_corrections
 from app.queries.administering.edits import get_edit_number
@@ -90,12 +91,20 @@ class _Correcting:
         return is_corrected if is_given_back else not is_corrected or self._corrected[thing_id, name] != value
 
     def _write(self, changes: Mapping[str, Mapping[str, Any]], given_back: Collection[str]) -> None:
-        """Store an edit for each entity of which fields change, and compute again what all of them resolve to."""
+        """Store an edit for each entity of which fields change, and compute again what all of them resolve to.
+
+        One of no field settles clashes, too.
+        """
+        if settle(self._session, self._members()) and not changes:
+            changes = {self._entity.id: {}}
         if changes:
             rows = [self._row(thing_id, fields, given_back) for thing_id, fields in sorted(changes.items())]
             self._session.connection().execute(insert(Edit), rows)
             raise_edit_numbers(self._session, sorted({*changes, self._entity.id}))
             correct_entities(self._session, [self._entity.id])
+
+    def _members(self) -> Sequence[str]:
+        return self._session.scalars(select(col(Entity.id)).where(col(Entity.survivor_number) == self._entity.number)).all()
 
     def _row(self, thing_id: str, fields: Mapping[str, Any], given_back: Collection[str]) -> dict[str, Any]:
         before = {name: self._corrected.get((thing_id, name), getattr(self._entity, name)) for name in fields}

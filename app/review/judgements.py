@@ -12,6 +12,7 @@ from app.database.tables import Entity
 from app.database.tables import Judgement as JudgementRow
 from app.errors import DocumentRefused, EditConflict, Fault, JudgementRefused, NotFound
 from app.ingest.writing.edit_numbers import raise_edit_numbers
+from app.ingest.writing.resolving.clashes import settle
 from app.ingest.writing.resolving.judgements import Judgements
 from app.ingest.writing.transactions import resolve_again
 from app.queries.administering.edits import get_edit_number
@@ -74,6 +75,7 @@ def take_back(engine: Engine, entity_id: str, number: int | None, numbers: Numbe
 
 def _resolve(session: Session, entities: Collection[Any]) -> None:
     """Resolve entities again, and count a change of them, of all that resolve otherwise than before, and of their survivors."""
+    settle(session, [entity.id for entity in entities])
     before = {entity.survivor_number for entity in entities}
     changes = resolve_again(session, {entity.number for entity in entities})
     numbers = before | {entity.number for entity in entities} | changes.affected

@@ -9,7 +9,9 @@ Section = Literal["headline", "standfirst", "body"]
 Review = Literal["extracted", "accepted", "edited", "rejected"]
 ServedReview = Literal["extracted", "accepted", "edited"]  # of what lists, counts and searches have
 ReviewedType = Literal["claim", "event"]
-QueueReason = Literal["orphaned_edit", "unknown_confidence", "low_confidence", "unresolved_speaker", "unreviewed"]
+QueuedType = Literal["claim", "event", "entity"]
+ClashingField = Literal["wikidata", "alias"]  # what an article says of an entity against a judgement or correction
+QueueReason = Literal["clash", "orphaned_edit", "unknown_confidence", "low_confidence", "unresolved_speaker", "unreviewed"]
 EventKind = Literal[
     "attack",
     "armed_conflict",

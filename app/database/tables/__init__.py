@@ -9,6 +9,7 @@ from sqlmodel.sql.sqltypes import AutoString
 from app.database.tables.articles import Article, Byline, Document, Time
 from app.database.tables.changes import Change
 from app.database.tables.claims import About, Claim, Holder, Relation
+from app.database.tables.clashes import Clash
 from app.database.tables.columns import TEXT, Table
 from app.database.tables.counts import IS_SPEAKER_FACET, Count
 from app.database.tables.edits import Edit, EditNumber, Orphan
@@ -34,6 +35,7 @@ __all__ = [
     "Byline",
     "Change",
     "Claim",
+    "Clash",
     "Count",
     "DataVersion",
     "Delivery",

@@ -24,6 +24,7 @@ REVISIONS = (
     "0029",
     "0030",
     "0031",
+    "0032",
 )  # of all migrations, oldest first: a test compares
 REVISION = REVISIONS[-1]  # a database must be at it to be read
 # Migrations that were never released, and are now part of 0014. A database at one of them cannot be migrated.

@@ -84,6 +84,11 @@ class PreparedDocument(NamedTuple):
         return self.replaces is None and (self.is_extracted or self.posted_by is not None)
 
     @property
+    def carries_layers(self) -> bool:
+        """Whether it brings edits or judgements with it."""
+        return bool(self.restored.edits or self.restored.judgements)
+
+    @property
     def body(self) -> bytes:
         """The document as JSON without its text."""
         ((_, _, body, *_),) = self.rows[table_name(tables.Document)]

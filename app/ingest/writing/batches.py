@@ -14,7 +14,8 @@ from app.ingest.writing.feed.changes import ChangeLog
 from app.ingest.writing.increments import Increments
 from app.ingest.writing.inserts import insert_columns
 from app.ingest.writing.numbers import ColumnsByTable, NextNumbers, column, columns_of, number_rows, select_columns
-from app.ingest.writing.resolving import resolution
+from app.ingest.writing.resolving import clashes, resolution
+from app.ingest.writing.resolving.clashes import Clashes
 from app.ingest.writing.resolving.corrections import Corrections
 from app.ingest.writing.resolving.judgements import Judgements
 from app.ingest.writing.stored_entities import StoredEntities
@@ -78,6 +79,10 @@ class BatchWriter:
         """Read judgements and corrections again, some of which were added since this writer was made."""
         self._judgements, self._corrections = Judgements(self._session), Corrections(self._session)
 
+    @property
+    def _clashes(self) -> Clashes:
+        return Clashes(self._session, self._judgements, self._corrections)
+
     def write(self, documents: Sequence[PreparedDocument], replaced: Collection[int]) -> None:
         """Write the rows of documents and resolve their entities.
 
@@ -85,13 +90,17 @@ class BatchWriter:
             replaced: numbers of the articles among them that are stored already.
         """
         ids_before = changed_entities.ids_named_in(self._session, replaced) if replaced else {}
+        earlier = self._clashes.earlier(replaced)
         to_recompute = self._remove(replaced) if replaced else set()
         unresolved, added = self._number(columns_of(documents))
         rows, survivors = self._resolved(unresolved, added)
         with_new_aliases = resolution.entities_with_new_aliases(self._session, rows, added)
         increments = Increments()
         increments.add_rows(rows)
+        carrying = {document.article_id for document in documents if document.carries_layers}
+        said_against = self._clashes.find(rows, carrying, earlier)
         named = self._write_before_resolution(rows, added, increments)
+        clashes.store(self._session, said_against)
         clashing = resolution.clashing_entities(rows)
         changes = resolution.find_changes(self._session, self._judgements, with_new_aliases | named | clashing, to_recompute)
         self._take_out_of_counts(self._corrected_among(rows, added), to_recompute)

@@ -14,9 +14,14 @@ COLUMNS = [entities.c[name] for name in ("number", "id", "anonymous", "name", "k
 CORRECTED = select(entities.c.survivor_number).distinct().join(edits, edits.c.thing_id == entities.c.id)
 MERGED = "SELECT id FROM entities WHERE named_kind IS NOT NULL AND (named_kind = kind OR number <> survivor_number)"
 
+UNNAMED = """
+    SELECT clashes.number FROM clashes WHERE NOT EXISTS (SELECT 1 FROM appearances JOIN entities ON entities.number = appearances.key_number
+        WHERE appearances.article_number = clashes.article_number AND entities.id = clashes.entity_id)
+"""
+
 
 def check_corrections(connection: Connection) -> Iterator[Finding]:
-    """Look for corrections that entities do not show, and for corrected kinds that nobody corrected."""
+    """Look for corrections that entities do not show, corrected kinds that nobody corrected, and clashes of nothing."""
     corrected = connection.execute(CORRECTED).scalars().all()
     for start in range(0, len(corrected), AT_ONCE):
         yield from _check(connection, corrected[start : start + AT_ONCE])
@@ -26,6 +31,8 @@ def check_corrections(connection: Connection) -> Iterator[Finding]:
             yield Finding("entities", key, "has a corrected kind without a correction")
     for (key,) in connection.execute(text(f"{MERGED} LIMIT {MOST}")):
         yield Finding("entities", key, "has a corrected kind that is none")
+    for (number,) in connection.execute(text(f"{UNNAMED} LIMIT {MOST}")):
+        yield Finding("clashes", str(number), "is of an entity that its article does not name")
 
 
 def _check(connection: Connection, numbers: Sequence[int]) -> Iterator[Finding]:

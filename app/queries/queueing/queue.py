@@ -1,6 +1,6 @@
-"""Read the review queue: claims and events that nobody has looked at, and those of which edits are orphaned."""
+"""Read the review queue: claims and events that nobody looked at, or whose edits are orphaned, and clashes of entities."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Integer, Select, and_, false, literal_column, or_, select, true
@@ -19,17 +19,21 @@ from app.queries.listing.filters import Conditions, filter_parameters, has_publi
 from app.queries.listing.keyset import Order
 from app.queries.listing.scans import Scan
 from app.queries.listing.survivors import REQUESTED_ARTICLES, refers_to
+from app.queries.queueing.clashes import clashes_of
 from app.queries.queueing.contexts import contexts_of
 from app.queries.rendering.parts import ARTICLE_COLUMNS, article_ref
-from app.queries.tables import articles, claims, edits, events, orphans
-from app.terms.vocabulary import QueueReason, ReviewedType
+from app.queries.tables import articles, claims, clashes, edits, events, orphans
+from app.terms.vocabulary import QueuedType, QueueReason
 
 LOW = 50  # hundredths of confidence, below which it is low
 UNKNOWN = -1  # the order of what has no confidence
+ORPHANED = -2
 FIRST: ColumnElement[int] = literal_column(
     "0 - 2", Integer()
 )  # the order of what has orphaned edits; not -2, which ORDER BY would take for a column
+CLASHING: ColumnElement[int] = literal_column("0 - 3", Integer())  # the order of entities with clashes, for the same reason
 FILTERS = frozenset({"article", "publisher"})
+QUEUED_TYPES: Mapping[str, QueuedType] = {"clm": "claim", "evt": "event", "ent": "entity"}  # by the prefix of the ids
 TABLES = (("claim", claims), ("event", events))
 ORPHAN_ROWS: Select[Any] = select(orphans.c.thing_id, orphans.c.type, orphans.c.edits, *ARTICLE_COLUMNS).join(
     articles, articles.c.number == orphans.c.article_number
@@ -44,7 +48,7 @@ class _Source(NamedTuple):
 
 
 def list_queue(connection: Connection, query: QueueQuery) -> QueuePage:
-    """List what most needs a look: orphaned edits first, then what is extracted, without confidence first, then the least sure.
+    """List what most needs a look: clashes, then orphaned edits, then what is extracted, without confidence first, then the least sure.
 
     Returns:
         At most ``limit`` items. Pages joined in order are the whole queue. A fixed number of statements.
@@ -52,7 +56,7 @@ def list_queue(connection: Connection, query: QueueQuery) -> QueuePage:
     Raises:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
-    sources = [_orphans(query), *(_extracted(query, type, table) for type, table in TABLES)]
+    sources = [clashing(query), _orphans(query), *(_extracted(query, type, table) for type, table in TABLES)]
     pages = [keyset.Source(source.rows, source.order, Scan(source.where)) for source in sources]
     rows, next_cursor = keyset.read_merged_page(connection, pages, query, "queue")
     page = QueuePage(items=_items(connection, rows), next_cursor=next_cursor)
@@ -60,6 +64,17 @@ def list_queue(connection: Connection, query: QueueQuery) -> QueuePage:
         is_capped = query.count == "capped"
         page["total"] = sum_of([count_rows(connection, source.table, source.where, is_capped) for source in sources], is_capped)
     return page
+
+
+def clashing(query: QueueQuery) -> _Source:
+    """Return the first clash of each entity, in an article that is asked for."""
+    order = Order((CLASHING, clashes.c.entity_id), descending=False, types=(int, str))
+    is_meant = (not query.reason or "clash" in query.reason) and (not query.type or "entity" in query.type) and query.max_confidence is None
+    earlier = clashes.alias("earlier")
+    is_earlier = (earlier.c.entity_id == clashes.c.entity_id, earlier.c.number < clashes.c.number)
+    is_first = ~select(earlier.c.number).where(*is_earlier, *_of_article(earlier, query)).exists()
+    where = [true() if is_meant else false(), is_first, *_of_article(clashes, query)]
+    return _Source(select(clashes.c.entity_id), clashes, order, where)
 
 
 def _orphans(query: QueueQuery) -> _Source:
@@ -107,7 +122,8 @@ def _of_article(table: Any, query: QueueQuery) -> Conditions:
 def _items(connection: Connection, rows: Sequence[Any]) -> list[QueueItem]:
     ids = [row[-1] for row in rows]
     things = _things(connection, ids)
-    orphaned = {row.thing_id: row for row in rows if row[-2] < UNKNOWN}
+    orphaned = {row.thing_id: row for row in rows if row[-2] == ORPHANED}
+    by_entity = clashes_of(connection, [key for key in ids if _type_of(key) == "entity"])
     numbers = [number for row in orphaned.values() for number in row.edits]
     found = (
         connection.execute(select(edits).where(edits.c.number.in_(numbers)).order_by(edits.c.at, edits.c.number)).all() if numbers else []
@@ -118,11 +134,13 @@ def _items(connection: Connection, rows: Sequence[Any]) -> list[QueueItem]:
         QueueItem(
             type=_type_of(key),
             id=key,
-            reasons=_reasons(things.get(key), is_orphaned=key in orphaned),
-            article=_article(things, orphaned, key),
+            reasons=["clash"] if key in by_entity else _reasons(things.get(key), is_orphaned=key in orphaned),
+            article=by_entity[key].clashes[0]["article"] if key in by_entity else _article(things, orphaned, key),
             claim=things.get(key) if _type_of(key) == "claim" else None,
             event=things.get(key) if _type_of(key) == "event" else None,
+            entity=by_entity[key].entity if key in by_entity else None,
             context=contexts.get(key),
+            clashes=by_entity[key].clashes if key in by_entity else [],
             edits=edits_of.get(key, []),
         )
         for key in ids
@@ -140,8 +158,8 @@ def _things(connection: Connection, ids: Sequence[str]) -> dict[str, Any]:
     return {thing["id"]: thing for thing in found}
 
 
-def _type_of(key: str) -> ReviewedType:
-    return "claim" if key.startswith("clm") else "event"
+def _type_of(key: str) -> QueuedType:
+    return QUEUED_TYPES[key[:3]]
 
 
 def _reasons(thing: Any, *, is_orphaned: bool) -> list[QueueReason]:

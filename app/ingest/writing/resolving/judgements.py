@@ -16,25 +16,26 @@ HOLDS = col(Judgement.taken_back_at).is_(None), col(Judgement.judgement) != "uns
 class Judgements:
     """The judgements that hold, each read when resolution meets one of its entities.
 
-    An archive without judgements costs one look into an empty table.
+    Attributes:
+        are_there: whether there are any: an archive without judgements costs one look into an empty table.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._are_there = session.execute(select(col(Judgement.number)).where(*HOLDS).limit(1)).first() is not None
+        self.are_there = session.execute(select(col(Judgement.number)).where(*HOLDS).limit(1)).first() is not None
         self._groups: dict[str, set[str]] = {}  # by id: all that people joined to it, and itself
         self._apart: set[tuple[str, str]] = set()
         self._read_ids: set[str] = set()  # of which all judgements, and those of all that were joined to them, were read
 
     def judged_among(self, ids: Collection[str]) -> set[str]:
         """Return those of these entities that a judgement names."""
-        if not self._are_there:
+        if not self.are_there:
             return set()
         return {key for row in self._rows_on(ids) for key in (row.entity_id, row.other_id)} & {*ids}
 
     def relation_of(self, one: str, other: str) -> tuple[bool, bool]:
         """Return whether people joined these two entities, however indirectly, and whether they keep them apart, however indirectly."""
-        if not self._are_there:
+        if not self.are_there:
             return False, False
         self._read([one, other])
         first, second = self._groups[one], self._groups[other]
@@ -42,9 +43,15 @@ class Judgements:
         are_apart = first is not second and any({id(self._groups[key]) for key in pair} == wanted for pair in self._apart)
         return first is second, are_apart
 
+    def is_joined(self, one: str) -> bool:
+        """Return whether people joined an entity to another one."""
+        if self.are_there:
+            self._read([one])
+        return self.are_there and len(self._groups[one]) > 1
+
     def joined_to(self, keys: Collection[int]) -> set[int]:
         """Return the entities that people joined to these, however indirectly: also by way of some that are not there now."""
-        if not self._are_there or not keys:
+        if not self.are_there or not keys:
             return set()
         ids = _ids_of(self._session, keys)
         self._read(ids.values())
@@ -56,7 +63,7 @@ class Judgements:
 
         ``joined_to`` has read them.
         """
-        if not self._are_there:
+        if not self.are_there:
             return {key: key for key in keys}
         standing_for: dict[int, int] = {}
         ids = sorted(_ids_of(self._session, keys).items())

@@ -18,6 +18,7 @@ from tests.ingest.full import full, small
 from tests.tables import dump, version, wipe
 
 NOT_OF_DOCUMENTS = {
+    "clashes",
     "edits",
     "jobs",
     "judgements",

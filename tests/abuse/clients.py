@@ -138,9 +138,10 @@ async def _send_until_answered(session: Session, head: bytes, most_bytes: int, p
 
 
 async def _send_pieces(writer: StreamWriter, piece: bytes, number: int) -> None:
-    for _ in range(number):
-        writer.write(piece)
-        await writer.drain()
+    with suppress(OSError):  # the server closed the connection behind its answer
+        for _ in range(number):
+            writer.write(piece)
+            await writer.drain()
 
 
 async def be_silent(session: Session) -> None:

@@ -1,6 +1,6 @@
 """The most frequent reads: single things, and lists by their orders and commonest filters, first and deep pages."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from app.queries.claims import get_claim, list_claims
 from app.queries.entities import list_entities, list_speakers
 from app.queries.events import get_event, list_events
 from app.queries.tables import articles, claims, entities, events
-from app.terms.cursors import SortKey, encode_cursor
+from tests.scale.deep_pages import deep_cursor
 from tests.scale.query_plans import Read
 
 SampleValues = dict[str, str]
@@ -61,7 +61,6 @@ def frequent_reads(values: SampleValues) -> Iterator[FrequentRead]:
     yield FrequentRead("one article", lambda connection: get_article(connection, values["article"]), False)
     yield FrequentRead("one event", lambda connection: get_event(connection, values["event"]), False)
     yield FrequentRead("claims by a word", lambda connection: list_claims(connection, ClaimQuery(q=values["word"])), False)
-    cursor_keys = {name: [values["day"], f"{name}_8"] for name in ("clm", "evt", "art")}
     yield from (
         FrequentRead(f"entities: sort {sort}", partial(_read, list_entities, EntityQuery(sort=sort)))
         for sort in ("-claims", "-articles", "name", "-name")
@@ -77,18 +76,18 @@ def frequent_reads(values: SampleValues) -> Iterator[FrequentRead]:
     for name, read, query in unordered:
         yield FrequentRead(name, partial(_read, read, query), False)
     yield FrequentRead("appearances: all", lambda connection: list_appearances(connection, values["speaker"], AppearanceQuery()))
-    yield from _lists("claims", list_claims, list(_claim_queries(values)), cursor_keys["clm"])
+    yield from _lists("claims", list_claims, list(_claim_queries(values)), values["day"])
     yield from _lists(
         "events",
         list_events,
         [EventQuery(), EventQuery(sort="date"), EventQuery(date_from=values["day"]), EventQuery(sort="-confidence")],
-        cursor_keys["evt"],
+        values["day"],
     )
     yield from _lists(
         "articles",
         list_articles,
         [ArticleQuery(), ArticleQuery(publisher=[values["publisher"]]), ArticleQuery(sort="-claims")],
-        cursor_keys["art"],
+        values["day"],
     )
 
 
@@ -103,25 +102,14 @@ def _claim_queries(values: SampleValues) -> Iterator[ClaimQuery]:
     yield ClaimQuery.model_validate({"speaker": [values["speaker"]], "kind": ["statement"]})
 
 
-def _lists(name: str, read: Callable[[Connection, Any], object], queries: list[Any], cursor_keys: list[str]) -> Iterator[FrequentRead]:
+def _lists(name: str, read: Callable[[Connection, Any], object], queries: list[Any], day: str) -> Iterator[FrequentRead]:
     """Yield the first page of each list, and a page deep in it."""
     for query in queries:
         filters = query.model_dump(exclude_defaults=True)
         label = ", ".join(f"{field} {value}" for field, value in filters.items()) or "all"
-        for suffix, page in (("", query), (", deep", _deep(name, query, cursor_keys))):
+        for suffix, page in (("", query), (", deep", query.model_copy(update={"cursor": deep_cursor(name, query, day)}))):
             yield FrequentRead(f"{name}: {label}{suffix}", partial(_read, read, page), "article" not in filters)
 
 
 def _read(read: Callable[[Connection, Any], object], query: ListQuery, connection: Connection) -> object:
     return read(connection, query)
-
-
-def _deep(name: str, query: ListQuery, cursor_keys: list[str]) -> ListQuery:
-    sort = getattr(query, "sort", "").removeprefix("-")
-    keys_of_numbers: dict[str, Sequence[SortKey]] = {
-        "position": ["art_8", 3],
-        "confidence": [50, cursor_keys[1]],
-        "claims": [5, cursor_keys[1]],
-    }
-    keys = keys_of_numbers.get(sort, cursor_keys)
-    return query.model_copy(update={"cursor": encode_cursor(f"{name}?{query.cursor_scope}", keys)})

@@ -7,10 +7,12 @@ from sqlalchemy import Engine
 
 from app.database.engines import read_connection, read_engine
 from tests.scale.costs.limits import limit_requests
+from tests.scale.costs.samples import sampled_requests
 from tests.scale.costs.values import commonest_values
 from tests.scale.frequent_reads import FrequentRead, frequent_reads, sample_values
 from tests.scale.query_plans import Plan, plans_of
 
+SEED = 1
 IS_SEARCH, IS_BOUNDED = re.compile("_fts MATCH|@@"), re.compile(r"\bLIMIT\b")
 
 
@@ -26,12 +28,16 @@ def faults_of(read: FrequentRead, plans: list[Plan]) -> list[str]:
     return [fault for plan in plans for fault in plan.faults if read.is_in_order or "B-TREE" not in fault]
 
 
-def plans_of_limit_requests(engine: Engine) -> dict[str, list[Plan]]:
-    """Read each address with the commonest word and each other parameter at its limits, as wide as it can be; return the plans."""
+def plans_of_limit_requests(engine: Engine, random: int) -> dict[str, list[Plan]]:
+    """Return the plans of each address with the commonest word and each other parameter at its limits, as wide as it can be.
+
+    Args:
+        random: the number of random requests whose plans are returned, too.
+    """
     with read_connection(engine) as connection:
         values = commonest_values(connection)
-    requests = [each for each in limit_requests(values) if each.is_wide and ("q", values["word"][0]) in each.parameters]
-    return {request.name: plans_of(engine, request.read) for request in requests}
+    with_word = [each for each in limit_requests(values) if each.is_wide and ("q", values["word"][0]) in each.parameters]
+    return {request.name: plans_of(engine, request.read) for request in (*with_word, *sampled_requests(values, random, SEED))}
 
 
 def loop_faults_of(plans: list[Plan]) -> list[str]:

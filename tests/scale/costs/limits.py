@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection
 
 from app.api.serving.endpoint import Endpoint
+from app.errors import OnRecordError
 from app.main import ENDPOINTS
 from app.parameters.listing import MOST_SEARCHED, Parameters
 from app.parameters.rejected import REJECTED
@@ -20,6 +21,7 @@ Choice = tuple[tuple[str, str], ...]  # a parameter with each of its values
 ENTITIES = ("speaker", "holder", "reported_via", "about", "participant", "entity", "focus")
 # They make an answer larger, or show other parts of it, but choose no rows.
 WIDE, NOT_FILTERS = ("limit", "count", "facet", "bucket"), ("cursor", "after", "format", "bom", "fields", "units", "include")
+FIXED_IDS = {"/review/queue": ["queue"]}  # addresses whose last part stands where others have an id
 PAIRS_OF_OTHERS, SEED = 60, 1
 
 
@@ -46,8 +48,11 @@ class LimitRequest(NamedTuple):
         return wide <= {*dict(self.parameters)}
 
     def read(self, connection: Connection) -> object:
-        """Read the answer."""
-        return (self.endpoint.read_json or self.endpoint.read)(connection, *self.path_ids, self.query)
+        """Read the answer; None if there is none, as for an article without a text."""
+        try:
+            return (self.endpoint.read_json or self.endpoint.read)(connection, *self.path_ids, self.query)
+        except OnRecordError:
+            return None
 
     @property
     def query(self) -> Parameters:
@@ -61,10 +66,8 @@ class LimitRequest(NamedTuple):
 def limit_requests(values: Values) -> Iterator[LimitRequest]:
     """Yield for every endpoint: each parameter at each of its limits, alone and with each ``q``; and some of all other pairs."""
     for endpoint in ENDPOINTS:
-        name_of_id = re.findall(r"{(\w+)_id}", endpoint.path)
-        path_ids = [values["entity" if name in ("speaker", "entity") else name][0] for name in name_of_id]
-        for parameters in _combinations(endpoint, values):
-            yield LimitRequest(endpoint, path_ids, parameters)
+        for parameters in _combinations(limits_of(endpoint, values)):
+            yield LimitRequest(endpoint, path_ids_of(endpoint, values), parameters)
 
 
 def properties_of(endpoint: Endpoint) -> Mapping[str, Any]:
@@ -80,18 +83,47 @@ def _properties(model: type[Parameters]) -> Mapping[str, Any]:
     }
 
 
-def _combinations(endpoint: Endpoint, values: Values) -> Iterator[Choice]:
+class Limits(NamedTuple):
+    """The limits of an endpoint's parameters.
+
+    Attributes:
+        required: one of these choices is in every request.
+        searches: the choices of ``q``.
+        others: the choices of each other filter, order or view, by name.
+        wide: what makes the answer as large as it can be.
+    """
+
+    required: Sequence[Choice]
+    searches: Sequence[Choice]
+    others: Mapping[str, Sequence[Choice]]
+    wide: Choice
+
+
+def limits_of(endpoint: Endpoint, values: Values) -> Limits:
+    """Return the limits of an endpoint's parameters, without parameters that ``required`` has."""
     properties = properties_of(endpoint)
     limits = {name: list(_limits(name, schema, values)) for name, schema in properties.items() if name not in NOT_FILTERS}
-    wide: Choice = tuple(pair for name in WIDE for choice in limits.pop(name, [])[-1:] for pair in choice)
+    wide: Choice = tuple(pair for name in WIDE if (choices := limits.pop(name, [])) for pair in choices[0 if name == "bucket" else -1])
     required = limits.pop("q") if endpoint.path == "/search" else sides if (sides := _sides(endpoint, values)) else [()]
-    searches, others = limits.pop("q", []), [choice for choices in limits.values() for choice in choices if choice]
+    searches, in_sides = limits.pop("q", []), {name for name, _ in required[0]}
+    others = {name: [choice for choice in choices if choice] for name, choices in limits.items() if name not in in_sides}
+    return Limits(required, searches, {name: choices for name, choices in others.items() if choices}, wide)
+
+
+def path_ids_of(endpoint: Endpoint, values: Values) -> list[str]:
+    """Return the commonest ids for the path of an endpoint."""
+    nouns = [name.removesuffix("_id") for name in re.findall(r"{(\w+)}", endpoint.path)]
+    return FIXED_IDS.get(endpoint.path) or [values["entity" if noun == "speaker" else noun][0] for noun in nouns]
+
+
+def _combinations(limits: Limits) -> Iterator[Choice]:
+    others = [choice for choices in limits.others.values() for choice in choices]
     pairs = [(*one, *other) for one, other in combinations(others, 2) if one[0][0] != other[0][0]]
     chosen = Random(SEED).sample(pairs, min(PAIRS_OF_OTHERS, len(pairs)))
-    with_words = [(*search, *other) for search in searches for other in others]
-    for first in required:
-        for more in [(), *searches, *others, *with_words, *chosen]:
-            yield from ((*first, *more, *extra) for extra in dict.fromkeys([(), wide]) if not {*dict(first)} & {*dict(more)})
+    with_words = [(*search, *other) for search in limits.searches for other in others]
+    for first in limits.required:
+        for more in [(), *limits.searches, *others, *with_words, *chosen]:
+            yield from ((*first, *more, *extra) for extra in dict.fromkeys([(), limits.wide]))
 
 
 def _sides(endpoint: Endpoint, values: Values) -> list[Choice]:

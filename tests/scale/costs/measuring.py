@@ -1,11 +1,13 @@
-"""The CPU that an answer costs: that of this process, and on PostgreSQL that of the process that serves the connection."""
+"""The CPU that an answer costs: that of this thread, and on PostgreSQL that of the process that serves the connection."""
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from statistics import median
 from threading import Timer
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, Engine, text
@@ -16,26 +18,50 @@ from app.parameters.claims import ClaimQuery
 from app.queries.claims import list_claims_json
 from tests.scale.costs.limits import LimitRequest
 
-REPEATS = 20  # of the first list
+TURNS = 5  # first lists before a request, and as many behind it
 
 
-def cost_of_first_list(engine: Engine) -> float:
-    """Return the seconds of CPU that a first list of 50 claims costs."""
-    return min(_cpu_of(engine, lambda connection: orjson.dumps(list_claims_json(connection, ClaimQuery()))) for _ in range(REPEATS))
+class Cost(NamedTuple):
+    """The seconds of CPU that an answer costs, and those of first lists of 50 claims just before and behind it."""
+
+    answer_s: float
+    first_list_s: float
+
+    @property
+    def times(self) -> float:
+        """The cost as a multiple of that of a first list."""
+        return self.answer_s / self.first_list_s
 
 
-def cost_of(engine: Engine, request: LimitRequest, longest_s: float) -> float:
-    """Return the seconds of CPU that an answer costs; those until it was interrupted, if it takes longer than ``longest_s``."""
-    return _cpu_of(engine, lambda connection: orjson.dumps(request.read(connection)), longest_s)
+def cost_of(engine: Engine, request: LimitRequest, longest_s: float) -> Cost:
+    """Return what an answer costs; what it did until it was interrupted, if it takes longer than ``longest_s``.
+
+    First lists are read in turn with it, since CPU takes longer where other processes share its caches.
+    """
+    before = [_cpu_of_first_list(engine) for _ in range(TURNS)]
+    answer = _cpu_of(engine, lambda connection: orjson.dumps(request.read(connection)), longest_s)
+    return Cost(answer, median([*before, *(_cpu_of_first_list(engine) for _ in range(TURNS))]))
+
+
+def median_cost(costs: list[Cost]) -> Cost:
+    """Return the cost in the middle of several of one request."""
+    return sorted(costs, key=lambda cost: cost.times)[len(costs) // 2]
+
+
+def _cpu_of_first_list(engine: Engine) -> float:
+    return _cpu_of(engine, lambda connection: orjson.dumps(list_claims_json(connection, ClaimQuery())))
 
 
 def _cpu_of(engine: Engine, answer: Callable[[Connection], object], longest_s: float = 60) -> float:
     with read_connection(engine) as connection:
         pid = _server_process(connection)
-        began = time.process_time() + _cpu_of_server(pid)
         with _interrupted_after(connection, longest_s):
-            answer(connection)
-        return time.process_time() + _cpu_of_server(pid) - began
+            began = time.thread_time() + _cpu_of_server(pid)
+            try:
+                answer(connection)
+            finally:
+                took = time.thread_time() + _cpu_of_server(pid) - began
+    return took
 
 
 def _server_process(connection: Connection) -> int | None:
@@ -57,8 +83,8 @@ def _interrupted_after(connection: Connection, longest_s: float) -> Iterator[Non
     timer.start()
     try:
         yield
-    except DBAPIError as error:
-        if not any(word in str(error.orig) for word in ("interrupted", "canceling")):
+    except (DBAPIError, sqlite3.OperationalError) as error:  # the second of statements that are run on the driver
+        if not any(word in str(error) for word in ("interrupted", "canceling")):
             raise
     finally:
         timer.cancel()

@@ -26,8 +26,16 @@ def commonest_values(connection: Connection) -> Values:
         **{name: _commonest(connection, column) for name, column in columns.items()},
         **{name: _ids(connection, table.c.id, number) for name, (table, number) in numbers.items()},
         "claim": _ids(connection, claims.c.id, claims.c.said_order),
+        "day": _middle_day(connection),
+        "number": ["1"],  # of a revision
         **_words(list(connection.execute(select(claims.c.words).order_by(claims.c.id).limit(SAMPLE)).scalars())),
     }
+
+
+def _middle_day(connection: Connection) -> list[str]:
+    """Return the day in the middle of the list of claims."""
+    number = connection.execute(select(func.count()).select_from(claims)).scalar_one()
+    return [*connection.execute(select(claims.c.said_order).order_by(claims.c.said_order).offset(number // 2).limit(1)).scalars()]
 
 
 def _commonest(connection: Connection, column: ColumnElement[Any]) -> list[str]:

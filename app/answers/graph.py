@@ -61,7 +61,7 @@ class Graph(AnswerObject):
         Annotated[
             int,
             Example(
-                4_000,
+                3_000,
                 "There only where more claims pass the filters: the graph is of so many, those said last; with `focus` near it.",
             ),
         ]

@@ -35,7 +35,7 @@ class Facet(AnswerObject):
     counted: NotRequired[
         Annotated[
             int,
-            Example(4_000, "There only where more items pass the filters, or may: how many were counted, the first of the default order."),
+            Example(3_000, "There only where more items pass the filters, or may: how many were counted, the first of the default order."),
         ]
     ]
 

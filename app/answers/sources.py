@@ -67,5 +67,5 @@ class SourceMix(AnswerObject):
     anonymity_conditions: Annotated[list[ConditionOut], Field(description="The 50 with most claims, then by their words.")]
     speakers: Annotated[list[VoiceOut], Field(description="The 50 with most claims, then by id.")]
     counted: NotRequired[
-        Annotated[int, Example(4_000, "There only where more claims pass the filters: it is the mix of so many, those said last.")]
+        Annotated[int, Example(2_000, "There only where more claims pass the filters: it is the mix of so many, those said last.")]
     ]

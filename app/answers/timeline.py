@@ -72,7 +72,7 @@ class TimelineBuckets(AnswerObject):
         Annotated[
             int,
             Example(
-                4_000,
+                3_000,
                 "There only where more pass the filters: so many claims and events were counted, the latest of each; with `entity`, "
                 "so many claims by it and as many about it.",
             ),

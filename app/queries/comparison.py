@@ -74,7 +74,7 @@ def compare_claims(connection: Connection, query: CompareQuery) -> Comparison:
     Returns:
         Sides in the order of the query. Ids of one entity, or spellings of one publisher, make one side. An unknown speaker or
         publisher has no claims. A fixed number of statements for each side, and ten more. Totals count to 1,000; of more than four
-        sides to 4,000 divided by their number. Of sides that no index gives few claims of, 10,000 are looked at together.
+        sides to 4,000 divided by their number. Of sides that no index gives few claims of, 5,000 are looked at together.
 
     Raises:
         NothingToCompare: neither speakers nor publishers are given.

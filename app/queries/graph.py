@@ -56,7 +56,7 @@ def get_graph(connection: Connection, query: GraphQuery) -> Graph:
 
     Returns:
         Nodes and edges by claims, most first, then by id. Nodes count all filtered claims, not only those of these edges. With an
-        unknown ``focus`` the graph is empty; with one that has no link it is this node alone. Where more than 4,000 claims pass the
+        unknown ``focus`` the graph is empty; with one that has no link it is this node alone. Where more than 3,000 claims pass the
         filters, or may, it is the graph of the latest; with ``focus`` of the latest near it. A fixed number of statements.
     """
     focus = _survivor(connection, query.focus)

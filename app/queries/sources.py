@@ -22,7 +22,7 @@ from app.queries.tables import appearances, claims, containing_article, entities
 from app.terms.vocabulary import ClaimMode, EntityKind
 
 MOST = 50
-MOST_CLAIMS = 2_500  # of a mix: each is read with its article, speaker, appearance and roles, some 25 microseconds
+MOST_CLAIMS = 2_000  # of a mix: each is read with its article, speaker, appearance and roles, some 25 microseconds
 BACKING = ("restates", "supports")
 MODES = get_args(ClaimMode)
 origin, target = claims.alias("origin"), claims.alias("target")
@@ -44,7 +44,7 @@ class Spoken(NamedTuple):
 
 
 def get_sources(connection: Connection, query: SourcesQuery) -> SourceMix:
-    """Return the source mix of the filtered claims; of the 2,500 said last, if there are more. A fixed number of statements.
+    """Return the source mix of the filtered claims; of the 2,000 said last, if there are more. A fixed number of statements.
 
     The last two read the numbers of the same claims, which are found first.
     """

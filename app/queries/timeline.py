@@ -68,7 +68,7 @@ def list_timeline(connection: Connection, query: TimelineQuery) -> TimelinePage:
         return page
     counter_query = counters.counter_query("timeline", query)
     counted_sources = _sources(connection, query, MOST_COUNTED)
-    found = [] if counter_query or query.bucket is None else [_find_dates(connection, source) for source in counted_sources]
+    found = [] if counter_query or query.bucket is None else _find_dates(connection, counted_sources)
     if query.count != "none":
         page["total"] = _total(connection, query, counter_query, counted_sources, found)
     if query.bucket is not None:
@@ -183,9 +183,15 @@ def _counts(
     return TimelineBuckets(**counts, counted=max(cuts)) if cuts else counts
 
 
-def _find_dates(connection: Connection, source: TimelineSource) -> Counted:
+def _find_dates(connection: Connection, sources: Sequence[TimelineSource]) -> list[Counted]:
+    """Find the dates of all sources, which together are as many as other answers count."""
+    most = MOST_COUNTED // len(sources)
+    return [_find_dates_of(connection, source, most) for source in sources]
+
+
+def _find_dates_of(connection: Connection, source: TimelineSource, most: int) -> Counted:
     columns = [source.date(name).label(name) for name in ("earliest", "latest", "precision")]
-    return find_counted(connection, source.table, source.scan, _order(source, "-date"), columns)
+    return find_counted(connection, source.table, source.scan, _order(source, "-date"), columns, most)
 
 
 def _dates(source: TimelineSource, counted: Counted) -> Iterator[TimelineDate]:

@@ -9,9 +9,9 @@ from app.answers.pages import Total
 from app.queries.listing.keyset import Order, find_end, up_to
 from app.queries.listing.scans import MOST_FOUND, Scan
 
-# Facets, graph and source mix read each counted claim several times, some 10 microseconds in all. With 4,000 they take
-# some 0.1 to 0.2 s at 100,000 claims, and read no more in a larger archive.
-MOST_COUNTED = 4_000
+# Facets, graph and source mix read each counted claim several times, some 10 microseconds in all. With 3,000 they take
+# some 0.1 s at 100,000 claims, and read no more in a larger archive.
+MOST_COUNTED = 3_000
 
 
 class Counted(NamedTuple):
@@ -45,14 +45,14 @@ def find_counted(
     *,
     with_total: bool = False,
 ) -> Counted:
-    """Find the first 4,000 rows under the filters, in this order, as far as the scan looks.
+    """Find the first 3,000 rows under the filters, in this order, as far as the scan looks.
 
     Statements that use the numbers look for no words, and evaluate no filter: on SQLite a join may evaluate it once for each row.
 
     Args:
         columns: more columns of the rows, behind the number. They are read where the filters are evaluated, for little more.
-        most: fewer than 4,000, for what costs more.
-        with_total: whether to find the total, too, by reading up to 20,000 rows in place of looking at all twice.
+        most: fewer than 3,000, for what costs more.
+        with_total: whether to find the total, too, by reading up to 10,000 rows in place of looking at all twice.
     """
     most = min(MOST_COUNTED, most or MOST_COUNTED)
     read = max(MOST_FOUND, most) if with_total else most

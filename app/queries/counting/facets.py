@@ -18,16 +18,20 @@ Key = tuple[Any, ...]  # the columns of a counted row that decide its values
 
 Value = tuple[Any, str | None, str | None]  # rows are counted by the first; the second is shown, and the third names it for people
 NO_VALUE: Value = (None, None, None)
+FoundRows = Mapping[Select[Any], Mapping[Key, Sequence[Key]]]
 
 
 class Lookup(NamedTuple):
     """Values in another table.
 
-    ``rows`` selects columns that equal those of the counted table named ``keys``, then the parts of a ``Value``.
+    ``rows`` selects columns that equal those of the counted table named ``keys``, then others. ``parts`` are the places of the parts of a
+    ``Value`` among the others; None for a part that it has not. A row without the first part has no value. What several lookups find in
+    the same ``rows`` is read once.
     """
 
     keys: tuple[str, ...]
     rows: Select[Any]
+    parts: tuple[int, int, int | None]
 
 
 @dataclass(frozen=True)
@@ -55,13 +59,14 @@ def count_facets(connection: Connection, counted: Counted, facets: Mapping[str, 
     """Count the counted rows, which have the keys of these facets behind their numbers, by the values of each facet, by name."""
     names = dict.fromkeys(name for facet in facets.values() for name in facet.keys)
     cells = dict(zip(names, [*zip(*counted.rows, strict=True)][1:], strict=True)) if counted.rows else dict.fromkeys(names, ())
-    return {name: _count_facet(connection, counted, cells, facet) for name, facet in facets.items()}
+    numbers = {name: _count_facet(cells, facet) for name, facet in facets.items()}
+    found = _look_up(connection, facets, numbers)
+    return {name: facet_of(_in_order(numbers[name], _values_of(facet, found)), counted.cut_to) for name, facet in facets.items()}
 
 
-def _count_facet(connection: Connection, counted: Counted, cells: Mapping[str, Sequence[Any]], facet: FacetColumns) -> Facet:
+def _count_facet(cells: Mapping[str, Sequence[Any]], facet: FacetColumns) -> Counter[Key]:
     numbers = _count_keys([cells[name] for name in facet.keys])
-    chosen = _commonest(numbers) if facet.is_of_ids else numbers
-    return facet_of(_in_order(chosen, _find_values(connection, facet, chosen)), counted.cut_to)
+    return _commonest(numbers) if facet.is_of_ids else numbers
 
 
 def _count_keys(columns: Sequence[Sequence[Any]]) -> Counter[Key]:
@@ -83,24 +88,38 @@ def _commonest(numbers: Counter[Key]) -> Counter[Key]:
     return Counter({key: number for key, number in numbers.items() if number >= most[-1][1]})
 
 
-def _find_values(connection: Connection, facet: FacetColumns, keys: Iterable[Key]) -> Callable[[Key], Sequence[Value]]:
+def _look_up(connection: Connection, facets: Mapping[str, FacetColumns], keys: Mapping[str, Iterable[Key]]) -> FoundRows:
+    """Return the rows that lookups find for the keys of each facet, by the rows that they select, and by their keys."""
+    wanted = defaultdict[Select[Any], set[Any]](set)
+    widths = {lookup.rows: len(lookup.keys) for facet in facets.values() for lookup in facet.lookups}
+    for name, facet in facets.items():
+        for lookup in facet.lookups:
+            place = facet.keys.index(lookup.keys[0])
+            wanted[lookup.rows].update(key[place] for key in keys[name])
+    return {rows: _read_rows(connection, rows, sorted(wanted[rows] - {None}), width) for rows, width in widths.items()}
+
+
+def _read_rows(connection: Connection, rows: Select[Any], wanted: Sequence[Any], width: int) -> Mapping[Key, Sequence[Key]]:
+    by_key = defaultdict[Key, list[Key]](list)
+    for row in connection.execute(rows.where(is_one_of(connection, next(iter(rows.selected_columns)), wanted))).all():
+        by_key[row[:width]].append(row[width:])
+    return by_key
+
+
+def _values_of(facet: FacetColumns, found: FoundRows) -> Callable[[Key], Sequence[Value]]:
     """Return a function from a key to its values."""
     if not facet.lookups:
         return lambda key: [(key[0], key[-1], None)]
-    found = [_look_up(connection, facet, lookup, keys) for lookup in facet.lookups]
-    if len(found) == 1:
-        return found[0]
-    return lambda key: [value for values in found for value in values(key) if value is not NO_VALUE] or [NO_VALUE]
-
-
-def _look_up(connection: Connection, facet: FacetColumns, lookup: Lookup, keys: Iterable[Key]) -> Callable[[Key], Sequence[Value]]:
-    places, width, nothing = [facet.keys.index(name) for name in lookup.keys], len(lookup.keys), [NO_VALUE]
-    wanted = sorted({key[places[0]] for key in keys} - {None})
-    values = defaultdict[Key, list[Value]](list)
-    is_wanted = is_one_of(connection, next(iter(lookup.rows.selected_columns)), wanted)
-    for row in connection.execute(lookup.rows.where(is_wanted)).all():
-        values[row[:width]].append(row[width:])
-    return lambda key: values.get(tuple([key[place] for place in places]), nothing)
+    places = [[facet.keys.index(name) for name in lookup.keys] for lookup in facet.lookups]
+    return lambda key: (
+        [
+            (row[group], row[shown], None if label is None else row[label])
+            for (_, rows, (group, shown, label)), of_key in zip(facet.lookups, places, strict=True)
+            for row in found[rows].get(tuple([key[place] for place in of_key]), ())
+            if row[group] is not None
+        ]
+        or [NO_VALUE]
+    )
 
 
 def _in_order(numbers: Mapping[Key, int], values_of: Callable[[Key], Sequence[Value]]) -> list[ValueCount]:

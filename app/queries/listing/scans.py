@@ -1,4 +1,4 @@
-"""Scans: reads that look at all rows of an index, if it gives few, else at the next 10,000."""
+"""Scans: reads that look at all rows of an index, if it gives few, else at the next 5,000."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, CompoundSelect, Connection, FromClause, Se
 
 from app.queries.listing.filters import Conditions
 
-# A row costs some 4 microseconds to look at in the order of a list, and 2 where an index gives it, with sorting: 40 ms either way.
-MOST_SCANNED, MOST_FOUND = 10_000, 20_000
+# A row costs some 4 microseconds to look at in the order of a list, and 2 where an index gives it, with sorting: 20 ms either way.
+MOST_SCANNED, MOST_FOUND = 5_000, 10_000
 
 
 def no_other() -> "Scan | None":
@@ -26,7 +26,7 @@ class Scan:
         where: the conditions of all filters.
         in_order: those of the conditions that the index of the order answers. The read looks at the first rows that fulfil them; None
             if it looks at all rows.
-        otherwise: returns the read by an index that gives at most 20,000 rows, for where those first rows are not enough; None if no
+        otherwise: returns the read by an index that gives at most 10,000 rows, for where those first rows are not enough; None if no
             index does.
         most_scanned: how many rows it looks at in order.
         hits: what counts all rows for less; None if nothing does.
@@ -125,7 +125,7 @@ def choose_scan(
         rows: as ``most_by_index`` takes it.
         bounds: conditions that the index of the order answers.
         has_few: whether ``others`` has a condition that an index answers, and few rows fulfil.
-        most_scanned: how many rows are looked at in order, if not 10,000.
+        most_scanned: how many rows are looked at in order, if not 5,000.
     """
     words, most = search(rows), most_by_index(rows, last_number(connection, table)) if filters else 0
     sizes = [count_up_to(connection, each.numbers, most) for each in filters]

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
@@ -35,11 +35,14 @@ from app.terms.vocabulary import Units
 from app.terms.words import fold
 
 requested = entities.alias("requested")  # an entity by a requested id, which may have been merged into another
-SPEAKER_ROWS = select(requested.c.id.label("requested_id"), *entity_columns(entities, "speaker")).join(
+SPEAKER_ROWS = select(requested.c.id.label("requested_id"), entities.c.number, *entity_columns(entities, "speaker")).join(
     entities, entities.c.number == requested.c.survivor_number
 )
 
 
+PUBLISHER = (
+    select(containing_article.c.publisher_folded).where(containing_article.c.number == claims_table.c.article_number).scalar_subquery()
+)
 MOST_COUNTED = 4_000  # claims of all sides together, whose totals otherwise are counted to 1,000
 
 Sides = Sequence[Sequence[int]]  # numbers of claims, by side
@@ -58,6 +61,7 @@ class RequestedSide(NamedTuple):
     id: str
     filters: ClaimFilters
     speaker: EntityRef | None = None
+    number: int | None = None  # of the speaker
     publisher: str | None = None
 
 
@@ -107,9 +111,15 @@ def _speakers(connection: Connection, query: CompareQuery) -> list[RequestedSide
     if not query.speaker:
         return []
     rows = connection.execute(SPEAKER_ROWS.where(requested.c.id.in_(query.speaker)))
-    speakers_by_id = {row.requested_id: entity_ref(row, "speaker") for row in rows}
-    speakers = {(ref["id"] if ref else each): ref for each in query.speaker for ref in [speakers_by_id.get(each)]}
-    return [RequestedSide(each, ClaimFilters(speaker=[each], include=query.include), speaker=ref) for each, ref in speakers.items()]
+    sides_by_id = {row.requested_id: _side_of_speaker(row, query) for row in rows}
+    unknown = {each: RequestedSide(each, ClaimFilters(speaker=[each])) for each in query.speaker}
+    sides = [sides_by_id.get(each, unknown[each]) for each in query.speaker]
+    return list({side.id: side for side in sides}.values())
+
+
+def _side_of_speaker(row: Any, query: CompareQuery) -> RequestedSide:
+    ref = cast(EntityRef, entity_ref(row, "speaker"))
+    return RequestedSide(ref["id"], ClaimFilters(speaker=[ref["id"]], include=query.include), speaker=ref, number=row.number)
 
 
 def _publishers(connection: Connection, query: CompareQuery) -> list[RequestedSide]:
@@ -134,6 +144,8 @@ def _find_claims(connection: Connection, sides: Sequence[RequestedSide], query: 
     """Return the numbers of the claims of each side, latest said first, at most as many as its total counts, or are shown."""
     most = max(_most_counted(sides), query.limit)
     words = _find_words(connection, query.q, most)
+    if words.by_index and not query.include:
+        return _find_among(connection, sides, query, words, most)
     together = common_publishers(connection, [side.id for side in sides if side.publisher is not None], most)
     found = _find_together(connection, together, query, words, most) if len(together) > 1 else {}
     scanned = max(1, scans.MOST_SCANNED // len(sides))
@@ -147,6 +159,19 @@ def _find_words(connection: Connection, q: str | None, most: int) -> Words:
         return words
     hits = connection.execute(select(claims_table.c.number).where(*words.conditions).limit(MOST_FOUND + 1)).scalars().all()
     return Words([is_one_of(connection, claims_table.c.number, hits)], by_index=True) if len(hits) <= MOST_FOUND else words
+
+
+def _find_among(connection: Connection, sides: Sequence[RequestedSide], query: CompareQuery, words: Words, most: int) -> list[FoundClaims]:
+    """Return the numbers of the claims of each side among few hits, which are read once for all sides."""
+    scan = claim_filters.scan(connection, query.model_copy(update={"speaker": [], "publisher": []}), None, words=words)
+    rows = select(claims_table.c.number, claims_table.c.speaker_number, PUBLISHER).where(*scan.where).order_by(*SAID.order_by())
+    by_speaker, by_publisher = defaultdict[int | None, list[int]](list), defaultdict[str | None, list[int]](list)
+    for number, speaker, publisher in connection.execute(rows):
+        by_speaker[speaker].append(number)
+        by_publisher[publisher].append(number)
+    by_speaker[None] = []  # not known, while claims without a speaker belong to no side
+    found = [by_speaker[side.number] if side.publisher is None else by_publisher[side.id] for side in sides]
+    return [FoundClaims(numbers[:most], len(numbers) > most) for numbers in found]
 
 
 def _most_counted(sides: Sequence[RequestedSide]) -> int:
@@ -173,8 +198,7 @@ def _find_together(
     scan = claim_filters.scan(connection, filters, most, words=words)
     end = find_end(connection, SAID, scan, None, scan.most_scanned)
     where = up_to(SAID, scan, end)
-    publisher = select(containing_article.c.publisher_folded).where(containing_article.c.number == claims_table.c.article_number)
-    rows = select(claims_table.c.number, publisher.scalar_subquery()).where(*where).order_by(*SAID.order_by())
+    rows = select(claims_table.c.number, PUBLISHER).where(*where).order_by(*SAID.order_by())
     found: dict[str, list[int]] = {each: [] for each in publishers}
     for number, of_publisher in connection.execute(rows.execution_options(yield_per=most)):
         found[of_publisher].append(number)

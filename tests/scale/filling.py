@@ -23,6 +23,7 @@ CUES = ("said", "told reporters", "insisted", "wrote", "announced", "denied", "w
 EVENT_KINDS = ("attack", "meeting", "protest", "aid", "election", "crime")
 VOCABULARY, TEXTS = 20_000, 5_000
 TITLES = 1_000
+SPANS = [[0, 9]]
 BATCH = 5_000  # rows in memory
 Values = dict[str, Any]
 
@@ -143,7 +144,14 @@ class RowGenerator:
                     "said_order": said or "",
                     "said_precision": said and "day",
                 },
-                **{"kind": self._pick(KINDS), "mode": "direct", "review": "extracted", "quote_key": key.encode(), "section": "body"},
+                **{
+                    "kind": self._pick(KINDS),
+                    "mode": "direct",
+                    "review": "extracted",
+                    "quote_key": key.encode(),
+                    "section": "body",
+                    "content": SPANS,
+                },
                 **{"cue_folded": self._pick(CUES), "place": place, "place_folded": place, "published_order": self._published[article]},
                 **{"words": self._random_text(), "quote": self._random_text(), "confidence_order": int(100 * self._chance.random())},
             }
@@ -153,7 +161,14 @@ class RowGenerator:
             day, place, title = self._random_day(), self._random_place(), self._random_text()
             article, position = number % self._numbers["art"], number // self._numbers["art"]
             yield {
-                **{**_identity(number, key), "article_number": article + 1, "position": position, "title": title, "words": title},
+                **{
+                    **_identity(number, key),
+                    "article_number": article + 1,
+                    "position": position,
+                    "title": title,
+                    "words": title,
+                    "mentions": SPANS,
+                },
                 **{"date_edtf": day, "date_earliest": day, "date_latest": day, "date_order": day, "date_precision": "day"},
                 **{"kind": self._pick(EVENT_KINDS), "status": "occurred", "review": "extracted", "place": place, "place_folded": place},
             }

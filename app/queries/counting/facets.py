@@ -110,16 +110,28 @@ def _values_of(facet: FacetColumns, found: FoundRows) -> Callable[[Key], Sequenc
     """Return a function from a key to its values."""
     if not facet.lookups:
         return lambda key: [(key[0], key[-1], None)]
+    found_values = [_values_in(lookup, found) for lookup in facet.lookups]
+    if len(found_values) == 1:  # by the keys of the facet
+        values, nothing = found_values[0], [NO_VALUE]
+        return lambda key: values.get(key, nothing)
     places = [[facet.keys.index(name) for name in lookup.keys] for lookup in facet.lookups]
     return lambda key: (
         [
-            (row[group], row[shown], None if label is None else row[label])
-            for (_, rows, (group, shown, label)), of_key in zip(facet.lookups, places, strict=True)
-            for row in found[rows].get(tuple([key[place] for place in of_key]), ())
-            if row[group] is not None
+            value
+            for values, of_key in zip(found_values, places, strict=True)
+            for value in values.get(tuple([key[place] for place in of_key]), ())
         ]
         or [NO_VALUE]
     )
+
+
+def _values_in(lookup: Lookup, found: FoundRows) -> Mapping[Key, Sequence[Value]]:
+    group, shown, label = lookup.parts
+    values = {
+        key: [(row[group], row[shown], None if label is None else row[label]) for row in rows if row[group] is not None]
+        for key, rows in found[lookup.rows].items()
+    }
+    return {key: of_key for key, of_key in values.items() if of_key}
 
 
 def _in_order(numbers: Mapping[Key, int], values_of: Callable[[Key], Sequence[Value]]) -> list[ValueCount]:
@@ -130,7 +142,9 @@ def _in_order(numbers: Mapping[Key, int], values_of: Callable[[Key], Sequence[Va
         for group in {group for group, _, _ in values}:
             totals[group] += number
         for value in values:
-            spellings[value[0]] = min(value, spellings.get(value[0], value), key=_spelling_order)
+            known = spellings.setdefault(value[0], value)
+            if value != known and _spelling_order(value) < _spelling_order(known):
+                spellings[value[0]] = value
     in_order = sorted(totals.items(), key=lambda each: (-each[1], each[0] is None, each[0]))
     return [ValueCount(*spellings[group][1:], number) for group, number in in_order[: FACET_VALUES + 1]]
 

@@ -101,12 +101,21 @@ def _decide(session: Session, document: PreparedDocument, stored: Any, places: P
     if first and not is_same and document.is_extracted and not first.is_extracted:
         return document, Outcome("same", document.article_id, [f"{first.name} has its document, which extraction does not replace"])
     try:
-        is_late = document.replaces is None and (document.arrival or 0) < document_arrival(stored)
-        if not is_same and (is_late or is_earlier_document(session, document)):
+        if not is_same and (_is_late(session, document, stored) or is_earlier_document(session, document)):
             return _decide_earlier(session, document, stored)
         return _compare(session, document)
     except DocumentRefused as refused:
         return document, refused
+
+
+def _is_late(session: Session, document: PreparedDocument, stored: Any) -> bool:
+    """Return whether a document arrived before the one that is stored, which would have taken its place if it had been loaded in time.
+
+    An extraction would not have taken the place of what a person made. A new extraction of the archive replaces what it read.
+    """
+    if document.replaces is not None or (document.arrival or 0) >= document_arrival(stored):
+        return False
+    return document.counts_as_extracted or _is_curated(session, stored.number)
 
 
 def _decide_other_text(session: Session, document: PreparedDocument, stored: Any) -> Decision:

@@ -201,6 +201,14 @@ def test_another_document_of_a_text_leaves_the_time_of_its_arrival(engine: Engin
     assert listed(client) == [(2, True, "two"), (1, False, "one, better")]
 
 
+def test_an_earlier_document_that_is_loaded_late_replaces_only_what_would_not_have_replaced_it(engine: Engine) -> None:
+    made, better, extracted = (story("one", claims=[make.claim(gist=gist)]) for gist in ("Made.", "Better.", "Extracted."))
+    assert load_one(engine, extracted, 5, posted_by="key").status == "added"
+    assert load_one(engine, better, 3, posted_by="key").status == "same"
+    assert load_one(engine, made, 3).status == "changed"  # what a person made goes before an extraction, which had come later
+    assert [load_one(engine, better, job).status for job in (4, 6)] == ["same", "changed"]
+
+
 def test_no_byte_of_an_earlier_revision_stays_in_the_files_after_withdrawal(one_url: str) -> None:
     engine, file = write_engine(one_url), Path(one_url.removeprefix("sqlite:///"))
     load_one(engine, make.document(title="Another story"))

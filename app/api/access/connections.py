@@ -182,6 +182,7 @@ class LimitedConnection(HttpToolsProtocol):
     def _leave_body(self, received_bytes: int) -> None:
         """Close the connection after the answer, and take no more than a little of the body until then."""
         self.cycle.keep_alive = self.cycle.waiting_for_100_continue = False
+        self.cycle.transport = cast(Transport, LingeringTransport(self.transport, self._linger))
         self._body_bytes += received_bytes
         if self._body_bytes > MAX_DROPPED_BYTES:
             self.transport.pause_reading()
@@ -193,6 +194,7 @@ class LimitedConnection(HttpToolsProtocol):
             return
         self._lingering.add(self)
         self._is_refused, self._body_bytes = True, 0
+        self.transport.resume_reading()
         self.transport.write_eof()
         self._act_later(LINGER_S, self.transport.close)
 

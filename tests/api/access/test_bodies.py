@@ -105,10 +105,11 @@ def test_a_body_that_nobody_reads_is_not_waited_for_and_ends_the_connection(head
         assert send_until_refused(connection, piece, 100_000_000) < 50_000_000
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
 @pytest.mark.parametrize("header", [b"Content-Length: 4194304", CHUNKED])
-def test_a_client_that_sends_its_whole_body_before_it_reads_sees_the_answer_and_no_reset(header: bytes) -> None:
+def test_a_client_that_sends_its_whole_body_before_it_reads_sees_the_answer_and_no_reset(method: str, header: bytes) -> None:
     with listening() as (port, _), connected(port) as connection:
-        connection.sendall(posted("/", header))
+        connection.sendall(posted("/", header).replace(b"POST", method.encode()))
         for _ in range(64):
             connection.sendall(CHUNK if header == CHUNKED else PIECE)
             time.sleep(0.002)

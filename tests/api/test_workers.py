@@ -79,7 +79,8 @@ def test_a_stop_leaves_one_file_with_all_that_was_loaded_meanwhile_and_no_worker
     templates: Templates, tmp_path: Path, ending: signal.Signals, workers: str
 ) -> None:
     documents = [write(tmp_path / f"{title}.json", saying(title)) for title in "AB"]
-    with templates.copy("sqlite") as url, serving(url, tmp_path / "log", ONRECORD_WORKERS=workers) as (process, address):
+    settings = {"ONRECORD_WORKERS": workers, "TMPDIR": str(tmp_path)}  # for the folder that a killed server leaves
+    with templates.copy("sqlite") as url, serving(url, tmp_path / "log", **settings) as (process, address):
         file = Path(url.removeprefix("sqlite:///"))
         for number, document in enumerate(documents, 1):
             assert ended(start(url, "ingest", document))[1] == ""

@@ -1,8 +1,8 @@
 """Fifty readers beside ten writers on SQLite: ``python -m tests.newsroom.crowd [--minutes 5]``.
 
-Serves an archive, and measures readers alone, then beside writers who post, import, revise, correct, merge and withdraw without a pause,
-then alone again. Prints statuses, and how much longer the slowest hundredth of reads took beside writers. Exit status 1 if the database was
-locked for anybody, an answer was a 5xx, or that is over three times.
+Serves an archive, and measures readers alone, then beside writers who post, import, revise, correct, merge and withdraw, then alone again.
+All make pauses, half a second on the average unless it is said otherwise. Prints statuses, and how many times as long the slowest hundredth
+of reads took beside writers. Exit status 1 if the database was locked for anybody, an answer was a 5xx, or that is over three times.
 """
 
 import argparse
@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
+from random import Random
 from threading import Event, Thread
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -28,7 +29,7 @@ from tests.newsroom.day import Day
 from tests.newsroom.desk import Desk
 from tests.newsroom.judging import wait_for_jobs
 
-READERS, WRITERS, CLAIMS = 50, 10, 20_000
+READERS, WRITERS, CLAIMS, PAUSE_S = 50, 10, 20_000, 0.5
 MOST_TIMES = 3.0
 LOCKED = "database is locked"
 PEACE_SHARE = 0.4  # of the time beside writers, in which readers are alone, half before and half after
@@ -58,11 +59,12 @@ class Writer:
         self.desk = Desk([address], _create_key(url, number))
         self.day = Day(self.desk, number, MOST_IMPORTED, Undisturbed(), number * STORIES_OF_A_WRITER + 1)
         self.failure: BaseException | None = None
+        self._chance = Random(number)
 
-    def write_until(self, is_over: Event) -> None:
-        """Do one thing after another."""
+    def write_until(self, is_over: Event, pause_s: float) -> None:
+        """Do one thing after another, with pauses of this length on the average."""
         try:
-            while not is_over.is_set():
+            while not is_over.wait(self._chance.uniform(0, 2 * pause_s)):
                 self.day.step()
         except Exception as error:  # it is reported at the end
             self.failure = error
@@ -112,19 +114,19 @@ def _measure(url: str, folder: Path, options: argparse.Namespace) -> Iterator[st
             job = {"port": int(address.rpartition(":")[2]), "readers": options.readers, "pause_s": options.pause, "targets": _targets(desk)}
             peace_s = options.minutes * 60 * PEACE_SHARE / 2
             before = _felt(readers, job, peace_s)
-            beside = _beside(writers, readers, job, options.minutes * 60)
+            beside = _beside(writers, readers, job, options)
             wait_for_jobs(desk)
             after = _felt(readers, job, peace_s)
     yield from _report(writers, before, beside, after, log.read_text().count(LOCKED))
 
 
-def _beside(writers: Sequence[Writer], readers: Helper, job: dict[str, Any], seconds: float) -> Felt:
+def _beside(writers: Sequence[Writer], readers: Helper, job: dict[str, Any], options: argparse.Namespace) -> Felt:
     is_over = Event()
-    threads = [Thread(target=writer.write_until, args=[is_over]) for writer in writers]
+    threads = [Thread(target=writer.write_until, args=[is_over, options.writing_pause]) for writer in writers]
     for thread in threads:
         thread.start()
     try:
-        return _felt(readers, job, seconds)
+        return _felt(readers, job, options.minutes * 60)
     finally:
         is_over.set()
         for thread in threads:
@@ -196,7 +198,8 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=5.0, help="beside writers")
     parser.add_argument("--readers", type=int, default=READERS)
     parser.add_argument("--writers", type=int, default=WRITERS)
-    parser.add_argument("--pause", type=float, default=0.5, metavar="SECONDS", help="that a reader makes on the average")
+    parser.add_argument("--pause", type=float, default=PAUSE_S, metavar="SECONDS", help="that a reader makes on the average")
+    parser.add_argument("--writing-pause", type=float, default=PAUSE_S, metavar="SECONDS", help="that a writer makes on the average")
     parser.add_argument("--claims", type=int, default=CLAIMS, help="of the archive")
     return parser.parse_args(arguments)
 

@@ -9,19 +9,16 @@
 ``seeded``      asks the API over it
 ``seeds``       asks the API over a database that holds ``seeds/`` and that all tests of a run share, read-only
 
-One database is migrated per run and kind; every test gets a copy. The configured database is never touched.
+One database is migrated per run and kind; every test gets a copy (``tests/databases.py``), on PostgreSQL one that an earlier test
+has used and that was emptied since (``tests/pool.py``). The configured database is never touched.
 Hypothesis generates the same examples in every run, without a deadline. ``--shuffle SEED`` runs the tests in a random order.
 """
 
 import os
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from random import Random
 from typing import Any
-from uuid import uuid4
 
 import hypothesis
 import pytest
@@ -29,21 +26,16 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
-from app.database.engines import database_url, write_engine
-from app.database.migrate import migrate
-from app.ingest.loading import load_files
-from app.ingest.preparing.texts import Texts
-from app.ingest.reading.files import find_files
+from app.database.engines import write_engine
 from app.ingest.reading.validation import validated
 from app.ingest.writing.decisions import Outcome
 from app.main import create_app
 from app.settings import Settings
 from tests import needs
+from tests.databases import Templates, database_folder
 from tests.loading import load_document
-from tests.needs import POSTGRES_URL, POSTGRESQL
-from tests.tables import execute
+from tests.needs import POSTGRESQL
 
-SEEDS = Path(__file__).parent.parent / "seeds"
 DATABASES = ["sqlite", pytest.param("postgresql", marks=POSTGRESQL.mark)]
 Load = Callable[..., list[Outcome]]
 
@@ -52,59 +44,6 @@ hypothesis.settings.load_profile("tests")
 
 for name in [name for name in os.environ if name.startswith("ONRECORD_")]:
     del os.environ[name]
-
-
-class Templates:
-    """Databases of which tests get copies, by kind and content, created on demand."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._urls: dict[tuple[str, bool], str] = {}
-
-    @contextmanager
-    def copy(self, kind: str, *, seeded: bool = False) -> Iterator[str]:
-        """Lend the URL of a new copy, which is removed afterwards."""
-        if (kind, seeded) not in self._urls:
-            self._urls[kind, seeded] = self._create(kind, seeded)
-        url = self._create_copy(kind, self._urls[kind, seeded])
-        try:
-            yield url
-        finally:
-            _drop(url)
-
-    def drop(self) -> None:
-        """Remove the templates."""
-        for url in self._urls.values():
-            _drop(url)
-
-    def _create(self, kind: str, seeded: bool) -> str:
-        url = f"sqlite:///{self._folder}/{uuid4().hex}.db" if kind == "sqlite" else _create_postgres("template1")
-        migrate(url)
-        if seeded:
-            engine = write_engine(url)
-            assert [item.faults for item in load_files(engine, find_files([SEEDS]), Texts())] == [[], []]
-            engine.dispose()
-        return url
-
-    def _create_copy(self, kind: str, template: str) -> str:
-        if kind == "postgresql":
-            return _create_postgres(template.rpartition("/")[2])
-        copy = self._folder / f"{uuid4().hex}.db"
-        shutil.copyfile(template.removeprefix("sqlite:///"), copy)
-        return f"sqlite:///{copy}"
-
-
-def _create_postgres(template: str) -> str:
-    name = f"onrecord_test_{uuid4().hex}"
-    execute(POSTGRES_URL, f"CREATE DATABASE {name} TEMPLATE {template}")
-    return database_url(POSTGRES_URL).set(database=name).render_as_string(hide_password=False)
-
-
-def _drop(url: str) -> None:
-    if url.startswith("postgresql"):
-        execute(POSTGRES_URL, f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
-    else:
-        Path(url.removeprefix("sqlite:///")).unlink()
 
 
 def settings_for(url: str) -> Settings:
@@ -127,9 +66,10 @@ def api_of(client: TestClient) -> FastAPI:
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
-    templates = Templates(tmp_path_factory.mktemp("databases"))
-    yield templates
-    templates.drop()
+    with database_folder(tmp_path_factory.mktemp("databases")) as folder:
+        templates = Templates(folder)
+        yield templates
+        templates.drop()
 
 
 @pytest.fixture(params=DATABASES)

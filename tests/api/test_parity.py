@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.conftest import Templates
+from tests.databases import Templates
 from tests.needs import POSTGRESQL
 from tests.queries.archive import MERGED, PATHS, STORIES, astral, opened
 from tests.queries.filed import FILED

@@ -13,7 +13,8 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from tests.cli.running import start, write
-from tests.conftest import Templates, asking
+from tests.conftest import asking
+from tests.databases import Templates
 from tests.generated import documents
 from tests.needs import POSTGRESQL
 

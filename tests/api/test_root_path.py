@@ -15,7 +15,8 @@ from fastapi.testclient import TestClient
 from app.main import create_app
 from app.settings import Settings
 from tests.api.servers import free_port, serving
-from tests.conftest import Templates, api_of, settings_for
+from tests.conftest import api_of, settings_for
+from tests.databases import Templates
 from tests.needs import NGINX, PROXY
 from tests.queries.archive import MERGED, STORIES, astral, opened
 from tests.queries.filed import FILED

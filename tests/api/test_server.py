@@ -10,7 +10,7 @@ import httpx2
 import pytest
 
 from tests.api.servers import serving
-from tests.conftest import Templates
+from tests.databases import Templates
 
 
 @pytest.mark.slow

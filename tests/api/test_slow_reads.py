@@ -19,7 +19,8 @@ from app.main import ENDPOINTS, create_app
 from app.parameters.claims import ClaimQuery
 from tests.api.servers import serving_here
 from tests.api.serving.problem_checks import problem
-from tests.conftest import Templates, settings_for
+from tests.conftest import settings_for
+from tests.databases import Templates
 from tests.endless import EndlessRead
 from tests.freezing import freezing
 from tests.needs import POSTGRESQL

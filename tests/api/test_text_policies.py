@@ -15,7 +15,8 @@ from app.ingest.reading.validation import validated
 from app.main import create_app
 from app.terms.vocabulary import TextPolicy
 from tests.api.policies import HIDDEN_WORDS, OTHER_WORDS, PASSAGE_WORDS, TEXT_WORDS, addresses_of, repetition, story, words_told
-from tests.conftest import DATABASES, Templates, settings_for
+from tests.conftest import DATABASES, settings_for
+from tests.databases import Templates
 from tests.loading import load_batch
 from tests.queries.archive import items
 

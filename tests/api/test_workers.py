@@ -16,7 +16,7 @@ import uvicorn
 from app.commands.workers import ACCEPTED_AT_ONCE, listening_sockets
 from tests.api.servers import serving
 from tests.cli.running import ended, saying, start, titles, write
-from tests.conftest import Templates
+from tests.databases import Templates
 from tests.needs import PROCESSES
 from tests.processes import PATIENCE_S, becomes_true, is_running
 

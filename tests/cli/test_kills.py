@@ -21,7 +21,8 @@ from app.database.tables import Table
 from app.ingest.preparing.numbering import assign_ids
 from app.ingest.reading.validation import validated
 from tests.cli.running import ended, start
-from tests.conftest import Templates, asking
+from tests.conftest import asking
+from tests.databases import Templates
 from tests.generated import documents
 from tests.loading import load_document
 from tests.tables import dump

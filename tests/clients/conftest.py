@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from tests.api.servers import serving
-from tests.conftest import Templates
+from tests.databases import Templates
 from tests.make import Json
 
 UNKNOWN = "clm_0"

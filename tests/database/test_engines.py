@@ -22,7 +22,7 @@ from app.database.engines import checkpoint, database_url, read_connection, read
 from app.database.migrate import migrate
 from tests import make
 from tests.cli.running import HEED_INTERRUPTS
-from tests.conftest import Templates
+from tests.databases import Templates
 from tests.needs import POSTGRESQL
 from tests.tables import execute
 

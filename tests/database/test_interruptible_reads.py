@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.database.engines import read_engine
 from app.database.interruptible_reads import InterruptibleRead, ReadInterrupted, end_read, make_interruptible
-from tests.conftest import Templates
+from tests.databases import Templates
 from tests.endless import EndlessRead
 from tests.freezing import freezing
 from tests.needs import POSTGRESQL

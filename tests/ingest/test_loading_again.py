@@ -15,7 +15,7 @@ from app.queries.documents import list_documents
 from app.queries.tables import claims
 from app.review.edits import Reviewer, edit
 from tests import make
-from tests.conftest import SEEDS
+from tests.databases import SEEDS
 from tests.loading import load_batch
 from tests.tables import dump
 

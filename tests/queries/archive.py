@@ -25,7 +25,8 @@ from app.queries.events import list_events
 from app.queries.statements import compiled
 from app.terms.ids import stable_id
 from tests import make
-from tests.conftest import Templates, api_of, asking
+from tests.conftest import api_of, asking
+from tests.databases import Templates
 from tests.loading import load_document
 
 Json = dict[str, Any]

@@ -12,7 +12,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Connection
 
 from app.database.engines import read_connection
-from tests.conftest import DATABASES, Templates
+from tests.conftest import DATABASES
+from tests.databases import Templates
 from tests.queries.archive import STORIES, opened, reading_engine
 from tests.queries.filed import FILED
 

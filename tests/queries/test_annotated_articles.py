@@ -14,7 +14,8 @@ from app.queries.rendering.parts import Offsets
 from app.terms.spans import astral_offsets
 from app.terms.vocabulary import Units
 from tests import make
-from tests.conftest import DATABASES, Load, Templates
+from tests.conftest import DATABASES, Load
+from tests.databases import Templates
 from tests.queries.archive import Json, astral, get, items, opened
 
 

@@ -6,7 +6,8 @@ import pytest
 import yaml
 from fastapi.testclient import TestClient
 
-from tests.conftest import DATABASES, SEEDS, Templates
+from tests.conftest import DATABASES
+from tests.databases import SEEDS, Templates
 from tests.queries.archive import MERGED, PATHS, STORIES, Json, astral, get, items, opened
 from tests.queries.filed import FILED
 

@@ -9,7 +9,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import Engine, select, update
 
 from app.queries.tables import claim_abouts, claims, entities
-from tests.conftest import DATABASES, Load, Templates
+from tests.conftest import DATABASES, Load
+from tests.databases import Templates
 from tests.queries.archive import MERGED, UNKNOWN, Json, Params, get, items, opened, statements
 from tests.queries.filed import ids_by_name
 from tests.queries.test_claim_filters import CASES

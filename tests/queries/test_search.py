@@ -12,7 +12,8 @@ from app.queries import search as search_queries
 from app.queries.searching import hits
 from app.queries.searching.terms import parse_search
 from tests import make
-from tests.conftest import DATABASES, Templates
+from tests.conftest import DATABASES
+from tests.databases import Templates
 from tests.needs import POSTGRESQL
 from tests.queries.archive import Json, astral, get, items, joined, opened, reading_engine, statements
 from tests.queries.filed import FILED

@@ -10,7 +10,8 @@ from fastapi.testclient import TestClient
 from app.parameters.listing import NOT_FILTERS
 from app.parameters.sources import SourcesQuery
 from tests import make
-from tests.conftest import DATABASES, Templates
+from tests.conftest import DATABASES
+from tests.databases import Templates
 from tests.queries.archive import STORIES, UNKNOWN, Json, Params, get, items, opened, statements
 from tests.queries.filed import ids_by_name
 from tests.queries.test_claim_filters import CASES

@@ -13,7 +13,7 @@ import httpx2
 
 from tests.api.servers import serving
 from tests.cli.running import ended, start
-from tests.conftest import SEEDS
+from tests.databases import SEEDS
 from tests.needs import NGINX
 from tests.scale.proxies import proxy
 

@@ -10,7 +10,7 @@ from app.database.engines import write_engine
 from app.ingest.administering.keys import create_key
 from tests.api.test_feeds import next_event, opened
 from tests.cli.running import saying, write
-from tests.conftest import SEEDS
+from tests.databases import SEEDS
 from tests.needs import PROXY
 from tests.scale.machines import Machines, load, machines
 

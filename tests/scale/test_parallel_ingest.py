@@ -11,7 +11,7 @@ import pytest
 from app.database.engines import write_engine
 from app.ingest.reading.validation import validated
 from tests.cli.running import ended, start, write
-from tests.conftest import Templates
+from tests.databases import Templates
 from tests.generated import documents
 from tests.loading import load_document
 from tests.make import Json

@@ -9,7 +9,7 @@ from app.database.engines import read_engine, write_engine
 from app.queries import comparison, graph
 from app.queries.listing import keyset, scans
 from app.queries.searching import full_text
-from tests.conftest import Templates
+from tests.databases import Templates
 from tests.needs import POSTGRESQL
 from tests.scale.filling import fill
 from tests.scale.frequent_reads import FrequentRead

@@ -12,7 +12,8 @@ from app.ingest.reading.validation import validated
 from app.main import create_app
 from app.settings import Settings
 from tests import make
-from tests.conftest import Templates, asking
+from tests.conftest import asking
+from tests.databases import Templates
 from tests.loading import load_document
 from tests.needs import REPLICAS
 from tests.scale.replicas import primary_and_replica

@@ -30,7 +30,8 @@ from tests.api.access.sockets import (
     status_of,
 )
 from tests.api.servers import serving
-from tests.conftest import Templates, settings_for
+from tests.conftest import settings_for
+from tests.databases import Templates
 
 LIMITS = ConnectionLimits(connections=50, header_timeout_s=60, send_timeout_s=60)
 LARGE, CHUNKED = b"Content-Length: 100000000", b"Transfer-Encoding: chunked"

@@ -33,7 +33,7 @@ from tests.api.access.sockets import (
     status_of,
 )
 from tests.api.servers import serving
-from tests.conftest import Templates
+from tests.databases import Templates
 
 
 def test_a_head_of_64_kb_is_read_and_a_larger_one_is_431() -> None:

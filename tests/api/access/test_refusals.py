@@ -22,7 +22,7 @@ from tests.api.access.sockets import (
     status_of,
 )
 from tests.api.servers import serving
-from tests.conftest import Templates
+from tests.databases import Templates
 
 LIMITS = ConnectionLimits(connections=2, header_timeout_s=0.3, send_timeout_s=60)
 TOO_LONG = GET + b"X: " + b"a" * MAX_HEAD_BYTES

@@ -9,7 +9,8 @@ from fastapi.testclient import TestClient
 from starlette.types import ASGIApp
 
 from app.main import create_app
-from tests.conftest import DATABASES, Templates, api_of, settings_for
+from tests.conftest import DATABASES, api_of, settings_for
+from tests.databases import Templates
 from tests.queries.archive import STORIES, astral, opened
 from tests.queries.filed import FILED
 

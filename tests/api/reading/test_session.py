@@ -20,7 +20,8 @@ from app.main import create_app
 from app.parameters.claims import ClaimQuery
 from app.queries.listing.versions import get_data_state
 from tests import make
-from tests.conftest import Load, Templates, asking, settings_for
+from tests.conftest import Load, asking, settings_for
+from tests.databases import Templates
 from tests.endless import EndlessRead
 from tests.loading import load_document
 from tests.needs import POSTGRESQL

@@ -12,7 +12,8 @@ from app.api.serving.problems import respond_to_error
 from app.database.engines import database_url
 from app.terms.cursors import encode_cursor
 from tests.api.serving.problem_checks import problem, wrong_parameters
-from tests.conftest import DATABASES, Templates, api_of, asking
+from tests.conftest import DATABASES, api_of, asking
+from tests.databases import Templates, remove
 from tests.queries.archive import PATHS, UNKNOWN, get, items
 from tests.tables import stamp
 
@@ -173,9 +174,9 @@ def _assert_unavailable(client: TestClient) -> None:
 @pytest.mark.parametrize("kind", DATABASES)
 def test_a_database_that_is_gone_is_503(templates: Templates, kind: str) -> None:
     with templates.copy(kind) as url:
-        pass
-    with asking(url) as client:
-        _assert_unavailable(client)
+        remove(url)
+        with asking(url) as client:
+            _assert_unavailable(client)
 
 
 def test_a_database_that_is_not_migrated_is_503(url: str) -> None:

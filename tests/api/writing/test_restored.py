@@ -15,7 +15,8 @@ from app.ingest.loading import load_files
 from app.ingest.preparing.texts import Texts
 from tests import make
 from tests.api.writing.conftest import Edit, bearer, story
-from tests.conftest import Load, Templates, asking
+from tests.conftest import Load, asking
+from tests.databases import Templates
 from tests.ingest.full import full
 from tests.queries.archive import get, items
 from tests.tables import dump

@@ -14,7 +14,8 @@ from app.database.engines import read_connection, read_engine
 from app.queries.administering.tombstones import list_unscrubbed
 from tests import generated
 from tests.cli.running import Run, ended, saying, start, titles, write
-from tests.conftest import Templates, asking
+from tests.conftest import asking
+from tests.databases import Templates
 from tests.needs import POSTGRESQL
 
 SECRET = "zquorvane"  # of the text of B, in no other

@@ -18,7 +18,8 @@ from app.ingest.preparing.documents import prepare
 from app.ingest.preparing.numbering import assign_ids
 from app.ingest.reading.validation import validated
 from tests import generated, make
-from tests.conftest import DATABASES, Load, Templates, asking
+from tests.conftest import DATABASES, Load, asking
+from tests.databases import Templates
 from tests.ingest.full import full
 from tests.loading import load_batch
 from tests.queries.archive import STORIES, astral

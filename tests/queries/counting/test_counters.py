@@ -18,7 +18,8 @@ from app.queries import timeline
 from app.queries.counting import commonest, counted, counters, facets, list_counts
 from app.queries.timeline import list_timeline
 from tests import generated, make
-from tests.conftest import DATABASES, Load, Templates
+from tests.conftest import DATABASES, Load
+from tests.databases import Templates
 from tests.queries.archive import LISTS, STORIES, UNKNOWN, Json, get, items, opened, options_of, reading_engine, statements
 
 DATES = {"claims": ("said_from", "said_to"), "events": ("date_from", "date_to"), "articles": ("published_from", "published_to")}

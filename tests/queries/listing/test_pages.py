@@ -14,7 +14,8 @@ from app.parameters.claims import ClaimQuery
 from app.queries import claim_filters, claims
 from app.queries.listing import keyset
 from app.queries.tables import claims as claims_table
-from tests.conftest import DATABASES, Templates
+from tests.conftest import DATABASES
+from tests.databases import Templates
 from tests.queries.archive import STORIES, UNKNOWN, astral, opened, reading_engine
 from tests.queries.filed import FILED
 

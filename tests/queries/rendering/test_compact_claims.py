@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.conftest import DATABASES, Templates
+from tests.conftest import DATABASES
+from tests.databases import Templates
 from tests.generated import documents
 from tests.queries.archive import Json, astral, get, joined, opened, statements
 from tests.queries.filed import FILED

@@ -20,7 +20,8 @@ from app.queries.tables import claims as claims_table
 from app.terms.ids import stable_id
 from app.terms.words import fold
 from tests import make
-from tests.conftest import DATABASES, Load, Templates, asking
+from tests.conftest import DATABASES, Load, asking
+from tests.databases import Templates
 from tests.generated import documents
 from tests.ingest.full import full
 from tests.loading import load_document

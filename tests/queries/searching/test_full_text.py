@@ -17,7 +17,8 @@ from app.queries.searching.full_text import _words_stand_in, contains_all
 from app.queries.searching.terms import SearchTerms, parse_search
 from app.queries.tables import claims, entities
 from tests import make
-from tests.conftest import DATABASES, Templates
+from tests.conftest import DATABASES
+from tests.databases import Templates
 from tests.needs import POSTGRESQL
 from tests.queries.archive import PATHS, Json, opened, reading_engine
 

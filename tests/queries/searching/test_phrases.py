@@ -14,7 +14,8 @@ from app.queries.searching import full_text
 from app.queries.searching.terms import MOST_PHRASES, SearchTerms, parse_search
 from app.terms.words import words_of
 from tests import make
-from tests.conftest import DATABASES, Templates
+from tests.conftest import DATABASES
+from tests.databases import Templates
 from tests.queries.archive import Json, get, items, joined, opened, reading_engine
 
 MARKS = '"“”'

@@ -15,7 +15,8 @@ from app.queries.statements.compiled import Parameter, Statement
 from app.queries.tables import articles, claim_abouts
 from app.queries.tables import claims as claims_table
 from tests import make
-from tests.conftest import DATABASES, Load, Templates
+from tests.conftest import DATABASES, Load
+from tests.databases import Templates
 from tests.queries.archive import STORIES, astral, opened, reading_engine
 from tests.queries.filed import FILED
 

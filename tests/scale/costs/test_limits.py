@@ -7,7 +7,8 @@ from sqlalchemy import Engine
 
 from app.database.engines import read_connection, read_engine
 from app.main import ENDPOINTS
-from tests.conftest import DATABASES, Templates
+from tests.conftest import DATABASES
+from tests.databases import Templates
 from tests.scale.costs import __main__ as program
 from tests.scale.costs.limits import NOT_FILTERS, LimitRequest, limit_requests, properties_of
 from tests.scale.costs.measuring import Cost, cost_of, median_cost

@@ -25,7 +25,7 @@ run: install ## Migrate the database, load seeds/ and serve on http://127.0.0.1:
 
 ##@ Change it
 test: .venv/checked ## Run the tests (TEST="-k name" for some); PostgreSQL too where TEST_POSTGRES_URL is set
-	$(BIN)/python -m pytest -n auto $(TEST)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(TEST)
 
 check: format lint types contract test ## Everything that must pass: format, lint, types, import contract, tests
 

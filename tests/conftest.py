@@ -11,7 +11,8 @@
 
 One database is migrated per run and kind; every test gets a copy (``tests/databases.py``), on PostgreSQL one that an earlier test
 has used and that was emptied since (``tests/pool.py``). The configured database is never touched.
-Hypothesis generates the same examples in every run, without a deadline. ``--shuffle SEED`` runs the tests in a random order.
+Hypothesis generates the same examples in every run, without a deadline, and ten times as many with TEST_EXAMPLES=10.
+``--shuffle SEED`` runs the tests in a random order.
 """
 
 import os
@@ -32,14 +33,15 @@ from app.ingest.writing.decisions import Outcome
 from app.main import create_app
 from app.settings import Settings
 from tests import needs
-from tests.databases import Templates, database_folder
+from tests.databases import Templates
+from tests.examples import examples
 from tests.loading import load_document
 from tests.needs import POSTGRESQL
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=POSTGRESQL.mark)]
 Load = Callable[..., list[Outcome]]
 
-hypothesis.settings.register_profile("tests", deadline=None, derandomize=True, max_examples=50)
+hypothesis.settings.register_profile("tests", deadline=None, derandomize=True, max_examples=examples(25))
 hypothesis.settings.load_profile("tests")
 
 for name in [name for name in os.environ if name.startswith("ONRECORD_")]:
@@ -66,10 +68,9 @@ def api_of(client: TestClient) -> FastAPI:
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
-    with database_folder(tmp_path_factory.mktemp("databases")) as folder:
-        templates = Templates(folder)
-        yield templates
-        templates.drop()
+    templates = Templates(tmp_path_factory.mktemp("databases"))
+    yield templates
+    templates.drop()
 
 
 @pytest.fixture(params=DATABASES)

@@ -1,11 +1,9 @@
-"""Databases of tests: copies of templates that are migrated, and hold ``seeds/`` or nothing."""
+"""Databases of tests: copies of templates that are migrated, and hold nothing, ``seeds/``, or what a test module loads once."""
 
-import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 from app.database.engines import write_engine
@@ -16,11 +14,11 @@ from app.ingest.reading.files import find_files
 from tests.pool import Pool, create_database, drop_database
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-MEMORY, ENOUGH_BYTES = Path("/dev/shm"), 2 << 30
+Load = Callable[[str], object]  # loads what a template holds into the database of a URL
 
 
 class Templates:
-    """Databases of which tests get copies, by kind and content, created on demand.
+    """Databases of which tests get copies, by kind and by the function that loads their content, created on demand.
 
     Args:
         folder: of files of SQLite.
@@ -28,13 +26,19 @@ class Templates:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._files: dict[bool, Path] = {}
-        self._pools: dict[bool, Pool] = {}
+        self._files: dict[Load | None, Path] = {}
+        self._pools: dict[Load | None, Pool] = {}
 
     @contextmanager
-    def copy(self, kind: str, *, seeded: bool = False) -> Iterator[str]:
-        """Lend the URL of a copy, which is as new, and removed or emptied afterwards."""
-        with self._pooled(seeded) if kind == "postgresql" else self._copied(seeded) as url:
+    def copy(self, kind: str, *, seeded: bool = False, load: Load | None = None) -> Iterator[str]:
+        """Lend the URL of a copy, which is as new, and removed or restored afterwards.
+
+        Args:
+            seeded: whether it holds ``seeds/``.
+            load: loads what it holds instead, once for all tests.
+        """
+        content = load_seeds if seeded else load
+        with self._pooled(content) if kind == "postgresql" else self._copied(content) as url:
             yield url
 
     def drop(self) -> None:
@@ -43,36 +47,40 @@ class Templates:
             pool.drop()
 
     @contextmanager
-    def _pooled(self, seeded: bool) -> Iterator[str]:
-        if seeded not in self._pools:
-            self._pools[seeded] = Pool(fill(create_database("template1"), seeded))
-        url = self._pools[seeded].take()
+    def _pooled(self, load: Load | None) -> Iterator[str]:
+        if load not in self._pools:
+            self._pools[load] = Pool(filled(create_database("template1"), load))
+        url = self._pools[load].take()
         try:
             yield url
         finally:
-            self._pools[seeded].give_back(url)
+            self._pools[load].give_back(url)
 
     @contextmanager
-    def _copied(self, seeded: bool) -> Iterator[str]:
-        if seeded not in self._files:
-            self._files[seeded] = self._folder / f"{uuid4().hex}.db"
-            fill(f"sqlite:///{self._files[seeded]}", seeded)
+    def _copied(self, load: Load | None) -> Iterator[str]:
+        if load not in self._files:
+            self._files[load] = self._folder / f"{uuid4().hex}.db"
+            filled(f"sqlite:///{self._files[load]}", load)
         copy = self._folder / f"{uuid4().hex}.db"
-        shutil.copyfile(self._files[seeded], copy)
+        shutil.copyfile(self._files[load], copy)
         try:
             yield f"sqlite:///{copy}"
         finally:
             remove_file(copy)
 
 
-def fill(url: str, seeded: bool) -> str:
-    """Migrate a database, and load ``seeds/`` into it where they are wanted; return its URL."""
+def filled(url: str, load: Load | None) -> str:
+    """Migrate a database and load what it is to hold; return its URL."""
     migrate(url)
-    if seeded:
-        engine = write_engine(url)
-        assert [item.faults for item in load_files(engine, find_files([SEEDS]), Texts())] == [[], []]
-        engine.dispose()
+    if load is not None:
+        load(url)
     return url
+
+
+def load_seeds(url: str) -> None:
+    engine = write_engine(url)
+    assert [item.faults for item in load_files(engine, find_files([SEEDS]), Texts())] == [[], []]
+    engine.dispose()
 
 
 def remove(url: str) -> None:
@@ -87,13 +95,3 @@ def remove_file(file: Path) -> None:
     """Remove a file of SQLite and its logs, those that are there."""
     for each in ("", "-wal", "-shm", "-journal"):
         file.with_name(f"{file.name}{each}").unlink(missing_ok=True)
-
-
-@contextmanager
-def database_folder(otherwise: Path) -> Iterator[Path]:
-    """Lend a folder in memory, which waits for no disk; where there is none, or too little of it, another one."""
-    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES:
-        with TemporaryDirectory(dir=MEMORY, prefix="onrecord-tests-") as folder:
-            yield Path(folder)
-    else:
-        yield otherwise

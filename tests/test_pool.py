@@ -8,7 +8,7 @@ from app.database.engines import write_engine
 from app.ingest.administering.keys import create_key
 from app.ingest.reading.validation import validated
 from tests import make, pool
-from tests.databases import Templates, fill
+from tests.databases import Load, Templates, filled, load_seeds
 from tests.loading import load_document
 from tests.needs import POSTGRESQL
 from tests.pool import Pool, connect, contents_of, create_database
@@ -23,9 +23,9 @@ def use(url: str) -> None:
 
 
 @POSTGRESQL.mark
-@pytest.mark.parametrize("seeded", [False, True])
-def test_rows_and_numbers_are_those_of_the_template(seeded: bool) -> None:
-    opened = Pool(fill(create_database("template1"), seeded))
+@pytest.mark.parametrize("load", [None, load_seeds])
+def test_rows_and_numbers_are_those_of_the_template(load: Load | None) -> None:
+    opened = Pool(filled(create_database("template1"), load))
     url = opened.take()
     with connect(url) as connection, connect(opened.template) as template:
         assert contents_of(connection) == contents_of(template)

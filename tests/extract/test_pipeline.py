@@ -15,6 +15,7 @@ from app.extract.text.inputs import ArticleText
 from app.extract.text.segmentation import MAX_CHUNK, Text
 from app.ingest.reading.validation import validated
 from tests import make
+from tests.examples import examples
 
 ARTICLE = """Ferry strike closes harbour in Brenholm
 
@@ -113,7 +114,7 @@ def document() -> KnowledgeDocument:
 
 
 @given(articles)
-@settings(max_examples=40)
+@settings(max_examples=examples(15))
 def test_any_text_gives_a_document_that_is_valid_and_always_the_same(article: ArticleText) -> None:
     first = extract_article(article)
     assert extract_article(article) == first

@@ -1,5 +1,6 @@
 """Three articles in which every filter matches some things and not others; tests write ``@name`` for the id of a thing."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -69,6 +70,11 @@ def ids_by_name(client: TestClient) -> dict[str, str]:
         for item in items(client, f"/v1/{path}"):
             found["@" + next(item[name] for name in names if item[name])] = item["id"]
     return {**found, "@Ana": found["@Novak Ana Maria"]}
+
+
+def one_of_each(cases: Iterable[Json]) -> list[Json]:
+    """Return one case for each combination of parameters, for tests that ask the same of all."""
+    return [*{frozenset(case): case for case in cases}.values()]
 
 
 def selected(client: TestClient, path: str, params: Json) -> set[Any]:

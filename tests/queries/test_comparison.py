@@ -12,11 +12,11 @@ from app.queries.counting import list_counts
 from tests import make
 from tests.conftest import Load
 from tests.queries.archive import MERGED, UNKNOWN, Json, get, items, statements
-from tests.queries.filed import ids_by_name
+from tests.queries.filed import ids_by_name, one_of_each
 from tests.queries.test_claim_filters import CASES
 
 PUBLISHERS = ["The Test", "Gazette"]
-NARROWING = [params for params, _ in CASES if not params.keys() & {"speaker", "publisher", "include"}]
+NARROWING = one_of_each(params for params, _ in CASES if not params.keys() & {"speaker", "publisher", "include"})
 DISPUTE = make.document(
     "<s0>Ana</s0> <q0>said</q0> <c0>dam</c0> <e0>vote</e0>. <s1>Bo</s1> <q1>said</q1> <c1>no dam</c1>. "
     "<s2>Bo</s2> <q2>said</q2> <c2>never</c2>. "

@@ -8,20 +8,38 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
-from app.database.engines import database_url
+from app.database.engines import database_url, write_engine
+from app.ingest.preparing.documents import prepare
+from app.ingest.reading.validation import validated
 from tests import generated
-from tests.cli.running import Run, saying, write
+from tests.cli.running import Run, invoke, saying, write
+from tests.conftest import DATABASES
+from tests.databases import Templates
+from tests.loading import load_batch
 from tests.tables import execute
 
 FIRST = {"FIRST_CLAIM": "(SELECT min(number) FROM claims)", "FIRST_ARTICLE": "(SELECT min(number) FROM articles)"}
 
 
-@pytest.fixture
-def checked(run: Run, tmp_path: Path) -> Run:
-    """As ``run``, over an archive of some articles."""
+def load_articles(url: str) -> None:
+    """Load some articles together."""
     documents = [*generated.documents(8), *(saying(title) for title in ("On the quay", "On the pier"))]
-    assert run("ingest", write(tmp_path / "a.jsonl", *documents)).exit_code == 0
-    return run
+    engine = write_engine(url)
+    load_batch(engine, [prepare(validated(document)) for document in documents])
+    engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def loaded_url(request: pytest.FixtureRequest, templates: Templates) -> Iterator[str]:
+    with templates.copy(request.param, load=load_articles) as url:
+        yield url
+
+
+@pytest.fixture
+def checked(loaded_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command over an archive of some articles."""
+    monkeypatch.setenv("ONRECORD_DATABASE_URL", loaded_url)
+    return invoke
 
 
 def test_nothing_is_wrong_with_what_was_loaded(checked: Run) -> None:
@@ -103,10 +121,10 @@ def test_nothing_is_wrong_with_what_was_loaded(checked: Run) -> None:
         ),
     ],
 )
-def test_what_is_wrong_is_named_by_table_and_id(checked: Run, url: str, statement: str, start: str, end: str) -> None:
+def test_what_is_wrong_is_named_by_table_and_id(checked: Run, loaded_url: str, statement: str, start: str, end: str) -> None:
     for name, number in FIRST.items():
         statement = statement.replace(name, number)
-    execute(url, statement.replace("'x'", r"'\x78'::bytea") if url.startswith("postgresql") else statement)
+    execute(loaded_url, statement.replace("'x'", r"'\x78'::bytea") if loaded_url.startswith("postgresql") else statement)
     result = checked("check")
     lines = result.stdout.splitlines()
     assert result.exit_code == 1
@@ -151,10 +169,10 @@ def test_a_damaged_page_is_named(run_one: Run, one_url: str, tmp_path: Path) -> 
 
 
 @pytest.fixture
-def on_postgresql(url: str) -> str:
-    if not url.startswith("postgresql"):
+def on_postgresql(loaded_url: str) -> str:
+    if not loaded_url.startswith("postgresql"):
         pytest.skip("SQLite checks indexes with the pages")
-    return url
+    return loaded_url
 
 
 @pytest.fixture

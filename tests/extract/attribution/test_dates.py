@@ -9,6 +9,7 @@ from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Span, Text
 from app.extract.times.resolver import resolve_times
 from tests import make
+from tests.examples import examples
 
 PUBLISHED = "2024-05-15"
 
@@ -116,7 +117,7 @@ def test_anchors_are_the_dates_of_content_spans() -> None:
     assert [time.edtf for time in resolve_times(text, anchors)] == ["2024-05-13", "2024-05-14"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(st.sampled_from("Ana said on Monday last week , . \n “ ” and 2015 as of".split(" ")), max_size=20), st.data())
 def test_any_spans_are_accepted(words: list[str], data: st.DataObject) -> None:
     text = Text(" ".join(words), None, PUBLISHED)

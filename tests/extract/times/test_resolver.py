@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.extract.text.segmentation import Text
 from app.extract.times.resolver import resolve_times
 from app.terms.dates import parse_edtf
+from tests.examples import examples
 from tests.extract.times.dated_sentences import DAYS, MONTHS, RELATIVE_DAYS, UNDATED, UNITS, WEEKDAYS, YEARS
 
 PUBLISHED = "2024-05-15"
@@ -87,7 +88,7 @@ def test_future_times_lie_after_the_publication() -> None:
     assert [time.is_future for time in resolve_times(text)] == [False, True]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.one_of(st.text(), st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join)),
     st.sampled_from([None, PUBLISHED, "0001-01-01", "9999-12-31"]),

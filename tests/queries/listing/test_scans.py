@@ -10,14 +10,18 @@ from app.queries.listing import keyset, scans
 from app.queries.searching import full_text
 from tests.queries import test_articles, test_claim_filters, test_entities, test_events, test_timeline_filters
 from tests.queries.archive import Json, get
-from tests.queries.filed import ids_by_name
+from tests.queries.filed import ids_by_name, one_of_each
 
 CASES = [
-    *(("/v1/claims", params) for params, _ in test_claim_filters.CASES),
-    *(("/v1/articles", params) for params, _ in test_articles.CASES),
-    *(("/v1/events", params) for params, _ in test_events.CASES),
-    *(("/v1/entities", params) for params, _ in test_entities.CASES),
-    *(("/v1/timeline", params) for params, _ in test_timeline_filters.CASES),
+    (path, params)
+    for path, tested in (
+        ("/v1/claims", test_claim_filters),
+        ("/v1/articles", test_articles),
+        ("/v1/events", test_events),
+        ("/v1/entities", test_entities),
+        ("/v1/timeline", test_timeline_filters),
+    )
+    for params in one_of_each(params for params, _ in tested.CASES)
 ]
 # Of filters and orders by which rows are looked at one by one.
 BROAD: list[tuple[str, Json]] = [

@@ -16,6 +16,7 @@ from app.terms.words import words_of
 from tests import make
 from tests.conftest import DATABASES
 from tests.databases import Templates
+from tests.examples import examples
 from tests.queries.archive import Json, get, items, joined, opened, reading_engine
 
 MARKS = '"“”'
@@ -120,7 +121,7 @@ def test_any_text_finds_what_a_naive_search_finds(said: TestClient, monkeypatch:
     monkeypatch.setattr(full_text, "_is_common", lambda *_: in_order)
     everything = joined(said, "/v1/claims", {"limit": 200})
     with read_connection(reading_engine(said)) as connection:
-        for q in any_texts(1_500):
+        for q in any_texts(examples(200)):
             found = [claim["id"] for claim in claim_queries.list_claims(connection, ClaimQuery(q=q, limit=200))["items"]]
             assert (q, found) == (q, [claim["id"] for claim in everything if naive_matches(fields_of(claim), q)])
 

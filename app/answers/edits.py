@@ -4,11 +4,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from app.answers.articles import ArticleOut
 from app.answers.claims import ClaimOut
 from app.answers.entities import EntityOut
 from app.answers.events import EventOut
 from app.answers.pages import Page
 from app.answers.parts import AnswerObject, ArticleRef, Example
+from app.answers.search import Snippet
 from app.terms.vocabulary import ClashingField, QueuedType, QueueReason
 
 
@@ -99,3 +101,16 @@ class QueuePage(Page):
     """What to look at, most pressing first."""
 
     items: Annotated[list[QueueItem], Field(description="The claims, events and entities of this page.")]
+
+
+class HiddenTextOut(AnswerObject):
+    """An article of which the hidden text has what was searched for."""
+
+    article: Annotated[ArticleOut, Field(description="The article.")]
+    snippet: Annotated[Snippet, Field(description="Where the words were found.")]
+
+
+class HiddenTextPage(Page):
+    """Those among the next articles whose text is hidden. It is not the last page while it has a cursor, even if it is empty."""
+
+    items: Annotated[list[HiddenTextOut], Field(description="The articles of this page.")]

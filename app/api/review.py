@@ -1,14 +1,15 @@
-"""Routes of review: what waits for a look."""
+"""Routes of review: what waits for a look, and the search of hidden texts."""
 
 from typing import Any
 
 from sqlalchemy import Connection
 
-from app.answers.edits import QueuePage
+from app.answers.edits import HiddenTextPage, QueuePage
 from app.api.serving.endpoint import ListEndpoint
 from app.api.serving.openapi import list_docs
 from app.errors import NotFound
-from app.parameters.review import QueueQuery
+from app.parameters.review import HiddenTextQuery, QueueQuery
+from app.queries.queueing.hidden_texts import list_hidden_texts
 from app.queries.queueing.queue import list_queue
 
 QUEUE = "queue"
@@ -36,6 +37,19 @@ ENDPOINTS = (
         responses=list_docs(),
         query_model=QueueQuery,
         read=_read_queue,
+        scope="review",
+        is_bounded=lambda query: False,
+    ),
+    ListEndpoint(
+        path="/hidden-texts",
+        operation_id="searchHiddenTexts",
+        tag="review",
+        description="Search texts that policies hide, latest published first. A page looks through `limit` articles and lists those of "
+        "which the text has all words, so that it may be short, or empty, and is the last only without `next_cursor`.",
+        model=HiddenTextPage,
+        responses=list_docs(exported=False),
+        query_model=HiddenTextQuery,
+        read=list_hidden_texts,
         scope="review",
         is_bounded=lambda query: False,
     ),

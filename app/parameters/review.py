@@ -1,10 +1,21 @@
-"""Query parameters of the review queue."""
+"""Query parameters of the review queue, and of the search of hidden texts."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.parameters.listing import ArticleId, FilterValues, MinConfidence, PageQuery, id_filter, repeatable
+from app.parameters.listing import (
+    SEARCH_EXAMPLES,
+    SEARCH_SYNTAX,
+    WHOLE_NUMBER,
+    ArticleId,
+    FilterValues,
+    MinConfidence,
+    PageQuery,
+    SearchText,
+    id_filter,
+    repeatable,
+)
 from app.terms.vocabulary import QueuedType, QueueReason
 
 
@@ -18,3 +29,14 @@ class QueueQuery(PageQuery):
     max_confidence: Annotated[
         MinConfidence, Field(description="Of which the extractor was at most this sure, in hundredths; or does not say.")
     ] = None
+
+
+class HiddenTextQuery(PageQuery):
+    """Words to find in hidden texts, and how many articles a page looks through."""
+
+    indexed_filters = frozenset()
+
+    q: Annotated[SearchText, Field(description=f"{SEARCH_SYNTAX} Empty finds nothing.", examples=SEARCH_EXAMPLES)]
+    limit: Annotated[int | None, Field(ge=1, le=200, description="Articles that a page looks through (50)."), WHOLE_NUMBER] = None
+    format: Annotated[Literal["json"] | None, Field(description="JSON alone.")] = None
+    count: Annotated[Literal["none"], Field(description="Nothing is counted: no index has these words.")] = "none"

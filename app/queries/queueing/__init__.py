@@ -1,1 +1,1 @@
-"""The review queue: claims and events that wait for a look."""
+"""The review queue, and texts that policies hide, searched for reviewers."""

@@ -52,7 +52,12 @@ def addresses(client: TestClient, key: str) -> list[tuple[str, str, tuple[KeySco
     speakers = [speaker["id"] for speaker in items(client, "/v1/speakers?limit=2")[:2]]
     client.headers.pop("Authorization")
     diff = f"/v1/articles/{ids['{article_id}']}/revisions/1/diff"
-    queries = {"/v1/compare": f"?speaker={'&speaker='.join(speakers)}", "/v1/search": "?q=said", diff: "?against=1"}
+    queries = {
+        "/v1/compare": f"?speaker={'&speaker='.join(speakers)}",
+        "/v1/search": "?q=said",
+        "/v1/hidden-texts": "?q=said",
+        diff: "?against=1",
+    }
     found = []
     for endpoint in (*ENDPOINTS, *LIVE, *WRITES):
         path = f"{PREFIX}{endpoint.path}"

@@ -203,3 +203,33 @@ def test_what_is_posted_under_a_default_is_hidden_at_once(url: str, keys: dict[s
     with read_connection(engine) as connection:
         (row,) = connection.execute(articles.select())
         assert (row.text_policy, row.text, "opens" in row.hidden_text) == ("hidden", None, True)
+
+
+def test_hidden_texts_are_searched_for_reviewers_page_by_page(writer: TestClient, load: Load, keys: dict[str, str]) -> None:
+    texts = {
+        "A": "The Bridge opens soon.",
+        "B": "The bridge, which opens and soon closes.",
+        "C": "A Brídge opens soon.",
+        "D": "A quay opens.",
+    }
+    load(*(make.document(text, title=title, own_id=title, claims=[], entities=[]) for title, text in texts.items()))
+    paths = {item["title"]: f"/v1/articles/{item['id']}" for item in items(writer, "/v1/articles")}
+    for title, policy in (("A", "hidden"), ("B", "quotes"), ("D", "hidden")):
+        set_policy(writer, paths[title], keys["admin"], policy)
+
+    def found(q: str, limit: int = 50) -> list[str]:
+        address, titles = f"/v1/hidden-texts?limit={limit}&q={q}", list[str]()
+        answer = writer.get(address, headers=bearer(keys["review"]))
+        while True:
+            assert (answer.status_code, answer.headers["cache-control"]) == (200, "private, no-cache"), answer.text
+            titles += [item["article"]["title"] for item in answer.json()["items"]]
+            assert all(part["match"] for item in answer.json()["items"] for part in item["snippet"]["parts"] if part["text"] == "opens")
+            if (cursor := answer.json()["next_cursor"]) is None:
+                return titles
+            answer = writer.get(f"{address}&cursor={cursor}", headers=bearer(keys["review"]))
+
+    assert sorted(found("BRIDGE opens")) == sorted(found("bridge opens", limit=1)) == ["A", "B"]
+    assert [found(q) for q in ('"opens soon"', "opens -bridge", "bridge quay", "", "-bridge")] == [["A"], ["D"], [], [], []]
+    assert [writer.get("/v1/hidden-texts?q=bridge", headers=bearer(keys[key])).status_code for key in ("read", "admin")] == [403, 403]
+    assert [item["title"] for item in items(writer, "/v1/articles?q=opens")] == ["C"]
+    assert writer.get("/v1/hidden-texts?q=bridge&count=exact", headers=bearer(keys["review"])).status_code == 422

@@ -98,14 +98,14 @@ def statements(client: TestClient) -> Iterator[list[str]]:
 
 def get(client: TestClient, path: str, params: Params | None = None, **headers: str) -> Any:
     """Return the JSON of an answer that must be 200."""
-    answer = client.get(path, params=params or {}, headers=headers)
+    answer = client.get(path, params=params or None, headers=headers)
     assert (answer.status_code, answer.text if answer.status_code != 200 else "") == (200, "")
     return answer.json()
 
 
 def items(client: TestClient, path: str, params: Params | None = None) -> list[Json]:
-    """Return all items of a list of at most 200."""
-    page = get(client, path, {"limit": 200, **(params or {})})
+    """Return all items of a list of at most 200. A query of the path stays: the client would put parameters in its place."""
+    page = get(client, f"{path}{'&' if '?' in path else '?'}limit=200") if not params else get(client, path, {"limit": 200, **params})
     assert page["next_cursor"] is None
     return list(page["items"])
 

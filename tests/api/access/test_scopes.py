@@ -9,8 +9,8 @@ SCOPES = {
     ("write",): "POST articles, POST imports",
     ("write", "review"): "GET jobs, GET jobs/{}, GET jobs/{}/items, GET jobs/{}/progress, DELETE jobs/{}, POST jobs/{}/retry",
     ("review",): "PATCH claims/{}, POST claims/{}/revert, PATCH events/{}, POST events/{}/revert, PATCH entities/{}, "
-    "POST entities/{}/revert, POST entities/{}/merge, POST entities/{}/split, GET entities/{}/candidates, GET review/queue, GET hidden-texts, "
-    "GET claims/{}/history, GET events/{}/history, GET entities/{}/history, GET articles/{}/history",
+    "POST entities/{}/revert, POST entities/{}/merge, POST entities/{}/split, GET entities/{}/candidates, GET review/queue, "
+    "GET hidden-texts, GET claims/{}/history, GET events/{}/history, GET entities/{}/history, GET articles/{}/history",
     ("admin",): "PATCH articles/{}, DELETE articles/{}, DELETE articles/{}/tombstone, GET webhooks, POST webhooks, GET webhooks/{}, "
     "PATCH webhooks/{}, DELETE webhooks/{}, POST webhooks/{}/rotate, POST webhooks/{}/test, GET webhooks/{}/deliveries, "
     "POST webhooks/{}/deliveries/{}/replay",

@@ -78,7 +78,15 @@ def test_the_appearances_of_an_unknown_entity_are_not_found(library: TestClient)
         problem(library, f"/v1/entities/{thing}/appearances", 404)
 
 
-ADDRESSES = ["/v1/claims", "/v1/entities/x", "/v1/articles/x/document", "/healthz", "/", "/openapi.json", "/docs/assets/swagger-ui.css"]
+ADDRESSES = [
+    "/v1/claims",
+    "/v1/entities/x/appearances",
+    "/v1/articles/x/document",
+    "/healthz",
+    "/",
+    "/openapi.json",
+    "/docs/assets/swagger-ui.css",
+]
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "PROPFIND"])

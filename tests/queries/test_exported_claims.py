@@ -1,26 +1,39 @@
 """An export of claims is the list of claims, in one pass."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text, update
 
 from app.api.serving.formats import ndjson_lines
-from app.database.engines import read_connection
+from app.database.engines import read_connection, write_engine
+from app.ingest.reading.validation import validated
 from app.parameters.claims import ClaimQuery
 from app.queries.claims import list_claims
 from app.queries.exported_claims import all_claims_ndjson
 from app.queries.rendering.placeholders import RENDERED_SHAPE
 from app.queries.tables import claims
-from tests.conftest import Load
+from tests.conftest import DATABASES
+from tests.databases import Templates
 from tests.generated import documents
+from tests.loading import load_document
 
 
-@pytest.fixture
-def archive(engine: Engine, load: Load, monkeypatch: pytest.MonkeyPatch) -> Engine:
-    load(*documents(20))
+def load_articles(url: str) -> None:
+    engine = write_engine(url)
+    for document in documents(20):
+        load_document(engine, validated(document))
+    engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def archive(request: pytest.FixtureRequest, templates: Templates, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     monkeypatch.setattr("app.queries.exported_claims.ROWS_AT_ONCE", 7)
-    return engine
+    with templates.copy(request.param, load=load_articles) as url:
+        engine = write_engine(url)
+        yield engine
+        engine.dispose()
 
 
 def exported(engine: Engine) -> list[Any]:

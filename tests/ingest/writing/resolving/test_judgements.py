@@ -25,7 +25,7 @@ from tests.tables import dump, wipe
 NAMES = ["Ana Novak", "The Mayor", "Mayor Novak", "Zora Kos", "Zora Kos Vale", "Petra Vale"]
 KINDS = ["person", "person", "group", "organization"]
 STEPS = 30
-HISTORIES = ("judgements", "data_version", "tombstones", "earlier_documents")
+HISTORIES = ("clashes", "judgements", "data_version", "tombstones", "earlier_documents")
 
 
 class Archive:

@@ -77,3 +77,26 @@ def test_words_are_looked_for_once_for_an_answer(archive: TestClient, path: str,
     searching = [statement for statement in seen if "claims_fts MATCH" in statement or "@@" in statement]
     # The page of a list is read in order, apart from what is counted; SQLite also counts hits, to choose how to look for them.
     assert len([each for each in searching if "count(*)" not in each]) <= (2 if "facet" in parameters else 1)
+
+
+def test_facets_that_show_the_same_things_read_them_once(archive: TestClient) -> None:
+    facets = ["speaker", "speaker_kind", "organization", "article", "publisher"]
+    with statements(archive) as seen:
+        get(archive, "/v1/claims", {"facet": facets, "explicit": True, "mode": "indirect", "limit": 1, "fields": "id"})
+    for_facets = [each for each in seen if ("json_each" in each or "ANY" in each) and "survivor" not in each]
+    tables = [each.partition("FROM ")[2].split()[0] for each in for_facets]
+    assert sorted(tables) == ["articles", "entities", "roles"]
+
+
+def test_the_hits_of_a_comparison_are_read_once_for_all_sides(archive: TestClient) -> None:
+    publishers = [article["publisher"] for article in items(archive, "/v1/articles")]
+    sides = list(dict.fromkeys(publishers))[:3]
+    numbers = []
+    for of_sides in (sides, sides[:2], sides):  # after the first time the names of entities are in the cache of the connection
+        with statements(archive) as seen:
+            compared = get(archive, "/v1/compare", {"publisher": of_sides, "q": "bridge"})
+        numbers.append(len(seen))
+        for side in compared["sides"]:
+            same = items(archive, "/v1/claims", {"publisher": side["publisher"], "q": "bridge"})
+            assert [claim["id"] for claim in side["claims"]] == [claim["id"] for claim in same]
+    assert numbers[1] == numbers[2]

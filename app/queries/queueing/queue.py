@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Integer, Select, and_, false, literal_column, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Integer, Select, Table, and_, false, literal_column, or_, select, true
 
 from app.answers.edits import QueueItem, QueuePage
 from app.answers.parts import ArticleRef
@@ -12,7 +12,7 @@ from app.parameters.events import EventQuery
 from app.parameters.review import QueueQuery
 from app.queries.administering.edits import edit_out
 from app.queries.claims import FROM_COLUMNS, list_claims
-from app.queries.counting.list_counts import count_rows, sum_of
+from app.queries.counting.list_counts import count_scanned, sum_of
 from app.queries.events import list_events
 from app.queries.listing import keyset
 from app.queries.listing.filters import Conditions, filter_parameters, has_publisher, if_given
@@ -42,9 +42,15 @@ ORPHAN_ROWS: Select[Any] = select(orphans.c.thing_id, orphans.c.type, orphans.c.
 
 class _Source(NamedTuple):
     rows: Select[Any]
-    table: FromClause
+    table: Table
     order: Order
     where: Conditions
+    in_order: Conditions | None = None  # as of ``Scan``
+
+    @property
+    def scan(self) -> Scan:
+        """How far this is looked for."""
+        return Scan(self.where, self.in_order)
 
 
 def list_queue(connection: Connection, query: QueueQuery) -> QueuePage:
@@ -57,12 +63,14 @@ def list_queue(connection: Connection, query: QueueQuery) -> QueuePage:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
     sources = [clashing(query), _orphans(query), *(_extracted(query, type, table) for type, table in TABLES)]
-    pages = [keyset.Source(source.rows, source.order, Scan(source.where)) for source in sources]
+    pages = [keyset.Source(source.rows, source.order, source.scan) for source in sources]
     rows, next_cursor = keyset.read_merged_page(connection, pages, query, "queue")
     page = QueuePage(items=_items(connection, rows), next_cursor=next_cursor)
     if query.count != "none":
         is_capped = query.count == "capped"
-        page["total"] = sum_of([count_rows(connection, source.table, source.where, is_capped) for source in sources], is_capped)
+        page["total"] = sum_of(
+            [count_scanned(connection, source.table, source.scan, source.order, is_capped) for source in sources], is_capped
+        )
     return page
 
 
@@ -97,10 +105,10 @@ def _extracted(query: QueueQuery, type: str, table: Any) -> _Source:
         table.c.review == "extracted",
         table.c.id.not_in(select(orphans.c.thing_id)),
         *([or_(*(_has_reason(table, reason) for reason in query.reason))] if query.reason else []),
-        *([table.c.confidence_order <= round(query.max_confidence * 100)] if query.max_confidence is not None else []),
         *_of_article(table, query),
     ]
-    return _Source(select(table.c.id), table, order, where)
+    bounds = [table.c.confidence_order <= round(query.max_confidence * 100)] if query.max_confidence is not None else []
+    return _Source(select(table.c.id), table, order, [*where, *bounds], None if query.article else bounds)
 
 
 def _has_reason(table: Any, reason: QueueReason) -> ColumnElement[bool]:

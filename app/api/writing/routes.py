@@ -18,7 +18,7 @@ IF_MATCH = {
     "in": "header",
     "required": True,
     "description": "The ETag of the thing as you have read it; `*` for any. The number before the dot is compared.",
-    "schema": {"type": "string", "examples": ['"3.5f4d"']},
+    "schema": {"type": "string", "pattern": r"\S", "examples": ['"3.5f4d"']},
 }
 
 

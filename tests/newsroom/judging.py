@@ -12,6 +12,7 @@ from tests.newsroom.stories import FORMS, PUBLISHER, Story
 
 JOB_PAUSE_S = 0.5
 IN_DOCUMENTS = ("claims", "events")
+GIVEN_UP = "was changed again and again meanwhile"  # why an article is not extracted again: edits came faster than extractions
 
 
 def wait_for_jobs(desk: Desk) -> None:
@@ -38,9 +39,13 @@ def _jobs(desk: Desk, day: Day) -> Iterator[str]:
     yield from (f"{path} is not there: {answer.status_code}" for path, answer in states.items() if answer.status_code != 200)
     for job in desk.get("/v1/jobs?state=failed&state=cancelled&limit=200").json()["items"]:
         items = desk.get(f"/v1/jobs/{job['id']}/items?limit=200").json()["items"]
-        is_withdrawn = all(item["article_id"] in day.ever_withdrawn for item in items)
-        if job["state"] == "failed" or not is_withdrawn:
-            yield f"{job['kind']} {job['id']} {job['state']}: {[item for item in items if item['outcome'] in (None, 'failed')]}"
+        undone = [item for item in items if item["outcome"] in (None, "failed")]
+        if job["state"] == "failed":
+            is_known = all([error["detail"] for error in item["errors"]] == [GIVEN_UP] for item in undone)
+        else:
+            is_known = all(item["article_id"] in day.ever_withdrawn for item in items)
+        if not is_known:
+            yield f"{job['kind']} {job['id']} {job['state']}: {undone}"
 
 
 def _stories(desk: Desk, day: Day, there: Copy) -> Iterator[str]:

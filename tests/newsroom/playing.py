@@ -28,6 +28,7 @@ from tests.newsroom.subscribing import Subscribers
 FOLLOWED_EVERY, REEXTRACTED_AT = 25, 10  # steps; the archive is extracted again then in any case
 RETRY_S = "0.5"  # after which a message that was refused is sent again
 NOTHING_LEFT = "0 articles to extract again"
+FAILED = 1  # an article was not extracted again: its job is judged with the others
 
 
 class Plan(NamedTuple):
@@ -111,7 +112,7 @@ def _step(day: Day, mirror: Mirror) -> None:
 def _commands(desk: Desk, house: House, plan: Plan, settings: Mapping[str, str], say: Callable[[str], object]) -> Iterator[str]:
     """Go on with what killed commands had begun, extract again what is left, load seeds/ twice, and check, while all is served."""
     ends = Counter(house.ends())
-    yield from (f"onrecord {name} ended with {status}" for name, status in ends if status not in (0, KILLED))
+    yield from (f"onrecord {name} ended with {status}" for name, status in ends if status not in (0, FAILED, KILLED))
     say("begun beside: " + (", ".join(f"{number} x {name}, ended by {status}" for (name, status), number in ends.items()) or "nothing"))
     if any(status == KILLED for _, status in ends):
         yield from _run(["reextract"], settings, say)

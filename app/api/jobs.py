@@ -71,8 +71,8 @@ WRITES = (
         path="/jobs/{job_id}",
         operation_id="cancelJob",
         tag="jobs",
-        description="Cancel a job, and delete what was posted. What it has loaded already stays. A job that failed is given up: it cannot "
-        "be tried again.",
+        description="Cancel a job, and delete what was posted. What it has loaded already stays. A job that failed is given up: it is "
+        "`cancelled` then, and cannot be tried again.",
         scope=("write", "review"),
         write="app.api.writing.jobs:cancel",
         model=JobDetail,

@@ -3,6 +3,7 @@ from sqlalchemy import Engine
 
 from app.database.engines import write_session
 from app.errors import DocumentRefused, JobFinished, JobNotFailed
+from app.ingest.administering.inbox import forget_posted
 from app.jobs.posting import Known, find_known, post_of_page, post_of_text
 from app.jobs.requests import cancel_job, retry_job
 from app.jobs.results import fail_lines
@@ -50,14 +51,23 @@ def test_a_failed_job_whose_text_was_given_up_is_not_tried_again(engine: Engine)
     fail(engine, job_id)
     with write_session(engine) as session:
         cancel_job(session, job_id)
-    assert inbox_size(engine) == 0
-    with pytest.raises(JobNotFailed), write_session(engine) as session:
+    assert (state_of(engine, job_id), inbox_size(engine)) == ("cancelled", 0)
+    with pytest.raises(JobNotFailed, match="cancelled, and what was posted was deleted"), write_session(engine) as session:
         retry_job(session, job_id)
 
 
 def test_a_job_that_waits_is_not_tried_again(engine: Engine) -> None:
     (job_id,) = post(engine, posted_text())
-    with pytest.raises(JobNotFailed), write_session(engine) as session:
+    with pytest.raises(JobNotFailed, match="Only a job that failed"), write_session(engine) as session:
+        retry_job(session, job_id)
+
+
+def test_a_failed_job_whose_article_was_withdrawn_is_not_tried_again(engine: Engine) -> None:
+    (job_id,) = post(engine, posted := posted_text())
+    fail(engine, job_id)
+    with write_session(engine) as session:
+        forget_posted(session, [str(posted.article_id)])
+    with pytest.raises(JobNotFailed, match="withdrawn"), write_session(engine) as session:
         retry_job(session, job_id)
 
 

@@ -14,12 +14,13 @@ from app.commands.migrate import rerender_stored
 from app.commands.output import replace_file
 from app.commands.revisions import database_name, describe_content, require_database, stored_revision
 from app.commands.settings import load_settings
+from app.database.advice import DAMAGED, advice_on
 from app.database.backups import CopyRefused, copied_url, hold_alone, remove_files_beside, remove_job_store, sync_folder
 from app.database.engines import checkpoint, database_url, read_connection, unread_log, write_engine
 from app.database.migrate import migrate
 from app.database.scrubbing import scrub
 from app.database.tables.version import REVISION
-from app.errors import OnRecordError
+from app.errors import OnRecordError, RevisionNotSupported
 from app.ingest.administering.tombstones import mark_scrubbed, withdraw_again
 from app.ingest.administering.withdrawals import Withdrawal, read_lines, read_replaced
 from app.ingest.reading.files import STDIN
@@ -77,7 +78,7 @@ def _replace(url: str, file: Path, given: list[Withdrawal]) -> int:
         known = [*given, *read_replaced(replaced, target)]
         with replace_file(Path(target)) as stream:
             try:
-                withdrawn = _make_copy(copied_url(str(file.resolve())), stream.name, known)
+                withdrawn = _make_copy(file, stream.name, known)
             finally:
                 remove_files_beside(stream.name)
             remove_job_store(target)
@@ -91,12 +92,29 @@ def _require_backup(file: Path, target: str) -> None:
         raise CopyRefused(f"There is no backup {file}.")
     if os.path.realpath(file) == target:
         raise CopyRefused(f"{file} is the database itself. What another program has restored is made ready by --tombstones alone.")
-    if stored_revision(copied_url(str(file.resolve()))) is None:
+    try:
+        revision = stored_revision(copied_url(str(file.resolve())))
+    except DatabaseError as error:
+        raise CopyRefused(f"{file} is no backup that can be read: {error.orig}.") from error
+    except RevisionNotSupported as error:
+        raise CopyRefused(f"{file} is no backup that this version can restore: it is at revision {error.revision!r}.") from error
+    if revision is None:
         raise CopyRefused(f"{file} is no backup of On Record: it has no tables.")
 
 
-def _make_copy(backup_url: str, copy: str, known: list[Withdrawal]) -> int:
-    copy_and_check(backup_url, copy)
+def _copy(file: Path, copy: str) -> None:
+    try:
+        copy_and_check(copied_url(str(file.resolve())), copy)
+    except CopyRefused as error:
+        raise CopyRefused(f"{file} cannot be restored. {error}") from error
+    except DatabaseError as error:
+        if advice_on(error) != DAMAGED:
+            raise
+        raise CopyRefused(f"{file} is damaged: {error.orig}. Restore another backup.") from error
+
+
+def _make_copy(file: Path, copy: str, known: list[Withdrawal]) -> int:
+    _copy(file, copy)
     url = f"sqlite:///{copy}"
     if stored_revision(url) != REVISION:
         migrate(url)

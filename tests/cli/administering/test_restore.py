@@ -148,7 +148,11 @@ def test_a_database_that_is_open_elsewhere_is_not_replaced(run_one: Run, one_url
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(b"", "no tables"), (b"x" * 20_000, "no database of SQLite"), (None, "There is no backup")],
+    [
+        (b"", "other is no backup of On Record: it has no tables"),
+        (b"x" * 20_000, "other is no backup that can be read: file is not a database."),
+        (None, "There is no backup"),
+    ],
     ids=["empty", "text", "none"],
 )
 def test_what_is_no_backup_replaces_nothing(
@@ -158,15 +162,24 @@ def test_what_is_no_backup_replaces_nothing(
     if content is not None:
         other.write_bytes(content)
     result = run_one("restore", other)
-    assert (result.exit_code, words in result.stderr) == (2, True)
+    assert (result.exit_code, words in result.stderr, "ONRECORD_DATABASE_URL" in result.stderr) == (2, True, False)
     assert len(titles(one_url)) == 2
+
+
+def test_a_backup_of_a_later_version_is_named(run_one: Run, file: Path, ids: list[str]) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'later'")
+    result = run_one("restore", file)
+    assert (result.exit_code, result.stderr.startswith(f"{file} is no backup"), "'later'" in result.stderr) == (2, True, True)
+    assert "ONRECORD_DATABASE_URL" not in result.stderr
 
 
 def test_a_damaged_backup_replaces_nothing(run_one: Run, one_url: str, file: Path, database: Path, ids: list[str]) -> None:
     body = bytearray(file.read_bytes())
     body[8192 * 20 : 8192 * 30] = b"\xff" * 8192 * 10
     file.write_bytes(body)
-    assert run_one("restore", file).exit_code == 2
+    result = run_one("restore", file)
+    assert (result.exit_code, str(file) in result.stderr) == (2, True)
     assert len(titles(one_url)) == 2
     assert [*database.parent.glob(".onrecord-*")] == []
 

@@ -17,7 +17,7 @@ from app.terms.vocabulary import ClashingField, QueuedType, QueueReason
 class EditOut(AnswerObject):
     """One change by a person. Its fields are those of the knowledge document, and `review`; of an article, `text_policy`."""
 
-    edit: Annotated[int, Example(3, "Its number, by which it is reverted.")]
+    edit: Annotated[int, Example(3, "Its number, by which it is reverted; numbers count the edits of the whole archive.")]
     at: Annotated[str, Example("2024-06-28T09:30:00Z", "When.")]
     actor: Annotated[str | None, Example("newsroom", "The name of the API key.")]
     reason: Annotated[str | None, Example("he denies it", "Why, as whoever made it says.")]
@@ -28,7 +28,7 @@ class EditOut(AnswerObject):
 
 
 class History(AnswerObject):
-    """What people changed of a claim or event, or of the policy of an article, latest first."""
+    """What people changed of a claim or event, or of the policy of an article, latest first; all of it, in one page."""
 
     items: Annotated[list[EditOut], Field(description="Latest first.")]
 
@@ -48,7 +48,7 @@ class EntityEditOut(EditOut):
 
 
 class EntityHistory(AnswerObject):
-    """What people corrected of an entity, and judged on it, latest first.
+    """What people corrected of an entity, and judged on it, latest first; all of it, in one page.
 
     In an edit of an entity, `uncorrected` names the fields that are as articles say, before and after it.
     """

@@ -40,7 +40,7 @@ class JobOut(AnswerObject):
     """Work that goes on after its request was answered."""
 
     id: Annotated[str, Example("job_5k2m8q4z0n3c6v9b1x7d", "The job's id.")]
-    kind: Annotated[JobKind, Example("text", "What was posted; `reextraction`: the archive is extracted again.")]
+    kind: Annotated[JobKind, Example("text", "What was posted, or `reextraction`: the archive is extracted again.")]
     state: Annotated[JobState, Example("succeeded", "`failed`: an article at least was not loaded; the others were.")]
     total: Annotated[int, Example(1, "Articles in it.")]
     done: Annotated[int, Example(1, "Articles that are done, those that failed included.")]

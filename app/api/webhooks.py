@@ -60,7 +60,7 @@ WRITES = (
         operation_id="createWebhook",
         tag="webhooks",
         description="Make a webhook: from now on, or from a position on, changes are posted to its URL, in order, signed as Standard "
-        f"Webhooks says. {SECRET}",
+        f"Webhooks says. It is enabled from the start. {SECRET}",
         scope="admin",
         write="app.api.writing.webhooks:create",
         model=WebhookWithSecret,

@@ -15,9 +15,9 @@ from app.parameters.listing import (
     FilterValues,
     JsonLdListQuery,
     MinConfidence,
+    NamesAndWords,
     Parameters,
     RoleWords,
-    SearchWords,
     TopicId,
     ViewChoice,
     day_filter,
@@ -34,7 +34,7 @@ ClaimFacet = Literal["speaker", "speaker_kind", "organization", "kind", "mode", 
 class ClaimFilters(Parameters):
     """Filters of claims."""
 
-    q: SearchWords = None
+    q: NamesAndWords = None
     speaker: list[EntityId] = id_filter("Who said it", "ent_27wd6x5ype2yv3m78b30")
     include: Annotated[
         list[Literal["groups"]], Field(description="`groups`: with `speaker`, also what a group said that the speaker is a member of.")

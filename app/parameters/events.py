@@ -13,8 +13,8 @@ from app.parameters.listing import (
     FilterValues,
     JsonLdListQuery,
     MinConfidence,
+    NamesAndWords,
     Parameters,
-    SearchWords,
     day_filter,
     id_filter,
     repeatable,
@@ -26,7 +26,7 @@ from app.terms.vocabulary import EventKind, EventStatus, Review, Units
 class EventFilters(Parameters):
     """Filters of events."""
 
-    q: SearchWords = None
+    q: NamesAndWords = None
     participant: list[EntityId] = id_filter("Who takes part", "ent_27wd6x5ype2yv3m78b30")
     kind: Annotated[list[EventKind], Field(description="What kind of event.")] = repeatable("attack", "ceasefire")
     status: Annotated[list[EventStatus], Field(description="Whether it happened.")] = repeatable("occurred", "ongoing")

@@ -76,6 +76,14 @@ SEARCH_EXAMPLES = ["night", '"night shifts"', "night -shifts"]
 MOST_SEARCHED = 1_000  # characters of `q`
 SearchText = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=MOST_SEARCHED)]
 SearchWords = Annotated[SearchText | None, Field(description=f"{SEARCH_SYNTAX} Empty finds everything.", examples=SEARCH_EXAMPLES)]
+# What full text holds of claims and events: the words of their document, whatever entities were corrected or merged to.
+NAMED_BY_ARTICLES = (
+    "Claims and events are found by the names that their own article gives, not by a corrected name or one of another article: find the "
+    "person in `/v1/speakers`, then ask by id."
+)
+NamesAndWords = Annotated[
+    SearchText | None, Field(description=f"{SEARCH_SYNTAX} Empty finds everything. {NAMED_BY_ARTICLES}", examples=SEARCH_EXAMPLES)
+]
 
 
 ROLE = "Words of the title of a role, all of them, in any order,"

@@ -4,7 +4,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.parameters.listing import SEARCH_EXAMPLES, SEARCH_SYNTAX, WHOLE_NUMBER, CountMode, PageQuery, SearchText, repeatable
+from app.parameters.listing import (
+    NAMED_BY_ARTICLES,
+    SEARCH_EXAMPLES,
+    SEARCH_SYNTAX,
+    WHOLE_NUMBER,
+    CountMode,
+    PageQuery,
+    SearchText,
+    repeatable,
+)
 from app.terms.vocabulary import Units
 
 
@@ -13,7 +22,7 @@ class SearchQuery(PageQuery):
 
     indexed_filters = frozenset()
 
-    q: Annotated[SearchText, Field(description=f"{SEARCH_SYNTAX} Empty finds nothing.", examples=SEARCH_EXAMPLES)]
+    q: Annotated[SearchText, Field(description=f"{SEARCH_SYNTAX} Empty finds nothing. {NAMED_BY_ARTICLES}", examples=SEARCH_EXAMPLES)]
     prefix: Annotated[bool, Field(description="For type-ahead: the last word, unless it is excluded, may be the beginning of one.")] = False
     type: Annotated[
         list[Literal["claim", "event", "entity", "article"]], Field(description="What is searched; everything if not given.")

@@ -14,8 +14,8 @@ from app.parameters.listing import (
     FilterValues,
     ListQuery,
     MinConfidence,
+    NamesAndWords,
     RoleWords,
-    SearchWords,
     TopicId,
     ViewChoice,
     day_filter,
@@ -41,7 +41,7 @@ class TimelineQuery(ListQuery):
 
     indexed_filters = frozenset()
 
-    q: SearchWords = None
+    q: NamesAndWords = None
     entity: list[EntityId] = id_filter("Claims that it makes or that are about it, and events it takes part in", "ent_27wd6x5ype2yv3m78b30")
     speaker: list[EntityId] = id_filter("Claims: who said it", "ent_27wd6x5ype2yv3m78b30")
     include: Annotated[list[Literal["groups"]], Field(description="Claims: with `speaker`, also what its groups said.")] = repeatable(

@@ -89,7 +89,9 @@ class EntityPatch(Patch):
     """Corrections of an entity, in the form in which it is served. They hold for all that resolves to it."""
 
     name: Annotated[ShortText, AfterValidator(check_name)] | None = given(
-        "The name that it is shown by; null for that which articles give. What articles call it stays among the aliases.", "Ines Calloway"
+        "The name that it is shown by; null for that which articles give. What articles call it stays among the aliases. "
+        "Its claims and events are found by the words of their articles, and read by `speaker` and `participant`.",
+        "Ines Calloway",
     )
     kind: EntityKind | None = given("What it is; null for what articles say.", "organization")
     wikidata: Annotated[str, Field(pattern=WIKIDATA_PATTERN)] | None = given("Its item in Wikidata; null if it has none.", "Q801")

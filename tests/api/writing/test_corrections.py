@@ -91,6 +91,7 @@ def test_a_correction_is_shown_everywhere_and_what_articles_say_stays(writer: Te
     assert [(each["value"], each["count"]) for each in facet] == [("organization", 2)]
     for words in ("reed", "novak"):
         assert [item["id"] for item in items(writer, f"/v1/entities?q={words}")] == [ana]
+    assert [len(items(writer, f"/v1/claims?{query}")) for query in ("q=reed", "q=novak", f"speaker={ana}")] == [0, 2, 2]
     mirror.follow()
     assert mirror.copy == copy_of(writer)
     assert [(change["action"], change["id"]) for change in mirror.changes] == [("resolved", ana)]
@@ -155,7 +156,7 @@ def test_a_merge_shows_the_latest_correction_and_a_split_gives_each_its_own(
     post(ana, "merge", **{"with": anna})
     assert shown(writer, ana) == ("Anna Reed", "group", None)
     assert {item["speaker"]["kind"] for item in items(writer, "/v1/claims?speaker_kind=group")} == {"group"}
-    assert len(items(writer, "/v1/claims?speaker_kind=group")) == 3
+    assert [len(items(writer, f"/v1/claims?{query}")) for query in ("speaker_kind=group", "q=anna", f"speaker={ana}")] == [3, 1, 3]
     assert [entry["edit"] is None for entry in history(writer, keys, ana)] == [True, False]
     mirror.follow()
     assert mirror.copy == copy_of(writer)

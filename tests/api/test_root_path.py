@@ -56,6 +56,8 @@ def test_an_answer_is_the_same_with_the_root_path_before_its_addresses(prefixed:
 
 def with_root(body: dict[str, Any]) -> dict[str, Any]:
     addresses = {key: ROOT + value for key, value in body.items() if key in ("type", "instance") and value.startswith("/")}
+    if body.get("detail"):
+        addresses["detail"] = body["detail"].replace("`/", f"`{ROOT}/")
     return without_request_id(body | addresses)
 
 

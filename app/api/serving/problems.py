@@ -3,7 +3,6 @@
 import re
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
 import orjson
 import structlog
@@ -13,11 +12,11 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import DatabaseError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
 from app import errors
 from app.answers.problems import Problem, ProblemPart
+from app.api.serving.addresses import address_without_slash, methods_of_address
 from app.api.serving.codings import NoCodingAcceptable
 from app.api.serving.root_paths import address_of
 from app.database.advice import advice_on
@@ -28,8 +27,6 @@ TOO_LARGE = re.compile("Expression tree is too large|too many SQL variables|too 
 TOO_LARGE_DETAIL = "The request has more words or values than the database takes in one statement. Ask with fewer, or in several requests."
 MOST_LOGGED = 2_000  # characters of what a database says, which may end in a whole statement
 log = structlog.stdlib.get_logger("onrecord.answers")
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")  # of routes; HEAD is answered as GET, OPTIONS with the header Allow
-SAFE_IN_QUERY = "%&=+/?:@!$'()*,;"  # characters that a query may hold unquoted, beside letters, digits and -._~ (RFC 3986, 3.4)
 PROBLEM_JSON = "application/problem+json"
 RETRY_AFTER_S = {503: "5", 507: "60"}  # of every problem of these statuses
 VARY = {"Vary": "Accept, Accept-Encoding, Authorization, Origin"}  # of every answer, redirects and problems included
@@ -268,32 +265,23 @@ async def _answer_http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if error.status_code == 405:
         return _method_not_allowed(request, error)
-    if error.status_code == 404 and (address := _address_without_slash(request)):
+    if error.status_code == 404 and (address := address_without_slash(request)):
         return RedirectResponse(address, 308, VARY)
     detail = error.detail if error.detail != HTTPStatus(error.status_code).phrase else None
+    if error.status_code == 404 and detail is None:
+        detail = f"There is no such address. {_where_addresses_are(request.scope)}"
     return problem_response(request.scope, error.status_code, detail, headers=dict(error.headers or {}))
-
-
-def _address_without_slash(request: Request) -> str | None:
-    """Return the address without the slash at its end, relative to the request's; None if there is none, or nothing is there."""
-    path = request.scope["path"].removesuffix("/")
-    last_part = path.rpartition("/")[2]
-    if path == request.scope["path"] or not last_part.strip(".") or not _has_route(request, request.method, path):
-        return None
-    query = quote(request.scope["query_string"], safe=SAFE_IN_QUERY)
-    return f"../{quote(last_part, safe='')}{'?' if query else ''}{query}"
 
 
 def _method_not_allowed(request: Request, error: HTTPException) -> Response:
     """Answer 405 with all methods of the address in Allow; to OPTIONS 204 with the same header."""
-    methods_of_first_route = (error.headers or {}).get("Allow", "")
-    allowed = [method for method in METHODS if method in methods_of_first_route or _has_route(request, method)]
-    headers = {"Allow": ", ".join([*allowed, *(["HEAD"] if "GET" in allowed else []), "OPTIONS"])}
+    allowed = ", ".join(methods_of_address(request, (error.headers or {}).get("Allow", "")))
     if request.method == "OPTIONS":
-        return Response(status_code=204, headers=headers)
-    return problem_response(request.scope, 405, headers=headers)
+        return Response(status_code=204, headers={"Allow": allowed})
+    detail = f"This address takes {allowed}. {_where_addresses_are(request.scope)}"
+    return problem_response(request.scope, 405, detail, headers={"Allow": allowed})
 
 
-def _has_route(request: Request, method: str, path: str | None = None) -> bool:
-    scope = {**request.scope, "method": method, "path": path or request.scope["path"]}
-    return any(route.matches(scope)[0] is Match.FULL for route in request.app.router.routes)
+def _where_addresses_are(scope: Scope) -> str:
+    index, openapi = address_of(scope, "/v1"), address_of(scope, "/openapi.json")
+    return f"`{index}` lists the addresses that need no id, `{openapi}` all of them with their methods."

@@ -8,9 +8,10 @@ from urllib.parse import quote, unquote
 from fastapi import Request, Response
 from starlette.types import Scope
 
+from app.api.serving.addresses import SAFE_IN_QUERY
 from app.api.serving.codings import Coding, CodingName, compress, compress_once, negotiate_coding
 from app.api.serving.etags import body_etag, coded_etag, matches
-from app.api.serving.problems import SAFE_IN_QUERY, VARY
+from app.api.serving.problems import VARY
 
 Headers = Sequence[tuple[bytes, bytes]]
 CACHE_HEADERS = {**VARY, "Cache-Control": "no-cache"}

@@ -92,7 +92,8 @@ ADDRESSES = [
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "PROPFIND"])
 def test_another_method_is_not_allowed_and_the_answer_lists_all_that_are(library: TestClient, method: str) -> None:
     for path in ADDRESSES:
-        problem(library, path, 405, method)
+        detail = problem(library, path, 405, method)["detail"]
+        assert (path, detail.partition(".")[0]) == (path, "This address takes GET, HEAD, OPTIONS")
         assert (path, library.request(method, path).headers["allow"]) == (path, "GET, HEAD, OPTIONS")
 
 
@@ -103,6 +104,13 @@ def test_options_lists_the_methods_that_are_answered(library: TestClient) -> Non
         got, head = (library.request(method, path, follow_redirects=False) for method in ("GET", "HEAD"))
         assert (head.status_code, head.content, head.headers["content-type"]) == (got.status_code, b"", got.headers["content-type"])
     problem(library, "/nothing", 404, "OPTIONS")
+
+
+@pytest.mark.parametrize(("path", "method"), [("/nothing", "GET"), ("/v1/nothing", "POST"), ("/docs/assets/no.css", "GET"), ("/v1", "PUT")])
+def test_an_answer_to_a_wrong_address_or_method_says_where_addresses_are_listed(library: TestClient, path: str, method: str) -> None:
+    detail = problem(library, path, 405 if path == "/v1" else 404, method)["detail"]
+    assert detail.endswith("`/v1` lists the addresses that need no id, `/openapi.json` all of them with their methods.")
+    assert detail.startswith("This address takes GET" if path == "/v1" else "There is no such address.")
 
 
 def test_methods_of_several_routes_of_one_address_are_listed_together(one_url: str) -> None:

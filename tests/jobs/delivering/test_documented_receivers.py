@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import HTTPServer
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import httpx2
 import pytest
+import trustme
 from sqlalchemy import Engine
 
 from app.jobs.delivering.signatures import signed_headers
@@ -20,6 +21,12 @@ from tests.jobs.delivering.sending import TestSender, make_webhook
 
 PAGE = Path(__file__).parents[3] / "docs/api.md"
 SERVING = 'HTTPServer(("127.0.0.1", 9000), Receiver).serve_forever()'
+
+
+def shown(first_line: str) -> str:
+    """Return the code in Python that begins with this line."""
+    (code,) = re.findall(rf"```python\n({first_line}\n.*?)```", PAGE.read_text(), re.DOTALL)
+    return str(code)
 
 
 class Documented:
@@ -52,7 +59,7 @@ def documented(url: str, engine: Engine, load: Load, monkeypatch: pytest.MonkeyP
         sender.run(webhook.webhook_id)
     sender.stop()
     monkeypatch.setenv("WEBHOOK_SECRET", webhook.secret)
-    (code,) = re.findall(r"```python\n(import os\nfrom http\.server .*?)```", PAGE.read_text(), re.DOTALL)
+    code = shown("import os")
     assert code.count(SERVING) == 1
     parts: dict[str, Any] = {}
     exec(compile(code.replace(SERVING, 'server = HTTPServer(("127.0.0.1", 0), Receiver)'), str(PAGE), "exec"), parts)
@@ -87,3 +94,17 @@ def test_the_receiver_of_the_documentation_refuses_what_is_forged_or_old(
     ]
     assert (statuses, capsys.readouterr().out) == ([401] * 6, "")
     assert documented.status(message, **documented.headers_at(message, datetime.now(UTC) - timedelta(minutes=4))) == 204
+
+
+def test_the_lines_for_a_trial_on_one_machine_speak_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = trustme.CA().issue_cert("127.0.0.1")
+    certificate.private_key_pem.write_to_path(tmp_path / "local.key")
+    certificate.cert_chain_pems[0].write_to_path(tmp_path / "local.pem")
+    monkeypatch.chdir(tmp_path)
+    parts: dict[str, Any] = {"HTTPServer": HTTPServer, "Receiver": BaseHTTPRequestHandler}
+    exec(compile(shown("import ssl").replace("9443", "0").replace("server.serve_forever()", ""), str(PAGE), "exec"), parts)
+    with parts["server"] as server:
+        thread = Thread(target=server.handle_request)
+        thread.start()
+        assert httpx2.get(f"https://127.0.0.1:{server.server_port}/", verify=False).status_code == 501  # of a handler without methods
+        thread.join()

@@ -1,11 +1,12 @@
-"""The command ``onrecord restore``: put a backup in the place of the database, without what was withdrawn since."""
+"""The command ``onrecord restore``: put a backup in place, and keep what was withdrawn, revoked and hidden since."""
 
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
+from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from app.commands.administering.backup import copy_and_check, require_name
@@ -21,8 +22,11 @@ from app.database.migrate import migrate
 from app.database.scrubbing import scrub
 from app.database.tables.version import REVISION
 from app.errors import OnRecordError, RevisionNotSupported
+from app.ingest.administering.keys import revoke_again
+from app.ingest.administering.policies import restrict_again
+from app.ingest.administering.replaced import read_replaced
+from app.ingest.administering.restrictions import PolicyChange, Restriction, Revocation, Withdrawal, read_lines
 from app.ingest.administering.tombstones import mark_scrubbed, withdraw_again
-from app.ingest.administering.withdrawals import Withdrawal, read_lines, read_replaced
 from app.ingest.reading.files import STDIN
 from app.queries.administering.tombstones import list_unscrubbed
 from app.terms.words import counted
@@ -33,40 +37,57 @@ NOTHING_GIVEN = "give a backup, or --tombstones for a database that another prog
 NOT_SCRUBBED = "Nothing serves what was withdrawn, but some of its bytes are still in the files of the database; a server removes them."
 
 
+class Again(NamedTuple):
+    """How many articles were withdrawn, keys revoked, and texts restricted, as they were after the backup."""
+
+    withdrawn: int
+    revoked: int
+    restricted: int
+
+    def __str__(self) -> str:
+        return (
+            f"{counted(self.withdrawn, 'article')} withdrawn, {counted(self.revoked, 'key')} revoked and "
+            f"{counted(self.restricted, 'text')} restricted anew"
+        )
+
+
 def restore(
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE", help="A backup. Without it, what another program has restored is made ready to serve.")
     ] = None,
     tombstones: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="What is withdrawn, as `onrecord tombstones --format ndjson` wrote it; - is stdin."),
+        typer.Option(
+            metavar="FILE", help="What is withdrawn, revoked and restricted, as `onrecord tombstones --format ndjson` wrote it; - is stdin."
+        ),
     ] = None,
 ) -> None:
     """Put a backup in the place of the database, which nobody may use meanwhile.
 
-    What is withdrawn in the database that it replaces, or in the file of tombstones, is withdrawn from it before it gets its name. It gets
-    an id of its own, by which clients that follow changes are told to start over.
+    What is withdrawn in the database that it replaces, or in the file of tombstones, is withdrawn from it before it gets its name; keys
+    that are revoked there are revoked, and stricter text policies are set. It gets an id of its own, by which clients that follow changes
+    are told to start over.
     """
     url = load_settings().database_url
     if file is None and tombstones is None:
         raise typer.BadParameter(NOTHING_GIVEN, param_hint="FILE")
     try:
         given = _read(tombstones) if tombstones else []
-        withdrawn = _replace(url, file, given) if file else _make_ready(url, given)
-        typer.echo(f"{database_name(url)}: {describe_content(url)}; {counted(withdrawn, 'article')} withdrawn anew", err=True)
+        again = _replace(url, file, given) if file else _make_ready(url, given)
+        typer.echo(f"{database_name(url)}: {describe_content(url)}; {again}", err=True)
     except (DatabaseError, OnRecordError) as error:
         exit_with_error(error)
 
 
-def _read(file: Path) -> list[Withdrawal]:
+def _read(file: Path) -> list[Restriction]:
     if file == STDIN:
         return [*read_lines(sys.stdin.buffer)]
     with file.open("rb") as lines:
         return [*read_lines(lines)]
 
 
-def _replace(url: str, file: Path, given: list[Withdrawal]) -> int:
-    """Put a backup in place, and return how many of its articles were withdrawn.
+def _replace(url: str, file: Path, given: list[Restriction]) -> Again:
+    """Put a backup in place, and return what was done again.
 
     Whatever ends it before the last step, the old database stays as it was.
     """
@@ -78,12 +99,12 @@ def _replace(url: str, file: Path, given: list[Withdrawal]) -> int:
         known = [*given, *read_replaced(replaced, target)]
         with replace_file(Path(target)) as stream:
             try:
-                withdrawn = _make_copy(file, stream.name, known)
+                again = _make_copy(file, stream.name, known)
             finally:
                 remove_files_beside(stream.name)
             remove_job_store(target)
         sync_folder(target)
-    return withdrawn
+    return again
 
 
 def _require_backup(file: Path, target: str) -> None:
@@ -113,34 +134,42 @@ def _copy(file: Path, copy: str) -> None:
         raise CopyRefused(f"{file} is damaged: {error.orig}. Restore another backup.") from error
 
 
-def _make_copy(file: Path, copy: str, known: list[Withdrawal]) -> int:
+def _make_copy(file: Path, copy: str, known: list[Restriction]) -> Again:
     _copy(file, copy)
     url = f"sqlite:///{copy}"
     if stored_revision(url) != REVISION:
         migrate(url)
         rerender_stored(url)
-    withdrawn = _withdraw(url, known)
+    again = _restrict(url, known)
     if log := unread_log(copy):
         raise CopyRefused(f"{log} could not be written into {copy}: is there room?")
-    return withdrawn
+    return again
 
 
-def _make_ready(url: str, given: list[Withdrawal]) -> int:
+def _make_ready(url: str, given: list[Restriction]) -> Again:
     require_database(url)
-    return _withdraw(url, given)
+    return _restrict(url, given)
 
 
-def _withdraw(url: str, withdrawals: list[Withdrawal]) -> int:
+def _restrict(url: str, known: list[Restriction]) -> Again:
+    """Do again what was done after the backup. The new id of the database, which withdrawals give it, comes last."""
     engine = write_engine(url)
     try:
-        withdrawn = len(withdraw_again(engine, withdrawals))
-        with read_connection(engine) as connection:
-            unscrubbed = list_unscrubbed(connection)
-        if unscrubbed and scrub(url):
-            mark_scrubbed(engine, unscrubbed)
-        elif unscrubbed:
-            typer.echo(NOT_SCRUBBED, err=True)
+        revoked = revoke_again(engine, [each for each in known if isinstance(each, Revocation)])
+        restricted = restrict_again(engine, [each for each in known if isinstance(each, PolicyChange)])
+        withdrawn = len(withdraw_again(engine, [each for each in known if isinstance(each, Withdrawal)]))
+        _scrub(engine, url)
     finally:
         engine.dispose()
         checkpoint(url)
-    return withdrawn
+    return Again(withdrawn, revoked, restricted)
+
+
+def _scrub(engine: Engine, url: str) -> None:
+    """Remove what was withdrawn from the files of the database, too."""
+    with read_connection(engine) as connection:
+        unscrubbed = list_unscrubbed(connection)
+    if unscrubbed and scrub(url):
+        mark_scrubbed(engine, unscrubbed)
+    elif unscrubbed:
+        typer.echo(NOT_SCRUBBED, err=True)

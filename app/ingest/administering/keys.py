@@ -1,6 +1,6 @@
 """Make and revoke API keys."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, or_, select, update
@@ -9,6 +9,7 @@ from sqlmodel import col
 from app.database.engines import write_session
 from app.database.tables.keys import ApiKey
 from app.errors import NameTaken, NotFound
+from app.ingest.administering.restrictions import Revocation
 from app.terms.api_keys import SCOPES, KeyScope, digest_of, new_key, new_key_id
 
 
@@ -49,3 +50,20 @@ def revoke_key(engine: Engine, id_or_name: str) -> str:
         session.execute(update(ApiKey).where(col(ApiKey.id) == found.id, is_valid).values(revoked_at=datetime.now(UTC)))
         name: str = found.name
     return name
+
+
+def revoke_again(engine: Engine, revocations: Iterable[Revocation]) -> int:
+    """Revoke the keys that were revoked after the backup from which this database was restored, each as of then.
+
+    Keys that this database does not have are passed over: nothing is let in by them.
+
+    Returns:
+        How many keys were valid here.
+    """
+    with write_session(engine) as session:
+        is_valid = col(ApiKey.revoked_at).is_(None)
+        valid = set(session.scalars(select(col(ApiKey.id)).where(is_valid)))
+        revoked = {each.key_id: each.revoked_at for each in revocations if each.key_id in valid}
+        for key_id, at in revoked.items():
+            session.execute(update(ApiKey).where(col(ApiKey.id) == key_id).values(revoked_at=at))
+    return len(revoked)

@@ -16,8 +16,8 @@ from app.database.tables.version import DATABASE_ID_LENGTH, DataVersion
 from app.errors import EditConflict, NotFound, Withdrawn
 from app.ingest.administering.inbox import forget_posted
 from app.ingest.administering.layers import forget_layers, names_of
+from app.ingest.administering.restrictions import Withdrawal
 from app.ingest.administering.webhooks import announce_restored
-from app.ingest.administering.withdrawals import Withdrawal
 from app.ingest.writing.batches import BatchWriter
 from app.ingest.writing.feed.changes import ChangeLog, raise_version
 from app.ingest.writing.numbers import IDS_PER_STATEMENT, chunks

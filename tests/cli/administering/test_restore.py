@@ -52,7 +52,7 @@ def test_a_restored_database_is_the_backup_under_another_id(run_one: Run, one_ur
     run_one("ingest", write(tmp_path / "c.jsonl", saying("C")))
     result = run_one("restore", file)
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr.endswith(": 2 articles with 2 claims; 0 articles withdrawn anew\n")
+    assert result.stderr.endswith(": 2 articles with 2 claims; 0 articles withdrawn, 0 keys revoked and 0 texts restricted anew\n")
     assert titles(one_url) == ["A", f"B {SECRET}"]
     assert database_id(one_url) not in (before, database_id(f"sqlite:///{file}"))
     assert run_one("check").stdout == "0 faults\n"
@@ -66,7 +66,9 @@ def test_what_was_withdrawn_after_the_backup_is_withdrawn_from_it(
     (third,) = [line.split("\t")[0] for line in run_one("list").stdout.splitlines() if line.endswith("\tC")]
     assert run_one("delete", ids[1], third, "--reason", "wrong name").exit_code == 0
     listed = {line.split("\t")[0]: line.split("\t")[1:4] for line in run_one("tombstones").stdout.splitlines()}
-    assert run_one("restore", file).stderr.endswith(": 1 article with 1 claim; 1 article withdrawn anew\n")
+    assert run_one("restore", file).stderr.endswith(
+        ": 1 article with 1 claim; 1 article withdrawn, 0 keys revoked and 0 texts restricted anew\n"
+    )
     assert titles(one_url) == ["A"]
     assert {line.split("\t")[0]: line.split("\t")[1:4] for line in run_one("tombstones").stdout.splitlines()} == listed
     assert run_one("ingest", tmp_path / "a.jsonl", tmp_path / "c.jsonl").stdout.splitlines()[-1].endswith("1 same, 0 refused, 2 withdrawn")
@@ -124,7 +126,9 @@ def test_a_database_that_another_program_restored_is_made_ready_to_serve(
         stones.write_text(run("tombstones", "--format", "ndjson").stdout)
         monkeypatch.setenv("ONRECORD_DATABASE_URL", restored)
         before = database_id(restored)
-        assert run("restore", "--tombstones", stones).stderr.endswith("1 article with 1 claim; 1 article withdrawn anew\n")
+        assert run("restore", "--tombstones", stones).stderr.endswith(
+            "1 article with 1 claim; 1 article withdrawn, 0 keys revoked and 0 texts restricted anew\n"
+        )
         assert (titles(restored), database_id(restored) == before) == (["A"], False)
         assert run("tombstones").stdout.split("\t")[3] == "legal"
         assert run("check").stdout == "0 faults\n"
@@ -215,6 +219,11 @@ def test_the_database_of_another_program_is_not_replaced(run_one: Run, database:
         ('{"id": "art_1"}', "Line 2 is no tombstone: id"),
         ('{"id": "art_1q7d8m4z0k3n5c6v2b9x", "withdrawn_at": "2026-01-01", "reason": "x"}', "withdrawn_at"),
         ("[]", "Line 2 is no tombstone"),
+        ('{"type": "key"}', "Line 2 has a type that is none of tombstone, revocation, policy"),
+        (
+            '{"type": "policy", "id": "art_1q7d8m4z0k3n5c6v2b9x", "at": "2026-01-01T00:00:00Z", "before": "full"}',
+            "Line 2 is no policy: after",
+        ),
     ],
 )
 def test_a_line_that_is_no_tombstone_is_named_and_nothing_is_done(

@@ -41,7 +41,7 @@ After = Annotated[
 class NewWebhook(BaseModel):
     """A webhook that is made."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
     url: ReceiverUrl
     description: Description = ""
@@ -53,7 +53,7 @@ class NewWebhook(BaseModel):
 class WebhookPatch(BaseModel):
     """A merge patch of a webhook: what is not given stays."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, json_schema_extra=drop_defaults)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True, json_schema_extra=drop_defaults)
 
     url: ReceiverUrl = ""
     description: Description = ""

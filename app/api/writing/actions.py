@@ -17,7 +17,7 @@ from app.api.serving.openapi import ETAG_HEADER, ResponseDocs, problem_docs
 from app.api.serving.problems import VARY
 from app.api.serving.requests import EndpointRequest, sees_hidden_text
 from app.api.serving.root_paths import address_of, path_of_route
-from app.api.writing.bodies import media_type_of, read_body
+from app.api.writing.bodies import media_type_of, read_body, refuse_body
 from app.api.writing.writer import Writer
 from app.errors import IdempotencyKeyRefused
 from app.parameters.listing import Parameters
@@ -125,7 +125,7 @@ class WriteEndpoint:
         """Answer a request: parse the query, read the body, write.
 
         Raises:
-            RequestValidationError: a parameter is wrong.
+            RequestValidationError: a parameter is wrong, or there is a body where none is read.
             BodyRefused: the body is too large, or of another media type.
             OnRecordError: as ``write`` raises it.
         """
@@ -133,7 +133,7 @@ class WriteEndpoint:
         parsed = EndpointRequest(scope)
         query = parsed.parse(self.query_model, refuse_repeats=True)
         media_type = media_type_of(scope, self.bodies) if self.bodies else ""
-        body = await read_body(request.receive) if self.bodies else b""
+        body = await self._body_of(request)
         if_match = ",".join(request.headers.getlist("if-match")) or None
         wanted = WriteRequest(tuple(parsed.path_ids), query, body, media_type, if_match, parsed.asker, state.settings)
         write: Callable[[Any, WriteRequest], Written] = resolve_name(self.write)
@@ -143,6 +143,12 @@ class WriteEndpoint:
         headers = dict(VARY) | ({"Location": address_of(scope, written.location)} if written.location else {})
         headers |= {"ETag": written.etag} if written.etag else {}
         return Response(orjson.dumps(written.answer), written.status, headers, "application/json")
+
+    async def _body_of(self, request: Request) -> bytes:
+        if self.bodies:
+            return await read_body(request.receive)
+        await refuse_body(request.receive, request.scope, self.query_model.model_fields)
+        return b""
 
     async def _run(self, request: Request, write: Callable[[Any, WriteRequest], Written], wanted: WriteRequest) -> Written:
         if self.is_read:

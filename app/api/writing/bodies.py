@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection
 
+from fastapi.exceptions import RequestValidationError
 from starlette.types import Receive, Scope
 
 from app.api.reading.read_threads import ClientLeft
@@ -43,6 +44,32 @@ def coding_of(scope: Scope) -> str:
 async def read_body(receive: Receive) -> bytes:
     """Return the body of a request. Raises as ``pieces_of``."""
     return b"".join([piece async for piece in pieces_of(receive)])
+
+
+async def refuse_body(receive: Receive, scope: Scope, parameters: Collection[str]) -> None:
+    """Refuse a body where none is read: what it asks for would be ignored. An empty one is none.
+
+    Args:
+        parameters: names of the query parameters of the address.
+
+    Raises:
+        RequestValidationError: there is a body. It is not waited for.
+        ClientLeft: as ``pieces_of`` raises it.
+    """
+    length = next((int(value) for name, value in scope["headers"] if name == b"content-length"), None)
+    if length == 0:
+        return
+    if length is None and not await _has_body(receive):
+        return
+    takes = f"; {', '.join(f'`{name}`' for name in parameters)} can be given in the query" if parameters else ""
+    raise RequestValidationError([{"loc": ("body",), "msg": f"the body is not read here, and must be empty{takes}", "type": "body"}])
+
+
+async def _has_body(receive: Receive) -> bool:
+    async for piece in pieces_of(receive):
+        if piece:
+            return True
+    return False
 
 
 async def pieces_of(receive: Receive) -> AsyncIterator[bytes]:

@@ -1,6 +1,5 @@
 """Types of the values in a knowledge document: texts, local ids, dates, spans, numbers."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Annotated, Any
@@ -74,12 +73,6 @@ Spans = Annotated[list[Span], FailFast(), Field(max_length=MOST_SPANS), AfterVal
 Confidence = Annotated[float, Field(ge=0, le=1, examples=[0.87])]
 ConfidenceGiven = Annotated[Confidence | None, Field(description="How sure the extractor is, 0 to 1; left out by people.")]
 FigureValue = Annotated[int, Field(ge=-(10**15), le=10**15, examples=[251])] | Annotated[float, Field(ge=-1e15, le=1e15)]
-
-
-def explain_fault(fault: Mapping[str, Any]) -> str:
-    """Return one of Pydantic's errors, with its context, in a few words; patterns are named by what they stand for."""
-    message: str = fault["msg"]
-    return MISMATCHES.get(fault.get("ctx", {}).get("pattern"), message.removeprefix("Value error, "))
 
 
 def example(value: Any, description: str) -> Any:

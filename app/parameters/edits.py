@@ -1,6 +1,6 @@
 """Query parameters of edits."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -68,6 +68,9 @@ class ArticlePatch(BaseModel):
     """
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+    NOUN: ClassVar = "an article that can be changed"
+    IN_QUERY: ClassVar = ("reason",)
 
     text_policy: Annotated[
         TextPolicy,

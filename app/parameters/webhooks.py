@@ -1,6 +1,6 @@
 """Query parameters, and bodies, of webhooks."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
@@ -43,6 +43,8 @@ class NewWebhook(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
+    NOUN: ClassVar = "a new webhook"
+
     url: ReceiverUrl
     description: Description = ""
     types: Types = []
@@ -54,6 +56,8 @@ class WebhookPatch(BaseModel):
     """A merge patch of a webhook: what is not given stays."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True, json_schema_extra=drop_defaults)
+
+    NOUN: ClassVar = "a webhook that can be changed"
 
     url: ReceiverUrl = ""
     description: Description = ""

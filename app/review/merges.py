@@ -1,6 +1,6 @@
 """Merges as they are asked for: two entities, and a judgement on them."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -16,6 +16,8 @@ class Merge(BaseModel):
     """A judgement on two entities."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+    NOUN: ClassVar = "a merge"
 
     with_id: Annotated[EntityId, Field(alias="with", description="The other entity.", examples=["ent_27wd6x5ype2yv3m78b30"])]
     judgement: Annotated[
@@ -55,4 +57,4 @@ def merge_of(data: Any) -> Merge:
     try:
         return Merge.model_validate(data)
     except ValidationError as error:
-        raise DocumentRefused(faults_of(error, data)) from error
+        raise DocumentRefused(faults_of(error, data, Merge)) from error

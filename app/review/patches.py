@@ -1,7 +1,7 @@
 """Merge patches (RFC 7396) of claims, events and entities, and their fields as the knowledge document has them."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -27,6 +27,8 @@ class Patch(BaseModel):
     """A merge patch: what is left out stays, null removes."""
 
     model_config = ConfigDict(extra="forbid", strict=True, json_schema_extra=drop_defaults)
+
+    IN_QUERY: ClassVar = ("reason",)
 
 
 class DatePatch(Patch):
@@ -59,6 +61,8 @@ class PassagePatch(Patch):
 class ClaimPatch(Patch):
     """Changes of a claim, in the form in which a claim is served."""
 
+    NOUN: ClassVar = "a claim that can be changed"
+
     review: PatchedReview = given(REVIEW_DESCRIPTION)
     kind: ClaimKind = given("What kind of claim.", "denial")
     mode: ClaimMode = given("Whose words the article uses.", "indirect")
@@ -75,6 +79,8 @@ class ClaimPatch(Patch):
 class EventPatch(Patch):
     """Changes of an event, in the form in which an event is served."""
 
+    NOUN: ClassVar = "an event that can be changed"
+
     review: PatchedReview = given(REVIEW_DESCRIPTION)
     title: ShortText = given("What it is, in a few words.", "Dockers' strike in Port Ellery")
     kind: EventKind = given("What kind of event.", "protest")
@@ -87,6 +93,8 @@ class EventPatch(Patch):
 
 class EntityPatch(Patch):
     """Corrections of an entity, in the form in which it is served. They hold for all that resolves to it."""
+
+    NOUN: ClassVar = "an entity that can be changed"
 
     name: Annotated[ShortText, AfterValidator(check_name)] | None = given(
         "The name that it is shown by; null for that which articles give. What articles call it stays among the aliases. "
@@ -108,10 +116,11 @@ def fields_of(thing_id: str, data: Any) -> dict[str, Any]:
     """
     if not isinstance(data, dict):
         raise DocumentRefused([Fault((), "is not an object")])
+    model = PATCHES[thing_id[:3]]
     try:
-        patch = PATCHES[thing_id[:3]].model_validate(data)
+        patch = model.model_validate(data)
     except ValidationError as error:
-        raise DocumentRefused(faults_of(error, data)) from error
+        raise DocumentRefused(faults_of(error, data, model)) from error
     return {name: value for field in patch.model_fields_set for name, value in _in_document(field, getattr(patch, field))}
 
 

@@ -1,16 +1,15 @@
 """Faults of query parameters in plain words, in place of Pydantic's messages."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
+from collections.abc import Callable, Mapping
 from typing import Any, get_args
 from urllib.parse import quote_plus
 
 from app.parameters.listing import Parameters
+from app.terms.spelling import nearest
 
 MOST_FAULTS = 20  # that one problem lists, so that thousands of wrong parameters make no answer of megabytes
 MOST_SHOWN = 60  # characters of a name or value
-NEAR = 0.7  # similarity of two names of which one may be the other, misspelt
 LISTS = {"art": "articles", "clm": "claims", "ent": "entities", "evt": "events"}  # where ids are found, by their prefix
 Fault = Mapping[str, Any]  # one of Pydantic's: type, loc, input, and ctx with the limits that the value broke
 
@@ -30,17 +29,8 @@ def _unknown(_: Fault, name: str, model: type[Parameters]) -> str:
     shown, names = _shown(name), list(model.model_fields)
     if not names:
         return f"unknown parameter `{shown}`; this address takes none"
-    near = _nearest(shown.lower(), names)
+    near = nearest(shown.lower(), names)
     return f"unknown parameter `{shown}`; " + (f"did you mean `{near}`?" if near else "/docs lists what this address takes")
-
-
-def _nearest(name: str, names: Iterable[str]) -> str | None:
-    """Return the parameter that most likely was meant: one that shares a word with the name, else one that is spelt alike."""
-    words = {*re.findall("[a-z]+", name)}
-    sharing = [known for known in names if words & {*known.split("_")}]
-    if sharing:
-        return min(sharing, key=lambda known: len(words ^ {*known.split("_")}))
-    return next(iter(get_close_matches(name, names, 1, NEAR)), None)
 
 
 def _missing(_: Fault, name: str, __: type[Parameters]) -> str:

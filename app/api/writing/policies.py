@@ -44,4 +44,4 @@ def _patch(body: bytes) -> ArticlePatch:
     try:
         return ArticlePatch.model_validate(item.data)
     except ValidationError as error:
-        raise DocumentRefused(faults_of(error, item.data)) from error
+        raise DocumentRefused(faults_of(error, item.data, ArticlePatch)) from error

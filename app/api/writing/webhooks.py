@@ -12,6 +12,7 @@ from app.api.serving.etags import body_etag, edit_numbers_in
 from app.api.serving.faults import MOST_FAULTS
 from app.api.writing.actions import WriteRequest, Written
 from app.database.engines import read_connection, write_session
+from app.document.faults import explain_fault
 from app.errors import PositionInvalid
 from app.ingest.administering import webhooks
 from app.ingest.administering.secrets import SecretBox
@@ -143,12 +144,12 @@ def _parse(model: type[M], request: WriteRequest) -> M:
         raise RequestValidationError([{"loc": ("body",), "msg": f"the body is no JSON: {error}", "type": "body"}]) from error
     except ValidationError as error:
         faults = error.errors(include_url=False)[:MOST_FAULTS]
-        raise RequestValidationError([_explained(fault) for fault in faults]) from error
+        raise RequestValidationError([_explained(fault, model) for fault in faults]) from error
 
 
-def _explained(fault: Any) -> dict[str, Any]:
+def _explained(fault: Any, model: type[BaseModel]) -> dict[str, Any]:
     place = ".".join(map(str, fault["loc"])) or "the body"
-    return {"loc": ("body", *fault["loc"]), "msg": f"`{place}`: {fault['msg'].removeprefix('Value error, ')}", "type": "body"}
+    return {"loc": ("body", *fault["loc"]), "msg": f"`{place}`: {explain_fault(fault, model)}", "type": "body"}
 
 
 def _check_address(url: str, settings: Settings) -> None:

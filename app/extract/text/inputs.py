@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.document.articles import ArticleDocument
-from app.document.values import explain_fault
+from app.document.faults import explain_fault
 from app.errors import DocumentRefused, Fault
 from app.extract.text.record_keys import has_content, key_of, other_text_key
 from app.extract.text.segmentation import Text
@@ -120,7 +120,7 @@ def faults_of_metadata(metadata: dict[str, Any]) -> Iterator[Fault]:
     try:
         ArticleDocument.model_validate({"title": UNTITLED, "published": None, **metadata, "text_sha256": sha256_of("")})
     except ValidationError as error:
-        yield from (Fault(each["loc"], MESSAGES.get(each["loc"][0], explain_fault(each))) for each in error.errors())
+        yield from (Fault(each["loc"], MESSAGES.get(each["loc"][0], explain_fault(each, ArticleDocument))) for each in error.errors())
 
 
 def _stripped(value: Any) -> Any:

@@ -11,8 +11,8 @@ from app.document.articles import TimeDocument
 from app.document.claims import ClaimDocument, RelationDocument
 from app.document.entities import EntityDocument
 from app.document.events import EventDocument
+from app.document.faults import explain_fault
 from app.document.knowledge_document import FORMAT, INCONSISTENT, MOST_FAULTS, KnowledgeDocument
-from app.document.values import explain_fault
 from app.errors import DocumentRefused, Fault
 
 THINGS: dict[str, type[BaseModel]] = {
@@ -44,19 +44,19 @@ def validated(data: Any) -> KnowledgeDocument:
         raise DocumentRefused(_all_faults(error, data)) from error
 
 
-def faults_of(error: ValidationError, data: Any) -> list[Fault]:
-    """Return the faults that Pydantic found in ``data``, with paths as in the document."""
-    return [fault for fault, _ in _faults_and_kinds(error, data)]
+def faults_of(error: ValidationError, data: Any, model: type[BaseModel] = KnowledgeDocument) -> list[Fault]:
+    """Return the faults that Pydantic found in ``data`` when a model validated it, with paths as in the document."""
+    return [fault for fault, _ in _faults_and_kinds(error, data, model)]
 
 
-def _faults_and_kinds(error: ValidationError, data: Any) -> list[tuple[Fault, str]]:
+def _faults_and_kinds(error: ValidationError, data: Any, model: type[BaseModel]) -> list[tuple[Fault, str]]:
     found = error.errors(include_url=False, include_input=False)
-    return [(Fault(_path_in(data, fault["loc"], fault["type"]), explain_fault(fault)), fault["type"]) for fault in found]
+    return [(Fault(_path_in(data, fault["loc"], fault["type"]), explain_fault(fault, model)), fault["type"]) for fault in found]
 
 
 def _all_faults(error: ValidationError, data: dict[str, Any]) -> list[Fault]:
     """Return the faults of the document, at most a hundred and a last word; of a list within one of its things the first alone."""
-    found = _faults_and_kinds(error, data)
+    found = _faults_and_kinds(error, data, KnowledgeDocument)
     is_inconsistent = found[0][1] == INCONSISTENT  # which is looked at where the shape is right
     faults = [fault for fault, _ in found] if is_inconsistent else list(islice(_faults_of_shape(data), MOST_FAULTS + 1))
     return (
@@ -80,7 +80,7 @@ def _faults_in(model: type[BaseModel], data: Any) -> list[Fault]:
     try:
         model.model_validate(data)
     except ValidationError as error:
-        return [fault for fault, kind in _faults_and_kinds(error, data) if kind != INCONSISTENT]
+        return [fault for fault, kind in _faults_and_kinds(error, data, model) if kind != INCONSISTENT]
     return []
 
 

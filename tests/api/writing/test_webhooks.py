@@ -160,7 +160,7 @@ def test_the_log_says_what_became_of_messages(admin: TestClient, url: str) -> No
 def test_what_is_not_there_is_404(admin: TestClient) -> None:
     address, anyhow = f"{WEBHOOKS}/{make(admin)['id']}", {"If-Match": "*"}
     for method, path in (("GET", ""), ("PATCH", ""), ("DELETE", ""), ("GET", "/deliveries"), ("POST", "/rotate"), ("POST", "/test")):
-        body = {} if method == "PATCH" else None
+        body: dict[str, Any] | None = {} if method == "PATCH" else None
         assert admin.request(method, f"{WEBHOOKS}/whk_0{path}", json=body, headers=anyhow).status_code == 404
     assert admin.post(f"{address}/deliveries/msg_0/replay").status_code == 404
 

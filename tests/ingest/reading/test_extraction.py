@@ -104,7 +104,7 @@ def test_an_error_of_the_language_model_is_reported_in_its_own_words() -> None:
 
 def test_a_document_that_is_not_valid_is_reported_as_the_extractors_fault() -> None:
     assert faults_of(lambda article: {**extract_article(article), "colour": "red"}) == [
-        "document: the extractor made no valid document: colour: Extra inputs are not permitted"
+        "document: the extractor made no valid document: colour: is no field of this object"
     ]
 
 

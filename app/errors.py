@@ -218,8 +218,8 @@ class EditConflict(OnRecordError):
         number: its edit number now.
     """
 
-    def __init__(self, thing_id: str, number: int) -> None:
-        super().__init__(f"{thing_id} was changed meanwhile: read it again, and send the ETag that it has now as If-Match.")
+    def __init__(self, thing_id: str, number: int, sent_as: str = "as If-Match") -> None:
+        super().__init__(f"{thing_id} was changed meanwhile: read it again, and send the ETag that it has now {sent_as}.")
         self.number = number
 
 

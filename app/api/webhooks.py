@@ -93,7 +93,10 @@ WRITES = (
         scope="admin",
         write="app.api.writing.webhooks:delete",
         model=WebhookOut,
-        responses={200: {"description": "It was removed; the webhook as it was."}, **problem_docs(401, 403, 404, 412, 414, 422, 428, 503)},
+        responses={
+            200: {"description": "It was removed; the webhook as it was."},
+            **problem_docs(400, 401, 403, 404, 412, 414, 422, 428, 503),
+        },
         id_type=WebhookId,
     ),
     WriteEndpoint(

@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.parameters.listing import Parameters
 from app.terms.vocabulary import TextPolicy
 
+_TAG = r'(?:W/)?"[!#-~]*"'
+ETAGS_PATTERN = rf"^\s*(?:\*|{_TAG}(?:\s*,\s*{_TAG})*)\s*$"  # RFC 9110, 13.1.1
+
 
 class EditQuery(Parameters):
     """Query parameters of an edit.

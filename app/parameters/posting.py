@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal, NotRequired
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 from typing_extensions import TypedDict
 
 from app.parameters.listing import FilterValue, Parameters
@@ -38,13 +38,16 @@ class PostQuery(Parameters):
 
 
 class TextRecord(TypedDict):
-    """An article as a text, with what is known of it. `date`, `headline` and other keys that `ingest` reads are read, too."""
+    """An article as a text, with what is known of it. Other keys are refused."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
 
     text: Annotated[str, _shown("Its text, to the letter.", "The bridge will open in May, said Ana Novak.")]
     url: NotRequired[Annotated[str | None, _shown("Where it was published. It identifies the article.", "https://example.org/bridge")]]
     id: NotRequired[Annotated[str | None, _shown("Your own id of it.", "bridge-1", max_length=500)]]
     title: NotRequired[Annotated[str | None, _shown("The headline. Without it, one is looked for on top of the text.", "A bridge")]]
     published: NotRequired[Annotated[str | None, _shown("A day, or a time, of ISO 8601.", "2024-06-27")]]
+    date: NotRequired[Annotated[str | None, _shown("The same as `published`, in place of it.", "2024-06-27")]]
     publisher: NotRequired[Annotated[str | None, _shown("The outlet.", "Bay Courier")]]
     byline: NotRequired[Annotated[list[str] | str | None, _shown("The authors.", ["Jo Writer"])]]
 

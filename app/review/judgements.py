@@ -20,6 +20,7 @@ from app.queries.administering.judgements import list_judgements
 from app.terms.vocabulary import Judgement
 
 Numbers = Sequence[int] | None  # edit numbers that an entity may have now; None for any
+SENT_AS = "in `if_match`, where the tag of the entity in the address comes first"
 
 
 class Judge(NamedTuple):
@@ -45,7 +46,7 @@ def judge(engine: Engine, pair: tuple[str, str], judgement: Judgement, numbers: 
     with write_session(engine) as session:
         one, other = _find(session, pair[0]), _find_other(session, pair[1])
         for entity, allowed in zip((one, other), numbers, strict=True):
-            _require_number(session, entity, allowed)
+            _require_number(session, entity, allowed, SENT_AS)
         if _is_news(session, one, other, judgement):
             smaller, larger = sorted((one.id, other.id))
             row = {"entity_id": smaller, "other_id": larger, "judgement": judgement, "at": datetime.now(UTC), **by._asdict()}
@@ -62,7 +63,7 @@ def take_back(engine: Engine, entity_id: str, number: int | None, numbers: Numbe
     """
     with write_session(engine) as session:
         entity = _find(session, entity_id)
-        _require_number(session, entity, numbers)
+        _require_number(session, entity, numbers, "as If-Match")
         rows = [row for row in list_judgements(session.connection(), _members(session, entity)) if row.taken_back_at is None]
         found = [row for row in rows if (row.judgement == "positive" if number is None else row.number == number)]
         if not found:
@@ -123,12 +124,12 @@ def _present(session: Session, ids: Collection[str]) -> Sequence[Any]:
     return session.execute(survivor.where(col(Entity.id).in_(ids))).all()
 
 
-def _require_number(session: Session, entity: Any, numbers: Numbers) -> None:
+def _require_number(session: Session, entity: Any, numbers: Numbers, sent_as: str) -> None:
     """Compare the number of changes of an entity, or of the one that stands for it: its address gives the tag of that one."""
     survivor_id = session.scalars(select(col(Entity.id)).where(col(Entity.number) == entity.survivor_number)).one()
     number = get_edit_number(session.connection(), survivor_id)
     if numbers is not None and number not in numbers:
-        raise EditConflict(entity.id, number)
+        raise EditConflict(entity.id, number, sent_as)
 
 
 def _members(session: Session, entity: Any) -> Sequence[str]:

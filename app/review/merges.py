@@ -1,15 +1,26 @@
 """Merges as they are asked for: two entities, and a judgement on them."""
 
+import re
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import DocumentRefused, Fault, PreconditionMissing
 from app.ingest.reading.validation import faults_of
+from app.parameters.edits import ETAGS_PATTERN
 from app.parameters.listing import EntityId
 from app.terms.vocabulary import Judgement
 
 TAG = '"3.5f4d"'
+
+
+def _check_tags(tags: str) -> str:
+    if not re.fullmatch(ETAGS_PATTERN, tags):
+        raise ValueError(f"is no ETag, such as {TAG} with its quotes; `*` is any")
+    return tags
+
+
+SentTags = Annotated[str, AfterValidator(_check_tags), Field(json_schema_extra={"pattern": ETAGS_PATTERN})]
 
 
 class Merge(BaseModel):
@@ -29,7 +40,7 @@ class Merge(BaseModel):
         ),
     ]
     if_match: Annotated[
-        list[str],
+        list[SentTags],
         Field(
             min_length=2,
             max_length=2,

@@ -5,13 +5,17 @@ import os
 import re
 from functools import cache
 
+from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 import app
 from app.api.serving.codings import NAMES
 from app.api.serving.requests import asker_of, sees_hidden_text
 from app.errors import PreconditionMissing
+from app.parameters.edits import ETAGS_PATTERN
 
+ETAGS = re.compile(ETAGS_PATTERN)
+MALFORMED = 'The header If-Match has no ETag: send one as you have read it, in its quotes, such as "3.5f4d", or `*` for any.'
 EDIT_NUMBER = re.compile(r'"([0-9]{1,9})\.[0-9a-f]+(?:-[a-z]+)?"')
 
 
@@ -57,9 +61,12 @@ def edit_numbers_in(if_match: str | None) -> list[int] | None:
 
     Raises:
         PreconditionMissing: there is no such header.
+        HTTPException: 400, it has something else than ETags.
     """
     if if_match is None:
         raise PreconditionMissing
+    if not ETAGS.fullmatch(if_match):
+        raise HTTPException(400, MALFORMED)
     return None if if_match.strip() == "*" else [int(number) for number in EDIT_NUMBER.findall(if_match)]
 
 

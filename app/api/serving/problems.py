@@ -98,7 +98,8 @@ TITLES: dict[int | type[Exception], str] = {
     errors.IdempotencyKeyRefused: "Idempotency-Key refused",
 }
 EXPLANATIONS: dict[int | type[Exception], str] = {
-    400: "The request is not HTTP/1.1, has no header Host, or a header twice of which there is one; `detail` says which.",
+    400: "The request is not HTTP/1.1, has no header Host, or a header twice of which there is one, or one that is malformed, such as an "
+    "If-Match that is no ETag; `detail` says which.",
     401: "This address needs an API key, or the key that was sent is unknown or revoked. Send `Authorization: Bearer KEY`.",
     403: "The API key is valid, but lacks the scope that this address needs; `detail` names it.",
     404: "No such address, nothing has this id, or the cursor was not made by this list with these filters; `detail` says which.",

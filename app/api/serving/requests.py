@@ -1,6 +1,7 @@
 """A request of an endpoint: path ids, Accept, If-None-Match, and its query parameters parsed and checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
@@ -13,7 +14,7 @@ from app.api.serving.addresses import ids_in
 from app.api.serving.codings import Coding, negotiate_coding
 from app.api.serving.faults import MOST_FAULTS, explain
 from app.api.serving.root_paths import path_of_route
-from app.errors import NotFound
+from app.errors import DocumentRefused, NotFound
 from app.parameters.listing import FORMER_NAME, Parameters, empty_list
 from app.queries.administering.keys import ANONYMOUS, Asker
 
@@ -152,6 +153,26 @@ def validate_query(model: type[P], values: Mapping[str, Any], given: Mapping[str
 def refusal(faults: Sequence[tuple[Sequence[str | int], str]]) -> RequestValidationError:
     """Return the error for faults of query parameters: where each is, beginning with its parameter, and what it is."""
     return RequestValidationError([{"loc": ("query", *place), "msg": message, "type": "query"} for place, message in faults[:MOST_FAULTS]])
+
+
+@contextmanager
+def placed_in_query(given: Collection[str]) -> Iterator[None]:
+    """Place the faults of fields that were given as query parameters there; of others, in the body.
+
+    Raises:
+        RequestValidationError: a field that was given has a fault.
+        DocumentRefused: others alone have.
+    """
+    try:
+        yield
+    except DocumentRefused as error:
+        if not any(fault.path[:1] == (name,) for fault in error.faults for name in given):
+            raise
+        places = [("query" if fault.path[0] in given else "body", *fault.path) for fault in error.faults if fault.path]
+        messages = [f"`{fault.path[0]}` {fault.message}" for fault in error.faults if fault.path]
+        raise RequestValidationError(
+            [{"loc": place, "msg": message, "type": place[0]} for place, message in zip(places, messages, strict=True)]
+        ) from error
 
 
 @cache

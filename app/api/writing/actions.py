@@ -35,7 +35,7 @@ MERGE_PATCH = ("application/merge-patch+json", "application/json")  # the media 
 def edit_docs() -> ResponseDocs:
     """Document the answers to an edit."""
     success = {"description": "The thing as it is now, with its new ETag.", "headers": ETAG_HEADER}
-    return {200: success, **problem_docs(401, 403, 404, 412, 413, 414, 415, 422, 428, 503)}
+    return {200: success, **problem_docs(400, 401, 403, 404, 412, 413, 414, 415, 422, 428, 503)}
 
 
 class WriteRequest(NamedTuple):

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from starlette.types import Receive
 
 from app.api.serving.problems import VARY
-from app.api.serving.requests import EndpointRequest, refusal
+from app.api.serving.requests import EndpointRequest, placed_in_query, refusal
 from app.api.serving.root_paths import address_of
 from app.api.writing.actions import WriteEndpoint, WriteRequest, keyed_request
 from app.api.writing.bodies import coding_of, media_type_of, pieces_of
@@ -82,11 +82,13 @@ class ImportEndpoint(WriteEndpoint):
             raise MediaTypeNotRead(f"{media_type} is packed: send it without Content-Encoding.")
         wanted = WriteRequest((), query, b"", media_type, None, parsed.asker, settings)
         imports = import_module("app.jobs.imports")
+        with placed_in_query(query.given):
+            given = imports.checked_fields(query.given)
         return imports.Import(
             imports.ImportRequest(
                 format=format_,
                 coding=own_coding if coding == PLAIN else coding,
-                given=imports.checked_fields(query.given),
+                given=given,
                 is_new_revision=query.revision is not None,
                 asker=parsed.asker,
                 keyed=keyed_request(request.scope, wanted),

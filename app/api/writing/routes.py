@@ -12,13 +12,14 @@ from starlette.routing import request_response
 from app.api.serving.lazy_routes import LazyRoute, signature_of
 from app.api.serving.openapi import add_body_schema, document_scope, problem_docs
 from app.api.writing.actions import MERGE_PATCH, WriteEndpoint
+from app.parameters.edits import ETAGS_PATTERN
 
 IF_MATCH = {
     "name": "If-Match",
     "in": "header",
     "required": True,
-    "description": "The ETag of the thing as you have read it; `*` for any. The number before the dot is compared.",
-    "schema": {"type": "string", "pattern": r"\S", "examples": ['"3.5f4d"']},
+    "description": "The ETag of the thing as you have read it; `*` for any. The number before the dot is compared, also of a weak one.",
+    "schema": {"type": "string", "pattern": ETAGS_PATTERN, "examples": ['"3.5f4d"']},
 }
 
 

@@ -7,15 +7,19 @@ from sqlalchemy import Engine, select
 
 from app.answers.jobs import JobDetail
 from app.answers.posting import PostedArticle
+from app.api.serving.faults import MOST_FAULTS, MOST_SHOWN
+from app.api.serving.requests import placed_in_query
 from app.api.writing.actions import WriteRequest, Written
 from app.database.engines import read_connection, write_session
 from app.errors import DocumentRefused, Fault
+from app.extract.text.record_keys import KEYS, unread_keys
 from app.jobs.inbox import Posted, add_posted
 from app.jobs.posting import Known, find_known, post_of_page, post_of_text
 from app.queries.administering.jobs import get_job
 from app.queries.administering.tombstones import find_tombstones, missing_article
 from app.queries.listing.versions import get_data_version
 from app.queries.tables import articles
+from app.terms.spelling import nearest
 
 SAME = "it is there, word for word"
 
@@ -30,7 +34,9 @@ def post_text(engine: Engine, request: WriteRequest, record: Any = None) -> Writ
         DocumentRefused: it has faults.
         Withdrawn: its article was withdrawn.
     """
-    posted = replace(_posted(request, record), is_new_revision=request.query.revision is not None)
+    with placed_in_query(request.query.given):
+        posted = _posted(request, record)
+    posted = replace(posted, is_new_revision=request.query.revision is not None)
     with write_session(engine) as session:
         if posted.article_id is not None and find_tombstones(session.connection(), [posted.article_id]):
             raise missing_article(session.connection(), posted.article_id)
@@ -46,8 +52,20 @@ def _posted(request: WriteRequest, record: Any) -> Posted:
     if request.media_type == "text/html":
         return post_of_page(request.body, given, asker_id)
     if record is None:
-        record = {**given, "text": _decoded(request.body)}
-    return post_of_text(record, asker_id)
+        return post_of_text({**given, "text": _decoded(request.body)}, asker_id)
+    posted = post_of_text(record, asker_id)
+    _refuse_unread(record)
+    return posted
+
+
+def _refuse_unread(record: dict[str, Any]) -> None:
+    """Refuse a record with keys that are not read: what somebody meant by one would be lost. ``ingest`` only names those of files."""
+    known = [key for keys in KEYS.values() for key in keys]
+    keys = dict.fromkeys([*(key for key in record if key not in known), *unread_keys(record)])
+    advice = {key: nearest(key[:MOST_SHOWN].lower(), known) for key in keys}
+    faults = [Fault((key,), "is not read" + (f"; did you mean `{near}`?" if near else "")) for key, near in advice.items()]
+    if faults:
+        raise DocumentRefused(faults[:MOST_FAULTS])
 
 
 def _decoded(body: bytes) -> str:

@@ -93,9 +93,14 @@ def diff_revision(connection: Connection, article_id: str, number: str, query: D
         Withdrawn: the article was withdrawn.
     """
     latest = _get_latest(connection, article_id)
-    wanted = int(number) if NUMBER.fullmatch(number) else 0
+    if not NUMBER.fullmatch(number):
+        raise NotFound(f"The article {latest.id!r} has no revision {number!r}.")
+    wanted = int(number)
+    after = _read_side(connection, latest, wanted, query.units)
+    if wanted == 1 and query.against is None:
+        raise NotFound("Revision 1 is the first, and has none before it: give `against`.")
     against = query.against if query.against is not None else wanted - 1
-    before, after = (_read_side(connection, latest, each, query.units) for each in (against, wanted))
+    before = _read_side(connection, latest, against, query.units)
     changed_claims, changed_events = diff_claims(before, after), diff_events(before, after)
     of_claims, of_events = (Counter(each["change"] for each in changed) for changed in (changed_claims, changed_events))
     names = sorted(name for name in {*before.article, *after.article} if before.article.get(name) != after.article.get(name))

@@ -81,7 +81,10 @@ def test_an_edit_needs_the_tag_of_what_it_changes(writer: TestClient, claim: str
     stale = edit(claim, {"kind": "pledge"}, **{"If-Match": read})
     assert (stale.status_code, writer.get(claim).json()["kind"]) == (412, "hope")
     assert edit(claim, {"kind": "pledge"}, **{"If-Match": "*"}).status_code == 200
-    assert edit(claim, {"kind": "pledge"}, **{"If-Match": "nonsense"}).status_code == 412
+    assert edit(claim, {"kind": "pledge"}, **{"If-Match": '"nonsense"'}).status_code == 412
+    for malformed in ("nonsense", '"0.77', '"0.77" x', "*, *"):
+        answer = edit(claim, {"kind": "pledge"}, **{"If-Match": malformed})
+        assert (malformed, answer.status_code, "If-Match" in answer.json()["detail"]) == (malformed, 400, True)
 
 
 def test_the_tag_of_any_representation_will_do(writer: TestClient, claim: str, edit: Edit) -> None:

@@ -158,8 +158,9 @@ def test_a_merge_needs_the_tags_of_both(writer: TestClient, load: Load, ids: Any
     ana, anna, zora = (ids()[name] for name in ("Ana Novak", "Anna Novak", "Zora Kos"))
     tags = [tag(writer, ana), tag(writer, anna)]
     assert [each[:3] for each in tags] == ['"0.', '"0.']
-    assert merge(ana, anna, if_match=["nonsense", tags[1]]).status_code == 412
-    assert merge(ana, anna, if_match=[tags[0], "nonsense"]).status_code == 412
+    assert merge(ana, anna, if_match=['"nonsense"', tags[1]]).status_code == 412
+    stale = merge(ana, anna, if_match=[tags[0], '"nonsense"'])
+    assert (stale.status_code, "If-Match" in stale.json()["detail"], "`if_match`" in stale.json()["detail"]) == (412, False, True)
     assert merge(ana, anna, if_match=tags).status_code == 200
     assert tag(writer, ana)[:3] == '"1.'
     assert merge(zora, ana, if_match=[tag(writer, zora), tags[0]]).status_code == 412
@@ -218,6 +219,7 @@ def test_a_judgement_waits_while_an_entity_is_not_there(load: Load, ids: Any, me
         ({"with": None}, 422, "/body/with"),
         ({"colour": "red"}, 422, "/body/colour"),
         ({"if_match": ["*"]}, 422, "/body/if_match"),
+        ({"if_match": ["*", "nonsense"]}, 422, "/body/if_match/1"),
         ({"reason": "x" * 501}, 422, "/body/reason"),
     ],
     ids=str,

@@ -159,3 +159,11 @@ def test_what_a_policy_hides_is_shown_to_reviewers_alone(load: Load, url: str, e
     quotes = [[side["quote"] for claim in answer["claims"] for side in (claim["before"], claim["after"]) if side] for answer in answers]
     assert ({*quotes[0]}, None in quotes[1]) == ({None}, False)
     assert [answer["claims"][-1]["passage"] is None for answer in answers] == [True, False]
+
+
+def test_a_revision_that_is_not_there_is_named(load: Load, client: TestClient) -> None:
+    load(before(), after())
+    asked = [("9", ""), ("0", ""), ("x", ""), ("2", "?against=7"), ("1", "")]
+    assert [diff(client, query, number)["detail"].partition(" has ")[2] for number, query in asked] == [
+        *("no revision 9.", "no revision '0'.", "no revision 'x'.", "no revision 7.", "none before it: give `against`."),
+    ]

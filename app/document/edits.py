@@ -50,6 +50,12 @@ def _check_moment(moment: str) -> str:
     return moment
 
 
+def _check_pair(entities: list[str]) -> list[str]:
+    if entities[0] == entities[1]:
+        raise ValueError("an entity is not judged with itself")
+    return entities
+
+
 Moment = Annotated[
     str, Field(pattern=MOMENT_PATTERN, description="When, in UTC.", examples=["2024-06-28T09:30:00.250000Z"]), AfterValidator(_check_moment)
 ]
@@ -75,6 +81,7 @@ class JudgementDocument(StrictModel):
     entities: Annotated[
         list[Annotated[str, Field(pattern=r"^ent_[0-9a-z]{20}$")]],
         Field(min_length=2, max_length=2, description="The two.", examples=[["ent_27wd6x5ype2yv3m78b30", "ent_cd8htven29pbmxnnhxx3"]]),
+        AfterValidator(_check_pair),
     ]
     judgement: Annotated[Judgement, example("positive", "`positive`: they are one. `negative`: they are two.")]
     who: Who = None

@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import Engine, delete, insert, or_, select, update
+from sqlalchemy import Engine, delete, insert, select, update
 from sqlmodel import Session, col
 
 from app.database.engines import write_session
 from app.database.tables.articles import Article
-from app.database.tables.edits import Edit, EditNumber
+from app.database.tables.claims import Claim
+from app.database.tables.edits import Edit
+from app.database.tables.events import Event
 from app.database.tables.tombstones import Tombstone
 from app.database.tables.version import DATABASE_ID_LENGTH, DataVersion
 from app.errors import EditConflict, NotFound, Withdrawn
@@ -19,6 +21,7 @@ from app.ingest.administering.layers import forget_layers, names_of
 from app.ingest.administering.restrictions import Withdrawal
 from app.ingest.administering.webhooks import announce_restored
 from app.ingest.writing.batches import BatchWriter
+from app.ingest.writing.edit_numbers import raise_edit_numbers
 from app.ingest.writing.feed.changes import ChangeLog, raise_version
 from app.ingest.writing.numbers import IDS_PER_STATEMENT, chunks
 from app.ingest.writing.revising import revisions
@@ -118,6 +121,7 @@ def _take(session: Session, removed: Sequence[RemovedArticle], withdrawals: Sequ
     changes.add("article", "deleted", ids)
     numbers = [article.number for article in removed]
     named = names_of(session, removed)
+    _raise_numbers(session, removed)
     _remove(session, numbers, changes)
     _forget_edits(session, ids)
     forget_layers(session, named)
@@ -155,10 +159,19 @@ def _remove(session: Session, numbers: Sequence[int], changes: ChangeLog) -> Non
 def _forget_edits(session: Session, article_ids: Sequence[str]) -> None:
     """Remove what people changed in articles, with the values before."""
     for chunk in chunks(article_ids, IDS_PER_STATEMENT):
-        of_articles = col(Edit.article_id).in_(chunk)
-        things = select(col(Edit.thing_id)).where(of_articles)
-        session.execute(delete(EditNumber).where(or_(col(EditNumber.thing_id).in_(things), col(EditNumber.thing_id).in_(chunk))))
-        session.execute(delete(Edit).where(of_articles))
+        session.execute(delete(Edit).where(col(Edit.article_id).in_(chunk)))
+
+
+def _raise_numbers(session: Session, articles: Sequence[RemovedArticle]) -> None:
+    """Raise the edit numbers of articles and of all in them, so that no ETag of today fits when they should come back."""
+    for chunk in chunks([article.number for article in articles], REMOVED_AT_ONCE):
+        things = [
+            key for table in (Claim, Event) for key in session.scalars(select(col(table.id)).where(col(table.article_number).in_(chunk)))
+        ]
+        for some in chunks(things, IDS_PER_STATEMENT):
+            raise_edit_numbers(session, some)
+    for ids in chunks([article.id for article in articles], IDS_PER_STATEMENT):
+        raise_edit_numbers(session, ids)
 
 
 def _require_number(session: Session, article_id: str, numbers: Collection[int]) -> None:

@@ -10,11 +10,12 @@ from sqlmodel import Session, SQLModel, col
 
 from app.database.tables import Article, Document, Edit, Judgement
 from app.document.knowledge_document import KnowledgeDocument
-from app.errors import DocumentRefused
+from app.errors import DocumentRefused, Fault
 from app.ingest.preparing.columns import Row
 from app.ingest.preparing.documents import PreparedDocument, prepare
 from app.ingest.writing.decisions import Decision, Outcome
 from app.ingest.writing.edit_numbers import raise_edit_numbers
+from app.ingest.writing.resolving.judgements import Judgements
 from app.queries.administering.edits import list_edits, list_edits_of
 from app.queries.administering.judgements import list_judgements
 from app.queries.documents import with_text
@@ -22,6 +23,7 @@ from app.queries.rendering.hidden_text import KEPT_TEXT
 
 OF_EDIT = ("thing_id", "at", "actor", "after")
 OF_JUDGEMENT = ("entity_id", "other_id", "judgement", "at")
+CONTRADICTION = "contradicts other judgements on these entities, which their histories have: take those back first, or leave this one out"
 
 
 class Restoration(NamedTuple):
@@ -48,6 +50,8 @@ def _restore(session: Session, document: PreparedDocument, outcome: Outcome | Do
     if isinstance(outcome, DocumentRefused) or outcome.status == "withdrawn":
         return document, outcome
     edits, judgements = _new_edits(session, document), _new_judgements(session, document)
+    if faults := _contradictions(session, document.restored.judgements, judgements):
+        return document, DocumentRefused(faults)
     for table, rows in ((Edit, edits), (Judgement, judgements)):
         _insert(session, table, rows)
     for row in edits:
@@ -75,6 +79,16 @@ def _new_judgements(session: Session, document: PreparedDocument) -> list[Row]:
         return []
     stored = list_judgements(session.connection(), [row["entity_id"] for row in rows])
     return _missing(rows, (row._asdict() for row in stored), OF_JUDGEMENT)
+
+
+def _contradictions(session: Session, given: Sequence[Row], new: Sequence[Row]) -> list[Fault]:
+    """Return the judgements of a document that contradict those which hold here, or earlier ones of the document."""
+    held, faults = Judgements(session), list[Fault]()
+    for row in new:
+        if row["taken_back_at"] is None and row["judgement"] != "unsure" and not held.add(**{name: row[name] for name in OF_JUDGEMENT[:3]}):
+            place = next(index for index, each in enumerate(given) if each is row)
+            faults.append(Fault(("judgements", place), CONTRADICTION))
+    return faults
 
 
 def _missing(rows: Iterable[Row], stored: Iterable[Mapping[str, Any]], names: Sequence[str]) -> list[Row]:

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, update
 
-from app.database.engines import read_connection, write_session
-from app.database.tables import Article, EditNumber
-from app.ingest.administering.tombstones import withdraw
+from app.database.engines import write_session
+from app.database.tables import Article
+from app.ingest.administering.tombstones import lift, withdraw
 from app.ingest.writing.rerendering import rerender
 from tests import make
 from tests.api.writing.conftest import TEXT, Edit, bearer, story
@@ -202,9 +202,18 @@ def test_a_passage_cannot_be_changed_without_the_text(load: Load, writer: TestCl
     assert edit(path, {"kind": "hope"}).status_code == 200
 
 
-def test_withdrawal_takes_edits_too(claim: str, writer: TestClient, edit: Edit, engine: Engine) -> None:
+def test_withdrawal_takes_edits_too_and_no_tag_from_before_fits_what_comes_back(
+    claim: str, writer: TestClient, edit: Edit, engine: Engine, keys: dict[str, str], load: Load
+) -> None:
     edit(claim, {"gist": "A secret word."}, "?reason=secret")
-    withdraw(engine, [writer.get(claim).json()["article"]["id"]], "wrong", None)
+    article = f"/v1/articles/{writer.get(claim).json()['article']['id']}"
+    (event,) = [f"/v1/events/{item['id']}" for item in items(writer, "/v1/events")]
+    tags = {path: writer.get(path).headers["etag"] for path in (claim, event, article)}
+    withdraw(engine, [article.rpartition("/")[2]], "wrong", None)
     assert dump(engine)["edits"] == []
-    with read_connection(engine) as connection:
-        assert connection.execute(select(EditNumber)).all() == []
+    lift(engine, [article.rpartition("/")[2]])
+    load(story())
+    for path, tag in tags.items():
+        key, patch = ("admin", {"text_policy": "quotes"}) if path == article else ("review", {})
+        answer = writer.patch(path, json=patch, headers={**bearer(keys[key]), "If-Match": tag})
+        assert (path, answer.status_code) == (path, 412)

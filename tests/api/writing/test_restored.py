@@ -173,3 +173,24 @@ def test_edits_that_are_none_are_refused_by_place(writer: TestClient, keys: dict
     whole = {"target": "c0", "field": "kind", "before": "statement", "after": "denial", "when": "2024-06-28T09:30:00Z"} | edit
     answer = writer.post("/v1/articles", json=story(edits=[whole]), headers=bearer(keys["reviewer"]))
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, f"/body/edits/0/{place}")
+
+
+def test_judgements_that_contradict_others_are_refused_by_place(writer: TestClient, engine: Engine, keys: dict[str, str]) -> None:
+    names = ["Ana Novak", "Jo Bell", "Tom Reed"]
+    first = story(entities=[make.entity(number, name) for number, name in enumerate(names)])
+
+    def post(document: make.Json, *judgements: tuple[int, int, str]) -> tuple[int, list[str]]:
+        given = [{"entities": [ids[a], ids[b]], "judgement": kind, "when": "2024-01-01T00:00:00Z"} for a, b, kind in judgements]
+        answer = writer.post("/v1/articles", json={**document, "judgements": given}, headers=bearer(keys["reviewer"]))
+        return answer.status_code, [each["pointer"] for each in answer.json().get("errors", [])]
+
+    ids: list[str] = []
+    assert post(first) == (201, [])
+    ids += [next(item["id"] for item in items(writer, "/v1/entities") if item["label"] == name) for name in names]
+    another, before = story(title="Another", own_id="2"), dump(engine)
+    assert post(another, (0, 1, "positive"), (1, 0, "negative")) == (422, ["/body/judgements/1"])
+    assert post(another, (0, 1, "positive"), (1, 2, "positive"), (0, 2, "negative")) == (422, ["/body/judgements/2"])
+    assert post(another, (0, 0, "positive")) == (422, ["/body/judgements/0/entities"])
+    assert dump(engine) == before
+    assert post(another, (0, 1, "positive"), (1, 2, "negative")) == (201, [])
+    assert post(story(title="Third", own_id="3"), (0, 2, "positive"), (0, 1, "positive")) == (422, ["/body/judgements/0"])

@@ -38,10 +38,20 @@ class Judgements:
         if not self.are_there:
             return False, False
         self._read([one, other])
-        first, second = self._groups[one], self._groups[other]
-        wanted = {id(first), id(second)}
-        are_apart = first is not second and any({id(self._groups[key]) for key in pair} == wanted for pair in self._apart)
-        return first is second, are_apart
+        return self._groups[one] is self._groups[other], self._are_apart(one, other)
+
+    def add(self, entity_id: str, other_id: str, judgement: str) -> bool:
+        """Take one more judgement for given, positive or negative, unless it contradicts those that hold; return whether it does not."""
+        self._read([entity_id, other_id])
+        if judgement == "positive":
+            is_possible = not self._are_apart(entity_id, other_id)
+            if is_possible:
+                self._join(entity_id, other_id)
+        else:
+            is_possible = self._groups[entity_id] is not self._groups[other_id]
+            if is_possible:
+                self._apart.add((entity_id, other_id))
+        return is_possible
 
     def is_joined(self, one: str) -> bool:
         """Return whether people joined an entity to another one."""
@@ -76,6 +86,10 @@ class Judgements:
         group_of = {id(self._groups[key]): groups[number] for number, key in _ids_of(self._session, groups).items()}
         found = [(group_of.get(id(self._groups[one])), group_of.get(id(self._groups[other]))) for one, other in self._apart]
         return {pair for one, other in found if one is not None and other is not None for pair in ((one, other), (other, one))}
+
+    def _are_apart(self, one: str, other: str) -> bool:
+        wanted = {id(self._groups[one]), id(self._groups[other])}
+        return len(wanted) > 1 and any({id(self._groups[key]) for key in pair} == wanted for pair in self._apart)
 
     def _read(self, ids: Iterable[str]) -> None:
         frontier = {*ids} - self._read_ids

@@ -1,6 +1,6 @@
 """Filters of claims as conditions on the table ``claims`` alone, shared by lists, totals and facets."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -50,27 +50,39 @@ SAID_ORDER: Mapping[str | None, frozenset[str]] = {
 PUBLISHED_ORDER = frozenset({"published_from", "published_to"})
 
 
-def scan(connection: Connection, query: ClaimFilters, rows: int | None, sort: str = "-said", words: Words | None = None) -> Scan:
+Search = Callable[[int | None], Words]
+
+
+def scan(
+    connection: Connection,
+    query: ClaimFilters,
+    rows: int | None,
+    sort: str = "-said",
+    words: Words | None = None,
+    search: Search | None = None,
+) -> Scan:
     """Return the scan of the claims that pass all filters; values of one filter are alternatives.
 
     Args:
         rows: the most claims that are read, as ``most_by_index`` takes it.
         sort: the order in which they are read.
         words: the conditions of ``q``, where they are known.
+        search: returns these conditions for the most claims that are read, where several scans share them.
     """
     values, by_said = filter_values(query, FILTERS), sort.removeprefix("-") in ("said", "relevance")
     titles = find_titles(connection, query.role) if query.role else []
     with_groups = "speaker" in values and "groups" in query.include
     sized = {name: value for name, value in values.items() if not (with_groups and name == "speaker")}
     choice = choose_index(connection, {**sized, **({"role": titles} if query.role else {})}, rows, by_said=by_said)
-    found = words or search_words(connection, claims, query.q, rows)
+    search = search or partial(search_words, connection, claims, query.q)
+    found = words or search(rows)
     where = [*found.conditions, *_conditions(connection, query, values, titles, choice, with_groups=with_groups)]
     hits = found.hits if len(where) == len(found.conditions) else None
     if found.by_index or choice.gives_few or adds_few(connection, query.added_since):
         return Scan(where, hits=hits)
     names = SAID_ORDER[choice.used] if by_said else PUBLISHED_ORDER if sort.removeprefix("-") == "published" else frozenset[str]()
     in_order = parameter_conditions({name: value_parameter(value) for name, value in sized.items() if name in names}, frozenset())
-    return Scan(where, in_order, lambda: indexed_scan(scan(connection, query, None, sort, words)), hits=hits)
+    return Scan(where, in_order, lambda: indexed_scan(scan(connection, query, None, sort, words, search)), hits=hits)
 
 
 def is_said_by(ids: Sequence[str]) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from app.queries import profiles
 from app.queries.appearances import get_newest_roles, list_newest_appearances
 from app.queries.counting import list_counts
 from app.queries.counting.facets import FacetColumns
-from app.queries.listing import keyset
+from app.queries.listing import keyset, scans
 from app.queries.listing.additions import added_since
 from app.queries.listing.filters import Conditions, equals, filter_parameters, filters_of, if_given, one_of, without_its_index
 from app.queries.listing.keyset import DEFAULT_LIMIT, Order
@@ -151,7 +151,8 @@ def _scan(connection: Connection, query: EntityQuery, more_conditions: Condition
         *([_named_since(connection, query.added_since)] if query.added_since is not None else []),
     ]
     search, has_few = partial(search_words, connection, entities, query.q), bool(filters.keys() & {"id", "article"})
-    return choose_scan(connection, entities, search, indexed, others, rows, has_few=has_few, most_scanned=MOST_SCANNED)
+    most = MOST_SCANNED if query.added_since is None else scans.MOST_SCANNED  # of each the appearances are looked for
+    return choose_scan(connection, entities, search, indexed, others, rows, has_few=has_few, most_scanned=most)
 
 
 def _has_id(ids: Parameter) -> ColumnElement[bool]:

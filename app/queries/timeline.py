@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import Any, Literal, cast, get_args
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, literal_column, not_, or_
@@ -16,6 +17,7 @@ from app.parameters.timeline import Bucket, TimelineQuery
 from app.queries import claim_filters
 from app.queries import claims as claim_queries
 from app.queries import events as event_queries
+from app.queries.claim_filters import Search
 from app.queries.counting import counters, list_counts
 from app.queries.counting.buckets import TimelineDate, count_by_bucket
 from app.queries.counting.counted import MOST_COUNTED, Counted, find_counted
@@ -24,6 +26,7 @@ from app.queries.listing.keyset import Order
 from app.queries.listing.scans import Scan
 from app.queries.rendering import compact_claims
 from app.queries.rendering.parts import date_out
+from app.queries.searching.full_text import search_words
 from app.queries.tables import claims, events
 from app.terms.dates import EARLIEST_DAY
 from app.terms.vocabulary import ClaimKind, EventKind
@@ -60,14 +63,15 @@ def list_timeline(connection: Connection, query: TimelineQuery) -> TimelinePage:
     Raises:
         CursorInvalid: the cursor was not made by this list with these filters.
     """
-    sources = _sources(connection, query, query.limit or keyset.DEFAULT_LIMIT)
+    search = cache(partial(search_words, connection, claims, query.q))  # words are looked for once for all sources
+    sources = _sources(connection, query, query.limit or keyset.DEFAULT_LIMIT, search)
     ordered = [keyset.Source(source.rows, _order(source, query.sort), source.dated_scan) for source in sources]
     rows, next_cursor = keyset.read_merged_page(connection, ordered, query, "timeline")
     page = TimelinePage(items=_build_items(connection, rows, query), next_cursor=next_cursor)
     if query.count == "none" and query.bucket is None:
         return page
     counter_query = counters.counter_query("timeline", query)
-    counted_sources = _sources(connection, query, MOST_COUNTED)
+    counted_sources = _sources(connection, query, MOST_COUNTED, search)
     found = [] if counter_query or query.bucket is None else _find_dates(connection, counted_sources)
     if query.count != "none":
         page["total"] = _total(connection, query, counter_query, counted_sources, found)
@@ -106,13 +110,13 @@ def _dated(counted: Counted) -> Total | None:
     return None if counted.is_cut and dated == len(counted.rows) else Total(value=dated, relation="eq")
 
 
-def _sources(connection: Connection, query: TimelineQuery, rows: int) -> list[TimelineSource]:
+def _sources(connection: Connection, query: TimelineQuery, rows: int, search: Search) -> list[TimelineSource]:
     """Return the sources of the requested types, of which each is read for ``rows``; no claim or event is in two of them."""
     more_columns = compact_claims.DATE_COLUMNS if query.view == "compact" else []
     claim_rows = claim_queries.reader_for(query.units, query.view).rows.add_columns(CLAIM, *more_columns)
     claim_sources = [
         TimelineSource("claims", claim_rows, claims, "said", scan)
-        for scan in (_scans_of_claims(connection, query, rows) if "claim" in query.types else [])
+        for scan in (_scans_of_claims(connection, query, rows, search) if "claim" in query.types else [])
     ]
     event_sources = [TimelineSource("events", EVENT_ROWS, events, "date", _scan_of_events(connection, query, rows))]
     sources = [*claim_sources, *(event_sources if "event" in query.types else [])]
@@ -125,26 +129,28 @@ def _order(source: TimelineSource, sort: str) -> Order:
     return Order((source.date("order"), source.table.c.id), sort == "-date", tie=source.table.c.tie, prefix=prefix)
 
 
-def _scans_of_claims(connection: Connection, query: TimelineQuery, rows: int) -> list[Scan]:
+def _scans_of_claims(connection: Connection, query: TimelineQuery, rows: int, search: Search) -> list[Scan]:
     """Return the scans of two sources: claims by the entities, and others about them. Without entities: one source."""
     shared_filters = query.model_dump(include=ClaimFilters.model_fields.keys() - {"kind"})
     kinds = [kind for kind in query.kind if kind in get_args(ClaimKind)]
     filters = ClaimFilters(**shared_filters, kind=kinds, said_from=query.date_from, said_to=query.date_to)
     if not query.entity:
-        return [claim_filters.scan(connection, filters, rows, query.sort.replace("date", "said"))]
+        return [claim_filters.scan(connection, filters, rows, query.sort.replace("date", "said"), search=search)]
     # Not one condition with OR: an index gives the claims of a speaker in order, while an OR would sort them all for each page.
-    by, about = (_with_entities(connection, filters, name, query.entity, rows) for name in ("speaker", "about"))
+    by, about = (_with_entities(connection, filters, name, query.entity, rows, search) for name in ("speaker", "about"))
     said_by = claim_filters.is_said_by(query.entity)
     return [by, about.with_conditions(or_(claims.c.speaker_number.is_(None), not_(said_by)))]
 
 
-def _with_entities(connection: Connection, filters: ClaimFilters, name: Literal["speaker", "about"], ids: list[str], rows: int) -> Scan:
+def _with_entities(
+    connection: Connection, filters: ClaimFilters, name: Literal["speaker", "about"], ids: list[str], rows: int, search: Search
+) -> Scan:
     """Return the scan of claims that have one of the entities as speaker, or as topic, beside the filters."""
     if not getattr(filters, name):
         more: dict[str, object] = {name: ids, **({"include": []} if name == "speaker" else {})}
-        return claim_filters.scan(connection, filters.model_copy(update=more), rows)
+        return claim_filters.scan(connection, filters.model_copy(update=more), rows, search=search)
     condition = claim_filters.is_said_by(ids) if name == "speaker" else claim_filters.is_about(ids)
-    return claim_filters.scan(connection, filters, rows).with_conditions(condition)
+    return claim_filters.scan(connection, filters, rows, search=search).with_conditions(condition)
 
 
 def _scan_of_events(connection: Connection, query: TimelineQuery, rows: int) -> Scan:

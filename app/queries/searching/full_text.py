@@ -1,6 +1,7 @@
 """Full-text conditions and ranking: FTS5 on SQLite, tsvector on PostgreSQL, with the same words and hits on both."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from math import isqrt
 from typing import Any
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.types import UserDefinedType
 
 from app.queries.listing.scans import MOST_FOUND, Hits, Words, count_up_to
+from app.queries.searching.prefixes import begins_many
 from app.queries.searching.terms import SearchTerms, is_blank, parse_search
 from app.queries.statements.compiled import Statement
 from app.terms.words import FIELD_BREAK
@@ -62,6 +64,7 @@ def search_terms_in(connection: Connection, searched: Table, search_terms: Searc
     """Return the conditions of ``contains_all``, and whether full text gives the rows; ``rows`` is as of ``search_words``."""
     if not search_terms:
         return Words(contains_all(connection, searched, search_terms), by_index=not search_terms.excluded)
+    search_terms = _without_wide_prefix(connection, searched, search_terms)
     by_index = not _is_common(connection, searched, search_terms, rows)
     words = [] if by_index or connection.dialect.name == "postgresql" else [_words_stand_in(searched.c.words, search_terms)]
     words = words or _in_full_text(connection, searched, search_terms)
@@ -96,8 +99,17 @@ def _in_full_text(connection: Connection, searched: Table, search_terms: SearchT
         terms = _quoted_terms(search_terms, TSQUERY)
         return [_tsvector(searched, terms[n : n + MOST_WORDS]) for n in range(0, len(terms), MOST_WORDS)]
     words = _quoted_terms(search_terms, FTS5)
-    by_rows = [_words_stand_in(searched.c.words, search_terms)] if len(words) > FEW_WORDS else []
-    return [_fts5(searched, words[:FEW_WORDS]), *by_rows] if words else []
+    are_all = len(words) <= FEW_WORDS and (search_terms.looks_up_prefix or not search_terms.any_prefix)
+    by_rows = [] if are_all else [_words_stand_in(searched.c.words, search_terms)]
+    return [_fts5(searched, words[:FEW_WORDS]), *by_rows] if words else by_rows
+
+
+def _without_wide_prefix(connection: Connection, searched: Table, search_terms: SearchTerms) -> SearchTerms:
+    """Return the terms; with a prefix that begins many words on SQLite, so that it is looked for row by row."""
+    prefix = search_terms.any_prefix
+    if prefix is None or not search_terms.looks_up_prefix or connection.dialect.name == "postgresql":
+        return search_terms
+    return replace(search_terms, looks_up_prefix=not begins_many(connection, searched, prefix))
 
 
 def _phrases_and_exclusions(connection: Connection, searched: Table, search_terms: SearchTerms) -> list[ColumnElement[bool]]:
@@ -112,11 +124,11 @@ def _phrases_and_exclusions(connection: Connection, searched: Table, search_term
 
 
 def _quoted_terms(search_terms: SearchTerms, syntax: tuple[str, str]) -> list[str]:
-    """Return the words, the longest (rarest) first, then the prefix."""
+    """Return the words, the longest (rarest) first, then the prefix, if full text looks for it."""
     # Each term is quoted: FTS5 would read AND, NOT, NEAR and punctuation as operators.
     word, prefix = syntax
     return [word.format(each) for each in sorted(search_terms.all_words, key=_by_length)] + (
-        [prefix.format(each)] if (each := search_terms.any_prefix) else []
+        [prefix.format(each)] if (each := search_terms.any_prefix) and search_terms.looks_up_prefix else []
     )
 
 
@@ -143,6 +155,8 @@ def _is_common(connection: Connection, searched: Table, search_terms: SearchTerm
             > threshold
         )
     terms = _quoted_terms(search_terms, FTS5)[:FEW_WORDS]
+    if not terms:  # a wide prefix alone
+        return True
     # First count each term alone, beginning with the rarest: counting all at once reads every row of the commonest term.
     single_terms = [[term] for term in terms] if len(terms) > 1 else []
     hits = _number_of_hits(searched)
@@ -153,8 +167,9 @@ def hits_of(
     connection: Connection, searched: Table, search_terms: SearchTerms, more_conditions: Sequence[ColumnElement[bool]] = ()
 ) -> Hits | None:
     """Return the hits of words in SQLite's full text alone, with rows of the table only where conditions are added; else None."""
-    terms = _quoted_terms(search_terms, FTS5)
-    if connection.dialect.name == "postgresql" or not search_terms.is_of_words or not 0 < len(terms) <= FEW_WORDS:
+    search_terms = _without_wide_prefix(connection, searched, search_terms)
+    terms, is_whole = _quoted_terms(search_terms, FTS5), search_terms.is_of_words and search_terms.looks_up_prefix
+    if connection.dialect.name == "postgresql" or not is_whole or not 0 < len(terms) <= FEW_WORDS:
         return None
     index = _index(searched)
     source = index.join(searched, searched.c.number == index.c.rowid) if more_conditions else index

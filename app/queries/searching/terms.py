@@ -28,6 +28,7 @@ class SearchTerms:
         phrases: in the order of the search.
         begun_phrase: one more phrase, whose last word may be the beginning of a word.
         excluded: words and phrases that must not be there.
+        looks_up_prefix: whether full text looks for the prefix; else it begins so many words that each row is looked at.
     """
 
     words: tuple[str, ...]
@@ -35,6 +36,7 @@ class SearchTerms:
     phrases: tuple[str, ...] = ()
     begun_phrase: str | None = None
     excluded: tuple[str, ...] = ()
+    looks_up_prefix: bool = True
 
     def __len__(self) -> int:
         """Return the number of terms that must be there."""

@@ -2,10 +2,15 @@
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import Connection, Table
 
+from app.database.engines import read_connection
 from app.parameters.listing import NOT_FILTERS
 from app.parameters.timeline import TimelineQuery
-from tests.queries.archive import ILL_FORMED_IDS, MERGED, UNKNOWN, Json, get, items
+from app.queries.listing.scans import Words
+from app.queries.searching.full_text import search_words
+from app.queries.timeline import list_timeline
+from tests.queries.archive import ILL_FORMED_IDS, MERGED, UNKNOWN, Json, get, items, reading_engine
 from tests.queries.filed import ids_by_name
 
 PATH = "/v1/timeline"
@@ -116,3 +121,17 @@ def test_the_former_names_of_days_are_taken_but_not_beside_their_present_names(f
         problem = filed.get(f"{PATH}?{query}").json()
         assert (problem["status"], [fault["pointer"] for fault in problem["errors"]]) == (422, [f"/query/{name}" for name in names])
         assert all(f"`{name}`" in fault["detail"] for name, fault in zip(names, problem["errors"], strict=True))
+
+
+def test_words_are_looked_for_once_for_claims_by_entities_and_about_them(filed: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[int | None]()
+
+    def search_once(connection: Connection, searched: Table, q: str | None, rows: int | None) -> Words:
+        asked.append(rows)
+        return search_words(connection, searched, q, rows)
+
+    monkeypatch.setattr("app.queries.timeline.search_words", search_once)
+    query = TimelineQuery(q="ana", entity=[ids_by_name(filed)["@Ana"]], type=["claim"], count="exact", bucket="day")
+    with read_connection(reading_engine(filed)) as connection:
+        list_timeline(connection, query)
+    assert sorted(asked, key=str) == sorted({*asked}, key=str) != []

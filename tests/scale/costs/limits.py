@@ -21,6 +21,7 @@ Choice = tuple[tuple[str, str], ...]  # a parameter with each of its values
 ENTITIES = ("speaker", "holder", "reported_via", "about", "participant", "entity", "focus")
 # They make an answer larger, or show other parts of it, but choose no rows.
 WIDE, NOT_FILTERS = ("limit", "count", "facet", "bucket"), ("cursor", "after", "format", "bom", "fields", "units", "include")
+NEED_WORDS = ("/search", "/hidden-texts")
 FIXED_IDS = {"/review/queue": ["queue"]}  # addresses whose last part stands where others have an id
 PAIRS_OF_OTHERS, SEED = 60, 1
 
@@ -104,7 +105,7 @@ def limits_of(endpoint: Endpoint, values: Values) -> Limits:
     properties = properties_of(endpoint)
     limits = {name: list(_limits(name, schema, values)) for name, schema in properties.items() if name not in NOT_FILTERS}
     wide: Choice = tuple(pair for name in WIDE if (choices := limits.pop(name, [])) for pair in choices[0 if name == "bucket" else -1])
-    required = limits.pop("q") if endpoint.path == "/search" else sides if (sides := _sides(endpoint, values)) else [()]
+    required = limits.pop("q") if endpoint.path in NEED_WORDS else sides if (sides := _sides(endpoint, values)) else [()]
     searches, in_sides = limits.pop("q", []), {name for name, _ in required[0]}
     others = {name: [choice for choice in choices if choice] for name, choices in limits.items() if name not in in_sides}
     return Limits(required, searches, {name: choices for name, choices in others.items() if choices}, wide)

@@ -72,4 +72,4 @@ def wait_until(holds: Callable[[], bool]) -> None:
     end = monotonic() + PATIENCE_S
     while not holds():
         assert monotonic() < end
-        sleep(0.1)
+        sleep(0.02)

@@ -27,7 +27,7 @@ from tests.jobs.posting import errors, inbox_size, outcomes, post, posted_page, 
 from tests.tables import execute
 
 URL = "https://example.org/bridge"
-SLOW = " ".join(f'"Bridge number {number} will open in May," said Ana Novak, the mayor.' for number in range(200))
+SLOW = " ".join(f'"Bridge number {number} will open in May," said Ana Novak, the mayor.' for number in range(400))
 
 
 def are_done(engine: Engine, ids: list[str]) -> Callable[[], bool]:
@@ -51,8 +51,10 @@ def worker(url: str, name: str = "desk") -> Iterator["subprocess.Popen[str]"]:
     environment = {**os.environ, "ONRECORD_DATABASE_URL": url, "ONRECORD_WORKER_ID": name}
     command = [str(Path(sys.executable).parent / "onrecord"), "worker"]
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:
-        yield process
-        process.kill()
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def stored_by_dbos(url: str) -> list[Any]:

@@ -99,7 +99,7 @@ WRITES = (
         path="/entities/{entity_id}/revert",
         operation_id="revertEntity",
         tag="entities",
-        description="Revert an edit of an entity, or of one that was merged into it: the fields that it changed get what they had before "
+        description="Revert an edit of an entity, or of one that was merged into it. The fields that it changed get what they had before "
         "it, or are as articles say again. The revert is an edit, too.",
         scope="review",
         write="app.api.writing.edits:revert_entity",

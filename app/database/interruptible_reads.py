@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 T = TypeVar("T")
 
 CANCEL_TIMEOUT_S = 1.0  # of asking PostgreSQL to cancel a statement, over a connection that is opened for this; after it the read is cut
+CANCEL_DELAY_S = 0.25  # before PostgreSQL is asked, which starts a process for it: beside 64 clients that leave, others wait 50 ms, not 130
 END_INTERVAL_S = 0.05  # between two attempts to end a read: it may have been between two statements
 
 
@@ -46,6 +47,11 @@ class InterruptibleRead(Generic[T]):
         self.timeout_s, self.deadline, self.has_begun = timeout_s, monotonic() + timeout_s, False
         self._lock, self._driver, self.is_interrupted = Lock(), None, False
         self._cancels_until, self._is_spoiled = inf, False
+
+    @property
+    def is_dear_to_interrupt(self) -> bool:
+        """Whether an interrupt takes a connection of its own."""
+        return self._engine.dialect.name == "postgresql"
 
     def run(self) -> T:
         """Run the read.
@@ -142,8 +148,16 @@ def make_interruptible(engine: Engine) -> None:
             raise (ReadInterrupted if read.is_interrupted else InvalidatePoolError) from error
 
 
+def end_unwanted(read: InterruptibleRead[Any], future: "Future[Any]") -> None:
+    """Interrupt a read for which nobody waits, until it is over."""
+    if read.is_dear_to_interrupt:
+        wait([future], CANCEL_DELAY_S)
+    end_read(read, future)
+
+
 def end_read(read: InterruptibleRead[Any], future: "Future[Any]") -> None:
     """Interrupt a read until it is over."""
-    read.interrupt()
+    if not future.done():
+        read.interrupt()
     while not wait([future], END_INTERVAL_S).done:
         read.interrupt()

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from starlette.types import Receive
 
-from app.database.interruptible_reads import InterruptibleRead, end_read
+from app.database.interruptible_reads import InterruptibleRead, end_read, end_unwanted
 from app.errors import ReadTimedOut, ServerBusy
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ class ReadThreads:
             if not answer.done():
                 answer.cancel()
                 if not future.cancel():
-                    get_running_loop().run_in_executor(None, end_read, read, future)
+                    get_running_loop().run_in_executor(None, end_unwanted, read, future)
 
     def close(self) -> None:
         """End all reads, and the threads."""

@@ -148,7 +148,10 @@ class Day:
         reason, (first, second) = self._reason("merge"), ids
 
         def send() -> Any:
-            tags = [self._desk.etag(f"/v1/entities/{key}") for key in ids]
+            seen = [self._desk.get(f"/v1/entities/{key}") for key in ids]
+            if gone := [answer for answer in seen if answer.status_code == 404]:
+                return gone[0]
+            tags = [answer.headers.get("ETag", "*") for answer in seen]
             body = {"with": second, "judgement": "positive", "if_match": tags, "reason": reason}
             return self._desk.try_once("POST", f"/v1/entities/{first}/merge", json=body)
 

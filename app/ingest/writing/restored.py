@@ -85,7 +85,8 @@ def _contradictions(session: Session, given: Sequence[Row], new: Sequence[Row]) 
     """Return the judgements of a document that contradict those which hold here, or earlier ones of the document."""
     held, faults = Judgements(session), list[Fault]()
     for row in new:
-        if row["taken_back_at"] is None and row["judgement"] != "unsure" and not held.add(**{name: row[name] for name in OF_JUDGEMENT[:3]}):
+        is_held = row["taken_back_at"] is None and row["judgement"] != "unsure"
+        if is_held and not held.add(row["entity_id"], row["other_id"], row["judgement"]):
             place = next(index for index, each in enumerate(given) if each is row)
             faults.append(Fault(("judgements", place), CONTRADICTION))
     return faults

@@ -49,7 +49,7 @@ def name_kind(text: Text, run: Sequence[Token], key: str, title: str) -> NameKin
         return "place"
     if any(word.folded in BODY_NAMES for word in run):
         return "organization"
-    if len(run) > 1 and run[-1].folded in PLACE_WORDS:
+    if len(run) > 1 and run[-1].folded in PLACE_WORDS and run[0].folded not in FIRST_NAMES:
         return "place"
     if any(word.folded in THING_WORDS for word in run):
         return "unknown"

@@ -9,7 +9,7 @@ from app.extract.attribution.contents import ContentIndex
 from app.extract.attribution.relations import Attribution
 from app.extract.names.lexicon import COMMON_NOUNS
 from app.extract.names.recognizer import Name
-from app.extract.names.titles import BODY_NAMES, NAMED_BODIES, gender_of_head, kind_of_head
+from app.extract.names.titles import BODY_NAMES, NAMED_BODIES, WRITINGS, gender_of_head, kind_of_head
 from app.extract.speakers.anonymity import find_condition
 from app.extract.speakers.coreference import FIRST_PERSON, GENDERS, RELATIVE, Discourse, resolve_description, resolve_group, resolve_pronoun
 from app.extract.speakers.drafts import MAX_NAME, Speakers, draft_speakers
@@ -18,6 +18,7 @@ from app.extract.speakers.headlines import SpokenClaim, resolve_headline_speaker
 from app.extract.speakers.phrases import POSSESSIVES, Phrase, antecedent_phrase, parse_source
 from app.extract.speakers.repetitions import Repetitions
 from app.extract.speakers.roles import Role, learn_roles
+from app.extract.speakers.source_names import with_source_names
 from app.extract.text.segmentation import Span, Text
 from app.extract.words.lists import alternatives, load
 from app.terms.words import fold
@@ -25,6 +26,7 @@ from app.terms.words import fold
 LISTS = load("sources")
 
 
+ARTICLE = re.compile(r"(?:the|this|that)\s+", re.IGNORECASE)
 CONTINUING_VERBS = LISTS["verbs that go on"]
 # a cue that continues the claim before it
 CONTINUING_CUE = re.compile(rf":|(?:(?:and|also|later|then) )*(?:{alternatives(CONTINUING_VERBS)})\b", re.IGNORECASE)
@@ -36,7 +38,7 @@ def resolve_speakers(text: Text, names: Sequence[Name], attributions: Sequence[A
     The speaker is None where the text names nobody ("it was reported"), where the author speaks, and for a pronoun without an antecedent.
     Entities of one kind have different names. The mentions of an entity are in order and do not overlap.
     """
-    resolver = _Resolver(text, names, attributions)
+    resolver = _Resolver(text, with_source_names(text, names, attributions), attributions)
     order = sorted(range(len(attributions)), key=lambda i: _position(attributions[i]))
     for i in order:
         resolver.resolve(i)
@@ -140,8 +142,8 @@ class _Resolver:
         antecedent = resolve_description(self.discourse, phrase) if phrase.determiner == "the" else resolve_group(self.discourse, phrase)
         if antecedent and not owner:
             return self._note_mention(phrase, "", antecedent)
-        if 0 < len(name := self._capitalized_body(phrase)) <= MAX_NAME:
-            return self._note_mention(phrase, f"proper {fold(name)}", Entity("organization", fold(name), name, heads={phrase.head}))
+        if 0 < len(name := _name_of_body(phrase)) <= MAX_NAME:
+            return self._note_mention(phrase, f"proper {fold(name)}", self._body(phrase, name))
         place = phrase.span[0] if phrase.determiner == "other" else ""  # "another official" is nobody named before
         key = f"described {id(owner)} {phrase.head} {' '.join(sorted(phrase.modifiers))} {phrase.is_plural} {place}"
         return self._note_mention(phrase, key, self.entities_by_description.get(key) or self._anonymous_entity(phrase, owner))
@@ -154,11 +156,8 @@ class _Resolver:
         is_name = 0 < len(words) < 3 and not phrase.is_plural and all(word[0].isupper() and word.isalpha() for word in words)
         return " ".join(words) if is_name and fold(words[-1]) not in COMMON_NOUNS and phrase.determiner == "none" else ""
 
-    def _capitalized_body(self, phrase: Phrase) -> str:
-        """Return the name of a body that is the word for its kind with a capital: "the Navy"; "" without one."""
-        words = phrase.words.split()
-        is_body = len(words) == 2 and phrase.determiner == "the" and words[1][0].isupper() and fold(words[1]) in BODY_NAMES
-        return words[1] if is_body else ""
+    def _body(self, phrase: Phrase, name: str) -> Entity:
+        return Entity("organization", fold(name), name, heads={phrase.head}, description_words=set(phrase.modifiers))
 
     def _owner(self, phrase: Phrase) -> Entity | None:
         """Return the owner in "her lawyer" or "Novak's lawyer"."""
@@ -206,3 +205,13 @@ class _Resolver:
         last = self.last_attribution
         is_same_sentence = last is not None and self.text.sentence_at(last.start) == self.text.sentence_at(attribution.start)
         return is_same_sentence and CONTINUING_CUE.match(self.text.words_at(*attribution.cue[0])) is not None
+
+
+def _name_of_body(phrase: Phrase) -> str:
+    """Return the words, without article, for a body that has no other name in the text: "the harbour ministry"; "" for persons and groups.
+
+    A body speaks as itself, and so does a writing that is known already ("the statement"); "a report" stays unnamed.
+    """
+    is_known = phrase.determiner not in ("a", "other")
+    is_body = kind_of_head(phrase.head, phrase.is_plural) in ("organization", "writing") and phrase.head in BODY_NAMES | WRITINGS
+    return ARTICLE.sub("", phrase.words) if is_known and is_body else ""

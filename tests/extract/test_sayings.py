@@ -47,7 +47,7 @@ def sayings_in(text: str) -> list[tuple[str | None, str]]:
         ),
         (
             "The union said its members were tired.\n\nThe company said its ships were safe.",
-            [("The union", "its members were tired"), ("The company", "its ships were safe")],
+            [("union", "its members were tired"), ("company", "its ships were safe")],
         ),
         (
             "Mark Lind, who runs the quay, said the dues were fair. Peter Berg pleaded guilty on Friday. “I was tired,” he told the court.",

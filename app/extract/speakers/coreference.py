@@ -237,7 +237,7 @@ def _stem(word: str) -> str:
 
 def _is_body_of_kind(entity: Entity, kind: str | None) -> bool:
     """Whether "the company" or "the city" may mean an entity: a named one, since a description has a noun of its own."""
-    if entity.name is None:
+    if entity.name is None or entity.name.islower():
         return False
     words = set(entity.key.split())
     if kind == "country":

@@ -7,7 +7,7 @@ from dataclasses import replace
 from app.extract.attribution.relations import Attribution
 from app.extract.names.kinds import name_kind
 from app.extract.names.lexicon import COMMON_NOUNS, FIRST_NAMES, FUNCTION_WORDS, NO_NAMES, PARTICLES
-from app.extract.names.recognizer import Name
+from app.extract.names.recognizer import MAX_CHARACTERS, Name
 from app.extract.names.titles import ROLES, is_plural, singular
 from app.extract.names.tokens import Token, tokens_in
 from app.extract.text.segmentation import Span, Text
@@ -24,7 +24,7 @@ def with_source_names(text: Text, names: Sequence[Name], attributions: Sequence[
     parts = {part for name in names if name.kind == "person" for part in name.key.split()}
     for source in dict.fromkeys(span for attribution in attributions for span in attribution.source):
         words = tokens_in(text, source)
-        if 0 < len(words) <= MAX_WORDS and _is_written_as_name(words):
+        if 0 < len(words) <= MAX_WORDS and words[-1].end - words[0].start <= MAX_CHARACTERS and _is_written_as_name(words):
             _add(text, found, words, parts)
     return found
 

@@ -269,3 +269,32 @@ def test_time_is_proportional_to_the_length_of_the_text() -> None:
         return time.process_time() - start
 
     assert seconds(1600) < 12 * seconds(400)
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("the harbour ministry", "harbour ministry"),
+        ("The hospital", "hospital"),
+        ("the statement", "statement"),
+        ("Quell's council", "Quell's council"),
+    ],
+)
+def test_a_body_without_another_name_speaks_as_itself(source: str, name: str) -> None:
+    entity = only_entity(f"In Quell <s>{source}</s> <q>said</q> <c>the quay is shut</c>.")
+    assert (entity.name, entity.kind, entity.anonymous) == (name, "organization", False)
+
+
+@pytest.mark.parametrize("source", ["A report", "a hospital", "Two ministries", "An official of the ministry", "Witnesses"])
+def test_a_source_that_the_text_introduces_without_a_name_is_anonymous(source: str) -> None:
+    assert only_entity(f"On Friday <s>{source}</s> <q>said</q> <c>the quay is shut</c>.").anonymous
+
+
+def test_a_label_in_capitals_is_the_person_named_above() -> None:
+    text = "Zyx Quarrel keeps the light.|\n<s>QUARREL</s>: <c>It burns all night</c>.|\n<s>Nix Obbel</s>: <c>It does not</c>."
+    assert said_by(text) == ["Zyx Quarrel", "Nix Obbel"]
+
+
+def test_a_source_cuts_the_title_off_a_run_of_capitals() -> None:
+    text = "On Friday Sealine Quartermaster <s>Zyx Quarrel</s> <q>said</q> <c>it burns</c>.| <s>Quarrel</s> <q>said</q> <c>it does</c>."
+    assert said_by(text) == ["Zyx Quarrel", "Zyx Quarrel"]

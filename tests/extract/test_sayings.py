@@ -61,6 +61,14 @@ def sayings_in(text: str) -> list[tuple[str | None, str]]:
         ("Two pilots, who asked not to be named, said the ferry was late.", [("Two pilots", "the ferry was late")]),
         ("The pilot asked to remain anonymous.", []),
         ("Did Berg say the ferry would sail?", []),
+        ("Mayor Ivo Berg could have said the ferry was late, but did not.", []),
+        ("Neither Eva Lind nor Jon Berg said the ferry was late.", []),
+        ("What did Eva Lind say about the ferry?", []),
+        ("Eva Lind stopped short of saying the ferry was late.", []),
+        ("Until Mayor Eva Lind says the ferry is late, nobody is paid.", []),
+        ("We show that ferries are late.", []),
+        ("Eva Lind denied that she had said the ferry was late.", [("Eva Lind", "that she had said the ferry was late")]),
+        ("“I never said the ferry was late.”", [(None, "“I never said the ferry was late.”")]),
     ],
 )
 def test_each_saying_is_a_claim_with_its_own_speaker(text: str, sayings: list[tuple[str | None, str]]) -> None:

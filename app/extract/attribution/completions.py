@@ -34,7 +34,9 @@ def complete_attributions(text: Text, attributions: Iterable[Attribution], quota
     of its own. Its source is the name beside it ("Smith: “...”"), if there is one. What was not said is left out, and so are contents
     without a letter and requests for anonymity.
     """
-    tagged = list(attributions)
+    quoted = SpanSet(quotation.span for quotation in quotations)
+    # what a quotation tells of its own speaker, or of what nobody said, leaves the quotation itself without an attribution
+    tagged = [each for each in attributions if not (_is_within(quoted, each.cue) and is_unsaid(text, each))]
     tagged.extend(_without_known([*find_according_to(text), *find_pleas(text, quotations)], tagged))
     whole = _distinct(_whole(text, each, quotations) for each in tagged)
     whole.sort(key=_end)

@@ -1,7 +1,8 @@
-"""Sayings that did not take place: negated, asked about, supposed ("did not say", "did she say ...?", "if he says")."""
+"""Sayings that did not take place: negated, refused, unreal, or the author's own ("did not say", "if he says")."""
 
 import re
 
+from app.extract.attribution.moods import NAME, is_unreal
 from app.extract.attribution.relations import Attribution
 from app.extract.text.inflections import forms_by_word
 from app.extract.text.segmentation import Text
@@ -11,44 +12,90 @@ LISTS = load("patterns")
 
 REACH = 60  # characters before and within a cue that may hold its negation
 TELLING = alternatives(sorted(forms_by_word(LISTS["verbs of telling"])))
+TELLS = re.compile(rf"\b(?:{TELLING})\b", re.IGNORECASE)
 ADVERB = r"(?:(?!only\b)(?:\w+ly|also|yet|even|once|ever|so far)\s)"
+AUXILIARY = r"(?:did|does|do|has|have|had|is|are|was|were)"
 NEGATED = re.compile(
-    rf"\b(?:(?:did|does|do|has|have|had|is|are|was|were|could|ca)(?:n['’]t|\s{ADVERB}?(?:not|never))|cannot|never|without|neither|(?:has|have|had|is|are)\syet\sto)"
-    rf"\s{ADVERB}{{0,2}}(?:been\s|be\s)?(?:{TELLING})\b",
+    rf"\b(?:(?:{AUXILIARY}|ca)(?:n['’]t|\s{ADVERB}?(?:not|never))|cannot|never|without|neither|(?:has|have|had|is|are)\syet\sto|hardly"
+    rf"|stop\w*\sshort\sof|refrain\w*\sfrom|avoid\w*|(?:far|sh[iy]\w+\saway)\sfrom|instead\sof|rather\sthan"
+    rf"|(?:fail\w*|forg[eo]t\w*|neglect\w*|unable|omit\w*)\sto)"
+    rf"\s{ADVERB}{{0,2}}(?:been\s|be\s|having\s)?(?:{TELLING})\b",
     re.IGNORECASE,
 )
-POSSIBLE = re.compile(rf"\b(?:(?:could|might|may|should|would)\shave|might|may)\s(?:{TELLING})\b")
-TELLS = re.compile(rf"\b(?:{TELLING})\b", re.IGNORECASE)
-NOBODY = re.compile(r"(?:nobody|no\sone|none|neither|no(?![.\s]*\d)|not\s(?:one|a\ssingle))\b", re.IGNORECASE)
+NOBODY = re.compile(r"(?:nobody|no\sone|none|neither|nor|no(?![.\s]*\d)|not\s(?:one|a\ssingle))\b", re.IGNORECASE)
+# before a source that is the rest of it, or a subject behind its auxiliary: "nor did she say"
+NOBODY_BEFORE = re.compile(
+    rf"\b(?:(?:no|neither|nor|none\sof(?:\s(?:the|his|her|their|its))?|not\s(?:one|a\ssingle))\s(?:[\w-]+\s)?"
+    rf"|(?:neither|nor|never|not\sonce|at\sno\s(?:time|point))\s{AUXILIARY}\s(?:the\s|a\s)?)$",
+    re.IGNORECASE,
+)
+# what is not so: "it is not true that she said"
+NOT_SO = re.compile(
+    r"\b(?i:(?:not|un)\s?true|false|a\s(?:lie|myth)|no\s(?:evidence|proof|record|sign|suggestion)|unclear|not\sclear|(?:un|not\s)known)\sthat\s"
+    rf"{NAME}{{0,4}}$|\bnot\swhat\s(?:[\w’'-]+\s){{0,4}}$"
+)
 # "Asked if he was sorry, he said": the sentence tells the answer
 ASKED = re.compile(
     r"(?:when\s|if\s)?(?:asked|pressed|questioned|quizzed|challenged)\s(?:if|whether|about|why|how|what|who|when|where|which|by|on|to|in|at|for)\b",
     re.IGNORECASE,
 )
 CLAUSE_START = re.compile(r"(?:^|[,;—]\s)(?:when\s|if\s)?$", re.IGNORECASE)
-SUPPOSED = re.compile(r"\b(?:if|unless|whether)\s$", re.IGNORECASE)
-QUESTION = re.compile(r"(?:Did|Does|Do|Has|Have|Had|Will|Would|Could|Can|Should|May|Might|Who)\b[^\"“”]*\?$", re.DOTALL)
+REFUSAL = re.compile(r"\b(?:declin|refus|unwilling|would\snot|will\snot|wouldn|won['’])", re.IGNORECASE)
+# what is refused is speech altogether; "to comment on whether ..." has a content
+NOTHING = re.compile(
+    r"\W*(?:to\s)?(?:comment|elaborate|respond|reply|be\s(?:named|identified|quoted|interviewed)|answer\s(?:\w+\s)?questions"
+    r"|(?:give|provide|offer)\s(?:(?:any|more|further|other|a)\s)?(?:details?|comment|information|interviews?))\b(?!.*\b(?:whether|if|that)\b)",
+    re.IGNORECASE,
+)
+AUTHOR = frozenset(("i", "we"))
+PICTURE = re.compile(r"\b(?:footage|videos?|pictures?|photos?|photographs?|images?|clips?|recordings?|cameras?|webcams?)\b", re.IGNORECASE)
+SHOWS = re.compile(r"\b(?:show|depict|captur|featur)\w*\b", re.IGNORECASE)
 
 
 def is_unsaid(text: Text, attribution: Attribution) -> bool:
-    """Whether the cue tells that nothing was said. What was refused ("declined to say") or is not believed counts as said."""
+    """Whether the sentence tells of no saying by anybody but its author.
+
+    A refusal of something ("declined to say whether") and what is not believed count as said. A picture shows, and says nothing.
+    """
     if not attribution.cue:
         return False
+    if _is_prompt(text, attribution) or is_unreal(text, attribution):
+        return True
     start, end = attribution.cue[0]
-    sentence = text.sentence_at(start)
-    if ASKED.match(text.text, start) and CLAUSE_START.search(text.words_at(max(sentence[0], start - REACH), start)):
+    source = " ".join(text.words_at(*span) for span in attribution.source)
+    cue = text.words_at(start, end)
+    if source.lower() in AUTHOR or (PICTURE.search(source) and SHOWS.search(cue)) or _is_mere_refusal(text, attribution):
         return True
-    if not TELLS.search(text.words_at(start, end)):
+    return TELLS.search(cue) is not None and (_is_negated(text, attribution) or _is_by_nobody(text, attribution))
+
+
+def _is_prompt(text: Text, attribution: Attribution) -> bool:
+    start = attribution.cue[0][0]
+    before = text.words_at(max(text.sentence_at(start)[0], start - REACH), start)
+    return ASKED.match(text.text, start) is not None and CLAUSE_START.search(before) is not None
+
+
+def _is_mere_refusal(text: Text, attribution: Attribution) -> bool:
+    """Whether nothing but speech itself is refused: "declined to comment"."""
+    (start, end), behind = attribution.cue[0], attribution.cue[-1][1]
+    refusal = REFUSAL.search(text.text, start, end)
+    return refusal is not None and bool(
+        NOTHING.match(re.sub(r"^\w+\s", "", text.words_at(refusal.start(), max(behind, attribution.content[-1][1]))))
+    )
+
+
+def _is_negated(text: Text, attribution: Attribution) -> bool:
+    start, end = attribution.cue[0]
+    first = max(text.sentence_at(start)[0], start - REACH)
+    lead = text.words_at(first, min(end, start + REACH))
+    first_word = min(start, attribution.source[0][0]) if attribution.source else start
+    is_not_so = NOT_SO.search(text.words_at(min(first, first_word), first_word)) is not None
+    return is_not_so or any(match.end() > start - first for match in NEGATED.finditer(lead))
+
+
+def _is_by_nobody(text: Text, attribution: Attribution) -> bool:
+    if not attribution.source:
         return False
-    lead = text.words_at(max(sentence[0], start - REACH), min(end, start + REACH))
-    if any(_reaches(pattern, lead, min(REACH, start - sentence[0])) for pattern in (NEGATED, POSSIBLE)):
-        return True
-    first = min(start, attribution.source[0][0]) if attribution.source else start
-    before = text.words_at(max(sentence[0], first - REACH), first)
-    is_by_nobody = bool(attribution.source) and NOBODY.match(text.words_at(*attribution.source[0])) is not None
-    return is_by_nobody or SUPPOSED.search(before) is not None or QUESTION.match(text.words_at(*sentence)) is not None
-
-
-def _reaches(pattern: re.Pattern[str], lead: str, cue_start: int) -> bool:
-    """Whether a match of the pattern ends within the cue, which begins at an offset of the lead."""
-    return any(match.end() > cue_start for match in pattern.finditer(lead))
+    start, end = attribution.source[0]
+    before = text.words_at(max(text.sentence_at(start)[0], start - REACH), start)
+    return NOBODY.match(text.words_at(start, end)) is not None or NOBODY_BEFORE.search(before) is not None

@@ -8,7 +8,7 @@ from app.extract.attribution.addressees import addressee_of
 from app.extract.attribution.explicitness import is_explicit
 from app.extract.attribution.kinds import claim_kind
 from app.extract.attribution.modes import claim_mode
-from app.extract.attribution.outlets import claim_section
+from app.extract.attribution.outlets import claim_section, outer_attributions
 from app.extract.attribution.relations import Attribution
 from app.extract.text.quotations import Quotation
 from app.extract.text.segmentation import Span, Text
@@ -34,11 +34,13 @@ def build_claims(
         attributions: one for each claim.
         speakers: for each attribution the id of its speaker, or None.
         said: for each attribution the date of saying (EDTF), or None.
-        outlets: for each attribution the id of the entity that reported it, or None.
+        outlets: for each attribution the id of the entity that reported it, or None; a claim told within another came through its speaker.
         topics: all mentions of entities and events; a claim is about those within its content.
         quotations: all quotations of the text, in order.
     """
     sorted_topics = sorted(topics)
+    outer_speakers = [None if outer is None else speakers[outer] for outer in outer_attributions(attributions)]
+    through = [outlet or outer for outlet, outer in zip(outlets, outer_speakers, strict=True)]
     return [
         {
             "id": f"c{number}",
@@ -54,7 +56,7 @@ def build_claims(
             "section": claim_section(text, attribution),
             "confidence": attribution.score,
         }
-        for number, (attribution, speaker, when, via) in enumerate(zip(attributions, speakers, said, outlets, strict=True), 1)
+        for number, (attribution, speaker, when, via) in enumerate(zip(attributions, speakers, said, through, strict=True), 1)
     ]
 
 

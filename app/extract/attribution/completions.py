@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.extract.attribution.boundaries import extend_to_quotations, has_words, merge_overlaps, overlapping
+from app.extract.attribution.citations import with_cited_sources
+from app.extract.attribution.interruptions import with_interrupted_contents
 from app.extract.attribution.modes import is_quoted_name
 from app.extract.attribution.negations import is_unsaid
 from app.extract.attribution.patterns import attribution_beside, find_according_to, with_source_beside
@@ -37,6 +39,7 @@ def complete_attributions(text: Text, attributions: Iterable[Attribution], quota
     quoted = SpanSet(quotation.span for quotation in quotations)
     # what a quotation tells of its own speaker, or of what nobody said, leaves the quotation itself without an attribution
     tagged = [each for each in attributions if not (_is_within(quoted, each.cue) and is_unsaid(text, each))]
+    tagged = with_cited_sources(text, with_interrupted_contents(text, tagged, quotations))
     tagged.extend(_without_known([*find_according_to(text), *find_pleas(text, quotations)], tagged))
     whole = _distinct(_whole(text, each, quotations) for each in tagged)
     whole.sort(key=_end)

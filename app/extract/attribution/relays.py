@@ -11,12 +11,24 @@ from app.extract.words.lists import alternatives, load
 
 LISTS = load("patterns")
 
-SAYING = rf"as (?:\w+ly )?(?:{alternatives(LISTS['verbs behind as'])})"
+# whom he told is no part of it: "as telling the council that"
+OWNER = "(?:the|a|an|his|her|their|its)"
+OBJECT = rf"(?:telling|asking|warning)(?:(?: {OWNER})?(?: [A-Z][\w’'-]*)+| {OWNER} [\w’'-]+| \w+s)(?=\W)"
+SAYING = rf"as (?:\w+ly )?(?:{OBJECT}|{alternatives(LISTS['verbs behind as'])})"
 WORDS = r"[^.;:!?\"“”\n]"  # of a name or description, with its apposition
 QUOTED = re.compile(rf"\b(?P<verb>quot(?:ed|es|ing)|cit(?:ed|es|ing)) (?!by\b|as\b)(?P<person>{WORDS}{{1,120}}?),? (?P<saying>{SAYING})\b")
 IS_QUOTED = re.compile(
     rf"(?P<person>[^.,;:!?\"“”\n]{{1,80}}) (?P<verb>(?:has been|have been|had been|was|were|is|are) (?:\w+ly )?(?:quoted|cited))"
     rf"(?: by (?P<by>{WORDS}{{1,60}}?))? (?P<saying>{SAYING})\b(?: by (?P<by_>[^.,;:!?\"“”\n]{{1,60}}?)(?= that\b|[.,:;]))?"
+)
+# "AFP quoted Ana Novak: “...”", "“...,” AFP quotes him"
+QUOTED_DIRECTLY = re.compile(
+    r"\b(?P<verb>quot(?:ed|es|ing)) (?P<person>(?:h[ie][mr]|them)|(?:[Tt]he |an? )?[^.;:!?,\"“”\n]{1,80}?)(?P<saying>)(?=:\s?[\"“«]|\.?$)"
+)
+# "Berg, quoted by AFP, said"
+QUOTED_BESIDE = re.compile(
+    r"(?:^|[.,;:\"”]\s)(?:and |but )?(?P<person>[^.,;:!?\"“”\n]{1,80}), (?P<verb>(?:as )?(?:quoted|cited|interviewed))"
+    r" (?:by|in) (?P<by>[^.,;:\"“”\n]{1,60}),\s"
 )
 # behind "as saying": nothing more, or only when and where; the content is before
 NOTHING_BEHIND = re.compile(rf"[ ,.]*(?:(?:{alternatives(LISTS['begin a time or place'])})\b[^\"“”:]*)?$")
@@ -40,7 +52,8 @@ def with_quoted_speaker(text: Text, attribution: Attribution) -> Attribution:
     """
     if not attribution.cue:
         return attribution
-    return _quoted(text, attribution) or _is_quoted(text, attribution) or _reported(text, attribution) or attribution
+    readings = (_quoted, _quoted_directly, _is_quoted, _quoted_beside, _reported)
+    return next((read for reading in readings if (read := reading(text, attribution))), attribution)
 
 
 def _quoted(text: Text, attribution: Attribution) -> Attribution | None:
@@ -53,14 +66,36 @@ def _quoted(text: Text, attribution: Attribution) -> Attribution | None:
     return _relayed(text, attribution, match, outlet, content)
 
 
-def _is_quoted(text: Text, attribution: Attribution) -> Attribution | None:
-    """Read "She was quoted by AFP as saying ..." where the outlet was taken for the source."""
-    match = _match_at_cue(IS_QUOTED, text, attribution)
-    by = "by" if match and match["by"] else "by_"
-    if not match or not match[by] or not any(start < match.end(by) and match.start(by) < end for start, end in attribution.source):
+def _quoted_directly(text: Text, attribution: Attribution) -> Attribution | None:
+    """Read "AFP quoted her: “...”" and "“...,” AFP quoted her": what an outlet quotes so is in quotation marks."""
+    match = _match_at_cue(QUOTED_DIRECTLY, text, attribution)
+    outlet = tuple(span for span in attribution.source if match and span[1] <= match.start("verb"))
+    if match is None or not _is_outlet(text, outlet):
         return None
+    content = _content(text, attribution, outlet[0][0], match.end("saying"))
+    is_quoted = any(text.text[start] in '"“«' for start, _ in content)
+    return _relayed(text, attribution, match, outlet, content) if is_quoted else None
+
+
+def _is_quoted(text: Text, attribution: Attribution) -> Attribution | None:
+    """Read "She was quoted (by AFP) as saying ..." where another than she was taken for the source."""
+    match = _match_at_cue(IS_QUOTED, text, attribution)
+    if match is None or (attribution.source and any(start < match.end("person") for start, _ in attribution.source)):
+        return None
+    by = "by" if match["by"] else "by_"
     content = _content(text, attribution, match.start("person"), match.end())
-    return _relayed(text, attribution, match, (match.span(by),), content)
+    return _relayed(text, attribution, match, (match.span(by),) if match[by] else (), content)
+
+
+def _quoted_beside(text: Text, attribution: Attribution) -> Attribution | None:
+    """Read "Berg, quoted by AFP, said" where the outlet was taken for the source."""
+    start, _ = attribution.cue[0]
+    matches = QUOTED_BESIDE.finditer(text.text, text.sentence_at(start)[0], start)
+    match = next(
+        (match for match in matches if any(first < match.end("by") and match.start("by") < last for first, last in attribution.source)),
+        None,
+    )
+    return replace(attribution, source=(match.span("person"),), relayed_by=(match.span("by"),)) if match else None
 
 
 def _relayed(

@@ -21,6 +21,10 @@ TO_VERBS = forms_by_word(LISTS["verbs with to"])
 BEFORE_TO = re.compile(
     rf"\b(?:{alternatives(sorted(TO_VERBS))}|statements?|letters?|remarks|speech|interview|address|testimony|memo)(?: \w+ly)?\s+to(?=\s)"
 )
+TO_DO = re.compile(r"(?:not )?to [a-z]")
+SUBJECT_OF_PASSIVE = re.compile(
+    r"(?:^|[.,;:\"”]\s|\b(?:that|and|but)\s)(?P<subject>[^.,;:\"“”\n]{1,80}?)\s(?:(?:has|have|had)\sbeen|was|were|is|are)\s(?:\w+ly\s|also\s)?$"
+)
 STOP_WORDS = LISTS["stop words"]
 NAME_END = re.compile(rf"[,:;.!?()\[\]\"“”«»\n–—]|\s-|\s['‘’]|\b(?:and )?(?:{alternatives(STOP_WORDS)})\b")
 ABBREVIATION = re.compile(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Rev|Prof|St|Jr|Sr)$")
@@ -37,18 +41,31 @@ def addressee_of(text: Text, attribution: Attribution) -> str | None:
     for start, end in attribution.cue:
         limit = min(start + REACH, len(text.text))
         verb = BEFORE_OBJECT.search(text.text, start, min(end, limit)) or BEFORE_TO.search(text.text, start, min(end + len(" to "), limit))
-        if verb and (name := _name_from(text, verb.end(), attribution)):
+        if verb and (name := _name_from(text, verb.end(), attribution) or _subject_of_passive(text, verb)):
             return name
     return None
 
 
 def _name_from(text: Text, start: int, attribution: Attribution) -> str | None:
-    """Return the words from an offset to the first that cannot belong to a name, or to the start of the content."""
-    if any(first <= start < last for first, last in attribution.content):
+    """Return the words from an offset to the first that cannot belong to a name, or to the start of the content.
+
+    Within a content they name who is to do what it asks ("urged the council to wait"), if that follows them.
+    """
+    is_content = any(first <= start + 1 < last for first, last in attribution.content)
+    end = min([start + REACH, len(text.text), *(first for first, _ in attribution.content if first > start + 1)])
+    last = _name_end(text.text, start, end)
+    if is_content and not TO_DO.match(text.text, last):
         return None
-    end = min([start + REACH, len(text.text), *(first for first, _ in attribution.content if first >= start)])
-    words = " ".join(text.words_at(start, _name_end(text.text, start, end)).split()).removesuffix(" of")
+    words = " ".join(text.words_at(start, last).split()).removesuffix(" of")
     return words if _is_name(words.split()) else None
+
+
+def _subject_of_passive(text: Text, verb: re.Match[str]) -> str | None:
+    """Return the subject of a passive verb ("the council was told"); None of another verb, and without a name or noun."""
+    first = max(text.sentence_at(verb.start())[0], verb.start() - REACH)
+    subject = SUBJECT_OF_PASSIVE.search(text.words_at(first, verb.start()))
+    words = subject["subject"].split() if subject else []
+    return " ".join(words) if subject and _is_name([words[0].lower() if words[0] in ("The", "A", "An") else words[0], *words[1:]]) else None
 
 
 def _is_name(words: list[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Sources and cues cut to their own words: no day in a cue, no quotation in a source."""
+"""Sources and cues cut to their own words: no day in a cue, no quotation or addressee in a source."""
 
 import re
 from collections.abc import Sequence
@@ -6,16 +6,24 @@ from dataclasses import replace
 
 from app.extract.attribution.boundaries import overlapping
 from app.extract.attribution.relations import Attribution
+from app.extract.text.inflections import forms_by_word
 from app.extract.text.quotations import Quotation
 from app.extract.text.segmentation import Span, Text
 from app.extract.words.lists import alternatives, load
 
+# participles of the verbs whose object is the addressee
+PASSIVES = alternatives(
+    sorted(word for word, (_, forms) in forms_by_word(load("addressees")["verbs with an object"]).items() if "participle" in forms)
+)
 DAYS = alternatives(load("patterns")["days"])
 # a colon or comma, and a day: "denied on Thursday", "said:"
 CUE_TAIL = re.compile(
     rf"(?<=\w)(?:,?\s(?:(?:on|late|early|earlier|last|this|in)\s){{0,3}}(?:{DAYS})(?:\s(?:morning|afternoon|evening|night))?)?[\s,:;]*$",
     re.IGNORECASE,
 )
+PASSIVE = re.compile(rf"\b(?:(?:has|have|had)\sbeen|was|were|is|are)\s(?:\w+ly\s|also\s)?(?:{PASSIVES})(?:\sby)?$")
+SUBJECT_END = re.compile(r"\s?(?:(?:was|were|is|are|(?:has|have|had)(?:\sbeen)?)\s)?(?:\w+ly\s|also\s)?")
+QUOTED_END = ",\"”’'»"
 APPOSITION = re.compile(
     r"(?<=\w)(?P<comma>,)\s(?P<words>(?:(?:the|a|an|its|his|her|their)\s|[\w’'-]+[’']s?\s)[\w’' -]{1,80}),?\s*$", re.IGNORECASE
 )
@@ -25,7 +33,7 @@ def trim_spans(text: Text, attribution: Attribution, quotations: Sequence[Quotat
     """Return the attribution with cue and source cut to their own words, and an apposition before the source in the source."""
     cue = tuple((start, end - len(_tail(text, (start, end)))) for start, end in attribution.cue)
     source = tuple(_without_quotation(text, span, quotations) for span in attribution.source)
-    return _with_apposition(text, replace(attribution, cue=cue, source=source))
+    return _without_addressee(text, _with_apposition(text, replace(attribution, cue=cue, source=source)))
 
 
 def _tail(text: Text, cue: Span) -> str:
@@ -53,3 +61,20 @@ def _with_apposition(text: Text, attribution: Attribution) -> Attribution:
             content = (*attribution.content[:i], (start, found.start("comma")), *attribution.content[i + 1 :])
             return replace(attribution, source=((found.start("words"), source[1]),), content=content)
     return attribution
+
+
+def _without_addressee(text: Text, attribution: Attribution) -> Attribution:
+    """Return the attribution without the subject of a passive cue, to whom it was said: "the council was told that ..."."""
+    if not attribution.cue or not PASSIVE.search(text.words_at(max(0, attribution.cue[0][0] - 20), attribution.cue[0][1])):
+        return attribution
+    first = attribution.cue[0][0]
+    content, source = (
+        tuple(span for span in spans if not _is_subject(text, span, first)) for spans in (attribution.content, attribution.source)
+    )
+    return replace(attribution, source=source, content=content) if content else attribution
+
+
+def _is_subject(text: Text, span: Span, cue_start: int) -> bool:
+    """Whether nothing but an auxiliary is between a span and a cue; a quotation or comma ends no subject."""
+    end = span[1]
+    return end <= cue_start and text.text[end - 1] not in QUOTED_END and SUBJECT_END.fullmatch(text.text, end, cue_start) is not None

@@ -54,3 +54,17 @@ def test_a_source_ends_before_a_quotation(words: str, source: str) -> None:
 )
 def test_an_apposition_belongs_to_the_source(words: str, source: str, content: str) -> None:
     assert trimmed(words)[::2] == ([source], [content])
+
+
+@pytest.mark.parametrize(
+    ("words", "source", "content"),
+    [
+        ("<s>The crew</s> <q>was told</q> <c>that it leaks</c>.", [], ["that it leaks"]),
+        ("<c>The crew</c> <q>was told by</q> <s>Ana</s> <c>that it leaks</c>.", ["Ana"], ["that it leaks"]),
+        ("<s>Pilots</s> have been <q>warned</q> <c>that it leaks</c>.", [], ["that it leaks"]),
+        ("<c>“It leaks,”</c> <s>Ana</s> <q>warned</q>.", ["Ana"], ["“It leaks,”"]),
+        ("<s>Ana</s> <q>was pleased</q> <c>that it leaks</c>.", ["Ana"], ["that it leaks"]),
+    ],
+)
+def test_who_was_told_is_no_source_and_no_content(words: str, source: list[str], content: list[str]) -> None:
+    assert trimmed(words)[::2] == (source, content)

@@ -1,4 +1,4 @@
-"""Sources that a report cites ("AFP reported, citing two officials, that ..."): a claim of the report, and one of theirs."""
+"""Sources that a report cites ("AFP reported, citing two officials, that ..."): the report claims, and so do they."""
 
 import re
 from collections.abc import Sequence

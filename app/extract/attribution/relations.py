@@ -14,8 +14,14 @@ class Attribution:
     content: tuple[Span, ...]
     relayed_by: tuple[Span, ...] = ()  # the outlet that passed it on, where the sentence was read for it
     score: float = 0.5  # share of such attributions that are right; about a half for one found by pattern
+    speaker: Span | None = None  # a naming mention of the speaker, where the tagger points at one for a pronoun or a missing source
 
     @property
     def start(self) -> int:
         """The first offset of source, cue and content."""
         return min(span[0] for span in (*self.source, *self.cue, *self.content))
+
+    @property
+    def end(self) -> int:
+        """The end of the last of source, cue and content."""
+        return max(span[1] for span in (*self.source, *self.cue, *self.content))

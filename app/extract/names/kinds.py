@@ -51,11 +51,14 @@ def name_kind(text: Text, run: Sequence[Token], key: str, title: str) -> NameKin
         return "organization"
     if len(run) > 1 and run[-1].folded in PLACE_WORDS and run[0].folded not in FIRST_NAMES:
         return "place"
-    if any(word.folded in THING_WORDS for word in run):
+    if any(word.folded in THING_WORDS for word in run[1:] or run):
         return "unknown"
     if len(run) > 1 and run[0].folded in FIRST_NAMES:
         return "person"
-    if any(_looks_coined(word.text) for word in run) or _is_after_kind_of_body(text, run[0].start):
+    if run[0].folded in THING_WORDS:
+        return "unknown"
+    is_in_capitals = len(run) > 1 and all(word.text.isupper() for word in run)
+    if (not is_in_capitals and any(_looks_coined(word.text) for word in run)) or _is_after_kind_of_body(text, run[0].start):
         return "organization"
     if is_after_article and len(run) > 1 and not run[-1].text.endswith("s"):
         return "organization"

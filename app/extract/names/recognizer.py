@@ -34,6 +34,7 @@ PLACES_AND_PEOPLES = PLACES | PEOPLES
 NAMED_THINGS = PLACES_AND_PEOPLES | KNOWN_ORGANIZATIONS
 GENDERED_NAMES = MALE | FEMALE
 FIRST_NAMES_AND_ORGANIZATIONS = FIRST_NAMES | KNOWN_ORGANIZATIONS
+SUFFIXES = frozenset("jr sr ii iii iv".split())
 GROUP_WORDS = PARTISANS | PEOPLES
 GROUP_OR_ROLE_WORDS = GROUP_WORDS | ROLES
 OF_COUNTRY = re.compile(r"\b(?:to|of) (?:the )?$")
@@ -107,10 +108,11 @@ def is_group_name(name: Name) -> bool:
 
 def _is_title_case(text: Text, paragraph: Span) -> bool:
     """Whether a paragraph is in title case or in capitals, so that capitals show no names."""
-    if paragraph[1] - paragraph[0] > 400 or text.words_at(*paragraph).endswith((".", '."', ".”")):
+    if paragraph[1] - paragraph[0] > 400:
         return False
+    ends_as_sentence = text.words_at(*paragraph).endswith((".", '."', ".”"))
     words = [word for word in tokens_in(text, paragraph) if len(word.text) > 3 and word.text[0].isalpha()]
-    return len(words) > 3 and sum(word.is_capital for word in words) > 0.8 * len(words)
+    return len(words) > (6 if ends_as_sentence else 3) and sum(word.is_capital for word in words) > 0.8 * len(words)
 
 
 def _names_in(text: Text, paragraph: Span, starts: set[int], spellings: Spellings, known_words: set[str] | None = None) -> Iterator[Name]:
@@ -244,7 +246,8 @@ def _title_end(run: list[Token]) -> int:
         return len(run)
     end = 0
     for i, word in enumerate(run[:-1]):
-        if word.folded in TITLES and run[i + 1].is_capital and not any(later.folded in BODY_NAMES for later in run[i + 1 :]):
+        has_name = run[i + 1].is_capital and run[i + 1].folded not in SUFFIXES and not _has_body(run[i + 1 :])
+        if word.folded in TITLES and has_name:
             end = i + 1
     return end
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from app.extract.names.first_names import FEMALE, MALE, NICKNAMES
 from app.extract.names.kinds import NameKind
 from app.extract.names.organizations import KNOWN_ORGANIZATIONS
-from app.extract.names.recognizer import PLACES_AND_PEOPLES, Name, is_group_name
+from app.extract.names.recognizer import PLACES_AND_PEOPLES, SUFFIXES, Name, is_group_name
 from app.extract.names.titles import BODIES, COURTESY, FEMALE_ROLES, MALE_ROLES, WRITINGS, singular
 from app.extract.names.tokens import with_last_dot
 from app.extract.text.segmentation import Span, Text
@@ -18,7 +18,6 @@ KIND_WORDS = (BODIES | WRITINGS) - {"research"}
 MAX_NAMESAKES = 50  # persons with one name that are told apart
 MAX_SURNAMES = 500  # with which a misspelt one is compared
 MIN_SIMILARITY = 0.85  # of a misspelt surname and the right one
-SUFFIXES = frozenset("jr sr ii iii iv".split())
 SMALL_WORDS = frozenset("of the and for on in de la".split())
 
 
@@ -74,7 +73,7 @@ class _PersonIndex:
         self.by_full_name: dict[tuple[str, str], Entity] = {}
         self.by_part: dict[str, list[Entity]] = defaultdict(list)
         self.mention_counts: Counter[int] = Counter()
-        for name in names:
+        for name in sorted(names, key=lambda name: name.key.count(" ")):  # "Ana Novak" before a run that goes on: "Ana Novak Calls"
             self._add(name)
         self.surnames_by_initial: dict[str, list[str]] = defaultdict(list)
         for _, surname in list(self.by_full_name)[:MAX_SURNAMES]:
@@ -85,7 +84,8 @@ class _PersonIndex:
         """Return the person that a full or partial name means: of several the one named most often."""
         parts = _parts(name.key)
         if name.kind == "person" and len(parts) > 1:
-            return self.by_full_name.get((NICKNAMES.get(parts[0], parts[0]), parts[-1]))
+            bearers = self.by_part.get(" ".join(parts), [])  # of a surname of two words, of whom one may have it as full name
+            return next(iter(bearers), None) or self.by_full_name.get(self._full_name(parts))
         is_elsewhere = self.text.text[max(0, name.span[0] - 3) : name.span[0]].lower() in ("in ", "at ")
         is_upper = len(parts) == 1 and len(parts[0]) > 3 and parts[0] in self.by_part and self.text.words_at(*name.span).isupper()
         if (name.kind == "organization" and not is_upper) or (name.kind == "place" and is_elsewhere):
@@ -95,6 +95,10 @@ class _PersonIndex:
         if not candidates and name.title and len(parts) == 1:
             candidates = self._similar_surname(parts[0])
         return max(candidates, key=lambda one: self.mention_counts[id(one)], default=None)
+
+    def _full_name(self, parts: Sequence[str]) -> tuple[str, str]:
+        first = NICKNAMES.get(parts[0], parts[0])
+        return (first, parts[1]) if (first, parts[1]) in self.by_full_name else (first, parts[-1])
 
     def _similar_surname(self, surname: str) -> list[Entity]:
         """Return the persons with almost this surname: "Ms. Novack" in a text that names one Ana Novak."""
@@ -107,7 +111,7 @@ class _PersonIndex:
         parts = _parts(name.key)
         if len(parts) < 2:
             return
-        key = (NICKNAMES.get(parts[0], parts[0]), parts[-1])
+        key = self._full_name(parts)
         if key not in self.by_full_name:
             self.by_full_name[key] = Entity("person", name.key, gender=name_gender(name))
             for part in dict.fromkeys((parts[-1], parts[0], NICKNAMES.get(parts[0], parts[0]), " ".join(parts[-2:]), *parts[1:-1])):
@@ -144,7 +148,7 @@ def _merge_organizations(text: Text, names: Sequence[Name], by_key: dict[str, En
     for key, entity in by_key.items():
         words = key.split()
         if len(words) > 1 and entity.kind != "place":
-            for part in _short_forms(words):
+            for part in (*_short_forms(words), *(_cut_forms(words) if entity.kind == "organization" else ())):
                 longer.setdefault(part, entity)
     merged_into = {id(one): longer[key] for key, one in by_key.items() if key in longer and one.kind in ("organization", "unknown")}
     merged_into |= _merge_misspellings(by_key)
@@ -177,6 +181,15 @@ def _short_forms(words: list[str]) -> Iterable[str]:
             rest_says_kind = all(word in BODIES or word in SMALL_WORDS for word in rest) or " ".join(rest) in PLACES_AND_PEOPLES
             is_place = " ".join(part) in PLACES_AND_PEOPLES and " ".join(part) not in KNOWN_ORGANIZATIONS
             if rest_says_kind and not is_place and part[0] not in SMALL_WORDS and part[-1] not in SMALL_WORDS:
+                yield " ".join(part)
+
+
+def _cut_forms(words: list[str]) -> Iterable[str]:
+    """Yield the beginnings and ends by which a text calls a body: "Quarrel" for Quarrel Marine Corp; no kind, place or people."""
+    for cut in range(1, len(words)):
+        for part in (words[:cut], words[cut:]):
+            says_nothing = all(word in KIND_WORDS or word in SMALL_WORDS for word in part) or " ".join(part) in PLACES_AND_PEOPLES
+            if not says_nothing and part[0] not in SMALL_WORDS and part[-1] not in SMALL_WORDS:
                 yield " ".join(part)
 
 

@@ -11,7 +11,10 @@ from app.extract.names.lexicon import COMMON_NOUNS
 from app.extract.names.recognizer import Name
 from app.extract.names.titles import BODY_NAMES, NAMED_BODIES, WRITINGS, gender_of_head, kind_of_head
 from app.extract.speakers.anonymity import find_condition
-from app.extract.speakers.coreference import FIRST_PERSON, GENDERS, RELATIVE, Discourse, resolve_description, resolve_group, resolve_pronoun
+from app.extract.speakers.antecedent_features import Reference
+from app.extract.speakers.antecedents import find_antecedent
+from app.extract.speakers.coreference import FIRST_PERSON, GENDERS, NEUTER, PLURAL, RELATIVE, kind_of_pronoun, resolve_relative
+from app.extract.speakers.discourse import Discourse
 from app.extract.speakers.drafts import MAX_NAME, Speakers, draft_speakers
 from app.extract.speakers.entities import Entity, cluster_names
 from app.extract.speakers.headlines import SpokenClaim, resolve_headline_speakers
@@ -20,16 +23,10 @@ from app.extract.speakers.repetitions import Repetitions
 from app.extract.speakers.roles import Role, learn_roles
 from app.extract.speakers.source_names import with_source_names
 from app.extract.text.segmentation import Span, Text
-from app.extract.words.lists import alternatives, load
 from app.terms.words import fold
 
-LISTS = load("sources")
-
-
+SHARES = frozenset("percent cent percentage majority minority half third quarter".split())
 ARTICLE = re.compile(r"(?:the|this|that)\s+", re.IGNORECASE)
-CONTINUING_VERBS = LISTS["verbs that go on"]
-# a cue that continues the claim before it
-CONTINUING_CUE = re.compile(rf":|(?:(?:and|also|later|then) )*(?:{alternatives(CONTINUING_VERBS)})\b", re.IGNORECASE)
 
 
 def resolve_speakers(text: Text, names: Sequence[Name], attributions: Sequence[Attribution]) -> Speakers:
@@ -58,41 +55,37 @@ class _Resolver:
         self.text = text
         self.attributions = attributions
         self.speakers: list[Entity | None] = [None] * len(attributions)
-        self.last_attribution: Attribution | None = None  # the last one with a known speaker
         self.names = names
         self.entities = cluster_names(text, self.names)
         self.roles: dict[int, list[Role]] = learn_roles(text, self.names, self.entities)
         self.conditions: dict[int, str] = {}  # by the id() of the entity
         self.contents = ContentIndex(text, attributions)
         self.repetitions = Repetitions(text)
-        self.discourse = Discourse(text)
+        self.discourse = Discourse(text, self.contents, frozenset(start for one in attributions for start, _ in one.source))
         self.entities_by_description: dict[str, Entity] = {}
         self.speaker_of_words: dict[str, Entity] = {}  # by the words of a claim, which a pull quote repeats
         self._note_names()
 
     def resolve(self, i: int) -> None:
         """Resolve the speaker of one attribution, after all that precede it."""
-        attribution = self.attributions[i]
-        found = self._resolve_source(attribution.source) if attribution.source else self._resolve_elided(attribution)
+        attribution = self.attribution = self.attributions[i]
+        has_source = attribution.source and not self._is_letter(attribution)
+        found = self._resolve_source(attribution.source) if has_source else self._resolve_elided(attribution)
         self.speakers[i] = found
         if found is None:
             return
-        self.last_attribution = attribution
-        self.discourse.note_speaker(found, attribution.start)
+        self.discourse.note_speaker(found, (attribution.start, attribution.end))
         self.speaker_of_words.setdefault(self.text.words_at(*attribution.content[0]), found)
+
+    def _is_letter(self, attribution: Attribution) -> bool:
+        """Whether a source only tells question from answer: "Q", "A"."""
+        return not attribution.cue and self.text.words_at(*attribution.source[0]) in ("A", "Q")
 
     def _note_names(self) -> None:
         last_end = -1
         for name, entity in zip(self.names, self.entities, strict=True):
-            self.discourse.add_mention(entity, name.span, self._salience(name, last_end))
+            self.discourse.add_mention(entity, name.span, is_owner=name.is_possessive, last_end=last_end)
             last_end = name.span[1]
-
-    def _salience(self, name: Name, last_end: int) -> float:
-        """Return how likely a pronoun means this name: more for the subject of a sentence, less inside quotations."""
-        before = self.text.text[max(0, name.span[0] - 5) : name.span[0]].lower()
-        is_object = before.endswith((" of ", "with ", "for ", " to ", "in ", "from ", " by "))
-        is_first = last_end < self.text.sentence_at(name.span[0])[0]
-        return 0.7 * is_first - 0.5 * name.is_possessive - 0.4 * is_object - 1.0 * self.contents.is_quoted(name.span[0])
 
     def _resolve_source(self, source: Sequence[Span]) -> Entity | None:
         phrases = [parse_source(self.text, self.names, span) for span in source]
@@ -122,10 +115,16 @@ class _Resolver:
             return None if attribution is None else self.speakers[attribution]
         if phrase.pronoun in RELATIVE and (noun := antecedent_phrase(self.text, self.names, phrase.span[0])):
             return self._named_entity(noun) if noun.name_indexes else self._resolve_description(noun)
-        found = resolve_pronoun(self.discourse, phrase.pronoun, phrase.span[0])
+        if phrase.pronoun in RELATIVE:
+            return resolve_relative(self.discourse, phrase.pronoun, phrase.span[0])
+        found = self._antecedent(phrase.pronoun, phrase.span[0])
         if found and found.kind == "person":
             found.gender = found.gender or GENDERS.get(phrase.pronoun)
         return found
+
+    def _antecedent(self, pronoun: str, offset: int) -> Entity | None:
+        reference = Reference(kind_of_pronoun(pronoun), offset, self.attribution, gender=GENDERS.get(pronoun))
+        return find_antecedent(self.discourse, reference)
 
     def _resolve_conjunction(self, phrase: Phrase) -> Entity:
         members = list(dict.fromkeys(self.entities[i] for i in phrase.name_indexes))
@@ -139,12 +138,13 @@ class _Resolver:
         if 0 < len(name := self._proper_name(phrase, owner)) <= MAX_NAME:
             kind = "organization" if phrase.head in NAMED_BODIES else "person"
             return self._note_mention(phrase, f"proper {fold(name)}", Entity(kind, fold(name), name, heads={phrase.head}))
-        antecedent = resolve_description(self.discourse, phrase) if phrase.determiner == "the" else resolve_group(self.discourse, phrase)
-        if antecedent and not owner:
+        is_new = is_share(phrase) or phrase.determiner == "other"
+        antecedent = None if is_new else find_antecedent(self.discourse, Reference("description", phrase.span[0], self.attribution, phrase))
+        if antecedent:
             return self._note_mention(phrase, "", antecedent)
         if 0 < len(name := _name_of_body(phrase)) <= MAX_NAME:
             return self._note_mention(phrase, f"proper {fold(name)}", self._body(phrase, name))
-        place = phrase.span[0] if phrase.determiner == "other" else ""  # "another official" is nobody named before
+        place = phrase.span[0] if phrase.determiner == "other" or is_share(phrase) else ""  # "another official" is nobody named before
         key = f"described {id(owner)} {phrase.head} {' '.join(sorted(phrase.modifiers))} {phrase.is_plural} {place}"
         return self._note_mention(phrase, key, self.entities_by_description.get(key) or self._anonymous_entity(phrase, owner))
 
@@ -164,7 +164,7 @@ class _Resolver:
         first = next(iter(phrase.words.lower().split()), "")
         if phrase.owner_index is not None:
             return self.entities[phrase.owner_index]
-        return resolve_pronoun(self.discourse, first, phrase.span[0]) if first in POSSESSIVES & GENDERS.keys() | {"their", "its"} else None
+        return self._antecedent(first, phrase.span[0]) if first in POSSESSIVES & (GENDERS.keys() | PLURAL | NEUTER) else None
 
     def _anonymous_entity(self, phrase: Phrase, owner: Entity | None) -> Entity:
         kind, words = kind_of_head(phrase.head, phrase.is_plural), phrase.words[:MAX_NAME].strip() or None
@@ -172,7 +172,7 @@ class _Resolver:
         entity.heads, entity.description_words = {phrase.head}, set(phrase.modifiers)
         for span in self.repetitions.find(phrase):
             entity.mentions.append(span)
-            self.discourse.add_mention(entity, span, 0.3)
+            self.discourse.add_mention(entity, span)
         return entity
 
     def _note_mention(self, phrase: Phrase, key: str, entity: Entity) -> Entity:
@@ -182,29 +182,25 @@ class _Resolver:
         span = (phrase.span[0], phrase.span[0] + len(words))
         if words:
             known.mentions.append(span)
-            self.discourse.add_mention(known, span, 0.6)
+            self.discourse.add_mention(known, span)
         if known.name is None and known.kind in ("person", "group") and (condition := find_condition(self.text, phrase.span)):
             self.conditions.setdefault(id(known), condition)
         return known
 
     def _resolve_elided(self, attribution: Attribution) -> Entity | None:
-        """Return the previous speaker for a quotation without source and cue, and for a further verb of the sentence ("and added").
+        """Return the speaker of a claim without source; None for one that nobody in the text makes ("was told").
 
         A quotation that repeats the words of a claim has the speaker of that claim.
-        Other cues without a source are passive ("was told") or nouns ("criticism of"), and have no speaker.
         """
         words = self.text.words_at(*attribution.content[0])
         if not attribution.cue and words in self.speaker_of_words:
             return self.speaker_of_words[words]
-        if self.last_attribution is None or (attribution.cue and not self._continues_claim(attribution)):
-            return None
-        distance = self.text.paragraph_at(attribution.start) - self.text.paragraph_at(self.last_attribution.start)
-        return self.discourse.last_speaker if distance <= 1 else None
+        return find_antecedent(self.discourse, Reference("elided", attribution.start, attribution))
 
-    def _continues_claim(self, attribution: Attribution) -> bool:
-        last = self.last_attribution
-        is_same_sentence = last is not None and self.text.sentence_at(last.start) == self.text.sentence_at(attribution.start)
-        return is_same_sentence and CONTINUING_CUE.match(self.text.words_at(*attribution.cue[0])) is not None
+
+def is_share(phrase: Phrase) -> bool:
+    """Whether a description counts people: "14 percent of voters", "four in ten"."""
+    return (any(letter.isdigit() for letter in phrase.words) and not phrase.name_indexes) or phrase.head in SHARES
 
 
 def _name_of_body(phrase: Phrase) -> str:
@@ -212,6 +208,7 @@ def _name_of_body(phrase: Phrase) -> str:
 
     A body speaks as itself, and so does a writing that is known already ("the statement"); "a report" stays unnamed.
     """
-    is_known = phrase.determiner not in ("a", "other")
-    is_body = kind_of_head(phrase.head, phrase.is_plural) in ("organization", "writing") and phrase.head in BODY_NAMES | WRITINGS
+    is_known = phrase.determiner not in ("a", "other") and not is_share(phrase)
+    is_like_body = kind_of_head(phrase.head, phrase.is_plural) in ("organization", "writing")
+    is_body = is_like_body and (phrase.determiner == "the" or phrase.head in BODY_NAMES | WRITINGS)
     return ARTICLE.sub("", phrase.words) if is_known and is_body else ""

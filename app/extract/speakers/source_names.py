@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.extract.attribution.relations import Attribution
 from app.extract.names.kinds import name_kind
-from app.extract.names.lexicon import COMMON_NOUNS, FIRST_NAMES, FUNCTION_WORDS, NO_NAMES, PARTICLES
+from app.extract.names.lexicon import BRIDGES, COMMON_NOUNS, FIRST_NAMES, FUNCTION_WORDS, NO_NAMES, PARTICLES
 from app.extract.names.recognizer import MAX_CHARACTERS, Name
 from app.extract.names.titles import ROLES, is_plural, singular
 from app.extract.names.tokens import Token, tokens_in
@@ -23,14 +23,18 @@ def with_source_names(text: Text, names: Sequence[Name], attributions: Sequence[
     found = list(names)
     parts = {part for name in names if name.kind == "person" for part in name.key.split()}
     for source in dict.fromkeys(span for attribution in attributions for span in attribution.source):
-        words = tokens_in(text, source)
+        words = _without_article(tokens_in(text, source))
         if 0 < len(words) <= MAX_WORDS and words[-1].end - words[0].start <= MAX_CHARACTERS and _is_written_as_name(words):
             _add(text, found, words, parts)
     return found
 
 
+def _without_article(words: list[Token]) -> list[Token]:
+    return words[1:] if len(words) > 2 and words[0].text == "The" else words
+
+
 def _is_written_as_name(words: Sequence[Token]) -> bool:
-    is_capitalized = words[0].is_capital and all(word.is_capital or word.text in PARTICLES for word in words)
+    is_capitalized = words[0].is_capital and all(word.is_capital or word.text in PARTICLES | BRIDGES for word in words)
     return is_capitalized and words[0].text.lower() not in FUNCTION_WORDS and not words[-1].is_possessive
 
 

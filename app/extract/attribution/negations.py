@@ -51,6 +51,14 @@ AUTHOR = frozenset(("i", "we"))
 PICTURE = re.compile(r"\b(?:footage|videos?|pictures?|photos?|photographs?|images?|clips?|recordings?|cameras?|webcams?)\b", re.IGNORECASE)
 SHOWS = re.compile(r"\b(?:show|depict|captur|featur)\w*\b", re.IGNORECASE)
 
+# what something is called, and what is known, nobody says there
+KNOWN = re.compile(
+    r"(?:(?:has|have|had|is|are|was|were|best|better|also|widely|become|became|\w+ly)\s)*(?:know[ns]?|knew|titled|entitled|christened)(?:\s\w+)?",
+    re.I,
+)
+NAMED = re.compile(r"\b(?:named|called|dubbed|nicknamed)\b", re.IGNORECASE)
+QUOTED_NAME = re.compile(r"(?:the\s)?[“\"‘«](?:[^\W\d_a-z][\w’'-]*[\s”\"’».,]*|(?:of|the|and|in|on|a|to|for)\s)+$")
+
 
 def is_unsaid(text: Text, attribution: Attribution) -> bool:
     """Whether the sentence tells of no saying by anybody but its author.
@@ -64,7 +72,8 @@ def is_unsaid(text: Text, attribution: Attribution) -> bool:
     start, end = attribution.cue[0]
     source = " ".join(text.words_at(*span) for span in attribution.source)
     cue = text.words_at(start, end)
-    if source.lower() in AUTHOR or (PICTURE.search(source) and SHOWS.search(cue)) or _is_mere_refusal(text, attribution):
+    is_picture = PICTURE.search(source) is not None and SHOWS.search(cue) is not None
+    if source.lower() in AUTHOR or is_picture or _is_mere_refusal(text, attribution) or _is_naming(text, attribution):
         return True
     return TELLS.search(cue) is not None and (_is_negated(text, attribution) or _is_by_nobody(text, attribution))
 
@@ -82,6 +91,18 @@ def _is_mere_refusal(text: Text, attribution: Attribution) -> bool:
     return refusal is not None and bool(
         NOTHING.match(re.sub(r"^\w+\s", "", text.words_at(refusal.start(), max(behind, attribution.content[-1][1]))))
     )
+
+
+def _is_naming(text: Text, attribution: Attribution) -> bool:
+    """Whether the cue tells a name or knowledge: "known as", "a boat called “Gull”", "named the boat “Gull”"."""
+    start, end = attribution.cue[0]
+    cue = text.words_at(start, end)
+    if KNOWN.fullmatch(cue):
+        return True
+    first, last = attribution.content[-1]
+    is_relative = not attribution.source or "," in text.words_at(attribution.source[-1][1], start)
+    is_name = QUOTED_NAME.search(text.words_at(first, last)) is not None
+    return is_name and NAMED.search(cue) is not None and (is_relative or "name" in cue)
 
 
 def _is_negated(text: Text, attribution: Attribution) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 
 from app.extract.times.calendars import latest_season_year, season, shift, unit_at, weekday_after, weekday_before
 from app.extract.times.holidays import HOLIDAY_DATES
+from app.extract.times.namesakes import is_attribute_of_thing, is_namesake
 from app.extract.times.recurrences import is_attribute, resolve_yearly
 from app.extract.times.rules import (
     ANY_WEEKDAY,
@@ -86,7 +87,9 @@ def _month(match: re.Match[str], context: Context) -> str:
     _require_month(match)
     month = month_number(match["month"])
     which = (optional_group(match, "which") or "").lower()
-    if which in ("", "this"):
+    if which == "this":
+        return f"{context.latest.year:04}-{month:02}"
+    if not which:
         return resolve_yearly(lambda year: date(year, month, 1), match, context).isoformat()[:7]
     now = context.latest.replace(day=1)
     year = now.year + {"next": month <= now.month, "coming": month < now.month}.get(which, -(month >= now.month))
@@ -117,12 +120,14 @@ def _is_dated_by_context(match: re.Match[str]) -> bool:
 
 
 def _weekday(match: re.Match[str], context: Context) -> str:
-    if is_work_title(match) or re.match(r"\s(?:morning|afternoon|evening|night)s\b", text_after(match)):
+    if is_work_title(match) or is_namesake(match) or re.match(r"\s(?:morning|afternoon|evening|night)s\b", text_after(match)):
         raise Unresolved
     number, day = WEEKDAY_NAMES.index(match["weekday"].lower()), context.day
     if _NAME_BEFORE.search(text_before(match)) or (match["weekday"] == match.group() and _NAME_BEHIND.match(text_after(match))):
         raise Unresolved
     which = (optional_group(match, "which") or "").lower()
+    if optional_group(match, "after_next"):
+        return weekday_after(shift(day, 8, "day"), number).isoformat()
     if week := optional_group(match, "week"):
         return weekday_after(
             date.fromisoformat(unit_at(shift(day, RELATIVE_COUNTS[week.lower()], "week"), "week")[:10]), number
@@ -139,6 +144,8 @@ def _weekday(match: re.Match[str], context: Context) -> str:
 
 def _holiday(date_in: Callable[[int], date]) -> Callable[[re.Match[str], Context], str]:
     def resolve(match: re.Match[str], context: Context) -> str:
+        if is_namesake(match) or is_attribute_of_thing(match):
+            raise Unresolved
         which = (optional_group(match, "which") or "").lower()
         if which in ("last", "next"):
             day = context.latest
@@ -193,10 +200,11 @@ DAYS: list[Rule] = [
     rule(rf"{_MONTH_DAY}{YEAR_BEHIND}?{PART_OF_DAY}", _day_of_month),
     rule(rf"{MONTH}{YEAR_BEHIND}", _month),
     *(rule(rf"{_WHICH}{name}{YEAR_BEHIND}?", _holiday(date_in)) for name, date_in in HOLIDAY_DATES.items()),
+    rule(rf"{WEEKDAY}{WS}(?P<after_next>week)(?!{WS}(?:of|ending|was|is)\b|['’-])", _weekday),
     rule(rf"{_WHICH}{WEEKDAY}{PART_OF_DAY}(?:{WS}(?:of{WS})?(?P<week>last|this|next){WS}week)?", _weekday),
     rule(rf"{_WHICH}{MONTH}", _month),
     rule(rf"(?P<season>{SEASON})(?:{WS}of)?{WS}{YEAR}", _season),
-    rule(rf"(?P<which>last|this|next){WS}(?P<season>{SEASON})", _season),
+    rule(rf"(?P<which>last|this|next){WS}(?:past{WS}|coming{WS})?(?P<season>{SEASON})", _season),
     rule(rf"(?P<season>{SEASON}){WS}(?:of{WS})?(?P<relative>last|this|next){WS}year", _season),
     rule(
         rf"(?:(?<=\bin )|(?<=\bsince )|(?<=\bby ))(?:the{WS})?(?:(?:early|late|mid)[ -])?(?P<season>{SEASON})"

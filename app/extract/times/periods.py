@@ -19,14 +19,13 @@ from app.extract.times.rules import (
     rule,
     text_before,
 )
-from app.terms.dates import parse_edtf
 
-_HEDGE = (
+HEDGE = (
     rf"(?:(?P<hedge>about|around|roughly|nearly|almost|some|approximately|more{WS}than|less{WS}than|over|under|at{WS}least|just{WS}over|just{WS}under"
     rf"|close{WS}to|as{WS}(?:much|many){WS}as|well{WS}over)(?:{WS}|$))?"
 )
-_COUNT = rf"(?P<count>{NUMBER}|half{WS}an?|the)"
-_UNIT = r"(?P<unit>day|night|week|fortnight|month|quarter|year|decade|centur)(?:ies|y|s)?(?!\w)"
+COUNT = rf"(?P<count>{NUMBER}|half{WS}an?|the)"
+UNIT = r"(?P<unit>day|night|week|fortnight|month|quarter|year|decade|centur)(?:ies|y|s)?(?!\w)"
 _LARGE_UNIT = r"(?P<unit>week|month|quarter|year|decade|century|weekend|fortnight)(?!\w)"
 _SUPERLATIVE = re.compile(r"\b(?:first|only|once|worst|most|\w{3,}est)\b[^.;]*$", re.I)  # "the first such paper in ten years"
 _DAYS = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
@@ -36,11 +35,11 @@ _GENERIC = re.compile(
 )
 
 
-def _count(match: re.Match[str]) -> int:
+def count_of(match: re.Match[str]) -> int:
     return 1 if match["count"].lower().startswith(("the", "half")) else number_of(match["count"])
 
 
-def _unit(match: re.Match[str]) -> str:
+def unit_of(match: re.Match[str]) -> str:
     unit = match["unit"].lower()
     return "century" if unit == "centur" else unit
 
@@ -61,7 +60,7 @@ def _last_night(match: re.Match[str], context: Context) -> str:
 
 
 def _this_unit(match: re.Match[str], context: Context) -> str:
-    unit, count = _unit(match), RELATIVE_COUNTS[match["which"].lower()]
+    unit, count = unit_of(match), RELATIVE_COUNTS[match["which"].lower()]
     if is_work_title(match):
         raise Unresolved
     if unit == "weekend":
@@ -89,31 +88,31 @@ def _the_weekend(match: re.Match[str], context: Context) -> str:
 
 
 def _ago(match: re.Match[str], context: Context) -> str:
-    unit, count = _unit(match), _count(match)
+    unit, count = unit_of(match), count_of(match)
     sign = 1 if match["side"].lower() in ("from now", "hence") else -1
     is_half = match["count"].lower().startswith("half")
     if is_half or unit in ("decade", "century"):
         months = {"decade": 120, "century": 1200, "year": 12}.get(unit, 1) * count
         unit, months = ("year", months) if months > 12 else ("month", months)
-        return _unit_around(shift(context.latest, sign * (months // 2 if is_half else months), "month"), unit) + "~"
+        return week_around(shift(context.latest, sign * (months // 2 if is_half else months), "month"), unit) + "~"
     day = context.day if unit in ("day", "night", "week", "fortnight") else context.latest
-    edtf = _unit_around(shift(day, sign * count, unit), unit)
-    return _as_vague(edtf) if optional_group(match, "hedge") or is_vague(match["count"]) else edtf
+    edtf = week_around(shift(day, sign * count, unit), unit)
+    return as_vague(edtf) if optional_group(match, "hedge") or is_vague(match["count"]) else edtf
 
 
-def _as_vague(edtf: str) -> str:
+def as_vague(edtf: str) -> str:
     """Return a date marked as approximate, a range at both ends."""
     start, slash, end = edtf.partition("/")
     return f"{start}~{slash}{end}~" if slash else f"{edtf}~"
 
 
-def _unit_around(day: date, unit: str) -> str:
+def week_around(day: date, unit: str) -> str:
     return unit_at(day, "week" if unit == "fortnight" else unit)
 
 
 def _running_period(match: re.Match[str], context: Context) -> str:
     """Return a period up to or from today, whose far end is vague: "the past ten days". Periods of years are given in years."""
-    unit, count = _unit(match), number_of(match["count"] or "one")
+    unit, count = unit_of(match), number_of(match["count"] or "one")
     is_ahead = match["way"].lower() in ("next", "coming", "following")
     day = context.latest
     far_day = shift(day, count if is_ahead else -count, unit)
@@ -127,42 +126,24 @@ def _running_period(match: re.Match[str], context: Context) -> str:
 def _within(match: re.Match[str], context: Context) -> str:
     if context.first is None or context.last is None:
         raise Unresolved
-    return f"[{context.first}..{shift(context.last, _count(match), _unit(match))}]"
+    return f"[{context.first}..{shift(context.last, count_of(match), unit_of(match))}]"
 
 
 def _in_future(match: re.Match[str], context: Context) -> str:
     is_span = match["count"].lower() in ("a", "an") and "time" not in match.group().lower()
     if is_span or _SUPERLATIVE.search(text_before(match)) or context.tense() != "future":
         raise Unresolved
-    edtf = _unit_around(shift(context.day, _count(match), _unit(match)), _unit(match))
-    return _as_vague(edtf) if optional_group(match, "hedge") or is_vague(match["count"]) else edtf
-
-
-def _after_previous(match: re.Match[str], context: Context) -> str:
-    """Return a time counted from the date named before it: "two days later"."""
-    reference = parse_edtf(context.previous) if context.previous and "~" not in context.previous else None
-    unit, count = _unit(match), _count(match)
-    is_precise = reference and reference.precision in {"day": ("day",), "night": ("day",), "week": ("day",)}.get(unit, ("day", "month"))
-    if not reference or not (is_precise or (unit in ("year", "decade") and reference.precision == "year")):
-        raise Unresolved
-    sign = 1 if match["side"].lower() in ("later", "after") else -1
-    edtf = _unit_around(shift(date.fromisoformat(reference.earliest), sign * count, unit), "year" if unit in ("year", "decade") else unit)
-    return _as_vague(edtf) if optional_group(match, "hedge") or is_vague(match["count"]) else edtf
-
-
-def _adjacent_unit(match: re.Match[str], context: Context) -> str:
-    reference = parse_edtf(context.previous) if context.previous and "~" not in context.previous else None
-    unit = _unit(match)
-    if not reference or reference.precision != "day" or text_before(match).rstrip().endswith(("of", "per")):
-        raise Unresolved
-    return _unit_around(shift(date.fromisoformat(reference.earliest), -1 if match["side"].lower() == "previous" else 1, unit), unit)
+    edtf = week_around(shift(context.day, count_of(match), unit_of(match)), unit_of(match))
+    return as_vague(edtf) if optional_group(match, "hedge") or is_vague(match["count"]) else edtf
 
 
 def _weekday_weeks_ago(match: re.Match[str], context: Context) -> str:
     """Return the weekday so many weeks back: "a week ago Monday"."""
-    monday = date.fromisoformat(unit_at(shift(context.day, -_count(match), "week"), "week")[:10])
+    monday = date.fromisoformat(unit_at(shift(context.day, -count_of(match), "week"), "week")[:10])
     return (monday + timedelta(days=WEEKDAY_NAMES.index(match["weekday"].lower()))).isoformat()
 
+
+_THROUGHOUT = r"(?:(?<=\bin )|(?<=\bfor )|(?<=\bover )|(?<=\bwithin )|(?<=\bduring ))"
 
 PERIODS: list[Rule] = [
     rule(rf"the{WS}day{WS}(?P<side>before|after){WS}(?:yesterday|tomorrow)", _day_but_one),
@@ -171,24 +152,26 @@ PERIODS: list[Rule] = [
     rule(rf"last{WS}(?:night|evening)", _last_night),
     rule(rf"(?P<count>an?|one|two|three){WS}(?P<unit>week)s?{WS}ago{WS}(?:on{WS})?{WEEKDAY}", _weekday_weeks_ago),
     rule(rf"(?:the{WS})?coming{WS}weekend", _coming_weekend),
-    rule(rf"(?P<which>last|this|next){WS}(?:calendar{WS}|fiscal{WS}|financial{WS}|school{WS}|academic{WS})?{_LARGE_UNIT}", _this_unit),
-    rule(rf"(?:the|this|that){WS}(?:past{WS}|holiday{WS}|long{WS})?weekend", _the_weekend),
-    rule(rf"{_HEDGE}{_COUNT}{WS}{_UNIT}{WS}(?P<side>ago|from{WS}now|hence)\b", _ago),
     rule(
-        rf"(?:the|this|these|those){WS}(?P<way>past|last|previous|next|coming){WS}(?P<count>{NUMBER}){WS}(?:or{WS}so{WS})?{_UNIT}",
+        rf"(?:the{WS}(?=current))?(?P<which>last|this|next|current){WS}(?:calendar{WS}|fiscal{WS}|financial{WS}|school{WS}|academic{WS})?{_LARGE_UNIT}",
+        _this_unit,
+    ),
+    rule(rf"(?:the|this|that){WS}(?:past{WS}|holiday{WS}|long{WS})?weekend", _the_weekend),
+    rule(rf"{HEDGE}{COUNT}{WS}{UNIT}{WS}(?P<side>ago|from{WS}now|hence)\b", _ago),
+    rule(
+        rf"(?:the|this|these|those){WS}(?P<way>past|last|previous|next|coming){WS}(?P<count>{NUMBER}){WS}(?:or{WS}so{WS})?{UNIT}",
         _running_period,
     ),
-    rule(rf"(?:the|this){WS}(?P<way>past|coming){WS}(?P<count>){_UNIT}", _running_period),
-    rule(rf"(?:(?<=\bin )|(?<=\bfor )|(?<=\bover ))(?P<way>past|last|next|coming){WS}(?P<count>{NUMBER}){WS}{_UNIT}", _running_period),
+    rule(rf"(?:the|this){WS}(?P<way>past|coming){WS}(?P<count>){UNIT}", _running_period),
+    rule(rf"(?:(?<=\bin )|(?<=\bfor )|(?<=\bover ))(?P<way>past|last|next|coming){WS}(?P<count>{NUMBER}){WS}{UNIT}", _running_period),
     rule(
-        rf"within{WS}(?:the{WS})?(?:next{WS}|coming{WS})?{_COUNT}{WS}(?P<unit>day|week|fortnight|month|year|decade)s?\b(?!{WS}(?:of|after|from|before|following)\b)",
+        rf"{_THROUGHOUT}the{WS}(?P<way>last){WS}(?P<count>){UNIT}(?!{WS}(?:of|before|in)\b)",
+        _running_period,
+    ),
+    rule(
+        rf"within{WS}(?:the{WS})?(?:next{WS}|coming{WS})?{COUNT}{WS}(?P<unit>day|week|fortnight|month|year|decade)s?\b(?!{WS}(?:of|after|from|before|following)\b)",
         _within,
     ),
-    rule(rf"in{WS}{_HEDGE}(?P<count>{NUMBER}){WS}{_UNIT}(?:['’]?{WS}time)?(?!{WS}(?:of|in|to|before|after|or|for|ago|and)\b)", _in_future),
-    rule(rf"{_HEDGE}{_COUNT}{WS}{_UNIT}{WS}(?P<side>(?:earlier|later)|(?:before|after)(?=[,.;:)]))", _after_previous),
-    rule(rf"(?:(?<=\bin )|(?<=\bover )|(?<=\bduring ))the{WS}(?P<way>next){WS}(?P<count>){_UNIT}", _running_period),
-    rule(
-        rf"the{WS}(?P<side>previous|following|next)(?P<count>){WS}(?P<unit>day|night|week|month|year)\b(?!{WS}and{WS}a{WS}half)",
-        _adjacent_unit,
-    ),
+    rule(rf"in{WS}{HEDGE}(?P<count>{NUMBER}){WS}{UNIT}(?:['’]?{WS}time)?(?!{WS}(?:of|in|to|before|after|or|for|ago|and)\b)", _in_future),
+    rule(rf"(?:(?<=\bin )|(?<=\bover )|(?<=\bduring ))the{WS}(?P<way>next){WS}(?P<count>){UNIT}", _running_period),
 ]

@@ -1,12 +1,31 @@
-"""Rules for parts of a year, month or week: "the end of the year", "the first quarter of 2015"."""
+"""Rules for parts of a longer time: "the end of the year", "the last Friday of March"."""
 
 import re
+from datetime import date, timedelta
 
-from app.extract.times.calendars import half, quarter, shift, unit_at
-from app.extract.times.numerals import ORDINALS
-from app.extract.times.rules import RELATIVE_COUNTS, WS, YEAR, Context, Rule, Unresolved, optional_group, rule
+from app.extract.times.calendars import nth_weekday, shift, unit_at
+from app.extract.times.days import DAYS
+from app.extract.times.numerals import NUMBER, ORDINALS, number_of
+from app.extract.times.recurrences import resolve_yearly
+from app.extract.times.rules import (
+    MONTH,
+    RELATIVE_COUNTS,
+    WEEKDAY,
+    WEEKDAY_NAMES,
+    WS,
+    YEAR_BEHIND,
+    Context,
+    Rule,
+    Unresolved,
+    month_number,
+    optional_group,
+    rule,
+    without_names,
+)
+from app.extract.times.years import YEARS
+from app.terms.dates import parse_edtf
 
-_PART_NUMBERS = {word: number for number, word in enumerate(ORDINALS, 1)} | {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "final": 4, "last": 4}
+_DIGITS = {"day": 10, "week": 10, "month": 7, "quarter": 7, "year": 4}  # that the ends of a portion have in EDTF
 
 
 def _edge(match: re.Match[str], context: Context) -> str:
@@ -20,18 +39,49 @@ def _edge(match: re.Match[str], context: Context) -> str:
     return edtf if unit == "week" else f"{edtf}~"
 
 
-def _part_of_year(match: re.Match[str], context: Context) -> str:
-    number = _PART_NUMBERS[match["number"].lower()]
-    which = (optional_group(match, "which") or "").lower()
-    year = int(match["year"]) if optional_group(match, "year") else context.latest.year + RELATIVE_COUNTS.get(which, 0)
-    # "last" and "final" are 4, also of halves
-    if number > (2 if match["part"].lower() == "half" and number != 4 else 4):
+def _weekday_of_month(match: re.Match[str], context: Context) -> str:
+    """Return "the second Sunday of October"."""
+    weekday = WEEKDAY_NAMES.index(match["weekday"].lower())
+    number = -1 if match["nth"].lower() in ("last", "final") else ORDINALS.index(match["nth"].lower()) + 1
+    if relative := optional_group(match, "which"):
+        month = shift(context.latest, RELATIVE_COUNTS.get(relative.lower(), 0), "month")
+        return nth_weekday(month.year, month.month, weekday, number).isoformat()
+    return resolve_yearly(lambda year: nth_weekday(year, month_number(match["month"]), weekday, number), match, context).isoformat()
+
+
+def _day_of_this_month(match: re.Match[str], context: Context) -> str:
+    month = shift(context.latest.replace(day=1), RELATIVE_COUNTS.get(match["which"].lower(), 0), "month")
+    return month.replace(day=int(match["day"])).isoformat()
+
+
+def _portion(match: re.Match[str], context: Context) -> str:
+    """Return the first or last so many units of a longer time."""
+    whole = parse_edtf(_whole(match, context))
+    unit, count = match["unit"].lower(), number_of(match["count"] or "one")
+    first, last = date.fromisoformat(whole.earliest), date.fromisoformat(whole.latest)
+    if match["edge"].lower() == "first":
+        start, end = first, shift(first, count, unit) - timedelta(days=1)
+    else:
+        start, end = shift(last + timedelta(days=1), -count, unit), last
+    if not first <= start <= end <= last:
         raise Unresolved
-    return half(year, min(number, 2)) if match["part"].lower() == "half" else quarter(year, number)
+    near, far = start.isoformat()[: _DIGITS[unit]], end.isoformat()[: _DIGITS[unit]]
+    return near if near == far else f"{near}/{far}"
 
 
-_NAMES = "|".join(sorted(_PART_NUMBERS, key=len, reverse=True))
-_OF_YEAR = rf"(?:of|in){WS}(?:(?P<which>last|this|next|the){WS}(?:fiscal{WS}|financial{WS})?year\b|{YEAR})"
+def _whole(match: re.Match[str], context: Context) -> str:
+    """Return the date of the longer time."""
+    if unit := optional_group(match, "long_unit"):
+        return unit_at(shift(context.latest, RELATIVE_COUNTS.get(match["which"].lower(), 0), unit.lower()), unit.lower())
+    for named in (*DAYS, *YEARS):
+        if found := named.pattern.fullmatch(match.string, *match.span("whole")):
+            return named.resolve(found, context)
+    raise Unresolved
+
+
+_WHOLE = rf"(?P<whole>{without_names(rf'{MONTH}{YEAR_BEHIND}?')}|(?:1[5-9]|20)\d0['’]?s|(?:1[5-9]|20)\d\d(?!\d))"
+_RELATIVE_UNIT = rf"(?P<which>the|this|last|next){WS}(?:calendar{WS}|fiscal{WS}|financial{WS})?(?P<long_unit>year|month|quarter)\b"
+_NTH = "|".join((*ORDINALS[:5], "last", "final"))
 
 PORTIONS: list[Rule] = [
     rule(
@@ -39,5 +89,14 @@ PORTIONS: list[Rule] = [
         _edge,
     ),
     rule(rf"(?P<unit>year)[’']?s?(?:-|{WS})(?P<edge>end)(?P<which>)\b", _edge),
-    rule(rf"(?:the{WS})?(?P<number>{_NAMES}){WS}(?P<part>half|quarter){WS}{_OF_YEAR}", _part_of_year),
+    rule(
+        rf"(?:the{WS})?(?P<nth>{_NTH}){WS}{WEEKDAY}{WS}(?:of|in){WS}(?:{MONTH}{YEAR_BEHIND}?|(?P<which>the|this|last|next){WS}month\b)",
+        _weekday_of_month,
+    ),
+    rule(rf"the{WS}(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th){WS}of{WS}(?P<which>this|last|next|the){WS}month\b", _day_of_this_month),
+    rule(
+        rf"(?:the{WS})?(?P<edge>first|last|final){WS}(?:(?P<count>{NUMBER}){WS}|(?P<one>))(?P<unit>day|week|month|quarter|year)s?{WS}(?:of|in){WS}"
+        rf"(?:{_RELATIVE_UNIT}|(?:the{WS})?{_WHOLE})",
+        _portion,
+    ),
 ]

@@ -10,21 +10,12 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _EDGE = re.compile(r"(?:\bthe\s)?\b(?P<edge>beginning|start|end|close)\sof\s$", re.IGNORECASE)
-_SINCE = re.compile(r"\bsince(?:\sat\sleast|\sabout)?\s$", re.IGNORECASE)
 _EARLIER = re.compile(r"\b(?:earlier|later)\s$", re.IGNORECASE)
 REACH = 24  # characters before a date that may hold its qualifiers
 
 
 def apply_qualifiers(text: Text, span: Span, edtf: str) -> tuple[Span, str]:
-    """Extend the span to the qualifiers before it, and apply them: ``~`` for vague ones, an open interval for "since"."""
-    span, edtf = _with_edge_or_vagueness(text, span, edtf)
-    found = _SINCE.search(_words_before(text, span))
-    is_open = found and not edtf.startswith("[") and not edtf.endswith("/..")
-    return (_widened(span, found), f"{edtf.split('/')[0]}/..") if found and is_open else (span, edtf)
-
-
-def _with_edge_or_vagueness(text: Text, span: Span, edtf: str) -> tuple[Span, str]:
-    """Apply "the end of" or "early" to a date longer than a week."""
+    """Extend the span to the qualifiers before it, and apply them to a date longer than a week: ``~`` for vague ones."""
     before = _words_before(text, span)
     if found := _EARLIER.search(before):
         return _widened(span, found), edtf

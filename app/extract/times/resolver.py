@@ -12,17 +12,19 @@ from app.extract.times.days import DAYS
 from app.extract.times.periods import PERIODS
 from app.extract.times.portions import PORTIONS
 from app.extract.times.qualifiers import apply_qualifiers
-from app.extract.times.rules import Context, Rule, Unresolved, optional_group
+from app.extract.times.quarters import QUARTERS, reported_period
+from app.extract.times.references import REFERENCES
+from app.extract.times.rules import Context, Rule, Unresolved, optional_group, without_names
 from app.extract.times.starts import possible_starts
 from app.extract.times.tenses import Tense, tense_at
 from app.extract.times.years import YEARS
 from app.terms.dates import EARLIEST_DAY, LATEST_DAY, parse_edtf
 
-RULES: list[Rule] = [*PORTIONS, *PERIODS, *DAYS, *YEARS]  # the first rule that resolves wins
+RULES: list[Rule] = [*QUARTERS, *PORTIONS, *REFERENCES, *PERIODS, *DAYS, *YEARS]  # the first rule that resolves wins
 NEAR = 300  # code points between "two days later" and the date that it counts from
 MAX_BETWEEN = 12  # code points between the two ends of a range
 MAX_NESTING = 8  # claims around one expression
-_ANY_RULE = re.compile("|".join(re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern) for rule in RULES), re.IGNORECASE)
+_ANY_RULE = re.compile("|".join(without_names(rule.pattern.pattern) for rule in RULES), re.IGNORECASE)
 _YEAR_SHARING_WORD = re.compile(r"\s?(?:,|and|or|to|through|until|till|-|–|—|, and|, or)\s?", re.IGNORECASE)
 _RANGE_WORD = re.compile(r"\s?(?:(?P<sure>through|thru|-|–|—)|to|until|till)\s?", re.IGNORECASE)
 
@@ -43,12 +45,16 @@ class _Reader:
     text: Text
     anchors: list[tuple[Span, str]]
     previous: TimeExpression | None = None
+    period: str | None = None  # the quarter that the text reports on
 
     def context(self, span: Span) -> Context:
         first, last = self._reference_days(span)
         previous = self.previous
         is_near = previous and span[0] - previous.span[1] < NEAR and "\n" not in self.text.words_at(previous.span[1], span[0])
-        return Context(first, last, lambda: tense_at(self.text, span), previous.edtf if previous and is_near else None)
+        return Context(first, last, lambda: tense_at(self.text, span), previous.edtf if previous and is_near else None, self.period)
+
+    def remember(self, found: TimeExpression) -> None:
+        self.previous, self.period = found, reported_period(found.edtf, self.period, self.text.published)
 
     def _reference_days(self, span: Span) -> tuple[date | None, date | None]:
         index = bisect_right(self.anchors, ((span[0], len(self.text.text)), ""))
@@ -75,7 +81,8 @@ def _scan(reader: _Reader) -> Iterator[TimeExpression]:
     for start in possible_starts(reader.text.text):
         found = _expression_at(reader, start) if start >= end and _ANY_RULE.match(reader.text.text, start) else None
         if found:
-            end, reader.previous = found.span[1], found
+            end = found.span[1]
+            reader.remember(found)
             yield found
 
 

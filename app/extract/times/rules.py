@@ -22,7 +22,13 @@ DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)"
 YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?![\w%]|[.,:]\d)"
 YEAR_BEHIND = rf"(?:,?{WS}(?:of{WS})?(?:(?P<relative>last|this|next){WS}year\b|{YEAR}))"
 PART_OF_DAY = rf"(?:{WS}(?:early{WS}|late{WS})?(?:(?:mid-?)?(?:morning|afternoon|evening)|night|midday|noon)\b)?"
-RELATIVE_COUNTS = {"last": -1, "past": -1, "this": 0, "next": 1, "coming": 1}
+RELATIVE_COUNTS = {"last": -1, "past": -1, "this": 0, "current": 0, "next": 1, "coming": 1}
+
+
+_GAME = re.compile(
+    r"\b(?:games?|coach|touchdowns?|scored|yards?|halftime|half-time|quarterback|kicker|rebounds?)\b",
+    re.I,
+)
 
 
 class Unresolved(Exception):
@@ -40,6 +46,7 @@ class Context:
     last: date | None
     tense: Callable[[], Tense | None]  # of the verb near the expression
     previous: str | None = None  # EDTF of the expression before, in the same sentence or the one before
+    period: str | None = None  # EDTF of the quarter that the text reports on
 
     @property
     def day(self) -> date:
@@ -100,8 +107,18 @@ def text_after(match: re.Match[str], length: int = 40) -> str:
     return match.string[match.end() : match.end() + length]
 
 
+def without_names(pattern: str) -> str:
+    """Return a pattern without the names of its groups, for use beside another that has them."""
+    return re.sub(r"\(\?P<\w+>", "(?:", pattern)
+
+
+def is_in_sport(match: re.Match[str]) -> bool:
+    """Whether the words around tell of a game: its quarters and halves are no dates."""
+    return bool(_GAME.search(text_before(match, 120) + text_after(match, 120)))
+
+
 def is_work_title(match: re.Match[str]) -> bool:
     """Whether the expression is the title of a work: capitalised words behind a quotation mark or an owner (CBS's "This Week")."""
     words = match.group().split()
-    is_behind_name = text_before(match).endswith(("“", '"', "‘", "'s ", "’s ", "USA "))
+    is_behind_name = text_before(match).endswith(("“", '"', "‘", "''", "``", "'s ", "’s ", "USA "))
     return is_behind_name and all(word[0].isupper() for word in words) and (len(words) > 1 or words[0].isupper())

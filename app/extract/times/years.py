@@ -22,8 +22,8 @@ _ARTICLE = re.compile(
     r"\b(?:the|an?|any|his|her|its|their|our|my|your|this|that|both|late|early|recent|failed|successful|[a-z]+['’]s)\s$", re.I
 )
 _NUMBERED = re.compile(rf"(?:\b(?:{_NUMBERING}|up to)\s|[#$€£¥+]\s?|\d\s)$", re.I)
-_COUNTED = re.compile(rf"[\s-](?:\w+\s)?(?:{_THINGS}|or more)\b", re.I)
-_PLURAL = re.compile(r"\s(?!was|is|has|as|years|class|series)[a-z]+(?:s|ren)\b")
+_COUNTED = re.compile(rf"[\s-](?:\w+\s)?(?:{_THINGS}|or more)\b|\sof\s(?:them|these|those|its|his|her|their|our|us)\b", re.I)
+_PLURAL = re.compile(r"\s(?!was|is|has|as|years|class|series)[a-z]+(?:(?:s|ren)\b|\s(?:were|are|have)\b)")
 _CAMPAIGN = re.compile(r"\s(?:presidential|election|general|primary|campaign|race|republican|democratic)\b", re.I)
 _ORDINAL = re.compile(r"(?P<number>\d{1,2})(?:st|nd|rd|th)|(?P<word>\w+)", re.I)
 _LATER_ORDINALS = "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first".split()
@@ -40,7 +40,7 @@ def _year(match: re.Match[str], context: Context) -> str:
 
 def _is_amount(year: int, before: str, behind: str) -> bool:
     """Whether a number counts or numbers something, by the words around it."""
-    is_doubtful = year < 1900 or year % 100 == 0
+    is_doubtful = year < 1900 or year % 100 == 0 or year >= 2040
     is_numbered = _NUMBERED.search(before) and not (year % 100 and _PREPOSITION.search(before.rstrip()))
     return bool(_COUNTED.match(behind) or (is_doubtful and _PLURAL.match(behind)) or is_numbered)
 

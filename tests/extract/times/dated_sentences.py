@@ -96,9 +96,9 @@ The plant closed at {the end of March}. | 2024-03~
 The plant closed between {June 2001} and {May 2002}. | 2001-06 2002-05
 The plant closed in {March} and {April 2011}. | 2011-03 2011-04
 The plant ran from {March to May 2011}. | 2011-03/2011-05
-The plant has been shut {since October}. | 2023-10/..
-The plant has been shut {since early March}. | 2024-03~/..
-The plant has been shut {since March 4, 2011}. | 2011-03-04/..
+The plant has been shut since {October}. | 2023-10
+The plant has been shut since {early March}. | 2024-03~
+The plant has been shut since {March 4, 2011}. | 2011-03-04
 """
 UNITS = """
 The price fell {last week}. | 2024-05-06/2024-05-12
@@ -131,6 +131,50 @@ The price fell at {the end of 2015}. | 2015-12
 The price fell in {the first quarter of 2015}. | 2015-01/2015-03
 The price fell in {the second half of last year}. | 2023-07/2023-12
 """
+PORTIONS = """
+The kiln burst on {the first Monday in May}. | 2024-05-06
+The kiln burst on {the last Friday of March}. | 2024-03-29
+The kiln burst on {the third Thursday of November}. | 2023-11-16
+The kiln burst on {the second Sunday of October last year}. | 2023-10-08
+The kiln will open on {the second Saturday in July}. | 2024-07-13
+The kiln burst on {the first Tuesday of last month}. | 2024-04-02
+The kiln burst on {the 2nd of this month}. | 2024-05-02
+The kiln was shut in {the last four months of 2016}. | 2016-09/2016-12
+The kiln was shut in {the first two weeks of March}. | 2024-03-01/2024-03-14
+The kiln was shut in {the final week of 2022}. | 2022-12-25/2022-12-31
+The kiln was shut in {the last three years of the 1990s}. | 1997/1999
+The kiln was shut in {the first three months of this year}. | 2024-01/2024-03
+The kiln opens on {Thursday week}. | 2024-05-23
+The kiln was mended {this past spring}. | 2024-21
+The kiln opens {this September}. | 2024-09
+The trial was put off until {Friday}. | 2024-05-17
+By {Monday} the river had risen. | 2024-05-13
+It had been due to end {Friday}. | 2024-05-10
+"""
+QUARTERS = """
+Profit fell in {the first quarter}. | 2024-01/2024-03
+{Third-quarter} sales fell to $3 million. | 2023-07/2023-09
+Profit will rise in {the third quarter}. | 2024-07/2024-09
+The firm expects to report a loss for {the first quarter}. | 2024-01/2024-03
+Profit fell in {this year’s first quarter}. | 2024-01/2024-03
+Profit fell in {the 2022 second quarter}. | 2022-04/2022-06
+{First-quarter} profit fell to $3 million from $4 million {a year earlier}. | 2024-01/2024-03 2023-01/2023-03
+In {the first quarter} it lost $3 million; in {the year-ago period} it had earned $4 million. | 2024-01/2024-03 2023-01/2023-03
+Sales rose in {the first quarter}. In {the latest quarter}, costs rose too. | 2024-01/2024-03 2024-01/2024-03
+It lost money in {the first quarter} but not in {the same period last year}. | 2024-01/2024-03 2023-01/2023-03
+It lost money in {fiscal 2022}. | 2022
+It loses money in {the current year}. | 2024
+"""
+REFERENCES = """
+She won in {2011} and lost {that year}. | 2011 2011
+She won in {March 2011} and moved {later that year}. | 2011-03 2011
+She won on {4 March 2011} and wept {the same day}. | 2011-03-04 2011-03-04
+She won in {2011} and moved {that summer}. | 2011 2011-22
+She won in {2011} and lost {the following year}. | 2011 2012
+She won in {2011} and lost {two years later}. | 2011 2013
+She won on {4 March 2011} and left {the next morning}. | 2011-03-04 2011-03-05
+She won on {4 March 2011} and lost {the following Sunday}. | 2011-03-04 2011-03-06
+"""
 YEARS = """
 The pier was built in {1887}. | 1887
 The pier was built in {2015}. | 2015
@@ -147,7 +191,7 @@ The pier was built in the {early 1990s}. | 199X~
 The pier was built in the {'80s}. | 198X
 The pier was built in the {19th century}. | 18XX
 The club won in the {2015-16} season. | 2015/2016
-The pier has stood {since 1887}. | 1887/..
+The pier has stood since {1887}. | 1887
 She mourned the abrupt {2009} closure. | 2009
 The pier was built in the {summer of 2015}. | 2015-22
 The pier was built {last summer}. | 2023-22
@@ -161,6 +205,14 @@ The pier was built {last Christmas}. | 2023-12-25
 The pier will open on {Thanksgiving}. | 2024-11-28
 """
 UNDATED = """
+Sunday Marbel, a smith, sang. Then Marbel slept.
+The poet, Monday Arrol, wept. "Ah," Monday said.
+A neighbour told Friday Ockel, 30, of the fire.
+Mr. Sunday and Rosalind Easter sang. Easter's son sang too.
+They play there on a Saturday.
+She reads the Sunday Lantern and hangs up Christmas lights.
+The lead grew in the third quarter of the game when the coach swore.
+A total of 1900 of them swam, and 2050 fish were caught.
 She may march with the sun on her face.
 Theresa May and April Jones met Mark March.
 She met 2000 people and walked 1800 miles.

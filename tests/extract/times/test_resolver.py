@@ -10,7 +10,18 @@ from app.extract.text.segmentation import Text
 from app.extract.times.resolver import resolve_times
 from app.terms.dates import parse_edtf
 from tests.examples import examples
-from tests.extract.times.dated_sentences import DAYS, MONTHS, RELATIVE_DAYS, UNDATED, UNITS, WEEKDAYS, YEARS
+from tests.extract.times.dated_sentences import (
+    DAYS,
+    MONTHS,
+    PORTIONS,
+    QUARTERS,
+    REFERENCES,
+    RELATIVE_DAYS,
+    UNDATED,
+    UNITS,
+    WEEKDAYS,
+    YEARS,
+)
 
 PUBLISHED = "2024-05-15"
 PIECES = [
@@ -33,7 +44,9 @@ def times_in(sentence: str, published: str | None = PUBLISHED, anchors: dict[tup
     return [(text.words_at(*time.span), time.edtf) for time in resolve_times(text, anchors)]
 
 
-@pytest.mark.parametrize(("sentence", "edtf"), rows_of(WEEKDAYS + RELATIVE_DAYS + DAYS + MONTHS + UNITS + YEARS))
+@pytest.mark.parametrize(
+    ("sentence", "edtf"), rows_of(WEEKDAYS + RELATIVE_DAYS + DAYS + MONTHS + UNITS + PORTIONS + QUARTERS + REFERENCES + YEARS)
+)
 def test_an_expression_has_its_span_and_date(sentence: str, edtf: str) -> None:
     assert times_in(without_braces(sentence)) == list(zip(re.findall(r"{([^}]*)}", sentence), edtf.split(), strict=True))
 

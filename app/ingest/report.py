@@ -2,11 +2,10 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
-import orjson
 from sqlalchemy import Engine
 
 from app.errors import DocumentRefused, Fault
@@ -124,14 +123,14 @@ class Written(NamedTuple):
     refused: int
 
 
-def write_documents(files: Sequence[Path], read: ReadFiles, stream: BinaryIO) -> Written:
-    """Write the documents that ``read`` yields from the files, one per line, and faults on stderr."""
+def write_documents(files: Sequence[Path], read: ReadFiles, write: Callable[[dict[str, Any]], object], *, is_shown: bool) -> Written:
+    """Hand the documents that ``read`` yields from the files to ``write``, and write faults on stderr; progress too, if ``is_shown``."""
     documents, refused, unread, lines = 0, 0, UnreadKeys(), ReportLines()
-    with progress(files, "extracting", is_shown=not stream.isatty()) as advance:
+    with progress(files, "extracting", is_shown=is_shown) as advance:
         for item in read(files):
             advance([item], 0)
             unread.add(item.unread_keys)
-            faults = _write_document(item, stream)
+            faults = _write_document(item, write)
             _report_faults(item, faults, lines)
             refused += bool(faults)
             documents += not faults
@@ -139,7 +138,7 @@ def write_documents(files: Sequence[Path], read: ReadFiles, stream: BinaryIO) ->
     return Written(documents, refused)
 
 
-def _write_document(item: InputItem, stream: BinaryIO) -> list[Fault]:
+def _write_document(item: InputItem, write: Callable[[dict[str, Any]], object]) -> list[Fault]:
     try:
         if item.refused:
             raise item.refused
@@ -147,8 +146,7 @@ def _write_document(item: InputItem, stream: BinaryIO) -> list[Fault]:
             validated(item.data)
     except DocumentRefused as refused:
         return item.with_lines(refused)
-    stream.write(orjson.dumps(item.data, option=orjson.OPT_APPEND_NEWLINE))
-    stream.flush()
+    write(item.data)
     return []
 
 

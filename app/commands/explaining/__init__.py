@@ -1,0 +1,1 @@
+"""Explanations of knowledge documents, for a terminal and as a page."""

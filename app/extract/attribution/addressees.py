@@ -40,8 +40,10 @@ def addressee_of(text: Text, attribution: Attribution) -> str | None:
     """Return the words that name the addressee of a claim. None where nobody is named; a pronoun names nobody."""
     for start, end in attribution.cue:
         limit = min(start + REACH, len(text.text))
-        verb = BEFORE_OBJECT.search(text.text, start, min(end, limit)) or BEFORE_TO.search(text.text, start, min(end + len(" to "), limit))
-        if verb and (name := _name_from(text, verb.end(), attribution) or _subject_of_passive(text, verb)):
+        with_object = BEFORE_OBJECT.search(text.text, start, min(end, limit))
+        verb = with_object or BEFORE_TO.search(text.text, start, min(end + len(" to "), limit))
+        subject = _subject_of_passive(text, with_object) if with_object else None
+        if verb and (name := subject or _name_from(text, verb.end(), attribution)):
             return name
     return None
 

@@ -25,13 +25,15 @@ QUOTATION_MARK = re.compile(r"[“”\"]")
 NAME = r"(?:(?:[Tt]he|an?|any|either|both|[^\W\d_a-z][\w.’'-]*)\s)"  # a word of one
 SUPPOSED = re.compile(rf"\b(?i:if|unless|whether|in\scase|as\sthough|lest)\s{NAME}{{0,4}}$")
 # before a subject: "had she said", "imagine her saying"
-SUPPOSED_OF = re.compile(rf"(?i:\b(?:suppos\w+|assuming|imagin\w+|wish\w*)|(?:^|[,;]\s)(?:had|should|were))\s{NAME}{{0,4}}$")
+SUPPOSED_OF = re.compile(rf"(?i:\b(?:suppos\w+|assuming|imagin\w+|wish\w*|let)|(?:^|[,;]\s)(?:had|should|were))\s{NAME}{{0,4}}$")
 AWAITED = re.compile(rf"\b(?i:until|till|once|as\ssoon\sas|before)\s{NAME}{{0,4}}$")
+WHEN = re.compile(rf"\b[Ww]hen\s{NAME}{{0,4}}$")
+WILL = re.compile(r",\s[^,.;:]{1,40}?\b(?:will|won['’]t|shall)\b")  # of the main clause behind
 # "May" and "Will" are names. What can be heard was said; "can confirm" confirms; "will not say" refuses
 ADVERBS = r"(?:(?:not|never|also|still|now|soon|even|ever|then|only|yet|\w+ly)\s){0,2}"
 POSSIBLE = re.compile(
     rf"\b(?:can|could|may|might|must|should|shall|ought\sto)(?:n['’]t|not)?\s{ADVERBS}"
-    rf"(?!be\s(?:heard|seen|read|found|quoted)\b)(?<!can\s)(?:have\s)?(?:been\s|be\s)?\w+"
+    rf"(?!(?:help|stop|resist)\b|be\s(?:heard|seen|read|found|quoted)\b)(?<!can\s)(?:have\s)?(?:been\s|be\s)?\w+"
     r"|\bwould(?:n['’]t|\snot)?\shave\s\w+"
     rf"|\bcan\s(?:(?:not|never)\s)?(?!be\s|now\s|exclusively\s|confirm\b|reveal\b|report\b|announce\b)\w+"
 )
@@ -81,6 +83,8 @@ def _is_supposed(text: Text, attribution: Attribution) -> bool:
     _, forms = FORMS.get(text.words_at(start, end).split()[0].lower(), ("", frozenset()))
     is_present = bool(forms & {"base", "s"}) and not forms & {"past"}
     is_supposed = SUPPOSED.search(before) or (first < start and SUPPOSED_OF.search(before))
+    if is_present and WHEN.search(before) and WILL.search(text.words_at(end, text.sentence_at(start)[1])):
+        return True
     return bool(is_supposed) or (is_present and AWAITED.search(before) is not None)
 
 
@@ -89,4 +93,6 @@ def _is_bidden(text: Text, attribution: Attribution) -> bool:
     start, end = attribution.cue[0]
     words = text.words_at(start, end).split()
     is_first = text.sentence_at(start)[0] == start
+    if attribution.source and text.words_at(*attribution.source[0]).startswith("Let "):
+        return True
     return is_first and not attribution.source and "base" in FORMS.get(words[0].lower(), ("", frozenset()))[1]

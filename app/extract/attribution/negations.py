@@ -15,25 +15,39 @@ TELLING = alternatives(sorted(forms_by_word(LISTS["verbs of telling"])))
 TELLS = re.compile(rf"\b(?:{TELLING})\b", re.IGNORECASE)
 ADVERB = r"(?:(?!only\b)(?:\w+ly|also|yet|even|once|ever|so far)\s)"
 AUXILIARY = r"(?:did|does|do|has|have|had|is|are|was|were)"
+# "did not, in three interviews, say"
+NOT = r"(?:n['’]t|\s(?:not|never))(?:,\s[^,.;:\"“”]{1,40},)?"
 NEGATED = re.compile(
-    rf"\b(?:(?:{AUXILIARY}|ca)(?:n['’]t|\s{ADVERB}?(?:not|never))|cannot|never|without|neither|(?:has|have|had|is|are)\syet\sto|hardly"
-    rf"|stop\w*\sshort\sof|refrain\w*\sfrom|avoid\w*|(?:far|sh[iy]\w+\saway)\sfrom|instead\sof|rather\sthan"
-    rf"|(?:fail\w*|forg[eo]t\w*|neglect\w*|unable|omit\w*)\sto)"
+    rf"\b(?:(?:{AUXILIARY}|ca)(?:\s{ADVERB}?)?{NOT}|cannot|never|without|neither|(?:has|have|had|is|are)\syet\sto|hardly|nowhere|at\sno\s(?:time|point|stage)"
+    rf"|(?:stop\w*|fell|falls?|falling)\sshort\sof|refrain\w*\sfrom|avoid\w*|(?:far|sh[iy]\w+\saway)\sfrom|instead\sof|rather\sthan"
+    rf"|(?:fail\w*|forg[eo]t\w*|neglect\w*|unable|omit\w*|not\sgo\sso\sfar\sas)\sto)"
     rf"\s{ADVERB}{{0,2}}(?:been\s|be\s|having\s)?(?:{TELLING})\b",
     re.IGNORECASE,
 )
-NOBODY = re.compile(r"(?:nobody|no\sone|none|neither|nor|no(?![.\s]*\d)|not\s(?:one|a\ssingle))\b", re.IGNORECASE)
+NOBODY = re.compile(
+    r"(?:nobody|no\sone|none|neither|nor|no(?![.\s]*\d)|not\s(?:one|a\ssingle|all|every\w*)|hardly|barely|any(?:one|body)|who(?:m?ever))\b",
+    re.IGNORECASE,
+)
 # before a source that is the rest of it, or a subject behind its auxiliary: "nor did she say"
 NOBODY_BEFORE = re.compile(
-    rf"\b(?:(?:no|neither|nor|none\sof(?:\s(?:the|his|her|their|its))?|not\s(?:one|a\ssingle))\s(?:[\w-]+\s)?"
-    rf"|(?:neither|nor|never|not\sonce|at\sno\s(?:time|point))\s{AUXILIARY}\s(?:the\s|a\s)?)$",
+    rf"\b(?:(?:no(?!\s(?:doubt|sooner|wonder|matter))|neither|nor|none\sof(?:\s(?:the|his|her|their|its))?|not\s(?:one|a\ssingle))\s(?:[\w-]+\s)?"
+    rf"|(?:neither|nor|never|not\sonce|(?:at|in|on)\sno\s\w+)\s{AUXILIARY}\s(?:the\s|a\s)?|any(?:one|body)\s|not\s(?=$))$",
     re.IGNORECASE,
 )
 # what is not so: "it is not true that she said"
 NOT_SO = re.compile(
-    r"\b(?i:(?:not|un)\s?true|false|a\s(?:lie|myth)|no\s(?:evidence|proof|record|sign|suggestion)|unclear|not\sclear|(?:un|not\s)known)\sthat\s"
-    rf"{NAME}{{0,4}}$|\bnot\swhat\s(?:[\w’'-]+\s){{0,4}}$"
+    r"\b(?i:(?:(?:not|un)\s?true|false|a\s(?:lie|myth)|no\s(?:evidence|proof|record|sign|suggestion)|unclear|not\sclear|(?:un|not\s)known|doubt\w*)"
+    rf"\sthat\s|nothing\s(?:that\s)?){NAME}{{0,4}}$|\bnot\swhat\s(?:[\w’'-]+\s){{0,4}}$"
 )
+# "said nothing about", "made no mention of", "kept silent"
+MUTE = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)\snothing(?=\s(?:about|of|on|to|in|at|more|else|further|when|as|publicly)\b|[.,;]|$)"
+    r"|(?:g[ai]v\w+|offer\w*|provid\w+|ma[dk]\w+|had|has|have|issu\w+)\sno\s(?:\w+\s)?"
+    r"(?:mention|comment|reference|statement|reasons?|details?|explanation|indication|answer|sign|information|response|word)"
+    r"|(?:kept|keep\w*|stay\w*|remain\w*)\s(?:\w+ly\s)?(?:silent|quiet|mum|tight-lipped))\b",
+    re.IGNORECASE,
+)
+GOVERNED = re.compile(r" \w+ing\b")
 # "Asked if he was sorry, he said": the sentence tells the answer
 ASKED = re.compile(
     r"(?:when\s|if\s)?(?:asked|pressed|questioned|quizzed|challenged)\s(?:if|whether|about|why|how|what|who|when|where|which|by|on|to|in|at|for)\b",
@@ -71,9 +85,15 @@ def is_unsaid(text: Text, attribution: Attribution) -> bool:
         return True
     start, end = attribution.cue[0]
     source = " ".join(text.words_at(*span) for span in attribution.source)
-    cue = text.words_at(start, end)
+    cue = text.words_at(start, _with_governed_word(text, end))
     is_picture = PICTURE.search(source) is not None and SHOWS.search(cue) is not None
-    if source.lower() in AUTHOR or is_picture or _is_mere_refusal(text, attribution) or _is_naming(text, attribution):
+    if (
+        source.lower() in AUTHOR
+        or is_picture
+        or _is_mute(text, attribution)
+        or _is_mere_refusal(text, attribution)
+        or _is_naming(text, attribution)
+    ):
         return True
     return TELLS.search(cue) is not None and (_is_negated(text, attribution) or _is_by_nobody(text, attribution))
 
@@ -105,10 +125,23 @@ def _is_naming(text: Text, attribution: Attribution) -> bool:
     return is_name and NAMED.search(cue) is not None and (is_relative or "name" in cue)
 
 
+def _with_governed_word(text: Text, end: int) -> int:
+    """Return the end of a cue, with the verb behind it that its last word governs: "refrained from / calling"."""
+    governed = GOVERNED.match(text.text, end)
+    return governed.end() if governed else end
+
+
+def _is_mute(text: Text, attribution: Attribution) -> bool:
+    """Whether the cue and what it governs tell that nothing was said: "made no mention of"."""
+    start, end = attribution.cue[0]
+    first = max(text.sentence_at(start)[0], start - REACH)
+    return any(match.start() < end and start < match.end() for match in MUTE.finditer(text.text, first, end + REACH))
+
+
 def _is_negated(text: Text, attribution: Attribution) -> bool:
     start, end = attribution.cue[0]
     first = max(text.sentence_at(start)[0], start - REACH)
-    lead = text.words_at(first, min(end, start + REACH))
+    lead = text.words_at(first, min(_with_governed_word(text, end), start + REACH))
     first_word = min(start, attribution.source[0][0]) if attribution.source else start
     is_not_so = NOT_SO.search(text.words_at(min(first, first_word), first_word)) is not None
     return is_not_so or any(match.end() > start - first for match in NEGATED.finditer(lead))

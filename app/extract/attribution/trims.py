@@ -15,13 +15,14 @@ from app.extract.words.lists import alternatives, load
 PASSIVES = alternatives(
     sorted(word for word, (_, forms) in forms_by_word(load("addressees")["verbs with an object"]).items() if "participle" in forms)
 )
+OF_WHOM = "expected|believed|thought|said|reported|feared|understood|considered|rumou?red|alleged|presumed|suspected"
 DAYS = alternatives(load("patterns")["days"])
 # a colon or comma, and a day: "denied on Thursday", "said:"
 CUE_TAIL = re.compile(
     rf"(?<=\w)(?:,?\s(?:(?:on|late|early|earlier|last|this|in)\s){{0,3}}(?:{DAYS})(?:\s(?:morning|afternoon|evening|night))?)?[\s,:;]*$",
     re.IGNORECASE,
 )
-PASSIVE = re.compile(rf"\b(?:(?:has|have|had)\sbeen|was|were|is|are)\s(?:\w+ly\s|also\s)?(?:{PASSIVES})(?:\sby)?$")
+PASSIVE = re.compile(rf"\b(?:(?:has|have|had)\sbeen|was|were|is|are)\s(?:\w+ly\s|also\s)?(?:{PASSIVES}|(?P<of_whom>{OF_WHOM}))(?:\sby)?$")
 SUBJECT_END = re.compile(r"\s?(?:(?:was|were|is|are|(?:has|have|had)(?:\sbeen)?)\s)?(?:\w+ly\s|also\s)?")
 QUOTED_END = ",\"”’'»"
 APPOSITION = re.compile(
@@ -33,7 +34,7 @@ def trim_spans(text: Text, attribution: Attribution, quotations: Sequence[Quotat
     """Return the attribution with cue and source cut to their own words, and an apposition before the source in the source."""
     cue = tuple((start, end - len(_tail(text, (start, end)))) for start, end in attribution.cue)
     source = tuple(_without_quotation(text, span, quotations) for span in attribution.source)
-    return _without_addressee(text, _with_apposition(text, replace(attribution, cue=cue, source=source)))
+    return _without_subject(text, _with_apposition(text, replace(attribution, cue=cue, source=source)))
 
 
 def _tail(text: Text, cue: Span) -> str:
@@ -63,14 +64,22 @@ def _with_apposition(text: Text, attribution: Attribution) -> Attribution:
     return attribution
 
 
-def _without_addressee(text: Text, attribution: Attribution) -> Attribution:
-    """Return the attribution without the subject of a passive cue, to whom it was said: "the council was told that ..."."""
-    if not attribution.cue or not PASSIVE.search(text.words_at(max(0, attribution.cue[0][0] - 20), attribution.cue[0][1])):
+def _without_subject(text: Text, attribution: Attribution) -> Attribution:
+    """Return the attribution without the subject of a passive cue as source.
+
+    To whom something was said ("the council was told that ..."), is the addressee; of whom ("she is expected to sail"), is in the content.
+    """
+    if not attribution.cue:
         return attribution
     first = attribution.cue[0][0]
-    content, source = (
-        tuple(span for span in spans if not _is_subject(text, span, first)) for spans in (attribution.content, attribution.source)
-    )
+    verb = PASSIVE.search(text.words_at(max(0, first - 20), attribution.cue[0][1]))
+    if verb is None:
+        return attribution
+    subjects = {span for span in (*attribution.content, *attribution.source) if _is_subject(text, span, first)}
+    source = tuple(span for span in attribution.source if span not in subjects)
+    if verb["of_whom"]:
+        return replace(attribution, source=source, content=tuple(sorted({*attribution.content, *(subjects & {*attribution.source})})))
+    content = tuple(span for span in attribution.content if span not in subjects)
     return replace(attribution, source=source, content=content) if content else attribution
 
 

@@ -62,9 +62,11 @@ def test_an_apposition_belongs_to_the_source(words: str, source: str, content: s
         ("<s>The crew</s> <q>was told</q> <c>that it leaks</c>.", [], ["that it leaks"]),
         ("<c>The crew</c> <q>was told by</q> <s>Ana</s> <c>that it leaks</c>.", ["Ana"], ["that it leaks"]),
         ("<s>Pilots</s> have been <q>warned</q> <c>that it leaks</c>.", [], ["that it leaks"]),
+        ("<s>Ana</s> <q>is expected</q> <c>to sail</c>.", [], ["Ana", "to sail"]),
+        ("<s>The crew</s> <q>are thought</q> <c>to be safe</c>.", [], ["The crew", "to be safe"]),
         ("<c>“It leaks,”</c> <s>Ana</s> <q>warned</q>.", ["Ana"], ["“It leaks,”"]),
         ("<s>Ana</s> <q>was pleased</q> <c>that it leaks</c>.", ["Ana"], ["that it leaks"]),
     ],
 )
-def test_who_was_told_is_no_source_and_no_content(words: str, source: list[str], content: list[str]) -> None:
+def test_who_was_told_or_told_about_is_no_source(words: str, source: list[str], content: list[str]) -> None:
     assert trimmed(words)[::2] == (source, content)

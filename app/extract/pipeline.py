@@ -9,7 +9,7 @@ from app.document.knowledge_document import FORMAT
 from app.document.values import MOST_SPANS
 from app.extract.attribution.claims import Topic, build_claims
 from app.extract.attribution.completions import complete_attributions
-from app.extract.attribution.dates import anchor_dates, date_claims
+from app.extract.attribution.dating.dates import anchor_dates, date_claims
 from app.extract.attribution.relations import Attribution
 from app.extract.events.detector import EventDraft, detect_events
 from app.extract.model.confidences import event_confidence

@@ -22,6 +22,7 @@ from app.terms.dates import EARLIEST_DAY, LATEST_DAY, parse_edtf
 
 RULES: list[Rule] = [*QUARTERS, *PORTIONS, *REFERENCES, *PERIODS, *DAYS, *YEARS]  # the first rule that resolves wins
 NEAR = 300  # code points between "two days later" and the date that it counts from
+HEAD = 400  # code points that may hold a dateline
 MAX_BETWEEN = 12  # code points between the two ends of a range
 MAX_NESTING = 8  # claims around one expression
 _ANY_RULE = re.compile("|".join(without_names(rule.pattern.pattern) for rule in RULES), re.IGNORECASE)
@@ -44,6 +45,7 @@ class _Reader:
 
     text: Text
     anchors: list[tuple[Span, str]]
+    published: date | None
     previous: TimeExpression | None = None
     period: str | None = None  # the quarter that the text reports on
 
@@ -61,18 +63,17 @@ class _Reader:
         for (_, end), said in self.anchors[max(0, index - MAX_NESTING) : index][::-1]:
             if span[1] <= end:
                 return _days_of(said)
-        published = _published(self.text)
-        return published, published
+        return self.published, self.published
 
 
 def resolve_times(text: Text, anchors: Mapping[Span, str] | None = None) -> list[TimeExpression]:
     """Return the time expressions of a text in order, without overlap; each ``edtf`` is readable by ``parse_edtf``.
 
     Args:
-        text: relative dates count from ``text.published``; without it they are left out.
+        text: relative dates count from ``text.published``, without it from the day of a dateline; without either they are left out.
         anchors: the date (EDTF) on which the words of a span were said: "tomorrow" within it counts from there.
     """
-    reader = _Reader(text, sorted((anchors or {}).items()))
+    reader = _Reader(text, sorted((anchors or {}).items()), _published(text) or _dateline_day(text))
     return [found for found in _join_ranges(text, _scan(reader)) if not is_dateline(text, found.span)]
 
 
@@ -92,7 +93,7 @@ def _expression_at(reader: _Reader, start: int) -> TimeExpression | None:
             edtf = _resolve(rule, match, _with_shared_year(reader, match))
             if edtf:
                 span, edtf = apply_qualifiers(reader.text, match.span(), edtf)
-                return TimeExpression(span, edtf, _is_future(reader.text, edtf))
+                return TimeExpression(span, edtf, _is_future(reader.published, edtf))
     return None
 
 
@@ -164,11 +165,10 @@ def _interval(text: Text, first: TimeExpression, last: TimeExpression) -> TimeEx
         parse_edtf(edtf)
     except ValueError:
         return None
-    return TimeExpression((first.span[0], last.span[1]), edtf, _is_future(text, edtf))
+    return TimeExpression((first.span[0], last.span[1]), edtf, first.is_future)
 
 
-def _is_future(text: Text, edtf: str) -> bool:
-    published = _published(text)
+def _is_future(published: date | None, edtf: str) -> bool:
     return published is not None and parse_edtf(edtf).earliest > published.isoformat()
 
 
@@ -177,6 +177,13 @@ def _published(text: Text) -> date | None:
         return date.fromisoformat((text.published or "")[:10])
     except ValueError:
         return None
+
+
+def _dateline_day(text: Text) -> date | None:
+    """Return the day of the dateline or heading that opens a text; None if it names no year."""
+    head = Text(text.text[:HEAD], None, None)
+    days = (found for found in _scan(_Reader(head, [], None)) if len(found.edtf) == len("2024-06-17") and is_dateline(head, found.span))
+    return next((date.fromisoformat(found.edtf) for found in days), None)
 
 
 def _days_of(said: str) -> tuple[date | None, date | None]:

@@ -82,6 +82,10 @@ def test_the_innermost_claim_counts() -> None:
     assert times_in(sentence, anchors={(9, 48): "2024-05-10", (26, 48): "2024-05-01"}) == [("tomorrow", "2024-05-02")]
 
 
+def test_without_a_publication_date_the_dateline_is_what_dates_count_from() -> None:
+    assert times_in("PORTO, May 15, 2024 — It rained on Tuesday.", None) == [("Tuesday", "2024-05-14")]
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -90,6 +94,8 @@ def test_the_innermost_claim_counts() -> None:
         "LISBON, May 15 (Agency) — The bridge is open.",
         "15 May 2024 - 09:12 GMT",
         "May 15 (Agency) - The bridge is open.",
+        "An interview with the builder Wednesday, May 15, 2024",
+        "Wednesday, May 15, 2024 The Lantern met the builder.",
     ],
 )
 def test_a_dateline_is_not_listed(line: str) -> None:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Hashable, Sequence
 from datetime import date, timedelta
 
+from app.extract.attribution.dating.occasions import turns_with_occasion
 from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Span, Text
 from app.extract.times.resolver import TimeExpression
@@ -32,7 +33,7 @@ _BEFORE_DATE_OF_SOURCE = re.compile(
 )
 _ADVERBIAL = re.compile(r",?\s(?:(?:late|early|earlier)\s)?(?:(?:on|in|during|at|over)\s)?(?:the\s)?", re.I)
 _CONJUNCTION = re.compile(r",?\s(?:and|but)\s", re.I)
-_JOINING_WORD = re.compile(r"\s?(?:,|,?\sand|,?\sbut|(?P<relative>,\s(?:when|where|(?:in|at|during)\swhich)))\s+", re.I)
+_JOINING_WORD = re.compile(r"\s?(?:,|,?\sand|,?\sbut|,?\sas|(?P<relative>,\s(?:when|where|(?:in|at|during)\swhich)))\s+", re.I)
 _PUBLICATION = re.compile(r"\b(?:published|released|issued|posted|broadcast|aired|dated|filed|sent|introduced|handed out)\b[^,]*$", re.I)
 # what is said or written on an occasion
 _UTTERANCE = (
@@ -72,7 +73,11 @@ _PRESENT_CUE = re.compile(
 
 
 def date_claims(
-    text: Text, attributions: Sequence[Attribution], times: Sequence[TimeExpression], speakers: Sequence[Hashable | None] = ()
+    text: Text,
+    attributions: Sequence[Attribution],
+    times: Sequence[TimeExpression],
+    speakers: Sequence[Hashable | None] = (),
+    said_spans: Sequence[Span | None] = (),
 ) -> list[str | None]:
     """Return for each claim the date on which it was said (EDTF), or None, in the order of the claims.
 
@@ -83,16 +88,25 @@ def date_claims(
         attributions: its claims.
         times: its time expressions, in order.
         speakers: the speaker of each claim, in the same order, None where unknown; without speakers no date carries over.
+        said_spans: the words that date each claim, in the same order, where they are known; None leaves it to the rules.
     """
-    own_dates = [date_claim(text, attribution, times) for attribution in attributions]
-    return own_dates if len(speakers) != len(own_dates) else _carry_over(text, attributions, own_dates, speakers)
+    hints = said_spans or [None] * len(attributions)
+    own_dates = [date_claim(text, attribution, times, hint) for attribution, hint in zip(attributions, hints, strict=True)]
+    dates = own_dates if len(speakers) != len(own_dates) else _carry_over(text, attributions, own_dates, speakers)
+    turns, occasion = turns_with_occasion(text, attributions, times)
+    for turn in turns:
+        dates[turn] = own_dates[turn] or occasion or dates[turn]
+    return dates
 
 
-def date_claim(text: Text, attribution: Attribution, times: Sequence[TimeExpression]) -> str | None:
+def date_claim(text: Text, attribution: Attribution, times: Sequence[TimeExpression], said_span: Span | None = None) -> str | None:
     """Return the date on which a claim was said (EDTF), by a time expression in the sentence of its cue; None without one.
 
     A week becomes one moment within it, ``[a..b]``. A state "as of" a day was told at some time from that day to the publication.
+    A time expression at ``said_span`` takes precedence.
     """
+    if said_span and (hinted := next((time for time in times if _overlap(time.span, said_span)), None)):
+        return _as_moment(text, hinted)
     cue_or_source = attribution.cue or attribution.source
     if not cue_or_source:
         return None
@@ -115,13 +129,17 @@ def _times_in(sentence: Span, times: Sequence[TimeExpression]) -> list[TimeExpre
     return list(times[first:last])
 
 
+def _overlap(span: Span, other: Span) -> bool:
+    return span[0] < other[1] and other[0] < span[1]
+
+
 def _is_outside_content(span: Span, attribution: Attribution) -> bool:
-    return not any(start < span[1] and span[0] < end for start, end in attribution.content)
+    return not any(_overlap(span, content) for content in attribution.content)
 
 
 def _is_within(text: Text, attribution: Attribution, time: TimeExpression) -> bool:
     """Whether the time is part of the cue ("said Friday"), or dates a publication that is the source ("a report released on Friday")."""
-    inside = any(start <= time.span[0] and time.span[1] <= end for start, end in attribution.cue)
+    inside = any(_overlap(time.span, cue) for cue in attribution.cue)
     source = next((span for span in attribution.source if span[0] <= time.span[0] and time.span[1] <= span[1]), None)
     if inside or source is None:
         return inside
@@ -218,7 +236,7 @@ def _is_state(text: Text, attribution: Attribution, time: TimeExpression) -> boo
 
 
 def _overlaps_content(attribution: Attribution, span: Span) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in attribution.content)
+    return not _is_outside_content(span, attribution)
 
 
 def _as_moment(text: Text, time: TimeExpression) -> str | None:
@@ -227,7 +245,7 @@ def _as_moment(text: Text, time: TimeExpression) -> str | None:
     What was said "this week" was said by the publication, "earlier this week" before that day.
     """
     edtf = time.edtf
-    if edtf.endswith("/..") or edtf.startswith("["):
+    if edtf.endswith("/..") or edtf.startswith("[") or "~/" in edtf:
         return None
     parsed = parse_edtf(edtf)
     is_days = "/" in edtf and "~" not in edtf and len(edtf) == len("2024-06-17/2024-06-23")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.extract.attribution.dates import anchor_dates, date_claim, date_claims
+from app.extract.attribution.dating.dates import anchor_dates, date_claim, date_claims
 from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Span, Text
 from app.extract.times.resolver import resolve_times
@@ -37,6 +37,8 @@ def said(marked: str, speakers: list[str | None] | None = None) -> list[str | No
         ("<s0>Ana</s0> <q0>said</q0> on Tuesday <c0>the bridge is safe</c0>.", "2024-05-14"),
         ("<c0>The bridge is safe</c0>, <s0>Ana</s0> <q0>told</q0> reporters in Porto on Tuesday night.", "2024-05-14"),
         ("<c0>The bridge is safe</c0>, <q0>said</q0> <s0>Ana</s0> yesterday.", "2024-05-14"),
+        ("<s0>Ana</s0> <q0>said last</q0> month that <c0>the bridge is safe</c0>.", "2024-04"),
+        ("Rain fell on Monday as <s0>Ana</s0> <q0>called</q0> <c0>the bridge safe</c0>.", "2024-05-13"),
         ("<s0>Ana</s0> <q0>said Monday</q0> that <c0>the bridge is safe</c0>.", "2024-05-13"),
         ("On Monday, <s0>Ana</s0> <q0>said</q0> <c0>the bridge is safe</c0>.", "2024-05-13"),
         ("Late on Monday <s0>Ana</s0> <q0>said</q0> <c0>the bridge is safe</c0>.", "2024-05-13"),
@@ -131,3 +133,36 @@ def _moments(text: Text) -> list[str]:
     """Return all dates that a claim of a text can have."""
     edtf = [time.edtf for time in resolve_times(text)]
     return [*edtf, *(f"[{week.replace('/', '..')}]" for week in edtf), *(f"[{day}..{PUBLISHED}]" for day in edtf)]
+
+
+TRANSCRIPT = """Ana Ruiz spoke to the Lantern {}.
+
+<s0>Lantern</s0>: <c0>Is the bridge safe?</c0>
+
+<s1>Ruiz</s1>: <c1>It is.</c1>
+
+<s2>Lantern</s2>: <c2>Since when?</c2>
+
+<s3>Ruiz</s3> (laughs): <c3>Since I left.</c3>"""
+
+
+@pytest.mark.parametrize(
+    ("when", "date"), [("on Monday", "2024-05-13"), ("at length", None), ("on Friday, she will speak again", "2024-05-10")]
+)
+def test_the_turns_of_a_transcript_have_the_day_of_their_occasion(when: str, date: str | None) -> None:
+    assert said(TRANSCRIPT.format(when)) == [date] * 4
+
+
+def test_answers_without_marks_have_the_day_of_the_interview() -> None:
+    marked = "The Lantern interviewed her on Monday.\n\n<c0>It is safe.</c0>\n\nSure?\n\n<c1>Yes.</c1>\n\nWhy?\n\n<c2>I built it.</c2>"
+    assert said(marked) == ["2024-05-13"] * 3
+
+
+def test_words_that_are_known_to_date_a_claim_take_precedence() -> None:
+    text, attributions = claims("On Monday it rained. On Tuesday <s0>Ana</s0> <q0>said</q0> <c0>the bridge is safe</c0>.")
+    assert date_claims(text, attributions, resolve_times(text), said_spans=[(3, 9)]) == ["2024-05-13"]
+    assert date_claims(text, attributions, resolve_times(text), said_spans=[None]) == ["2024-05-14"]
+
+
+def test_a_running_period_dates_no_claim() -> None:
+    assert said("<s0>Ana</s0> <q0>said</q0> over the past two weeks <c0>the bridge is safe</c0>.") == [None]

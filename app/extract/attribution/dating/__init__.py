@@ -1,0 +1,1 @@
+"""Dates of claims: the days on which they were said."""

@@ -12,6 +12,8 @@ from app.extract.attribution.completions import complete_attributions
 from app.extract.attribution.dating.dates import anchor_dates, date_claims
 from app.extract.attribution.relations import Attribution
 from app.extract.events.detector import EventDraft, detect_events
+from app.extract.forms.recognizer import find_turns
+from app.extract.forms.turns import with_turns
 from app.extract.model.confidences import event_confidence
 from app.extract.model.decoding import decode_attributions
 from app.extract.model.tagger import score_window
@@ -38,8 +40,8 @@ def extract_article(article: ArticleText) -> dict[str, Any]:
     """
     text = Text(article.text, article.title, article.published)
     quotations = find_quotations(text)
-    attributions = find_attributions(text, quotations)
     names = recognize_names(text)
+    attributions = with_turns(text, find_attributions(text, quotations), find_turns(text, names))
     speakers = resolve_speakers(text, names, attributions)
     said_dates = date_claims(text, attributions, resolve_times(text), speakers.speaker_of)
     times = resolve_times(text, anchor_dates(attributions, said_dates))

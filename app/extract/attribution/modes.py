@@ -29,6 +29,8 @@ def claim_mode(text: Text, attribution: Attribution, quotations: Sequence[Quotat
         attribution: the claim.
         quotations: all quotations of the text, in order. One that encloses source and cue as well is somebody else's, and does not count.
     """
+    if attribution.is_turn:
+        return "direct"
     enclosing = _enclosing_quotation(attribution, quotations)
     word_count = sum(_count_words(text, span) for span in attribution.content)
     quoted_count = sum(

@@ -69,8 +69,8 @@ class _Resolver:
     def resolve(self, i: int) -> None:
         """Resolve the speaker of one attribution, after all that precede it."""
         attribution = self.attribution = self.attributions[i]
-        has_source = attribution.source and not self._is_letter(attribution)
-        found = self._resolve_source(attribution.source) if has_source else self._resolve_elided(attribution)
+        naming = attribution.named_at or (() if self._is_letter(attribution) else attribution.source)
+        found = self._resolve_source(naming) if naming else self._resolve_elided(attribution)
         self.speakers[i] = found
         if found is None:
             return
@@ -79,7 +79,7 @@ class _Resolver:
 
     def _is_letter(self, attribution: Attribution) -> bool:
         """Whether a source only tells question from answer: "Q", "A"."""
-        return not attribution.cue and self.text.words_at(*attribution.source[0]) in ("A", "Q")
+        return bool(attribution.source) and not attribution.cue and self.text.words_at(*attribution.source[0]) in ("A", "Q")
 
     def _note_names(self) -> None:
         last_end = -1
@@ -193,6 +193,8 @@ class _Resolver:
         A quotation that repeats the words of a claim has the speaker of that claim.
         """
         words = self.text.words_at(*attribution.content[0])
+        if attribution.is_turn:  # the previous speaker is whom it answers
+            return None
         if not attribution.cue and words in self.speaker_of_words:
             return self.speaker_of_words[words]
         return find_antecedent(self.discourse, Reference("elided", attribution.start, attribution))

@@ -12,7 +12,7 @@ import yaml
 
 from app.extract.pipeline import extract_article
 from app.extract.text.inputs import ArticleText
-from tests.evaluation.calibrate import scorer
+from tests.evaluation.sets import scorer
 
 Json = dict[str, Any]
 WIDTH = 44

@@ -91,6 +91,7 @@ class Report:
         for result in results:
             item, outcome = result.item, result.outcome
             self._unread.add(item.unread_keys)
+            _report_warnings(item, self._lines)
             for warning in result.warnings:
                 self._lines.problem(f"{item.file}:{warning.line}: warning: {warning}")
             _report_faults(item, result.faults, self._lines)
@@ -130,6 +131,7 @@ def write_documents(files: Sequence[Path], read: ReadFiles, write: Callable[[dic
         for item in read(files):
             advance([item], 0)
             unread.add(item.unread_keys)
+            _report_warnings(item, lines)
             faults = _write_document(item, write)
             _report_faults(item, faults, lines)
             refused += bool(faults)
@@ -148,6 +150,11 @@ def _write_document(item: InputItem, write: Callable[[dict[str, Any]], object]) 
         return item.with_lines(refused)
     write(item.data)
     return []
+
+
+def _report_warnings(item: InputItem, lines: ReportLines) -> None:
+    for warning in item.warnings:
+        lines.problem(f"{item.file}:{item.line}: warning: {warning}")
 
 
 def _report_faults(item: InputItem, faults: Iterable[Fault], lines: ReportLines) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.document.knowledge_document import FORMAT
 from app.errors import DocumentRefused, Fault
-from app.extract.text.inputs import ArticleText, check_record, read_record
+from app.extract.text.inputs import ArticleText, check_record, read_record, text_of
 from app.ingest.preparing.documents import PreparedDocument
 from app.ingest.preparing.parts import prepare_all
 from app.ingest.reading.extraction import READERS
@@ -76,7 +76,7 @@ def _id_of_text(item: InputItem, given: Mapping[str, Any]) -> str:
         url, publisher, title, published = (metadata.get(name) for name in IDENTIFYING)
         if url is None and title is None:
             return _id_of(read_record(item.data))
-        own_id, digest = item.data.get("id"), sha256_of(item.data["text"])
+        own_id, digest = item.data.get("id"), sha256_of(text_of(item.data))
         return article_id(url, publisher, title or "", published, document_id=own_id, text_sha256=digest)
     return _id_of(replace(READERS[item.kind](item.data), **given))
 

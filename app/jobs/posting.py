@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import Connection, select
 
-from app.extract.text.inputs import check_record, checked_metadata
+from app.extract.text.inputs import check_record, checked_metadata, text_of
 from app.jobs.inbox import Posted
 from app.queries.tables import articles, job_items, jobs
 from app.terms.ids import article_id, sha256_of
@@ -26,7 +26,7 @@ def post_of_text(record: dict[str, Any], asker_id: str | None) -> Posted:
         DocumentRefused: it has faults, as those of a record in a file.
     """
     metadata = check_record(record)
-    known_id = _article_id(metadata, record.get("id"), sha256_of(record["text"]))
+    known_id = _article_id(metadata, record.get("id"), sha256_of(text_of(record)))
     return Posted("text", orjson.dumps(record), article_id=known_id, asker_id=asker_id)
 
 
@@ -57,7 +57,7 @@ def find_known(connection: Connection, posted: Posted) -> Known | None:
     if posted.is_new_revision:
         return None
     if posted.kind == "text" and posted.article_id is not None:
-        text_sha256 = bytes.fromhex(sha256_of(orjson.loads(posted.body)["text"]))
+        text_sha256 = bytes.fromhex(sha256_of(text_of(orjson.loads(posted.body))))
         same = articles.c.id == posted.article_id, articles.c.text_sha256 == text_sha256
         if connection.execute(select(articles.c.id).where(*same)).first():
             return Known(article_id=posted.article_id)

@@ -60,7 +60,7 @@ def _posted(request: WriteRequest, record: Any) -> Posted:
 
 def _refuse_unread(record: dict[str, Any]) -> None:
     """Refuse a record with keys that are not read: what somebody meant by one would be lost. ``ingest`` only names those of files."""
-    known = [key for keys in KEYS.values() for key in keys]
+    known = [path.partition(".")[0] for paths in KEYS.values() for path in paths]
     keys = dict.fromkeys([*(key for key in record if key not in known), *unread_keys(record)])
     advice = {key: nearest(key[:MOST_SHOWN].lower(), known) for key in keys}
     faults = [Fault((key,), "is not read" + (f"; did you mean `{near}`?" if near else "")) for key, near in advice.items()]

@@ -1,13 +1,12 @@
 """Article as the input of extraction, read from plain text or from a record.
 
-A record is an object with ``text`` and optionally ``id``, ``title``, ``published`` (or ``date``), ``url``, ``publisher`` and ``byline``:
-``record_keys`` lists these keys. Other keys are not read, and the command names them when it ends.
+A record is an object with ``text`` and optionally ``id``, ``title``, ``published``, ``url``, ``publisher`` and ``byline``, or with those
+keys of other programs for them that ``record_keys`` lists. Other keys are not read, and the command names them when it ends.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,8 +14,12 @@ from pydantic import ValidationError
 from app.document.articles import ArticleDocument
 from app.document.faults import explain_fault
 from app.errors import DocumentRefused, Fault
-from app.extract.text.record_keys import has_content, key_of, other_text_key
+from app.extract.text.bylines import names_of
+from app.extract.text.heads import head_of
+from app.extract.text.markup import plain_text_of
+from app.extract.text.record_keys import STUB_KEYS, has_content, key_of, path_of, value_of
 from app.extract.text.segmentation import Text
+from app.extract.text.written_dates import iso_time_of
 from app.terms.ids import sha256_of
 
 METADATA_FIELDS = ("title", "published", "url", "publisher", "byline")
@@ -26,6 +29,7 @@ MAX_ID = 500
 UNTITLED = "Untitled"
 MESSAGES: dict[str | int, str] = {"published": "is no date or time of ISO 8601", "url": "is no http or https URL"}
 WORD = re.compile(r"\w")
+TRUNCATION = re.compile(r"\s*(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")  # of NewsAPI
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
@@ -75,8 +79,26 @@ def read_record(record: dict[str, Any]) -> ArticleText:
         DocumentRefused: the record has parts that no knowledge document may have; with a fault for each of them.
     """
     metadata = checked_metadata(record, [*_faults_of_text(record)])
-    metadata["byline"] = tuple(metadata.get("byline", ()))
-    return ArticleText(**{"title": _headline(record["text"]), **metadata}, text=record["text"], id=record.get("id"))
+    if "byline" in metadata:
+        metadata["byline"] = tuple(metadata["byline"])
+    text = text_of(record)
+    # Where a title or URL is given the article's id is told without looking at the text, so nothing in it may change the id.
+    head = {} if "title" in metadata or "url" in metadata else _valid_head(text)
+    return ArticleText(**{"title": _headline(text), **head, **metadata}, text=text, id=record.get("id"))
+
+
+def text_of(record: dict[str, Any]) -> str:
+    """Return the text of a record that ``check_record`` takes, as it is stored: markup, references and mojibake are decoded before."""
+    text = plain_text_of(value_of(record, "text"))
+    return TRUNCATION.sub("", text)
+
+
+def stub_warning(record: dict[str, Any]) -> str | None:
+    """Return the warning of a record that holds only the beginning of its text; None of a whole one."""
+    text = value_of(record, "text")
+    if isinstance(text, str) and TRUNCATION.search(text):
+        return "the text is cut off: the service gives its beginning alone"
+    return STUB_KEYS.get(path_of(record, "text"))
 
 
 def check_record(record: dict[str, Any]) -> dict[str, Any]:
@@ -106,11 +128,13 @@ def checked_metadata(record: dict[str, Any], faults: Sequence[Fault] = ()) -> di
 
 def metadata_of(record: dict[str, Any]) -> dict[str, Any]:
     """Return the metadata of a record, with the time in ISO 8601 and the byline as a list; blank values are left out."""
-    values = {field: record.get(key_of(record, field)) for field in METADATA_FIELDS}
+    values = {field: value_of(record, field) for field in METADATA_FIELDS}
     metadata = {field: _stripped(value) for field, value in values.items() if has_content(value)}
     if isinstance(published := metadata.get("published"), str):
-        metadata["published"] = _iso_time(published)
-    if isinstance(byline := metadata.get("byline"), str):
+        metadata["published"] = iso_time_of(published)
+    if (byline := metadata.get("byline")) and path_of(record, "byline") != "byline":
+        metadata["byline"] = names_of(byline)
+    elif isinstance(byline, str):
         metadata["byline"] = [byline]
     return metadata
 
@@ -127,26 +151,14 @@ def _stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def _iso_time(published: str) -> str:
-    """Return an ISO 8601 date or time in the notation of documents; any other text unchanged, to be refused later."""
-    try:
-        time = datetime.fromisoformat(published)
-    except ValueError:
-        return published
-    is_date = re.fullmatch(r"[\dW-]+", published)
-    return time.date().isoformat() if is_date else time.isoformat()
-
-
 def _faults_of_text(record: dict[str, Any]) -> Iterator[Fault]:
-    text = record.get("text")
-    if not has_content(text) and (key := other_text_key(record)):
-        yield Fault((), f"has no text; `{key}` is not read")
-    elif not isinstance(text, str):
-        yield Fault(("text",), "is no text")
+    text = value_of(record, "text")
+    if not isinstance(text, str):
+        yield Fault((key_of(record, "text"),), "is no text")
     elif not WORD.search(text):
-        yield Fault(("text",), "has no words")
+        yield Fault((key_of(record, "text"),), "has no words")
     elif unstorable := UNSTORABLE.search(text):
-        yield Fault(("text",), f"has U+{ord(unstorable.group()):04X} at {unstorable.start()}, which cannot be stored")
+        yield Fault((key_of(record, "text"),), f"has U+{ord(unstorable.group()):04X} at {unstorable.start()}, which cannot be stored")
 
 
 def _faults_of_id(record: dict[str, Any]) -> Iterator[Fault]:
@@ -166,6 +178,12 @@ def _headline(text: str) -> str | None:
     if not parsed.has_headline:
         return None
     return parsed.words_at(*parsed.paragraphs[0])[:MAX_TITLE]
+
+
+def _valid_head(text: str) -> dict[str, Any]:
+    head = head_of(text)
+    invalid = {fault.path[0] for fault in faults_of_metadata(head)}
+    return {key: tuple(value) if key == "byline" else value for key, value in head.items() if key not in invalid}
 
 
 def _first_words(text: str) -> str:

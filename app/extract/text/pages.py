@@ -8,6 +8,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from app.errors import DocumentRefused, Fault
+from app.extract.text.encodings import page_in_utf8
 from app.extract.text.inputs import ArticleText, faults_of_metadata, metadata_of, read_record
 
 # No search for dates in running text: any date there would be taken for the page's. The last day allowed is fixed, so that a page has
@@ -31,6 +32,7 @@ def read_page(raw: bytes) -> ArticleText:
     Raises:
         DocumentRefused: the page has no article, or too many tags to look for one.
     """
+    raw = page_in_utf8(raw)
     _refuse_crowded(raw)
     document = _parse(raw)
     if document is None or not (document.text or "").strip():

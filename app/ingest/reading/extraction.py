@@ -16,7 +16,7 @@ import orjson
 
 from app.errors import DocumentRefused, Fault, OnRecordError
 from app.extract.pipeline import PRODUCER, Extractor, extract_article
-from app.extract.text.inputs import ArticleText, read_record, read_text
+from app.extract.text.inputs import ArticleText, read_record, read_text, stub_warning
 from app.extract.text.pages import read_page
 from app.extract.text.record_keys import unread_keys
 from app.ingest.asking.chat import ChatExtractor
@@ -133,7 +133,10 @@ def _task_of(item: InputItem, known: KnownFields) -> Task:
 
 
 def _with_unread(item: InputItem) -> InputItem:
-    return replace(item, unread_keys=unread_keys(item.data)) if item.kind == "record" else item
+    if item.kind != "record":
+        return item
+    warning = stub_warning(item.data)
+    return replace(item, unread_keys=unread_keys(item.data), warnings=(*item.warnings, *([warning] if warning else [])))
 
 
 def _is_done(future: Future[JsonOrFaults] | None) -> bool:

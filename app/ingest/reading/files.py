@@ -10,14 +10,19 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BufferedReader
 from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from app.errors import DocumentRefused, Fault
+from app.extract.text.encodings import text_in_utf8
 from app.extract.text.record_keys import is_record
 from app.ingest.reading import json, yaml
+from app.ingest.reading.formats.found import Found
+from app.ingest.reading.formats.table import ENDINGS, HEAD, reader_of
 from app.ingest.reading.limits import NO_SETTINGS, BoundedUnpacking, ReadingLimits, TooLarge
+from app.ingest.reading.lists import articles_in
 
 SUFFIXES = {
     ".yaml": "yaml",
@@ -28,6 +33,7 @@ SUFFIXES = {
     ".txt": "text",
     ".html": "page",
     ".htm": "page",
+    **dict.fromkeys(ENDINGS, "export"),
 }
 STDIN = Path("-")
 # A line or file with this beginning is a knowledge document or no JSON at all, so it can be parsed later, in another process.
@@ -43,7 +49,8 @@ class InputItem:
     """A document, record, text or page of a file: its data (bytes of a text or page), or the faults that kept it from being parsed.
 
     ``line`` is its first line, from 1; ``bytes_read`` the number of bytes of the file read so far; ``unread_keys`` the keys of a
-    record that are not read. If ``is_extracted``, an extractor made the data, and fields have no line in the source.
+    record that are not read; ``warnings`` what a reader found doubtful. If ``is_extracted``, an extractor made the data, and fields
+    have no line in the source.
     """
 
     file: str
@@ -54,6 +61,7 @@ class InputItem:
     bytes_read: int = 0
     is_extracted: bool = False
     unread_keys: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -134,7 +142,11 @@ def _unpacked_name(file: Path) -> str:
 
 def kind_of(file: Path) -> str | None:
     """Return the kind of a file by its name: a value of ``SUFFIXES``; None if it cannot be read."""
-    return "lines" if file == STDIN else SUFFIXES.get(Path(_unpacked_name(file)).suffix.lower())
+    return "lines" if file == STDIN else SUFFIXES.get(_unpacked_ending(file))
+
+
+def _unpacked_ending(file: Path) -> str:
+    return Path(_unpacked_name(file)).suffix.lower()
 
 
 def read_files(files: Iterable[Path], limits: ReadingLimits = NO_SETTINGS) -> Iterator[InputItem]:
@@ -160,17 +172,47 @@ def read_file(file: Path, limits: ReadingLimits = NO_SETTINGS, *, is_lazy: bool 
         yield from _read_lines(file, limits, parse_json) if kind == "lines" else _read_whole(file, limits, kind, parse_json)
     except TooLarge as error:
         yield _refused(str(file), 1, str(error))
+    except DocumentRefused as refused:
+        yield InputItem(str(file), "", refused=refused)
     except (OSError, EOFError, zlib.error) as error:
         yield _refused(str(file), 1, f"cannot be read: {error.strerror if isinstance(error, OSError) and error.strerror else error}")
 
 
 def _read_whole(file: Path, limits: ReadingLimits, kind: str, parse_json: Parse) -> Iterator[InputItem]:
     with _open(file, limits) as (stream, position):
+        if read := reader_of(_unpacked_ending(file), cast(BufferedReader, stream).peek(HEAD)[:HEAD]):
+            yield from (_found_item(str(file), found, position()) for found in read(stream, limits))
+            return
         if kind in ("text", "page"):
-            yield InputItem(str(file), "", data=limits.read_whole(stream), bytes_read=position())
+            yield _raw_item(str(file), kind, limits.read_whole(stream), 1, position())
             return
         item = _decoded(str(file), limits.read_whole(stream), 1, position())  # no name holds the bytes while they are parsed
-    yield _parse(item, yaml.load if kind == "yaml" else parse_json)
+    yield from _each_in_list(_parse(item, yaml.load if kind == "yaml" else parse_json))
+
+
+def _found_item(file: str, found: Found, bytes_read: int) -> InputItem:
+    if found.refused is not None:
+        return _refused(file, found.line, found.refused, bytes_read)
+    return InputItem(file, "", found.line, found.record, bytes_read=bytes_read, warnings=found.warnings)
+
+
+def _raw_item(file: str, kind: str, raw: bytes, line: int, bytes_read: int = 0) -> InputItem:
+    if kind == "page":
+        return InputItem(file, "", line, raw, bytes_read=bytes_read)
+    text, guessed = text_in_utf8(raw)
+    warnings = (f"is not UTF-8; read as {guessed}",) if guessed else ()
+    return InputItem(file, "", line, text, bytes_read=bytes_read, warnings=warnings)
+
+
+def _each_in_list(item: InputItem) -> Iterator[InputItem]:
+    """Yield an item for each article where the item is a list of them; else the item."""
+    found = articles_in(item.data)
+    if not found:
+        yield item
+        return
+    lines = (yaml if kind_of(Path(item.file)) == "yaml" else json).lines_of(item.source, [path for path, _ in found])
+    for (_, data), line in zip(found, lines, strict=True):
+        yield replace(item, data=data, source="", line=item.line + line)
 
 
 def _read_lines(file: Path, limits: ReadingLimits, parse: Parse) -> Iterator[InputItem]:
@@ -216,7 +258,7 @@ def read_posted(name: str, raw: bytes, line: int = 1) -> InputItem:
     """
     kind = kind_of(Path(name))
     if kind in ("text", "page"):
-        return InputItem(name, "", line, data=raw)
+        return _raw_item(name, kind, raw, line)
     return _parse(_decoded(name, raw, line, 0), yaml.load if kind == "yaml" else json.load)
 
 

@@ -36,7 +36,7 @@ def test_keys_that_give_nothing_are_unread_unless_they_hold_nothing() -> None:
         "": "y",
         7: 1,
     }
-    assert unread_keys(record) == ("author", "source", "publish_date", "", "7")
+    assert unread_keys(record) == ("source", "", "7")
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def head_of(text: str) -> dict[str, Any]:
         elif not found:
             return _dated(head, line)
         head = {**found, **head}
-    return head
+    return {}  # no story follows, so these lines are no head
 
 
 def _found_in(line: str) -> dict[str, Any]:
@@ -61,5 +61,7 @@ def _is_title(line: str) -> bool:
 
 
 def _dated(head: dict[str, Any], line: str) -> dict[str, Any]:
+    """Return the head above the first line of the story. A first line alone may be that of a wrapped paragraph, so it is no title here."""
     match = DATELINE.match(line)
-    return {"published": iso_time_of(match["date"]), **head} if match else head
+    dated = {"published": iso_time_of(match["date"]), **head} if match else head
+    return dated if dated.keys() - {"title"} else {}

@@ -24,7 +24,7 @@ from app.extract.names.lexicon import (
 from app.extract.names.organizations import KNOWN_ORGANIZATIONS
 from app.extract.names.places import COUNTRY_NAMES, PEOPLES, PLACES, SYNONYMS
 from app.extract.names.titles import BODIES, BODY_NAMES, PARTISANS, ROLES, TITLE_QUALIFIERS, TITLES, is_plural, singular
-from app.extract.names.tokens import Token, tokens_in
+from app.extract.names.tokens import Token, is_nickname_between, tokens_in
 from app.extract.text.segmentation import Span, Text
 from app.extract.text.span_sets import SpanSet
 
@@ -183,7 +183,7 @@ def _is_owner_in_name(text: Text, owner: Token, body: Token) -> bool:
 
 def _are_joined(text: Text, left: Token, right: Token) -> bool:
     between = text.text[left.end : right.start]
-    if between in (" ", "\u00a0", " & ", "/"):
+    if between in (" ", "\u00a0", " & ", "/") or (left.is_capital and is_nickname_between(text, left, right)):
         return True
     if between == ". ":
         is_short = len(left.text) == 1 or left.folded in ABBREVIATIONS or "." in left.text

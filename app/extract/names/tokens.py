@@ -6,7 +6,9 @@ from typing import NamedTuple
 from app.extract.text.segmentation import Span, Text
 from app.terms.words import fold
 
-WORD = re.compile(r"[^\W_]+(?:[.&’'-][^\W_]+)*")
+LETTERS = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"  # with combining accents, as decomposed text has them
+WORD = re.compile(rf"{LETTERS}(?:[.&’'-]{LETTERS})*")
+NICKNAME = re.compile(rf"(?<=\w) [“\"‘(]{LETTERS}[”\"’)] (?=[^\W\d_a-z])")
 DOTTED = re.compile(r"(?<!\w)(?:[A-Z]\.)+[A-Z]$")
 POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
 
@@ -41,3 +43,10 @@ def with_last_dot(text: Text, span: Span) -> str:
     """Return the words of a span, with the dot of a final abbreviation: "U.S.", "F.B.I."."""
     has_dot = text.text[span[1] : span[1] + 1] == "." and DOTTED.search(text.words_at(*span))
     return text.words_at(*span) + "." if has_dot else text.words_at(*span)
+
+
+def is_nickname_between(text: Text, left: Token, right: Token) -> bool:
+    """Whether one of two neighbouring words is a nickname in marks inside a name: the second or the first."""
+    opens = NICKNAME.match(text.text, left.end)
+    closes = NICKNAME.match(text.text, max(0, left.start - 2))
+    return bool(opens and opens.end() > right.end) or bool(closes and closes.end() == right.start)

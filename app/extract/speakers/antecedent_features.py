@@ -16,6 +16,9 @@ GENERAL = frozenset(LISTS["general roles"])
 MEDIA = frozenset(LISTS["media"])
 ANY_BODY = frozenset(LISTS["words for any body"])
 
+MAX_LEAD = 80  # characters before the subject of a sentence
+BE = frozenset("be been being is are was were".split())
+
 Features = dict[str, float]
 
 
@@ -44,7 +47,7 @@ def place_features(discourse: Discourse, reference: Reference, entity: Entity, m
         "paragraphs": min(paragraphs, 6) / 3,
         "subject": float(mention.is_first),
         "subject near": float(mention.is_first and sentences <= 1),
-        "subject since turn": float(mention.is_first and bool(discourse.turns) and mention.start >= discourse.turns[-1][0][1]),
+        "subject since turn": float(_is_since_turn(discourse, mention) and _opens_sentence(discourse, mention)),
         "owner": float(mention.is_owner),
         "object": float(mention.is_object),
         "quoted": float(discourse.is_quoted(mention.start)),
@@ -53,6 +56,16 @@ def place_features(discourse: Discourse, reference: Reference, entity: Entity, m
         "second": float(rank == 1),
         "source": float(mention.is_source),
     }
+
+
+def _is_since_turn(discourse: Discourse, mention: Mention) -> bool:
+    return bool(discourse.turns) and mention.start >= discourse.turns[-1][0][1]
+
+
+def _opens_sentence(discourse: Discourse, mention: Mention) -> bool:
+    """Whether nothing but titles, or words up to a comma, stand between the start of the sentence and a mention."""
+    before = discourse.text.words_at(discourse.text.sentence_at(mention.start)[0], mention.start).strip()[:MAX_LEAD]
+    return before.endswith(",") or all(word[0].isupper() for word in before.split())
 
 
 def history_features(discourse: Discourse, reference: Reference, entity: Entity) -> Features:
@@ -147,6 +160,9 @@ def turn_features(discourse: Discourse, reference: Reference, entity: Entity) ->
             and is_last
             and text.sentence_at(discourse.turns[-1][0][0]) == text.sentence_at(reference.offset)
         ),
+        "active cue, same sentence": float(
+            bool(reference.attribution.cue) and not is_passive(discourse, reference) and _is_in_sentence(discourse, reference, entity)
+        ),
         "question, spoke last": float(is_question and is_last),
         "question, spoke before": float(is_question and is_other),
         "answer, spoke last": float(is_answer and is_last),
@@ -158,6 +174,13 @@ def turn_features(discourse: Discourse, reference: Reference, entity: Entity) ->
     }
 
 
+def _is_in_sentence(discourse: Discourse, reference: Reference, entity: Entity) -> bool:
+    """Whether the sentence of the cue mentions an entity outside the content."""
+    start, end = discourse.text.sentence_at(reference.attribution.cue[0][0])
+    mentions = [mention[0] for mention in entity.mentions if start <= mention[0] < end]
+    return any(not any(first <= mention < last for first, last in reference.attribution.content) for mention in mentions)
+
+
 def _paragraphs_since_turn(discourse: Discourse, reference: Reference) -> int:
     if not discourse.turns:
         return 9
@@ -167,6 +190,12 @@ def _paragraphs_since_turn(discourse: Discourse, reference: Reference) -> int:
 def has_noun(entity: Entity, phrase: Phrase) -> bool:
     """Whether an entity was called by the noun of a description, or by one that means the same: "study", "report"."""
     return phrase.head in entity.heads or (phrase.head in INTERCHANGEABLE_WRITINGS and bool(entity.heads & INTERCHANGEABLE_WRITINGS))
+
+
+def is_passive(discourse: Discourse, reference: Reference) -> bool:
+    """Whether the cue is passive: "was told"."""
+    words = {word for span in reference.attribution.cue for word in discourse.text.words_at(*span).lower().split()}
+    return bool(words & BE)
 
 
 def is_named(entity: Entity) -> bool:
@@ -181,7 +210,12 @@ def newcomer_features(discourse: Discourse, reference: Reference, rank: int) -> 
     if reference.kind == "elided":
         gap = _paragraphs_since_turn(discourse, reference)
         has_cue = bool(reference.attribution.cue)
-        return features | {"new, cue": float(has_cue), "new, far": float(gap > 1), "new, cue elsewhere": float(has_cue and gap > 0)}
+        return features | {
+            "new, cue": float(has_cue),
+            "new, passive cue": float(is_passive(discourse, reference)),
+            "new, far": float(gap > 1),
+            "new, cue elsewhere": float(has_cue and gap > 0),
+        }
     if phrase is None:
         return features
     head = phrase.head

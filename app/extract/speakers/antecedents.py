@@ -101,4 +101,5 @@ def _agrees(entity: Entity, reference: Reference) -> bool:
         return False  # "the company" is not the union that spoke before
     is_inside = any(phrase.span[0] <= start < phrase.span[1] for start, _ in entity.mentions)
     is_thing = kind_of_head(phrase.head, phrase.is_plural) in ("writing", "organization")
-    return (entity.is_plural == phrase.is_plural or phrase.head in entity.heads) and (is_thing or not is_inside)
+    is_one_of_many = entity.is_plural == phrase.is_plural or (entity.kind != "person" and phrase.head in entity.heads)
+    return is_one_of_many and (is_thing or not is_inside)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from app.extract.names.first_names import FEMALE, MALE, NICKNAMES
 from app.extract.names.kinds import NameKind
 from app.extract.names.organizations import KNOWN_ORGANIZATIONS
 from app.extract.names.recognizer import PLACES_AND_PEOPLES, SUFFIXES, Name, is_group_name
-from app.extract.names.titles import BODIES, COURTESY, FEMALE_ROLES, MALE_ROLES, WRITINGS, singular
+from app.extract.names.titles import BODIES, BODY_NAMES, COURTESY, FEMALE_ROLES, MALE_ROLES, WRITINGS, singular
 from app.extract.names.tokens import with_last_dot
 from app.extract.text.segmentation import Span, Text
 
@@ -18,6 +18,7 @@ KIND_WORDS = (BODIES | WRITINGS) - {"research"}
 MAX_NAMESAKES = 50  # persons with one name that are told apart
 MAX_SURNAMES = 500  # with which a misspelt one is compared
 MIN_SIMILARITY = 0.85  # of a misspelt surname and the right one
+LEGAL_FORMS = frozenset("co corp inc ltd plc llc ag nv spa gmbh".split())
 SMALL_WORDS = frozenset("of the and for on in de la".split())
 
 
@@ -55,6 +56,7 @@ def cluster_names(text: Text, names: Sequence[Name]) -> list[Entity]:
     Short names mean the fullest name of the text that includes them: a surname, a first name, initials, the beginning or end of the name
     of an organization. Of two persons with one surname, "Mrs." and "Mr." decide, and then the more frequent name.
     """
+    names = _with_companies(names)
     people = _PersonIndex(text, [name for name in names if name.kind == "person" and " " in name.key])
     by_key: dict[str, Entity] = {}
     found = [people.find(name) or by_key.setdefault(name.key, Entity(name.kind, name.key)) for name in names]
@@ -63,6 +65,13 @@ def cluster_names(text: Text, names: Sequence[Name]) -> list[Entity]:
     for name, entity in zip(names, found, strict=True):
         _add_name(text, entity, name)
     return found
+
+
+def _with_companies(names: Sequence[Name]) -> list[Name]:
+    """Return the names, as organizations those that begin the name of a company: "Ana Quarrel" beside Ana Quarrel Co."""
+    companies = [name.key.split() for name in names if name.kind == "organization" and name.key.split()[-1] in LEGAL_FORMS]
+    short = {" ".join(words[:cut]) for words in companies for cut in range(1, len(words))}
+    return [replace(name, kind="organization") if name.key in short and not name.title else name for name in names]
 
 
 class _PersonIndex:
@@ -87,8 +96,8 @@ class _PersonIndex:
             bearers = self.by_part.get(" ".join(parts), [])  # of a surname of two words, of whom one may have it as full name
             return next(iter(bearers), None) or self.by_full_name.get(self._full_name(parts))
         is_elsewhere = self.text.text[max(0, name.span[0] - 3) : name.span[0]].lower() in ("in ", "at ")
-        is_upper = len(parts) == 1 and len(parts[0]) > 3 and parts[0] in self.by_part and self.text.words_at(*name.span).isupper()
-        if (name.kind == "organization" and not is_upper) or (name.kind == "place" and is_elsewhere):
+        may_be_surname = len(parts) == 1 and len(parts[0]) > 3 and parts[0] not in KNOWN_ORGANIZATIONS | BODY_NAMES
+        if (name.kind == "organization" and not may_be_surname) or (name.kind == "place" and is_elsewhere):
             return None
         gender = COURTESY.get(name.title.split()[0]) if name.title else None
         candidates = [one for one in self.by_part.get(" ".join(parts), []) if not (gender and one.gender and one.gender != gender)]

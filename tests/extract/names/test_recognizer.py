@@ -35,6 +35,9 @@ def kinds(text: str) -> dict[str, str]:
         ("Officials from Norway agreed.", ["Norway"]),
         ("On Nov 3 the crew met; on 4 Sept. Novak left. May 5 was cold, and so was June 2019.", ["Novak"]),
         ("Jan Novak and Ana Lund met in May 2019.", ["Jan Novak", "Ana Lund"]),
+        ("On Friday Jan “Sparks” Novak met Ana (Annie) Lund.", ["Jan “Sparks” Novak", "Ana (Annie) Lund"]),
+        ("On Friday Ine\u0301s Nova\u0301k left.", ["Ine\u0301s Nova\u0301k"]),
+        ("The Rev. Jan Prince Jr. left.", ["Jan Prince Jr"]),
     ],
 )
 def test_names_end_at_titles_and_places(sentence: str, expected: list[str]) -> None:

@@ -305,9 +305,8 @@ def test_the_company_is_not_the_union_that_spoke_before() -> None:
 
 
 def test_an_answer_without_a_source_is_the_interviewee() -> None:
-    question = "Who pays for the oil?"
-    text = f"A talk with Zyx Quarrel. Zyx Quarrel keeps the light. Quarrel was born in Quell.|\n\n{question}\n\n<c>The harbour pays.</c>"
-    assert said_by(text) == ["Zyx Quarrel"]
+    text = "Zyx Quarrel keeps the light. <s>Quarrel</s> <q>said</q> <c>it burns all night</c>.|\n\nWho pays?\n\n<c>The harbour pays.</c>"
+    assert said_by(text) == ["Zyx Quarrel"] * 2
 
 
 def test_the_mention_that_the_tagger_points_at_decides_between_two() -> None:
@@ -316,3 +315,12 @@ def test_the_mention_that_the_tagger_points_at_decides_between_two() -> None:
         at = plain.index(name)
         speakers = speakers_in(Text(plain), [replace(attribution, speaker=(at, at + len(name)))])
         assert [entity.name for entity in speakers.entities] == [name]
+
+
+def test_the_beginning_of_a_companys_name_is_the_company() -> None:
+    text = "Mark Quarrel Co. is shut. <s>Mark Quarrel</s> <q>said</q> <c>no</c>.|\n\n<s>Quarrel Co.</s> <q>said</q> <c>yes</c>."
+    assert [entity.kind for entity in speakers_of(text).entities] == ["organization"]
+
+
+def test_a_cue_whose_source_was_not_found_is_the_subject_of_its_sentence() -> None:
+    assert said_by("Ana Novak <q>said</q> <c>the quay is shut</c>.") == ["Ana Novak"]

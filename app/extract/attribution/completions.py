@@ -14,6 +14,7 @@ from app.extract.attribution.patterns import attribution_beside, find_according_
 from app.extract.attribution.pleas import find_pleas, with_plea
 from app.extract.attribution.relations import Attribution
 from app.extract.attribution.relays import with_quoted_speaker
+from app.extract.attribution.sequels import split_sequels
 from app.extract.attribution.trims import trim_spans
 from app.extract.text.anonymity import anonymity_requests
 from app.extract.text.quotations import Quotation
@@ -32,8 +33,8 @@ def complete_attributions(text: Text, attributions: Iterable[Attribution], quota
     """Return the attributions, completed by rule, in order of their start.
 
     Contents are extended to whole quotations. Attributions by "according to" are added, and quotations without an attribution. Such a
-    quotation continues the attribution before it, if that ends in a colon, or is quoted and in the same paragraph. Otherwise it is a claim
-    of its own. Its source is the name beside it ("Smith: “...”"), if there is one. What was not said is left out, and so are contents
+    quotation continues the attribution before it, if that ends in a colon. Otherwise it is a claim of its own. Its source is the name
+    beside it ("Smith: “...”"), if there is one. What was not said is left out, and so are contents
     without a letter and requests for anonymity.
     """
     quoted = SpanSet(quotation.span for quotation in quotations)
@@ -43,7 +44,8 @@ def complete_attributions(text: Text, attributions: Iterable[Attribution], quota
     tagged.extend(_without_known([*find_according_to(text), *find_pleas(text, quotations)], tagged))
     whole = _distinct(_whole(text, each, quotations) for each in tagged)
     whole.sort(key=_end)
-    completed = _add_unattributed_quotations(text, whole, quotations)
+    joined = _add_unattributed_quotations(text, whole, quotations)
+    completed = _distinct(part for each in joined for part in split_sequels(text, each, quotations))
     requests = SpanSet(anonymity_requests(text))
     said = (each for each in completed if _has_letters(text, each) and not is_unsaid(text, each) and not _is_within(requests, each.cue))
     return sorted(said, key=lambda each: each.start)
@@ -85,12 +87,11 @@ class _QuotationChain:
 
     attribution: Attribution
     end: int
-    is_quoted: bool
     added_spans: list[Span] = field(default_factory=list)
 
     def add(self, quotation: Quotation) -> None:
         self.added_spans.extend(quotation.paragraphs)
-        self.end, self.is_quoted = quotation.span[1], True
+        self.end = quotation.span[1]
 
     def merged(self) -> Attribution:
         content = merge_overlaps([*self.attribution.content, *self.added_spans])
@@ -99,7 +100,7 @@ class _QuotationChain:
 
 def _add_unattributed_quotations(text: Text, known: list[Attribution], quotations: Sequence[Quotation]) -> list[Attribution]:
     """Return the known attributions, which are in order of their end, and those of quotations that had none."""
-    chains = [_QuotationChain(each, _end(each), _is_quoted(each, quotations)) for each in known]
+    chains = [_QuotationChain(each, _end(each)) for each in known]
     ends, attributed, latest = [each.end for each in chains], _attributed_quotations(text, known, quotations), None
     marks_are_single = all(each.is_single for each in quotations)  # otherwise single marks are scare quotes and headings
     for quotation in quotations:
@@ -112,13 +113,9 @@ def _add_unattributed_quotations(text: Text, known: list[Attribution], quotation
             preceding.add(quotation)
             latest = preceding
         else:
-            latest = _QuotationChain(attribution or Attribution((), (), quotation.paragraphs), quotation.span[1], is_quoted=True)
+            latest = _QuotationChain(attribution or Attribution((), (), quotation.paragraphs), quotation.span[1])
             chains.append(latest)
     return [each.merged() for each in chains]
-
-
-def _is_quoted(attribution: Attribution, quotations: Sequence[Quotation]) -> bool:
-    return any(True for span in attribution.content for _ in overlapping(span, quotations))
 
 
 def _attributed_quotations(text: Text, known: Sequence[Attribution], quotations: Sequence[Quotation]) -> set[Span]:
@@ -145,13 +142,11 @@ def _is_utterance(text: Text, quotation: Quotation) -> bool:
 
 
 def _continues(text: Text, preceding: _QuotationChain, quotation: Quotation) -> bool:
-    """Whether a quotation continues the attribution before it."""
+    """Whether a quotation continues the attribution before it, which ends in a colon."""
     start, end = quotation.span[0], preceding.end
-    if not 0 <= start - end <= NEAR:
+    if not 0 <= start - end <= NEAR or text.words_at(end, start).strip() not in (":", ""):
         return False
-    if text.words_at(end, start).strip() in (":", "") and text.words_at(end - 1, start).strip().endswith(":"):
-        return True
-    return preceding.is_quoted and text.paragraph_at(start) == text.paragraph_at(end - 1)
+    return text.words_at(end - 1, start).strip().endswith(":")
 
 
 def _has_letters(text: Text, attribution: Attribution) -> bool:

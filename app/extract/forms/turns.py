@@ -9,7 +9,7 @@ from app.extract.attribution.relations import Attribution
 from app.extract.text.segmentation import Span, Text
 from app.extract.text.span_sets import SpanSet
 
-SCORE = 0.85  # share of the turns that are right, on interviews that were not read
+SCORE = 0.85
 OWN_WORDS = frozenset(("i", "we", "me", "us"))  # a speaker who tells of his own sayings makes no further claim
 MIN_WORDS = 3  # of a remark between two questions; fewer only react
 WORD = re.compile(r"\w+")

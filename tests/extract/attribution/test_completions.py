@@ -34,7 +34,6 @@ def _words(text: Text, each: Attribution) -> Words:
         ("“<c>We sail at noon</c>,” <s>Ana</s> <q>said</q>.", ["“We sail at noon,”"]),
         ("<c>“We sail</c> at noon. We win,” <s>Ana</s> <q>said</q>.", ["“We sail at noon. We win,”"]),
         ("<s>Ana</s> <q>said</q><c> she sails. “</c>No,” Bo said.", ["she sails."]),
-        ("<c>“We sail,”</c> <s>Ana</s> <q>said</q>. “We sail at noon from Elm.”", ["“We sail,”", "“We sail at noon from Elm.”"]),
         ("<c>“We sail,”</c> <q>said</q> <s>Ana of the Union, “and</s> <c>we win.”</c>", ["“We sail,”", "“and we win.”"]),
         ("<c>“We sail.</c>\n\n“We win,” <s>Ana</s> <q>said</q>.", ["“We sail.", "“We win,”"]),
         ("<s>Ana</s> <q>replied</q>: <c>“</c>No.”", ["“No.”"]),

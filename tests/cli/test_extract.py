@@ -65,14 +65,14 @@ def test_extract_reads_records_on_stdin() -> None:
 
 @pytest.mark.parametrize("command", ["ingest", "extract"])
 def test_folders_say_what_they_skip_once_for_each_ending(run_one: Run, command: str, folder: Path) -> None:
-    for name in ("1.pdf", "2.PDF", "deep/3.pdf", "Makefile", "notes", "x.doc", ".DS_Store", ".git/x.pdf"):
+    for name in ("1.rtf", "2.RTF", "deep/3.rtf", "Makefile", "notes", "x.doc", ".DS_Store", ".git/x.rtf"):
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(b"\xff")
     for name in ("y.json", "z.json"):
         (folder / name).symlink_to(name)
     result = run_one(command, folder, folder / "b.txt")
     assert faults(result).splitlines() == [
-        f"{folder}/1.pdf: skipped: no format that is read (and 2 more that end in .pdf)",
+        f"{folder}/1.rtf: skipped: no format that is read (and 2 more that end in .rtf)",
         f"{folder}/Makefile: skipped: no format that is read (and 1 more without an ending)",
         f"{folder}/x.doc: skipped: no format that is read",
         f"{folder}/y.json: skipped: a link to nothing (and 1 more that end in .json)",
@@ -81,8 +81,8 @@ def test_folders_say_what_they_skip_once_for_each_ending(run_one: Run, command: 
 
 
 def test_a_file_that_is_named_is_refused_and_not_skipped(run_one: Run, folder: Path) -> None:
-    (folder / "1.pdf").write_bytes(b"")
-    result = run_one("ingest", folder / "1.pdf")
+    (folder / "1.rtf").write_bytes(b"")
+    result = run_one("ingest", folder / "1.rtf")
     assert (result.exit_code, "refused: document: is of no kind that can be read" in result.stderr) == (1, True)
 
 
@@ -107,7 +107,7 @@ def test_extract_without_input_is_refused() -> None:
 
 
 def test_faults_are_named_by_file_line_and_field_and_the_rest_is_written(folder: Path) -> None:
-    (folder / "b.txt").write_bytes(b"ab\n\xff")
+    (folder / "b.txt").write_bytes(b"ab\n\xff\0")  # with U+0000, no encoding of a text
     write(folder / "c.jsonl", {"text": "x"}, {"text": 5}, {"text": "y", "url": "here"}, saying("E", claims=[{"id": "c1"}]))
     (folder / "e.html").write_text("<p>")
     result = invoke("extract", folder, "--jobs", 1)

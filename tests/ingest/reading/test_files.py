@@ -70,8 +70,8 @@ def test_a_hyphen_is_json_lines_on_stdin(monkeypatch: pytest.MonkeyPatch) -> Non
             "x",
             (
                 1,
-                "is of no kind that can be read; files end in .yaml, .yml, .json, .jsonl, .ndjson, .txt, .html, .htm, "
-                "or one of these and .gz",
+                "is of no kind that can be read; files end in .yaml, .yml, .json, .jsonl, .ndjson, .txt, .html, .htm, .csv, .tsv, "
+                ".xml, .rss, .atom, .nitf, .parquet, .warc, .pdf, .docx, or one of these and .gz",
             ),
         ),
         ("a.json", "", (1, "is no JSON: Expecting value")),

@@ -39,11 +39,11 @@ def test_folders_give_their_files_sorted_and_deep_without_hidden_or_unknown_ones
 
 
 def test_files_that_are_left_out_of_folders_are_found_too_except_for_hidden_ones(tmp_path: Path, write: Write) -> None:
-    for name in ["a.json", "b.pdf", "c/d.PDF", "README.md", ".x.pdf", ".git/config", "c/Makefile", "e.pdf.gz"]:
+    for name in ["a.json", "b.rtf", "c/d.RTF", "README.md", ".x.rtf", ".git/config", "c/Makefile", "e.rtf.gz"]:
         write(name, "")
-    found = [str(file.relative_to(tmp_path)) for file in find_skipped([tmp_path, tmp_path / "b.pdf", tmp_path / "missing"])]
-    assert found == ["README.md", "b.pdf", "c/Makefile", "c/d.PDF", "e.pdf.gz"]
-    assert [ending_of(Path(name)) for name in found] == [".md", ".pdf", "", ".pdf", ".pdf.gz"]
+    found = [str(file.relative_to(tmp_path)) for file in find_skipped([tmp_path, tmp_path / "b.rtf", tmp_path / "missing"])]
+    assert found == ["README.md", "b.rtf", "c/Makefile", "c/d.RTF", "e.rtf.gz"]
+    assert [ending_of(Path(name)) for name in found] == [".md", ".rtf", "", ".rtf", ".rtf.gz"]
 
 
 def test_a_folder_inside_a_hidden_folder_is_read_when_it_is_named(write: Write) -> None:

@@ -1,5 +1,6 @@
 """Reader of PDF: the text of its pages, as one article."""
 
+import logging
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, BinaryIO
@@ -7,6 +8,7 @@ from typing import Any, BinaryIO
 from app.ingest.reading.formats.found import Found, library
 from app.ingest.reading.limits import ReadingLimits
 
+logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # its messages repeat the refusal, or tell of faults that it mended
 NO_TEXT = "has no text: pages that are pictures are not read"
 
 

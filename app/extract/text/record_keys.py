@@ -62,15 +62,6 @@ def get_at(record: Mapping[str, Any], path: str) -> Any:
     return value
 
 
-def renamed(record: dict[str, Any], paths: Mapping[str, str]) -> dict[str, Any]:
-    """Return a record in which fields stand under our own keys, taken from the paths that are given."""
-    found = {field: get_at(record, path) for field, path in paths.items()}
-    used = {path.partition(".")[0] for path in paths.values()}
-    return (
-        {**{key: value for key, value in record.items() if key not in used}, **found} if any(map(has_content, found.values())) else record
-    )
-
-
 def unread_keys(record: Mapping[Any, Any]) -> tuple[str, ...]:
     """Return the keys with a value that no field is read from, in the order of the record."""
     read = {key_of(record, field) for field in KEYS}

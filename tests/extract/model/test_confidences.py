@@ -23,6 +23,12 @@ PLAIN = Features(
     is_speech=1,
     is_quoted=0,
     is_split_with_source=0,
+    is_known=1,
+    is_attitude=0,
+    is_stance=0,
+    is_infinitive=0,
+    cue_words=1,
+    is_long=1,
 )
 
 
@@ -34,7 +40,15 @@ def logs(probability: float, tags: NDArray[np.int8] = TAGS) -> NDArray[np.float3
 
 
 def test_stronger_features_give_more_confidence() -> None:
-    for name, weaker in (("anchor", -3.0), ("content_min", -5.0), ("both_iou", 0.2), ("nested", 0.9), ("has_source", 0), ("is_speech", 0)):
+    for name, weaker in (
+        ("anchor", -3.0),
+        ("content_min", -5.0),
+        ("both_iou", 0.2),
+        ("nested", 0.9),
+        ("is_known", 0),
+        ("is_speech", 0),
+        ("is_attitude", 1),
+    ):
         assert claim_confidence(PLAIN._replace(**{name: weaker})) < claim_confidence(PLAIN)
 
 

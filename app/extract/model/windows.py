@@ -39,15 +39,19 @@ class PieceWindow:
         return pieces < LONG or pieces <= MOST_PIECES_PER_CHARACTER * (end - start)
 
 
-def split_windows(text: Text) -> Iterator[PieceWindow]:
-    """Yield the windows of a text in order. Each holds paragraphs of up to 400 pieces together; a longer paragraph is cut."""
+def split_windows(text: Text, first: int = MAX_PIECES) -> Iterator[PieceWindow]:
+    """Yield the windows of a text in order. Each holds paragraphs of up to 400 pieces together; a longer paragraph is cut.
+
+    The first window holds at most ``first`` pieces where its paragraphs allow, so that training can shift the borders.
+    """
     window: list[Piece] = []
+    most = first
     for paragraph in text.paragraphs:
         pieces = _pieces_of(text, paragraph)
         while chunk := list(islice(pieces, MAX_PIECES - 2)):
-            if window and len(window) + 1 + len(chunk) > MAX_PIECES - 2:
+            if window and len(window) + 1 + len(chunk) > most - 2:
                 yield _window(text, window)
-                window = []
+                window, most = [], MAX_PIECES
             separator: list[Piece] = [(SEP, chunk[0][1], chunk[0][1], 0)] if window else []
             window = [*window, *separator, *chunk]
     if window:

@@ -10,6 +10,7 @@ from trafilatura.settings import Document
 from app.errors import DocumentRefused, Fault
 from app.extract.text.encodings import page_in_utf8
 from app.extract.text.inputs import ArticleText, faults_of_metadata, metadata_of, read_record
+from app.extract.text.linked_data import linked_article
 
 # No search for dates in running text: any date there would be taken for the page's. The last day allowed is fixed, so that a page has
 # the same date whether it is read today or next year.
@@ -37,7 +38,7 @@ def read_page(raw: bytes) -> ArticleText:
     document = _parse(raw)
     if document is None or not (document.text or "").strip():
         raise DocumentRefused([Fault((), NO_ARTICLE)])
-    return read_record({"text": document.text, **_valid_metadata(_metadata(document))})
+    return read_record({"text": document.text, **_valid_metadata(_metadata(document)), **_valid_metadata(_linked_metadata(raw, document))})
 
 
 def _refuse_crowded(raw: bytes) -> None:
@@ -60,6 +61,15 @@ def _parse(raw: bytes) -> Document | None:
 def _metadata(document: Document) -> dict[str, Any]:
     byline = [name.strip() for name in (document.author or "").split(";") if name.strip()]
     return {"title": document.title, "published": document.date, "url": document.url, "publisher": document.sitename, "byline": byline}
+
+
+def _linked_metadata(raw: bytes, document: Document) -> dict[str, Any]:
+    """Return what the linked data of the page know better: the time of day, initials of authors, and what stands there alone."""
+    linked = linked_article(raw)
+    if document.date and not linked.get("published", "").startswith(document.date):
+        linked.pop("published", None)
+    read = {"title": document.title, "url": document.url, "publisher": document.sitename}
+    return {field: value for field, value in linked.items() if not read.get(field)}
 
 
 def _valid_metadata(metadata: dict[str, Any]) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def test_a_closed_stdin_that_is_to_be_read_is_named(one_url: str, tmp_path: Path
 def test_names_of_files_forge_no_line_and_send_nothing_to_the_terminal(run_one: Run, tmp_path: Path, command: str) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
-    for name in ("a\nadded art_0\x1b[31m.json", "b\u202e.json", "c\r.pdf", "d\n.json"):
+    for name in ("a\nadded art_0\x1b[31m.json", "b\u202e.json", "c\r.rtf", "d\n.json"):
         write(folder / name, {"text": 5} if name.startswith("d") else saying(name[0]))
     write(folder / os.fsdecode(b"e\xff.json"), saying("e"))
     result = run_one(command, folder)
@@ -75,7 +75,7 @@ def test_names_of_files_forge_no_line_and_send_nothing_to_the_terminal(run_one: 
     assert all(line.isprintable() for line in lines)
     assert [line.count(f"{folder}/") for line in lines if f"{folder}/" in line] == [1] * (5 if command == "ingest" else 2)
     assert f"{folder}/d�.json:1: refused: text: " in result.stderr
-    assert f"{folder}/c�.pdf: skipped: " in result.stderr
+    assert f"{folder}/c�.rtf: skipped: " in result.stderr
     if command == "ingest":
         assert f" {folder}/a�added art_0�[31m.json: 1 claim" in result.stdout
         assert f" {folder}/e�.json: " in result.stdout

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 
-BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+UTF_16 = "utf-16"
+BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: UTF_16, codecs.BOM_UTF16_BE: UTF_16}
 META = re.compile(rb"""<(?:meta[^>]{0,200}charset|\?xml[^>]{0,200}encoding)\s*=\s*["']?\s*([\w-]{3,30})""", re.I)
 HEAD = 4096  # bytes in which a page names its encoding
 SAMPLE = 1 << 18  # bytes that the detector looks at
@@ -24,7 +25,7 @@ class Utf8(NamedTuple):
 
 def text_in_utf8(raw: bytes) -> Utf8:
     """Return a plain text in UTF-8. Bytes that are none and have no encoding that fits come back unchanged, to be refused."""
-    encoding = _of_bom(raw)
+    encoding = encoding_of_bom(raw)
     if encoding is not None or _is_utf8(raw) or b"\0" in raw:
         return Utf8(_converted(raw, encoding or "utf-8"))
     found = _detected(raw)
@@ -34,7 +35,7 @@ def text_in_utf8(raw: bytes) -> Utf8:
 def page_in_utf8(raw: bytes) -> bytes:
     """Return a page in UTF-8, by its mark or the encoding that it names; unchanged where that is wrong."""
     named = META.search(raw[:HEAD])
-    encoding = _of_bom(raw) or (named and not _is_utf8(raw) and named[1].decode().lower())
+    encoding = encoding_of_bom(raw) or (named and not _is_utf8(raw) and named[1].decode().lower())
     return _converted(raw, BROWSER_NAMES.get(encoding, encoding)) if encoding else raw
 
 
@@ -54,7 +55,8 @@ def _converted(raw: bytes, encoding: str) -> bytes:
         return raw
 
 
-def _of_bom(raw: bytes) -> str | None:
+def encoding_of_bom(raw: bytes) -> str | None:
+    """Return the encoding that a byte order mark names; None without one."""
     return next((name for bom, name in BOMS.items() if raw.startswith(bom)), None)
 
 

@@ -19,7 +19,7 @@ from app.errors import DocumentRefused, Fault
 from app.extract.text.encodings import text_in_utf8
 from app.extract.text.record_keys import is_record
 from app.ingest.reading import json, yaml
-from app.ingest.reading.formats.found import Found
+from app.ingest.reading.formats.found import Found, warnings_of
 from app.ingest.reading.formats.table import ENDINGS, HEAD, reader_of
 from app.ingest.reading.limits import NO_SETTINGS, BoundedUnpacking, ReadingLimits, TooLarge
 from app.ingest.reading.lists import articles_in
@@ -200,8 +200,7 @@ def _raw_item(file: str, kind: str, raw: bytes, line: int, bytes_read: int = 0) 
     if kind == "page":
         return InputItem(file, "", line, raw, bytes_read=bytes_read)
     text, guessed = text_in_utf8(raw)
-    warnings = (f"is not UTF-8; read as {guessed}",) if guessed else ()
-    return InputItem(file, "", line, text, bytes_read=bytes_read, warnings=warnings)
+    return InputItem(file, "", line, text, bytes_read=bytes_read, warnings=warnings_of(guessed))
 
 
 def _each_in_list(item: InputItem) -> Iterator[InputItem]:

@@ -11,6 +11,7 @@ from docx import Document
 
 from app.ingest.reading.extraction import READERS
 from app.ingest.reading.files import find_files, read_file
+from tests.cli.running import invoke
 from tests.extract.text.pages import page
 
 SAID = "“The quay is safe again,” said harbour master Mona Lisk."
@@ -47,6 +48,28 @@ TEXTS = {
 }
 
 
+STORY = "The quay had been shut for nine days after a barge ran into it, and the crews of three ferries had to wait in the next harbour."
+LINKED = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2025-03-12"}</script>'
+
+
+def pdf_of(lines: list[str]) -> bytes:
+    """Return a PDF with one page, each line a paragraph."""
+    words = "".join(f"({line}) Tj 0 -40 Td " for line in lines).encode()
+    parts = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\nBT /F 12 Tf 50 700 Td %sET\nendstream" % (len(words) + 25, words),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    body, places = b"%PDF-1.4\n", list[int]()
+    for number, part in enumerate(parts, 1):
+        places.append(len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return body + b"xref\n0 6\n0000000000 65535 f \n%strailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (rows, len(body))
+
+
 def warc_of(body: bytes) -> bytes:
     answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
     names = f"WARC-Type: response\r\nWARC-Target-URI: https://quay.example/2\r\nWARC-Date: 2025-03-12T08:00:00Z\r\n\
@@ -66,6 +89,8 @@ def folder(tmp_path: Path) -> Path:
     for line in ("Quay opens", "12 March 2025", SAID):
         document.add_paragraph(line)
     document.save(str(tmp_path / "letter.docx"))
+    (tmp_path / "letter.pdf").write_bytes(pdf_of(["Quay opens", "12 March 2025", SAID.replace("“", '"').replace("”", '"')]))
+    (tmp_path / "page.html").write_bytes(page(text=f"Quay opens\n{SAID}\n{STORY}", head=LINKED))
     return tmp_path
 
 
@@ -76,6 +101,33 @@ def test_one_file_of_each_format_gives_its_article(folder: Path) -> None:
         article = READERS[item.kind](item.data)
         assert (file.name, article.title, (article.published or "")[:10]) == (file.name, "Quay opens", "2025-03-12")
         assert "quay is safe again" in article.text
+
+
+def test_one_command_loads_the_folder_and_shows_what_it_read(folder: Path, one_url: str) -> None:
+    result = invoke("ingest", folder, "--jobs", 1, env={"ONRECORD_DATABASE_URL": one_url})
+    assert result.exit_code == 0, result.stderr
+    for file in find_files([folder]):
+        assert f"{file}" in result.stdout
+
+
+def test_a_table_in_another_encoding_is_read_with_a_warning_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(f'title,text\nA,"{SAID}"\nB,"The café is open."\n'.encode("cp1252"))
+    assert [(item.warnings, item.data["title"]) for item in read_file(tmp_path / "a.csv")] == [
+        (("is not UTF-8; read as cp1252",), "A"),
+        (("is not UTF-8; read as cp1252",), "B"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-8"])
+def test_a_table_is_read_in_the_encoding_that_its_mark_names(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.csv").write_bytes(f"title\ttext\nQuay opens\t{SAID}\n".encode(encoding))
+    (item,) = read_file(tmp_path / "a.csv")
+    assert (item.data, item.warnings) == ({"title": "Quay opens", "text": SAID}, ())
+
+
+def test_an_export_in_another_encoding_is_read_with_a_warning_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(TEXTS["factiva.txt"].encode("cp1252"))
+    assert [item.warnings for item in read_file(tmp_path / "a.txt")] == [("is not UTF-8; read as cp1252",)]
 
 
 def test_pages_of_a_web_archive_are_read_with_their_address(tmp_path: Path) -> None:

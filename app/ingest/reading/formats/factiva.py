@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from app.extract.text.bylines import names_of
 from app.extract.text.written_dates import date_of
-from app.ingest.reading.formats.found import Found, decoded
+from app.ingest.reading.formats.found import Found, decoded, decoded_head
 from app.ingest.reading.limits import ReadingLimits
 
 CODES = "SE HD CR BY WC PD ET SN SC ED PG VOL LA CY LP TD CT RF CO IN NS RE IPC IPD PUB ART CLM AN".split()
@@ -17,7 +17,7 @@ MANDATORY = re.compile(r"^\s{0,3}(?:PD|WC)(?:[ \t]|\r?$)", re.M)
 
 def is_factiva(head: bytes) -> bool:
     """Whether a text begins as such an export does."""
-    text = decoded(head)
+    text = decoded_head(head)
     return bool(HEAD.search(text) and MANDATORY.search(text))
 
 
@@ -25,7 +25,8 @@ def read_factiva(stream: BinaryIO, limits: ReadingLimits) -> Iterator[Found]:
     """Yield a record for each document of the file: from one HD to the AN behind it."""
     fields: dict[str, list[str]] = {}
     code, start = "", 1
-    for number, line in enumerate(decoded(limits.read_whole(stream)).splitlines(), 1):
+    text, warnings = decoded(limits.read_whole(stream))
+    for number, line in enumerate(text.splitlines(), 1):
         match = FIELD.match(line)
         if match:
             code = match[1]
@@ -33,10 +34,10 @@ def read_factiva(stream: BinaryIO, limits: ReadingLimits) -> Iterator[Found]:
         if code and (match is None or match[2]):
             fields.setdefault(code, []).append(match[2] if match else line)
         if code == "AN" and fields.get("AN"):
-            yield _found(start, fields)
+            yield _found(start, fields)._replace(warnings=warnings)
             fields, code = {}, ""
     if fields.get("HD"):
-        yield _found(start, fields)
+        yield _found(start, fields)._replace(warnings=warnings)
 
 
 def _found(line: int, fields: dict[str, list[str]]) -> Found:

@@ -1,14 +1,12 @@
 """Articles that a reader finds in a file, and bytes that become text."""
 
-import codecs
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any, BinaryIO, NamedTuple
 
 from app.errors import DocumentRefused, Fault
+from app.extract.text.encodings import encoding_of_bom, text_in_utf8
 from app.ingest.reading.limits import ReadingLimits
-
-BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
 class Found(NamedTuple):
@@ -36,10 +34,17 @@ def library(name: str) -> Any:
         raise DocumentRefused([Fault((), message)]) from error
 
 
-def decoded(raw: bytes) -> str:
-    """Return the text of bytes in UTF-8, or UTF-16 with its mark, else in windows-1252, in which old exports are written."""
-    encoding = next((name for bom, name in BOMS.items() if raw.startswith(bom)), "utf-8")
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+def decoded(raw: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the text of bytes, and a warning that names its encoding where that had to be guessed."""
+    text, guessed = text_in_utf8(raw)
+    return text.decode("utf-8", "replace"), warnings_of(guessed)
+
+
+def decoded_head(raw: bytes) -> str:
+    """Return the text at the beginning of a file, which may be cut within a character, as far as a format is recognised by it."""
+    return raw.decode(encoding_of_bom(raw) or "utf-8", "ignore")
+
+
+def warnings_of(guessed: str | None) -> tuple[str, ...]:
+    """Return the warnings of a text by the encoding that it was guessed to have."""
+    return (f"is not UTF-8; read as {guessed}",) if guessed else ()

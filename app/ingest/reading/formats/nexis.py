@@ -6,7 +6,7 @@ from typing import Any, BinaryIO
 
 from app.extract.text.bylines import names_of
 from app.extract.text.written_dates import date_of
-from app.ingest.reading.formats.found import Found, decoded
+from app.ingest.reading.formats.found import Found, decoded, decoded_head
 from app.ingest.reading.limits import ReadingLimits
 
 NUMBERED = re.compile(r"^\s*(?:Document )?\d+ of \d+(?: DOCUMENTS?)?\s*$", re.M)
@@ -17,13 +17,14 @@ TAIL = re.compile(r"^\s*(?:(?:LOAD-DATE|Load-Date|LANGUAGE|Language|PUBLICATION-
 
 def is_nexis(head: bytes) -> bool:
     """Whether a text begins as such an export does."""
-    text = decoded(head).lstrip()
+    text = decoded_head(head).lstrip()
     return bool(NUMBERED.match(text)) or bool(re.search(r"^Length:\s+\d+ words\s*$", text, re.M) and re.search(r"^Body\s*$", text, re.M))
 
 
 def read_nexis(stream: BinaryIO, limits: ReadingLimits) -> Iterator[Found]:
     """Yield a record for each document of the file."""
-    yield from records_of_nexis(decoded(limits.read_whole(stream)))
+    text, warnings = decoded(limits.read_whole(stream))
+    yield from (found._replace(warnings=warnings) for found in records_of_nexis(text))
 
 
 def records_of_nexis(text: str) -> Iterator[Found]:

@@ -19,7 +19,8 @@ from app.extract.model.decoding import decode_candidates
 from app.extract.model.tagger import score_window
 from app.extract.model.windows import split_windows
 from app.extract.text.segmentation import Text
-from tests.evaluation.sets import FOLDS, Json, arguments, documents_of, fold_of, records, records_of, scorer, tagger_of
+from tests.evaluation.multitask.labels import FOLDS, fold_of
+from tests.evaluation.sets import Json, arguments, documents_of, records, records_of, scorer, tagger_of
 from tests.evaluation.training.labels import is_kept_aside
 
 Floats = NDArray[np.float64]

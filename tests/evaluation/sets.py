@@ -2,7 +2,6 @@
 
 import argparse
 import gzip
-import hashlib
 import importlib.util
 import json
 import re
@@ -16,6 +15,7 @@ import onnxruntime
 from app.extract.model import tagger
 from app.extract.pipeline import extract_article
 from app.extract.text.inputs import ArticleText
+from tests.evaluation.multitask.labels import FOLDS, fold_of
 
 Json = dict[str, Any]
 SETS = {
@@ -25,7 +25,6 @@ SETS = {
     "articles_train": "articles_train.jsonl",
     "dates_dev": "dates_dev.jsonl.gz",
 }
-FOLDS = 3
 FORMS = re.compile(r"w\d")  # how ids begin of texts in other forms than the news report
 
 
@@ -71,11 +70,6 @@ def documents_of(name: str, options: argparse.Namespace) -> list[Json]:
     options.kept.mkdir(exist_ok=True)
     kept.write_text("".join(json.dumps(documents[each["id"]]) + "\n" for each in articles), encoding="utf-8")
     return [documents[each["id"]] for each in articles]
-
-
-def fold_of(article_id: str) -> int:
-    """Return the fold of an article: the tagger of this number was trained without it."""
-    return int(hashlib.sha256(article_id.encode()).hexdigest(), 16) % FOLDS
 
 
 @contextmanager

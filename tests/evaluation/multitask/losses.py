@@ -9,6 +9,7 @@ from torch.nn import functional
 from tests.evaluation.multitask.labels import UNKNOWN, Example, Relation
 from tests.evaluation.multitask.network import Network, Pairs, Values
 from tests.evaluation.multitask.roles import ANCHORS, POLNEAR
+from tests.evaluation.training.train import padded
 
 ANCHORS_WEIGHT, VALUE_WEIGHT = 3.0, 12.0  # beside the tags of a piece; a claim has some twenty pieces
 Batch = Sequence[Example]
@@ -64,11 +65,3 @@ def _value_loss(head: Values, states: Tensor, relations: Sequence[Relation]) -> 
                 if value != UNKNOWN:
                     loss = loss + VALUE_WEIGHT / len(each.values) * functional.cross_entropy(scores[None], torch.tensor([value]))
     return loss
-
-
-def padded(batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Return ids, cases, quotation and validity of the pieces, one row a window."""
-    longest = max(len(example.window.ids) for example in batch)
-    rows = [(each.window.ids, each.window.cases, each.window.quoted, [1] * len(each.window.ids)) for each in batch]
-    columns = [torch.tensor([values + [0] * (longest - len(values)) for values in column]) for column in zip(*rows, strict=True)]
-    return columns[0], columns[1], columns[2], columns[3].bool()

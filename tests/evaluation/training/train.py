@@ -9,7 +9,7 @@ those are made. Seeded; a stopped run resumes after its last whole epoch. An epo
 
 import argparse
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from tests.evaluation.training.export import export
-from tests.evaluation.training.labels import Example, examples
+from tests.evaluation.training.labels import examples
 from tests.evaluation.training.network import TAGS, Network
 
 RATES, REFINING_RATES = (2e-4, 8e-4), (1e-4, 2.5e-4)  # of the encoder, of the heads
@@ -27,15 +27,16 @@ PIECES = 4_200  # in a batch
 SHUFFLED = 400  # windows that are sorted by length together
 ANCHORS_WEIGHT = 3
 AVERAGING = 0.04  # weight of every fifth step in the averaged weights, from half-way on
-Batch = Sequence[Example]
+Batch = Sequence[Any]  # of examples, each with a window
+LossOf = Callable[[Any, Batch], Tensor]
 
 
 class Training:
     """Network, optimizer and averaged weights. Training can be resumed after each epoch."""
 
-    def __init__(self, weights: Path, steps: int, rates: tuple[float, float]) -> None:
-        self.network, self._steps, self._done = Network(weights), steps, 0
-        heads = self.network.heads()
+    def __init__(self, network: nn.Module, loss_of: LossOf, steps: int, rates: tuple[float, float]) -> None:
+        self.network, self._loss_of, self._steps, self._done = network, loss_of, steps, 0
+        heads = network.heads()
         encoder = [each for each in self.network.parameters() if not any(each is head for head in heads)]
         self._optimizer = torch.optim.AdamW(
             [{"params": encoder, "base": rates[0]}, {"params": heads, "base": rates[1]}], lr=rates[0], weight_decay=DECAY
@@ -47,7 +48,7 @@ class Training:
         share = min(1, (self._done + 1) / WARM_UP) * max(0.01, 1 - self._done / self._steps)
         for group in self._optimizer.param_groups:
             group["lr"] = group["base"] * share
-        loss = loss_of(self.network, batch)
+        loss = self._loss_of(self.network, batch)
         self._optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -99,20 +100,20 @@ def loss_of(network: Network, batch: Batch) -> Tensor:
 
 def padded(batch: Batch) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """Return ids, cases, quotation and validity of the pieces, one row a window."""
-    longest = max(len(example.tags) for example in batch)
-    rows = [(each.window.ids, each.window.cases, each.window.quoted, [1] * len(each.tags)) for each in batch]
+    longest = max(len(example.window.ids) for example in batch)
+    rows = [(each.window.ids, each.window.cases, each.window.quoted, [1] * len(each.window.ids)) for each in batch]
     columns = [torch.tensor([values + [0] * (longest - len(values)) for values in column]) for column in zip(*rows, strict=True)]
     return columns[0], columns[1], columns[2], columns[3].bool()
 
 
-def batches(data: list[Example]) -> list[list[Example]]:
+def batches(data: list[Any]) -> list[list[Any]]:
     """Return the examples in batches of windows of like length, shuffled."""
     random.shuffle(data)
-    batched: list[list[Example]] = []
+    batched: list[list[Any]] = []
     for start in range(0, len(data), SHUFFLED):
-        batch: list[Example] = []
-        for example in sorted(data[start : start + SHUFFLED], key=lambda each: len(each.tags)):
-            if batch and (len(batch) + 1) * len(example.tags) > PIECES:
+        batch: list[Any] = []
+        for example in sorted(data[start : start + SHUFFLED], key=lambda each: len(each.window.ids)):
+            if batch and (len(batch) + 1) * len(example.window.ids) > PIECES:
                 batched.append(batch)
                 batch = []
             batch.append(example)
@@ -134,17 +135,17 @@ def main() -> None:
     torch.manual_seed(7 if options.refine else 1)
     random.seed(7 if options.refine else 1)
     data, epochs = list(examples(options.data, with_kept_aside=bool(options.refine))), options.epochs or (1 if options.refine else 8)
-    training = Training(options.weights, epochs * len(batches(data)), REFINING_RATES if options.refine else RATES)
+    training = Training(Network(options.weights), loss_of, epochs * len(batches(data)), REFINING_RATES if options.refine else RATES)
     if options.refine:
         training.network.load_state_dict(torch.load(options.refine, weights_only=False)["average"])
-    run(training, data, epochs, options.out / "state.pt")
+    run(training, lambda _: data, epochs, options.out / "state.pt")
     if training.average and not options.refine:  # refining ends at a rate near zero, which has the effect of the average
         training.network.load_state_dict(training.average)
     export(training.network, options.out / "tagger.onnx")
 
 
-def run(training: Training, data: list[Example], epochs: int, state_file: Path) -> None:
-    """Train epoch by epoch, from the state in the file, if there is one; write the state after each."""
+def run(training: Training, examples_of: Callable[[int], list[Any]], epochs: int, state_file: Path) -> None:
+    """Train epoch by epoch, each with its examples, from the state in the file, if there is one; write the state after each."""
     first = 0
     if state_file.exists():
         state = torch.load(state_file, weights_only=False)
@@ -152,7 +153,7 @@ def run(training: Training, data: list[Example], epochs: int, state_file: Path) 
         random.setstate(state["chance"])
         first = state["epoch"] + 1
     for epoch in range(first, epochs):
-        losses = [training.step(batch) for batch in batches(data)]
+        losses = [training.step(batch) for batch in batches(examples_of(epoch))]
         print(f"epoch {epoch}: loss {sum(losses) / len(losses):.4f}", flush=True)
         torch.save({**training.state(), "epoch": epoch, "chance": random.getstate()}, state_file)
 

@@ -16,7 +16,6 @@ class Attribution:
     named_at: tuple[Span, ...] = ()  # where the text names whom a label ("Q", "JS") stands for
     is_turn: bool = False  # a whole turn of an interview or transcript, told directly without marks
     score: float = 0.5  # share of such attributions that are right; about a half for one found by pattern
-    speaker: Span | None = None  # a naming mention of the speaker, where the tagger points at one for a pronoun or a missing source
 
     @property
     def start(self) -> int:

@@ -22,7 +22,6 @@ from app.extract.speakers.discourse import Discourse, Mention
 from app.extract.speakers.entities import Entity
 
 WEIGHTS = Path(__file__).parent / "antecedents.json"  # made by tests/evaluation/training/antecedents.py
-BY_MODEL = 5.0  # added to the score of the candidate that the tagger names
 
 
 class Candidate(NamedTuple):
@@ -41,8 +40,7 @@ def find_antecedent(discourse: Discourse, reference: Reference) -> Entity | None
 def choose(reference: Reference, candidates: Sequence[Candidate]) -> Candidate:
     """Return the best candidate by the learned weights; of equal ones the first."""
     weights = load_weights()[reference.kind]
-    named = reference.attribution.speaker
-    return max(candidates, key=lambda candidate: _score(weights, candidate.features) + BY_MODEL * _is_mentioned(candidate.entity, named))
+    return max(candidates, key=lambda candidate: _score(weights, candidate.features))
 
 
 @cache
@@ -54,10 +52,6 @@ def load_weights() -> dict[str, dict[str, float]]:
 
 def _score(weights: dict[str, float], features: Features) -> float:
     return sum(weights.get(name, 0.0) * value for name, value in features.items())
-
-
-def _is_mentioned(entity: Entity | None, span: tuple[int, int] | None) -> bool:
-    return entity is not None and span is not None and any(start < span[1] and span[0] < end for start, end in entity.mentions)
 
 
 def _candidates(discourse: Discourse, reference: Reference) -> Iterator[Candidate]:

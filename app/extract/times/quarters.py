@@ -103,7 +103,7 @@ def _attributive_year_before(match: re.Match[str], context: Context) -> str:
 
 
 def _fiscal_year(match: re.Match[str], context: Context) -> str:
-    return f"{match['year']}"
+    return match["year"]
 
 
 _PART = r"(?P<part>quarter|half)(?!-?(?:back|final|mile|hour|century|point))"

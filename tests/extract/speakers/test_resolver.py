@@ -1,9 +1,6 @@
-"""Speakers of claims in marked texts: <s>source</s>, <q>cue</q>, <c>content</c>; "|" ends the part that holds one claim."""
+"""Speakers of claims in marked texts."""
 
-import re
 import time
-from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,51 +8,8 @@ from hypothesis import strategies as st
 
 from app.document.entities import EntityDocument
 from app.extract.attribution.relations import Attribution
-from app.extract.names.recognizer import recognize_names
-from app.extract.speakers.drafts import EntityDraft, Speakers
-from app.extract.speakers.resolver import resolve_speakers
 from app.extract.text.segmentation import Text
-
-TAG = re.compile(r"</?[sqc]>")
-KINDS_OF_SPANS = "sqc"  # source, cue, content
-
-
-def marked(text: str) -> tuple[str, list[Attribution]]:
-    """Return the text without marks, and an attribution for each part between "|" that has a content."""
-    plain, attributions, start = "", [], 0
-    for line in text.split("|"):
-        spans: tuple[list[tuple[int, int]], ...] = ([], [], [])
-        for piece in re.split(r"(</?[sqc]>)", line):
-            if not TAG.fullmatch(piece):
-                plain += piece
-            elif piece[1] == "/":
-                spans[KINDS_OF_SPANS.index(piece[2])].append((start, len(plain)))
-            else:
-                start = len(plain)
-        if spans[2]:
-            attributions.append(Attribution(tuple(spans[0]), tuple(spans[1]), tuple(spans[2])))
-    return plain, attributions
-
-
-def speakers_in(text: Text, attributions: Sequence[Attribution]) -> Speakers:
-    return resolve_speakers(text, recognize_names(text), attributions)
-
-
-def speakers_of(text: str) -> Speakers:
-    plain, attributions = marked(text)
-    return speakers_in(Text(plain), attributions)
-
-
-def said_by(text: str) -> list[str | None]:
-    """Return the name or descriptor of the speaker of each claim."""
-    speakers = speakers_of(text)
-    entities = {entity.id: entity for entity in speakers.entities}
-    return [(entities[speaker].name or entities[speaker].descriptor) if speaker else None for speaker in speakers.speaker_of]
-
-
-def only_entity(text: str) -> EntityDraft:
-    (entity,) = speakers_of(text).entities
-    return entity
+from tests.extract.speakers.marked import marked, only_entity, said_by, speakers_in, speakers_of
 
 
 def test_an_unnamed_speaker_is_not_called_by_another_role() -> None:
@@ -103,62 +57,6 @@ def test_the_speaking_name_is_found_in_the_source(source: str, name: str) -> Non
 def test_unnamed_sources_are_anonymous_with_a_descriptor(source: str, kind: str) -> None:
     entity = only_entity(f"Late on Friday <s>{source}</s> said <c>it was closed</c>.")
     assert (entity.kind, entity.name, entity.anonymous, entity.descriptor) == (kind, None, True, source)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("<s>Ana Novak</s> met Karl Lund. <c>It ends</c>.|<c>“Soon,”</c> <s>she</s> said.", ["Ana Novak", "Ana Novak"]),
-        ("Ana Novak met Karl Lund. |<s>He</s> said <c>it was late</c>.", ["Karl Lund"]),
-        ("|<s>The Coast Agency</s> said <c>no</c>. |<s>It</s> added <c>it was late</c>.", ["Coast Agency", "Coast Agency"]),
-        ("|<s>The Coast Agency (CAX)</s> said <c>no</c>. |Later <s>CAX</s> said <c>yes</c>.", ["Coast Agency", "Coast Agency"]),
-        ("|<s>Harbour guards</s> said <c>no</c>. |<s>They</s> said <c>yes</c> to Ana Novak.", ["Harbour guards", "Harbour guards"]),
-        ("|<s>Ana Novak</s> said <c>no</c>. |<s>Ms. Novak</s> said <c>yes</c>. |Later <s>Novack</s> spoke. ", ["Ana Novak", "Ana Novak"]),
-        (
-            "|<s>Ana Novak</s> said <c>no</c>. |<s>Karl Novak</s> said <c>no</c>. |<s>Mrs. Novak</s> said <c>yes</c>.",
-            ["Ana Novak", "Karl Novak", "Ana Novak"],
-        ),
-        ("|<s>Michael Lund</s> said <c>no</c>. |<s>Mike Lund</s> said <c>yes</c>.", ["Michael Lund", "Michael Lund"]),
-        (
-            "|<s>Ana Novak, a spokeswoman for Seal Ltd,</s> said <c>no</c>. Karl Lund left. |<s>The spokeswoman</s> said <c>yes</c>.",
-            ["Ana Novak", "Ana Novak"],
-        ),
-        (
-            "|<s>a Danish official</s> said <c>no</c>. |<s>A Dutch official</s> said <c>so</c>. |<s>the Danish official</s> said <c>so</c>",
-            ["a Danish official", "A Dutch official", "a Danish official"],
-        ),
-        ("|<s>an official</s> said <c>no</c>. |<s>Another official</s> said <c>yes</c>.", ["an official", "Another official"]),
-        ("|<s>Ana Novak</s> said <c>no</c>. |<s>Mr. Novak</s> said <c>so</c>.", ["Ana Novak", "Novak"]),
-        ("|<s>Two guards</s> said <c>so</c>. |<s>One of the guards</s> said <c>so</c>.", ["Two guards", "One of the guards"]),
-        ("|<s>Ten guards</s> said <c>so</c>. |<s>Most of the guards</s> said <c>so</c>.", ["Ten guards", "Ten guards"]),
-        ("|<s>One guard</s> said <c>no</c>. |<s>One guard</s> said <c>so</c>. |<s>The guard</s> said <c>so</c>.", ["One guard"] * 3),
-        ("<s>Mark Lund</s> said <c>it rained</c>. He met Peter Holm. |<s>He</s> said <c>so</c>.", ["Mark Lund", "Mark Lund"]),
-        (
-            "<s>Mark Lund</s> said <c>it rained</c>. The pier is named for Peter Holm. |<s>He</s> said <c>so</c>.",
-            ["Mark Lund", "Mark Lund"],
-        ),
-        ("<s>Mark Lund</s> said <c>it rained</c>. Anna Holm was hurt. |<s>He</s> said <c>so</c>.", ["Mark Lund", "Mark Lund"]),
-        ("Karl Lund left. |<s>Guards who</s> said <c>no</c> stayed.", ["Guards"]),
-        ("|<s>A new study</s> says <c>no</c>. |<s>The report</s> says <c>yes</c>.", ["A new study", "A new study"]),
-    ],
-)
-def test_pronouns_and_descriptions_mean_an_earlier_name(text: str, expected: list[str]) -> None:
-    assert said_by(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("|<s>Ana Novak</s> said <c>no</c>. |\n\n<c>“It is late.”</c>", ["Ana Novak", "Ana Novak"]),
-        ("|<s>Ana Novak</s> said <c>no</c> |<q>and added that</q> <c>it was late</c>.", ["Ana Novak", "Ana Novak"]),
-        ("|<s>Ana Novak</s> said <c>no</c>. |<q>It was reported</q> that <c>it was late</c>.", ["Ana Novak", None]),
-        ("|<c>“It is late.”</c>", [None]),
-        ("|<s>I</s> think <c>it is late</c>.", [None]),
-        ("|<s>Ana Novak</s> said <c>no</c>. \n\n|Rain fell.\n\n|Snow fell. |<c>“It is late.”</c>", ["Ana Novak", "Ana Novak"]),
-    ],
-)
-def test_claims_without_a_source(text: str, expected: list[str | None]) -> None:
-    assert said_by(text) == expected
 
 
 def test_two_indefinite_descriptions_are_two_speakers() -> None:
@@ -299,28 +197,6 @@ def test_a_source_cuts_the_title_off_a_run_of_capitals() -> None:
     assert said_by(text) == ["Zyx Quarrel", "Zyx Quarrel"]
 
 
-def test_the_company_is_not_the_union_that_spoke_before() -> None:
-    text = "<s>The union</s> <q>said</q> <c>no</c>.|\n\n<s>The company</s> <q>said</q> <c>yes</c>."
-    assert said_by(text) == ["union", "company"]
-
-
-def test_an_answer_without_a_source_is_the_interviewee() -> None:
-    text = "Zyx Quarrel keeps the light. <s>Quarrel</s> <q>said</q> <c>it burns all night</c>.|\n\nWho pays?\n\n<c>The harbour pays.</c>"
-    assert said_by(text) == ["Zyx Quarrel"] * 2
-
-
-def test_the_mention_that_the_tagger_points_at_decides_between_two() -> None:
-    plain, (attribution,) = marked("Karl Weiss met Uwe Brandt. <s>He</s> <q>said</q> <c>the dam holds</c>.")
-    for name in ("Karl Weiss", "Uwe Brandt"):
-        at = plain.index(name)
-        speakers = speakers_in(Text(plain), [replace(attribution, speaker=(at, at + len(name)))])
-        assert [entity.name for entity in speakers.entities] == [name]
-
-
 def test_the_beginning_of_a_companys_name_is_the_company() -> None:
     text = "Mark Quarrel Co. is shut. <s>Mark Quarrel</s> <q>said</q> <c>no</c>.|\n\n<s>Quarrel Co.</s> <q>said</q> <c>yes</c>."
     assert [entity.kind for entity in speakers_of(text).entities] == ["organization"]
-
-
-def test_a_cue_whose_source_was_not_found_is_the_subject_of_its_sentence() -> None:
-    assert said_by("Ana Novak <q>said</q> <c>the quay is shut</c>.") == ["Ana Novak"]

@@ -77,7 +77,6 @@ def date_claims(
     attributions: Sequence[Attribution],
     times: Sequence[TimeExpression],
     speakers: Sequence[Hashable | None] = (),
-    said_spans: Sequence[Span | None] = (),
 ) -> list[str | None]:
     """Return for each claim the date on which it was said (EDTF), or None, in the order of the claims.
 
@@ -88,10 +87,8 @@ def date_claims(
         attributions: its claims.
         times: its time expressions, in order.
         speakers: the speaker of each claim, in the same order, None where unknown; without speakers no date carries over.
-        said_spans: the words that date each claim, in the same order, where they are known; None leaves it to the rules.
     """
-    hints = said_spans or [None] * len(attributions)
-    own_dates = [date_claim(text, attribution, times, hint) for attribution, hint in zip(attributions, hints, strict=True)]
+    own_dates = [date_claim(text, attribution, times) for attribution in attributions]
     dates = own_dates if len(speakers) != len(own_dates) else _carry_over(text, attributions, own_dates, speakers)
     turns, occasion = turns_with_occasion(text, attributions, times)
     for turn in turns:
@@ -99,14 +96,11 @@ def date_claims(
     return dates
 
 
-def date_claim(text: Text, attribution: Attribution, times: Sequence[TimeExpression], said_span: Span | None = None) -> str | None:
+def date_claim(text: Text, attribution: Attribution, times: Sequence[TimeExpression]) -> str | None:
     """Return the date on which a claim was said (EDTF), by a time expression in the sentence of its cue; None without one.
 
     A week becomes one moment within it, ``[a..b]``. A state "as of" a day was told at some time from that day to the publication.
-    A time expression at ``said_span`` takes precedence.
     """
-    if said_span and (hinted := next((time for time in times if _overlap(time.span, said_span)), None)):
-        return _as_moment(text, hinted)
     cue_or_source = attribution.cue or attribution.source
     if not cue_or_source:
         return None

@@ -158,11 +158,5 @@ def test_answers_without_marks_have_the_day_of_the_interview() -> None:
     assert said(marked) == ["2024-05-13"] * 3
 
 
-def test_words_that_are_known_to_date_a_claim_take_precedence() -> None:
-    text, attributions = claims("On Monday it rained. On Tuesday <s0>Ana</s0> <q0>said</q0> <c0>the bridge is safe</c0>.")
-    assert date_claims(text, attributions, resolve_times(text), said_spans=[(3, 9)]) == ["2024-05-13"]
-    assert date_claims(text, attributions, resolve_times(text), said_spans=[None]) == ["2024-05-14"]
-
-
 def test_a_running_period_dates_no_claim() -> None:
     assert said("<s0>Ana</s0> <q0>said</q0> over the past two weeks <c0>the bridge is safe</c0>.") == [None]
